@@ -1,0 +1,186 @@
+"""Neuron, Layer, MLP: a network of Values, as the lecture builds it.
+
+Source: Karpathy's micrograd lecture (2022), "neural net library (multi-layer perceptron)".
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from typing import Any
+
+from .scope import current as current_scope
+from .scope import scope, within
+from .value import Value
+
+ACTIVATIONS = ("tanh", "relu", "sigmoid", "linear")
+
+
+class Module:
+    """Something with parameters."""
+
+    def zero_grad(self) -> None:
+        """Set the grad of every parameter to zero."""
+        for p in self.parameters():
+            p.grad = 0.0
+
+    def parameters(self) -> list[Value]:
+        """The Values that training moves."""
+        return []
+
+
+class Neuron(Module):
+    """`activation(w·x + b)`.
+
+    Parameters
+    ----------
+    nin
+        Number of inputs.
+    activation
+        "tanh" (the lecture's), "relu", "sigmoid" or "linear".
+    bias
+        Start of the bias; None draws it from uniform(−1, 1) after the weights.
+
+    Examples
+    --------
+    >>> import random
+    >>> random.seed(1337)
+    >>> n = Neuron(2)
+    >>> n, len(n.parameters())
+    (TanhNeuron(2), 3)
+    >>> -1 < n([1.0, -2.0]).data < 1
+    True
+    """
+
+    def __init__(self, nin: int, activation: str = "tanh", bias: float | None = None) -> None:
+        _check_size("nin", nin)
+        _check_activation("activation", activation)
+        self.activation = activation
+        self.scope = current_scope()
+        self.w = [_parameter(random.uniform(-1, 1), f"w{i + 1}") for i in range(nin)]
+        self.b = _parameter(random.uniform(-1, 1) if bias is None else bias, "b")
+
+    def __call__(self, x: Any) -> Value:
+        """The activation for one example: `x` has one number or Value for each weight."""
+        _check_length(x, len(self.w))
+        with within(self.scope):
+            act = sum((wi * xi for wi, xi in zip(self.w, x, strict=True)), self.b)
+            return act if self.activation == "linear" else getattr(act, self.activation)()
+
+    def parameters(self) -> list[Value]:
+        return [*self.w, self.b]
+
+    def __repr__(self) -> str:
+        names = {"tanh": "Tanh", "relu": "ReLU", "sigmoid": "Sigmoid", "linear": "Linear"}
+        return f"{names[self.activation]}Neuron({len(self.w)})"
+
+
+class Layer(Module):
+    """`nout` neurons that look at the same `nin` inputs; the other arguments are Neuron's."""
+
+    def __init__(
+        self, nin: int, nout: int, activation: str = "tanh", bias: float | None = None
+    ) -> None:
+        _check_size("nout", nout)
+        self.neurons: list[Neuron] = []
+        for i in range(nout):
+            with scope(f"neuron {i + 1}"):
+                self.neurons.append(Neuron(nin, activation, bias))
+
+    def __call__(self, x: Any) -> Any:
+        """A list of `nout` Values; the Value itself when there is only one neuron."""
+        outs = [n(x) for n in self.neurons]
+        return outs[0] if len(outs) == 1 else outs
+
+    def parameters(self) -> list[Value]:
+        return [p for n in self.neurons for p in n.parameters()]
+
+    def __repr__(self) -> str:
+        return f"Layer of [{', '.join(map(str, self.neurons))}]"
+
+
+class MLP(Module):
+    """Layers one after the other: a multi-layer perceptron.
+
+    Parameters
+    ----------
+    nin
+        Number of inputs.
+    nouts
+        Number of neurons of each layer.
+    activation, output
+        Activation of the hidden layers and of the last one (None: the same).
+    bias
+        Start of every bias; None draws each from uniform(−1, 1).
+
+    Notes
+    -----
+    The defaults are the lecture's. The micrograd repository's network is
+    `MLP(2, [16, 16, 1], activation="relu", output="linear", bias=0.0)`.
+
+    Examples
+    --------
+    >>> import random
+    >>> random.seed(1337)
+    >>> mlp = MLP(3, [4, 4, 1])
+    >>> len(mlp.parameters())
+    41
+    >>> round(mlp([2.0, 3.0, -1.0]).data, 12)
+    0.427678112488
+    """
+
+    def __init__(
+        self,
+        nin: int,
+        nouts: Sequence[int],
+        activation: str = "tanh",
+        output: str | None = None,
+        bias: float | None = None,
+    ) -> None:
+        if isinstance(nouts, int) or len(nouts) == 0:
+            raise ValueError(f"nouts: expected a list with a size for each layer, got {nouts!r}")
+        sizes = [nin, *nouts]
+        kinds = [activation] * (len(nouts) - 1) + [activation if output is None else output]
+        _check_activation("activation", activation)
+        _check_activation("output", kinds[-1])
+        self.layers: list[Layer] = []
+        for i, kind in enumerate(kinds):
+            with scope(f"layer {i + 1}"):
+                self.layers.append(Layer(sizes[i], sizes[i + 1], kind, bias))
+
+    def __call__(self, x: Any) -> Any:
+        """A list of Values for one example; the Value itself when the last layer has one neuron."""
+        for layer in self.layers:
+            x = layer([x] if isinstance(x, Value) else x)
+        return x
+
+    def parameters(self) -> list[Value]:
+        return [p for layer in self.layers for p in layer.parameters()]
+
+    def __repr__(self) -> str:
+        return f"MLP of [{', '.join(map(str, self.layers))}]"
+
+
+def _parameter(number: float, label: str) -> Value:
+    p = Value(number, label=label)
+    p.role = "parameter"
+    return p
+
+
+def _check_size(name: str, size: Any) -> None:
+    if not isinstance(size, int) or size < 1:
+        raise ValueError(f"{name}: expected a whole number, at least 1, got {size!r}")
+
+
+def _check_activation(name: str, activation: Any) -> None:
+    if activation not in ACTIVATIONS:
+        raise ValueError(f"{name}: expected one of {', '.join(ACTIVATIONS)}, got {activation!r}")
+
+
+def _check_length(x: Any, nin: int) -> None:
+    try:
+        length = len(x)
+    except TypeError:
+        raise TypeError(f"x: expected a list of {nin} numbers or Values, got {x!r}") from None
+    if length != nin:
+        raise ValueError(f"x: expected {nin} numbers or Values, got {length}")

@@ -1,0 +1,228 @@
+"""The one table of operations: what each computes, and how it passes its gradient on.
+
+A row is an `Op`. `forward` gets the numbers of the operands. `backward` gets the gradient `g`
+that arrived at the result, the result `out`, and the same numbers again; it gives the share of
+each operand, which the engine *adds* to that operand's gradient (chain rule: Karpathy's micrograd
+lecture, "spelled-out intro", 2022).
+
+Arithmetic is IEEE 754 double as in PyTorch float64, so a row never raises for a number:
+`exp(1000)` is inf, `log(-1)` is nan. Gradients at the edges are PyTorch's.
+The same table in TypeScript is `js/src/engine/ops.ts`; fixtures hold the two together.
+"""
+
+import math
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """One operation.
+
+    Parameters
+    ----------
+    symbol
+        The name in `Value._op`, and what the circle of a picture shows.
+    forward
+        Numbers of the operands -> number. None for a leaf, or for an operation nobody described.
+    backward
+        `(g, out, a) -> share of a`, or for two operands `(g, out, a, b) -> (share of a, share of b)`.
+    operands
+        How many operands are Values: 1 or 2; 0 for a leaf.
+    words
+        The rule of `backward` in one sentence.
+    """
+
+    symbol: str
+    forward: Callable[..., float] | None = None
+    backward: Callable[..., Any] | None = None
+    operands: int = 1
+    words: str = ""
+
+
+def exp(a: float) -> float:
+    try:
+        return math.exp(a)
+    except OverflowError:
+        return math.inf
+
+
+def log(a: float) -> float:
+    if a > 0:
+        return math.log(a)
+    return -math.inf if a == 0 else math.nan
+
+
+def sin(a: float) -> float:
+    return math.nan if math.isinf(a) else math.sin(a)
+
+
+def cos(a: float) -> float:
+    return math.nan if math.isinf(a) else math.cos(a)
+
+
+def sqrt(a: float) -> float:
+    return math.nan if a < 0 else math.sqrt(a)
+
+
+def sigmoid(a: float) -> float:
+    """1 / (1 + exp(-a)), written so that exp never overflows."""
+    if a >= 0:
+        return 1.0 / (1.0 + math.exp(-a))
+    e = math.exp(a)
+    return e / (1.0 + e)
+
+
+def relu(a: float) -> float:
+    return 0.0 if a <= 0 else a  # this way round nan stays nan
+
+
+def maximum(a: float, b: float) -> float:
+    return a if a > b or a != a else b
+
+
+def power(a: float, b: float) -> float:
+    """`a` to the power `b` as C's pow does it: inf or nan where `math.pow` raises."""
+    try:
+        return math.pow(a, b)
+    except OverflowError:
+        odd = b % 2 == 1
+        return -math.inf if a < 0 and odd else math.inf
+    except ValueError:
+        if a != 0:
+            return math.nan  # a negative number to a broken power
+        odd = b % 2 == 1
+        return math.copysign(math.inf, a) if odd else math.inf
+
+
+def divide(a: float, b: float) -> float:
+    """`a / b` as IEEE 754 has it: division by zero is inf or nan."""
+    try:
+        return a / b
+    except ZeroDivisionError:
+        return a * math.copysign(math.inf, b)
+
+
+def _sign(a: float) -> float:
+    return float(a > 0) - float(a < 0)
+
+
+def _power_base(g: float, out: float, a: float, b: float) -> float:
+    return 0.0 if b == 0 else g * (b * power(a, b - 1.0))
+
+
+def _power_exponent(g: float, out: float, a: float, b: float) -> float:
+    return 0.0 if a == 0 and b >= 0 else g * (out * log(a))
+
+
+def _maximum_shares(g: float, out: float, a: float, b: float) -> tuple[float, float]:
+    if a == b:
+        return g / 2, g / 2
+    return (0.0 if a < b else g), (0.0 if b < a else g)
+
+
+LEAF = Op("", operands=0)
+
+_ROWS = [
+    Op(
+        "+",
+        operator.add,
+        lambda g, out, a, b: (g, g),
+        2,
+        "A sum passes its gradient on to each term unchanged.",
+    ),
+    Op(
+        "*",
+        operator.mul,
+        lambda g, out, a, b: (g * b, g * a),
+        2,
+        "Each factor receives the gradient times the other factor.",
+    ),
+    Op(
+        "**",
+        power,
+        lambda g, out, a, b: (_power_base(g, out, a, b), _power_exponent(g, out, a, b)),
+        2,
+        "The base receives the gradient times b·a^(b−1), the exponent times a^b·log a.",
+    ),
+    Op(
+        "**n",  # the exponent is a plain number, kept in the node: `_op` reads "**2"
+        power,
+        _power_base,
+        1,
+        "The base receives the gradient times n·a^(n−1).",
+    ),
+    Op("exp", exp, lambda g, out, a: g * out, 1, "exp is its own derivative."),
+    Op("log", log, lambda g, out, a: divide(g, a), 1, "The gradient is divided by the operand."),
+    Op(
+        "tanh",
+        math.tanh,
+        lambda g, out, a: g * (1.0 - out * out),
+        1,
+        "The gradient is multiplied by 1 − tanh².",
+    ),
+    Op(
+        "relu",
+        relu,
+        lambda g, out, a: 0.0 if a <= 0 else g,
+        1,
+        "The gradient passes where the operand is positive, and stops elsewhere.",
+    ),
+    Op(
+        "sigmoid",
+        sigmoid,
+        lambda g, out, a: g * ((1.0 - out) * out),
+        1,
+        "The gradient is multiplied by s·(1 − s).",
+    ),
+    Op("sin", sin, lambda g, out, a: g * cos(a), 1, "The gradient is multiplied by the cosine."),
+    Op(
+        "cos",
+        cos,
+        lambda g, out, a: g * -sin(a),
+        1,
+        "The gradient is multiplied by minus the sine.",
+    ),
+    Op(
+        "sqrt",
+        sqrt,
+        lambda g, out, a: divide(g, 2.0 * out),
+        1,
+        "The gradient is divided by twice the root.",
+    ),
+    Op(
+        "abs",
+        abs,
+        lambda g, out, a: g * _sign(a),
+        1,
+        "The gradient is multiplied by the sign of the operand.",
+    ),
+    Op(
+        "max",
+        maximum,
+        _maximum_shares,
+        2,
+        "The larger operand receives the whole gradient; equal ones share it.",
+    ),
+]
+
+OPS: dict[str, Op] = {op.symbol: op for op in _ROWS}
+POW_NUMBER = OPS["**n"]
+
+
+def register(op: Op) -> Op:
+    """Add a row to the table.
+
+    Raises
+    ------
+    ValueError
+        When the symbol is empty or taken, or `operands` is not 1 or 2.
+    """
+    if not op.symbol or op.symbol.startswith("**") or op.symbol in OPS:
+        raise ValueError(f"symbol: {op.symbol!r} is taken; choose a name that is not in {[*OPS]}")
+    if op.operands not in (1, 2):
+        raise ValueError(f"operands: got {op.operands!r}; an operation has 1 or 2")
+    OPS[op.symbol] = op
+    return op

@@ -1,0 +1,34 @@
+"""Which layer and neuron a Value was made in: the only global state of the engine."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+_path: ContextVar[tuple[str, ...]] = ContextVar("micrograd_scope", default=())
+
+current = _path.get
+"""The names around the code that runs now, outermost first: `("layer 1", "neuron 2")`."""
+
+
+@contextmanager
+def scope(name: str) -> Iterator[None]:
+    """Values made inside belong to `name`; views can draw them as one box.
+
+    >>> from micrograd_engine import Value, scope
+    >>> with scope("critic"):
+    ...     score = Value(1.0) * 2
+    >>> score._scope
+    ('critic',)
+    """
+    with within((*current(), name)):
+        yield
+
+
+@contextmanager
+def within(path: tuple[str, ...]) -> Iterator[None]:
+    """Values made inside belong to `path`, whatever is around: a Module knows its own."""
+    token = _path.set(path)
+    try:
+        yield
+    finally:
+        _path.reset(token)

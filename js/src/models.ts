@@ -1,0 +1,36 @@
+// Generated from the Python traits by js/models.py; do not edit.
+
+export interface GraphWidgetModel {
+  /** Zero grad and Backward follow a change. Written by the kernel. */
+  backward_on_change: boolean;
+  /** The last commit of each page that the arrays contain. Written by the kernel. */
+  commits: Record<string, number>;
+  /** Value of each node, float64. Written by the kernel. */
+  data: DataView;
+  /** Decimals on the cards. Written by the kernel. */
+  digits: number;
+  /** What went wrong outside of a message, in words. Written by the kernel. */
+  error: string;
+  /** Forward follows a change. Written by the kernel. */
+  forward_on_change: boolean;
+  /** Gradient of each node, float64. Written by the kernel. */
+  grad: DataView;
+  /** Whether data changed after the gradients were computed. Written by the kernel. */
+  grad_stale: boolean;
+  /** Step moves by −learning_rate·grad. Written by the kernel. */
+  learning_rate: number;
+  /** 1 for each node that Step moves. Written by the kernel. */
+  moves: DataView;
+  /** Counts the states of the arrays. Written by the kernel. */
+  revision: number;
+  /** Values that Reset restores. Written by the kernel. */
+  start_data: DataView;
+  /** Gradients that Reset restores. Written by the kernel. */
+  start_grad: DataView;
+  /** The graph, but for its numbers: see wire.py. Written by the kernel. */
+  structure: Record<string, unknown>;
+  /** Version of the package. Written by the kernel, once. */
+  version: string;
+  /** Names this model. Written by the kernel, once. */
+  view_id: string;
+}

@@ -1,0 +1,36 @@
+// Acts: what a learner did, as it is told to the kernel.
+
+export type ActName =
+  | "set"
+  | "step"
+  | "forward"
+  | "backward"
+  | "zero_grad"
+  | "reset"
+  | "move"
+  | "learning_rate"
+  | "forward_on_change"
+  | "backward_on_change";
+
+export interface Act {
+  name: ActName;
+  /** The leaf of `set` and `move`; -1 elsewhere. */
+  leaf: number;
+  /** The number of `set`, the rate of `step`, a setting; 1 or 0 for yes and no. */
+  number: number;
+}
+
+/** Add `act` to `waiting`; a leaf that moves again before anything else happened moves once. */
+export function merge(waiting: Act[], act: Act): void {
+  if (act.name === "set" || act.name === "move") {
+    for (let i = waiting.length - 1; i >= 0; i--) {
+      const earlier = waiting[i] as Act;
+      if (earlier.name !== act.name) break;
+      if (earlier.leaf === act.leaf) {
+        waiting[i] = act;
+        return;
+      }
+    }
+  }
+  waiting.push(act);
+}

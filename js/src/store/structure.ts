@@ -1,0 +1,73 @@
+// Structure: all of a graph that a replay does not change, as wire.py packs it.
+
+import type { Recording } from "../engine/tape.ts";
+
+export const SCHEMA = 1;
+export const ROLES = ["inner", "input", "parameter", "constant"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Bytes as the hosts hand them over: a view, a buffer, base64 text, or numbers. */
+export type Packed = DataView | ArrayBuffer | Uint8Array | string | number[];
+
+export interface PackedStructure {
+  schema: number;
+  recording: number;
+  ops: string[];
+  op: Packed;
+  first: Packed;
+  operands: Packed;
+  number: Packed;
+  names: string[];
+  scopes: string[][];
+  scope: Packed;
+  role: Packed;
+  driven: string;
+}
+
+export interface Structure extends Recording {
+  recording: number;
+  names: readonly string[];
+  scopes: readonly (readonly string[])[];
+  scope: Int32Array;
+  roles: readonly Role[];
+  /** Why the kernel has to run this graph; "" when it can be replayed here. */
+  driven: string;
+}
+
+export function unpackStructure(packed: PackedStructure): Structure {
+  if (packed.schema !== SCHEMA)
+    throw new Error(
+      `this page reads graphs of schema ${SCHEMA}, the kernel sent ${packed.schema}: reload the page, or restart the kernel`,
+    );
+  const codes = new Uint16Array(bytes(packed.op));
+  return {
+    recording: packed.recording,
+    symbols: Array.from(codes, (code) => packed.ops[code] ?? "?"),
+    first: new Int32Array(bytes(packed.first)),
+    operands: new Int32Array(bytes(packed.operands)),
+    number: numbers(packed.number),
+    names: packed.names,
+    scopes: packed.scopes,
+    scope: new Int32Array(bytes(packed.scope)),
+    roles: Array.from(
+      new Uint8Array(bytes(packed.role)),
+      (code) => ROLES[code] ?? "inner",
+    ),
+    driven: packed.driven,
+  };
+}
+
+export function numbers(packed: Packed): Float64Array {
+  if (Array.isArray(packed)) return Float64Array.from(packed);
+  return new Float64Array(bytes(packed));
+}
+
+/** A copy of its own, so that its start is aligned to whatever type reads it. */
+export function bytes(packed: Packed): ArrayBuffer {
+  if (typeof packed === "string")
+    return Uint8Array.from(atob(packed), (c) => c.charCodeAt(0)).buffer;
+  if (Array.isArray(packed)) return Uint8Array.from(packed).buffer;
+  if (packed instanceof ArrayBuffer) return packed.slice(0);
+  const { buffer, byteOffset, byteLength } = packed;
+  return buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
+}

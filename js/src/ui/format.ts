@@ -1,0 +1,29 @@
+// Numbers as people read them, and as they type them.
+
+/** `number` with a true minus sign and `digits` decimals; powers of ten where those would hide it. */
+export function format(number: number, digits: number): string {
+  if (Number.isNaN(number)) return "NaN";
+  if (!Number.isFinite(number)) return number > 0 ? "∞" : "−∞";
+  const size = Math.abs(number);
+  const hidden = size !== 0 && size < 0.5 * 10 ** -digits;
+  const text =
+    size >= 1e6 || hidden
+      ? number.toExponential(Math.min(digits, 2))
+      : number.toFixed(digits);
+  return text.replaceAll("-", "−").replace("e+", "e");
+}
+
+/** The sign of `number` as a class: positive, negative, or neither. */
+export const signOf = (number: number): "pos" | "neg" | "nil" =>
+  number > 0 ? "pos" : number < 0 ? "neg" : "nil";
+
+/** `number` in full, as other programs read it. */
+export const exact = (number: number): string =>
+  Object.is(number, -0) ? "-0" : String(number);
+
+/** The finite number that `text` says, or undefined; the true minus sign is understood. */
+export function parse(text: string): number | undefined {
+  const plain = text.trim().replaceAll("−", "-");
+  const number = plain === "" ? Number.NaN : Number(plain);
+  return Number.isFinite(number) ? number : undefined;
+}

@@ -1,0 +1,85 @@
+// A field for any exact number. It is a text field in the role of a spin button, because a native
+// number field hides what was typed when that is no number, and a refusal has to name it.
+
+import type { ReadonlySignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import { exact, parse } from "./format.ts";
+
+interface Props {
+  name: string;
+  value: ReadonlySignal<number>;
+  /** What the field shows while nobody edits it; the number in full unless given. */
+  shown?: ReadonlySignal<string>;
+  /** How far the arrow keys move. */
+  step: number;
+  class?: string;
+  disabled?: boolean;
+  onNumber(number: number): void;
+  onRefused(why: string): void;
+}
+
+export function NumberField(props: Props) {
+  const { name, value, shown, step, onNumber, onRefused } = props;
+  const edited = useRef(false);
+  const text = shown?.value ?? exact(value.value);
+
+  const rest = (field: HTMLInputElement) => {
+    edited.current = false;
+    field.value = document.activeElement === field ? exact(value.peek()) : text;
+  };
+  const commit = (field: HTMLInputElement) => {
+    if (!edited.current) return;
+    const number = parse(field.value);
+    edited.current = false;
+    if (number === undefined)
+      onRefused(
+        `${name}: “${field.value}” is not a finite number; ${exact(value.peek())} stays`,
+      );
+    else onNumber(number);
+    rest(field);
+  };
+
+  return (
+    <input
+      type="text"
+      inputMode="decimal"
+      role="spinbutton"
+      autocomplete="off"
+      spellcheck={false}
+      class={props.class}
+      disabled={props.disabled}
+      aria-label={name}
+      aria-valuenow={value.value}
+      aria-valuetext={text}
+      title={exact(value.value)}
+      value={text}
+      onInput={() => {
+        edited.current = true;
+      }}
+      onChange={(event) => commit(event.currentTarget)}
+      onFocus={(event) => {
+        event.currentTarget.value = exact(value.peek());
+        event.currentTarget.select();
+      }}
+      onBlur={(event) => {
+        commit(event.currentTarget);
+        event.currentTarget.value = text;
+      }}
+      onKeyDown={(event) => {
+        const field = event.currentTarget;
+        if (event.key === "Enter") commit(field);
+        else if (event.key === "Escape") rest(field);
+        else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
+          event.preventDefault();
+          commit(field);
+          const up = event.key === "ArrowUp" ? 1 : -1;
+          onNumber(tidy(value.peek() + up * step));
+          rest(field);
+        }
+      }}
+    />
+  );
+}
+
+/** Without the dust of binary fractions: 0.30000000000000004 → 0.3. */
+const tidy = (number: number) => Number(number.toPrecision(15));

@@ -1,0 +1,214 @@
+// A card: one Value with its label, number and gradient; a leaf has a slider too.
+
+import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
+import type { GraphStore } from "../../store/graph-store.ts";
+import { stepOf } from "../../store/ranges.ts";
+import { format, signOf } from "../../ui/format.ts";
+import { NumberField } from "../../ui/number-field.tsx";
+import { formulaOf, GAP, type Placed } from "./layout.ts";
+import { RangePanel } from "./range-panel.tsx";
+
+interface Props {
+  store: GraphStore;
+  placed: Placed;
+}
+
+export function Card({ store, placed }: Props) {
+  const { item, circle } = placed;
+  const left = placed.x + (circle && circle + GAP);
+  const place = `left: ${left}px; top: ${placed.y}px; width: ${placed.x + placed.width - left}px; height: ${placed.height}px`;
+  const node = item.shows;
+  const role =
+    item.kind === "box"
+      ? "box"
+      : (store.structure.value.roles[node] ?? "inner");
+  return (
+    <>
+      {circle > 0 && (
+        <div
+          class="mgw-op"
+          aria-hidden="true"
+          style={`left: ${placed.x}px; top: ${placed.y + placed.height / 2 - 15}px; width: ${circle}px`}
+        >
+          {placed.symbol}
+        </div>
+      )}
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a card */}
+      <div
+        class={`mgw-card mgw-${role}`}
+        role="group"
+        aria-label={item.name}
+        style={place}
+      >
+        {role === "box" ? (
+          <Box store={store} placed={placed} />
+        ) : role === "constant" ? (
+          <Name name={item.name} note="constant" />
+        ) : role === "inner" ? (
+          <>
+            <Name name={item.name} note={noteOf(store, node, item.name)} />
+            <Numbers store={store} node={node} />
+          </>
+        ) : (
+          <Leaf store={store} node={node} />
+        )}
+      </div>
+    </>
+  );
+}
+
+/** How the node was made; nothing when that is its name already, or too long to help. */
+function noteOf(store: GraphStore, node: number, name: string): string {
+  const formula = formulaOf(store.structure.value, node);
+  const plain = (text: string) => text.replaceAll(/[()]/g, "");
+  return plain(formula) === plain(name) ? "" : formula;
+}
+
+/** The name without the neuron behind it: the box or the neighbours say that. */
+function shortName(store: GraphStore, node: number): string {
+  const { scope, scopes } = store.structure.value;
+  const path = scopes[scope[node] as number] ?? [];
+  const suffix = ` (${path.join(", ")})`;
+  const name = store.name(node);
+  return name.endsWith(suffix) ? name.slice(0, -suffix.length) : name;
+}
+
+function Name({ name, note }: { name: string; note: string }) {
+  return (
+    <div class={note ? "mgw-name" : "mgw-name mgw-alone"}>
+      <b title={name}>
+        <bdi>{name}</bdi>
+      </b>
+      <i title={note}>
+        <bdi>{note}</bdi>
+      </i>
+    </div>
+  );
+}
+
+function Box({ store, placed: { item } }: Props) {
+  return (
+    <>
+      <Name name={item.name} note="" />
+      {item.shows >= 0 ? (
+        <Numbers store={store} node={item.shows} />
+      ) : (
+        <div class="mgw-row">
+          <span>{item.members.length} Values</span>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Numbers({ store, node }: { store: GraphStore; node: number }) {
+  const { text, stale } = useData(store, node);
+  return (
+    <>
+      <div class="mgw-row">
+        <span>value</span>
+        <span class={stale}>{text}</span>
+      </div>
+      <Gradient store={store} node={node} />
+    </>
+  );
+}
+
+function Gradient({ store, node }: { store: GraphStore; node: number }) {
+  const grad = useNumber(store, "grad", node);
+  const text = useComputed(() => format(grad.value, store.digits.value));
+  const row = useComputed(() => `mgw-row mgw-grad mgw-${signOf(grad.value)}`);
+  const stale = useComputed(() => {
+    store.tick.value;
+    return store.isGradStale(node) ? "mgw-number mgw-stale" : "mgw-number";
+  });
+  return (
+    <div class={row}>
+      <span>grad</span>
+      <span class={stale}>{text}</span>
+    </div>
+  );
+}
+
+function Leaf({ store, node }: { store: GraphStore; node: number }) {
+  const name = store.name(node);
+  const { data, text } = useData(store, node);
+  const range = store.range(node);
+  const open = useSignal(false);
+  const step = useComputed(() => stepOf(range.value));
+  const moved = useComputed(() => Boolean(store.moves.value[node]));
+  const set = (number: number) => store.set(node, number);
+  return (
+    <>
+      <div class="mgw-name mgw-leaf-name">
+        <b title={name}>
+          <bdi>{shortName(store, node)}</bdi>
+        </b>
+        <button
+          type="button"
+          class="mgw-more"
+          aria-label={`${name} range`}
+          aria-expanded={open.value}
+          title={
+            moved.value
+              ? "Range of the slider"
+              : "Range of the slider; Step leaves it where it is"
+          }
+          onClick={() => {
+            open.value = !open.value;
+          }}
+        >
+          {moved.value ? "⋯" : "⚓"}
+        </button>
+      </div>
+      <div class="mgw-row">
+        <span>value</span>
+        <NumberField
+          class="mgw-value"
+          name={`${name} value`}
+          value={data}
+          shown={text}
+          step={step.value}
+          onNumber={set}
+          onRefused={(why) => store.refuse(why)}
+        />
+      </div>
+      <Gradient store={store} node={node} />
+      <input
+        type="range"
+        aria-label={name}
+        aria-valuetext={text}
+        min={range.value.min}
+        max={range.value.max}
+        step={step.value}
+        value={useComputed(() =>
+          Number.isFinite(data.value) ? data.value : 0,
+        )}
+        onInput={(event) => set(event.currentTarget.valueAsNumber)}
+      />
+      {open.value && <RangePanel store={store} node={node} open={open} />}
+    </>
+  );
+}
+
+function useData(store: GraphStore, node: number) {
+  const data = useNumber(store, "data", node);
+  const text = useComputed(() => format(data.value, store.digits.value));
+  const stale = useComputed(() => {
+    store.tick.value;
+    return store.isDataStale(node) ? "mgw-number mgw-stale" : "mgw-number";
+  });
+  return { data, text, stale };
+}
+
+/** The number of a node, as a signal. */
+function useNumber(
+  store: GraphStore,
+  of: "data" | "grad",
+  node: number,
+): ReadonlySignal<number> {
+  return useComputed(() => {
+    store.tick.value;
+    return store.tape[of][node] ?? Number.NaN;
+  });
+}

@@ -1,0 +1,79 @@
+// What can be set about a leaf: the range of its slider, and whether Step moves it.
+
+import { type Signal, useComputed } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import type { GraphStore } from "../../store/graph-store.ts";
+import { stepOf } from "../../store/ranges.ts";
+import { NumberField } from "../../ui/number-field.tsx";
+
+interface Props {
+  store: GraphStore;
+  node: number;
+  open: Signal<boolean>;
+}
+
+export function RangePanel({ store, node, open }: Props) {
+  const name = store.name(node);
+  const panel = useRef<HTMLDivElement>(null);
+  useEffect(() => panel.current?.querySelector("input")?.focus(), []);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a panel
+    <div
+      ref={panel}
+      class="mgw-panel"
+      role="group"
+      aria-label={`Range of ${name}`}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        open.value = false;
+        panel.current?.parentElement?.querySelector("button")?.focus();
+      }}
+    >
+      <Bound store={store} node={node} end="min" label="Minimum" />
+      <Bound store={store} node={node} end="max" label="Maximum" />
+      <label>
+        <input
+          type="checkbox"
+          aria-label={`Step moves ${name}`}
+          checked={Boolean(store.moves.value[node])}
+          onChange={(event) => store.move(node, event.currentTarget.checked)}
+        />
+        Step moves it
+      </label>
+    </div>
+  );
+}
+
+interface BoundProps {
+  store: GraphStore;
+  node: number;
+  end: "min" | "max";
+  label: string;
+}
+
+function Bound({ store, node, end, label }: BoundProps) {
+  const range = store.range(node);
+  const bound = useComputed(() => range.value[end]);
+  const name = `${store.name(node)} ${label.toLowerCase()}`;
+  const set = (number: number) => {
+    const next = { ...range.value, [end]: number };
+    if (next.min < next.max) range.value = next;
+    else
+      store.refuse(
+        `${name}: ${number} leaves no room; the minimum must be below the maximum`,
+      );
+  };
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the field carries its name itself
+    <label>
+      {label}
+      <NumberField
+        name={name}
+        value={bound}
+        step={10 * stepOf(range.value)}
+        onNumber={set}
+        onRefused={(why) => store.refuse(why)}
+      />
+    </label>
+  );
+}

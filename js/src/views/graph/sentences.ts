@@ -1,0 +1,127 @@
+// What just happened, in words.
+
+import type { Event, GraphStore } from "../../store/graph-store.ts";
+import { birthOfData, birthOfGrad, operandsOf } from "../../store/health.ts";
+import type { Reach } from "../../store/link.ts";
+import { exact, format } from "../../ui/format.ts";
+import { formulaOf } from "./layout.ts";
+
+/** One sentence or two about `event`. */
+export function sentence(store: GraphStore, event: Event): string {
+  switch (event.kind) {
+    case "shown":
+      return `${root(store)}. Move a slider, or press Backward.`;
+    case "refused":
+      return event.why;
+    case "cell":
+      return `${changedBy(store, event.leaves)} ${root(store)}.`;
+    case "act":
+      return acted(store, event);
+  }
+}
+
+function acted(store: GraphStore, event: Event & { kind: "act" }): string {
+  const { act, rootBefore, gradStaleBefore, moved } = event;
+  const here = root(store);
+  if (store.driven && act.name !== "set" && act.leaf < 0 && act.number === 0)
+    return `${titles[act.name] ?? act.name}, computed in the kernel. ${here}.`;
+  switch (act.name) {
+    case "set":
+      return `${name(store, act.leaf)} is now ${exact(act.number)}. ${after(store)}`;
+    case "step": {
+      if (moved === 0 && !store.driven)
+        return "Step: every gradient is zero, so nothing moved. Press Backward first.";
+      const stale = gradStaleBefore
+        ? " These gradients were from before the last change."
+        : "";
+      const leaves = moved === 1 ? "1 leaf" : `${moved} leaves`;
+      const went = `${name(store, store.root)} went from ${show(store, rootBefore)} to ${show(store, store.tape.data[store.root])}`;
+      return `Step: ${leaves} moved by −${exact(act.number)} × gradient; ${went}.${stale}`;
+    }
+    case "forward":
+      return `Forward: every value computed again. ${here}.`;
+    case "backward":
+      return `Backward: each gradient says how fast ${name(store, store.root)} changes with that value. Leaves add up until Zero grad.`;
+    case "zero_grad":
+      return "Zero grad: every gradient is zero.";
+    case "reset":
+      return `Reset: the numbers the cell showed. ${here}.`;
+    case "move":
+      return `Step ${act.number ? "moves" : "leaves"} ${name(store, act.leaf)}${act.number ? "" : " where it is"}.`;
+    case "learning_rate":
+      return `Learning rate: ${exact(act.number)}.${act.number < 0 ? " A negative rate climbs." : ""}`;
+    case "forward_on_change":
+      return `Forward ${act.number ? "follows every change" : "waits until you press it"}.`;
+    case "backward_on_change":
+      return `Backward ${act.number ? "follows every change" : "waits until you press it"}.`;
+  }
+}
+
+const titles: Record<string, string> = {
+  forward: "Forward",
+  backward: "Backward",
+  zero_grad: "Zero grad",
+  reset: "Reset",
+};
+
+function after(store: GraphStore): string {
+  if (!store.forwardOnChange.value) return "Press Forward to compute the rest.";
+  const stale = store.gradStale.value
+    ? " The gradients are from before: press Backward."
+    : "";
+  return `${root(store)}.${stale}`;
+}
+
+function changedBy(store: GraphStore, leaves: number[]): string {
+  if (leaves.length === 0) return "A cell changed the numbers.";
+  const names = leaves.slice(0, 4).map((leaf) => name(store, leaf));
+  const more = leaves.length > 4 ? ` and ${leaves.length - 4} more` : "";
+  return `A cell changed ${names.join(", ")}${more}.`;
+}
+
+/** Where the first number or gradient that is not finite comes from; "" when all are finite. */
+export function birth(store: GraphStore): string {
+  const structure = store.structure.value;
+  const i = birthOfData(store.tape);
+  if (i >= 0) {
+    const what = `${kindOf(store.tape.data[i])} begins at ${name(store, i)}`;
+    if (store.tape.isLeaf(i)) return `${what}, a leaf.`;
+    const inputs = [...new Set(operandsOf(structure, i))].map(
+      (child) =>
+        `${name(store, child)} is ${show(store, store.tape.data[child])}`,
+    );
+    return `${what} = ${formulaOf(structure, i)}, where ${inputs.join(" and ")}.`;
+  }
+  const j = birthOfGrad(store.tape);
+  if (j < 0) return "";
+  return `A gradient that is ${kindOf(store.tape.grad[j])} begins at ${name(store, j)}.`;
+}
+
+const kindOf = (number = 0) => (Number.isNaN(number) ? "NaN" : "Infinity");
+
+/** What to say about the kernel; "" while all is well. */
+export function reachSentence(reach: Reach): string {
+  switch (reach) {
+    case "live":
+      return "";
+    case "slow":
+      return "The kernel is busy. This view goes on; Python follows when the cell is done.";
+    case "lost":
+      return "The kernel was restarted or is gone. This view goes on by itself; run the cell again to connect it.";
+    case "none":
+      return "No kernel: this view runs by itself.";
+  }
+}
+
+const root = (store: GraphStore) =>
+  `${name(store, store.root)} is ${show(store, store.tape.data[store.root])}`;
+
+const show = (store: GraphStore, number = Number.NaN) =>
+  format(number, store.digits.value);
+
+/** The name of a node, cut to a length that fits a sentence and kept from turning the rest around. */
+function name(store: GraphStore, i: number): string {
+  const full = store.name(i);
+  const short = full.length > 40 ? `${full.slice(0, 39)}…` : full;
+  return /[^\u0020-\u02ff]/.test(short) ? `\u2068${short}\u2069` : short;
+}

@@ -1,0 +1,175 @@
+// The stage: the drawing, with zoom and pan that leave the page's scroll alone.
+
+import { useComputed, useSignal } from "@preact/signals";
+import { select } from "d3-selection";
+import {
+  type ZoomBehavior,
+  type ZoomTransform,
+  zoom,
+  zoomIdentity,
+} from "d3-zoom";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import type { GraphStore } from "../../store/graph-store.ts";
+import { Card } from "./card.tsx";
+import { type Drawing, draw } from "./layout.ts";
+
+const TALLEST = 560; // px
+const SMALLEST = 0.5; // a card is readable down to here; beyond that, the stage shows a part
+
+export function Stage({ store }: { store: GraphStore }) {
+  const structure = store.structure.value;
+  const drawing = useMemo(() => draw(structure), [structure]);
+  const stage = useRef<HTMLDivElement>(null);
+  const view = useView(stage, drawing);
+  return (
+    <div
+      class="mgw-stage"
+      ref={stage}
+      style={view.size}
+      onFocusIn={view.reveal}
+    >
+      <div class="mgw-world" style={view.transform}>
+        <svg width={drawing.width} height={drawing.height} aria-hidden="true">
+          {drawing.lines.map((line) => (
+            <g key={line.path}>
+              <path class="mgw-line" d={line.path} />
+              <path class="mgw-arrow" d={line.arrow} />
+            </g>
+          ))}
+        </svg>
+        {drawing.placed.map((placed) => (
+          <Card key={placed.item.members[0]} store={store} placed={placed} />
+        ))}
+      </div>
+      <div class="mgw-zoom">
+        <button
+          type="button"
+          aria-label="Zoom out"
+          title="Zoom out (Ctrl + wheel)"
+          onClick={() => view.by(1 / 1.25)}
+        >
+          −
+        </button>
+        <button
+          type="button"
+          aria-label="Zoom in"
+          title="Zoom in (Ctrl + wheel)"
+          onClick={() => view.by(1.25)}
+        >
+          +
+        </button>
+        <button
+          type="button"
+          aria-label="Fit"
+          title="Show the whole graph"
+          onClick={() => view.whole()}
+        >
+          ⤢
+        </button>
+      </div>
+    </div>
+  );
+}
+
+/** Zoom and pan of one view; it fits the drawing until somebody zooms or pans. */
+function useView(stage: { current: HTMLDivElement | null }, drawing: Drawing) {
+  const transform = useSignal<ZoomTransform>(zoomIdentity);
+  const height = useSignal(Math.min(drawing.height, TALLEST));
+  const behavior = useRef<ZoomBehavior<HTMLDivElement, unknown> | undefined>(
+    undefined,
+  );
+  const touched = useRef(false);
+
+  const go = (to: ZoomTransform) => {
+    if (stage.current) behavior.current?.transform(select(stage.current), to);
+  };
+  const frame = (smallest = SMALLEST) => {
+    const width = stage.current?.clientWidth ?? 0;
+    if (width === 0) return;
+    const whole = Math.min(1, width / drawing.width, TALLEST / drawing.height);
+    const k = Math.max(whole, smallest);
+    height.value = Math.max(Math.min(drawing.height * k, TALLEST), 120);
+    const x = Math.max((width - drawing.width * k) / 2, 0);
+    const y = (height.value - drawing.height * k) / 2;
+    go(
+      zoomIdentity
+        .translate(Math.min(x, 0), Math.min(Math.max(y, 0), y))
+        .scale(k),
+    );
+  };
+
+  useEffect(() => {
+    const element = stage.current;
+    if (!element) return;
+    const own = zoom<HTMLDivElement, unknown>()
+      .scaleExtent([0.05, 2])
+      .filter(isForTheStage)
+      .on(
+        "zoom",
+        (event: { transform: ZoomTransform; sourceEvent: unknown }) => {
+          transform.value = event.transform;
+          if (event.sourceEvent) touched.current = true;
+        },
+      );
+    behavior.current = own;
+    select(element).call(own).on("dblclick.zoom", null);
+    touched.current = false;
+    frame();
+    const sizes = new ResizeObserver(() => {
+      if (!touched.current) frame();
+    });
+    sizes.observe(element);
+    return () => {
+      sizes.disconnect();
+      select(element).on(".zoom", null);
+    };
+  }, [drawing]);
+
+  return {
+    transform: useComputed(() => {
+      const { x, y, k } = transform.value;
+      return `transform: translate(${x}px, ${y}px) scale(${k})`;
+    }),
+    size: useComputed(() => `height: ${height.value}px`),
+    whole() {
+      touched.current = false;
+      frame(0);
+    },
+    by(factor: number) {
+      touched.current = true;
+      if (stage.current)
+        behavior.current?.scaleBy(select(stage.current), factor);
+    },
+    /** Bring a control that took the focus into sight; the browser would scroll the stage. */
+    reveal(event: FocusEvent) {
+      const element = stage.current;
+      const card = (event.target as HTMLElement).closest(".mgw-card");
+      if (!element || !card) return;
+      element.scrollTo(0, 0);
+      const box = card.getBoundingClientRect();
+      const frame = element.getBoundingClientRect();
+      const dx = inside(box.left, box.right, frame.left, frame.right);
+      const dy = inside(box.top, box.bottom, frame.top, frame.bottom);
+      if (dx || dy)
+        behavior.current?.translateBy(
+          select(element),
+          dx / transform.value.k,
+          dy / transform.value.k,
+        );
+    },
+  };
+}
+
+/** How far to move what lies at low…high so that it lies within min…max. */
+function inside(low: number, high: number, min: number, max: number): number {
+  if (high > max) return max - high - 8;
+  return low < min ? min - low + 8 : 0;
+}
+
+/** The wheel belongs to the page unless Ctrl is held, a drag to whatever control it starts on. */
+function isForTheStage(event: Event): boolean {
+  if (event instanceof WheelEvent) return event.ctrlKey || event.metaKey;
+  if ("touches" in event) return (event as TouchEvent).touches.length > 1;
+  if ((event as MouseEvent).button) return false;
+  return !(event.target as Element).closest("input, button, label, .mgw-panel");
+}

@@ -1,0 +1,15 @@
+"""See backpropagation happen: live views of the graphs of micrograd Values."""
+
+from micrograd_engine import __version__
+
+from .extension import load_ipython_extension, unload_ipython_extension
+from .graph import GraphWidget
+from .show import show
+
+__all__ = [
+    "GraphWidget",
+    "__version__",
+    "load_ipython_extension",
+    "show",
+    "unload_ipython_extension",
+]

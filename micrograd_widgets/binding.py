@@ -1,0 +1,264 @@
+"""Binding: one graph of Values and the two arrays that its views show.
+
+The Values are the truth. The arrays are what the views were last told; a difference between the
+two means that a cell has changed something. Every read-modify-write holds the lock, because
+JupyterLab may deliver messages on a thread of their own while a cell runs.
+"""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from micrograd_engine import Tape, Value
+
+Array = NDArray[np.float64]
+ACTS = ("set", "step", "forward", "backward", "zero_grad", "reset")
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing that a learner did in a view: `Binding.apply` says what each name does."""
+
+    name: str
+    leaf: int = -1
+    number: float = 0.0
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a view wants acts carried out."""
+
+    forward_on_change: bool
+    backward_on_change: bool
+    moves: NDArray[np.bool_]  # which nodes Step moves, shape (n,)
+
+
+class Follower(Protocol):
+    """A view of a binding."""
+
+    forward_on_change: bool
+    digits: int
+    error: str
+
+    @property
+    def on_screen(self) -> bool: ...
+
+    def publish(self) -> None: ...
+
+
+_bindings: weakref.WeakValueDictionary[int, Binding] = weakref.WeakValueDictionary()
+
+
+def bind(root: Value) -> Binding:
+    """The one Binding of the graph of `root`."""
+    binding = _bindings.get(id(root))
+    if binding is None:
+        binding = _bindings[id(root)] = Binding(root)
+    return binding
+
+
+def live() -> list[Binding]:
+    """Every Binding that a view still holds."""
+    return list(_bindings.values())
+
+
+class Binding:
+    """A graph, its arrays, and the number of the state they are in.
+
+    Attributes
+    ----------
+    tape : Tape
+        Structure and arrays.
+    recording : int
+        Counts the structures: it moves on when a cell has changed how the graph is made.
+    revision : int
+        Counts the states of the arrays; a commit names the one it was computed from.
+    grad_stale : bool
+        Whether data has changed since the gradients were computed.
+    start : (Array, Array)
+        Data and gradients that Reset restores.
+    views
+        Who is told when the Values change.
+    """
+
+    def __init__(self, root: Value) -> None:
+        self.lock = threading.RLock()
+        self.tape = Tape(root)
+        self.recording = 0
+        self.revision = 0
+        self.grad_stale = False
+        self.start = self.state()
+        self.views: weakref.WeakSet[Follower] = weakref.WeakSet()
+
+    @property
+    def root(self) -> Value:
+        return self.tape.root
+
+    def state(self) -> tuple[Array, Array]:
+        """Copies of the two arrays."""
+        return self.tape.data.copy(), self.tape.grad.copy()
+
+    def mark_start(self, *, forward: bool = False) -> None:
+        """From now on Reset comes back to the state of this moment."""
+        with self.lock:
+            self.refresh(forward=forward)
+            self.start = self.state()
+
+    # ---- from the Values
+
+    def refresh(self, *, forward: bool = False) -> bool:
+        """Take over what a cell has changed; whether that was anything.
+
+        With `forward`, inner numbers that no longer fit the leaves are computed again and
+        written back to the Values.
+        """
+        with self.lock:
+            if self.tape.changed:
+                self._record_again()
+                return True
+            data, grad = self.state()
+            self.tape.read()
+            if forward and not _same(data, self.tape.data) and not self.tape.refusal:
+                self.root.forward()
+                self.tape.read()
+            return self._note_change(data, grad)
+
+    def _record_again(self) -> None:
+        self.tape = Tape(self.root)
+        self.start = self.state()
+        self.recording += 1
+        self.revision += 1
+        self.grad_stale = False
+
+    def _note_change(self, data: Array, grad: Array) -> bool:
+        """Compare with the state before; move to the next revision when it differs."""
+        new_data = not _same(data, self.tape.data)
+        new_grad = not _same(grad, self.tape.grad)
+        if new_data:
+            self.grad_stale = not self._grad_fits(new_grad)
+        elif new_grad:  # computed, or set by hand: shown as it is
+            self.grad_stale = False
+        self.revision += new_data or new_grad
+        return new_data or new_grad
+
+    def _grad_fits(self, new_grad: bool) -> bool:
+        """Whether the gradients belong to the data as it is now."""
+        if not np.any(self.tape.grad):
+            return True
+        if not new_grad or self.tape.refusal:
+            return new_grad
+        shown = self.tape.grad.copy()
+        self.tape.zero_grad()
+        self.tape.backward()
+        fits = np.allclose(shown, self.tape.grad, rtol=1e-9, atol=0, equal_nan=True)
+        self.tape.grad[:] = shown
+        return fits
+
+    def follow(self) -> None:
+        """Take over what a cell has changed, and tell the views when that was anything."""
+        views = list(self.views)
+        if views and self.refresh(forward=any(view.forward_on_change for view in views)):
+            for view in views:
+                view.publish()
+
+    def peek(self) -> None:
+        """As `follow`, for the time while a cell runs: look only, write nothing to its Values."""
+        views = [view for view in self.views if view.on_screen]
+        if views and self.refresh():
+            for view in views:
+                view.publish()
+
+    def spread(self, source: Follower) -> None:
+        """After a change by one view: tell the others, of this graph and of those that share it.
+
+        Not under the lock: two graphs that share nodes would wait for each other.
+        """
+        for view in self.views:
+            if view is not source:
+                view.publish()
+        mine = set(self.tape.values)
+        for other in live():
+            if other is not self and not mine.isdisjoint(other.tape.values):
+                other.follow()
+
+    # ---- from a view
+
+    def take(self, acts: Sequence[Act], data: Array, grad: Array, stale: bool) -> None:
+        """Take over arrays that a view computed, by `acts`, from the present revision.
+
+        Leaves that no act has touched keep their exact number, whatever `data` says.
+        """
+        with self.lock:
+            keep = np.array([not children for children in self.tape.operands])
+            for act in acts:
+                if act.name in ("step", "reset"):
+                    keep[:] = False
+                elif act.name == "set":
+                    keep[act.leaf] = False
+            self.tape.data[:] = np.where(keep, self.tape.data, data)
+            self.tape.grad[:] = grad
+            self.tape.write()
+            self.grad_stale = stale
+            self.revision += 1
+
+    def apply(self, acts: Sequence[Act], manner: Manner) -> None:
+        """Do what the learner did, here: the Values run forward and backward themselves.
+
+        Either all acts happen or, when one fails, none.
+        """
+        with self.lock:
+            before = self.state()
+            stale = self.grad_stale
+            try:
+                for act in acts:
+                    self._apply(act, manner)
+            except Exception:
+                self.tape.data[:], self.tape.grad[:] = before
+                self.tape.write()
+                self.grad_stale = stale
+                raise
+            self.tape.read()
+            self.revision += 1
+
+    def _apply(self, act: Act, manner: Manner) -> None:
+        match act.name:
+            case "set":
+                self.tape.values[act.leaf].data = act.number
+                self._changed(manner)
+            case "step":
+                for i in np.flatnonzero(manner.moves):
+                    v = self.tape.values[i]
+                    v.data -= act.number * v.grad
+                self._changed(manner)
+            case "forward":
+                self.root.forward()
+            case "backward":
+                self.root.backward()
+                self.grad_stale = False
+            case "zero_grad":
+                self.root.zero_grad()
+                self.grad_stale = False
+            case "reset":
+                self.tape.data[:], self.tape.grad[:] = self.start
+                self.tape.write()
+                self.grad_stale = False
+
+    def _changed(self, manner: Manner) -> None:
+        """Leaves have moved: what follows on its own."""
+        if manner.forward_on_change:
+            self.root.forward()
+        if manner.backward_on_change:
+            self.root.zero_grad()
+            self.root.backward()
+        self.grad_stale = not manner.backward_on_change and any(v._grad for v in self.tape.values)
+
+
+def _same(a: Array, b: Array) -> bool:
+    return a.tobytes() == b.tobytes()  # nan is itself, −0 is not 0

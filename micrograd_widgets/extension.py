@@ -1,0 +1,97 @@
+"""`%load_ext micrograd_widgets`: Values and networks at the end of a cell become live views."""
+
+from typing import Any
+
+from . import cells, status
+from .binding import live
+from .show import defaults, show
+from .watch import Watch, follow_all
+
+_SHOWN = (
+    ("micrograd_engine.value", "Value"),
+    ("micrograd_engine.nn", "Neuron"),
+    ("micrograd_engine.nn", "Layer"),
+    ("micrograd_engine.nn", "MLP"),
+)
+
+
+class _Extension:
+    """What is registered in one IPython shell, so that it can be taken out again."""
+
+    def __init__(self, shell: Any) -> None:
+        self.shell = shell
+        self.watch = Watch()
+        self.views = True
+
+    def load(self) -> None:
+        self.shell.register_magic_function(self.micrograd, "line", "micrograd")
+        self.shell.events.register("pre_run_cell", self.before_cell)
+        self.shell.events.register("post_run_cell", self.after_cell)
+        self.turn(True)
+
+    def unload(self) -> None:
+        self.turn(False)
+        self.watch.stop()
+        self.shell.events.unregister("pre_run_cell", self.before_cell)
+        self.shell.events.unregister("post_run_cell", self.after_cell)
+        self.shell.magics_manager.magics["line"].pop("micrograd", None)
+
+    def turn(self, on: bool) -> None:
+        """Register the views or take them out; a plain terminal has none to register."""
+        self.views = on
+        formatter = self.shell.display_formatter.mimebundle_formatter
+        for module, name in _SHOWN:
+            formatter.pop(f"{module}.{name}", None)
+            if on and hasattr(self.shell, "kernel"):
+                # by name: a class that a reload has replaced would not be found
+                formatter.for_type_by_name(module, name, _mimebundle)
+
+    def before_cell(self, info: Any = None) -> None:
+        cells.begin(getattr(info, "cell_id", None))
+        self.watch.start()
+
+    def after_cell(self, result: Any = None) -> None:
+        self.watch.stop()
+        cells.end()
+        follow_all()
+
+    def micrograd(self, line: str) -> None:
+        """Live views of Values: %micrograd [on | off | digits N | status]."""
+        match line.split():
+            case [] | ["status"]:
+                print(status.report(self.views))
+            case ["on" | "off" as word]:
+                self.turn(word == "on")
+                print(f"micrograd views are {word}")
+            case ["digits", text] if text.isdecimal() and int(text) <= 15:
+                defaults["digits"] = int(text)
+                for binding in live():
+                    for view in binding.views:
+                        view.digits = int(text)
+                print(f"views show {text} digits")
+            case _:
+                print(f"%micrograd: expected on, off, digits 0…15 or status, got {line!r}")
+
+
+_loaded: dict[int, _Extension] = {}
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """What `%load_ext micrograd_widgets` calls; loading twice changes nothing."""
+    if id(shell) not in _loaded:
+        _loaded[id(shell)] = _Extension(shell)
+        _loaded[id(shell)].load()
+
+
+def unload_ipython_extension(shell: Any) -> None:
+    """What `%unload_ext micrograd_widgets` calls."""
+    if extension := _loaded.pop(id(shell), None):
+        extension.unload()
+
+
+def _mimebundle(thing: Any, include: Any = None, exclude: Any = None) -> Any:
+    """The view of `thing`; its plain repr, with the reason, when that fails."""
+    try:
+        return show(thing)._repr_mimebundle_()
+    except Exception as problem:
+        return {"text/plain": f"{thing!r}\n(no live view: {type(problem).__name__}: {problem})"}

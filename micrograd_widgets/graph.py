@@ -1,0 +1,297 @@
+"""GraphWidget: a live view of the graph of a Value."""
+
+import asyncio
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import traitlets as t
+
+from micrograd_engine import Value
+
+from . import fallback, wire
+from .binding import ACTS, Act, Binding, Manner, bind
+from .naming import names
+from .notebook import namespace
+from .view import View, bundle
+
+_QUIET = 0.1  # seconds after the last commit until the traits follow
+_CLIENTS = 8  # pages whose last commit is remembered
+_SETTINGS = ("learning_rate", "forward_on_change", "backward_on_change")
+
+
+class GraphWidget(View):
+    """The graph of a Value, live: sliders on its leaves, gradients on request.
+
+    Parameters
+    ----------
+    root
+        The Value at the end of the graph.
+    parameters
+        The leaves that *Step* moves. None: those of a Module, if the graph has any; else every
+        leaf that you made.
+    variables
+        Where to look up names of Values that have no label; None: the notebook's variables.
+    learning_rate, forward_on_change, backward_on_change, digits
+        How the view starts; each can be changed while it is shown.
+
+    Raises
+    ------
+    TypeError
+        When `root` is not a Value, or an argument is unknown.
+    ValueError
+        When one of `parameters` is not a leaf of the graph.
+
+    Examples
+    --------
+    >>> a, b = Value(2.0, label="a"), Value(-3.0, label="b")
+    >>> view = GraphWidget(a * b, parameters=[a], learning_rate=0.1)
+    >>> view.learning_rate
+    0.1
+    """
+
+    _esm = bundle("graph.js")
+    _css = bundle("graph.css")
+
+    structure = t.Dict(
+        help="The graph, but for its numbers: see wire.py. Written by the kernel."
+    ).tag(sync=True)
+    revision = t.Int(help="Counts the states of the arrays. Written by the kernel.").tag(sync=True)
+    data = t.Bytes(help="Value of each node, float64. Written by the kernel.").tag(sync=True)
+    grad = t.Bytes(help="Gradient of each node, float64. Written by the kernel.").tag(sync=True)
+    grad_stale = t.Bool(
+        help="Whether data changed after the gradients were computed. Written by the kernel."
+    ).tag(sync=True)
+    commits = t.Dict(
+        value_trait=t.Int(),
+        help="The last commit of each page that the arrays contain. Written by the kernel.",
+    ).tag(sync=True)
+    start_data = t.Bytes(help="Values that Reset restores. Written by the kernel.").tag(sync=True)
+    start_grad = t.Bytes(help="Gradients that Reset restores. Written by the kernel.").tag(
+        sync=True
+    )
+    moves = t.Bytes(help="1 for each node that Step moves. Written by the kernel.").tag(sync=True)
+    learning_rate = t.Float(
+        0.01, help="Step moves by −learning_rate·grad. Written by the kernel."
+    ).tag(sync=True)
+    forward_on_change = t.Bool(True, help="Forward follows a change. Written by the kernel.").tag(
+        sync=True
+    )
+    backward_on_change = t.Bool(
+        False, help="Zero grad and Backward follow a change. Written by the kernel."
+    ).tag(sync=True)
+    digits = t.Int(4, min=0, max=15, help="Decimals on the cards. Written by the kernel.").tag(
+        sync=True
+    )
+
+    def __init__(
+        self,
+        root: Value,
+        *,
+        parameters: Iterable[Value] | None = None,
+        variables: Mapping[str, Any] | None = None,
+        **traits: Any,
+    ) -> None:
+        self._seen: dict[str, int] = {}  # the last commit of each page
+        if not isinstance(root, Value):
+            raise TypeError(f"root: expected a Value, got {type(root).__name__}")
+        self.binding: Binding = bind(root)
+        self.parameters = None if parameters is None else list(parameters)
+        self._variables = variables
+        self._recording = self.binding.recording
+        self._publication: asyncio.TimerHandle | None = None
+        with self.binding.lock:
+            self.binding.refresh()
+            super().__init__(**self._recorded(), **self._state(), **traits)
+        self.binding.views.add(self)
+
+    @property
+    def root(self) -> Value:
+        """The Value that is shown."""
+        return self.binding.root
+
+    def close(self) -> None:
+        self.binding.views.discard(self)
+        super().close()
+
+    def open(self) -> None:
+        super().open()
+        if hasattr(self, "binding"):  # ipywidgets opens it for the first time while it is made
+            self.binding.views.add(self)
+
+    @t.validate("learning_rate")
+    def _finite(self, proposal: Any) -> float:
+        if not math.isfinite(proposal.value):
+            raise t.TraitError(f"learning_rate: expected a finite number, got {proposal.value!r}")
+        return float(proposal.value)
+
+    # ---- kernel -> browser
+
+    def publish(self) -> None:
+        """Tell the browser what the Values are now."""
+        self._publication = None
+        with self.binding.lock, self.hold_sync():
+            if self._recording != self.binding.recording:
+                self._recording = self.binding.recording
+                self._set(self._recorded())
+            self._set(self._state())
+
+    def mark_start(self) -> None:
+        """A cell shows the graph: Reset will come back to what it is now."""
+        with self.binding.lock:
+            self.binding.mark_start(forward=self.forward_on_change)
+            self._set(self._start())
+        self.publish()
+
+    def publish_soon(self) -> None:
+        """Publish when no commit has come for a while, so that a reload finds what was shown."""
+        if self._publication is not None:
+            self._publication.cancel()
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # no event loop, as in a script: nothing to wait for
+            self.publish()
+        else:
+            self._publication = loop.call_later(_QUIET, self.publish)
+
+    def _set(self, values: dict[str, Any]) -> None:
+        for name, content in values.items():
+            setattr(self, name, content)
+
+    def _state(self) -> dict[str, Any]:
+        return {
+            "data": wire.packed(self.binding.tape.data),
+            "grad": wire.packed(self.binding.tape.grad),
+            "grad_stale": self.binding.grad_stale,
+            "revision": self.binding.revision,
+            "commits": dict(self._seen),
+        }
+
+    def _recorded(self) -> dict[str, Any]:
+        tape = self.binding.tape
+        self.names = names(tape, namespace() if self._variables is None else self._variables)
+        structure = wire.structure(tape, self.names) | {"recording": self.binding.recording}
+        moves = wire.packed(self._moved(), "u1")
+        return {"structure": structure, "moves": moves, **self._start()}
+
+    def _start(self) -> dict[str, Any]:
+        data, grad = self.binding.start
+        return {"start_data": wire.packed(data), "start_grad": wire.packed(grad)}
+
+    def _moved(self) -> list[bool]:
+        """For each node whether Step moves it."""
+        tape = self.binding.tape
+        if self.parameters is None:
+            roles = [wire.role(v) for v in tape.values]
+            moved = "parameter" if "parameter" in roles else "input"
+            return [role == moved for role in roles]
+        chosen = set(self.parameters)
+        for p in self.parameters:
+            if p not in set(tape.values) or p._left is not None:
+                raise ValueError(f"parameters: {p!r} is not a leaf of the graph")
+        return [v in chosen for v in tape.values]
+
+    # ---- browser -> kernel
+
+    def answer(self, content: dict[str, Any], buffers: Sequence[Any]) -> tuple[dict[str, Any], Any]:
+        """Take over the numbers of a commit, or carry out the acts of a command.
+
+        A commit that was computed from an older revision is carried out like a command, so that
+        what a cell did meanwhile is kept.
+        """
+        with self.binding.lock:
+            self._check_sequence(content)
+            acts = self._acts(content, buffers)
+            self._set_up(acts)
+            acts = [act for act in acts if act.name in ACTS]
+            self.binding.refresh(forward=self.forward_on_change)
+            here = content["kind"] == "command" or content["revision"] != self.binding.revision
+            if acts and here:
+                self.binding.apply(acts, self._manner())
+            elif acts:
+                n = len(self.binding.tape.values)
+                data = wire.unpacked(buffers[1], n, "data")
+                grad = wire.unpacked(buffers[2], n, "grad")
+                self.binding.take(acts, data, grad, bool(content.get("grad_stale")))
+            said = self._published("") if here else ({"revision": self.binding.revision}, None)
+        self.binding.spread(self)
+        self.publish_soon()
+        return said
+
+    def refused(self, why: str) -> tuple[dict[str, Any], Any]:
+        return self._published(why)
+
+    def _published(self, error: str) -> tuple[dict[str, Any], Any]:
+        """An answer that carries the state, because the page's own is not the one that holds."""
+        with self.binding.lock:
+            state = self._state()
+            said = {key: state[key] for key in ("revision", "grad_stale")}
+            said |= {"error": error, "recording": self.binding.recording}
+            return said, [state["data"], state["grad"]]
+
+    def _check_sequence(self, content: dict[str, Any]) -> None:
+        """Refuse what is no commit or command, came too late, or speaks of another graph."""
+        kind, client, seq = (content.get(key) for key in ("kind", "client", "seq"))
+        if kind not in ("commit", "command"):
+            raise ValueError(f"kind: expected commit or command, got {kind!r}")
+        if not isinstance(client, str) or len(client) > 64 or not isinstance(seq, int):
+            raise ValueError("client, seq: expected a name and a whole number")
+        if not isinstance(content.get("revision"), int):
+            raise ValueError(f"revision: expected a whole number, got {content.get('revision')!r}")
+        last = self._seen.pop(client, 0)
+        self._seen[client] = max(seq, last)
+        for forgotten in [*self._seen][:-_CLIENTS]:
+            del self._seen[forgotten]
+        if seq <= last:
+            raise ValueError(f"seq: commit {seq} came after commit {last}, so it is ignored")
+        if content.get("recording") != self.binding.recording:
+            raise ValueError("the graph was built anew meanwhile: this change is not in it")
+
+    def _acts(self, content: dict[str, Any], buffers: Sequence[Any]) -> list[Act]:
+        """The acts of a message, checked before any of them is carried out."""
+        given = content.get("acts")
+        if not isinstance(given, list) or len(buffers) != (3 if content["kind"] == "commit" else 1):
+            raise ValueError("acts: expected a list, and the buffers that belong to it")
+        numbers = wire.unpacked(buffers[0], len(given), "numbers")
+        return [self._act(each, float(x)) for each, x in zip(given, numbers, strict=True)]
+
+    def _act(self, given: Any, number: float) -> Act:
+        match given:
+            case [str(name), int(leaf)] if name in (*ACTS, *_SETTINGS, "move"):
+                pass
+            case _:
+                raise ValueError(f"act: expected a known name and a node, got {given!r}")
+        operands = self.binding.tape.operands
+        if name in ("set", "move") and (not 0 <= leaf < len(operands) or operands[leaf]):
+            raise ValueError(f"{name}: node {leaf} is not a leaf of this graph")
+        if not math.isfinite(number):
+            what = self.names[leaf] if name == "set" else name
+            raise ValueError(f"{what}: expected a finite number, got {number}")
+        return Act(name, leaf, number)
+
+    def _set_up(self, acts: Iterable[Act]) -> None:
+        """Carry out the acts that change the view and not the graph."""
+        for act in acts:
+            if act.name in _SETTINGS:
+                kind = type(getattr(self, act.name))
+                setattr(self, act.name, kind(act.number))
+            elif act.name == "move":
+                moves = bytearray(self.moves)
+                moves[act.leaf] = act.number != 0
+                self.moves = bytes(moves)
+
+    def _manner(self) -> Manner:
+        moves = np.frombuffer(self.moves, np.uint8) != 0
+        return Manner(self.forward_on_change, self.backward_on_change, moves)
+
+    # ---- without widgets
+
+    def fallback(self) -> dict[str, str]:
+        """The graph as text and as a table."""
+        with self.binding.lock:
+            tape = self.binding.tape
+            return {
+                "text/plain": fallback.as_text(tape, self.names, self.digits),
+                "text/html": fallback.as_html(tape, self.names, self.digits),
+            }

@@ -1,0 +1,79 @@
+"""What a view calls each node of a graph."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from micrograd_engine import Tape, Value
+
+LONGEST = 200  # characters of a label that are shown
+_SHORT = 22  # an expression up to this length names a node that nobody labelled
+_SYMBOLS = {"*": "×", "+": "+", "**": "**"}
+
+
+def names(tape: Tape, namespace: Mapping[str, Any] | None = None) -> list[str]:
+    """A name for each node of `tape`.
+
+    The label of a Value comes first, then the variable that holds it in `namespace`, then what it
+    is: the number of a constant, `leaf 1`, the expression it was made by.
+    """
+    variables = _variables(namespace or {})
+    found: list[str] = []
+    leaves = 0
+    for i, v in enumerate(tape.values):
+        given = clean(str(v.label)) or variables.get(id(v), "")
+        if not given and v.role == "constant":
+            given = f"{v.data:g}"
+        elif not given and not tape.operands[i]:
+            leaves += 1
+            given = f"leaf {leaves}"
+        found.append(given or _expression(v, [found[c] for c in tape.operands[i]], i))
+    return _told_apart(tape.values, found)
+
+
+def clean(label: str) -> str:
+    """`label` as it can travel and be shown: no lone surrogates, no control characters, not long."""
+    text = "".join(
+        "\ufffd" if unicodedata.category(c) in ("Cc", "Cs") else c for c in label[: LONGEST + 1]
+    )
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _variables(namespace: Mapping[str, Any]) -> dict[int, str]:
+    """Names of the Values that a notebook's variables hold, by id; `x[0]` for items of a list."""
+    held: dict[int, str] = {}
+    for name, thing in list(namespace.items()):
+        if name.startswith("_"):  # IPython's own: _, __, _12
+            continue
+        if isinstance(thing, Value):
+            held.setdefault(id(thing), name)
+        elif isinstance(thing, list | tuple) and len(thing) <= 100:
+            for k, item in enumerate(thing):
+                if isinstance(item, Value):
+                    held.setdefault(id(item), f"{name}[{k}]")
+    return held
+
+
+def _expression(v: Value, operands: Sequence[str], i: int) -> str:
+    """`a × b`, `tanh(n)`, `n**2`; `+ 17` where that would get long."""
+    op = v._op
+    parts = [f"({p})" if " " in p and not p.startswith("leaf ") else p for p in operands]
+    if op in _SYMBOLS and len(parts) == 2:
+        text = f" {_SYMBOLS[op]} ".join(parts)
+    elif op.startswith("**"):
+        text = f"{parts[0]}{op}"
+    else:
+        text = f"{clean(op)}({', '.join(operands)})"
+    return text if len(text) <= _SHORT else f"{_SYMBOLS.get(op, clean(op))} {i}"
+
+
+def _told_apart(values: Sequence[Value], found: list[str]) -> list[str]:
+    """The parameter `w1` of one neuron and of another get the neuron's name behind theirs."""
+    count = Counter(name for v, name in zip(values, found, strict=True) if v.role == "parameter")
+    return [
+        f"{name} ({', '.join(map(clean, v._scope))})"
+        if v.role == "parameter" and v._scope and count[name] > 1
+        else name
+        for v, name in zip(values, found, strict=True)
+    ]

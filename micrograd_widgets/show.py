@@ -1,0 +1,66 @@
+"""show: the view that fits."""
+
+import weakref
+from typing import Any
+
+import ipywidgets
+
+from micrograd_engine import MLP, Layer, Module, Neuron, Value, topological
+
+from .graph import GraphWidget
+
+MOST_OUTPUTS = 8
+defaults: dict[str, Any] = {}  # arguments of every new view, set by %micrograd
+
+_views: weakref.WeakValueDictionary[int, GraphWidget] = weakref.WeakValueDictionary()
+_outputs: weakref.WeakKeyDictionary[Module, list[Value]] = weakref.WeakKeyDictionary()
+
+
+def show(x: Any) -> Any:
+    """The view of `x`: live, and the same one each time.
+
+    Parameters
+    ----------
+    x
+        A Value: its graph. A Neuron, Layer or MLP: its graph on inputs `x1`, `x2`, … that you can
+        move; several outputs give one view each, at most 8.
+
+    Raises
+    ------
+    TypeError
+        When there is no view for `x`.
+    """
+    if isinstance(x, ipywidgets.Widget):
+        return x
+    if isinstance(x, Value):
+        return _view_of(x)
+    if isinstance(x, Neuron | Layer | MLP):
+        views = [_view_of(out) for out in _outputs_of(x)]
+        return views[0] if len(views) == 1 else ipywidgets.VBox(views)
+    raise TypeError(f"x: expected a Value, Neuron, Layer or MLP, got {type(x).__name__}")
+
+
+def _view_of(root: Value) -> GraphWidget:
+    view = _views.get(id(root))  # it holds its root, so the id is not another's
+    if view is None or view.comm is None:
+        view = _views[id(root)] = GraphWidget(root, **defaults)
+    view.mark_start()
+    return view
+
+
+def _outputs_of(module: Neuron | Layer | MLP) -> list[Value]:
+    """The outputs of `module` on inputs of its own, the same ones until its parameters are others."""
+    outs = _outputs.get(module)
+    if outs is None or not set(module.parameters()) <= {v for o in outs for v in topological(o)}:
+        made = module([Value(1.0, label=f"x{i + 1}") for i in range(_inputs(module))])
+        outs = _outputs[module] = made if isinstance(made, list) else [made]
+    return outs[:MOST_OUTPUTS]
+
+
+def _inputs(module: Neuron | Layer | MLP) -> int:
+    """How many numbers `module` looks at."""
+    if isinstance(module, MLP):
+        module = module.layers[0]
+    if isinstance(module, Layer):
+        module = module.neurons[0]
+    return len(module.w)
