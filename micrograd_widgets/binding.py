@@ -121,7 +121,7 @@ class Binding:
         """
         with self.lock:
             if self.tape.changed:
-                self._record_again()
+                self._record_again(forward)
                 return True
             data, grad = self.state()
             self.tape.read()
@@ -130,8 +130,11 @@ class Binding:
                 self.tape.read()
             return self._note_change(data, grad)
 
-    def _record_again(self) -> None:
+    def _record_again(self, forward: bool) -> None:
         self.tape = Tape(self.root)
+        if forward and not self.tape.refusal:
+            self.root.forward()
+            self.tape.read()
         self.start = self.state()
         self.recording += 1
         self.revision += 1

@@ -44,7 +44,11 @@ export function hostOf<Model extends object>(
       for (const key of keys) on(`change:${key}`, soon);
     },
     send: (content, buffers) =>
-      attempt(() => model.send(content, undefined, buffers)),
+      attempt(() => {
+        // marimo gives a promise; whoever waits for the answer notices that there is none
+        const sent: unknown = model.send(content, undefined, buffers);
+        if (sent instanceof Promise) sent.catch(() => {});
+      }),
     onMessage: (heard) =>
       on("msg:custom", ((content: unknown, buffers?: Buffers) =>
         heard(content, buffers ?? [])) as Listener),

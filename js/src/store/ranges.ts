@@ -11,9 +11,8 @@ export function rangeFor(number: number): Range {
   const power = 10 ** Math.floor(Math.log10(room));
   const max =
     [1, 2, 5, 10].map((n) => n * power).find((n) => n >= room) ?? room;
-  return Number.isFinite(max)
-    ? { min: -max, max }
-    : { min: -Number.MAX_VALUE / 2, max: Number.MAX_VALUE / 2 };
+  const wide = Math.min(max, Number.MAX_VALUE / 2); // the ends stay a finite distance apart
+  return { min: -wide, max: wide };
 }
 
 /** `range`, wider when `number` lies outside of it. */

@@ -1,0 +1,203 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { hostOf } from "../src/host/host.ts";
+import { GraphStore } from "../src/store/graph-store.ts";
+import { JupyterModel, lState, type Sent } from "./fake-hosts.ts";
+
+const [A, B, C, L] = [0, 1, 3, 6];
+let model: JupyterModel;
+let store: GraphStore;
+let end: AbortController;
+
+beforeEach(() => {
+  model = new JupyterModel();
+  end = new AbortController();
+  store = new GraphStore(hostOf(model.proxy(), end.signal), end.signal);
+});
+afterEach(() => {
+  end.abort();
+  vi.useRealTimers();
+});
+
+const last = () => model.letters.at(-1) as Sent;
+const numbersOf = ({ buffers }: Sent, k: number) => [
+  ...new Float64Array(buffers[k] as ArrayBuffer),
+];
+
+function answer(more: object = {}, state: number[][] = []): void {
+  const { client, seq, revision } = last().content;
+  const said = { kind: "answer", client, seq, revision: revision + 1, ...more };
+  model.fire(
+    "msg:custom",
+    said,
+    state.map((list) => new DataView(Float64Array.from(list).buffer)),
+  );
+}
+
+test("a commit carries the acts, the numbers, and the revision they came from", () => {
+  store.set(A, 2.5);
+  expect(last().content).toMatchObject({
+    kind: "commit",
+    seq: 1,
+    revision: 0,
+    acts: [["set", A]],
+  });
+  expect(numbersOf(last(), 0)).toEqual([2.5]);
+  expect(numbersOf(last(), 1)[L]).toBe(-5);
+});
+
+test("one commit is in flight; the rest is merged leaf by leaf", () => {
+  store.set(A, 1);
+  store.set(A, 1.1);
+  store.set(B, 7);
+  store.set(A, 1.2);
+  expect(model.letters).toHaveLength(1);
+  answer();
+  expect(model.letters).toHaveLength(2);
+  expect(last().content).toMatchObject({
+    seq: 2,
+    revision: 1,
+    acts: [
+      ["set", A],
+      ["set", B],
+    ],
+  });
+  expect(numbersOf(last(), 0)).toEqual([1.2, 7]);
+});
+
+test("acts between two moves of a leaf keep their order", () => {
+  store.set(C, 0);
+  store.set(A, 1);
+  store.do("backward");
+  store.set(A, 2);
+  answer();
+  expect(last().content.acts).toEqual([
+    ["set", A],
+    ["backward", -1],
+    ["set", A],
+  ]);
+});
+
+test("when the kernel has moved on, its numbers hold and what came since is done again", () => {
+  store.set(A, 2.5);
+  store.set(B, 1); // waits
+  const kernel = [2.5, -3, -7.5, 20, 12.5, -2, -25];
+  answer({ revision: 9 }, [kernel, kernel.map(() => 0)]);
+  expect(store.tape.data[C]).toBe(20);
+  expect(store.tape.data[B]).toBe(1);
+  expect(store.tape.data[L]).toBe((2.5 * 1 + 20) * -2);
+  expect(last().content).toMatchObject({ revision: 9, acts: [["set", B]] });
+});
+
+test("a refusal brings back the kernel's numbers and its words", () => {
+  store.set(A, 99);
+  answer({ error: "a: no" }, [
+    [...new Float64Array(8).slice(0, 7)],
+    [...new Float64Array(7)],
+  ]);
+  expect(store.event.value).toEqual({ kind: "refused", why: "a: no" });
+  expect(store.tape.data[A]).toBe(0);
+});
+
+test("a publication that is older than the page's own commit never moves a slider back", async () => {
+  store.set(A, 2.5);
+  model.update({ revision: 1, data: lState().data });
+  await Promise.resolve();
+  expect(store.tape.data[A]).toBe(2.5);
+  answer();
+  model.update({ revision: 1, data: lState().data });
+  await Promise.resolve();
+  expect(store.tape.data[A]).toBe(2.5);
+});
+
+test("what a cell changed arrives, and is said", async () => {
+  const data = new DataView(
+    Float64Array.from([5, -3, -15, 10, -5, -2, 10]).buffer,
+  );
+  model.update({ data, revision: 3 });
+  await Promise.resolve();
+  expect(store.tape.data[A]).toBe(5);
+  expect(store.event.value).toEqual({ kind: "cell", leaves: [A] });
+});
+
+test("without Forward on change the nodes above a leaf look stale, and only those", () => {
+  store.setting("forward_on_change", 0);
+  store.set(C, 11);
+  const stale = [0, 1, 2, 3, 4, 5, 6].filter((i) => store.isDataStale(i));
+  expect(stale).toEqual([4, 6]); // d and L
+  store.do("forward");
+  expect(store.isDataStale(L)).toBe(false);
+});
+
+test("gradients look stale once a slider has moved, until the next Backward", () => {
+  store.do("backward");
+  expect(store.isGradStale(A)).toBe(false);
+  store.set(A, 3);
+  expect(store.isGradStale(A)).toBe(true);
+  store.do("backward");
+  expect(store.isGradStale(A)).toBe(false);
+});
+
+test("with Backward on change a move shows the gradient at the new point", () => {
+  store.setting("backward_on_change", 1);
+  store.set(B, 1);
+  store.set(B, 2);
+  expect(store.tape.grad[A]).toBe(2 * -2);
+  expect(store.isGradStale(A)).toBe(false);
+});
+
+test("a kernel that is silent for two seconds is called busy, and waited for", () => {
+  vi.useFakeTimers();
+  store.set(A, 1);
+  vi.advanceTimersByTime(1999);
+  expect(store.link.reach.value).toBe("live");
+  vi.advanceTimersByTime(1);
+  expect(store.link.reach.value).toBe("slow");
+  store.set(A, 4);
+  expect(store.tape.data[A]).toBe(4);
+  answer();
+  expect(store.link.reach.value).toBe("live");
+  expect(numbersOf(last(), 0)).toEqual([4]);
+});
+
+test("a kernel that is gone is reported, and the view goes on", () => {
+  model.fire("comm_live_update");
+  expect(store.link.reach.value).toBe("lost");
+  store.set(A, 4);
+  expect(store.tape.data[L]).toBe(4);
+});
+
+test("a graph that this page cannot replay is driven through the kernel", () => {
+  const state = lState();
+  (state.structure as { driven: string }).driven =
+    "it has a _backward of its own";
+  model = new JupyterModel(state);
+  store = new GraphStore(hostOf(model.proxy(), end.signal), end.signal);
+  store.do("backward");
+  expect(last().content).toMatchObject({
+    kind: "command",
+    acts: [["backward", -1]],
+  });
+  expect(last().buffers).toHaveLength(1);
+  expect([...store.tape.grad]).toEqual([0, 0, 0, 0, 0, 0, 0]);
+  answer({}, [
+    [2, -3, -6, 10, 4, -2, -8],
+    [6, -4, -2, -2, -2, 4, 1],
+  ]);
+  expect(store.tape.grad[A]).toBe(6);
+});
+
+test("a negative zero keeps its sign on the way", () => {
+  store.set(A, -0);
+  expect(Object.is(numbersOf(last(), 0)[0], -0)).toBe(true);
+});
+
+test("a graph that was built anew replaces the old one", async () => {
+  const state = lState();
+  (state.structure as { recording: number }).recording = 1;
+  store.set(A, 50);
+  model.update({ ...state, revision: 4 });
+  await Promise.resolve();
+  expect(store.tape.data[A]).toBe(2);
+  expect(store.event.value.kind).toBe("shown");
+});

@@ -1,0 +1,93 @@
+// Finding things as a person does: by role and accessible name.
+
+import graph from "../src/views/graph.tsx";
+import type { JupyterModel } from "./fake-hosts.ts";
+
+export interface Page {
+  el: HTMLElement;
+  end: AbortController;
+  cleanup: () => void;
+}
+
+/** The view of `model` on the page, as a host shows it. */
+export function show(
+  model: JupyterModel,
+  el = document.createElement("div"),
+): Page {
+  document.body.append(el);
+  const end = new AbortController();
+  graph.initialize({ model: model.proxy(), signal: end.signal });
+  const cleanup = graph.render({
+    model: model.proxy(),
+    el,
+    signal: end.signal,
+  });
+  return { el, end, cleanup };
+}
+
+export function slider(el: ParentNode, name: string): HTMLInputElement {
+  return named(el, "input[type=range]", name);
+}
+
+export function field(el: ParentNode, name: string): HTMLInputElement {
+  return named(el, "[role=spinbutton]", name);
+}
+
+export function button(el: ParentNode, name: string): HTMLButtonElement {
+  const found = [...el.querySelectorAll("button")].find(
+    (one) =>
+      one.textContent === name || one.getAttribute("aria-label") === name,
+  );
+  if (!found) throw new Error(`no button ${name}`);
+  return found;
+}
+
+function named<E extends Element>(
+  el: ParentNode,
+  kind: string,
+  name: string,
+): E {
+  const found = [...el.querySelectorAll<E>(kind)].find(
+    (one) => one.getAttribute("aria-label") === name,
+  );
+  if (!found) throw new Error(`no ${kind} ${name}`);
+  return found;
+}
+
+export function slide(el: ParentNode, name: string, number: number): void {
+  const input = slider(el, name);
+  input.value = String(number);
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+export function type(input: HTMLInputElement, text: string): void {
+  input.focus();
+  input.value = text;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+/** The numbers of the table twin, by row header; opens it when it is closed. */
+export async function table(
+  el: ParentNode,
+): Promise<Record<string, [number, number]>> {
+  if (!el.querySelector("table")) button(el, "Table").click();
+  await settled();
+  const rows = [...el.querySelectorAll("tbody tr")].map((row) => {
+    const [name, data, grad] = [...row.children].map(
+      (cell) => cell.textContent ?? "",
+    );
+    return [name, [Number(data), Number(grad)]] as const;
+  });
+  return Object.fromEntries(rows) as unknown as Record<
+    string,
+    [number, number]
+  >;
+}
+
+export const status = (el: ParentNode): string =>
+  el.querySelector("[role=status]")?.textContent ?? "";
+
+/** After everything that was put off to the end of the turn. */
+export const settled = (): Promise<void> =>
+  new Promise((done) => setTimeout(done, 20));

@@ -1,0 +1,168 @@
+// @vitest-environment happy-dom
+import { afterEach, expect, test } from "vitest";
+import { JupyterModel, lState, type State } from "./fake-hosts.ts";
+import {
+  button,
+  field,
+  type Page,
+  settled,
+  show,
+  slide,
+  slider,
+  status,
+  table,
+  type,
+} from "./page.ts";
+
+let page: Page | undefined;
+
+function shown(change: (state: State) => void = () => {}): {
+  model: JupyterModel;
+  el: HTMLElement;
+} {
+  const state = lState();
+  change(state);
+  const model = new JupyterModel(state);
+  page = show(model);
+  return { model, el: page.el };
+}
+
+const names = (state: State) => (state.structure as { names: string[] }).names;
+
+afterEach(() => {
+  page?.cleanup();
+  page?.end.abort();
+  document.body.replaceChildren();
+});
+
+test.each(["NaN", "1e400", "-inf", "two", ""])(
+  "a field refuses %j in words and keeps the number",
+  async (text) => {
+    const { el, model } = shown();
+    type(field(el, "a value"), text);
+    await settled();
+    expect(status(el)).toContain("a value");
+    expect(status(el)).toContain(`“${text}” is not a finite number; 2 stays`);
+    expect((await table(el)).a).toEqual([2, 0]);
+    expect(model.letters).toHaveLength(0);
+  },
+);
+
+test("a field takes any exact number, the true minus sign too", async () => {
+  const { el } = shown();
+  type(field(el, "a value"), "6.8813735870195432");
+  type(field(el, "b value"), "−1e-9");
+  expect((await table(el)).a?.[0]).toBe(6.8813735870195432);
+  expect((await table(el)).b?.[0]).toBe(-1e-9);
+});
+
+test("a field shows four decimals, and the number in full while it is edited", async () => {
+  const { el } = shown((state) => {
+    state.data = new DataView(
+      Float64Array.from([6.8813735870195432, -3, 0, 10, 0, -2, 0]).buffer,
+    );
+  });
+  const input = field(el, "a value");
+  expect(input.value).toBe("6.8814");
+  input.focus();
+  expect(input.value).toBe("6.881373587019543");
+  input.blur();
+  expect(input.value).toBe("6.8814");
+  expect((await table(el)).a?.[0]).toBe(6.8813735870195432);
+});
+
+test("the learning rate may be negative, and Step then climbs", async () => {
+  const { el } = shown();
+  type(field(el, "Learning rate"), "-0.01");
+  button(el, "Backward").click();
+  button(el, "Step").click();
+  const numbers = await table(el);
+  expect(numbers.a?.[0]).toBeCloseTo(2.06, 12);
+  expect(numbers.b?.[0]).toBeCloseTo(-3.04, 12);
+  expect(numbers.c?.[0]).toBeCloseTo(9.98, 12);
+  expect(numbers.f?.[0]).toBeCloseTo(-1.96, 12);
+  expect(numbers.L?.[0]).toBeCloseTo(-7.286496, 12);
+});
+
+test("a leaf that Step is told to leave stays", async () => {
+  const { el } = shown();
+  button(el, "a range").click();
+  await settled();
+  el.querySelector<HTMLInputElement>("[aria-label='Step moves a']")?.click();
+  button(el, "Backward").click();
+  button(el, "Step").click();
+  expect((await table(el)).a?.[0]).toBe(2);
+  expect((await table(el)).b?.[0]).not.toBe(-3);
+});
+
+test("a Step without gradients says why nothing moved", async () => {
+  const { el } = shown();
+  button(el, "Step").click();
+  await settled();
+  expect(status(el)).toContain("every gradient is zero");
+});
+
+test("a range can be changed, and has to leave room", async () => {
+  const { el } = shown();
+  button(el, "a range").click();
+  await settled();
+  type(field(el, "a maximum"), "100");
+  await settled();
+  expect(slider(el, "a").max).toBe("100");
+  type(field(el, "a minimum"), "200");
+  await settled();
+  expect(status(el)).toContain("the minimum must be below the maximum");
+  expect(slider(el, "a").min).toBe("-5");
+});
+
+test("a number outside of the range widens it", async () => {
+  const { el } = shown();
+  type(field(el, "a value"), "1234");
+  await settled();
+  expect(Number(slider(el, "a").max)).toBeGreaterThanOrEqual(1234);
+});
+
+test.each([
+  ["markup", "<img src=x onerror=alert(1)>"],
+  ["a right-to-left override", "\u202egnp.exe"],
+  ["a replaced surrogate", "\ufffd"],
+])("a label with %s is text", async (_, label) => {
+  const { el } = shown((state) => {
+    names(state)[0] = label;
+  });
+  expect(el.querySelector("img")).toBeNull();
+  slide(el, label, 1);
+  await settled();
+  expect(status(el)).toContain(label);
+  expect(Object.keys(await table(el))).toContain(label);
+});
+
+test("NaN is shown, and traced to where it was born", async () => {
+  const { el } = shown((state) => {
+    const structure = state.structure as { ops: string[] };
+    structure.ops = ["", "**", "+"]; // e = a ** b, then sums
+  });
+  slide(el, "b", 0.5);
+  slide(el, "a", -1);
+  await settled();
+  expect(status(el)).toContain(
+    "NaN begins at e = a ** b, where a is −1.0000 and b is 0.5000.",
+  );
+  slide(el, "a", 1);
+  await settled();
+  expect(status(el)).not.toContain("NaN");
+});
+
+test("every control has a name, and a card says what it is", () => {
+  const { el } = shown();
+  for (const control of el.querySelectorAll("button, input"))
+    expect(
+      control.getAttribute("aria-label") ||
+        control.textContent ||
+        control.closest("label")?.textContent,
+    ).toBeTruthy();
+  const cards = [...el.querySelectorAll("[role=group]")].map((card) =>
+    card.getAttribute("aria-label"),
+  );
+  expect(cards).toEqual(["a", "b", "e", "c", "d", "f", "L"]);
+});

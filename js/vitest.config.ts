@@ -1,0 +1,9 @@
+import { readFileSync } from "node:fs";
+import { defineConfig } from "vitest/config";
+
+const version = readFileSync("../engine/micrograd_engine/_version.py", "utf8");
+
+export default defineConfig({
+  define: { __VERSION__: version.match(/".*"/)?.[0] },
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+});

@@ -1,0 +1,135 @@
+"""What cells do to the Values, and what views of them are told."""
+
+import math
+
+import numpy as np
+
+from micrograd_engine import Value
+from micrograd_widgets import GraphWidget
+from micrograd_widgets.binding import bind, live
+from micrograd_widgets.watch import follow_all
+
+from .graphs import Lecture, Page
+
+
+def numbers(view: GraphWidget) -> list[float]:
+    return np.frombuffer(view.data).tolist()
+
+
+def test_a_cell_that_moves_a_leaf_moves_the_root_with_forward_on_change() -> None:
+    lecture = Lecture()
+    view = GraphWidget(lecture.L, variables={})
+    lecture.a.data = 5
+    follow_all()
+    assert lecture.L.data == (5 * -3 + 10) * -2
+    assert numbers(view)[-1] == lecture.L.data
+    view.close()
+
+
+def test_without_forward_on_change_the_inner_numbers_wait() -> None:
+    lecture = Lecture()
+    view = GraphWidget(lecture.L, variables={}, forward_on_change=False)
+    lecture.a.data = 5
+    follow_all()
+    assert lecture.L.data == -8.0
+    assert numbers(view)[0] == 5.0
+    view.close()
+
+
+def test_nothing_is_published_when_nothing_changed() -> None:
+    lecture = Lecture()
+    view = GraphWidget(lecture.L, variables={})
+    before = view.revision
+    follow_all()
+    assert view.revision == before
+    view.close()
+
+
+def test_gradients_set_by_hand_are_shown_as_they_are() -> None:
+    lecture = Lecture()
+    view = GraphWidget(lecture.L, variables={})
+    lecture.L.grad = 1.0
+    lecture.f.grad = 4.0
+    follow_all()
+    assert not view.grad_stale
+    assert np.frombuffer(view.grad).tolist() == [0, 0, 0, 0, 0, 4, 1]
+    view.close()
+
+
+def test_gradients_are_stale_when_a_cell_nudges_after_backward() -> None:
+    lecture = Lecture()
+    view = GraphWidget(lecture.L, variables={})
+    lecture.L.backward()
+    lecture.a.data += 0.01 * lecture.a.grad
+    follow_all()
+    assert view.grad_stale
+    lecture.L.zero_grad()
+    lecture.L.backward()
+    follow_all()
+    assert not view.grad_stale
+    view.close()
+
+
+def test_one_graph_has_one_binding_and_its_views_stay_equal() -> None:
+    lecture = Lecture()
+    first, second = (GraphWidget(lecture.L, variables={}) for _ in range(2))
+    assert first.binding is second.binding
+    page = Page(first)
+    page.commit(("set", 0, 3.0), data=[3, -3, -9, 10, 1, -2, -2])
+    assert first.data == second.data
+    assert numbers(second)[0] == 3.0
+    first.close()
+    second.close()
+
+
+def test_a_view_of_a_part_follows_a_view_of_the_whole() -> None:
+    lecture = Lecture()
+    whole = GraphWidget(lecture.L, variables={})
+    part = GraphWidget(lecture.d, variables={})
+    page = Page(whole)
+    page.commit(("set", page.index(lecture.a), 3.0), data=[3, -3, -9, 10, 1, -2, -2])
+    assert numbers(part)[-1] == 1.0
+    whole.close()
+    part.close()
+
+
+def test_a_graph_that_a_cell_builds_anew_is_recorded_again() -> None:
+    a, b = Value(2.0, label="a"), Value(3.0, label="b")
+    root = a * b
+    view = GraphWidget(root, variables={})
+    root._op = "+"
+    follow_all()
+    assert view.structure["recording"] == 1
+    assert view.structure["ops"] == ["", "+"]
+    assert numbers(view)[-1] == root.data == 5.0
+    view.close()
+
+
+def test_nan_and_infinity_are_numbers_like_others() -> None:
+    a = Value(-1.0, label="a")
+    view = GraphWidget(a.log(), variables={})
+    assert math.isnan(numbers(view)[-1])
+    a.data = 0.0
+    follow_all()
+    assert numbers(view)[-1] == -math.inf
+    view.close()
+
+
+def test_a_closed_view_lets_go_of_its_graph() -> None:
+    import gc
+    import weakref
+
+    root = Lecture().L
+    view = GraphWidget(root, variables={})
+    gone = weakref.ref(view.binding)
+    view.close()
+    del view
+    gc.collect()
+    assert gone() is None
+    assert all(binding.root is not root for binding in live())
+
+
+def test_binding_twice_gives_the_same() -> None:
+    root = Lecture().L
+    first = bind(root)
+    assert bind(root) is first
