@@ -96,6 +96,7 @@ class Binding:
         self.grad_stale = False
         self.start = self.state()
         self.views: weakref.WeakSet[Follower] = weakref.WeakSet()
+        self._behind = False  # peeked at leaves that moved, and left the inner numbers as they were
 
     @property
     def root(self) -> Value:
@@ -125,9 +126,11 @@ class Binding:
                 return True
             data, grad = self.state()
             self.tape.read()
-            if forward and not _same(data, self.tape.data) and not self.tape.refusal:
+            changed = self._behind or not _same(data, self.tape.data)
+            if forward and changed and not self.tape.refusal:
                 self.root.forward()
                 self.tape.read()
+            self._behind = False
             return self._note_change(data, grad)
 
     def _record_again(self, forward: bool) -> None:
@@ -175,6 +178,7 @@ class Binding:
         """As `follow`, for the time while a cell runs: look only, write nothing to its Values."""
         views = [view for view in self.views if view.on_screen]
         if views and self.refresh():
+            self._behind = True
             for view in views:
                 view.publish()
 

@@ -104,7 +104,6 @@ class GraphWidget(View):
         with self.binding.lock:
             self.binding.refresh()
             super().__init__(**self._recorded(), **self._state(), **traits)
-        self.binding.views.add(self)
 
     @property
     def root(self) -> Value:
@@ -112,13 +111,13 @@ class GraphWidget(View):
         return self.binding.root
 
     def close(self) -> None:
-        self.binding.views.discard(self)
+        if hasattr(self, "binding"):  # the arguments were not refused
+            self.binding.views.discard(self)
         super().close()
 
     def open(self) -> None:
         super().open()
-        if hasattr(self, "binding"):  # ipywidgets opens it for the first time while it is made
-            self.binding.views.add(self)
+        self.binding.views.add(self)
 
     @t.validate("learning_rate")
     def _finite(self, proposal: Any) -> float:

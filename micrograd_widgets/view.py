@@ -91,10 +91,11 @@ class View(anywidget.AnyWidget):
 
     def close(self) -> None:
         """Close the view on both sides, its layout too."""
-        layout, self_was_open = self.layout, self.comm is not None
+        if self.comm is None:  # closed already, or never opened
+            return
         super().close()
-        if self_was_open:
-            layout.close()
+        vars(self).pop("_repr_mimebundle_", None)  # ipywidgets hides it: closed is final there
+        self.layout.close()
 
     def fallback(self) -> dict[str, str]:
         """Other representations of what is shown, for places without widgets."""
@@ -102,8 +103,10 @@ class View(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         if self.comm is None:  # closed with the cell that showed it, and now wanted again
-            self.layout.open()
-            self.open()
+            for widget in (self.layout, self):
+                widget._model_id = None
+                widget.open()
+            self.view_id = self.model_id
         cells.shown(self)
         made = super()._repr_mimebundle_(**kwargs)
         if made is None:
