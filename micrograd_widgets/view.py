@@ -94,7 +94,7 @@ class View(anywidget.AnyWidget):
         if self.comm is None:  # closed already, or never opened
             return
         super().close()
-        vars(self).pop("_repr_mimebundle_", None)  # ipywidgets hides it: closed is final there
+        self.__dict__.pop("_repr_mimebundle_", None)  # ipywidgets hides it: closed is final there
         self.layout.close()
 
     def fallback(self) -> dict[str, str]:

@@ -35,7 +35,7 @@ function answer(more: object = {}, state: number[][] = []): void {
 }
 
 test("a commit carries the acts, the numbers, and the revision they came from", () => {
-  store.set(A, 2.5);
+  store.do("set", 2.5, A);
   expect(last().content).toMatchObject({
     kind: "commit",
     seq: 1,
@@ -47,10 +47,10 @@ test("a commit carries the acts, the numbers, and the revision they came from", 
 });
 
 test("one commit is in flight; the rest is merged leaf by leaf", () => {
-  store.set(A, 1);
-  store.set(A, 1.1);
-  store.set(B, 7);
-  store.set(A, 1.2);
+  store.do("set", 1, A);
+  store.do("set", 1.1, A);
+  store.do("set", 7, B);
+  store.do("set", 1.2, A);
   expect(model.letters).toHaveLength(1);
   answer();
   expect(model.letters).toHaveLength(2);
@@ -66,10 +66,10 @@ test("one commit is in flight; the rest is merged leaf by leaf", () => {
 });
 
 test("acts between two moves of a leaf keep their order", () => {
-  store.set(C, 0);
-  store.set(A, 1);
+  store.do("set", 0, C);
+  store.do("set", 1, A);
   store.do("backward");
-  store.set(A, 2);
+  store.do("set", 2, A);
   answer();
   expect(last().content.acts).toEqual([
     ["set", A],
@@ -79,8 +79,8 @@ test("acts between two moves of a leaf keep their order", () => {
 });
 
 test("when the kernel has moved on, its numbers hold and what came since is done again", () => {
-  store.set(A, 2.5);
-  store.set(B, 1); // waits
+  store.do("set", 2.5, A);
+  store.do("set", 1, B); // waits
   const kernel = [2.5, -3, -7.5, 20, 12.5, -2, -25];
   answer({ revision: 9 }, [kernel, kernel.map(() => 0)]);
   expect(store.tape.data[C]).toBe(20);
@@ -90,7 +90,7 @@ test("when the kernel has moved on, its numbers hold and what came since is done
 });
 
 test("a refusal brings back the kernel's numbers and its words", () => {
-  store.set(A, 99);
+  store.do("set", 99, A);
   answer({ error: "a: no" }, [
     [...new Float64Array(8).slice(0, 7)],
     [...new Float64Array(7)],
@@ -100,7 +100,7 @@ test("a refusal brings back the kernel's numbers and its words", () => {
 });
 
 test("a publication that is older than the page's own commit never moves a slider back", async () => {
-  store.set(A, 2.5);
+  store.do("set", 2.5, A);
   model.update({ revision: 1, data: lState().data });
   await Promise.resolve();
   expect(store.tape.data[A]).toBe(2.5);
@@ -121,39 +121,41 @@ test("what a cell changed arrives, and is said", async () => {
 });
 
 test("without Forward on change the nodes above a leaf look stale, and only those", () => {
-  store.setting("forward_on_change", 0);
-  store.set(C, 11);
-  const stale = [0, 1, 2, 3, 4, 5, 6].filter((i) => store.isDataStale(i));
+  store.do("forward_on_change", 0);
+  store.do("set", 11, C);
+  const stale = [0, 1, 2, 3, 4, 5, 6].filter((i) =>
+    store.replay.value.isDataStale(i),
+  );
   expect(stale).toEqual([4, 6]); // d and L
   store.do("forward");
-  expect(store.isDataStale(L)).toBe(false);
+  expect(store.replay.value.isDataStale(L)).toBe(false);
 });
 
 test("gradients look stale once a slider has moved, until the next Backward", () => {
   store.do("backward");
-  expect(store.isGradStale(A)).toBe(false);
-  store.set(A, 3);
-  expect(store.isGradStale(A)).toBe(true);
+  expect(store.replay.value.isGradStale(A)).toBe(false);
+  store.do("set", 3, A);
+  expect(store.replay.value.isGradStale(A)).toBe(true);
   store.do("backward");
-  expect(store.isGradStale(A)).toBe(false);
+  expect(store.replay.value.isGradStale(A)).toBe(false);
 });
 
 test("with Backward on change a move shows the gradient at the new point", () => {
-  store.setting("backward_on_change", 1);
-  store.set(B, 1);
-  store.set(B, 2);
+  store.do("backward_on_change", 1);
+  store.do("set", 1, B);
+  store.do("set", 2, B);
   expect(store.tape.grad[A]).toBe(2 * -2);
-  expect(store.isGradStale(A)).toBe(false);
+  expect(store.replay.value.isGradStale(A)).toBe(false);
 });
 
 test("a kernel that is silent for two seconds is called busy, and waited for", () => {
   vi.useFakeTimers();
-  store.set(A, 1);
+  store.do("set", 1, A);
   vi.advanceTimersByTime(1999);
   expect(store.link.reach.value).toBe("live");
   vi.advanceTimersByTime(1);
   expect(store.link.reach.value).toBe("slow");
-  store.set(A, 4);
+  store.do("set", 4, A);
   expect(store.tape.data[A]).toBe(4);
   answer();
   expect(store.link.reach.value).toBe("live");
@@ -163,7 +165,7 @@ test("a kernel that is silent for two seconds is called busy, and waited for", (
 test("a kernel that is gone is reported, and the view goes on", () => {
   model.fire("comm_live_update");
   expect(store.link.reach.value).toBe("lost");
-  store.set(A, 4);
+  store.do("set", 4, A);
   expect(store.tape.data[L]).toBe(4);
 });
 
@@ -188,16 +190,27 @@ test("a graph that this page cannot replay is driven through the kernel", () => 
 });
 
 test("a negative zero keeps its sign on the way", () => {
-  store.set(A, -0);
+  store.do("set", -0, A);
   expect(Object.is(numbersOf(last(), 0)[0], -0)).toBe(true);
 });
 
 test("a graph that was built anew replaces the old one", async () => {
   const state = lState();
   (state.structure as { recording: number }).recording = 1;
-  store.set(A, 50);
+  store.do("set", 50, A);
   model.update({ ...state, revision: 4 });
   await Promise.resolve();
   expect(store.tape.data[A]).toBe(2);
   expect(store.event.value.kind).toBe("shown");
+});
+
+test("Reset restores the gradients of the last display, too", async () => {
+  const start = new DataView(
+    Float64Array.from([6, -4, -2, -2, -2, 4, 1]).buffer,
+  );
+  model.update({ start_grad: start });
+  await Promise.resolve();
+  store.do("set", 9, A);
+  store.do("reset");
+  expect([...store.tape.grad]).toEqual([6, -4, -2, -2, -2, 4, 1]);
 });

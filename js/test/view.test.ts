@@ -82,6 +82,7 @@ test("the learning rate may be negative, and Step then climbs", async () => {
   expect(numbers.c?.[0]).toBeCloseTo(9.98, 12);
   expect(numbers.f?.[0]).toBeCloseTo(-1.96, 12);
   expect(numbers.L?.[0]).toBeCloseTo(-7.286496, 12);
+  expect(status(el)).toContain("moved by 0.01 × gradient");
 });
 
 test("a leaf that Step is told to leave stays", async () => {

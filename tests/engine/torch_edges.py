@@ -10,13 +10,14 @@ fastest: the result, then both gradients for each arriving gradient.
 
 import json
 from itertools import product
+from math import inf, nan
 from pathlib import Path
 
 import torch
 
-INPUTS = "-inf -1000.0 -2.0 -1.0 -0.5 -0.0 0.0 0.5 1.0 2.0 3.0 1000.0 inf nan".split()
-UPSTREAM = "1.0 -3.0 0.0".split()
-NAMED = "exp log tanh relu sigmoid sin cos sqrt abs".split()
+INPUTS = [-inf, -1000.0, -2.0, -1.0, -0.5, -0.0, 0.0, 0.5, 1.0, 2.0, 3.0, 1000.0, inf, nan]
+UPSTREAM = [1.0, -3.0, 0.0]
+NAMED = ("exp", "log", "tanh", "relu", "sigmoid", "sin", "cos", "sqrt", "abs")
 EXPONENTS = (0, 1, 2, 3, -1, -2, 0.5, -0.5, 2.5)
 UNARY = {name: getattr(torch, name) for name in NAMED} | {
     f"**{n}": lambda a, n=n: torch.pow(a, n) for n in EXPONENTS
@@ -26,11 +27,11 @@ BINARY = {"+": torch.add, "*": torch.mul, "**": torch.pow, "max": torch.maximum}
 
 def row(function, *numbers):
     """The result of `function`, then the gradients for each arriving gradient."""
-    operands = [torch.tensor(float(n), dtype=torch.float64, requires_grad=True) for n in numbers]
+    operands = [torch.tensor(n, dtype=torch.float64, requires_grad=True) for n in numbers]
     out = function(*operands)
     texts = [repr(out.item())]
     for g in UPSTREAM:
-        arriving = torch.tensor(float(g), dtype=torch.float64)
+        arriving = torch.tensor(g, dtype=torch.float64)
         shares = torch.autograd.grad(out, operands, arriving, retain_graph=True)
         texts += [repr(share.item()) for share in shares]
     return texts
@@ -38,20 +39,31 @@ def row(function, *numbers):
 
 def table(operations, arity):
     """A JSON object with one line for each operation."""
-    lines = [
-        f'"{name}":' + json.dumps([row(function, *n) for n in product(INPUTS, repeat=arity)])
+    rows = {
+        name: [row(function, *numbers) for numbers in product(INPUTS, repeat=arity)]
         for name, function in operations.items()
-    ]
-    return "{\n" + ",\n".join(lines) + "\n}"
+    }
+    return lines({name: dense(part) for name, part in rows.items()})
+
+
+def dense(part):
+    """JSON without blanks."""
+    return json.dumps(part, separators=(",", ":"))
+
+
+def lines(parts):
+    """A JSON object of parts that are JSON already, one to a line."""
+    return "{\n" + ",\n".join(f'"{name}":{part}' for name, part in parts.items()) + "\n}"
 
 
 if __name__ == "__main__":
-    parts = {
-        "torch": json.dumps(torch.__version__.split("+")[0]),
-        "inputs": json.dumps(INPUTS),
-        "upstream": json.dumps(UPSTREAM),
-        "unary": table(UNARY, 1),
-        "binary": table(BINARY, 2),
-    }
-    text = "{\n" + ",\n".join(f'"{key}":{part}' for key, part in parts.items()) + "\n}\n"
-    Path(__file__).with_name("torch_edges.json").write_text(text.replace('", "', '","'))
+    text = lines(
+        {
+            "torch": dense(torch.__version__.split("+")[0]),
+            "inputs": dense([repr(n) for n in INPUTS]),
+            "upstream": dense([repr(g) for g in UPSTREAM]),
+            "unary": table(UNARY, 1),
+            "binary": table(BINARY, 2),
+        }
+    )
+    Path(__file__).with_suffix(".json").write_text(text + "\n")

@@ -10,7 +10,7 @@ const MOST = 400; // rows that are simply all there
 const AHEAD = 60; // rows kept above and below the visible ones
 
 export function Table({ store }: { store: GraphStore }) {
-  const count = store.structure.value.names.length;
+  const count = store.structure.names.length;
   const top = useSignal(0);
   const whole = count <= MOST;
   const first = whole ? 0 : Math.max(0, top.value - AHEAD);
@@ -64,11 +64,11 @@ function Row({ store, node }: { store: GraphStore; node: number }) {
   const grad = numbers("grad");
   const staleData = useComputed(() => {
     store.tick.value;
-    return store.isDataStale(node) ? "mgw-stale" : "";
+    return store.replay.value.isDataStale(node) ? "mgw-stale" : "";
   });
   const staleGrad = useComputed(() => {
     store.tick.value;
-    return store.isGradStale(node) ? "mgw-stale" : "";
+    return store.replay.value.isGradStale(node) ? "mgw-stale" : "";
   });
   return (
     <tr aria-rowindex={node + 2}>

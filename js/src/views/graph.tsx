@@ -98,7 +98,8 @@ function Status({ store }: { store: GraphStore }) {
   const notes = useComputed(() => {
     store.tick.value;
     const driven =
-      store.driven && `This graph runs in the kernel: ${store.driven}.`;
+      store.replay.value.driven &&
+      `This graph runs in the kernel: ${store.replay.value.driven}.`;
     return [
       birth(store),
       reachSentence(store.link.reach.value),

@@ -5,6 +5,7 @@ import type { GraphStore } from "../../store/graph-store.ts";
 import { stepOf } from "../../store/ranges.ts";
 import { format, signOf } from "../../ui/format.ts";
 import { NumberField } from "../../ui/number-field.tsx";
+import { Slider } from "../../ui/slider.tsx";
 import { formulaOf, GAP, type Placed } from "./layout.ts";
 import { RangePanel } from "./range-panel.tsx";
 
@@ -19,9 +20,7 @@ export function Card({ store, placed }: Props) {
   const place = `left: ${left}px; top: ${placed.y}px; width: ${placed.x + placed.width - left}px; height: ${placed.height}px`;
   const node = item.shows;
   const role =
-    item.kind === "box"
-      ? "box"
-      : (store.structure.value.roles[node] ?? "inner");
+    item.kind === "box" ? "box" : (store.structure.roles[node] ?? "inner");
   return (
     <>
       {circle > 0 && (
@@ -59,14 +58,14 @@ export function Card({ store, placed }: Props) {
 
 /** How the node was made; nothing when that is its name already, or too long to help. */
 function noteOf(store: GraphStore, node: number, name: string): string {
-  const formula = formulaOf(store.structure.value, node);
+  const formula = formulaOf(store.structure, node);
   const plain = (text: string) => text.replaceAll(/[()]/g, "");
   return plain(formula) === plain(name) ? "" : formula;
 }
 
 /** The name without the neuron behind it: the box or the neighbours say that. */
 function shortName(store: GraphStore, node: number): string {
-  const { scope, scopes } = store.structure.value;
+  const { scope, scopes } = store.structure;
   const path = scopes[scope[node] as number] ?? [];
   const suffix = ` (${path.join(", ")})`;
   const name = store.name(node);
@@ -116,11 +115,15 @@ function Numbers({ store, node }: { store: GraphStore; node: number }) {
 
 function Gradient({ store, node }: { store: GraphStore; node: number }) {
   const grad = useNumber(store, "grad", node);
-  const text = useComputed(() => format(grad.value, store.digits.value));
+  const text = useComputed(() =>
+    format(grad.value, store.settings.digits.value),
+  );
   const row = useComputed(() => `mgw-row mgw-grad mgw-${signOf(grad.value)}`);
   const stale = useComputed(() => {
     store.tick.value;
-    return store.isGradStale(node) ? "mgw-number mgw-stale" : "mgw-number";
+    return store.replay.value.isGradStale(node)
+      ? "mgw-number mgw-stale"
+      : "mgw-number";
   });
   return (
     <div class={row}>
@@ -136,8 +139,8 @@ function Leaf({ store, node }: { store: GraphStore; node: number }) {
   const range = store.range(node);
   const open = useSignal(false);
   const step = useComputed(() => stepOf(range.value));
-  const moved = useComputed(() => Boolean(store.moves.value[node]));
-  const set = (number: number) => store.set(node, number);
+  const moved = useComputed(() => Boolean(store.settings.moves.value[node]));
+  const set = (number: number) => store.do("set", number, node);
   return (
     <>
       <div class="mgw-name mgw-leaf-name">
@@ -174,17 +177,14 @@ function Leaf({ store, node }: { store: GraphStore; node: number }) {
         />
       </div>
       <Gradient store={store} node={node} />
-      <input
-        type="range"
-        aria-label={name}
-        aria-valuetext={text}
+      <Slider
+        name={name}
+        value={data}
+        text={text}
         min={range.value.min}
         max={range.value.max}
         step={step.value}
-        value={useComputed(() =>
-          Number.isFinite(data.value) ? data.value : 0,
-        )}
-        onInput={(event) => set(event.currentTarget.valueAsNumber)}
+        onNumber={set}
       />
       {open.value && <RangePanel store={store} node={node} open={open} />}
     </>
@@ -193,10 +193,14 @@ function Leaf({ store, node }: { store: GraphStore; node: number }) {
 
 function useData(store: GraphStore, node: number) {
   const data = useNumber(store, "data", node);
-  const text = useComputed(() => format(data.value, store.digits.value));
+  const text = useComputed(() =>
+    format(data.value, store.settings.digits.value),
+  );
   const stale = useComputed(() => {
     store.tick.value;
-    return store.isDataStale(node) ? "mgw-number mgw-stale" : "mgw-number";
+    return store.replay.value.isDataStale(node)
+      ? "mgw-number mgw-stale"
+      : "mgw-number";
   });
   return { data, text, stale };
 }

@@ -35,8 +35,10 @@ export function RangePanel({ store, node, open }: Props) {
         <input
           type="checkbox"
           aria-label={`Step moves ${name}`}
-          checked={Boolean(store.moves.value[node])}
-          onChange={(event) => store.move(node, event.currentTarget.checked)}
+          checked={Boolean(store.settings.moves.value[node])}
+          onChange={(event) =>
+            store.do("move", Number(event.currentTarget.checked), node)
+          }
         />
         Step moves it
       </label>

@@ -23,20 +23,26 @@ export function sentence(store: GraphStore, event: Event): string {
 function acted(store: GraphStore, event: Event & { kind: "act" }): string {
   const { act, rootBefore, gradStaleBefore, moved } = event;
   const here = root(store);
-  if (store.driven && act.name !== "set" && act.leaf < 0 && act.number === 0)
+  if (
+    store.replay.value.driven &&
+    act.name !== "set" &&
+    act.leaf < 0 &&
+    act.number === 0
+  )
     return `${titles[act.name] ?? act.name}, computed in the kernel. ${here}.`;
   switch (act.name) {
     case "set":
       return `${name(store, act.leaf)} is now ${exact(act.number)}. ${after(store)}`;
     case "step": {
-      if (moved === 0 && !store.driven)
+      if (moved === 0 && !store.replay.value.driven)
         return "Step: every gradient is zero, so nothing moved. Press Backward first.";
       const stale = gradStaleBefore
         ? " These gradients were from before the last change."
         : "";
+      const by = act.number < 0 ? exact(-act.number) : `−${exact(act.number)}`;
       const leaves = moved === 1 ? "1 leaf" : `${moved} leaves`;
       const went = `${name(store, store.root)} went from ${show(store, rootBefore)} to ${show(store, store.tape.data[store.root])}`;
-      return `Step: ${leaves} moved by −${exact(act.number)} × gradient; ${went}.${stale}`;
+      return `Step: ${leaves} moved by ${by} × gradient; ${went}.${stale}`;
     }
     case "forward":
       return `Forward: every value computed again. ${here}.`;
@@ -65,8 +71,9 @@ const titles: Record<string, string> = {
 };
 
 function after(store: GraphStore): string {
-  if (!store.forwardOnChange.value) return "Press Forward to compute the rest.";
-  const stale = store.gradStale.value
+  if (!store.settings.forwardOnChange.value)
+    return "Press Forward to compute the rest.";
+  const stale = store.replay.value.gradStale.value
     ? " The gradients are from before: press Backward."
     : "";
   return `${root(store)}.${stale}`;
@@ -81,7 +88,7 @@ function changedBy(store: GraphStore, leaves: number[]): string {
 
 /** Where the first number or gradient that is not finite comes from; "" when all are finite. */
 export function birth(store: GraphStore): string {
-  const structure = store.structure.value;
+  const structure = store.structure;
   const i = birthOfData(store.tape);
   if (i >= 0) {
     const what = `${kindOf(store.tape.data[i])} begins at ${name(store, i)}`;
@@ -117,7 +124,7 @@ const root = (store: GraphStore) =>
   `${name(store, store.root)} is ${show(store, store.tape.data[store.root])}`;
 
 const show = (store: GraphStore, number = Number.NaN) =>
-  format(number, store.digits.value);
+  format(number, store.settings.digits.value);
 
 /** The name of a node, cut to a length that fits a sentence and kept from turning the rest around. */
 function name(store: GraphStore, i: number): string {

@@ -17,7 +17,7 @@ const TALLEST = 560; // px
 const SMALLEST = 0.5; // a card is readable down to here; beyond that, the stage shows a part
 
 export function Stage({ store }: { store: GraphStore }) {
-  const structure = store.structure.value;
+  const structure = store.structure;
   const drawing = useMemo(() => draw(structure), [structure]);
   const stage = useRef<HTMLDivElement>(null);
   const view = useView(stage, drawing);

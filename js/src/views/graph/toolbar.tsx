@@ -26,7 +26,7 @@ export function Toolbar({ store, tableOpen }: Props) {
       <Act
         name="Step"
         title="Move the leaves by −learning rate × gradient"
-        act={() => store.step()}
+        act={() => store.do("step", store.settings.learningRate.value)}
       />
       <Act
         name="Zero grad"
@@ -45,23 +45,23 @@ export function Toolbar({ store, tableOpen }: Props) {
         <NumberField
           class="mgw-rate"
           name="Learning rate"
-          value={store.learningRate}
+          value={store.settings.learningRate}
           step={0.01}
-          onNumber={(number) => store.setting("learning_rate", number)}
+          onNumber={(number) => store.do("learning_rate", number)}
           onRefused={(why) => store.refuse(why)}
         />
       </label>
       <Check
         name="Forward on change"
         title="Run Forward whenever a leaf moves"
-        on={store.forwardOnChange}
-        set={(on) => store.setting("forward_on_change", Number(on))}
+        on={store.settings.forwardOnChange}
+        set={(on) => store.do("forward_on_change", Number(on))}
       />
       <Check
         name="Backward on change"
         title="Run Zero grad and Backward whenever a leaf moves"
-        on={store.backwardOnChange}
-        set={(on) => store.setting("backward_on_change", Number(on))}
+        on={store.settings.backwardOnChange}
+        set={(on) => store.do("backward_on_change", Number(on))}
       />
       <button
         type="button"

@@ -1,0 +1,65 @@
+// Settings: how the view wants things done. The kernel holds them; the page is ahead of it.
+
+import { batch, type Signal, signal } from "@preact/signals";
+import type { Host } from "../host/host.ts";
+import type { GraphWidgetModel } from "../models.ts";
+import type { Act } from "./acts.ts";
+import { bytes } from "./structure.ts";
+
+const KEYS = [
+  "learning_rate",
+  "forward_on_change",
+  "backward_on_change",
+  "digits",
+  "moves",
+] as const;
+
+export class Settings {
+  readonly learningRate = signal(0.01);
+  readonly forwardOnChange = signal(true);
+  readonly backwardOnChange = signal(false);
+  readonly digits = signal(4);
+  /** 1 for each node that Step moves. */
+  readonly moves: Signal<Uint8Array> = signal(new Uint8Array());
+  readonly #host: Host<GraphWidgetModel>;
+
+  constructor(host: Host<GraphWidgetModel>) {
+    this.#host = host;
+    this.read();
+    host.watch(KEYS, () => this.read());
+  }
+
+  read(): void {
+    const host = this.#host;
+    batch(() => {
+      this.learningRate.value = host.get("learning_rate");
+      this.forwardOnChange.value = host.get("forward_on_change");
+      this.backwardOnChange.value = host.get("backward_on_change");
+      this.digits.value = host.get("digits");
+      this.moves.value = new Uint8Array(bytes(host.get("moves")));
+    });
+  }
+
+  /** Carry out an act that changes the view and not the graph; whether it was one. */
+  apply(act: Act): boolean {
+    switch (act.name) {
+      case "learning_rate":
+        this.learningRate.value = act.number;
+        return true;
+      case "forward_on_change":
+        this.forwardOnChange.value = act.number !== 0;
+        return true;
+      case "backward_on_change":
+        this.backwardOnChange.value = act.number !== 0;
+        return true;
+      case "move": {
+        const moves = this.moves.value.slice();
+        moves[act.leaf] = act.number;
+        this.moves.value = moves;
+        return true;
+      }
+      default:
+        return false;
+    }
+  }
+}

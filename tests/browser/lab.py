@@ -1,0 +1,236 @@
+"""A real JupyterLab in a real browser: start both, drive a notebook, shut everything down."""
+
+import contextlib
+import json
+import os
+import re
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Self
+
+import nbformat
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    # a page that is hidden otherwise gets slow timers and no frames
+    "--disable-background-timer-throttling",
+    "--disable-renderer-backgrounding",
+    "--disable-backgrounding-occluded-windows",
+]
+# no dialogs, no news, every cell in the page
+SETTINGS: dict[str, dict[str, Any]] = {
+    "@jupyterlab/apputils-extension/notification": {
+        "fetchNews": "false",
+        "checkForUpdates": False,
+        "doNotDisturbMode": True,
+    },
+    "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},
+    "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
+    "@jupyterlab/apputils-extension/sessionDialogs": {"skipKernelRestartDialog": True},
+}
+# what a bare JupyterLab without a network complains of by itself
+BENIGN = re.compile(r"favicon|ResizeObserver loop|Failed to load resource.*40[34]")
+
+
+def wait_for(happened: Callable[[], Any], seconds: float = 20) -> Any:
+    """What `happened` gives once it is true; AssertionError when that takes too long."""
+    end = time.monotonic() + seconds
+    while not (result := happened()):
+        assert time.monotonic() < end, f"waited {seconds} s"
+    return result
+
+
+class Lab:
+    """JupyterLab on notebooks in a folder of its own, and a browser to look at it."""
+
+    def __enter__(self) -> Self:
+        with contextlib.ExitStack() as stack:
+            self.home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            self.root = self.home / "notebooks"
+            self.root.mkdir()
+            self._start_server(stack)
+            self.browser = self._start_browser(stack)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stack.close()
+
+    def _start_server(self, stack: contextlib.ExitStack) -> None:
+        for name, setting in SETTINGS.items():
+            path = self.home / "settings" / f"{name}.jupyterlab-settings"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(json.dumps(setting))
+        folders = {
+            "JUPYTER_CONFIG_DIR": "config",
+            "JUPYTER_DATA_DIR": "data",
+            "JUPYTER_RUNTIME_DIR": "run",
+            "JUPYTERLAB_SETTINGS_DIR": "settings",
+            "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+            "IPYTHONDIR": "ipython",
+        }
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.token = secrets.token_hex(16)
+        self.log = self.home / "server.log"
+        server = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
+                *("--ip=127.0.0.1", f"--port={self.port}", "--ServerApp.port_retries=0"),
+                *(f"--IdentityProvider.token={self.token}", f"--ServerApp.root_dir={self.root}"),
+                *("--LabApp.expose_app_in_browser=True", "--LabApp.news_url="),
+                "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+            ],
+            stdout=stack.enter_context(self.log.open("wb")),
+            stderr=subprocess.STDOUT,
+            env=os.environ | {key: str(self.home / name) for key, name in folders.items()},
+        )
+        stack.callback(self._stop_server, server)
+
+        def up() -> bool:
+            assert server.poll() is None, self.log.read_text()
+            with contextlib.suppress(urllib.error.URLError, ConnectionError):
+                self._api("status")
+                return True
+            return False
+
+        wait_for(up, 60)
+
+    def _api(self, path: str, method: str = "GET") -> Any:
+        url = f"http://127.0.0.1:{self.port}/api/{path}?token={self.token}"
+        request = urllib.request.Request(url, method=method)
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return json.loads(answer.read() or b"null")
+
+    def _stop_server(self, server: "subprocess.Popen[bytes]") -> None:
+        with contextlib.suppress(OSError):
+            for kernel in self._api("kernels"):
+                self._api(f"kernels/{kernel['id']}", "DELETE")
+        server.terminate()
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+    def _start_browser(self, stack: contextlib.ExitStack) -> Browser:
+        driver = stack.enter_context(sync_playwright())
+        path = os.environ.get("CHROMIUM")
+        browser = driver.chromium.launch(executable_path=path, args=CHROMIUM_ARGS)
+        stack.callback(browser.close)
+        return browser
+
+    def open(self, *cells: str, **look: Any) -> "Notebook":
+        """A new notebook with these cells, opened with a kernel, nothing run yet."""
+        book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
+        book.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+        path = self.root / f"{secrets.token_hex(4)}.ipynb"
+        nbformat.write(book, path)
+        return self.show(path, **look)
+
+    def show(self, path: Path, **look: Any) -> "Notebook":
+        """The notebook at `path`, below `root`; `look` is what Playwright's new_page takes."""
+        page = self.browser.new_page(**({"viewport": {"width": 1280, "height": 900}} | look))
+        return Notebook(page, f"http://127.0.0.1:{self.port}/lab/tree/{path.name}", self.token)
+
+
+PANEL = "window.jupyterapp.shell.currentWidget"
+KERNEL = f"{PANEL}.sessionContext.session?.kernel"
+
+
+class Notebook:
+    """A notebook in the browser."""
+
+    def __init__(self, page: Page, url: str, token: str) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        page.on("console", lambda m: m.type == "error" and self.complaints.append(m.text))
+        page.on("pageerror", lambda e: self.complaints.append(str(e)))
+        page.on("dialog", lambda d: d.accept())
+        page.goto(f"{url}?reset&token={token}", wait_until="domcontentloaded")
+        self._ready()
+
+    def _ready(self) -> None:
+        self.page.wait_for_function(
+            f"() => window.jupyterapp && {PANEL}?.content?.widgets?.length && {KERNEL}"
+        )
+        self.page.evaluate("() => window.jupyterapp.restored.then(() => null)")
+        self.idle()
+
+    def idle(self) -> None:
+        self.page.wait_for_function(
+            f"() => {KERNEL}?.status === 'idle' && {KERNEL}.connectionStatus === 'connected'"
+        )
+
+    def command(self, name: str, **args: Any) -> None:
+        self.page.evaluate(
+            "([name, args]) => window.jupyterapp.commands.execute(name, args).then(() => null)",
+            [name, args],
+        )
+
+    def run_all(self) -> None:
+        """Run every cell, and fail on the first error output."""
+        self.command("notebook:run-all-cells")
+        self.idle()
+        errors = self.page.evaluate(
+            f"""() => [...{PANEL}.content.model.cells].flatMap(cell =>
+                (cell.toJSON().outputs ?? []).filter(o => o.output_type === 'error')
+                    .map(o => `${{o.ename}}: ${{o.evalue}}`))"""
+        )
+        assert errors == []
+
+    def run_cell(self, index: int) -> None:
+        """Run one cell as a person does."""
+        self.page.evaluate(f"(i) => {{ {PANEL}.content.activeCellIndex = i }}", index)
+        self.command("notebook:run-cell")
+        self.idle()
+
+    def python(self, code: str) -> str:
+        """What `code` prints in the notebook's kernel."""
+        said: str = self.page.evaluate(
+            f"""async (code) => {{
+                let said = '';
+                const future = {KERNEL}.requestExecute({{ code }});
+                future.onIOPub = ({{ header, content }}) => {{
+                    if (header.msg_type === 'stream') said += content.text;
+                    if (header.msg_type === 'error') said += content.ename + content.evalue;
+                }};
+                await future.done;
+                return said.trim();
+            }}""",
+            code,
+        )
+        return said
+
+    def start(self, code: str) -> None:
+        """Run `code` in the kernel and do not wait for it."""
+        self.page.evaluate(f"(code) => void {KERNEL}.requestExecute({{ code }})", code)
+
+    def reload(self) -> None:
+        self.page.reload(wait_until="domcontentloaded")
+        self._ready()
+
+    def restart_kernel(self) -> None:
+        self.page.evaluate(f"() => {KERNEL}.restart()")
+        self.idle()
+
+    def save(self) -> None:
+        self.command("docmanager:save")
+
+    def own_complaints(self) -> list[str]:
+        """Errors on the console that no bare JupyterLab has."""
+        return [line for line in self.complaints if not BENIGN.search(line)]

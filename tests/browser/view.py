@@ -1,0 +1,64 @@
+"""A graph view as a person finds it: by role and accessible name."""
+
+from playwright.sync_api import Locator, Page, expect
+
+
+class View:
+    """The `n`th graph view on the page."""
+
+    def __init__(self, page: Page, n: int = 0) -> None:
+        self.page = page
+        self.root = page.get_by_role("region", name="Graph of").nth(n)
+        expect(self.root).to_be_visible(timeout=30_000)
+
+    def slider(self, name: str) -> Locator:
+        return self.root.get_by_role("slider", name=name, exact=True)
+
+    def field(self, name: str) -> Locator:
+        return self.root.get_by_role("spinbutton", name=name, exact=True)
+
+    def press(self, name: str) -> None:
+        self.root.get_by_role("button", name=name, exact=True).click()
+
+    def check(self, name: str, on: bool) -> None:
+        self.root.get_by_role("checkbox", name=name).set_checked(on)
+
+    @property
+    def status(self) -> Locator:
+        return self.root.get_by_role("status")
+
+    def enter(self, name: str, text: str) -> None:
+        """Type `text` into a field, as with a keyboard."""
+        self.field(name).click()
+        self.field(name).press("ControlOrMeta+a")
+        self.page.keyboard.type(text)
+        self.page.keyboard.press("Enter")
+
+    def numbers(self, name: str) -> tuple[float, float]:
+        """Value and gradient of a node, from the table."""
+        table = self.root.get_by_role("table", name="Values")
+        if not table.is_visible():
+            self.press("Table")
+        cells = table.get_by_role("row").filter(
+            has=self.page.get_by_role("rowheader", name=name, exact=True)
+        )
+        value, gradient = cells.get_by_role("cell").all_inner_texts()
+        return float(value), float(gradient)
+
+    def drag(self, name: str, to: float) -> None:
+        """Drag the thumb of a slider with the mouse; `to` is a fraction of its track."""
+        slider = self.slider(name)
+        slider.scroll_into_view_if_needed()
+        box = slider.bounding_box()
+        assert box is not None
+        at = slider.evaluate("e => (e.value - e.min) / (e.max - e.min)")
+        thumb = 16  # px, Chromium's
+
+        def x(fraction: float) -> float:
+            return box["x"] + thumb / 2 + fraction * (box["width"] - thumb)
+
+        y = box["y"] + box["height"] / 2
+        self.page.mouse.move(x(at), y)
+        self.page.mouse.down()
+        self.page.mouse.move(x(to), y, steps=10)
+        self.page.mouse.up()

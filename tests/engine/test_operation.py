@@ -1,0 +1,116 @@
+"""Operations of the learner's own: one row more in the table."""
+
+import math
+import pickle
+
+import numpy as np
+import pytest
+
+from micrograd_engine import Tape, Value, operation
+from micrograd_engine.ops import OPS
+
+
+@pytest.fixture(autouse=True)
+def _table_as_it_was():
+    before = dict(OPS)
+    yield
+    OPS.clear()
+    OPS.update(before)
+
+
+def make_cube():
+    return operation("cube", lambda a: a**3, lambda g, out, a: g * 3 * a**2)
+
+
+def make_hypot():
+    return operation("hypot", math.hypot, lambda g, out, a, b: (g * a / out, g * b / out), 2)
+
+
+def test_an_operation_of_one_value_computes_and_passes_its_gradient_on():
+    a = Value(2.0)
+    y = make_cube()(a)
+    (y * 10).backward()
+    assert (y.data, y._op, y._prev, a.grad) == (8.0, "cube", (a,), 120.0)
+
+
+def test_an_operation_of_two_values_gives_each_its_share():
+    a, b = Value(3.0), Value(4.0)
+    y = make_hypot()(a, b)
+    y.backward()
+    assert (y.data, y._prev, a.grad, b.grad) == (5.0, (a, b), 0.6, 0.8)
+
+
+def test_an_operation_is_found_by_its_symbol():
+    make_cube()
+    a = Value(2.0)
+    y = Value(0.0, (a,), "cube")
+    assert y.forward() == 8.0
+
+
+def test_an_operation_takes_plain_numbers():
+    assert make_hypot()(3, Value(4.0)).data == 5.0
+
+
+def test_a_tape_replays_an_operation_of_the_learner():
+    a, b = Value(3.0), Value(4.0)
+    tape = Tape(make_hypot()(a, b))
+    tape.data[tape.index(a)], tape.data[tape.index(b)] = 5.0, 12.0
+    assert tape.forward() == 13.0
+    tape.backward()
+    assert tape.grad[tape.index(a)] == 5 / 13
+
+
+def test_a_graph_with_an_operation_of_the_learner_can_be_pickled():
+    copied = pickle.loads(pickle.dumps(make_cube()(Value(2.0))))
+    copied.backward()
+    assert copied._prev[0].grad == 12.0
+
+
+def test_a_pickle_that_comes_where_the_operation_is_missing_keeps_its_name():
+    kept = pickle.dumps(make_cube()(Value(2.0)))
+    del OPS["cube"]
+    copied = pickle.loads(kept)
+    assert (copied.data, copied._op) == (8.0, "cube")
+    with pytest.raises(ValueError, match="cube"):
+        copied.forward()
+
+
+@pytest.mark.parametrize(
+    ("forward", "backward"),
+    [
+        (lambda a: 1 if a > 0 else -1, lambda g, out, a: 0),
+        (np.sin, lambda g, out, a: g * np.cos(a)),
+    ],
+)
+def test_data_and_grad_stay_builtin_floats(forward, backward):
+    a = Value(2.0)
+    y = operation("learner's", forward, backward)(a)
+    y.backward()
+    assert (type(y.data), type(a.grad)) == (float, float)
+    y.forward()
+    assert type(y.data) is float
+
+
+@pytest.mark.parametrize("symbol", ["tanh", "+", "**", "**2", "**n", ""])
+def test_a_taken_symbol_is_refused(symbol):
+    before = dict(OPS)
+    with pytest.raises(ValueError, match="symbol"):
+        operation(symbol, lambda a: a, lambda g, out, a: g)
+    assert before == OPS
+
+
+@pytest.mark.parametrize("operands", [0, 3, -1])
+def test_an_operation_has_one_or_two_operands(operands):
+    with pytest.raises(ValueError, match=f"operands.*{operands}"):
+        operation("triple", lambda *a: sum(a), lambda g, *a: g, operands)
+    assert "triple" not in OPS
+
+
+def test_too_many_values_are_refused():
+    with pytest.raises(TypeError, match=r"cube.*1.*2"):
+        make_cube()(Value(1.0), Value(2.0))
+
+
+def test_what_is_neither_a_value_nor_a_number_is_refused():
+    with pytest.raises(TypeError, match=r"cube.*'2' \(str\)"):
+        make_cube()("2")
