@@ -7,100 +7,119 @@ already when its turn comes.
 
 from __future__ import annotations
 
+import copy
+import threading
 import weakref
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .value import Value
 
-_SLOTS = ("_data", "_grad", "_scope", "_left", "_right", "_rule", "label", "role", "_own_backward")
-
-
-def _state(v: Value) -> dict[str, Any]:
-    state: dict[str, Any] = dict(getattr(v, "__dict__", {}))  # what a subclass added
-    for slot in _SLOTS:
-        try:
-            state[slot] = object.__getattribute__(v, slot)
-        except AttributeError:
-            continue  # a slot that was never filled
-    return state
-
-
-def _restore(cls: type[Value], state: dict[str, Any]) -> Value:
-    v = object.__new__(cls)
-    for name, content in state.items():
-        setattr(v, name, content)
-    return v
+# what the engine keeps in a node; anything else was added by a subclass
+_LINKS = ("_left", "_right")
+_OWN = ("_data", "_grad", "_rule", "_scope", "label", "role", *_LINKS)
 
 
 def shallow_copy(v: Value) -> Value:
     """A Value of its own, made from the same children."""
-    return _restore(type(v), _own_rule_refused(_state(v)))
+    own, added = _state(v)
+    return _filled(object.__new__(type(v)), own | added)
 
 
 def deep_copy(root: Value, memo: dict[int, Any]) -> Value:
     """The whole graph again; `memo` is copy.deepcopy's."""
     from .value import topological
 
-    for v in topological(root):
-        if id(v) in memo:
-            continue
-        state = _own_rule_refused(_state(v))
-        state["_left"] = memo.get(id(v._left))
-        right = state["_right"]
-        if isinstance(right, tuple):
-            state["_right"] = tuple(memo[id(child)] for child in right)
-        else:
-            state["_right"] = memo.get(id(right), right)
-        memo[id(v)] = _restore(type(v), state)
+    for v in topological(root, known=_ById(memo)):
+        own, added = _state(v)
+        again = memo[id(v)] = object.__new__(type(v))
+        _filled(again, own | {name: _again(own[name], memo) for name in _LINKS})
+        _filled(again, {name: copy.deepcopy(thing, memo) for name, thing in added.items()})
     copied: Value = memo[id(root)]
     return copied
 
 
-def _own_rule_refused(state: dict[str, Any]) -> dict[str, Any]:
-    if "_own_backward" in state:
+def _again(link: Any, memo: dict[int, Any]) -> Any:
+    """What a copied node refers to: the copies of its children, the same exponent."""
+    if isinstance(link, tuple):
+        return tuple(memo[id(child)] for child in link)
+    return memo.get(id(link), link)
+
+
+def _state(v: Value) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The engine's slots of `v` that are filled, and what a subclass added."""
+    if v._own_backward is not None:
         # a closure goes on writing into the nodes it was made for: the copy's grads would stay 0
         raise TypeError("a Value whose _backward was assigned cannot be copied or pickled")
-    return state
+    added = dict(getattr(v, "__dict__", {}))
+    slots = [name for cls in type(v).__mro__ for name in getattr(cls, "__slots__", ())]
+    filled = {}
+    for name in slots:
+        try:
+            filled[name] = object.__getattribute__(v, name)
+        except AttributeError:
+            continue  # a slot that was never filled
+    added |= {n: x for n, x in filled.items() if n not in (*_OWN, "__weakref__", "__dict__")}
+    return {name: filled[name] for name in _OWN if name in filled}, added
+
+
+def _filled(v: Value, state: dict[str, Any]) -> Value:
+    for name, content in state.items():
+        setattr(v, name, content)
+    return v
+
+
+class _ById:
+    """The objects whose ids are keys of a dict."""
+
+    def __init__(self, memo: dict[int, Any]) -> None:
+        self.memo = memo
+
+    def __contains__(self, thing: object) -> bool:
+        return id(thing) in self.memo
 
 
 class _Order:
-    """The ancestors of a node that is being pickled, children first; arrives as a list.
-
-    As long as the pickler remembers it, they are known to come before their parents, and need not
-    list their own ancestors again.
-    """
+    """The ancestors of a node that is being pickled, children first; arrives as a list."""
 
     def __init__(self, values: list[Value]) -> None:
         self.values = values
-        self.ids = {id(v) for v in values}
+        self.expected = set(values)
 
     def __reduce__(self) -> Any:
         return list, (), None, iter(self.values)
 
 
-_orders: weakref.WeakSet[_Order] = weakref.WeakSet()
+class _Living(threading.local):
+    """The order that each node is part of, for as long as the pickler remembers the order.
+
+    Those nodes are known to come before their parents, and need not list their ancestors again.
+    """
+
+    def __init__(self) -> None:
+        self.orders: weakref.WeakValueDictionary[Value, _Order] = weakref.WeakValueDictionary()
+
+
+_living = _Living()
 
 
 def reduce(v: Value) -> Any:
     """What `pickle` is told about `v`."""
     from .value import topological
 
-    state = _own_rule_refused(_state(v))
-    rule = state.pop("_rule")
-    parts = (type(v), state, rule.symbol, rule.operands)
-    if v._left is None or any(id(v) in order.ids for order in _orders):
-        return _unpickle, (None, *parts)
-    order = _Order(topological(v)[:-1])
-    _orders.add(order)
-    return _unpickle, (order, *parts)
+    own, added = _state(v)
+    living = _living.orders
+    listed = living.get(v)
+    order = None
+    if listed is not None and v in listed.expected:
+        listed.expected.remove(v)
+    elif v._left is not None:
+        # a pickler asks once for each node: if this one was asked for, it is another pickler
+        order = _Order(topological(v, known=living if listed is None else ())[:-1])
+        for node in (*order.values, v):
+            living[node] = order
+    return _unpickled, (order, type(v), own), ((None, added) if added else None)
 
 
-def _unpickle(
-    order: list[Value] | None, cls: type[Value], state: dict[str, Any], symbol: str, operands: int
-) -> Value:
-    from .ops import LEAF, OPS, Op
-
-    known = OPS.get(symbol, LEAF)
-    rule = known if known.operands == operands else Op(symbol, operands=operands)
-    return _restore(cls, state | {"_rule": rule})
+def _unpickled(_: list[Value] | None, cls: type[Value], own: dict[str, Any]) -> Value:
+    return _filled(object.__new__(cls), own)

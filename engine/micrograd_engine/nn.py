@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from operator import index
 from typing import Any
 
 from .scope import current as current_scope
 from .scope import scope, within
-from .value import Value
+from .value import Value, as_float
 
 ACTIVATIONS = ("tanh", "relu", "sigmoid", "linear")
 
@@ -53,16 +54,17 @@ class Neuron(Module):
     """
 
     def __init__(self, nin: int, activation: str = "tanh", bias: float | None = None) -> None:
-        _check_size("nin", nin)
+        nin = _size("nin", nin)
+        start = None if bias is None else as_float(bias, "bias")
         _check_activation("activation", activation)
         self.activation = activation
         self.scope = current_scope()
         self.w = [_parameter(random.uniform(-1, 1), f"w{i + 1}") for i in range(nin)]
-        self.b = _parameter(random.uniform(-1, 1) if bias is None else bias, "b")
+        self.b = _parameter(random.uniform(-1, 1) if start is None else start, "b")
 
     def __call__(self, x: Any) -> Value:
         """The activation for one example: `x` has one number or Value for each weight."""
-        _check_length(x, len(self.w))
+        x = _inputs(x, len(self.w))
         with within(self.scope):
             act = sum((wi * xi for wi, xi in zip(self.w, x, strict=True)), self.b)
             return act if self.activation == "linear" else getattr(act, self.activation)()
@@ -81,7 +83,7 @@ class Layer(Module):
     def __init__(
         self, nin: int, nout: int, activation: str = "tanh", bias: float | None = None
     ) -> None:
-        _check_size("nout", nout)
+        nout = _size("nout", nout)
         self.neurons: list[Neuron] = []
         for i in range(nout):
             with scope(f"neuron {i + 1}"):
@@ -137,7 +139,7 @@ class MLP(Module):
         output: str | None = None,
         bias: float | None = None,
     ) -> None:
-        if isinstance(nouts, int) or len(nouts) == 0:
+        if not hasattr(nouts, "__len__") or len(nouts) == 0:
             raise ValueError(f"nouts: expected a list with a size for each layer, got {nouts!r}")
         sizes = [nin, *nouts]
         kinds = [activation] * (len(nouts) - 1) + [activation if output is None else output]
@@ -167,9 +169,10 @@ def _parameter(number: float, label: str) -> Value:
     return p
 
 
-def _check_size(name: str, size: Any) -> None:
-    if not isinstance(size, int) or size < 1:
+def _size(name: str, size: Any) -> int:
+    if isinstance(size, bool) or not hasattr(size, "__index__") or size < 1:
         raise ValueError(f"{name}: expected a whole number, at least 1, got {size!r}")
+    return index(size)
 
 
 def _check_activation(name: str, activation: Any) -> None:
@@ -177,10 +180,14 @@ def _check_activation(name: str, activation: Any) -> None:
         raise ValueError(f"{name}: expected one of {', '.join(ACTIVATIONS)}, got {activation!r}")
 
 
-def _check_length(x: Any, nin: int) -> None:
+def _inputs(x: Any, nin: int) -> list[Any]:
     try:
-        length = len(x)
+        inputs = list(x)
     except TypeError:
         raise TypeError(f"x: expected a list of {nin} numbers or Values, got {x!r}") from None
-    if length != nin:
-        raise ValueError(f"x: expected {nin} numbers or Values, got {length}")
+    if len(inputs) != nin:
+        raise ValueError(f"x: expected {nin} numbers or Values, got {len(inputs)}")
+    for i, xi in enumerate(inputs):
+        if not isinstance(xi, Value):
+            as_float(xi, f"x[{i}]")
+    return inputs

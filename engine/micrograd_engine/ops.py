@@ -41,6 +41,12 @@ class Op:
     operands: int = 1
     words: str = ""
 
+    def __reduce__(self) -> Any:  # its functions cannot be pickled: it travels by name
+        return row, (self.symbol, self.operands)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Op":
+        return self
+
 
 def exp(a: float) -> float:
     try:
@@ -212,6 +218,13 @@ OPS: dict[str, Op] = {op.symbol: op for op in _ROWS}
 POW_NUMBER = OPS["**n"]
 
 
+def row(symbol: str, operands: int) -> Op:
+    """The row of the table; one without functions for an operation that nobody described."""
+    found = OPS.get(symbol, LEAF)
+    fits = found.operands == operands and found.symbol == symbol
+    return found if fits else Op(symbol, operands=operands)
+
+
 def register(op: Op) -> Op:
     """Add a row to the table.
 
@@ -219,7 +232,11 @@ def register(op: Op) -> Op:
     ------
     ValueError
         When the symbol is empty or taken, or `operands` is not 1 or 2.
+    TypeError
+        When the symbol is no text.
     """
+    if not isinstance(op.symbol, str):
+        raise TypeError(f"symbol: expected a name, got {op.symbol!r}")
     if not op.symbol or op.symbol.startswith("**") or op.symbol in OPS:
         raise ValueError(f"symbol: {op.symbol!r} is taken; choose a name that is not in {[*OPS]}")
     if op.operands not in (1, 2):

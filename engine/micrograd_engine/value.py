@@ -8,12 +8,12 @@ row of the table in `ops.py`; everything else reads as it does there.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from numbers import Real
 from typing import Any
 
 from . import flat
-from .ops import LEAF, OPS, POW_NUMBER, Op, power, register
+from .ops import LEAF, OPS, POW_NUMBER, Op, power, register, row
 from .scope import current as current_scope
 
 _new = object.__new__
@@ -239,7 +239,7 @@ class Value:
         self._own_backward = own
 
     def _apply_rule(self) -> None:
-        rule, left, right = self._rule, self._left, self._right
+        rule, left, right = _rule_of(self), self._left, self._right
         if left is None:
             return
         if rule.backward is None:
@@ -266,7 +266,7 @@ class Value:
         """
         order = topological(self)
         for v in order:
-            if v._left is not None and v._rule.backward is None and v._own_backward is None:
+            if v._left is not None and _rule_of(v).backward is None and v._own_backward is None:
                 raise ValueError(_unknown("backward", v))
         for v in order:
             if v._left is not None:
@@ -293,7 +293,7 @@ class Value:
         """
         inner = [v for v in topological(self) if v._left is not None]
         for v in inner:
-            if v._rule.forward is None:
+            if _rule_of(v).forward is None:
                 raise ValueError(_unknown("forward", v))
         for v in inner:
             v._data = v._rule.forward(*_numbers(v))  # type: ignore[misc]
@@ -325,11 +325,12 @@ class Value:
 _UNFILLED: dict[str, Any] = {"label": "", "role": "", "_own_backward": None}
 
 
-def topological(root: Value) -> list[Value]:
+def topological(root: Value, known: Container[Value] = ()) -> list[Value]:
     """Every Value that `root` is made from and `root` itself, children before parents.
 
     The lecture's `build_topo` with a stack of its own in place of recursion, so that no graph is
-    too deep. The stack is always one path from the root down.
+    too deep. The stack is always one path from the root down. Nodes in `known`, and what only they
+    are made from, are left out.
     """
     order: list[Value] = []
     seen = {root}
@@ -337,7 +338,7 @@ def topological(root: Value) -> list[Value]:
     while path:
         v = path[-1]
         for child in v._prev:
-            if child not in seen:
+            if child not in seen and child not in known:
                 seen.add(child)
                 path.append(child)
                 break
@@ -374,7 +375,19 @@ def operation(
     >>> x.grad
     0.5
     """
-    row = register(Op(symbol, forward, backward, operands, words))
+    if not callable(forward) or not callable(backward):
+        raise TypeError(f"forward, backward: expected two functions for {symbol!r}")
+
+    def number(*numbers: float) -> float:  # whatever kind of number the learner's function gives
+        return as_float(forward(*numbers), symbol)
+
+    def shares(*numbers: float) -> Any:
+        given = backward(*numbers)
+        if operands == 1:
+            return as_float(given, symbol)
+        return tuple(as_float(share, symbol) for share in given)
+
+    rule = register(Op(symbol, number, shares, operands, words))
 
     def apply(*values: Any) -> Value:
         if len(values) != operands:
@@ -383,7 +396,7 @@ def operation(
         for given, node in zip(values, nodes, strict=True):
             if node is None:
                 raise TypeError(f"{symbol}: expected Values or numbers, got {_described(given)}")
-        return _unary(row, nodes[0]) if operands == 1 else _binary(row, nodes[0], nodes[1])
+        return _unary(rule, nodes[0]) if operands == 1 else _binary(rule, nodes[0], nodes[1])
 
     apply.__name__ = symbol
     return apply
@@ -440,14 +453,23 @@ def _link(v: Value, children: tuple[Value, ...], symbol: str) -> None:
         if not isinstance(child, Value):
             raise TypeError(f"_children: expected Values, got {_described(child)}")
     exponent = _read_exponent(symbol) if len(children) == 1 else None
-    rule = POW_NUMBER if exponent is not None else OPS.get(symbol, LEAF)
-    if rule.operands != len(children):
-        rule = Op(symbol, operands=len(children))  # an operation nobody has described
-    v._rule = rule
+    if exponent is not None:
+        v._rule = POW_NUMBER
+    elif symbol == POW_NUMBER.symbol:  # its exponent is missing
+        v._rule = Op(symbol, operands=len(children))
+    else:
+        v._rule = row(symbol, len(children))
     v._left = children[0] if children else None
     v._right = exponent if len(children) < 2 else children[1]
     if len(children) > 2:
         v._right = children[1:]
+
+
+def _rule_of(v: Value) -> Op:
+    """The row of `v`, looked up again when nobody had described its operation so far."""
+    if v._rule.forward is None and v._left is not None:
+        v._op = v._op
+    return v._rule
 
 
 def _exponent(number: Any) -> float:

@@ -10,8 +10,8 @@ const numberOf = (text: string) =>
 function off(given: Float64Array, wanted: string[]) {
   return wanted.map(numberOf).find((b, i) => {
     const a = given[i] as number;
-    if (Object.is(a, b) || a === b) return false;
-    return !(Math.abs(a - b) <= 1e-12 * Math.max(1, Math.abs(a)));
+    if (!Number.isFinite(a) || !Number.isFinite(b)) return !Object.is(a, b);
+    return Math.abs(a - b) > 1e-12 * Math.max(1, Math.abs(a));
   });
 }
 

@@ -45,6 +45,15 @@ def test_a_plain_number_becomes_a_node_at_each_use():
     assert first._prev[1].data == 1.0
 
 
+def test_a_number_on_the_left_is_the_second_child_as_in_the_lecture():
+    a = Value(2.0)
+    assert [v.data for v in (3 + a)._prev] == [2.0, 3.0]
+    assert [v.data for v in (3 * a)._prev] == [2.0, 3.0]
+    assert [v.data for v in (3 - a)._prev] == [-2.0, 3.0]
+    assert [v.data for v in (3 / a)._prev] == [0.5, 3.0]
+    assert [v.data for v in (3**a)._prev] == [3.0, 2.0]  # a power cannot be turned round
+
+
 @pytest.mark.parametrize(
     ("make", "result", "slope"),
     [

@@ -18,6 +18,10 @@ def assign_children(a, b, inner):
     inner._prev = (b, b)
 
 
+def assign_the_second_child(a, b, inner):
+    inner._prev = (a, a)
+
+
 def swap_children(a, b, inner):
     inner._prev = (b, a)
 
@@ -40,6 +44,7 @@ def give_a_leaf_children(a, b, inner):
 
 CHANGES = [
     assign_children,
+    assign_the_second_child,
     swap_children,
     assign_operation,
     assign_unknown_operation,

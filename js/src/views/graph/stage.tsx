@@ -89,13 +89,12 @@ function useView(stage: { current: HTMLDivElement | null }, drawing: Drawing) {
     const whole = Math.min(1, width / drawing.width, TALLEST / drawing.height);
     const k = Math.max(whole, smallest);
     height.value = Math.max(Math.min(drawing.height * k, TALLEST), 120);
-    const x = Math.max((width - drawing.width * k) / 2, 0);
-    const y = (height.value - drawing.height * k) / 2;
-    go(
-      zoomIdentity
-        .translate(Math.min(x, 0), Math.min(Math.max(y, 0), y))
-        .scale(k),
-    );
+    const rest = {
+      x: width - drawing.width * k,
+      y: height.value - drawing.height * k,
+    };
+    const x = k < 1 ? Math.max(rest.x / 2, 0) : 0; // a small graph begins where the text does
+    go(zoomIdentity.translate(x, rest.y / 2).scale(k));
   };
 
   useEffect(() => {

@@ -38,31 +38,32 @@ export function Toolbar({ store, tableOpen }: Props) {
         title="Back to the numbers that the cell showed"
         act={() => store.do("reset")}
       />
-      <span class="mgw-gap" />
-      {/* biome-ignore lint/a11y/noLabelWithoutControl: the field carries its name itself */}
-      <label>
-        Learning rate
-        <NumberField
-          class="mgw-rate"
-          name="Learning rate"
-          value={store.settings.learningRate}
-          step={0.01}
-          onNumber={(number) => store.do("learning_rate", number)}
-          onRefused={(why) => store.refuse(why)}
+      <div class="mgw-settings">
+        {/* biome-ignore lint/a11y/noLabelWithoutControl: the field carries its name itself */}
+        <label>
+          Learning rate
+          <NumberField
+            class="mgw-rate"
+            name="Learning rate"
+            value={store.settings.learningRate}
+            step={0.01}
+            onNumber={(number) => store.do("learning_rate", number)}
+            onRefused={(why) => store.refuse(why)}
+          />
+        </label>
+        <Check
+          name="Forward on change"
+          title="Run Forward whenever a leaf moves"
+          on={store.settings.forwardOnChange}
+          set={(on) => store.do("forward_on_change", Number(on))}
         />
-      </label>
-      <Check
-        name="Forward on change"
-        title="Run Forward whenever a leaf moves"
-        on={store.settings.forwardOnChange}
-        set={(on) => store.do("forward_on_change", Number(on))}
-      />
-      <Check
-        name="Backward on change"
-        title="Run Zero grad and Backward whenever a leaf moves"
-        on={store.settings.backwardOnChange}
-        set={(on) => store.do("backward_on_change", Number(on))}
-      />
+        <Check
+          name="Backward on change"
+          title="Run Zero grad and Backward whenever a leaf moves"
+          on={store.settings.backwardOnChange}
+          set={(on) => store.do("backward_on_change", Number(on))}
+        />
+      </div>
       <button
         type="button"
         class="mgw-end"
