@@ -26,7 +26,7 @@ def graph(nodes):
     total = a
     for i in range((nodes - 3) // 4):
         total = total + (a * (i / nodes - 0.4)).tanh()
-    root = total * a; root.label = 'root'
+    root = total * a + a; root.label = 'root'
     return root
 """
 MOVES = """
@@ -68,7 +68,8 @@ def median(book: Notebook, moves: int) -> float:
 
 def measured(lab: Lab, nodes: int, *, kernel: bool) -> float:
     own = "root._backward = root._apply_rule\n" if kernel else ""
-    book = lab.open(LOAD, GRAPH, f"root = graph({nodes})\n{own}root")
+    # all digits, so that every move changes the text
+    book = lab.open(f"{LOAD}\n%micrograd digits 15", GRAPH, f"root = graph({nodes})\n{own}root")
     book.run_all()
     result = median(book, 30 if kernel else 100)
     book.page.close()

@@ -27,6 +27,7 @@ export function Stage({ store }: { store: GraphStore }) {
       ref={stage}
       style={view.size}
       onFocusIn={view.reveal}
+      onScroll={view.scrolled}
     >
       <div class="mgw-world" style={view.transform}>
         <svg width={drawing.width} height={drawing.height} aria-hidden="true">
@@ -97,6 +98,12 @@ function useView(stage: { current: HTMLDivElement | null }, drawing: Drawing) {
     go(zoomIdentity.translate(x, rest.y / 2).scale(k));
   };
 
+  const pan = (dx: number, dy: number) => {
+    const { k } = transform.peek();
+    if (stage.current && (dx || dy))
+      behavior.current?.translateBy(select(stage.current), dx / k, dy / k);
+  };
+
   useEffect(() => {
     const element = stage.current;
     if (!element) return;
@@ -139,22 +146,23 @@ function useView(stage: { current: HTMLDivElement | null }, drawing: Drawing) {
       if (stage.current)
         behavior.current?.scaleBy(select(stage.current), factor);
     },
-    /** Bring a control that took the focus into sight; the browser would scroll the stage. */
+    /** Bring a card that took the focus into sight. */
     reveal(event: FocusEvent) {
-      const element = stage.current;
       const card = (event.target as HTMLElement).closest(".mgw-card");
-      if (!element || !card) return;
-      element.scrollTo(0, 0);
+      if (!stage.current || !card) return;
       const box = card.getBoundingClientRect();
-      const frame = element.getBoundingClientRect();
-      const dx = inside(box.left, box.right, frame.left, frame.right);
-      const dy = inside(box.top, box.bottom, frame.top, frame.bottom);
-      if (dx || dy)
-        behavior.current?.translateBy(
-          select(element),
-          dx / transform.value.k,
-          dy / transform.value.k,
-        );
+      const frame = stage.current.getBoundingClientRect();
+      pan(
+        inside(box.left, box.right, frame.left, frame.right),
+        inside(box.top, box.bottom, frame.top, frame.bottom),
+      );
+    },
+    /** The browser has scrolled the stage, to show a match or a focus: pan as far instead. */
+    scrolled() {
+      if (!stage.current) return;
+      const { scrollLeft, scrollTop } = stage.current;
+      stage.current.scrollTo(0, 0);
+      pan(-scrollLeft, -scrollTop);
     },
   };
 }
