@@ -12,13 +12,13 @@ from micrograd_engine import Value
 
 from . import fallback, wire
 from .binding import ACTS, Act, Binding, Manner, bind
+from .messages import SETTINGS, Message, read
 from .naming import names
 from .notebook import namespace
 from .view import View, bundle
 
 _QUIET = 0.1  # seconds after the last commit until the traits follow
 _CLIENTS = 8  # pages whose last commit is remembered
-_SETTINGS = ("learning_rate", "forward_on_change", "backward_on_change")
 
 
 class GraphWidget(View):
@@ -200,19 +200,17 @@ class GraphWidget(View):
         what a cell did meanwhile is kept.
         """
         with self.binding.lock:
-            self._check_sequence(content)
-            acts = self._acts(content, buffers)
-            self._set_up(acts)
-            acts = [act for act in acts if act.name in ACTS]
+            tape = self.binding.tape
+            message = read(content, buffers, tape, self.names)
+            self._accept(message)
+            self._set_up(message.acts)
+            acts = [act for act in message.acts if act.name in ACTS]
             self.binding.refresh(forward=self.forward_on_change)
-            here = content["kind"] == "command" or content["revision"] != self.binding.revision
+            here = message.kind == "command" or message.revision != self.binding.revision
             if acts and here:
                 self.binding.apply(acts, self._manner())
             elif acts:
-                n = len(self.binding.tape.values)
-                data = wire.unpacked(buffers[1], n, "data")
-                grad = wire.unpacked(buffers[2], n, "grad")
-                self.binding.take(acts, data, grad, bool(content.get("grad_stale")))
+                self.binding.take(acts, *message.state(len(tape.values)), message.grad_stale)
             said = self._published("") if here else ({"revision": self.binding.revision}, None)
         self.binding.spread(self)
         self.publish_soon()
@@ -229,50 +227,21 @@ class GraphWidget(View):
             said |= {"error": error, "recording": self.binding.recording}
             return said, [state["data"], state["grad"]]
 
-    def _check_sequence(self, content: dict[str, Any]) -> None:
-        """Refuse what is no commit or command, came too late, or speaks of another graph."""
-        kind, client, seq = (content.get(key) for key in ("kind", "client", "seq"))
-        if kind not in ("commit", "command"):
-            raise ValueError(f"kind: expected commit or command, got {kind!r}")
-        if not isinstance(client, str) or len(client) > 64 or not isinstance(seq, int):
-            raise ValueError("client, seq: expected a name and a whole number")
-        if not isinstance(content.get("revision"), int):
-            raise ValueError(f"revision: expected a whole number, got {content.get('revision')!r}")
-        last = self._seen.pop(client, 0)
-        self._seen[client] = max(seq, last)
+    def _accept(self, message: Message) -> None:
+        """Refuse what came too late, or speaks of another graph."""
+        last = self._seen.pop(message.client, 0)
+        self._seen[message.client] = max(message.seq, last)
         for forgotten in [*self._seen][:-_CLIENTS]:
             del self._seen[forgotten]
-        if seq <= last:
-            raise ValueError(f"seq: commit {seq} came after commit {last}, so it is ignored")
-        if content.get("recording") != self.binding.recording:
+        if message.seq <= last:
+            raise ValueError(f"seq: commit {message.seq} came after commit {last}: it is ignored")
+        if message.recording != self.binding.recording:
             raise ValueError("the graph was built anew meanwhile: this change is not in it")
-
-    def _acts(self, content: dict[str, Any], buffers: Sequence[Any]) -> list[Act]:
-        """The acts of a message, checked before any of them is carried out."""
-        given = content.get("acts")
-        if not isinstance(given, list) or len(buffers) != (3 if content["kind"] == "commit" else 1):
-            raise ValueError("acts: expected a list, and the buffers that belong to it")
-        numbers = wire.unpacked(buffers[0], len(given), "numbers")
-        return [self._act(each, float(x)) for each, x in zip(given, numbers, strict=True)]
-
-    def _act(self, given: Any, number: float) -> Act:
-        match given:
-            case [str(name), int(leaf)] if name in (*ACTS, *_SETTINGS, "move"):
-                pass
-            case _:
-                raise ValueError(f"act: expected a known name and a node, got {given!r}")
-        operands = self.binding.tape.operands
-        if name in ("set", "move") and (not 0 <= leaf < len(operands) or operands[leaf]):
-            raise ValueError(f"{name}: node {leaf} is not a leaf of this graph")
-        if not math.isfinite(number):
-            what = self.names[leaf] if name == "set" else name
-            raise ValueError(f"{what}: expected a finite number, got {number}")
-        return Act(name, leaf, number)
 
     def _set_up(self, acts: Iterable[Act]) -> None:
         """Carry out the acts that change the view and not the graph."""
         for act in acts:
-            if act.name in _SETTINGS:
+            if act.name in SETTINGS:
                 kind = type(getattr(self, act.name))
                 setattr(self, act.name, kind(act.number))
             elif act.name == "move":

@@ -2,9 +2,11 @@
 
 from ._version import __version__
 from .nn import MLP, Layer, Module, Neuron
+from .operation import operation
+from .order import topological
 from .scope import scope
 from .tape import StructureChangedError, Tape
-from .value import Value, operation, topological
+from .value import Value
 
 __all__ = [
     "MLP",

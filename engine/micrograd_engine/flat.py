@@ -12,6 +12,8 @@ import threading
 import weakref
 from typing import TYPE_CHECKING, Any
 
+from .order import topological
+
 if TYPE_CHECKING:
     from .value import Value
 
@@ -28,8 +30,6 @@ def shallow_copy(v: Value) -> Value:
 
 def deep_copy(root: Value, memo: dict[int, Any]) -> Value:
     """The whole graph again; `memo` is copy.deepcopy's."""
-    from .value import topological
-
     for v in topological(root, known=_ById(memo)):
         own, added = _state(v)
         again = memo[id(v)] = object.__new__(type(v))
@@ -105,8 +105,6 @@ _living = _Living()
 
 def reduce(v: Value) -> Any:
     """What `pickle` is told about `v`."""
-    from .value import topological
-
     own, added = _state(v)
     living = _living.orders
     listed = living.get(v)

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from operator import index
 from typing import Any
 
+from .real import as_float
 from .scope import current as current_scope
 from .scope import scope, within
-from .value import Value, as_float
+from .value import Value
 
 ACTIVATIONS = ("tanh", "relu", "sigmoid", "linear")
 

@@ -13,7 +13,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .ops import POW_NUMBER
-from .value import Value, topological
+from .order import topological
+from .value import Value
 
 if TYPE_CHECKING:
     import numpy as np

@@ -7,13 +7,13 @@ row of the table in `ops.py`; everything else reads as it does there.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Container, Iterable
-from numbers import Real
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from . import flat
-from .ops import LEAF, OPS, POW_NUMBER, Op, power, register, row
+from .ops import LEAF, OPS, POW_NUMBER, Op, power, row
+from .order import topological
+from .real import as_float, described, is_real
 from .scope import current as current_scope
 
 _new = object.__new__
@@ -142,21 +142,21 @@ class Value:
     # ---- the operators: make the operand a Value, compute, remember the rule
 
     def __add__(self, other: Any) -> Value:
-        if other.__class__ is not Value and (other := _operand(other)) is None:
+        if other.__class__ is not Value and (other := operand(other)) is None:
             return NotImplemented
-        return _binary(_ADD, self, other)
+        return binary(_ADD, self, other)
 
     def __mul__(self, other: Any) -> Value:
-        if other.__class__ is not Value and (other := _operand(other)) is None:
+        if other.__class__ is not Value and (other := operand(other)) is None:
             return NotImplemented
-        return _binary(_MUL, self, other)
+        return binary(_MUL, self, other)
 
     def __pow__(self, other: Any) -> Value:
         if isinstance(other, Value):
-            return _binary(_POW, self, other)
-        if not _is_real(other):
+            return binary(_POW, self, other)
+        if not is_real(other):
             return NotImplemented
-        return _unary(POW_NUMBER, self, _exponent(other))
+        return unary(POW_NUMBER, self, _exponent(other))
 
     def __neg__(self) -> Value:
         return self * -1
@@ -164,12 +164,12 @@ class Value:
     def __sub__(self, other: Any) -> Value:
         if isinstance(other, Value):
             return self + (-other)
-        return self + (-as_float(other, "other")) if _is_real(other) else NotImplemented
+        return self + (-as_float(other, "other")) if is_real(other) else NotImplemented
 
     def __truediv__(self, other: Any) -> Value:
         if isinstance(other, Value):
             return self * other**-1
-        return self * power(as_float(other, "other"), -1) if _is_real(other) else NotImplemented
+        return self * power(as_float(other, "other"), -1) if is_real(other) else NotImplemented
 
     def __radd__(self, other: Any) -> Value:
         return self.__add__(other)
@@ -178,48 +178,48 @@ class Value:
         return self.__mul__(other)
 
     def __rsub__(self, other: Any) -> Value:
-        return (-self).__add__(other) if _is_real(other) else NotImplemented
+        return (-self).__add__(other) if is_real(other) else NotImplemented
 
     def __rtruediv__(self, other: Any) -> Value:
-        return (self**-1).__mul__(other) if _is_real(other) else NotImplemented
+        return (self**-1).__mul__(other) if is_real(other) else NotImplemented
 
     def __rpow__(self, other: Any) -> Value:
-        return NotImplemented if (first := _operand(other)) is None else first**self
+        return NotImplemented if (first := operand(other)) is None else first**self
 
     def exp(self) -> Value:
-        return _unary(OPS["exp"], self)
+        return unary(OPS["exp"], self)
 
     def log(self) -> Value:
-        return _unary(OPS["log"], self)
+        return unary(OPS["log"], self)
 
     def tanh(self) -> Value:
-        return _unary(OPS["tanh"], self)
+        return unary(OPS["tanh"], self)
 
     def relu(self) -> Value:
-        return _unary(OPS["relu"], self)
+        return unary(OPS["relu"], self)
 
     def sigmoid(self) -> Value:
-        return _unary(OPS["sigmoid"], self)
+        return unary(OPS["sigmoid"], self)
 
     def sin(self) -> Value:
-        return _unary(OPS["sin"], self)
+        return unary(OPS["sin"], self)
 
     def cos(self) -> Value:
-        return _unary(OPS["cos"], self)
+        return unary(OPS["cos"], self)
 
     def sqrt(self) -> Value:
-        return _unary(OPS["sqrt"], self)
+        return unary(OPS["sqrt"], self)
 
     def abs(self) -> Value:
-        return _unary(OPS["abs"], self)
+        return unary(OPS["abs"], self)
 
     __abs__ = abs
 
     def max(self, other: Any) -> Value:
         """The larger of the two; equal ones share the gradient, as in PyTorch."""
-        if (second := _operand(other)) is None:
-            raise TypeError(f"other: expected a Value or a number, got {_described(other)}")
-        return _binary(OPS["max"], self, second)
+        if (second := operand(other)) is None:
+            raise TypeError(f"other: expected a Value or a number, got {described(other)}")
+        return binary(OPS["max"], self, second)
 
     # ---- backpropagation
 
@@ -235,7 +235,7 @@ class Value:
     @_backward.setter
     def _backward(self, own: Callable[[], None]) -> None:
         if not callable(own):
-            raise TypeError(f"_backward: expected a function, got {_described(own)}")
+            raise TypeError(f"_backward: expected a function, got {described(own)}")
         self._own_backward = own
 
     def _apply_rule(self) -> None:
@@ -325,87 +325,10 @@ class Value:
 _UNFILLED: dict[str, Any] = {"label": "", "role": "", "_own_backward": None}
 
 
-def topological(root: Value, known: Container[Value] = ()) -> list[Value]:
-    """Every Value that `root` is made from and `root` itself, children before parents.
-
-    The lecture's `build_topo` with a stack of its own in place of recursion, so that no graph is
-    too deep. The stack is always one path from the root down. Nodes in `known`, and what only they
-    are made from, are left out.
-    """
-    order: list[Value] = []
-    seen = {root}
-    path = [root]
-    while path:
-        v = path[-1]
-        for child in v._prev:
-            if child not in seen and child not in known:
-                seen.add(child)
-                path.append(child)
-                break
-        else:
-            order.append(path.pop())
-    return order
-
-
-def operation(
-    symbol: str,
-    forward: Callable[..., float],
-    backward: Callable[..., Any],
-    operands: int = 1,
-    words: str = "",
-) -> Callable[..., Value]:
-    """Add an operation to the table; give the function that applies it to Values.
-
-    Parameters
-    ----------
-    symbol, forward, backward, operands, words
-        The row, see `micrograd_engine.ops.Op`.
-
-    Examples
-    --------
-    >>> from math import exp, log1p
-    >>> from micrograd_engine import Value, operation
-    >>> softplus = operation(
-    ...     "softplus",
-    ...     forward=lambda a: log1p(exp(a)),
-    ...     backward=lambda g, out, a: g / (1 + exp(-a)),
-    ... )
-    >>> x = Value(0.0)
-    >>> softplus(x).backward()
-    >>> x.grad
-    0.5
-    """
-    if not callable(forward) or not callable(backward):
-        raise TypeError(f"forward, backward: expected two functions for {symbol!r}")
-
-    def number(*numbers: float) -> float:  # whatever kind of number the learner's function gives
-        return as_float(forward(*numbers), symbol)
-
-    def shares(*numbers: float) -> Any:
-        given = backward(*numbers)
-        if operands == 1:
-            return as_float(given, symbol)
-        return tuple(as_float(share, symbol) for share in given)
-
-    rule = register(Op(symbol, number, shares, operands, words))
-
-    def apply(*values: Any) -> Value:
-        if len(values) != operands:
-            raise TypeError(f"{symbol}: expected {operands} operands, got {len(values)}")
-        nodes = [_operand(v) for v in values]
-        for given, node in zip(values, nodes, strict=True):
-            if node is None:
-                raise TypeError(f"{symbol}: expected Values or numbers, got {_described(given)}")
-        return _unary(rule, nodes[0]) if operands == 1 else _binary(rule, nodes[0], nodes[1])
-
-    apply.__name__ = symbol
-    return apply
-
-
 # ---- making nodes
 
 
-def _binary(rule: Op, left: Any, right: Any) -> Value:
+def binary(rule: Op, left: Any, right: Any) -> Value:
     out: Value = _new(Value)
     out._data = rule.forward(left._data, right._data)  # type: ignore[misc]
     out._grad = 0.0
@@ -416,7 +339,7 @@ def _binary(rule: Op, left: Any, right: Any) -> Value:
     return out
 
 
-def _unary(rule: Op, left: Any, number: Any = None) -> Value:
+def unary(rule: Op, left: Any, number: Any = None) -> Value:
     out: Value = _new(Value)
     out._left = left
     out._right = number
@@ -436,11 +359,11 @@ def _numbers(v: Value) -> tuple[float, ...]:
     return (left._data, v._right) if v._rule is POW_NUMBER else (left._data,)
 
 
-def _operand(other: Any) -> Value | None:
+def operand(other: Any) -> Value | None:
     """`other` as a node: a plain number becomes a constant; None when it is no number."""
     if isinstance(other, Value):
         return other
-    if not _is_real(other):
+    if not is_real(other):
         return None
     constant = Value(other)
     constant.role = "constant"
@@ -451,7 +374,7 @@ def _link(v: Value, children: tuple[Value, ...], symbol: str) -> None:
     """Point `v` to its children and to the row of the table that `symbol` names."""
     for child in children:
         if not isinstance(child, Value):
-            raise TypeError(f"_children: expected Values, got {_described(child)}")
+            raise TypeError(f"_children: expected Values, got {described(child)}")
     exponent = _read_exponent(symbol) if len(children) == 1 else None
     if exponent is not None:
         v._rule = POW_NUMBER
@@ -467,8 +390,10 @@ def _link(v: Value, children: tuple[Value, ...], symbol: str) -> None:
 
 def _rule_of(v: Value) -> Op:
     """The row of `v`, looked up again when nobody had described its operation so far."""
-    if v._rule.forward is None and v._left is not None:
-        v._op = v._op
+    rule = v._rule
+    if rule.forward is None and v._left is not None and rule.symbol != POW_NUMBER.symbol:
+        known = row(rule.symbol, rule.operands)
+        v._rule = known if known.forward is not None else rule
     return v._rule
 
 
@@ -486,32 +411,6 @@ def _read_exponent(symbol: str) -> float | None:
         except ValueError:
             continue
     return None
-
-
-# ---- numbers
-
-
-def as_float(number: Any, name: str) -> float:
-    """`number` as a builtin float; `name` is the argument that an error speaks of."""
-    if not _is_real(number):
-        raise TypeError(f"{name}: expected a real number, got {_described(number)}")
-    try:
-        return float(number)
-    except OverflowError:  # an int past 1.8e308
-        return math.inf if number > 0 else -math.inf
-
-
-def _is_real(number: Any) -> bool:
-    if isinstance(number, Real):
-        return True
-    # a numpy bool or a 0-d array: real, but not registered as such
-    dtype = getattr(number, "dtype", None)
-    return getattr(number, "shape", None) == () and getattr(dtype, "kind", "") in "biuf"
-
-
-def _described(thing: Any) -> str:
-    text = repr(thing)
-    return f"{text if len(text) <= 60 else text[:57] + '...'} ({type(thing).__name__})"
 
 
 def _unknown(act: str, v: Value) -> str:

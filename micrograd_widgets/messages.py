@@ -1,0 +1,85 @@
+"""What a page sends, checked before any of it is carried out."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from micrograd_engine import Tape
+
+from . import wire
+from .binding import ACTS, Act, Array
+
+SETTINGS = ("learning_rate", "forward_on_change", "backward_on_change")
+_NAMES = (*ACTS, *SETTINGS, "move")
+_BUFFERS = {"commit": 3, "command": 1}
+
+
+@dataclass(frozen=True)
+class Message:
+    """A commit or a command of a page: CONTRIBUTING, "The wire"."""
+
+    kind: str
+    client: str
+    seq: int
+    revision: int
+    recording: int
+    acts: list[Act]
+    grad_stale: bool
+    buffers: Sequence[Any]
+
+    def state(self, nodes: int) -> tuple[Array, Array]:
+        """Data and gradients of a commit.
+
+        Raises
+        ------
+        ValueError
+            When they are not of `nodes` numbers each.
+        """
+        data = wire.unpacked(self.buffers[1], nodes, "data")
+        return data, wire.unpacked(self.buffers[2], nodes, "grad")
+
+
+def read(content: dict[str, Any], buffers: Sequence[Any], tape: Tape, names: list[str]) -> Message:
+    """The message, when every part of it is of the right kind.
+
+    Raises
+    ------
+    ValueError
+        Naming the part that is wrong, what it is, and what is allowed.
+    """
+    kind, client = content.get("kind"), content.get("client")
+    if kind not in _BUFFERS:
+        raise ValueError(f"kind: expected commit or command, got {kind!r}")
+    if not isinstance(client, str) or len(client) > 64:
+        raise ValueError(f"client: expected a short name, got {type(client).__name__}")
+    seq, revision, recording = (_whole(content, k) for k in ("seq", "revision", "recording"))
+    given = content.get("acts")
+    if not isinstance(given, list) or len(buffers) != _BUFFERS[kind]:
+        raise ValueError("acts: expected a list, and the buffers that belong to it")
+    numbers = wire.unpacked(buffers[0], len(given), "numbers")
+    acts = [_act(each, float(x), tape, names) for each, x in zip(given, numbers, strict=True)]
+    stale = content.get("grad_stale") is True
+    return Message(kind, client, seq, revision, recording, acts, stale, buffers)
+
+
+def _whole(content: dict[str, Any], key: str) -> int:
+    number = content.get(key)
+    if not isinstance(number, int):
+        raise ValueError(f"{key}: expected a whole number, got {number!r}")
+    return number
+
+
+def _act(given: Any, number: float, tape: Tape, names: list[str]) -> Act:
+    match given:
+        case [str(name), int(leaf)] if name in _NAMES:
+            pass
+        case _:
+            raise ValueError(f"act: expected a known name and a node, got {given!r}")
+    of_leaf = name in ("set", "move")
+    if of_leaf and (not 0 <= leaf < len(names) or tape.operands[leaf]):
+        raise ValueError(f"{name}: node {leaf} is not a leaf of this graph")
+    if not math.isfinite(number):
+        what = names[leaf] if of_leaf else name
+        raise ValueError(f"{what}: expected a finite number, got {number}")
+    return Act(name, leaf, number)

@@ -1,0 +1,73 @@
+"""Habits of this repository that a tool can watch."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SOURCES = [
+    path
+    for pattern in (
+        "engine/**/*.py",
+        "micrograd_widgets/*.py",
+        "js/src/**/*.ts*",
+        "js/src/**/*.css",
+    )
+    for path in ROOT.glob(pattern)
+]
+MAY_IMPORT = {
+    "engine": {"engine"},
+    "host": {"host"},
+    "store": {"store", "host", "engine"},
+    "ui": {"ui", "store"},
+    "views": {"views", "ui", "store", "host", "engine"},
+}
+
+
+def test_no_file_holds_two_ideas(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = {path: len(path.read_text().splitlines()) for path in SOURCES}
+    largest = sorted(lines, key=lines.__getitem__, reverse=True)[:5]
+    with capsys.disabled():
+        print("\nlargest:", ", ".join(f"{path.name} {lines[path]}" for path in largest))
+    assert all(n <= 450 for n in lines.values())
+
+
+@pytest.mark.parametrize("layer", MAY_IMPORT)
+def test_arrows_of_the_front_end_point_one_way(layer: str) -> None:
+    for path in (ROOT / "js/src" / layer).rglob("*.ts*"):
+        for target in re.findall(r'from "(\.[^"]+)"', path.read_text()):
+            parts = (path.parent / target).resolve().relative_to(ROOT / "js/src").parts
+            assert len(parts) == 1 or parts[0] in MAY_IMPORT[layer], f"{path.name}: {target}"
+
+
+def test_text_reaches_the_page_as_text_only() -> None:
+    sinks = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|dangerouslySet|new Function|\beval\("
+    for path in SOURCES:
+        assert not re.search(sinks, path.read_text()), path.name
+
+
+def test_no_file_names_a_registry() -> None:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+    for name in filter(None, listed.stdout.decode().split("\0")):
+        if (ROOT / name).suffix in (".json", ".toml", ".lock", ".yml", ".npmrc"):
+            assert not re.search(r'"resolved"|registry *=|index-url', (ROOT / name).read_text()), (
+                name
+            )
+
+
+def test_every_picture_of_the_readme_is_there() -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", (ROOT / "README.md").read_text()):
+        assert (ROOT / target).exists(), target
+
+
+def test_the_python_of_the_readme_runs() -> None:
+    cells = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    scope: dict[str, object] = {}
+    for cell in cells:
+        exec(cell.replace("%load_ext micrograd_widgets", ""), scope)  # noqa: S102
+    assert scope["L"].data == -8.0  # type: ignore[attr-defined]
+    from micrograd_engine import ops
+
+    del ops.OPS["softplus"]
