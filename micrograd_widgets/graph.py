@@ -94,6 +94,7 @@ class GraphWidget(View):
         **traits: Any,
     ) -> None:
         self._seen: dict[str, int] = {}  # the last commit of each page
+        self._marks: dict[Value, bool] = {}  # leaves that Step was told to move, or to leave
         if not isinstance(root, Value):
             raise TypeError(f"root: expected a Value, got {type(root).__name__}")
         self.binding: Binding = bind(root)
@@ -131,17 +132,19 @@ class GraphWidget(View):
         """Tell the browser what the Values are now."""
         self._publication = None
         with self.binding.lock, self.hold_sync():
-            if self._recording != self.binding.recording:
-                self._recording = self.binding.recording
-                self._set(self._recorded())
+            anew = self._recording != self.binding.recording
+            self._recording = self.binding.recording
+            self._set(self._recorded() if anew else self._start())
             self._set(self._state())
 
     def mark_start(self) -> None:
-        """A cell shows the graph: Reset will come back to what it is now."""
+        """A cell shows the graph: Reset will come back to what it is now, labels are looked up."""
         with self.binding.lock:
             self.binding.mark_start(forward=self.forward_on_change)
-            self._set(self._start())
-        self.publish()
+            if self._names() != self.names:
+                self.binding.recording += 1
+        for view in [*self.binding.views]:
+            view.publish()
 
     def publish_soon(self) -> None:
         """Publish when no commit has come for a while, so that a reload finds what was shown."""
@@ -168,11 +171,16 @@ class GraphWidget(View):
         }
 
     def _recorded(self) -> dict[str, Any]:
-        tape = self.binding.tape
-        self.names = names(tape, namespace() if self._variables is None else self._variables)
-        structure = wire.structure(tape, self.names) | {"recording": self.binding.recording}
+        self.names = self._names()
+        structure = wire.structure(self.binding.tape, self.names) | {
+            "recording": self.binding.recording
+        }
         moves = wire.packed(self._moved(), "u1")
         return {"structure": structure, "moves": moves, **self._start()}
+
+    def _names(self) -> list[str]:
+        variables = namespace() if self._variables is None else self._variables
+        return names(self.binding.tape, variables)
 
     def _start(self) -> dict[str, Any]:
         data, grad = self.binding.start
@@ -180,16 +188,17 @@ class GraphWidget(View):
 
     def _moved(self) -> list[bool]:
         """For each node whether Step moves it."""
-        tape = self.binding.tape
+        values = self.binding.tape.values
         if self.parameters is None:
-            roles = [wire.role(v) for v in tape.values]
+            roles = [wire.role(v) for v in values]
             moved = "parameter" if "parameter" in roles else "input"
-            return [role == moved for role in roles]
-        chosen = set(self.parameters)
-        for p in self.parameters:
-            if p not in set(tape.values) or p._left is not None:
-                raise ValueError(f"parameters: {p!r} is not a leaf of the graph")
-        return [v in chosen for v in tape.values]
+            chosen = {v for v, role in zip(values, roles, strict=True) if role == moved}
+        else:
+            chosen = set(self.parameters)
+            for p in chosen:
+                if p not in set(values) or p._left is not None:
+                    raise ValueError(f"parameters: {p!r} is not a leaf of the graph")
+        return [self._marks.get(v, v in chosen) for v in values]
 
     # ---- browser -> kernel
 
@@ -245,9 +254,8 @@ class GraphWidget(View):
                 kind = type(getattr(self, act.name))
                 setattr(self, act.name, kind(act.number))
             elif act.name == "move":
-                moves = bytearray(self.moves)
-                moves[act.leaf] = act.number != 0
-                self.moves = bytes(moves)
+                self._marks[self.binding.tape.values[act.leaf]] = act.number != 0
+                self.moves = wire.packed(self._moved(), "u1")
 
     def _manner(self) -> Manner:
         moves = np.frombuffer(self.moves, np.uint8) != 0

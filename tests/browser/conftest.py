@@ -14,7 +14,7 @@ L = d * f; L.label = 'L'
 L"""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # not longer: Playwright leaves an event loop running
 def lab() -> Iterator[Lab]:
     with Lab() as lab:
         yield lab

@@ -11,6 +11,8 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from micrograd_widgets import GraphWidget, binding, show
 
+from .graphs import Page
+
 WIDGETS = ipywidgets.widgets.widget._instances  # every open one, by model id
 VIEW = "application/vnd.jupyter.widget-view+json"
 BUILD = """
@@ -72,6 +74,16 @@ def test_labels_come_from_label_else_from_the_variables(notebook: Notebook) -> N
     notebook.run("c.label = 'bias'; x = [Value(1.0), Value(2.0)]; y = L * x[1]")
     names = notebook.view(notebook.run("y")).names
     assert names == ["a", "b", "a × b", "bias", "L", "x[1]", "y"]
+
+
+def test_labels_given_later_are_there_at_the_next_display(notebook: Notebook) -> None:
+    view = notebook.view(notebook.run("L", cell="one"))
+    Page(view).commit(("move", 0, 0.0))
+    notebook.run("a.label = 'alpha'")
+    assert "alpha" not in view.names
+    notebook.run("L", cell="two")
+    assert view.names[0] == view.structure["names"][0] == "alpha"
+    assert list(view.moves) == [0, 1, 0, 1, 0]  # and what was told to Step still holds
 
 
 def test_labels_are_escaped_in_the_table(notebook: Notebook) -> None:
