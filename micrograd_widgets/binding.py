@@ -95,6 +95,7 @@ class Binding:
         self.revision = 0
         self.grad_stale = False
         self.start = self.state()
+        self.start_stale = False
         self.views: weakref.WeakSet[Follower] = weakref.WeakSet()
         self._behind = False  # peeked at leaves that moved, and left the inner numbers as they were
 
@@ -109,8 +110,10 @@ class Binding:
     def mark_start(self, *, forward: bool = False) -> None:
         """From now on Reset comes back to the state of this moment."""
         with self.lock:
+            self._behind = True  # whatever the Values were when somebody looked last
             self.refresh(forward=forward)
             self.start = self.state()
+            self.start_stale = self.grad_stale
 
     # ---- from the Values
 
@@ -127,7 +130,7 @@ class Binding:
             data, grad = self.state()
             self.tape.read()
             changed = self._behind or not _same(data, self.tape.data)
-            if forward and changed and not self.tape.refusal:
+            if forward and changed and not self._data_fits():
                 self.root.forward()
                 self.tape.read()
             self._behind = False
@@ -135,10 +138,11 @@ class Binding:
 
     def _record_again(self, forward: bool) -> None:
         self.tape = Tape(self.root)
-        if forward and not self.tape.refusal:
+        if forward and not self._data_fits():
             self.root.forward()
             self.tape.read()
         self.start = self.state()
+        self.start_stale = False
         self.recording += 1
         self.revision += 1
         self.grad_stale = False
@@ -153,6 +157,16 @@ class Binding:
             self.grad_stale = False
         self.revision += new_data or new_grad
         return new_data or new_grad
+
+    def _data_fits(self) -> bool:
+        """Whether the inner numbers belong to the leaves, as far as anybody can compute them."""
+        if not self.tape.can_forward:
+            return True
+        shown = self.tape.data.copy()
+        self.tape.forward()
+        fits = np.allclose(shown, self.tape.data, rtol=1e-12, atol=1e-12, equal_nan=True)
+        self.tape.data[:] = shown
+        return fits
 
     def _grad_fits(self, new_grad: bool) -> bool:
         """Whether the gradients belong to the data as it is now."""
@@ -255,7 +269,7 @@ class Binding:
             case "reset":
                 self.tape.data[:], self.tape.grad[:] = self.start
                 self.tape.write()
-                self.grad_stale = False
+                self.grad_stale = self.start_stale
 
     def _changed(self, manner: Manner) -> None:
         """Leaves have moved: what follows on its own."""

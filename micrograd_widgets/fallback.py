@@ -37,6 +37,13 @@ def _rows(
     tape: Tape, names: Sequence[str], digits: int, most: int
 ) -> tuple[list[tuple[str, str, str]], list[str]]:
     nodes = range(len(tape.values) - 1, max(-1, len(tape.values) - 1 - most), -1)
-    rows = [(names[i], f"{tape.data[i]:.{digits}f}", f"{tape.grad[i]:.{digits}f}") for i in nodes]
+    rows = [(names[i], _number(tape.data[i], digits), _number(tape.grad[i], digits)) for i in nodes]
     rest = len(tape.values) - len(rows)
     return rows, [f"… and {rest} more Values"] if rest else []
+
+
+def _number(number: float, digits: int) -> str:
+    """With `digits` decimals; as a power of ten where those would hide it."""
+    size = abs(number)
+    hidden = size != 0 and (size < 0.5 * 10**-digits or 1e6 <= size < float("inf"))
+    return f"{number:.2e}" if hidden else f"{number:.{digits}f}"

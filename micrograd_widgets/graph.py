@@ -71,6 +71,9 @@ class GraphWidget(View):
     start_grad = t.Bytes(help="Gradients that Reset restores. Written by the kernel.").tag(
         sync=True
     )
+    start_grad_stale = t.Bool(
+        help="Whether those gradients were out of date. Written by the kernel."
+    ).tag(sync=True)
     moves = t.Bytes(help="1 for each node that Step moves. Written by the kernel.").tag(sync=True)
     learning_rate = t.Float(
         0.01, help="Step moves by −learning_rate·grad. Written by the kernel."
@@ -103,7 +106,7 @@ class GraphWidget(View):
         self._recording = self.binding.recording
         self._publication: asyncio.TimerHandle | None = None
         with self.binding.lock:
-            self.binding.refresh()
+            self.binding.mark_start(forward=traits.get("forward_on_change", True))
             super().__init__(**self._recorded(), **self._state(), **traits)
 
     @property
@@ -137,7 +140,7 @@ class GraphWidget(View):
             self._set(self._recorded() if anew else self._start())
             self._set(self._state())
 
-    def mark_start(self) -> None:
+    def on_display(self) -> None:
         """A cell shows the graph: Reset will come back to what it is now, labels are looked up."""
         with self.binding.lock:
             self.binding.mark_start(forward=self.forward_on_change)
@@ -184,7 +187,11 @@ class GraphWidget(View):
 
     def _start(self) -> dict[str, Any]:
         data, grad = self.binding.start
-        return {"start_data": wire.packed(data), "start_grad": wire.packed(grad)}
+        return {
+            "start_data": wire.packed(data),
+            "start_grad": wire.packed(grad),
+            "start_grad_stale": self.binding.start_stale,
+        }
 
     def _moved(self) -> list[bool]:
         """For each node whether Step moves it."""
@@ -194,9 +201,9 @@ class GraphWidget(View):
             moved = "parameter" if "parameter" in roles else "input"
             chosen = {v for v, role in zip(values, roles, strict=True) if role == moved}
         else:
-            chosen = set(self.parameters)
-            for p in chosen:
-                if p not in set(values) or p._left is not None:
+            chosen, known = set(self.parameters), set(values)
+            for p in self.parameters:
+                if p not in known or p._left is not None:
                     raise ValueError(f"parameters: {p!r} is not a leaf of the graph")
         return [self._marks.get(v, v in chosen) for v in values]
 

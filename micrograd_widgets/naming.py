@@ -22,7 +22,7 @@ def names(tape: Tape, namespace: Mapping[str, Any] | None = None) -> list[str]:
     found: list[str] = []
     leaves = 0
     for i, v in enumerate(tape.values):
-        given = clean(str(v.label)) or variables.get(id(v), "")
+        given = _label(v) or variables.get(id(v), "")
         if not given and v.role == "constant":
             given = f"{v.data:g}"
         elif not given and not tape.operands[i]:
@@ -40,19 +40,37 @@ def clean(label: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
+def _label(v: Value) -> str:
+    """The label of `v` as text; "" when there is nothing in it to see."""
+    try:
+        text = "" if v.label is None else clean(str(v.label))
+    except Exception:  # an object that cannot be written
+        return ""
+    return (
+        text if any(unicodedata.category(c)[0] not in "ZC" or c == "\ufffd" for c in text) else ""
+    )
+
+
 def _variables(namespace: Mapping[str, Any]) -> dict[int, str]:
-    """Names of the Values that a notebook's variables hold, by id; `x[0]` for items of a list."""
+    """Names of the Values that a notebook's variables hold, by id; `x[0]` for items of a list.
+
+    Whatever else a notebook holds is not touched: its classes may do anything.
+    """
     held: dict[int, str] = {}
     for name, thing in list(namespace.items()):
-        if name.startswith("_"):  # IPython's own: _, __, _12
+        if type(name) is not str or name.startswith("_"):  # IPython's own: _, __, _12
             continue
-        if isinstance(thing, Value):
+        if _is_value(thing):
             held.setdefault(id(thing), name)
-        elif isinstance(thing, list | tuple) and len(thing) <= 100:
+        elif type(thing) in (list, tuple) and len(thing) <= 100:
             for k, item in enumerate(thing):
-                if isinstance(item, Value):
+                if _is_value(item):
                     held.setdefault(id(item), f"{name}[{k}]")
     return held
+
+
+def _is_value(thing: Any) -> bool:
+    return issubclass(type(thing), Value)  # isinstance would ask the thing for its __class__
 
 
 def _expression(v: Value, operands: Sequence[str], i: int) -> str:

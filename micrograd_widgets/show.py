@@ -7,6 +7,7 @@ import ipywidgets
 
 from micrograd_engine import MLP, Layer, Module, Neuron, Value, topological
 
+from . import cells
 from .graph import GraphWidget
 
 MOST_OUTPUTS = 8
@@ -36,15 +37,29 @@ def show(x: Any) -> Any:
         return _view_of(x)
     if isinstance(x, Neuron | Layer | MLP):
         views = [_view_of(out) for out in _outputs_of(x)]
-        return views[0] if len(views) == 1 else ipywidgets.VBox(views)
+        return views[0] if len(views) == 1 else Views(views)
     raise TypeError(f"x: expected a Value, Neuron, Layer or MLP, got {type(x).__name__}")
+
+
+class Views(ipywidgets.VBox):  # type: ignore[misc]
+    """Several views, one below the other, that live and end together."""
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        for view in self.children:
+            view.on_display()
+        cells.shown(self)
+        return super()._repr_mimebundle_(**kwargs)
+
+    def close(self) -> None:
+        for view in self.children:
+            view.close()
+        super().close()
 
 
 def _view_of(root: Value) -> GraphWidget:
     view = _views.get(id(root))  # it holds its root, so the id is not another's
     if view is None or view.comm is None:
         view = _views[id(root)] = GraphWidget(root, **defaults)
-    view.mark_start()
     return view
 
 

@@ -93,9 +93,13 @@ class View(anywidget.AnyWidget):
         """Close the view on both sides, its layout too."""
         if self.comm is None:  # closed already, or never opened
             return
+        self.set_trait("_view_count", None)  # or each page would tell a closed view that it is gone
         super().close()
         self.__dict__.pop("_repr_mimebundle_", None)  # ipywidgets hides it: closed is final there
         self.layout.close()
+
+    def on_display(self) -> None:
+        """Called whenever a cell shows the view."""
 
     def fallback(self) -> dict[str, str]:
         """Other representations of what is shown, for places without widgets."""
@@ -107,6 +111,8 @@ class View(anywidget.AnyWidget):
                 widget._model_id = None
                 widget.open()
             self.view_id = self.model_id
+            self.set_trait("_view_count", 0)
+        self.on_display()
         cells.shown(self)
         made = super()._repr_mimebundle_(**kwargs)
         if made is None:

@@ -51,8 +51,10 @@ def _look(done: threading.Event) -> None:
 
 
 def _guarded(binding: Binding, act: Callable[[Binding], None]) -> None:
+    said = ""
     try:
         act(binding)
     except Exception as problem:
-        for view in binding.views:
-            view.error = f"{type(problem).__name__}: {problem}"
+        said = f"{type(problem).__name__}: {problem}"
+    for view in [*binding.views]:
+        view.error = said

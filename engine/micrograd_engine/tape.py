@@ -10,7 +10,7 @@ the operations that were made, not the code that made them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .ops import POW_NUMBER
 from .order import topological
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 class StructureChangedError(RuntimeError):
     """The graph is no longer the one that was recorded."""
+
+
+def _link(v: Value) -> tuple[Any, ...]:
+    """What a replay of `v` relies on."""
+    return v._rule, v._left, v._right, v._own_backward
 
 
 class Tape:
@@ -74,7 +79,7 @@ class Tape:
             raise TypeError(f"root: expected a Value, got {type(root).__name__}")
         self.values = topological(root)
         self._index = {v: i for i, v in enumerate(self.values)}
-        self._links = [(v._rule, v._left, v._right) for v in self.values]
+        self._links = [_link(v) for v in self.values]
         self._numbers = [v._right if v._rule is POW_NUMBER else None for v in self.values]
         self.operands = [tuple(self._index[c] for c in v._prev) for v in self.values]
         self.data = np.empty(len(self.values))
@@ -108,9 +113,11 @@ class Tape:
 
     def forward(self) -> float:
         """Compute every inner node from the leaves; give the root's number."""
-        self._check_replayable()
+        self._check()
+        if not self.can_forward:
+            raise ValueError(f"the graph cannot be replayed: {self.refusal}")
         data: list[float] = self.data.tolist()
-        for i, (rule, _, _) in enumerate(self._links):
+        for i, (rule, *_) in enumerate(self._links):
             if rule.forward is not None:
                 data[i] = rule.forward(*self._inputs(i, data))
         self.data[:] = data
@@ -152,18 +159,27 @@ class Tape:
     def changed(self) -> bool:
         """Whether a `_prev` or `_op` of the graph is another than when it was recorded."""
         return any(
-            v._rule is not rule or v._left is not left or v._right is not right
-            for v, (rule, left, right) in zip(self.values, self._links, strict=True)
+            now is not then
+            for v, link in zip(self.values, self._links, strict=True)
+            for now, then in zip(_link(v), link, strict=True)
         )
+
+    @property
+    def can_forward(self) -> bool:
+        """Whether every operation of the graph is known."""
+        return all(v._left is None or v._rule.forward is not None for v in self.values)
 
     @property
     def refusal(self) -> str:
         """Why this graph cannot be replayed; "" when it can."""
         for v in self.values:
             if v._own_backward is not None:
-                return f"{v.label or v!r} has a _backward of its own"
+                return (
+                    f"{v.label or repr(v)} has a _backward of its own, "
+                    "which may remember the numbers it was made with"
+                )
             if v._left is not None and (v._rule.forward is None or v._rule.backward is None):
-                return f"the operation {v._op!r} is not in the table"
+                return f"the operation {v._op!r} on {len(v._prev)} operands is not in the table"
         return ""
 
     def _check(self) -> None:

@@ -375,6 +375,8 @@ def _link(v: Value, children: tuple[Value, ...], symbol: str) -> None:
     for child in children:
         if not isinstance(child, Value):
             raise TypeError(f"_children: expected Values, got {described(child)}")
+    if not isinstance(symbol, str):
+        raise TypeError(f"_op: expected the name of an operation, got {described(symbol)}")
     exponent = _read_exponent(symbol) if len(children) == 1 else None
     if exponent is not None:
         v._rule = POW_NUMBER
@@ -415,6 +417,6 @@ def _read_exponent(symbol: str) -> float | None:
 
 def _unknown(act: str, v: Value) -> str:
     return (
-        f"{act}: no rule for the operation {v._op!r} that made {v.label or v!r}; "
+        f"{act}: no rule for the operation {v._op!r} that made {v.label or repr(v)}; "
         "describe it with micrograd_engine.operation"
     )

@@ -27,6 +27,8 @@ export interface GraphWidgetModel {
   start_data: DataView;
   /** Gradients that Reset restores. Written by the kernel. */
   start_grad: DataView;
+  /** Whether those gradients were out of date. Written by the kernel. */
+  start_grad_stale: boolean;
   /** The graph, but for its numbers: see wire.py. Written by the kernel. */
   structure: Record<string, unknown>;
   /** Version of the package. Written by the kernel, once. */

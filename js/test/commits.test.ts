@@ -214,3 +214,19 @@ test("Reset restores the gradients of the last display, too", async () => {
   store.do("reset");
   expect([...store.tape.grad]).toEqual([6, -4, -2, -2, -2, 4, 1]);
 });
+
+test("an echo of a setting never overtakes the hand", async () => {
+  store.do("learning_rate", 0.02);
+  store.do("learning_rate", 0.03); // waits for the answer to the first
+  model.update({ learning_rate: 0.02 });
+  await Promise.resolve();
+  expect(store.settings.learningRate.value).toBe(0.03);
+  answer();
+  model.update({ learning_rate: 0.03 });
+  answer();
+  await Promise.resolve();
+  expect(store.settings.learningRate.value).toBe(0.03);
+  model.update({ learning_rate: 0.5 }); // a cell
+  await Promise.resolve();
+  expect(store.settings.learningRate.value).toBe(0.5);
+});

@@ -128,3 +128,32 @@ test("a large graph without scopes shows what is nearest to the root", () => {
   expect(items.length).toBeLessThanOrEqual(300);
   expect(items.some(({ name }) => name.endsWith("more Values"))).toBe(true);
 });
+
+test("a leaf that is used all along a chain does not slow the layout down", () => {
+  const uses = 140;
+  const symbols = ["", ""];
+  const operands: number[][] = [[], []];
+  let y = 1;
+  for (let i = 0; i < uses; i++) {
+    symbols.push("*", "tanh");
+    operands.push([y, 0], [symbols.length - 2]);
+    y = symbols.length - 1;
+  }
+  const recording = recordingOf({
+    symbols,
+    operands,
+    number: symbols.map(() => null),
+  });
+  const { lines } = draw({
+    ...recording,
+    recording: 0,
+    names: symbols.map((symbol, i) => `${symbol}${i}`),
+    scopes: [[]],
+    scope: new Int32Array(symbols.length),
+    roles: symbols.map((symbol) =>
+      symbol ? ("inner" as const) : ("input" as const),
+    ),
+    driven: "",
+  });
+  expect(lines).toHaveLength(3 * uses + 2 * uses); // every use is drawn all the same
+}, 2000);

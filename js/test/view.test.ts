@@ -167,3 +167,51 @@ test("every control has a name, and a card says what it is", () => {
   );
   expect(cards).toEqual(["a", "b", "e", "c", "d", "f", "L"]);
 });
+
+test("Forward on change, switched on again, catches up", async () => {
+  const { el } = shown();
+  const box = [
+    ...el.querySelectorAll<HTMLInputElement>("[type=checkbox]"),
+  ][0] as HTMLInputElement;
+  box.click();
+  slide(el, "a", 5);
+  expect((await table(el)).L?.[0]).toBe(-8);
+  box.click();
+  expect((await table(el)).L?.[0]).toBe(10);
+});
+
+test("what is being typed stays while a cell changes the leaf", async () => {
+  const { el, model } = shown();
+  const input = field(el, "a value");
+  input.focus();
+  input.value = "77.2";
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  const data = new DataView(
+    Float64Array.from([5, -3, -15, 10, -5, -2, 10]).buffer,
+  );
+  model.update({ data, revision: 3 });
+  await settled();
+  expect(input.value).toBe("77.2");
+  input.dispatchEvent(
+    new KeyboardEvent("keydown", { key: "Escape", bubbles: true }),
+  );
+  expect(input.value).toBe("5");
+});
+
+test("a field goes on in full after Enter and the arrow keys", async () => {
+  const { el } = shown();
+  const input = field(el, "a value");
+  type(input, "0.123456789");
+  await settled();
+  expect(input.value).toBe("0.123456789");
+});
+
+test("a range that the learner has set stays when another leaf moves", async () => {
+  const { el } = shown();
+  button(el, "a range").click();
+  await settled();
+  type(field(el, "a minimum"), "3");
+  slide(el, "b", 1);
+  await settled();
+  expect(slider(el, "a").min).toBe("3");
+});

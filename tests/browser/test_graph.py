@@ -74,7 +74,7 @@ def test_a_cell_moves_the_slider_and_the_root(opened: Open) -> None:
     view = View(book.page)
     book.python("a.data = 5")
     expect(view.slider("a")).to_have_value("5")
-    expect(view.status).to_contain_text("A cell changed a.")
+    expect(view.status).to_contain_text("A cell or another view changed a.")
     assert view.numbers("L")[0] == (5 * -3 + 10) * -2
     assert python_has(book, "L.data", 10.0)
 

@@ -96,14 +96,24 @@ def test_structure_changed_is_a_runtime_error():
     assert issubclass(StructureChangedError, RuntimeError)
 
 
-@pytest.mark.parametrize("act", ["forward", "backward"])
-def test_a_rule_of_a_nodes_own_is_refused_by_the_nodes_name(act):
-    _, _, inner, _, tape = recorded()
+def test_a_rule_of_a_nodes_own_cannot_be_replayed_backward():
+    a = Value(2.0)
+    inner = a * 3
     inner.label = "product"
     inner._backward = lambda: None
+    tape = Tape(inner + 1)
     assert "product" in tape.refusal
+    assert tape.forward() == 7.0  # its number is the table's
     with pytest.raises(ValueError, match="product"):
-        getattr(tape, act)()
+        tape.backward()
+
+
+def test_a_rule_assigned_after_the_recording_is_a_change():
+    _, _, inner, _, tape = recorded()
+    inner._backward = lambda: None
+    assert tape.changed
+    with pytest.raises(StructureChangedError):
+        tape.backward()
 
 
 @pytest.mark.parametrize("act", ["forward", "backward"])

@@ -26,6 +26,36 @@ def test_a_cell_that_moves_a_leaf_moves_the_root_with_forward_on_change() -> Non
     view.close()
 
 
+def test_a_leaf_moved_before_the_first_display_moves_the_root() -> None:
+    lecture = Lecture()
+    lecture.a.data = 5.0
+    view = GraphWidget(lecture.L, variables={})
+    assert lecture.L.data == numbers(view)[-1] == (5 * -3 + 10) * -2
+    view.close()
+
+
+def test_a_rule_assigned_after_the_display_is_noticed() -> None:
+    lecture = Lecture()
+    view = GraphWidget(lecture.L, variables={})
+    lecture.L._backward = lambda: None
+    follow_all()
+    assert "L has a _backward of its own" in view.structure["driven"]
+    view.close()
+
+
+def test_what_went_wrong_is_said_until_it_is_right_again() -> None:
+    lecture = Lecture()
+    view = GraphWidget(lecture.L, parameters=[lecture.a], variables={})
+    whole = lecture.L._prev
+    lecture.L._prev = (lecture.c, lecture.f)
+    follow_all()
+    assert "is not a leaf of the graph" in view.error
+    lecture.L._prev = whole
+    follow_all()
+    assert view.error == ""
+    view.close()
+
+
 def test_without_forward_on_change_the_inner_numbers_wait() -> None:
     lecture = Lecture()
     view = GraphWidget(lecture.L, variables={}, forward_on_change=False)

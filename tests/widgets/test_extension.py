@@ -9,6 +9,7 @@ import ipywidgets
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
+from micrograd_engine import Value
 from micrograd_widgets import GraphWidget, binding, show
 
 from .graphs import Page
@@ -86,6 +87,31 @@ def test_labels_given_later_are_there_at_the_next_display(notebook: Notebook) ->
     assert list(view.moves) == [0, 1, 0, 1, 0]  # and what was told to Step still holds
 
 
+@pytest.mark.parametrize("label", ["None", "' '", "'\\u200b'", "Odd()"])
+def test_a_label_with_nothing_to_see_is_none(notebook: Notebook, label: str) -> None:
+    notebook.run(
+        f"class Odd:\n    def __str__(self): raise RuntimeError\nb.label = {label}\ndel b; L.label = 'L'"
+    )
+    notebook.run("K = L * 2")
+    assert notebook.view(notebook.run("K")).names[1] == "leaf 1"
+
+
+def test_odd_things_among_the_variables_hide_no_view(notebook: Notebook) -> None:
+    notebook.run(
+        "class Odd:\n    @property\n    def __class__(self): raise RuntimeError('class')\n"
+        "class Long(list):\n    def __len__(self): raise RuntimeError('len')\n"
+        "odd, long = Odd(), Long()\nget_ipython().user_ns[5] = 3"
+    )
+    assert VIEW in notebook.run("L")
+    notebook.run("del get_ipython().user_ns[5]")
+
+
+def test_very_large_and_very_small_numbers_are_short(notebook: Notebook) -> None:
+    text = notebook.run("a.data = 1e308; c.data = 1e-9\nL")["text/plain"]
+    assert "1.00e+308" in text
+    assert "1.00e-09" in text
+
+
 def test_labels_are_escaped_in_the_table(notebook: Notebook) -> None:
     notebook.run("a.label = '<script>alert(1)</script>'")
     assert "<script>" not in notebook.run("L")["text/html"]
@@ -160,6 +186,32 @@ def test_a_view_of_ones_own_can_be_shown_again_after_it_was_closed(notebook: Not
     assert notebook.shell.user_ns["L"].data == 7 * -3 + 10
 
 
+def test_a_view_in_a_box_survives_the_cell_that_showed_it_bare(notebook: Notebook) -> None:
+    view = notebook.view(notebook.run("L", cell="one"))
+    notebook.run("import ipywidgets, micrograd_widgets as m\nbox = ipywidgets.VBox([m.show(L)])")
+    notebook.run("None", cell="one")
+    assert open_views() == [view]
+
+
+def test_views_shown_outside_of_a_cell_do_not_pile_up(notebook: Notebook) -> None:
+    show_one = notebook.shell.user_ns["show_one"] = lambda: show(Value(2.0) * 3)._repr_mimebundle_()
+    for _ in range(30):
+        show_one()
+    assert len(open_views()) <= 8
+
+
+def test_a_cell_run_inside_of_a_cell_belongs_to_it(notebook: Notebook) -> None:
+    for _ in range(3):
+        notebook.run("get_ipython().run_cell('1 + 1')\nM = a + b\nM", cell="outer")
+    assert len(open_views()) == 1
+
+
+def test_several_views_of_a_network_end_together(notebook: Notebook) -> None:
+    for _ in range(5):
+        notebook.run("Layer(2, 3)", cell="layer")
+    assert len(open_views()) == 3
+
+
 def test_after_a_cell_the_views_follow(notebook: Notebook) -> None:
     view = notebook.view(notebook.run("L"))
     before = view.data
@@ -201,6 +253,15 @@ def test_a_network_is_shown_on_inputs_of_its_own(
 def test_several_outputs_give_several_views(notebook: Notebook) -> None:
     box = notebook.view(notebook.run("Layer(2, 3)"))
     assert len(box.children) == 3
+
+
+def test_reset_goes_back_to_the_last_display_of_a_view_of_ones_own(notebook: Notebook) -> None:
+    notebook.run("from micrograd_widgets import GraphWidget\nw = GraphWidget(L)\nw", cell="one")
+    notebook.run("a.data = 5.0")
+    view = notebook.view(notebook.run("w", cell="two"))
+    page = Page(view)
+    page.command(("set", 0, 9.0), ("reset", -1, 0.0))
+    assert notebook.shell.user_ns["a"].data == 5.0
 
 
 def test_the_magic_turns_views_off_and_on(notebook: Notebook, capsys: Any) -> None:

@@ -44,13 +44,14 @@ export class GraphStore {
   readonly trouble = signal("");
   readonly settings: Settings;
   readonly link: Link;
-  readonly #ranges = new Map<number, Signal<Range>>();
+  /** The range of each slider, and the number that it was last made to hold. */
+  readonly #ranges = new Map<number, { range: Signal<Range>; held: number }>();
   readonly #host: Host<Model>;
   #revision: number;
 
   constructor(host: Host<Model>, end: AbortSignal) {
     this.#host = host;
-    this.settings = new Settings(host);
+    this.settings = new Settings(host, () => this.link.busy);
     this.replay = signal(this.#record());
     this.#revision = host.get("revision");
     this.link = new Link(
@@ -64,7 +65,7 @@ export class GraphStore {
     host.watch(["structure", "revision", "data", "grad"], () =>
       this.#publication(),
     );
-    host.watch(["start_data", "start_grad"], () =>
+    host.watch(["start_data", "start_grad", "start_grad_stale"], () =>
       this.#readStart(this.replay.value),
     );
     host.watch(["error"], () => this.#readTrouble());
@@ -91,12 +92,13 @@ export class GraphStore {
 
   /** The range of the slider of leaf `i`. */
   range(i: number): Signal<Range> {
-    let range = this.#ranges.get(i);
-    if (range === undefined) {
-      range = signal(rangeFor(this.tape.data[i] ?? 0));
-      this.#ranges.set(i, range);
+    let entry = this.#ranges.get(i);
+    if (entry === undefined) {
+      const held = this.tape.data[i] ?? 0;
+      entry = { range: signal(rangeFor(held)), held };
+      this.#ranges.set(i, entry);
     }
-    return range;
+    return entry.range;
   }
 
   // ---- what a learner does
@@ -128,8 +130,12 @@ export class GraphStore {
 
   #changed(): void {
     this.replay.value.compare();
-    for (const [i, range] of this.#ranges)
-      range.value = rangeHolding(range.value, this.tape.data[i] as number);
+    for (const [i, entry] of this.#ranges) {
+      const number = this.tape.data[i] as number;
+      if (number === entry.held) continue; // a range that the learner has set stays
+      entry.range.value = rangeHolding(entry.range.value, number);
+      entry.held = number;
+    }
     this.tick.value += 1;
   }
 
@@ -155,6 +161,7 @@ export class GraphStore {
     const { recording = this.structure.recording } = answer;
     if (recording !== this.structure.recording) return; // the new graph is on its way
     this.#revision = answer.revision;
+    if (this.link.waiting.length === 0) this.settings.read();
     if (answer.state) this.#adopt(answer.state, answer.gradStale);
     if (answer.error) this.refuse(answer.error);
   }
@@ -210,6 +217,7 @@ export class GraphStore {
     replay.start = {
       data: numbers(this.#host.get("start_data")),
       grad: numbers(this.#host.get("start_grad")),
+      stale: this.#host.get("start_grad_stale") ?? false,
     };
   }
 

@@ -14,7 +14,7 @@ export class Replay {
   /** Whether data has changed since the gradients were computed. */
   readonly gradStale: Signal<boolean> = signal(false);
   /** What Reset restores. */
-  start: { data: Float64Array; grad: Float64Array };
+  start: { data: Float64Array; grad: Float64Array; stale: boolean };
   /** The data as Forward would compute it now. */
   #fresh: Float64Array;
   readonly #settings: Settings;
@@ -24,7 +24,11 @@ export class Replay {
     this.tape = new Tape(structure);
     this.#settings = settings;
     this.#fresh = this.tape.data;
-    this.start = { data: this.tape.data.slice(), grad: this.tape.grad.slice() };
+    this.start = {
+      data: this.tape.data.slice(),
+      grad: this.tape.grad.slice(),
+      stale: false,
+    };
     const { unknown } = this.tape;
     this.driven =
       structure.driven ||
@@ -58,7 +62,8 @@ export class Replay {
       case "reset":
         data.set(this.start.data);
         grad.set(this.start.grad);
-        break;
+        this.gradStale.value = this.start.stale;
+        return 0;
     }
     this.gradStale.value = false;
     return 0;
@@ -92,7 +97,7 @@ export class Replay {
   /** The arrays have changed: compute what is out of date. */
   compare(): void {
     this.#fresh = this.tape.data;
-    if (this.driven || this.#settings.forwardOnChange.value) return;
+    if (this.driven) return;
     this.#fresh = this.tape.data.slice();
     this.tape.forward(this.#fresh);
   }
@@ -102,7 +107,7 @@ export class Replay {
     const a = this.#fresh[i] as number;
     const b = this.tape.data[i] as number;
     return (
-      !Object.is(a, b) && !(Math.abs(a - b) <= 1e-12 * Math.max(1, Math.abs(a)))
+      !Object.is(a, b) && !(Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a)))
     );
   }
 

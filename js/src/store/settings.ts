@@ -23,10 +23,11 @@ export class Settings {
   readonly moves: Signal<Uint8Array> = signal(new Uint8Array());
   readonly #host: Host<GraphWidgetModel>;
 
-  constructor(host: Host<GraphWidgetModel>) {
+  constructor(host: Host<GraphWidgetModel>, isAhead: () => boolean) {
     this.#host = host;
     this.read();
-    host.watch(KEYS, () => this.read());
+    // while a commit is under way the traits are behind the hand: its answer makes us read them
+    host.watch(KEYS, () => isAhead() || this.read());
   }
 
   read(): void {

@@ -2,7 +2,7 @@
 // number field hides what was typed when that is no number, and a refusal has to name it.
 
 import type { ReadonlySignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { exact, parse } from "./format.ts";
 
 interface Props {
@@ -20,13 +20,19 @@ interface Props {
 
 export function NumberField(props: Props) {
   const { name, value, shown, step, onNumber, onRefused } = props;
+  const input = useRef<HTMLInputElement>(null);
   const edited = useRef(false);
   const text = shown?.value ?? exact(value.value);
 
-  const rest = (field: HTMLInputElement) => {
-    edited.current = false;
-    field.value = document.activeElement === field ? exact(value.peek()) : text;
+  /** Show the number: in full to whoever is in the field, and never over what they type. */
+  const rest = (field: HTMLInputElement, focused: boolean) => {
+    if (!edited.current) field.value = focused ? exact(value.peek()) : text;
   };
+  useLayoutEffect(() => {
+    const field = input.current;
+    if (field)
+      rest(field, (field.getRootNode() as Document).activeElement === field);
+  });
   const commit = (field: HTMLInputElement) => {
     if (!edited.current) return;
     const number = parse(field.value);
@@ -36,11 +42,12 @@ export function NumberField(props: Props) {
         `${name}: “${field.value}” is not a finite number; ${exact(value.peek())} stays`,
       );
     else onNumber(number);
-    rest(field);
+    rest(field, true);
   };
 
   return (
     <input
+      ref={input}
       type="text"
       inputMode="decimal"
       role="spinbutton"
@@ -52,29 +59,30 @@ export function NumberField(props: Props) {
       aria-valuenow={value.value}
       aria-valuetext={text}
       title={exact(value.value)}
-      value={text}
       onInput={() => {
         edited.current = true;
       }}
       onChange={(event) => commit(event.currentTarget)}
       onFocus={(event) => {
-        event.currentTarget.value = exact(value.peek());
+        rest(event.currentTarget, true);
         event.currentTarget.select();
       }}
       onBlur={(event) => {
         commit(event.currentTarget);
-        event.currentTarget.value = text;
+        rest(event.currentTarget, false);
       }}
       onKeyDown={(event) => {
         const field = event.currentTarget;
         if (event.key === "Enter") commit(field);
-        else if (event.key === "Escape") rest(field);
-        else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
+        else if (event.key === "Escape") {
+          edited.current = false;
+          rest(field, true);
+        } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
           event.preventDefault();
           commit(field);
           const up = event.key === "ArrowUp" ? 1 : -1;
           onNumber(tidy(value.peek() + up * step));
-          rest(field);
+          rest(field, true);
         }
       }}
     />

@@ -34,6 +34,7 @@ export interface Drawing {
 export const GAP = 28; // between a circle and its card
 const CARD = 148;
 const ARROW = 8;
+const LONGEST = 8; // ranks that an edge may span and still take part in the layout
 const HEIGHTS = { leaf: 106, constant: 36, inner: 76 };
 
 export function draw(structure: Structure): Drawing {
@@ -91,8 +92,12 @@ function place(
   placed.forEach(({ width, height }, k) => {
     graph.setNode(String(k), { width, height });
   });
+  const depth = depths(folded);
   folded.edges.forEach(({ from, to }, k) => {
-    graph.setEdge(String(from), String(to), {}, String(k));
+    // dagre takes seconds for long edges: they are drawn, and do not pull
+    const long = (depth[to] as number) - (depth[from] as number) > LONGEST;
+    if (!long || isNearest(folded, depth, from, to))
+      graph.setEdge(String(from), String(to), {}, String(k));
   });
   dagre(graph);
   placed.forEach((p, k) => {
@@ -107,6 +112,30 @@ function place(
   if (upsideDown(placed))
     for (const p of placed) p.y = Math.round(height - p.y - p.height);
   return { width, height };
+}
+
+/** For each item the length of the longest way to it from a leaf. */
+function depths({ items, edges }: Folded): number[] {
+  const depth = items.map(() => 0);
+  // operands come first in `items`; a box may break that, and is then only a little too near
+  for (const { from, to } of edges.toSorted((a, b) => a.to - b.to))
+    depth[to] = Math.max(depth[to] as number, (depth[from] as number) + 1);
+  return depth;
+}
+
+/** Whether no other result of `from` is nearer than `to`: the edge that holds it in its place. */
+function isNearest(
+  { edges }: Folded,
+  depth: number[],
+  from: number,
+  to: number,
+): boolean {
+  const results = edges
+    .filter((edge) => edge.from === from)
+    .map((edge) => edge.to);
+  return results.every(
+    (other) => (depth[other] as number) >= (depth[to] as number),
+  );
 }
 
 /** Whether leaves that were made first stand rather below those that were made later. */

@@ -15,7 +15,21 @@ interface Props {
 export function RangePanel({ store, node, open }: Props) {
   const name = store.name(node);
   const panel = useRef<HTMLDivElement>(null);
-  useEffect(() => panel.current?.querySelector("input")?.focus(), []);
+  useEffect(() => {
+    const element = panel.current;
+    const stage = element?.closest(".mgw-stage");
+    if (!element || !stage) return;
+    const below =
+      element.getBoundingClientRect().bottom -
+      stage.getBoundingClientRect().bottom +
+      4;
+    if (below > 0) {
+      const scale =
+        element.getBoundingClientRect().height / element.offsetHeight;
+      element.style.transform = `translateY(${-below / scale}px)`;
+    }
+    element.querySelector("input")?.focus();
+  }, []);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a panel
     <div

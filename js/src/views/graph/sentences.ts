@@ -23,18 +23,14 @@ export function sentence(store: GraphStore, event: Event): string {
 function acted(store: GraphStore, event: Event & { kind: "act" }): string {
   const { act, rootBefore, gradStaleBefore, moved } = event;
   const here = root(store);
-  if (
-    store.replay.value.driven &&
-    act.name !== "set" &&
-    act.leaf < 0 &&
-    act.number === 0
-  )
-    return `${titles[act.name] ?? act.name}, computed in the kernel. ${here}.`;
+  const title = titles[act.name];
+  if (store.replay.value.driven && title)
+    return `${title}, computed in the kernel. ${here}.`;
   switch (act.name) {
     case "set":
       return `${name(store, act.leaf)} is now ${exact(act.number)}. ${after(store)}`;
     case "step": {
-      if (moved === 0 && !store.replay.value.driven)
+      if (moved === 0)
         return "Step: every gradient is zero, so nothing moved. Press Backward first.";
       const stale = gradStaleBefore
         ? " These gradients were from before the last change."
@@ -65,6 +61,7 @@ function acted(store: GraphStore, event: Event & { kind: "act" }): string {
 
 const titles: Record<string, string> = {
   forward: "Forward",
+  step: "Step",
   backward: "Backward",
   zero_grad: "Zero grad",
   reset: "Reset",
@@ -80,10 +77,10 @@ function after(store: GraphStore): string {
 }
 
 function changedBy(store: GraphStore, leaves: number[]): string {
-  if (leaves.length === 0) return "A cell changed the numbers.";
+  if (leaves.length === 0) return "A cell or another view changed the numbers.";
   const names = leaves.slice(0, 4).map((leaf) => name(store, leaf));
   const more = leaves.length > 4 ? ` and ${leaves.length - 4} more` : "";
-  return `A cell changed ${names.join(", ")}${more}.`;
+  return `A cell or another view changed ${names.join(", ")}${more}.`;
 }
 
 /** Where the first number or gradient that is not finite comes from; "" when all are finite. */

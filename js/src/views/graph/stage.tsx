@@ -14,6 +14,7 @@ import { Card } from "./card.tsx";
 import { type Drawing, draw } from "./layout.ts";
 
 const TALLEST = 560; // px
+const LOWEST = 170; // px: a range panel finds room
 const SMALLEST = 0.5; // a card is readable down to here; beyond that, the stage shows a part
 
 export function Stage({ store }: { store: GraphStore }) {
@@ -80,24 +81,29 @@ function useView(stage: { current: HTMLDivElement | null }, drawing: Drawing) {
     undefined,
   );
   const touched = useRef(false);
+  const smallest = useRef(SMALLEST);
 
   const go = (to: ZoomTransform) => {
     if (stage.current) behavior.current?.transform(select(stage.current), to);
   };
-  const frame = (smallest = SMALLEST) => {
+  const frame = () => {
     const width = stage.current?.clientWidth ?? 0;
     if (width === 0) return;
     const whole = Math.min(1, width / drawing.width, TALLEST / drawing.height);
-    const k = Math.max(whole, smallest);
-    height.value = Math.max(Math.min(drawing.height * k, TALLEST), 120);
-    const rest = {
+    const k = Math.max(whole, smallest.current);
+    height.value = Math.max(Math.min(drawing.height * k, TALLEST), LOWEST);
+    const room = {
       x: width - drawing.width * k,
       y: height.value - drawing.height * k,
     };
-    const x = k < 1 ? Math.max(rest.x / 2, 0) : 0; // a small graph begins where the text does
-    go(zoomIdentity.translate(x, rest.y / 2).scale(k));
+    const root = drawing.placed.at(-1);
+    const rootY = root ? (root.y + root.height / 2) * k : 0;
+    // a small graph begins where the text does; of a large one the end is in sight
+    const x = room.x < 0 ? room.x : k < 1 ? room.x / 2 : 0;
+    const y =
+      room.y < 0 ? clamp(height.value / 2 - rootY, room.y, 0) : room.y / 2;
+    go(zoomIdentity.translate(x, y).scale(k));
   };
-
   const pan = (dx: number, dy: number) => {
     const { k } = transform.peek();
     if (stage.current && (dx || dy))
@@ -108,7 +114,7 @@ function useView(stage: { current: HTMLDivElement | null }, drawing: Drawing) {
     const element = stage.current;
     if (!element) return;
     const own = zoom<HTMLDivElement, unknown>()
-      .scaleExtent([0.05, 2])
+      .scaleExtent([0.005, 2])
       .filter(isForTheStage)
       .on(
         "zoom",
@@ -120,6 +126,7 @@ function useView(stage: { current: HTMLDivElement | null }, drawing: Drawing) {
     behavior.current = own;
     select(element).call(own).on("dblclick.zoom", null);
     touched.current = false;
+    smallest.current = SMALLEST;
     frame();
     const sizes = new ResizeObserver(() => {
       if (!touched.current) frame();
@@ -139,7 +146,8 @@ function useView(stage: { current: HTMLDivElement | null }, drawing: Drawing) {
     size: useComputed(() => `height: ${height.value}px`),
     whole() {
       touched.current = false;
-      frame(0);
+      smallest.current = 0;
+      frame();
     },
     by(factor: number) {
       touched.current = true;
@@ -166,6 +174,9 @@ function useView(stage: { current: HTMLDivElement | null }, drawing: Drawing) {
     },
   };
 }
+
+const clamp = (number: number, min: number, max: number) =>
+  Math.min(Math.max(number, min), max);
 
 /** How far to move what lies at low…high so that it lies within min…max. */
 function inside(low: number, high: number, min: number, max: number): number {

@@ -55,13 +55,20 @@ export function Toolbar({ store, tableOpen }: Props) {
           name="Forward on change"
           title="Run Forward whenever a leaf moves"
           on={store.settings.forwardOnChange}
-          set={(on) => store.do("forward_on_change", Number(on))}
+          set={(on) => {
+            store.do("forward_on_change", Number(on));
+            if (on) store.do("forward");
+          }}
         />
         <Check
           name="Backward on change"
           title="Run Zero grad and Backward whenever a leaf moves"
           on={store.settings.backwardOnChange}
-          set={(on) => store.do("backward_on_change", Number(on))}
+          set={(on) => {
+            store.do("backward_on_change", Number(on));
+            if (on) store.do("zero_grad");
+            if (on) store.do("backward");
+          }}
         />
       </div>
       <button
