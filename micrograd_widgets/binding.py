@@ -52,6 +52,8 @@ class Follower(Protocol):
 
     def publish(self) -> None: ...
 
+    def publish_rarely(self) -> None: ...
+
 
 _bindings: weakref.WeakValueDictionary[int, Binding] = weakref.WeakValueDictionary()
 
@@ -186,7 +188,7 @@ class Binding:
         views = list(self.views)
         if views and self.refresh(forward=any(view.forward_on_change for view in views)):
             for view in views:
-                view.publish()
+                view.publish_rarely()
 
     def peek(self) -> None:
         """As `follow`, for the time while a cell runs: look only, write nothing to its Values."""
@@ -201,9 +203,9 @@ class Binding:
 
         Not under the lock: two graphs that share nodes would wait for each other.
         """
-        for view in self.views:
+        for view in [*self.views]:
             if view is not source:
-                view.publish()
+                view.publish_rarely()
         mine = set(self.tape.values)
         for other in live():
             if other is not self and not mine.isdisjoint(other.tape.values):

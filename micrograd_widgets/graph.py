@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -18,6 +19,7 @@ from .notebook import namespace
 from .view import View, bundle
 
 _QUIET = 0.1  # seconds after the last commit until the traits follow
+_FRAME = 1 / 30  # seconds between publications while another view moves
 _CLIENTS = 8  # pages whose last commit is remembered
 
 
@@ -105,6 +107,7 @@ class GraphWidget(View):
         self._variables = variables
         self._recording = self.binding.recording
         self._publication: asyncio.TimerHandle | None = None
+        self._published_at = 0.0
         with self.binding.lock:
             self.binding.mark_start(forward=traits.get("forward_on_change", True))
             super().__init__(**self._recorded(), **self._state(), **traits)
@@ -134,6 +137,7 @@ class GraphWidget(View):
     def publish(self) -> None:
         """Tell the browser what the Values are now."""
         self._publication = None
+        self._published_at = time.monotonic()
         with self.binding.lock, self.hold_sync():
             anew = self._recording != self.binding.recording
             self._recording = self.binding.recording
@@ -148,6 +152,13 @@ class GraphWidget(View):
                 self.binding.recording += 1
         for view in [*self.binding.views]:
             view.publish()
+
+    def publish_rarely(self) -> None:
+        """Publish now, or a little later when another view keeps changing the Values."""
+        if time.monotonic() - self._published_at >= _FRAME:
+            self.publish()
+        else:
+            self.publish_soon()
 
     def publish_soon(self) -> None:
         """Publish when no commit has come for a while, so that a reload finds what was shown."""

@@ -10,6 +10,7 @@ from micrograd_engine import Tape, Value
 LONGEST = 200  # characters of a label that are shown
 _SHORT = 22  # an expression up to this length names a node that nobody labelled
 _SYMBOLS = {"*": "×", "+": "+", "**": "**"}
+_WORDS = {"*": "product", "+": "sum", "**": "power"}
 
 
 def names(tape: Tape, namespace: Mapping[str, Any] | None = None) -> list[str]:
@@ -20,6 +21,7 @@ def names(tape: Tape, namespace: Mapping[str, Any] | None = None) -> list[str]:
     """
     variables = _variables(namespace or {})
     found: list[str] = []
+    labelled: set[int] = set()
     leaves = 0
     for i, v in enumerate(tape.values):
         given = _label(v) or variables.get(id(v), "")
@@ -28,7 +30,9 @@ def names(tape: Tape, namespace: Mapping[str, Any] | None = None) -> list[str]:
         elif not given and not tape.operands[i]:
             leaves += 1
             given = f"leaf {leaves}"
-        found.append(given or _expression(v, [found[c] for c in tape.operands[i]], i))
+        if given:
+            labelled.add(i)
+        found.append(given or _expression(v, _in_brackets(tape, i, found, labelled), i))
     return _told_apart(tape.values, found)
 
 
@@ -73,17 +77,30 @@ def _is_value(thing: Any) -> bool:
     return issubclass(type(thing), Value)  # isinstance would ask the thing for its __class__
 
 
+def _in_brackets(tape: Tape, i: int, found: list[str], labelled: set[int]) -> list[str]:
+    """The names of the operands of node `i`, in brackets where the expression needs them."""
+    op = tape.values[i]._op
+
+    def loose(c: int) -> bool:
+        inner = tape.values[c]._op
+        if c in labelled or not tape.operands[c] or " " not in found[c]:
+            return False
+        return op.startswith("**") or (op == "*" and inner == "+")
+
+    return [f"({found[c]})" if loose(c) else found[c] for c in tape.operands[i]]
+
+
 def _expression(v: Value, operands: Sequence[str], i: int) -> str:
-    """`a × b`, `tanh(n)`, `n**2`; `+ 17` where that would get long."""
+    """`a × b`, `tanh(n)`, `n**2`; `sum 17` where that would get long."""
     op = v._op
-    parts = [f"({p})" if " " in p and not p.startswith("leaf ") else p for p in operands]
-    if op in _SYMBOLS and len(parts) == 2:
-        text = f" {_SYMBOLS[op]} ".join(parts)
+    if op in _SYMBOLS and len(operands) == 2:
+        text = f" {_SYMBOLS[op]} ".join(operands)
     elif op.startswith("**"):
-        text = f"{parts[0]}{op}"
+        text = f"{operands[0]}{op}"
     else:
         text = f"{clean(op)}({', '.join(operands)})"
-    return text if len(text) <= _SHORT else f"{_SYMBOLS.get(op, clean(op))} {i}"
+    word = "power" if op.startswith("**") else _WORDS.get(op, clean(op))
+    return text if len(text) <= _SHORT else f"{word} {i}"
 
 
 def _told_apart(values: Sequence[Value], found: list[str]) -> list[str]:

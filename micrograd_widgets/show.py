@@ -69,6 +69,8 @@ def _outputs_of(module: Neuron | Layer | MLP) -> list[Value]:
     if outs is None or not set(module.parameters()) <= {v for o in outs for v in topological(o)}:
         made = module([Value(1.0, label=f"x{i + 1}") for i in range(_inputs(module))])
         outs = _outputs[module] = made if isinstance(made, list) else [made]
+        for i, out in enumerate(outs):
+            out.label = f"output {i + 1}" if len(outs) > 1 else "output"
     return outs[:MOST_OUTPUTS]
 
 

@@ -75,8 +75,9 @@ function GraphView({
       onFocusIn={(event) => keepKeys(event.target as Element)}
     >
       <Toolbar store={store} tableOpen={tableOpen} />
-      <Stage store={store} />
-      <Status store={store} />
+      <Stage store={store}>
+        <Status store={store} />
+      </Stage>
       {tableOpen.value && <Table store={store} />}
     </section>
   );

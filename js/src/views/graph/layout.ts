@@ -192,10 +192,13 @@ function arrowTo(start: string, x: number, y: number, line = "L") {
 /** `a × b`: how node `i` was made, in the names of its operands. */
 export function formulaOf(structure: Structure, i: number): string {
   const symbol = symbolOf(structure, i);
-  const names = Array.from(
-    operandsOf(structure, i),
-    (child) => structure.names[child] ?? "",
-  );
+  const sum = symbol === "+";
+  const names = Array.from(operandsOf(structure, i), (child) => {
+    const name = structure.names[child] ?? "";
+    return !sum && / \+ /.test(name) && /^[^a-z]+$/.test(symbol)
+      ? `(${name})`
+      : name;
+  });
   if (names.length === 0) return "";
   if (structure.symbols[i] === "**n") return `${names[0]}${symbol}`;
   if (names.length === 2 && /^[^a-z]+$/.test(symbol))

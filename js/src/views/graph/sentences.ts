@@ -94,7 +94,9 @@ export function birth(store: GraphStore): string {
       (child) =>
         `${name(store, child)} is ${show(store, store.tape.data[child])}`,
     );
-    return `${what} = ${formulaOf(structure, i)}, where ${inputs.join(" and ")}.`;
+    const formula = formulaOf(structure, i);
+    const how = formula === store.name(i) ? "" : ` = ${formula}`;
+    return `${what}${how}, where ${inputs.join(" and ")}.`;
   }
   const j = birthOfGrad(store.tape);
   if (j < 0) return "";

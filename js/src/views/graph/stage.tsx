@@ -8,6 +8,7 @@ import {
   zoom,
   zoomIdentity,
 } from "d3-zoom";
+import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { GraphStore } from "../../store/graph-store.ts";
 import { Card } from "./card.tsx";
@@ -15,61 +16,72 @@ import { type Drawing, draw } from "./layout.ts";
 
 const TALLEST = 560; // px
 const LOWEST = 170; // px: a range panel finds room
-const SMALLEST = 0.5; // a card is readable down to here; beyond that, the stage shows a part
+const SMALLEST = 0.45; // a card is readable down to here; beyond that, the stage shows a part
 
-export function Stage({ store }: { store: GraphStore }) {
+interface Props {
+  store: GraphStore;
+  /** What stands under the stage, left of the zoom buttons. */
+  children: ComponentChildren;
+}
+
+export function Stage({ store, children }: Props) {
   const structure = store.structure;
   const drawing = useMemo(() => draw(structure), [structure]);
   const stage = useRef<HTMLDivElement>(null);
   const view = useView(stage, drawing);
   return (
-    <div
-      class="mgw-stage"
-      ref={stage}
-      style={view.size}
-      onFocusIn={view.reveal}
-      onScroll={view.scrolled}
-    >
-      <div class="mgw-world" style={view.transform}>
-        <svg width={drawing.width} height={drawing.height} aria-hidden="true">
-          {drawing.lines.map((line) => (
-            <g key={line.path}>
-              <path class="mgw-line" d={line.path} />
-              <path class="mgw-arrow" d={line.arrow} />
-            </g>
+    <>
+      <div
+        class="mgw-stage"
+        ref={stage}
+        style={view.size}
+        onFocusIn={view.reveal}
+        onScroll={view.scrolled}
+      >
+        <div class="mgw-world" style={view.transform}>
+          <svg width={drawing.width} height={drawing.height} aria-hidden="true">
+            {drawing.lines.map((line) => (
+              <g key={line.path}>
+                <path class="mgw-line" d={line.path} />
+                <path class="mgw-arrow" d={line.arrow} />
+              </g>
+            ))}
+          </svg>
+          {drawing.placed.map((placed) => (
+            <Card key={placed.item.members[0]} store={store} placed={placed} />
           ))}
-        </svg>
-        {drawing.placed.map((placed) => (
-          <Card key={placed.item.members[0]} store={store} placed={placed} />
-        ))}
+        </div>
       </div>
-      <div class="mgw-zoom">
-        <button
-          type="button"
-          aria-label="Zoom out"
-          title="Zoom out (Ctrl + wheel)"
-          onClick={() => view.by(1 / 1.25)}
-        >
-          −
-        </button>
-        <button
-          type="button"
-          aria-label="Zoom in"
-          title="Zoom in (Ctrl + wheel)"
-          onClick={() => view.by(1.25)}
-        >
-          +
-        </button>
-        <button
-          type="button"
-          aria-label="Fit"
-          title="Show the whole graph"
-          onClick={() => view.whole()}
-        >
-          ⤢
-        </button>
+      <div class="mgw-foot">
+        {children}
+        <div class="mgw-zoom">
+          <button
+            type="button"
+            aria-label="Zoom out"
+            title="Zoom out (Ctrl + wheel)"
+            onClick={() => view.by(1 / 1.25)}
+          >
+            −
+          </button>
+          <button
+            type="button"
+            aria-label="Zoom in"
+            title="Zoom in (Ctrl + wheel)"
+            onClick={() => view.by(1.25)}
+          >
+            +
+          </button>
+          <button
+            type="button"
+            aria-label="Fit"
+            title="Show the whole graph"
+            onClick={() => view.whole()}
+          >
+            ⤢
+          </button>
+        </div>
       </div>
-    </div>
+    </>
   );
 }
 
