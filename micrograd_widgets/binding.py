@@ -112,18 +112,17 @@ class Binding:
     def mark_start(self, *, forward: bool = False) -> None:
         """From now on Reset comes back to the state of this moment."""
         with self.lock:
-            self._behind = True  # whatever the Values were when somebody looked last
-            self.refresh(forward=forward)
+            self.refresh(forward=forward, anew=True)
             self.start = self.state()
             self.start_stale = self.grad_stale
 
     # ---- from the Values
 
-    def refresh(self, *, forward: bool = False) -> bool:
+    def refresh(self, *, forward: bool = False, anew: bool = False) -> bool:
         """Take over what a cell has changed; whether that was anything.
 
         With `forward`, inner numbers that no longer fit the leaves are computed again and
-        written back to the Values.
+        written back to the Values; with `anew`, also where nothing changed since the last look.
         """
         with self.lock:
             if self.tape.changed:
@@ -131,7 +130,7 @@ class Binding:
                 return True
             data, grad = self.state()
             self.tape.read()
-            changed = self._behind or not _same(data, self.tape.data)
+            changed = anew or self._behind or not _same(data, self.tape.data)
             if forward and changed and not self._data_fits():
                 self.root.forward()
                 self.tape.read()
@@ -213,22 +212,24 @@ class Binding:
 
     # ---- from a view
 
-    def take(self, acts: Sequence[Act], data: Array, grad: Array, stale: bool) -> None:
+    def take(self, acts: Sequence[Act], state: tuple[Array, Array], manner: Manner) -> None:
         """Take over arrays that a view computed, by `acts`, from the present revision.
 
-        Leaves that no act has touched keep their exact number, whatever `data` says.
+        Leaves that no act has touched keep their exact number, whatever the arrays say.
         """
+        data, grad = state
         with self.lock:
             keep = np.array([not children for children in self.tape.operands])
             for act in acts:
-                if act.name in ("step", "reset"):
-                    keep[:] = False
-                elif act.name == "set":
+                if act.name == "set":
                     keep[act.leaf] = False
+                elif act.name == "step":
+                    keep &= ~manner.moves
+                elif act.name == "reset":
+                    keep[:] = False
             self.tape.data[:] = np.where(keep, self.tape.data, data)
             self.tape.grad[:] = grad
             self.tape.write()
-            self.grad_stale = stale
             self.revision += 1
 
     def apply(self, acts: Sequence[Act], manner: Manner) -> None:

@@ -109,7 +109,11 @@ class GraphWidget(View):
         self._publication: asyncio.TimerHandle | None = None
         self._published_at = 0.0
         with self.binding.lock:
-            self.binding.mark_start(forward=traits.get("forward_on_change", True))
+            forward = bool(traits.get("forward_on_change", True))
+            if self.binding.views:
+                self.binding.refresh(forward=forward, anew=True)
+            else:
+                self.binding.mark_start(forward=forward)
             super().__init__(**self._recorded(), **self._state(), **traits)
 
     @property
@@ -237,7 +241,8 @@ class GraphWidget(View):
             if acts and here:
                 self.binding.apply(acts, self._manner())
             elif acts:
-                self.binding.take(acts, *message.state(len(tape.values)), message.grad_stale)
+                self.binding.take(acts, message.state(len(tape.values)), self._manner())
+                self.binding.grad_stale = message.grad_stale
             said = self._published("") if here else ({"revision": self.binding.revision}, None)
         self.binding.spread(self)
         self.publish_soon()

@@ -51,6 +51,14 @@ def test_gradients_and_steps_of_the_page_reach_the_values(lecture: Lecture, page
     assert page.view.grad_stale
 
 
+def test_a_step_of_the_page_moves_nothing_that_step_leaves_alone(
+    lecture: Lecture, page: Page
+) -> None:
+    page.commit(("move", page.index(lecture.a), 0.0))
+    page.commit(("step", -1, 0.01), data=[99, -2.96, 0, 10, 0, -2, 0])
+    assert (lecture.a.data, lecture.b.data) == (2.0, -2.96)
+
+
 def test_a_cell_and_a_slider_on_different_leaves_lose_neither(lecture: Lecture, page: Page) -> None:
     lecture.b.data = 4.0  # a cell, which the page has not heard of
     answer = page.commit(("set", page.index(lecture.a), 3.0), data=[3, -3, -9, 10, 1, -2, -2])
