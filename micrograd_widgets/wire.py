@@ -26,7 +26,7 @@ def structure(tape: Tape, names: Sequence[str]) -> dict[str, Any]:
     scopes = list(dict.fromkeys(v._scope for v in tape.values))
     op_code = {symbol: code for code, symbol in enumerate(ops)}
     scope_code = {path: code for code, path in enumerate(scopes)}
-    numbers = [v._right if isinstance(v._right, int | float) else np.nan for v in tape.values]
+    numbers = [np.nan if v._number is None else v._number for v in tape.values]
     return {
         "schema": SCHEMA,
         "ops": ops,

@@ -21,11 +21,14 @@ def topological(root: Value, known: Container[Value] = ()) -> list[Value]:
     path = [root]
     while path:
         v = path[-1]
-        for child in v._prev:
-            if child not in seen and child not in known:
-                seen.add(child)
-                path.append(child)
-                break
-        else:
-            order.append(path.pop())
+        child = v._left
+        if child is None or child in seen or child in known:
+            child = v._right
+            if child.__class__ is tuple:  # more than two: the first that was not met yet
+                child = next((c for c in child if c not in seen and c not in known), None)
+            if child is None or child in seen or child in known:
+                order.append(path.pop())
+                continue
+        seen.add(child)
+        path.append(child)
     return order

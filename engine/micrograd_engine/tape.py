@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .ops import POW_NUMBER
 from .order import topological
 from .value import Value
 
@@ -27,7 +26,7 @@ class StructureChangedError(RuntimeError):
 
 def _link(v: Value) -> tuple[Any, ...]:
     """What a replay of `v` relies on."""
-    return v._rule, v._left, v._right, v._own_backward
+    return v._rule, v._left, v._right, v._number, v._own_backward
 
 
 class Tape:
@@ -80,7 +79,7 @@ class Tape:
         self.values = topological(root)
         self._index = {v: i for i, v in enumerate(self.values)}
         self._links = [_link(v) for v in self.values]
-        self._numbers = [v._right if v._rule is POW_NUMBER else None for v in self.values]
+        self._numbers = [v._number for v in self.values]
         self.operands = [tuple(self._index[c] for c in v._prev) for v in self.values]
         self.data = np.empty(len(self.values))
         self.grad = np.empty(len(self.values))

@@ -58,6 +58,7 @@ class Value:
         "_rule",
         "_scope",
         "__weakref__",
+        "_number",
         "_own_backward",
         "label",
         "role",
@@ -66,7 +67,8 @@ class Value:
     _grad: float
     _rule: Op
     _left: Value | None
-    _right: Any  # the second operand: a Value, the number of `a**2`, or a tuple of all further ones
+    _right: Any  # the second operand; a tuple of all further ones where there are more
+    _number: float  # the 2 of `a**2`
     _scope: tuple[str, ...]
     _own_backward: Callable[[], None] | None
     label: str
@@ -133,7 +135,8 @@ class Value:
     @property
     def _op(self) -> str:
         """The operation that made it: "+", "tanh", "**2"; "" for a leaf."""
-        return f"**{self._right}" if self._rule is POW_NUMBER else self._rule.symbol
+        symbol = self._rule.symbol
+        return f"**{self._number}" if symbol == "**n" and self._number is not None else symbol
 
     @_op.setter
     def _op(self, symbol: str) -> None:
@@ -237,19 +240,20 @@ class Value:
         if not callable(own):
             raise TypeError(f"_backward: expected a function, got {described(own)}")
         self._own_backward = own
+        self._rule = _without_backward(self._rule)
 
     def _apply_rule(self) -> None:
-        rule, left, right = _rule_of(self), self._left, self._right
+        rule, left, right = self._rule, self._left, self._right
         if left is None:
             return
         if rule.backward is None:
             raise ValueError(_unknown("backward", self))
-        if rule.operands == 2:
+        if right is not None:
             to_left, to_right = rule.backward(self._grad, self._data, left._data, right._data)
             left._grad += to_left
             right._grad += to_right
         elif rule is POW_NUMBER:
-            left._grad += rule.backward(self._grad, self._data, left._data, right)
+            left._grad += rule.backward(self._grad, self._data, left._data, self._number)
         else:
             left._grad += rule.backward(self._grad, self._data, left._data)
 
@@ -264,16 +268,18 @@ class Value:
         ValueError
             When a node was made by an operation nobody described; no grad has changed then.
         """
-        order = topological(self)
-        for v in order:
-            if v._left is not None and _rule_of(v).backward is None and v._own_backward is None:
+        inner = [v for v in topological(self) if v._left is not None]
+        for v in inner:
+            if v._rule.backward is None and not _described_since(v) and v._own_backward is None:
                 raise ValueError(_unknown("backward", v))
-        for v in order:
-            if v._left is not None:
-                v._grad = 0.0
+        for v in inner:
+            v._grad = 0.0
         self._grad = 1.0
-        for v in reversed(order):
-            v._backward()
+        for v in reversed(inner):
+            if v._rule.backward is not None:
+                v._apply_rule()
+            else:
+                v._backward()
 
     def forward(self) -> float:
         """Compute every inner node again from the leaves, in place; give the new `data`.
@@ -293,7 +299,7 @@ class Value:
         """
         inner = [v for v in topological(self) if v._left is not None]
         for v in inner:
-            if _rule_of(v).forward is None:
+            if v._rule.forward is None and not _described_since(v):
                 raise ValueError(_unknown("forward", v))
         for v in inner:
             v._data = v._rule.forward(*_numbers(v))  # type: ignore[misc]
@@ -322,7 +328,7 @@ class Value:
         return flat.reduce(self)
 
 
-_UNFILLED: dict[str, Any] = {"label": "", "role": "", "_own_backward": None}
+_UNFILLED: dict[str, Any] = {"label": "", "role": "", "_number": None, "_own_backward": None}
 
 
 # ---- making nodes
@@ -339,24 +345,28 @@ def binary(rule: Op, left: Any, right: Any) -> Value:
     return out
 
 
-def unary(rule: Op, left: Any, number: Any = None) -> Value:
+def unary(rule: Op, left: Any, number: float | None = None) -> Value:
     out: Value = _new(Value)
-    out._left = left
-    out._right = number
-    out._rule = rule
-    out._data = rule.forward(*_numbers(out))  # type: ignore[misc]
+    if number is None:
+        out._data = rule.forward(left._data)  # type: ignore[misc]
+    else:
+        out._data = rule.forward(left._data, number)  # type: ignore[misc]
+        out._number = number
     out._grad = 0.0
+    out._left = left
+    out._right = None
+    out._rule = rule
     out._scope = current_scope()
     return out
 
 
 def _numbers(v: Value) -> tuple[float, ...]:
     """What the rule of `v` is applied to."""
-    left = v._left
+    left, right = v._left, v._right
     assert left is not None
-    if v._rule.operands == 2:
-        return left._data, v._right._data
-    return (left._data, v._right) if v._rule is POW_NUMBER else (left._data,)
+    if right is not None:
+        return left._data, right._data
+    return (left._data, v._number) if v._rule.symbol == "**n" else (left._data,)
 
 
 def operand(other: Any) -> Value | None:
@@ -379,24 +389,29 @@ def _link(v: Value, children: tuple[Value, ...], symbol: str) -> None:
         raise TypeError(f"_op: expected the name of an operation, got {described(symbol)}")
     exponent = _read_exponent(symbol) if len(children) == 1 else None
     if exponent is not None:
-        v._rule = POW_NUMBER
+        v._rule, v._number = POW_NUMBER, exponent
     elif symbol == POW_NUMBER.symbol:  # its exponent is missing
         v._rule = Op(symbol, operands=len(children))
     else:
         v._rule = row(symbol, len(children))
+    if v._own_backward is not None:
+        v._rule = _without_backward(v._rule)
     v._left = children[0] if children else None
-    v._right = exponent if len(children) < 2 else children[1]
-    if len(children) > 2:
-        v._right = children[1:]
+    v._right = children[1] if len(children) == 2 else children[1:] or None
 
 
-def _rule_of(v: Value) -> Op:
-    """The row of `v`, looked up again when nobody had described its operation so far."""
-    rule = v._rule
-    if rule.forward is None and v._left is not None and rule.symbol != POW_NUMBER.symbol:
-        known = row(rule.symbol, rule.operands)
-        v._rule = known if known.forward is not None else rule
-    return v._rule
+def _described_since(v: Value) -> bool:
+    """Whether the operation of `v`, unknown when it was made, is in the table by now."""
+    known = row(v._rule.symbol, v._rule.operands)
+    if v._own_backward is not None or known.forward is None or known is POW_NUMBER:
+        return False
+    v._rule = known
+    return True
+
+
+def _without_backward(rule: Op) -> Op:
+    """The row of a node that has a rule of its own."""
+    return Op(rule.symbol, rule.forward, None, rule.operands, rule.words)
 
 
 def _exponent(number: Any) -> float:

@@ -98,7 +98,7 @@ def recorded(name: str, root: Value) -> dict[str, Any]:
         "name": name,
         "symbols": [v._rule.symbol for v in tape.values],
         "operands": tape.operands,
-        "number": [v._right if v._rule.symbol == "**n" else None for v in tape.values],
+        "number": [v._number for v in tape.values],
         "data": [repr(v.data) for v in tape.values],
         "grad": once,
         "grad_twice": [repr(v.grad) for v in tape.values],
