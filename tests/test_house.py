@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from micrograd_engine import ops
+
 ROOT = Path(__file__).parents[1]
 SOURCES = [
     path
@@ -63,11 +65,14 @@ def test_every_picture_of_the_readme_is_there() -> None:
 
 
 def test_the_python_of_the_readme_runs() -> None:
+    known = dict(ops.OPS)
+    ops.OPS.pop("softplus", None)  # the docstring of `operation` adds it too
     cells = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
     scope: dict[str, object] = {}
-    for cell in cells:
-        exec(cell.replace("%load_ext micrograd_widgets", ""), scope)  # noqa: S102
-    assert scope["L"].data == -8.0  # type: ignore[attr-defined]
-    from micrograd_engine import ops
-
-    del ops.OPS["softplus"]
+    try:
+        for cell in cells:
+            exec(cell.replace("%load_ext micrograd_widgets", ""), scope)  # noqa: S102
+        assert scope["L"].data == -8.0  # type: ignore[attr-defined]
+    finally:
+        ops.OPS.clear()
+        ops.OPS.update(known)

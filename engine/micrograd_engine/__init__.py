@@ -1,6 +1,8 @@
 """The autograd engine of Karpathy's micrograd lecture, complete and replayable."""
 
 from ._version import __version__
+from .datasets import circles, moons, spirals, xor
+from .gradcheck import gradcheck
 from .nn import MLP, Layer, Module, Neuron
 from .operation import operation
 from .order import topological
@@ -17,7 +19,12 @@ __all__ = [
     "Tape",
     "Value",
     "__version__",
+    "circles",
+    "gradcheck",
+    "moons",
     "operation",
     "scope",
+    "spirals",
     "topological",
+    "xor",
 ]

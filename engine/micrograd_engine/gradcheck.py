@@ -1,0 +1,242 @@
+"""gradcheck: compare each gradient with the slope that nudging finds."""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+from .gradcheck_report import GradcheckReport, GradcheckRow
+from .gradcheck_torch import torch_for, torch_gradients
+from .order import topological
+from .real import as_float, described
+from .value import Value
+
+EPS = sys.float_info.epsilon
+CLOSE = 1e-6  # relative error that always counts as agreement
+KINKED = ("relu", "abs", "max")
+CUTS = (8, 64, 512, 4096)  # of a step whose slope is off
+
+
+def gradcheck(
+    root: Value,
+    leaves: Iterable[Value] | None = None,
+    step: float | None = None,
+    compare_torch: bool = False,
+) -> GradcheckReport:
+    """Compare the gradients of `root` with slopes found by nudging one leaf at a time.
+
+    The numeric gradient is the central difference (f(x + h) − f(x − h)) / 2h. Afterwards every
+    number and gradient of the graph is what it was before, also when an error is raised.
+
+    Parameters
+    ----------
+    root
+        The Value to take gradients of.
+    leaves
+        Leaves of its graph; None for all but the constants that operators made.
+    step
+        The h of every leaf, above 0. None chooses h = ∛ε · max(1, |x|), about 6e-6 at ordinary
+        numbers: the formula itself is wrong by a multiple of h², the rounding of f by one of ε / h
+        (ε = 2.2e-16), and their sum is smallest where h³ is of the size of ε.
+    compare_torch
+        Add a column with the gradients of the same graph, built again in PyTorch float64.
+
+    Returns
+    -------
+    GradcheckReport
+        A row for each leaf. The verdict is
+
+        - "not finite" when one of the two gradients is nan or infinite,
+        - "kink" when a relu or abs has its operand at 0, or a max its operands equal, somewhere
+          from x − h to x + h: there is no slope to compare with, and the row names the node.
+          Only nodes whose operands move with this leaf count,
+        - "ok" when the two agree to 1e-6 of the larger one, but for the rounding of f; or when
+          smaller steps, down to h / 4096, make the error vanish: then it was that of the formula,
+        - "differs" otherwise: the gradient is wrong, or h far too large for this f.
+
+    Raises
+    ------
+    TypeError
+        When `root` is not a Value, `leaves` are not Values, or `step` is not a number.
+    ValueError
+        When a leaf is not in the graph or is no leaf; when `step` is not finite, not above 0, or
+        too small to change a leaf; when PyTorch has no counterpart of an operation.
+    ImportError
+        When `compare_torch` is asked for and PyTorch is not installed.
+
+    Notes
+    -----
+    Step: Press, Teukolsky, Vetterling and Flannery, "Numerical Recipes", section 5.7. Rounding of
+    f is taken as ε · Σ |data · grad| over the nodes (each is rounded once, and its gradient says
+    what that does to f); 64 times its share in the slope is allowed, 1.2e-9 of the sum where
+    |x| ≤ 1.
+
+    Examples
+    --------
+    >>> a, b = Value(2.0, label="a"), Value(0.0, label="b")
+    >>> report = gradcheck(a * a + b.relu(), step=0.5)
+    >>> print(report)
+    label  analytic  numeric  abs. error  rel. error  verdict
+    a             4        4     0.0e+00     0.0e+00  ok
+    b             0      0.5     5.0e-01     1.0e+00  kink: relu of b
+    >>> report.ok
+    True
+    """
+    if not isinstance(root, Value):
+        raise TypeError(f"root: expected a Value, got {described(root)}")
+    size = None if step is None else _checked_step(step)
+    order = topological(root)
+    chosen = _chosen(order, leaves)
+    torch = torch_for(order) if compare_torch else None
+    before = [(v, v._data, v._grad) for v in order]
+    try:
+        root.forward()
+        reference = dict(zip(chosen, torch_gradients(torch, order, chosen), strict=True))
+        check = _Check(order, size)
+        return GradcheckReport(tuple(check.row(v, reference[v]) for v in chosen))
+    finally:
+        for v, data, grad in before:
+            v._data, v._grad = data, grad
+
+
+# ---- arguments
+
+
+def _checked_step(step: Any) -> float:
+    size = as_float(step, "step")
+    if not 0 < size < math.inf:
+        raise ValueError(f"step: expected a finite number above 0, got {step!r}")
+    return size
+
+
+def _chosen(order: list[Value], leaves: Iterable[Value] | None) -> list[Value]:
+    """The leaves to check, each once."""
+    if leaves is None:
+        return [v for v in order if not v._prev and v.role != "constant"]
+    try:
+        given = list(leaves)
+    except TypeError:
+        raise TypeError(f"leaves: expected a list of Values, got {described(leaves)}") from None
+    known = set(order)
+    for v in given:
+        if not isinstance(v, Value):
+            raise TypeError(f"leaves: expected Values, got {described(v)}")
+        if v not in known:
+            raise ValueError(f"leaves: {_said(v)} is not in the graph of root")
+        if v._prev:
+            raise ValueError(f"leaves: {_said(v)} is not a leaf, it was made by {v._op!r}")
+    return list(dict.fromkeys(given))
+
+
+def _said(v: Value) -> str:
+    return _label(v) or repr(v)
+
+
+# ---- the check
+
+
+class _Check:
+    """The gradients of a graph, and what it takes to compare them; moves the graph's numbers."""
+
+    def __init__(self, order: list[Value], step: float | None) -> None:
+        self.root, self.step = order[-1], step
+        self.labels = _labels(order)
+        self.root.zero_grad()
+        self.root.backward()
+        self.analytic = {v: v._grad for v in order if not v._prev}
+        # every node is rounded once: to ε of its number, or to the smallest number there is
+        shares = [abs(v._grad) * max(abs(v._data), sys.float_info.min) for v in order if v._prev]
+        self.rounding = EPS * sum(filter(math.isfinite, shares))
+        self.kinked = [v for v in order if v._op in KINKED]
+        self.names = [self._name(v) for v in self.kinked]
+        self.sides = self._sides()
+
+    def row(self, leaf: Value, torch: float | None) -> GradcheckRow:
+        h = math.cbrt(EPS) * max(1.0, abs(leaf._data)) if self.step is None else self.step
+        analytic = self.analytic[leaf]
+        numeric, noise, kinks = self._nudge(leaf, h)
+        error = abs(analytic - numeric)
+        largest = max(abs(analytic), abs(numeric))
+        relative = error / largest if largest else 0.0
+        if not math.isfinite(analytic) or not math.isfinite(numeric):
+            verdict, relative = "not finite", math.nan
+        elif kinks:
+            verdict = "kink"
+        elif error <= CLOSE * largest + 64 * noise or self._fades(leaf, h, error):
+            verdict = "ok"
+        else:
+            verdict = "differs"
+        label = self.labels[leaf]
+        return GradcheckRow(label, analytic, numeric, error, relative, verdict, kinks, torch)
+
+    def _nudge(self, leaf: Value, h: float) -> tuple[float, float, tuple[str, ...]]:
+        """The slope between x − h and x + h, how far rounding may be off, the kinks between."""
+        x = leaf._data
+        width = (x + h) - (x - h)  # as the two numbers are, not as they were meant
+        if width == 0:
+            raise ValueError(f"step: {h!r} is too small to change {self.labels[leaf]} = {x!r}")
+        try:
+            leaf._data = x + h
+            above, right = self.root.forward(), self._sides()
+            leaf._data = x - h
+            below, left = self.root.forward(), self._sides()
+        finally:
+            leaf._data = x
+        sides = zip(self.names, left, self.sides, right, strict=True)
+        kinks = tuple(name for name, *three in sides if _touches_zero(three))
+        return (above - below) / width, self.rounding / width, kinks
+
+    def _fades(self, leaf: Value, h: float, error: float) -> bool:
+        """Whether the error is that of the formula: it goes as h², a wrong gradient stays."""
+        analytic = self.analytic[leaf]
+        for smaller in (h / cut for cut in CUTS):
+            if leaf._data + smaller == leaf._data - smaller:
+                return False
+            numeric, noise, _ = self._nudge(leaf, smaller)
+            if 4 * noise > error / 2:  # from here on rounding would pass for agreement
+                return False
+            if abs(analytic - numeric) <= max(CLOSE * abs(analytic), error / 1000) + 4 * noise:
+                return True
+        return False
+
+    def _sides(self) -> list[float]:
+        """Which side of its kink each such node is on: the number that is 0 at the kink."""
+        return [
+            v._prev[0]._data - (v._prev[1]._data if len(v._prev) > 1 else 0.0) for v in self.kinked
+        ]
+
+    def _name(self, v: Value) -> str:
+        operands = [_label(c) or self.labels.get(c) or f"{c._data:g}" for c in v._prev]
+        return _label(v) or f"{v._op} of {' and '.join(operands)}"
+
+
+def _touches_zero(three: list[float]) -> bool:
+    """Whether a number that goes through these three changes, and is 0 or changes sign on its way.
+
+    What stays at 0 does not move with the leaf, and passes it no gradient.
+    """
+    return any(side != 0 for side in three) and min(three) <= 0 <= max(three)
+
+
+def _labels(order: list[Value]) -> dict[Value, str]:
+    """A name for each leaf; the views number unlabelled ones in the same way."""
+    labels: dict[Value, str] = {}
+    unlabelled = 0
+    for v in order:
+        if v._prev:
+            continue
+        label = _label(v)
+        if not label and v.role == "constant":
+            label = f"{v._data:g}"
+        elif not label:
+            unlabelled += 1
+            label = f"leaf {unlabelled}"
+        labels[v] = label
+    return labels
+
+
+def _label(v: Value) -> str:
+    """The label of `v` on one line."""
+    return "" if v.label is None else " ".join(str(v.label).split())

@@ -1,0 +1,326 @@
+"""gradcheck: gradients against the slopes that nudging finds."""
+
+import math
+import sys
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+from micrograd_engine import MLP, Value, gradcheck, operation, topological
+from micrograd_engine.ops import OPS
+
+from .agreement import all_same
+
+
+@pytest.fixture(autouse=True)
+def _table_as_it_was():
+    before = dict(OPS)
+    yield
+    OPS.clear()
+    OPS.update(before)
+
+
+def exercise():
+    """−a³ + sin 3b − 1/c + b^2.5 − √a at (2, 3, 4), of the lecture's exercises."""
+    a, b, c = Value(2.0, label="a"), Value(3.0, label="b"), Value(4.0, label="c")
+    return -(a**3) + (3 * b).sin() - 1 / c + b**2.5 - a**0.5
+
+
+def neuron():
+    """The lecture's neuron."""
+    x1, x2 = Value(2.0, label="x1"), Value(0.0, label="x2")
+    w1, w2 = Value(-3.0, label="w1"), Value(1.0, label="w2")
+    return (x1 * w1 + x2 * w2 + Value(6.8813735870195432, label="b")).tanh()
+
+
+def wrong_cube(a):
+    """a³ with the derivative of a²."""
+    return operation("cube", lambda a: a**3, lambda g, out, a: g * 2 * a)(a)
+
+
+def state(root):
+    """Every number of the graph as text, so that nan equals nan, and −0.0 is not 0.0."""
+    return [(repr(v.data), repr(v.grad)) for v in topological(root)]
+
+
+def verdicts(report):
+    return {row.label: row.verdict for row in report}
+
+
+# ---- gradients that are right
+
+
+def test_the_exercise_of_the_lecture_is_ok_to_many_digits():
+    y = exercise()
+    report = gradcheck(y)
+    assert y.data == 6.336362190988558
+    analytic = [row.analytic for row in report]
+    assert all_same([-12.353553390593273, 10.25699027111255, 0.0625], analytic)
+    assert report.ok
+    assert verdicts(report) == {"a": "ok", "b": "ok", "c": "ok"}
+    assert all(row.relative_error < 1e-9 for row in report)
+
+
+def test_the_neuron_of_the_lecture_is_ok():
+    report = gradcheck(neuron())
+    expected = {"x1": -1.5, "w1": 1.0, "x2": 0.5, "w2": 0.0, "b": 0.5}
+    assert {row.label: round(row.numeric, 9) for row in report} == expected
+    assert set(verdicts(report).values()) == {"ok"}
+
+
+def test_errors_are_those_of_the_central_difference():
+    # x³ at 2 with h = 1/2: the quotient is 12 + h²
+    (row,) = gradcheck(Value(2.0) ** 3, step=0.5)
+    assert (row.analytic, row.numeric, row.verdict) == (12.0, 12.25, "ok")
+    assert (row.absolute_error, row.relative_error) == (0.25, 0.25 / 12.25)
+
+
+@pytest.mark.parametrize("step", [None, 1e-9, 1e-3, 0.1])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: (Value(1e-5) + 1).log() * 1e6,
+        lambda: Value(0.0) ** 3 + 1,
+        lambda: (Value(12.0) + 0).tanh(),
+        lambda: 1e8 + Value(1.0) * 1e-3,
+        lambda: (Value(300.0) * 2).exp(),
+        lambda: Value(1e6) ** -2,
+    ],
+)
+def test_a_right_gradient_is_ok_however_flat_steep_or_rounded(make, step):
+    assert set(verdicts(gradcheck(make(), step=step)).values()) == {"ok"}
+
+
+def test_the_parameters_of_a_network_can_be_chosen():
+    mlp = MLP(2, [3, 1])
+    report = gradcheck(mlp([1.0, -2.0]), leaves=mlp.parameters())
+    assert (len(report), report.ok) == (13, True)
+
+
+def test_constants_of_operators_are_left_out_unless_asked_for():
+    a = Value(3.0, label="a")
+    y = 2 * a
+    assert [row.label for row in gradcheck(y)] == ["a"]
+    constant = next(v for v in topological(y) if v.role == "constant")
+    assert [row.analytic for row in gradcheck(y, leaves=[constant])] == [3.0]
+
+
+def test_leaves_without_a_label_are_numbered_over_the_whole_graph():
+    a, b, c = Value(1.0), Value(2.0, label="b"), Value(3.0)
+    y = a * b + c
+    assert [row.label for row in gradcheck(y)] == ["leaf 1", "b", "leaf 2"]
+    assert [row.label for row in gradcheck(y, leaves=[c, c])] == ["leaf 2"]
+
+
+def test_a_root_that_is_a_leaf_has_slope_one():
+    (row,) = gradcheck(Value(3.0))
+    assert (row.analytic, row.verdict) == (1.0, "ok")
+
+
+def test_gradients_belong_to_the_leaves_as_they_are_now():
+    a = Value(2.0)
+    y = a * a
+    a.data = 5.0
+    (row,) = gradcheck(y)
+    assert (row.analytic, row.verdict, y.data) == (10.0, "ok", 4.0)
+
+
+def test_a_backward_of_its_own_is_what_is_checked():
+    a = Value(2.0, label="a")
+    y = a**2
+
+    def own():
+        a.grad += 3 * y.grad
+
+    y._backward = own
+    assert verdicts(gradcheck(y)) == {"a": "differs"}
+
+
+# ---- gradients that are wrong
+
+
+def test_a_wrong_operation_is_found_and_only_its_leaves_differ():
+    a, b = Value(2.0, label="a"), Value(3.0, label="b")
+    report = gradcheck(wrong_cube(a) * 1.0 + b * b)
+    assert verdicts(report) == {"a": "differs", "b": "ok"}
+    assert not report.ok
+    row = next(iter(report))
+    assert row.analytic == 4.0
+    assert abs(row.numeric - 12.0) < 1e-8
+
+
+@pytest.mark.parametrize("step", [None, 1e-8, 1e-3])
+def test_a_gradient_that_is_wrong_by_a_hundredth_differs(step):
+    off = operation("off", math.sin, lambda g, out, a: g * 1.01 * math.cos(a))
+    assert not gradcheck(off(Value(0.7)), step=step).ok
+
+
+def test_a_jump_differs():
+    jump = operation("jump", lambda a: float(a >= 1), lambda g, out, a: 0.0)
+    assert not gradcheck(jump(Value(1.0))).ok
+
+
+# ---- kinks, and what is not finite
+
+
+@pytest.mark.parametrize(
+    ("make", "kink"),
+    [
+        (lambda a: a.relu(), "relu of a"),
+        (lambda a: a.abs(), "abs of a"),
+        (lambda a: a.max(0), "max of a and 0"),
+        (lambda a: (a + 1).max(1 - a), "max of 1 and 1"),
+        (lambda a: (3 * a).relu().exp() + a, "relu of 0"),
+    ],
+)
+def test_a_kink_is_named_and_does_not_fail(make, kink):
+    report = gradcheck(make(Value(0.0, label="a")))
+    (row,) = report
+    assert (row.verdict, row.kinks, report.ok) == ("kink", (kink,), True)
+    assert f"kink: {kink}" in str(report)
+
+
+def test_a_kink_that_the_step_crosses_is_named_by_its_label():
+    a = Value(0.3, label="a")
+    y = a.relu()
+    y.label = "y"
+    assert gradcheck(y).rows[0].verdict == "ok"
+    (row,) = gradcheck(y, step=0.5)
+    assert (row.verdict, row.kinks) == ("kink", ("y",))
+
+
+def test_a_kink_concerns_only_the_leaves_that_move_it():
+    a, b, off = Value(0.0, label="a"), Value(2.0, label="b"), Value(0.0, label="off")
+    y = a.relu() + b * b + (b * off).relu()
+    assert verdicts(gradcheck(y)) == {"a": "kink", "b": "ok", "off": "kink"}
+
+
+@pytest.mark.parametrize(
+    "make",
+    [lambda: Value(0.0).sqrt(), lambda: Value(-1.0).log(), lambda: Value(math.inf) * 2],
+)
+def test_what_is_not_finite_is_said(make):
+    (row,) = gradcheck(make())
+    assert row.verdict == "not finite"
+    assert math.isnan(row.relative_error)
+
+
+# ---- the graph afterwards
+
+
+@pytest.mark.parametrize("make", [exercise, neuron, lambda: (Value(-1.0).log() + 1).relu()])
+def test_the_graph_is_left_exactly_as_it_was(make):
+    y = make()
+    for i, v in enumerate(topological(y)):
+        v.grad = [-0.0, math.nan, 0.1 * i][i % 3]
+    topological(y)[0].data += 0.5  # so the inner numbers are old
+    before = state(y)
+    gradcheck(y)
+    assert state(y) == before
+
+
+def test_the_graph_is_left_as_it_was_when_an_operation_fails():
+    root = operation("root", lambda a: math.log(a), lambda g, out, a: g / a)
+    a = Value(0.25, label="a")
+    y = root(a) * 2
+    y.grad = a.grad = 7.0
+    before = state(y)
+    with pytest.raises(ValueError, match="math domain"):
+        gradcheck(y, step=0.5)
+    assert state(y) == before
+
+
+def test_an_operation_nobody_described_is_refused():
+    y = Value(1.0, (Value(2.0),), "mystery")
+    before = state(y)
+    with pytest.raises(ValueError, match="mystery"):
+        gradcheck(y)
+    assert state(y) == before
+
+
+# ---- the report
+
+
+def test_the_report_is_an_aligned_table():
+    a, b = Value(2.0, label="a"), Value(-0.5, label="bias")
+    assert str(gradcheck(a * b + b.relu() * 2, step=1.0)).splitlines() == [
+        "label  analytic  numeric  abs. error  rel. error  verdict",
+        "a          -0.5     -0.5     0.0e+00     0.0e+00  ok",
+        "bias          2      2.5     5.0e-01     2.0e-01  kink: relu of bias",
+    ]
+
+
+def test_labels_are_escaped_in_the_table_of_a_notebook():
+    html = gradcheck(Value(1.0, label="<b>&\n").relu(), step=2.0)._repr_html_()
+    assert '<th scope="row">&lt;b&gt;&amp;</th>' in html
+    assert "kink: relu of &lt;b&gt;&amp;" in html
+    assert html.count("<tr>") == 2
+
+
+def test_a_graph_of_constants_has_an_empty_report():
+    report = gradcheck(Value(2.0), leaves=[])
+    assert (list(report), len(report), report.ok) == ([], 0, True)
+    assert str(report).startswith("label")
+
+
+# ---- wrong arguments
+
+
+@pytest.mark.parametrize("root", [2.0, None, [Value(1.0)]])
+def test_a_root_that_is_no_value_is_refused(root):
+    with pytest.raises(TypeError, match=r"^root: expected a Value, got"):
+        gradcheck(root)
+
+
+@pytest.mark.parametrize(
+    ("leaves", "error", "said"),
+    [
+        (lambda a, y: [a, Value(1.0, label="other")], ValueError, "other is not in the graph"),
+        (lambda a, y: [y], ValueError, r"y is not a leaf, it was made by '\*'"),
+        (lambda a, y: a, TypeError, "expected a list of Values, got Value"),
+        (lambda a, y: ["a"], TypeError, r"expected Values, got 'a' \(str\)"),
+    ],
+)
+def test_wrong_leaves_are_named(leaves, error, said):
+    a = Value(2.0, label="a")
+    y = a * a
+    y.label = "y"
+    with pytest.raises(error, match=f"^leaves: {said}"):
+        gradcheck(y, leaves=leaves(a, y))
+
+
+@pytest.mark.parametrize("step", [0, -1e-6, math.inf, math.nan, np.float32(0)])
+def test_a_step_that_is_not_finite_and_above_zero_is_refused(step):
+    with pytest.raises(ValueError, match=r"^step: expected a finite number above 0, got"):
+        gradcheck(exercise(), step=step)
+
+
+def test_a_step_that_is_no_number_is_refused():
+    with pytest.raises(TypeError, match=r"^step: expected a real number, got 'small' \(str\)"):
+        gradcheck(exercise(), step="small")
+
+
+def test_a_step_that_vanishes_beside_a_leaf_is_refused():
+    y = Value(1e20, label="big") * 2
+    before = state(y)
+    with pytest.raises(ValueError, match=r"^step: 1e-06 is too small to change big = 1e\+20"):
+        gradcheck(y, step=1e-6)
+    assert state(y) == before
+
+
+# ---- PyTorch: without it, only the refusals can be seen
+
+
+def test_without_pytorch_the_error_says_how_to_get_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "torch", None)
+    with pytest.raises(ImportError, match=r"^compare_torch: .*pip install torch"):
+        gradcheck(neuron(), compare_torch=True)
+
+
+def test_an_operation_that_pytorch_does_not_have_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "torch", ModuleType("torch"))
+    y = wrong_cube(Value(2.0))
+    y.label = "y"
+    with pytest.raises(ValueError, match=r"^compare_torch: .*'cube' that made y"):
+        gradcheck(y, compare_torch=True)
