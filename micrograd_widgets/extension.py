@@ -56,7 +56,11 @@ class _Extension:
         follow_all()
 
     def micrograd(self, line: str) -> None:
-        """Live views of Values: %micrograd [on | off | digits N | status]."""
+        """Live views of Values: %micrograd [on | off | digits N | status].
+
+        on, off: whether a Value at the end of a cell is a live view. digits: decimals on the cards,
+        0 to 15. status, or nothing: versions, and whether everything is in its place.
+        """
         match line.split():
             case [] | ["status"]:
                 print(status.report(self.views))
@@ -68,7 +72,7 @@ class _Extension:
                 for binding in live():
                     for view in binding.views:
                         view.digits = int(text)
-                print(f"views show {text} digits")
+                print(f"views at the end of a cell show {text} decimals")
             case _:
                 print(f"%micrograd: expected on, off, digits 0…15 or status, got {line!r}")
 

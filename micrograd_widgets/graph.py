@@ -103,6 +103,8 @@ class GraphWidget(View):
         if not isinstance(root, Value):
             raise TypeError(f"root: expected a Value, got {type(root).__name__}")
         self.binding: Binding = bind(root)
+        if isinstance(parameters, Value):
+            raise TypeError("parameters: expected a list of leaves, got a Value; write [it]")
         self.parameters = None if parameters is None else list(parameters)
         self._variables = variables
         self._recording = self.binding.recording
@@ -219,7 +221,7 @@ class GraphWidget(View):
             chosen, known = set(self.parameters), set(values)
             for p in self.parameters:
                 if p not in known or p._left is not None:
-                    raise ValueError(f"parameters: {p!r} is not a leaf of the graph")
+                    raise ValueError(f"parameters: {_said(p)} is not a leaf of the graph")
         return [self._marks.get(v, v in chosen) for v in values]
 
     # ---- browser -> kernel
@@ -294,3 +296,9 @@ class GraphWidget(View):
                 "text/plain": fallback.as_text(tape, self.names, self.digits),
                 "text/html": fallback.as_html(tape, self.names, self.digits),
             }
+
+
+def _said(p: Any) -> str:
+    """How an error names a Value."""
+    label = getattr(p, "label", "")
+    return f"{label} = {p!r}" if label else repr(p)

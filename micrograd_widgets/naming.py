@@ -83,9 +83,9 @@ def _in_brackets(tape: Tape, i: int, found: list[str], labelled: set[int]) -> li
 
     def loose(c: int) -> bool:
         inner = tape.values[c]._op
-        if c in labelled or not tape.operands[c] or " " not in found[c]:
+        if " " not in found[c]:
             return False
-        return op.startswith("**") or (op == "*" and inner == "+")
+        return op.startswith("**") or (op == "*" and inner == "+" and c not in labelled)
 
     return [f"({found[c]})" if loose(c) else found[c] for c in tape.operands[i]]
 
@@ -104,11 +104,10 @@ def _expression(v: Value, operands: Sequence[str], i: int) -> str:
 
 
 def _told_apart(values: Sequence[Value], found: list[str]) -> list[str]:
-    """The parameter `w1` of one neuron and of another get the neuron's name behind theirs."""
-    count = Counter(name for v, name in zip(values, found, strict=True) if v.role == "parameter")
+    """The `w1` of one neuron and of another get the neuron's name behind theirs."""
+    in_neurons = [v.role != "constant" and bool(v._scope) for v in values]
+    count = Counter(name for name, inside in zip(found, in_neurons, strict=True) if inside)
     return [
-        f"{name} ({', '.join(map(clean, v._scope))})"
-        if v.role == "parameter" and v._scope and count[name] > 1
-        else name
-        for v, name in zip(values, found, strict=True)
+        f"{name} ({', '.join(map(clean, v._scope))})" if inside and count[name] > 1 else name
+        for v, name, inside in zip(values, found, in_neurons, strict=True)
     ]

@@ -38,7 +38,8 @@ def show(x: Any) -> Any:
     if isinstance(x, Neuron | Layer | MLP):
         views = [_view_of(out) for out in _outputs_of(x)]
         return views[0] if len(views) == 1 else Views(views)
-    raise TypeError(f"x: expected a Value, Neuron, Layer or MLP, got {type(x).__name__}")
+    got = f"the class {x.__name__} itself" if isinstance(x, type) else type(x).__name__
+    raise TypeError(f"x: expected a Value, Neuron, Layer or MLP, got {got}")
 
 
 class Views(ipywidgets.VBox):  # type: ignore[misc]

@@ -16,7 +16,7 @@ _PACKAGES = ("micrograd_widgets", "micrograd_engine")
 def report(views: bool) -> str:
     """Versions and health, a line each."""
     heard = (
-        f"answered, version {View.heard_from}" if View.heard_from else "no view has answered yet"
+        f"the page answers ({View.heard_from})" if View.heard_from else "no view has answered yet"
     )
     built = "built" if any(STATIC.glob("*.js")) else f"not built ({STATIC} is empty)"
     shown = sum(len(binding.views) for binding in live())

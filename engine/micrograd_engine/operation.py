@@ -20,16 +20,22 @@ def operation(
     Parameters
     ----------
     symbol, forward, backward, operands, words
-        The row, see `micrograd_engine.ops.Op`.
+        The row, see `micrograd_engine.ops.Op`. Both functions should give a number for every
+        number; the built-in ones do.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When a part of the row is wrong; later, when one of the functions fails.
 
     Examples
     --------
-    >>> from math import exp, log1p
+    >>> from math import exp, log1p, tanh
     >>> from micrograd_engine import Value, operation
     >>> softplus = operation(
     ...     "softplus",
-    ...     forward=lambda a: log1p(exp(a)),
-    ...     backward=lambda g, out, a: g / (1 + exp(-a)),
+    ...     forward=lambda a: max(a, 0) + log1p(exp(-abs(a))),
+    ...     backward=lambda g, out, a: g * (1 + tanh(a / 2)) / 2,
     ... )
     >>> x = Value(0.0)
     >>> softplus(x).backward()
@@ -40,10 +46,10 @@ def operation(
         raise TypeError(f"forward, backward: expected two functions for {symbol!r}")
 
     def number(*numbers: float) -> float:  # whatever kind of number the learner's function gives
-        return as_float(forward(*numbers), symbol)
+        return as_float(_called(forward, numbers, f"{symbol}: its forward"), symbol)
 
     def shares(*numbers: float) -> Any:
-        given = backward(*numbers)
+        given = _called(backward, numbers, f"{symbol}: its backward")
         if operands == 1:
             return as_float(given, symbol)
         return tuple(as_float(share, symbol) for share in given)
@@ -61,3 +67,11 @@ def operation(
 
     apply.__name__ = symbol
     return apply
+
+
+def _called(function: Callable[..., Any], numbers: tuple[float, ...], what: str) -> Any:
+    """What a learner's function gives; whatever goes wrong in it is said with its name."""
+    try:
+        return function(*numbers)
+    except Exception as problem:
+        raise ValueError(f"{what} failed for {numbers}: {problem}") from problem

@@ -157,3 +157,46 @@ test("a leaf that is used all along a chain does not slow the layout down", () =
   });
   expect(lines).toHaveLength(3 * uses + 2 * uses); // every use is drawn all the same
 }, 2000);
+
+test("neurons with too many lines between them come as layers", () => {
+  const symbols: string[] = [];
+  const scopes: string[][] = [[]];
+  const scope: number[] = [];
+  const operands: number[][] = [];
+  let below = [0, 1];
+  for (const _ of below) {
+    symbols.push("");
+    operands.push([]);
+    scope.push(0);
+  }
+  for (const layer of [1, 2]) {
+    const made: number[] = [];
+    for (let k = 0; k < 16; k++) {
+      scopes.push([`layer ${layer}`, `neuron ${k + 1}`]);
+      for (const from of below) {
+        symbols.push("tanh", "+");
+        operands.push([from], [symbols.length - 2, symbols.length - 3]);
+        scope.push(scopes.length - 1, scopes.length - 1);
+      }
+      made.push(symbols.length - 1);
+    }
+    below = made;
+  }
+  const { items } = fold({
+    ...recordingOf({ symbols, operands, number: symbols.map(() => null) }),
+    recording: 0,
+    names: symbols.map((symbol, i) => `${symbol}${i}`),
+    scopes,
+    scope: Int32Array.from(scope),
+    roles: symbols.map((symbol) =>
+      symbol ? ("inner" as const) : ("input" as const),
+    ),
+    driven: "",
+  });
+  expect(items.map(({ name }) => name)).toEqual([
+    "0",
+    "1",
+    "layer 1",
+    "layer 2",
+  ]);
+});

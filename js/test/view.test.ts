@@ -215,3 +215,14 @@ test("a range that the learner has set stays when another leaf moves", async () 
   await settled();
   expect(slider(el, "a").min).toBe("3");
 });
+
+test("a second Backward says that it has added", async () => {
+  const { el } = shown();
+  button(el, "Backward").click();
+  await settled();
+  expect(status(el)).toContain("each gradient says how fast L changes");
+  button(el, "Backward").click();
+  await settled();
+  expect(status(el)).toContain("added to the gradients that the leaves had");
+  expect((await table(el)).a?.[1]).toBe(12);
+});

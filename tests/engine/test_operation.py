@@ -114,3 +114,12 @@ def test_too_many_values_are_refused():
 def test_what_is_neither_a_value_nor_a_number_is_refused():
     with pytest.raises(TypeError, match=r"cube.*'2' \(str\)"):
         make_cube()("2")
+
+
+def test_what_goes_wrong_in_a_rule_of_ones_own_is_said_with_its_name():
+    short = operation("short", forward=lambda a: a, backward=lambda g, out: g)
+    with pytest.raises(ValueError, match=r"short: its backward failed .* takes 2 positional"):
+        short(Value(1.0)).backward()
+    steep = operation("steep", forward=lambda a: math.exp(a), backward=lambda g, out, a: g * out)
+    with pytest.raises(ValueError, match=r"steep: its forward failed for \(1000.0,\): math range"):
+        steep(Value(1000.0))

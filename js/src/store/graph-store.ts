@@ -29,6 +29,8 @@ export type Event =
       kind: "act";
       act: Act;
       rootBefore: number;
+      /** Whether the leaves had gradients already. */
+      hadGradients: boolean;
       gradStaleBefore: boolean;
       moved: number;
     }
@@ -110,12 +112,16 @@ export class GraphStore {
     batch(() => {
       const rootBefore = this.tape.data[this.root] ?? Number.NaN;
       const gradStaleBefore = replay.gradStale.value;
+      const hadGradients = this.tape.grad.some(
+        (g, i) => g !== 0 && this.tape.isLeaf(i),
+      );
       const moved = replay.apply(act);
       this.#changed();
       this.event.value = {
         kind: "act",
         act,
         rootBefore,
+        hadGradients,
         gradStaleBefore,
         moved,
       };

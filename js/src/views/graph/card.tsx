@@ -45,7 +45,10 @@ export function Card({ store, placed }: Props) {
           <Name name={item.name} note="constant" />
         ) : role === "inner" ? (
           <>
-            <Name name={item.name} note={noteOf(store, node, item.name)} />
+            <Name
+              name={shortName(store, node)}
+              note={noteOf(store, node, shortName(store, node))}
+            />
             <Numbers store={store} node={node} />
           </>
         ) : (

@@ -5,6 +5,7 @@ import { operandsOf } from "../../store/health.ts";
 import type { Structure } from "../../store/structure.ts";
 
 export const MOST = 300; // what the eye, and the layout, can take
+const MOST_LINES = 250; // between boxes: beyond that they are one grey band
 
 export interface Item {
   kind: "node" | "box";
@@ -23,21 +24,15 @@ export interface Folded {
 
 /** The drawing of `structure` with at most `most` items, where that can be. */
 export function fold(structure: Structure, most: number = MOST): Folded {
-  const size = structure.symbols.length;
-  for (const depth of [Infinity, 2, 1, 0]) {
-    const keys = keysAt(structure, depth);
-    if (depth === 0 || new Set(keys).size <= most)
-      return foldBy(
-        structure,
-        depth === 0 && new Set(keys).size > most
-          ? farAway(structure, most)
-          : keys,
-      );
+  for (const depth of [Infinity, 2, 1]) {
+    const folded = foldBy(structure, keysAt(structure, depth));
+    const readable = depth === Infinity || folded.edges.length <= MOST_LINES;
+    if (folded.items.length <= most && readable) return folded;
   }
-  return foldBy(
-    structure,
-    Array.from({ length: size }, (_, i) => i),
-  );
+  const layers = foldBy(structure, keysAt(structure, 1));
+  return layers.items.length <= most
+    ? layers
+    : foldBy(structure, farAway(structure, most));
 }
 
 /** For each node what it is drawn as: its own index, or the name of a box. */

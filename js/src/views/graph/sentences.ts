@@ -23,19 +23,19 @@ export function sentence(store: GraphStore, event: Event): string {
 function acted(store: GraphStore, event: Event & { kind: "act" }): string {
   const { act, rootBefore, gradStaleBefore, moved } = event;
   const here = root(store);
+  if (act.name === "step" && store.tape.grad.every((g) => g === 0))
+    return "Step: every gradient is zero, so nothing moved. Press Backward first.";
   const title = titles[act.name];
   if (store.replay.value.driven && title)
     return `${title}, computed in the kernel. ${here}.`;
   switch (act.name) {
     case "set":
-      return `${name(store, act.leaf)} is now ${exact(act.number)}. ${after(store)}`;
+      return `${name(store, act.leaf)} is now ${said(act.number)}. ${after(store)}`;
     case "step": {
-      if (moved === 0)
-        return "Step: every gradient is zero, so nothing moved. Press Backward first.";
       const stale = gradStaleBefore
         ? " These gradients were from before the last change."
         : "";
-      const by = act.number < 0 ? exact(-act.number) : `−${exact(act.number)}`;
+      const by = act.number < 0 ? said(-act.number) : `−${said(act.number)}`;
       const leaves = moved === 1 ? "1 leaf" : `${moved} leaves`;
       const went = `${name(store, store.root)} went from ${show(store, rootBefore)} to ${show(store, store.tape.data[store.root])}`;
       return `Step: ${leaves} moved by ${by} × gradient; ${went}.${stale}`;
@@ -43,7 +43,9 @@ function acted(store: GraphStore, event: Event & { kind: "act" }): string {
     case "forward":
       return `Forward: every value computed again. ${here}.`;
     case "backward":
-      return `Backward: each gradient says how fast ${name(store, store.root)} changes with that value. Leaves add up until Zero grad.`;
+      return event.hadGradients
+        ? `Backward: added to the gradients that the leaves had. To see how fast ${name(store, store.root)} changes, press Zero grad first.`
+        : `Backward: each gradient says how fast ${name(store, store.root)} changes with that value. Those of leaves add up until Zero grad.`;
     case "zero_grad":
       return "Zero grad: every gradient is zero.";
     case "reset":
@@ -51,7 +53,7 @@ function acted(store: GraphStore, event: Event & { kind: "act" }): string {
     case "move":
       return `Step ${act.number ? "moves" : "leaves"} ${name(store, act.leaf)}${act.number ? "" : " where it is"}.`;
     case "learning_rate":
-      return `Learning rate: ${exact(act.number)}.${act.number < 0 ? " A negative rate climbs." : ""}`;
+      return `Learning rate: ${said(act.number)}.${act.number < 0 ? " A negative rate climbs." : ""}`;
     case "forward_on_change":
       return `Forward ${act.number ? "follows every change" : "waits until you press it"}.`;
     case "backward_on_change":
@@ -124,6 +126,9 @@ const root = (store: GraphStore) =>
 
 const show = (store: GraphStore, number = Number.NaN) =>
   format(number, store.settings.digits.value);
+
+/** A number in full, with a true minus sign. */
+const said = (number: number) => exact(number).replaceAll("-", "−");
 
 /** The name of a node, cut to a length that fits a sentence and kept from turning the rest around. */
 function name(store: GraphStore, i: number): string {

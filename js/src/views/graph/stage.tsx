@@ -16,7 +16,8 @@ import { type Drawing, draw } from "./layout.ts";
 
 const TALLEST = 560; // px
 const LOWEST = 170; // px: a range panel finds room
-const SMALLEST = 0.45; // a card is readable down to here; beyond that, the stage shows a part
+const SMALLEST = 0.45; // where a drawing does not fit, the stage shows a part of it at this scale
+const ALL_OF_IT = 0.3; // and all of it down to here
 
 interface Props {
   store: GraphStore;
@@ -102,7 +103,7 @@ function useView(stage: { current: HTMLDivElement | null }, drawing: Drawing) {
     const width = stage.current?.clientWidth ?? 0;
     if (width === 0) return;
     const whole = Math.min(1, width / drawing.width, TALLEST / drawing.height);
-    const k = Math.max(whole, smallest.current);
+    const k = whole >= ALL_OF_IT ? whole : Math.max(whole, smallest.current);
     height.value = Math.max(Math.min(drawing.height * k, TALLEST), LOWEST);
     const room = {
       x: width - drawing.width * k,
