@@ -35,7 +35,7 @@ export const GAP = 28; // between a circle and its card
 const CARD = 148;
 const ARROW = 8;
 const LONGEST = 8; // ranks that an edge may span and still take part in the layout
-const HEIGHTS = { leaf: 106, constant: 36, inner: 76 };
+const HEIGHTS = { leaf: 110, constant: 36, inner: 76 };
 
 export function draw(structure: Structure): Drawing {
   const folded = fold(structure);
