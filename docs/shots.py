@@ -28,6 +28,7 @@ def main() -> None:
         view.root.screenshot(path=HERE / "graph-light.png")
         book.command("apputils:change-theme", theme="JupyterLab Dark")
         wait_for(lambda: "mgw-dark" in (view.root.get_attribute("class") or ""))
+        wait_for(lambda: book.page.locator("#jupyterlab-splash").count() == 0)
         view.root.screenshot(path=HERE / "graph-dark.png")
 
 
