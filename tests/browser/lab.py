@@ -42,7 +42,10 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "@jupyterlab/apputils-extension/sessionDialogs": {"skipKernelRestartDialog": True},
 }
 # what a bare JupyterLab without a network complains of by itself
-BENIGN = re.compile(r"favicon|ResizeObserver loop|Failed to load resource.*40[34]")
+BENIGN = re.compile(
+    r"favicon|ResizeObserver loop|Failed to load resource.*40[34]"
+    r"|Could not restore the debugger state"  # JupyterLab itself, after a kernel restart
+)
 
 
 def wait_for(happened: Callable[[], Any], seconds: float = 20) -> Any:
