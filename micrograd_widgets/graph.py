@@ -233,17 +233,20 @@ class GraphWidget(View):
         what a cell did meanwhile is kept.
         """
         with self.binding.lock:
+            self.binding.refresh(forward=self.forward_on_change)
+            if self._recording != self.binding.recording:  # a cell that still runs built it anew
+                self.publish()
             tape = self.binding.tape
-            message = read(content, buffers, tape, self.names)
+            message = read(content, buffers, tape, self.names, self.binding.recording)
             self._accept(message)
+            here = message.kind == "command" or message.revision != self.binding.revision
+            state = None if here else message.state(len(tape.values))
             self._set_up(message.acts)
             acts = [act for act in message.acts if act.name in ACTS]
-            self.binding.refresh(forward=self.forward_on_change)
-            here = message.kind == "command" or message.revision != self.binding.revision
-            if acts and here:
+            if acts and state is None:
                 self.binding.apply(acts, self._manner())
-            elif acts:
-                self.binding.take(acts, message.state(len(tape.values)), self._manner())
+            elif acts and state is not None:
+                self.binding.take(acts, state, self._manner())
                 self.binding.grad_stale = message.grad_stale
             said = self._published("") if here else ({"revision": self.binding.revision}, None)
         self.binding.spread(self)
@@ -262,15 +265,13 @@ class GraphWidget(View):
             return said, [state["data"], state["grad"]]
 
     def _accept(self, message: Message) -> None:
-        """Refuse what came too late, or speaks of another graph."""
+        """Refuse what came too late."""
         last = self._seen.pop(message.client, 0)
         self._seen[message.client] = max(message.seq, last)
         for forgotten in [*self._seen][:-_CLIENTS]:
             del self._seen[forgotten]
         if message.seq <= last:
             raise ValueError(f"seq: commit {message.seq} came after commit {last}: it is ignored")
-        if message.recording != self.binding.recording:
-            raise ValueError("the graph was built anew meanwhile: this change is not in it")
 
     def _set_up(self, acts: Iterable[Act]) -> None:
         """Carry out the acts that change the view and not the graph."""

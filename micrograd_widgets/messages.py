@@ -23,7 +23,6 @@ class Message:
     client: str
     seq: int
     revision: int
-    recording: int
     acts: list[Act]
     grad_stale: bool
     buffers: Sequence[Any]
@@ -40,8 +39,10 @@ class Message:
         return data, wire.unpacked(self.buffers[2], nodes, "grad")
 
 
-def read(content: dict[str, Any], buffers: Sequence[Any], tape: Tape, names: list[str]) -> Message:
-    """The message, when every part of it is of the right kind.
+def read(
+    content: dict[str, Any], buffers: Sequence[Any], tape: Tape, names: list[str], recording: int
+) -> Message:
+    """The message, when every part of it is right and it speaks of the graph as recorded now.
 
     Raises
     ------
@@ -53,14 +54,16 @@ def read(content: dict[str, Any], buffers: Sequence[Any], tape: Tape, names: lis
         raise ValueError(f"kind: expected commit or command, got {kind!r}")
     if not isinstance(client, str) or len(client) > 64:
         raise ValueError(f"client: expected a short name, got {type(client).__name__}")
-    seq, revision, recording = (_whole(content, k) for k in ("seq", "revision", "recording"))
+    seq, revision, about = (_whole(content, k) for k in ("seq", "revision", "recording"))
+    if about != recording:  # its node numbers mean other nodes now
+        raise ValueError("the graph was built anew meanwhile: this change is not in it")
     given = content.get("acts")
     if not isinstance(given, list) or len(buffers) != _BUFFERS[kind]:
         raise ValueError("acts: expected a list, and the buffers that belong to it")
     numbers = wire.unpacked(buffers[0], len(given), "numbers")
     acts = [_act(each, float(x), tape, names) for each, x in zip(given, numbers, strict=True)]
     stale = content.get("grad_stale") is True
-    return Message(kind, client, seq, revision, recording, acts, stale, buffers)
+    return Message(kind, client, seq, revision, acts, stale, buffers)
 
 
 def _whole(content: dict[str, Any], key: str) -> int:

@@ -8,17 +8,8 @@ import numpy as np
 import pytest
 
 from micrograd_engine import MLP, Value, gradcheck, operation, topological
-from micrograd_engine.ops import OPS
 
 from .agreement import all_same
-
-
-@pytest.fixture(autouse=True)
-def _table_as_it_was():
-    before = dict(OPS)
-    yield
-    OPS.clear()
-    OPS.update(before)
 
 
 def exercise():

@@ -10,14 +10,6 @@ from micrograd_engine import Tape, Value, operation
 from micrograd_engine.ops import OPS
 
 
-@pytest.fixture(autouse=True)
-def _table_as_it_was():
-    before = dict(OPS)
-    yield
-    OPS.clear()
-    OPS.update(before)
-
-
 def make_cube():
     return operation("cube", lambda a: a**3, lambda g, out, a: g * 3 * a**2)
 

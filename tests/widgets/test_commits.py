@@ -186,3 +186,19 @@ def test_an_exception_nobody_expected_is_answered_too(page: Page, monkeypatch: A
     monkeypatch.setattr(page.view.binding, "apply", broken)
     answer = page.command(("forward", -1, 0.0))
     assert "surprise" in answer["error"]
+
+
+def test_a_commit_for_a_graph_that_a_running_cell_has_rebuilt_is_refused(
+    lecture: Lecture, page: Page
+) -> None:
+    lecture.L._prev = (lecture.c, lecture.f)  # a, b, e and d are gone; no cell has ended yet
+    answer = page.commit(("set", 5, 9.0), data=[2, -3, -6, 10, 4, 9, 36])
+    assert "built anew" in answer["error"]
+    assert (lecture.c.data, lecture.f.data) == (10.0, -2.0)
+    assert page.view.structure["recording"] == 1
+
+
+def test_a_refused_commit_changes_no_setting(lecture: Lecture, page: Page) -> None:
+    answer = page.commit(("learning_rate", -1, 0.5), ("set", 0, 3.0), data=[1.0])
+    assert "data: expected 56 bytes" in answer["error"]
+    assert page.view.learning_rate == 0.01
