@@ -1,0 +1,233 @@
+"""Learning rates that change as training goes on: functions of the number of the step.
+
+The same three in TypeScript are in `js/src/engine/schedules.ts`; a state made by one is read by
+the other.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass, fields
+from operator import index
+from typing import Any, ClassVar
+
+from .ops import power
+from .real import as_float, described, is_real
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """What the schedules share: `schedule(k)` is the learning rate of step `k`, counted from 0."""
+
+    kind: ClassVar[str] = ""  # its name in a state
+
+    def __call__(self, k: int) -> float:
+        raise NotImplementedError(f"{type(self).__name__} does not say what its rate is")
+
+    def to_state(self) -> dict[str, Any]:
+        """Its kind and its arguments, ready for JSON.
+
+        Examples
+        --------
+        >>> Constant(0.1).to_state()
+        {'kind': 'constant', 'lr': 0.1}
+        """
+        return {"kind": self.kind, **asdict(self)}
+
+    @staticmethod
+    def from_state(state: Any) -> Schedule:
+        """The schedule that gave this state.
+
+        Raises
+        ------
+        ValueError, TypeError
+            When `state` is not such a dict; the argument that is wrong is named.
+
+        Examples
+        --------
+        >>> Schedule.from_state({"kind": "linear", "start": 1.0, "end": 0.1, "steps": 100})
+        Linear(start=1.0, end=0.1, steps=100)
+        """
+        if not isinstance(state, dict):
+            raise TypeError(f"state: expected the dict of a schedule, got {described(state)}")
+        kinds = {schedule.kind: schedule for schedule in (Constant, Linear, StepDecay)}
+        kind = state.get("kind")
+        if not isinstance(kind, str) or kind not in kinds:
+            raise ValueError(f"state: kind: expected one of {', '.join(kinds)}, got {kind!r}")
+        made = kinds[kind]
+        arguments = {name: given for name, given in state.items() if name != "kind"}
+        wanted = [field.name for field in fields(made)]
+        if arguments.keys() != {*wanted}:
+            raise ValueError(f"state: expected {wanted} of {kind!r}, got {[*arguments]}")
+        return made(**arguments)
+
+
+@dataclass(frozen=True)
+class Constant(Schedule):
+    """The same rate at every step.
+
+    Parameters
+    ----------
+    lr
+        A finite number; a negative one climbs.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When `lr` is no number, or not finite.
+
+    Examples
+    --------
+    >>> Constant(0.1)(7)
+    0.1
+    """
+
+    kind: ClassVar[str] = "constant"
+    lr: float
+
+    def __post_init__(self) -> None:
+        _keep(self, "lr", as_finite(self.lr, "lr"))
+
+    def __call__(self, k: int) -> float:
+        return self.lr
+
+
+@dataclass(frozen=True)
+class Linear(Schedule):
+    """A straight line from `start` at step 0 to `end` at step `steps`, and `end` from there on.
+
+    Parameters
+    ----------
+    start, end
+        Finite numbers.
+    steps
+        A whole number, at least 1.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an argument, or the `k` of a call, is not as said.
+
+    Notes
+    -----
+    `start + (end - start) * k / steps`. `Linear(1.0, 0.1, 100)` is the `1.0 - 0.9*k/100` of
+    micrograd's `demo.ipynb` (Karpathy, 2020).
+
+    Examples
+    --------
+    >>> lr = Linear(1.0, 0.1, 100)
+    >>> lr(0), lr(50), lr(100), lr(1000)
+    (1.0, 0.55, 0.1, 0.1)
+    """
+
+    kind: ClassVar[str] = "linear"
+    start: float
+    end: float
+    steps: int
+
+    def __post_init__(self) -> None:
+        _keep(self, "start", as_finite(self.start, "start"))
+        _keep(self, "end", as_finite(self.end, "end"))
+        _keep(self, "steps", as_whole(self.steps, "steps", at_least=1))
+
+    def __call__(self, k: int) -> float:
+        k = as_whole(k, "k")
+        if k >= self.steps:
+            return self.end
+        return self.start + (self.end - self.start) * k / self.steps
+
+
+@dataclass(frozen=True)
+class StepDecay(Schedule):
+    """A rate that is multiplied by `factor` after every `every` steps.
+
+    Parameters
+    ----------
+    start
+        The first rate, a finite number.
+    factor
+        A finite number above 0.
+    every
+        A whole number of steps, at least 1.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an argument, or the `k` of a call, is not as said.
+
+    Notes
+    -----
+    `start * factor ** (k // every)`: `torch.optim.lr_scheduler.StepLR` (PyTorch's documentation).
+
+    Examples
+    --------
+    >>> lr = StepDecay(1.0, factor=0.5, every=10)
+    >>> lr(0), lr(9), lr(10), lr(25)
+    (1.0, 1.0, 0.5, 0.25)
+    """
+
+    kind: ClassVar[str] = "step_decay"
+    start: float
+    factor: float
+    every: int
+
+    def __post_init__(self) -> None:
+        _keep(self, "start", as_finite(self.start, "start"))
+        _keep(self, "factor", as_finite(self.factor, "factor"))
+        _keep(self, "every", as_whole(self.every, "every", at_least=1))
+        if self.factor <= 0:
+            raise ValueError(f"factor: expected a finite number above 0, got {self.factor!r}")
+
+    def __call__(self, k: int) -> float:
+        # power, because Python's own ** raises where a growing rate overflows
+        return self.start * power(self.factor, float(as_whole(k, "k") // self.every))
+
+
+def as_schedule(lr: Any) -> Schedule:
+    """A schedule as it is; a number as one that never changes.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When `lr` is neither, or not finite.
+
+    Examples
+    --------
+    >>> as_schedule(0.1)
+    Constant(lr=0.1)
+    """
+    if isinstance(lr, Schedule):
+        return lr
+    wanted = "a finite number or a schedule"
+    if not is_real(lr):
+        raise TypeError(f"lr: expected {wanted}, got {described(lr)}")
+    return Constant(as_finite(lr, "lr", wanted))
+
+
+# ---- arguments
+
+
+def as_finite(number: Any, name: str, wanted: str = "a finite number") -> float:
+    """`number` as a builtin float; `name` is the argument that an error speaks of."""
+    finite = as_float(number, name)
+    if not math.isfinite(finite):
+        raise ValueError(f"{name}: expected {wanted}, got {number!r}")
+    return finite
+
+
+def as_whole(number: Any, name: str, at_least: int = 0) -> int:
+    """`number` as a builtin int; `name` is the argument that an error speaks of."""
+    wanted = f"{name}: expected a whole number, at least {at_least}, got "
+    if isinstance(number, bool) or not hasattr(number, "__index__"):
+        raise TypeError(wanted + described(number))
+    try:
+        whole = index(number)
+    except TypeError:  # an array has the method, and refuses
+        raise TypeError(wanted + described(number)) from None
+    if whole < at_least:
+        raise ValueError(f"{wanted}{number!r}")
+    return whole
+
+
+def _keep(schedule: Schedule, name: str, checked: float) -> None:
+    object.__setattr__(schedule, name, checked)  # the only way into a frozen dataclass
