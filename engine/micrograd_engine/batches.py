@@ -1,0 +1,246 @@
+"""Mini-batches: which examples a training step looks at.
+
+They are drawn by a small generator of their own, so that a run started in Python goes on with the
+same batches in the browser. The same code in TypeScript is `js/src/engine/batches.ts`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from .real import described
+from .schedules import as_whole
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+MULTIPLIER = 6364136223846793005
+STREAM = 54  # which of its 2**63 sequences: the one of the published demo
+WORD, LONG = 2**32, 2**64
+
+
+class PCG32:
+    """The random generator PCG-XSH-RR 64/32.
+
+    Parameters
+    ----------
+    seed
+        A whole number from 0 to 2**64 − 1.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When `seed` is no such number.
+
+    Notes
+    -----
+    O'Neill, "PCG: A family of simple fast space-efficient statistically good algorithms for random
+    number generation", Harvey Mudd College HMC-CS-2014-0905 (2014), section 6.3; seeded as
+    `pcg32_srandom_r(seed, 54)` of the author's C library (pcg-random.org), whose demo prints the
+    numbers below.
+
+    Examples
+    --------
+    >>> random = PCG32(42)
+    >>> [hex(random.next()) for _ in range(3)]
+    ['0xa15c02b7', '0x7b47f409', '0xba1d3330']
+    """
+
+    _increment = 2 * STREAM + 1
+
+    def __init__(self, seed: int = 0) -> None:
+        start = _long(seed, "seed")
+        self._state = 0
+        self.next()
+        self._state = (self._state + start) % LONG
+        self.next()
+
+    @property
+    def state(self) -> int:
+        """Where in its sequence the generator is, 0 to 2**64 − 1; may be assigned."""
+        return self._state
+
+    @state.setter
+    def state(self, state: int) -> None:
+        self._state = _long(state, "state")
+
+    def next(self) -> int:
+        """The next number, 0 to 2**32 − 1."""
+        old = self._state
+        self._state = (old * MULTIPLIER + self._increment) % LONG
+        word = (old >> 18 ^ old) >> 27 & 0xFFFFFFFF
+        turn = old >> 59
+        return (word >> turn | word << (32 - turn)) & 0xFFFFFFFF
+
+    def below(self, n: int) -> int:
+        """A number from 0 to `n` − 1, all equally likely: `pcg32_boundedrand_r`.
+
+        `n` is a whole number from 1 to 2**32 − 1. Numbers below 2**32 mod n are drawn again: the
+        others fall evenly on the n remainders.
+
+        Raises
+        ------
+        TypeError, ValueError
+            When `n` is no such number.
+        """
+        if as_whole(n, "n", at_least=1) >= WORD:
+            raise ValueError(f"n: expected a whole number below 2**32, got {n!r}")
+        return self._below(n)
+
+    def _below(self, n: int) -> int:
+        threshold = (WORD - n) % n
+        while (drawn := self.next()) < threshold:
+            pass
+        return drawn % n
+
+
+class Batches:
+    """The mini-batches of `n` examples, epoch after epoch.
+
+    In an epoch each example comes once: the order is shuffled (Fisher–Yates), and the batches are
+    the slices of it; the last may be smaller.
+
+    Parameters
+    ----------
+    n
+        Number of examples, at least 1.
+    size
+        Examples in a batch, at least 1. None, or `n` and more: always all, in order, and nothing
+        is drawn. May be assigned later, for the next epoch on.
+    seed
+        Of the generator, a whole number from 0 to 2**64 − 1.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an argument is no such number.
+
+    Notes
+    -----
+    Durstenfeld, "Algorithm 235: Random permutation", CACM 7 (1964), for the shuffle; every epoch
+    starts from 0…n−1, so that it depends on the generator alone.
+
+    Examples
+    --------
+    >>> batches = Batches(5, size=2, seed=42)
+    >>> [batches.next().tolist() for _ in range(3)]
+    [[0, 4], [2, 1], [3]]
+    >>> Batches(5).next().tolist()
+    [0, 1, 2, 3, 4]
+    """
+
+    def __init__(self, n: int, size: int | None = None, seed: int = 0) -> None:
+        self._n = as_whole(n, "n", at_least=1)
+        self._random = PCG32(seed)
+        self.size = size
+        self._await_epoch()
+
+    @property
+    def size(self) -> int | None:
+        """Examples in a batch; None: all."""
+        return self._size
+
+    @size.setter
+    def size(self, size: int | None) -> None:
+        self._size = None if size is None else as_whole(size, "size", at_least=1)
+
+    def next(self) -> NDArray[np.int64]:
+        """The indices of the next batch, shape `(m,)` with m ≤ `size`; not to be written into."""
+        if self._at == 0:
+            self._begin_epoch()
+        batch = self._order[self._at : self._at + self._step]
+        self._at += self._step
+        if self._at >= self._n:
+            self._await_epoch()
+        return batch
+
+    def _await_epoch(self) -> None:
+        self._at = 0
+        self._before = self._random.state
+
+    def _begin_epoch(self) -> None:
+        if self._size is None or self._size >= self._n:
+            self._step = self._n
+            self._order = self._in_order
+        else:
+            self._step = self._size
+            self._order = self._shuffled()
+
+    # ---- its place, to go on later
+
+    def state(self) -> dict[str, Any]:
+        """Its place in the sequence of batches, ready for JSON.
+
+        `random` is the generator's state before the shuffle of the current epoch, in 16
+        hexadecimal digits: JSON's numbers lose those past 2**53. `at` is how many examples of the
+        epoch have been given. `n` and `size` are not part of it.
+
+        Examples
+        --------
+        >>> Batches(5, size=2, seed=42).state()
+        {'random': '185706b82c2e03f8', 'at': 0}
+        """
+        return {"random": f"{self._before:016x}", "at": self._at}
+
+    def load(self, state: Any) -> None:
+        """Go on from the place that `state` told.
+
+        What is left of the epoch comes in batches of the present `size`.
+
+        Raises
+        ------
+        TypeError, ValueError
+            When `state` is no such dict, or its place is past `n`; nothing has changed then.
+        """
+        if not isinstance(state, dict):
+            raise TypeError(f"state: expected a dict of random and at, got {described(state)}")
+        if state.keys() != {"random", "at"}:
+            raise ValueError(f"state: expected random and at, got {[*state]}")
+        before, at = _from_hex(state["random"]), as_whole(state["at"], "at")
+        if at > self._n:
+            raise ValueError(f"at: expected at most {self._n}, the number of examples, got {at}")
+        self._random.state = before
+        self._await_epoch()
+        if at > 0:  # only an epoch that was shuffled stops on its way
+            self._order, self._step, self._at = self._shuffled(), self._size or self._n, at
+        if at == self._n:
+            self._await_epoch()
+
+    @cached_property
+    def _in_order(self) -> NDArray[np.int64]:
+        return _frozen(range(self._n))
+
+    def _shuffled(self) -> NDArray[np.int64]:
+        order, below = list(range(self._n)), self._random._below
+        for i in range(self._n - 1, 0, -1):
+            j = below(i + 1)
+            order[i], order[j] = order[j], order[i]
+        return _frozen(order)
+
+
+def _frozen(order: Any) -> NDArray[np.int64]:
+    """An array that nobody writes into: batches are views of it."""
+    import numpy as np
+
+    array = np.array(order, dtype=np.int64)
+    array.flags.writeable = False
+    return array
+
+
+# ---- arguments
+
+
+def _long(number: Any, name: str) -> int:
+    whole = as_whole(number, name)
+    if whole >= LONG:
+        raise ValueError(f"{name}: expected a whole number below 2**64, got {number!r}")
+    return whole
+
+
+def _from_hex(text: Any) -> int:
+    if not isinstance(text, str) or not re.fullmatch("[0-9a-fA-F]{1,16}", text):
+        raise ValueError(f"random: expected 1 to 16 hexadecimal digits, got {described(text)}")
+    return int(text, 16)
