@@ -1,34 +1,47 @@
 // The table of operations: the twin of engine/micrograd_engine/ops.py, row for row.
-// `forward` gets the numbers of the operands; `backward` gets the gradient g that arrived at the
-// result, the result, and the same numbers, and gives each operand's share of the gradient.
+//
+// A row works on a run of numbers at a time, one for each example of a batch: y … end - 1 are the
+// places of the results in v, and the operands start at a and b. A loop that called a function for
+// each number would spend its time on the calls, and on an object for each number that crosses one.
 
-export interface Unary {
-  operands: 1;
-  forward(a: number, n: number): number;
-  backward(g: number, out: number, a: number, n: number): number;
+/** Compute the results: v[y] from v[a] and v[b], and so on up to `end`. */
+type Forward = (
+  v: Float64Array,
+  y: number,
+  end: number,
+  a: number,
+  b: number,
+  n: Float64Array,
+) => void;
+
+/** Add to g[a] and g[b] their shares of the gradient g[y], and so on up to `end`. */
+type Backward = (
+  v: Float64Array,
+  g: Float64Array,
+  y: number,
+  end: number,
+  a: number,
+  b: number,
+  n: Float64Array,
+) => void;
+
+export interface Op {
+  operands: 1 | 2;
+  forward: Forward;
+  backward: Backward;
 }
 
-export interface Binary {
-  operands: 2;
-  forward(a: number, b: number): number;
-  /** The share of the first operand. */
-  left(g: number, out: number, a: number, b: number): number;
-  /** The share of the second operand. */
-  right(g: number, out: number, a: number, b: number): number;
-}
+const unary = (forward: Forward, backward: Backward): Op => ({
+  operands: 1,
+  forward,
+  backward,
+});
 
-export type Op = Unary | Binary;
-
-const unary = (
-  forward: Unary["forward"],
-  backward: Unary["backward"],
-): Unary => ({ operands: 1, forward, backward });
-
-const binary = (
-  forward: Binary["forward"],
-  left: Binary["left"],
-  right: Binary["right"],
-): Binary => ({ operands: 2, forward, left, right });
+const binary = (forward: Forward, backward: Backward): Op => ({
+  operands: 2,
+  forward,
+  backward,
+});
 
 /** C's pow, where JavaScript differs: 1**NaN and (-1)**Infinity are 1. */
 export function power(a: number, b: number): number {
@@ -46,52 +59,181 @@ function sigmoid(a: number): number {
 
 const sign = (a: number) => Number(a > 0) - Number(a < 0);
 
-const powerBase = (g: number, _out: number, a: number, b: number) =>
+const powerBase = (g: number, a: number, b: number) =>
   b === 0 ? 0 : g * (b * power(a, b - 1));
 
 const powerExponent = (g: number, out: number, a: number, b: number) =>
   a === 0 && b >= 0 ? 0 : g * (out * Math.log(a));
 
+const maximumShare = (g: number, mine: number, other: number) =>
+  mine === other ? g / 2 : mine < other ? 0 : g;
+
 export const OPS: ReadonlyMap<string, Op> = new Map<string, Op>([
   [
     "+",
     binary(
-      (a, b) => a + b,
-      (g) => g,
-      (g) => g,
+      (v, y, end, a, b) => {
+        for (; y < end; y++, a++, b++) v[y] = v[a]! + v[b]!;
+      },
+      (_v, g, y, end, a, b) => {
+        for (; y < end; y++, a++, b++) {
+          g[a]! += g[y]!;
+          g[b]! += g[y]!;
+        }
+      },
     ),
   ],
   [
     "*",
     binary(
-      (a, b) => a * b,
-      (g, _out, _a, b) => g * b,
-      (g, _out, a) => g * a,
+      (v, y, end, a, b) => {
+        for (; y < end; y++, a++, b++) v[y] = v[a]! * v[b]!;
+      },
+      (v, g, y, end, a, b) => {
+        for (; y < end; y++, a++, b++) {
+          g[a]! += g[y]! * v[b]!;
+          g[b]! += g[y]! * v[a]!;
+        }
+      },
     ),
   ],
-  ["**", binary(power, powerBase, powerExponent)],
-  ["**n", unary(power, powerBase)],
-  ["exp", unary(Math.exp, (g, out) => g * out)],
-  ["log", unary(Math.log, (g, _out, a) => g / a)],
-  ["tanh", unary(Math.tanh, (g, out) => g * (1 - out * out))],
+  [
+    "**",
+    binary(
+      (v, y, end, a, b) => {
+        for (; y < end; y++, a++, b++) v[y] = power(v[a]!, v[b]!);
+      },
+      (v, g, y, end, a, b) => {
+        for (; y < end; y++, a++, b++) {
+          g[a]! += powerBase(g[y]!, v[a]!, v[b]!);
+          g[b]! += powerExponent(g[y]!, v[y]!, v[a]!, v[b]!);
+        }
+      },
+    ),
+  ],
+  [
+    "**n", // the exponent is a plain number, kept in the node: b is its place in n
+    unary(
+      (v, y, end, a, b, n) => {
+        for (; y < end; y++, a++) v[y] = power(v[a]!, n[b]!);
+      },
+      (v, g, y, end, a, b, n) => {
+        for (; y < end; y++, a++) g[a]! += powerBase(g[y]!, v[a]!, n[b]!);
+      },
+    ),
+  ],
+  [
+    "exp",
+    unary(
+      (v, y, end, a) => {
+        for (; y < end; y++, a++) v[y] = Math.exp(v[a]!);
+      },
+      (v, g, y, end, a) => {
+        for (; y < end; y++, a++) g[a]! += g[y]! * v[y]!;
+      },
+    ),
+  ],
+  [
+    "log",
+    unary(
+      (v, y, end, a) => {
+        for (; y < end; y++, a++) v[y] = Math.log(v[a]!);
+      },
+      (v, g, y, end, a) => {
+        for (; y < end; y++, a++) g[a]! += g[y]! / v[a]!;
+      },
+    ),
+  ],
+  [
+    "tanh",
+    unary(
+      (v, y, end, a) => {
+        for (; y < end; y++, a++) v[y] = Math.tanh(v[a]!);
+      },
+      (v, g, y, end, a) => {
+        for (; y < end; y++, a++) g[a]! += g[y]! * (1 - v[y]! * v[y]!);
+      },
+    ),
+  ],
   [
     "relu",
     unary(
-      (a) => (a <= 0 ? 0 : a), // this way round NaN stays NaN
-      (g, _out, a) => (a <= 0 ? 0 : g),
+      (v, y, end, a) => {
+        for (; y < end; y++, a++) v[y] = v[a]! <= 0 ? 0 : v[a]!; // this way round NaN stays NaN
+      },
+      (v, g, y, end, a) => {
+        for (; y < end; y++, a++) g[a]! += v[a]! <= 0 ? 0 : g[y]!;
+      },
     ),
   ],
-  ["sigmoid", unary(sigmoid, (g, out) => g * ((1 - out) * out))],
-  ["sin", unary(Math.sin, (g, _out, a) => g * Math.cos(a))],
-  ["cos", unary(Math.cos, (g, _out, a) => g * -Math.sin(a))],
-  ["sqrt", unary(Math.sqrt, (g, out) => g / (2 * out))],
-  ["abs", unary(Math.abs, (g, _out, a) => g * sign(a))],
+  [
+    "sigmoid",
+    unary(
+      (v, y, end, a) => {
+        for (; y < end; y++, a++) v[y] = sigmoid(v[a]!);
+      },
+      (v, g, y, end, a) => {
+        for (; y < end; y++, a++) g[a]! += g[y]! * ((1 - v[y]!) * v[y]!);
+      },
+    ),
+  ],
+  [
+    "sin",
+    unary(
+      (v, y, end, a) => {
+        for (; y < end; y++, a++) v[y] = Math.sin(v[a]!);
+      },
+      (v, g, y, end, a) => {
+        for (; y < end; y++, a++) g[a]! += g[y]! * Math.cos(v[a]!);
+      },
+    ),
+  ],
+  [
+    "cos",
+    unary(
+      (v, y, end, a) => {
+        for (; y < end; y++, a++) v[y] = Math.cos(v[a]!);
+      },
+      (v, g, y, end, a) => {
+        for (; y < end; y++, a++) g[a]! += g[y]! * -Math.sin(v[a]!);
+      },
+    ),
+  ],
+  [
+    "sqrt",
+    unary(
+      (v, y, end, a) => {
+        for (; y < end; y++, a++) v[y] = Math.sqrt(v[a]!);
+      },
+      (v, g, y, end, a) => {
+        for (; y < end; y++, a++) g[a]! += g[y]! / (2 * v[y]!);
+      },
+    ),
+  ],
+  [
+    "abs",
+    unary(
+      (v, y, end, a) => {
+        for (; y < end; y++, a++) v[y] = Math.abs(v[a]!);
+      },
+      (v, g, y, end, a) => {
+        for (; y < end; y++, a++) g[a]! += g[y]! * sign(v[a]!);
+      },
+    ),
+  ],
   [
     "max",
     binary(
-      (a, b) => (a > b || Number.isNaN(a) ? a : b),
-      (g, _out, a, b) => (a === b ? g / 2 : a < b ? 0 : g),
-      (g, _out, a, b) => (a === b ? g / 2 : b < a ? 0 : g),
+      (v, y, end, a, b) => {
+        for (; y < end; y++, a++, b++)
+          v[y] = v[a]! > v[b]! || Number.isNaN(v[a]!) ? v[a]! : v[b]!;
+      },
+      (v, g, y, end, a, b) => {
+        for (; y < end; y++, a++, b++) {
+          g[a]! += maximumShare(g[y]!, v[a]!, v[b]!);
+          g[b]! += maximumShare(g[y]!, v[b]!, v[a]!);
+        }
+      },
     ),
   ],
 ]);

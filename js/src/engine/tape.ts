@@ -22,6 +22,7 @@ export class Tape {
   readonly unknown: readonly string[];
   readonly #rules: (Op | undefined)[];
   readonly #left: Int32Array;
+  /** The second operand; of a "**n" node the place of its exponent, see ops.ts. */
   readonly #right: Int32Array;
   readonly #number: Float64Array;
 
@@ -32,16 +33,16 @@ export class Tape {
     this.grad = new Float64Array(this.size);
     this.#number = number;
     this.#left = new Int32Array(this.size).fill(-1);
-    this.#right = new Int32Array(this.size).fill(-1);
+    this.#right = new Int32Array(this.size);
     const unknown = new Set<string>();
     this.#rules = symbols.map((symbol, i) => {
-      const start = first[i] ?? 0;
-      const count = (first[i + 1] ?? 0) - start;
+      const start = first[i]!;
+      const count = first[i + 1]! - start;
       if (count === 0) return undefined;
       const rule = OPS.get(symbol);
       if (rule?.operands !== count) unknown.add(symbol);
-      this.#left[i] = operands[start] ?? -1;
-      if (count > 1) this.#right[i] = operands[start + 1] ?? -1;
+      this.#left[i] = operands[start]!;
+      this.#right[i] = count > 1 ? operands[start + 1]! : i;
       return rule;
     });
     this.unknown = [...unknown];
@@ -52,44 +53,41 @@ export class Tape {
   }
 
   isLeaf(i: number): boolean {
-    return (this.#left[i] ?? -1) < 0;
+    return this.#left[i]! < 0;
   }
 
   /** Compute every inner node from the leaves, into `data`. */
   forward(data: Float64Array = this.data): void {
-    for (let i = 0; i < this.size; i++) {
-      const rule = this.#rules[i];
-      if (rule === undefined) continue;
-      const a = data[this.#left[i] as number] as number;
-      data[i] =
-        rule.operands === 2
-          ? rule.forward(a, data[this.#right[i] as number] as number)
-          : rule.forward(a, this.#number[i] as number);
-    }
+    const left = this.#left;
+    const right = this.#right;
+    for (let i = 0; i < this.size; i++)
+      this.#rules[i]?.forward(
+        data,
+        i,
+        i + 1,
+        left[i]!,
+        right[i]!,
+        this.#number,
+      );
   }
 
   /** Gradients of the root: inner ones start from zero, those of leaves add up. */
   backward(): void {
     const { data, grad } = this;
-    for (let i = 0; i < this.size; i++) if (!this.isLeaf(i)) grad[i] = 0;
+    const left = this.#left;
+    const right = this.#right;
+    for (let i = 0; i < this.size; i++) if (left[i]! >= 0) grad[i] = 0;
     grad[this.root] = 1;
-    for (let i = this.root; i >= 0; i--) {
-      const rule = this.#rules[i];
-      if (rule === undefined) continue;
-      const left = this.#left[i] as number;
-      const g = grad[i] as number;
-      const out = data[i] as number;
-      const a = data[left] as number;
-      if (rule.operands === 2) {
-        const right = this.#right[i] as number;
-        const b = data[right] as number;
-        grad[left] = (grad[left] as number) + rule.left(g, out, a, b);
-        grad[right] = (grad[right] as number) + rule.right(g, out, a, b);
-      } else {
-        const n = this.#number[i] as number;
-        grad[left] = (grad[left] as number) + rule.backward(g, out, a, n);
-      }
-    }
+    for (let i = this.root; i >= 0; i--)
+      this.#rules[i]?.backward(
+        data,
+        grad,
+        i,
+        i + 1,
+        left[i]!,
+        right[i]!,
+        this.#number,
+      );
   }
 
   zeroGrad(): void {
