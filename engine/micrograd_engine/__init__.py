@@ -6,8 +6,9 @@ from .gradcheck import gradcheck
 from .nn import MLP, Layer, Module, Neuron
 from .operation import operation
 from .order import topological
+from .recording import StructureChangedError
 from .scope import scope
-from .tape import StructureChangedError, Tape
+from .tape import Tape
 from .value import Value
 
 __all__ = [

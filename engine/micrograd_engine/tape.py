@@ -1,8 +1,8 @@
 """Tape: a graph recorded once, replayed forward and backward over two arrays.
 
 Node `i` of the tape is `values[i]`, children before parents, the root last. What a graph looks
-like never changes during a replay, so a replay is one loop over the nodes; its state is `data[i]`
-and `grad[i]`, float64. The same loop in TypeScript is `js/src/engine/tape.ts`.
+like never changes during a replay, so its state is `data[i]` and `grad[i]`, float64. The same replay
+in TypeScript is `js/src/engine/tape.ts`.
 
 A Python `if` on the data of a Value is frozen as it went when the graph was built: a tape replays
 the operations that were made, not the code that made them.
@@ -10,26 +10,20 @@ the operations that were made, not the code that made them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from .order import topological
+from .recording import Recording
 from .value import Value
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-
-class StructureChangedError(RuntimeError):
-    """The graph is no longer the one that was recorded."""
+    from .single import LevelByLevel, NodeByNode
 
 
-def _link(v: Value) -> tuple[Any, ...]:
-    """What a replay of `v` relies on."""
-    return v._rule, v._left, v._right, v._number, v._own_backward
-
-
-class Tape:
+class Tape(Recording):
     """The graph of `root`, recorded.
 
     Parameters
@@ -45,11 +39,22 @@ class Tape:
         The state, arrays of shape `(n,)`, float64. Write into them as you like.
     operands
         For each node the indices of what it was made from, one entry for each use.
+    refusal : str
+        Why this graph cannot be replayed; "" when it can.
+    can_forward : bool
+        Whether every operation of the graph is known.
 
     Raises
     ------
     TypeError
         When `root` is not a Value.
+    StructureChangedError
+        From every method, when the graph is not the recorded one any more.
+
+    Notes
+    -----
+    The numbers are those of `Value.forward` and `Value.backward`: bit for bit where there are only
+    sums and products, else to the last digits in which NumPy's functions and the C library's differ.
 
     Examples
     --------
@@ -74,24 +79,10 @@ class Tape:
     def __init__(self, root: Value) -> None:
         import numpy as np
 
-        if not isinstance(root, Value):
-            raise TypeError(f"root: expected a Value, got {type(root).__name__}")
-        self.values = topological(root)
-        self._index = {v: i for i, v in enumerate(self.values)}
-        self._links = [_link(v) for v in self.values]
-        self._numbers = [v._number for v in self.values]
-        self.operands = [tuple(self._index[c] for c in v._prev) for v in self.values]
+        super().__init__(root)
         self.data = np.empty(len(self.values))
         self.grad = np.empty(len(self.values))
         self.read()
-
-    @property
-    def root(self) -> Value:
-        return self.values[-1]
-
-    def index(self, value: Value) -> int:
-        """The place of `value` in the arrays; KeyError when the graph does not hold it."""
-        return self._index[value]
 
     # ---- between the Values and the arrays
 
@@ -112,82 +103,21 @@ class Tape:
 
     def forward(self) -> float:
         """Compute every inner node from the leaves; give the root's number."""
-        self._check()
-        if not self.can_forward:
-            raise ValueError(f"the graph cannot be replayed: {self.refusal}")
-        data: list[float] = self.data.tolist()
-        for i, (rule, *_) in enumerate(self._links):
-            if rule.forward is not None:
-                data[i] = rule.forward(*self._inputs(i, data))
-        self.data[:] = data
-        return data[-1]
+        self._check_replayable(forward_only=True)
+        self._replay.forward(self.data)
+        return float(self.data[-1])
 
     def backward(self) -> None:
         """Gradients of the root: inner ones start from zero, those of leaves add up."""
         self._check_replayable()
-        data: list[float] = self.data.tolist()
-        grad: list[float] = self.grad.tolist()
-        for i, children in enumerate(self.operands):
-            if children:
-                grad[i] = 0.0
-        grad[-1] = 1.0
-        for i in range(len(data) - 1, -1, -1):
-            rule = self._links[i][0]
-            if rule.backward is None:
-                continue
-            shares = rule.backward(grad[i], data[i], *self._inputs(i, data))
-            for child, share in zip(
-                self.operands[i], shares if rule.operands == 2 else (shares,), strict=True
-            ):
-                grad[child] += share
-        self.grad[:] = grad
-
-    def _inputs(self, i: int, data: list[float]) -> list[float]:
-        """The numbers that the rule of node `i` is applied to."""
-        inputs = [data[child] for child in self.operands[i]]
-        number = self._numbers[i]
-        return inputs if number is None else [*inputs, number]
+        self._replay.backward(self.data, self.grad)
 
     def zero_grad(self) -> None:
         """Set every gradient to zero."""
         self.grad[:] = 0.0
 
-    # ---- is it still the graph that was recorded?
+    @cached_property
+    def _replay(self) -> NodeByNode | LevelByLevel:
+        from .single import single
 
-    @property
-    def changed(self) -> bool:
-        """Whether a `_prev` or `_op` of the graph is another than when it was recorded."""
-        return any(
-            now is not then
-            for v, link in zip(self.values, self._links, strict=True)
-            for now, then in zip(_link(v), link, strict=True)
-        )
-
-    @property
-    def can_forward(self) -> bool:
-        """Whether every operation of the graph is known."""
-        return all(v._left is None or v._rule.forward is not None for v in self.values)
-
-    @property
-    def refusal(self) -> str:
-        """Why this graph cannot be replayed; "" when it can."""
-        for v in self.values:
-            if v._own_backward is not None:
-                return (
-                    f"{v.label or repr(v)} has a _backward of its own, "
-                    "which may remember the numbers it was made with"
-                )
-            if v._left is not None and (v._rule.forward is None or v._rule.backward is None):
-                return f"the operation {v._op!r} on {len(v._prev)} operands is not in the table"
-        return ""
-
-    def _check(self) -> None:
-        if self.changed:
-            raise StructureChangedError(
-                "the graph was changed after it was recorded: record it again"
-            )
-
-    def _check_replayable(self) -> None:
-        self._check()
-        if why := self.refusal:
-            raise ValueError(f"the graph cannot be replayed: {why}")
+        return single(self._graph())

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from . import flat
+from .edits import edited
 from .ops import LEAF, OPS, POW_NUMBER, Op, power, row
 from .order import topological
 from .real import as_float, described, is_real
@@ -131,6 +132,7 @@ class Value:
     @_prev.setter
     def _prev(self, children: Iterable[Value]) -> None:
         _link(self, tuple(children), self._op)
+        edited()
 
     @property
     def _op(self) -> str:
@@ -141,6 +143,7 @@ class Value:
     @_op.setter
     def _op(self, symbol: str) -> None:
         _link(self, self._prev, symbol)
+        edited()
 
     # ---- the operators: make the operand a Value, compute, remember the rule
 
@@ -241,6 +244,7 @@ class Value:
             raise TypeError(f"_backward: expected a function, got {described(own)}")
         self._own_backward = own
         self._rule = _without_backward(self._rule)
+        edited()
 
     def _apply_rule(self) -> None:
         rule, left, right = self._rule, self._left, self._right
@@ -406,6 +410,7 @@ def _described_since(v: Value) -> bool:
     if v._own_backward is not None or known.forward is None or known is POW_NUMBER:
         return False
     v._rule = known
+    edited()
     return True
 
 

@@ -1,0 +1,109 @@
+"""Recording: the structure of a graph as it was at one moment, and whether it still is."""
+
+from __future__ import annotations
+
+from operator import is_
+from typing import Any
+
+from .edits import edits
+from .order import topological
+from .real import described
+from .sums import Graph
+from .value import Value
+
+
+class StructureChangedError(RuntimeError):
+    """The graph is no longer the one that was recorded."""
+
+
+class Recording:
+    """The graph of `root`, recorded.
+
+    Attributes
+    ----------
+    values : list of Value
+        The recorded nodes, children before parents; `root` is the last of the `n`.
+    operands
+        For each node the indices of what it was made from, one entry for each use.
+    refusal : str
+        Why this graph cannot be replayed; "" when it can.
+    can_forward : bool
+        Whether every operation of the graph is known.
+
+    Raises
+    ------
+    TypeError
+        When `root` is not a Value.
+    """
+
+    def __init__(self, root: Value) -> None:
+        if not isinstance(root, Value):
+            raise TypeError(f"root: expected a Value, got {described(root)}")
+        self._seen_edits = edits()
+        self.values = topological(root)
+        self._index = {v: i for i, v in enumerate(self.values)}
+        self.operands = [tuple([self._index[c] for c in v._prev]) for v in self.values]
+        self._powers = [v for v in self.values if v._rule.symbol == "**n"]
+        self._links = self._links_now()
+        self.can_forward = all(v._left is None or v._rule.forward for v in self.values)
+        self.refusal = self._refusal()
+
+    @property
+    def root(self) -> Value:
+        return self.values[-1]
+
+    def index(self, value: Value) -> int:
+        """The place of `value` among the nodes; KeyError when the graph does not hold it."""
+        return self._index[value]
+
+    # ---- is it still the graph that was recorded?
+
+    @property
+    def changed(self) -> bool:
+        """Whether a `_prev`, `_op` or `_backward` is another than when it was recorded."""
+        now = edits()
+        if now == self._seen_edits:
+            return False
+        pairs = zip(self._links, self._links_now(), strict=True)
+        if not all(len(old) == len(new) and all(map(is_, old, new)) for old, new in pairs):
+            return True
+        self._seen_edits = now  # the edits were of other graphs
+        return False
+
+    def _links_now(self) -> list[list[Any]]:
+        """All that a replay relies on. A node with a `_backward` of its own has a row of its own."""
+        return [
+            [v._rule for v in self.values],
+            [v._left for v in self.values],
+            [v._right for v in self.values],
+            [v._number for v in self._powers],
+        ]
+
+    def _check(self) -> None:
+        if self.changed:
+            raise StructureChangedError(
+                "the graph was changed after it was recorded: record it again"
+            )
+
+    # ---- can it be replayed?
+
+    def _refusal(self) -> str:
+        for v in self.values:
+            if v._left is None or (v._rule.forward and v._rule.backward):
+                continue
+            if v._own_backward is not None:
+                return (
+                    f"{v.label or repr(v)} has a _backward of its own, "
+                    "which may remember the numbers it was made with"
+                )
+            return f"the operation {v._op!r} on {len(v._prev)} operands is not in the table"
+        return ""
+
+    def _check_replayable(self, *, forward_only: bool = False) -> None:
+        self._check()
+        if self.refusal and not (forward_only and self.can_forward):
+            raise ValueError(f"the graph cannot be replayed: {self.refusal}")
+
+    def _graph(self) -> Graph:
+        numbers = dict(zip(self._powers, self._links[-1], strict=True))
+        return Graph([*self._links[0]], self.operands, [numbers.get(v) for v in self.values])
