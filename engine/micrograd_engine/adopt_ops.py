@@ -1,0 +1,187 @@
+"""What the operation of a foreign node means here, and to which operands it was applied.
+
+Its `_op` gives the operation. The operands come from `_prev`; where that is a set, it has forgotten
+their order and that one was used twice. Then the names that `_backward` remembers are asked, and
+the node's own number: the operands in their true order compute it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from .adopt_order import Ranking, number_of
+from .adopt_read import Foreign, captured, is_number
+from .ops import OPS, POW_NUMBER, power, row
+
+TOLERANCE = 1e-9  # of the larger of 1 and the number
+
+# names of operations in other people's classes, in lower case
+ALIASES = {
+    "add": "+",
+    "sub": "-",
+    "−": "-",
+    "minus": "-",
+    "mul": "*",
+    "×": "*",
+    "div": "/",
+    "truediv": "/",
+    "pow": "**",
+    "power": "**",
+    "^": "**",
+    "negate": "neg",
+    "ln": "log",
+    "maximum": "max",
+}
+COMPOSED = ("-", "/", "neg")  # not in our table: they become sums and products
+_ORDERED = ("-", "/", "**")  # operations on two that mind which is first
+_TWO = ("+", "*", "max", *_ORDERED)
+
+BY_NAME = "_prev is a set: the order of its operands was read from the _backward closure"
+BY_NUMBER = "_prev is a set: its operands are in the order that gives the node's number"
+BY_RANK = "_prev is a set: its operands were put in order by label and number"
+TWICE = "_prev is a set of one: that operand was taken twice"
+GUESSED = "_prev is a set and does not tell the order of its operands: this one is a guess"
+CAPTURED = "a plain number among its operands was read from the _backward closure"
+EXPONENT = "its exponent was worked out from its number"
+READ_AS = "a difference or a quotient: read as a + (−b) or a × b**−1, with nodes of their own"
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a node was made by.
+
+    `symbol` is one of our table, of COMPOSED, or unknown. `operands` are Foreign, Values and
+    numbers, one entry for each use. `remarks` say how they were found out.
+    """
+
+    symbol: str
+    operands: list[Any]
+    remarks: list[str]
+
+
+def meaning(f: Foreign, ranking: Ranking) -> Meaning:
+    """What `f` was made by: the first possibility that gives its number, else the first."""
+    if not f.nodes:
+        return Meaning("", [], [])
+    symbol = _symbol(f)
+    options = list(_options(f, symbol, ranking)) or [(f.nodes, "")]
+    fitting = [(operands, how) for operands, how in options if _fits(symbol, operands, f.data)]
+    operands, how = (fitting or options)[0]
+    if how == BY_RANK and symbol in _ORDERED:
+        how = BY_NUMBER if len(fitting) == 1 else GUESSED
+    remarks = [how] if how else []
+    if _compute(symbol, operands) is None:
+        many = f"{len(operands)} operand{'s' * (len(operands) > 1)}"
+        remarks.append(f"the operation {f.op!r} on {many} is not known, and cannot be replayed")
+    if symbol in COMPOSED:
+        remarks.append(READ_AS)
+    return Meaning(symbol, operands, remarks)
+
+
+def _symbol(f: Foreign) -> str:
+    """The operation of `f` as our table writes it; as it is when the table has nothing like it."""
+    if f.op in OPS and f.op != POW_NUMBER.symbol:
+        return f.op
+    plain = f.op.strip().lower()
+    plain = ALIASES.get(plain, plain)
+    if plain.startswith(("**", "^")):
+        exponent = plain.removeprefix("**").removeprefix("^")
+        # `**Value(data=2.0)`, or an operand besides: the exponent is a node
+        return f"**{exponent}" if len(f.nodes) == 1 and _as_number(exponent) is not None else "**"
+    return plain if plain in OPS or plain in COMPOSED else f.op
+
+
+def _as_number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+# ---- which operands, in which order
+
+
+def _options(f: Foreign, symbol: str, ranking: Ranking) -> Iterator[tuple[list[Any], str]]:
+    """Every possible list of operands with how it was found, the likeliest first."""
+    held = captured(f.original)
+    members = {id(n.original if isinstance(n, Foreign) else n): n for n in f.nodes}
+    named = [members[id(thing)] for thing in held.values() if id(thing) in members]
+    if len(f.nodes) == 1 and symbol in _TWO:
+        numbers = [thing for thing in held.values() if is_number(thing)]
+        yield from _with_one(f, symbol, named, numbers)
+    elif not f.unordered or len(f.nodes) == 1:
+        yield f.nodes, ""
+    else:
+        first, how = (named, BY_NAME) if len(named) == len(f.nodes) else ([], "")
+        ranked = first or ranking.sorted(f.nodes)
+        yield ranked, how or BY_RANK
+        if symbol in _ORDERED:
+            yield ranked[::-1], BY_NUMBER
+
+
+def _with_one(
+    f: Foreign, symbol: str, named: list[Any], numbers: list[Any]
+) -> Iterator[tuple[list[Any], str]]:
+    """The possibilities of an operation on two where `_prev` holds one."""
+    [a] = f.nodes
+    if f.unordered and len(named) == 2:  # self and other are the same
+        yield [a, a], BY_NAME
+    for number in numbers:
+        yield [a, number], CAPTURED
+        if symbol in _ORDERED:
+            yield [number, a], CAPTURED
+    if symbol == "-" and len(named) < 2:
+        yield [a], ""
+    if symbol == "**":
+        for exponent in _exponents(a.data, f.data):
+            yield [a, exponent], EXPONENT
+    if f.unordered:
+        yield [a, a], TWICE
+
+
+def _exponents(base: float, result: float) -> Iterator[float]:
+    """The halves n with base**n = result, where there is one and only one such n."""
+    if base in (0, 1, -1) or result == 0 or not math.isfinite(base) or not math.isfinite(result):
+        return
+    twice = round(2 * math.log(abs(result)) / math.log(abs(base)))
+    exponent = twice // 2 if twice % 2 == 0 else twice / 2
+    if agree(result, power(base, exponent)):
+        yield exponent
+
+
+# ---- the numbers
+
+
+def agree(a: float, b: float) -> bool:
+    """Whether `b` can be the number `a`, computed in another order."""
+    if a == b or (a != a and b != b):
+        return True
+    return abs(a - b) <= TOLERANCE * max(1.0, abs(a)) and math.isfinite(b)
+
+
+def _fits(symbol: str, operands: list[Any], number: float) -> bool:
+    computed = _compute(symbol, operands)
+    return computed is not None and agree(number, computed)
+
+
+def _compute(symbol: str, operands: list[Any]) -> float | None:
+    """What the operation gives; None when nobody knows."""
+    numbers = [number_of(operand) for operand in operands]
+    match symbol, numbers:
+        case "-" | "neg", [a]:
+            return -a
+        case "-", [a, b]:
+            return a - b
+        case "/", [a, b]:
+            return a * power(b, -1.0)
+    exponent = _as_number(symbol[2:]) if symbol[:2] == "**" else None
+    rule = row(symbol, len(numbers)) if exponent is None else POW_NUMBER
+    if rule.forward is None:
+        return None
+    try:
+        return rule.forward(*numbers) if exponent is None else power(numbers[0], exponent)
+    except ValueError:  # an operation of the learner's own
+        return math.nan

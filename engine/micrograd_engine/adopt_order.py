@@ -1,0 +1,111 @@
+"""The order of a foreign graph: children before parents, and the members of a set among themselves.
+
+Nothing here depends on addresses or hashes, so that two processes see the same graph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from hashlib import blake2b
+from itertools import pairwise
+from typing import Any
+
+from .adopt_read import Foreign, has_data, is_number, is_ours, said, what
+from .real import as_float
+
+
+def walk(value: Any) -> list[Foreign]:
+    """Everything foreign that `value` is made from and `value` itself, children before parents.
+
+    The lecture's `build_topo` with a stack of its own. Objects are told apart by identity: a class
+    that defines `__eq__` alone has no hash.
+
+    Raises
+    ------
+    TypeError
+        When an object is not shaped like a Value.
+    ValueError
+        When an object is made from itself.
+    """
+    root = Foreign(value)
+    found = {id(value): root}
+    order: list[Foreign] = []
+    path = [(root, iter(range(len(root.nodes))))]
+    unfinished = {id(value)}
+    while path:
+        node, places = path[-1]
+        k = next(places, None)
+        if k is None:
+            order.append(node)
+            path.pop()
+            unfinished.remove(id(node.original))
+            continue
+        child = node.nodes[k]
+        if id(child) in unfinished:
+            raise ValueError(f"value: {said(child)} is made from itself: its graph has a cycle")
+        if id(child) not in found and (met := _met(node, child)) is not None:
+            found[id(child)] = met
+            unfinished.add(id(child))
+            path.append((met, iter(range(len(met.nodes)))))
+        node.nodes[k] = found.get(id(child), child)
+    return order
+
+
+def _met(node: Foreign, child: Any) -> Foreign | None:
+    """What `child` says of itself; None for a Value of ours and for a plain number."""
+    if is_ours(child) or is_number(child):
+        return None
+    if not has_data(child):
+        raise TypeError(f"_prev of {said(node.original)}: expected Values, got {what(child)}")
+    return Foreign(child)
+
+
+class Ranking:
+    """Puts the members of a set in order: by label, by number, by their place in the graph."""
+
+    def __init__(self, order: list[Foreign]) -> None:
+        self.order = order
+
+    def sorted(self, nodes: Iterable[Any]) -> list[Any]:
+        """`nodes`, each a Foreign, a Value or a number, in an order that no address decides."""
+        ranked = sorted(nodes, key=_at_sight)
+        if all(_at_sight(a) != _at_sight(b) for a, b in pairwise(ranked)):
+            return ranked
+        return sorted(nodes, key=lambda n: (_at_sight(n), self._places.get(n, b"")))
+
+    @cached_property
+    def _places(self) -> dict[Any, bytes]:
+        """A fingerprint of each node: what it is made from, and what is made from it.
+
+        One look down and one up. Two nodes that still have the same one can change places without
+        a difference to the graph, unless it is of a symmetry that only a longer search would see.
+        """
+        below: dict[Any, bytes] = {}
+        for f in self.order:
+            parts = [below[n] if n in below else _digest(str(number_of(n))) for n in f.nodes]
+            below[f] = _digest(f"{_at_sight(f)} {f.op}", *(sorted(parts) if f.unordered else parts))
+        places: dict[Any, bytes] = {}
+        above: dict[Any, list[bytes]] = {f: [] for f in self.order}
+        for f in reversed(self.order):
+            places[f] = _digest("", below[f], *sorted(above[f]))
+            for k, n in enumerate(f.nodes):
+                if n in above:
+                    above[n].append(_digest("" if f.unordered else str(k), places[f]))
+        return places
+
+
+def number_of(node: Any) -> float:
+    """The number of a Foreign, a Value or a number."""
+    return as_float(node, "_prev") if is_number(node) else node.data
+
+
+def _at_sight(node: Any) -> tuple[Any, ...]:
+    number, label = number_of(node), getattr(node, "label", None) or ""
+    return not label, str(label), number != number, 0.0 if number != number else number
+
+
+def _digest(text: str, *parts: bytes) -> bytes:
+    return blake2b(
+        b"".join([text.encode("utf-8", "surrogatepass"), *parts]), digest_size=16
+    ).digest()

@@ -1,0 +1,185 @@
+"""What an object of somebody else's Value class says of itself.
+
+Attributes are read and nothing else is asked of it: its methods do not run, its `__eq__`, `__hash__`
+and `__repr__` neither. An attribute whose read raises counts as missing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .real import as_float, described, is_real
+from .value import Value
+
+_MISSING: Any = object()
+_SPEAKING = (str, bytes, int, float, complex, type(None))  # their repr runs nobody's code
+
+
+class Foreign:
+    """One such object, read once.
+
+    Attributes
+    ----------
+    data, grad
+        Its numbers; `grad` is None where it has none.
+    op, label
+        Its texts; "" where it has none.
+    nodes
+        What it was made from: a Foreign, Values of ours, plain numbers.
+    unordered
+        Whether `_prev` is a set, which knows neither the order of operands nor that one is twice
+        in it.
+    remarks
+        What was lacking, in words.
+
+    Raises
+    ------
+    TypeError
+        When `data` is not a real number, or `_prev` not a set, tuple or list.
+    """
+
+    __slots__ = ("data", "grad", "label", "nodes", "op", "original", "remarks", "unordered")
+
+    def __init__(self, original: Any) -> None:
+        self.original = original
+        self.data = data_of(original)
+        self.grad = grad_of(original)
+        self.op = op_of(original)
+        self.label = label_of(original)
+        children = children_of(original)
+        self.unordered = is_set(children)
+        self.nodes: list[Any] = [*children]  # as found; the walk puts a Foreign where there is one
+        self.remarks = self._lacks()
+
+    def _lacks(self) -> list[str]:
+        lacks = []
+        if self.grad is None:
+            lacks.append("no grad that is a number: taken as 0")
+        if _read(self.original, "_prev") is _MISSING:
+            lacks.append("no _prev: taken as a leaf")
+        if self.nodes and not self.op:
+            lacks.append("no _op: what made it is not known")
+        if not self.nodes and not self.label:
+            lacks.append("a leaf without a label: constants cannot be told from variables")
+        return lacks
+
+
+def adoptable(thing: Any) -> bool:
+    """Whether `thing` looks like a Value of some class: an object whose `data` is a number."""
+    return not isinstance(thing, type) and is_number(_read(thing, "data"))
+
+
+def has_data(thing: Any) -> bool:
+    return _read(thing, "data") is not _MISSING
+
+
+def is_ours(thing: Any) -> bool:
+    return issubclass(type(thing), Value)  # isinstance would ask the thing for its __class__
+
+
+# ---- the attributes
+
+
+def data_of(original: Any) -> float:
+    data = _read(original, "data")
+    if data.__class__ is float:
+        return data  # type: ignore[no-any-return]
+    if data is _MISSING or isinstance(original, type):
+        raise TypeError(f"value: expected an object with data, _prev and _op, got {what(original)}")
+    if not is_number(data):
+        raise TypeError(f"data of {said(original)}: expected a real number, got {what(data)}")
+    return as_float(data, "data")
+
+
+def grad_of(original: Any) -> float | None:
+    """The gradient; 0 while it is None, None where there is no number to read and to write."""
+    grad = _read(original, "grad")
+    if grad.__class__ is float:
+        return grad  # type: ignore[no-any-return]
+    if grad is None:
+        return 0.0
+    return as_float(grad, "grad") if is_number(grad) else None
+
+
+def op_of(original: Any) -> str:
+    op = _read(original, "_op")
+    return op if issubclass(type(op), str) else ""
+
+
+def label_of(original: Any) -> str:
+    label = _read(original, "label")
+    return label if issubclass(type(label), str) else ""
+
+
+def children_of(original: Any) -> Any:
+    """`_prev`, a set or a tuple or a list; () where it is missing or None."""
+    children = _read(original, "_prev")
+    if children is _MISSING or children is None:
+        return ()
+    if not issubclass(type(children), set | frozenset | tuple | list):
+        raise TypeError(
+            f"_prev of {said(original)}: expected a set, tuple or list, got {what(children)}"
+        )
+    return children
+
+
+def is_set(children: Any) -> bool:
+    return issubclass(type(children), set | frozenset)
+
+
+def shape_of(original: Any) -> tuple[str, Any]:
+    """The operation and the identity of what it was applied to: equal while nothing has changed."""
+    children = children_of(original)
+    ids = [id(child) for child in children]
+    return op_of(original), frozenset(ids) if is_set(children) else tuple(ids)
+
+
+def captured(original: Any) -> dict[str, Any]:
+    """What the `_backward` of `original` remembers, by name: `self` first, then alphabetically.
+
+    The closure of the lecture holds `self`, `other` and `out`. It is looked at and never called.
+    """
+    function = _read(original, "_backward")
+    code = _read(function, "__code__")
+    cells = _read(function, "__closure__")
+    if code is _MISSING or not isinstance(cells, tuple):
+        return {}
+    found = {}
+    for name, cell in zip(code.co_freevars, cells, strict=True):
+        held = _read(cell, "cell_contents")  # raises while the cell is empty
+        if held is not _MISSING:
+            found[name] = held
+    return dict(sorted(found.items(), key=lambda item: (item[0] != "self", item[0])))
+
+
+def _read(thing: Any, name: str) -> Any:
+    try:
+        return getattr(thing, name)
+    except Exception:  # a property or a __getattr__ of theirs
+        return _MISSING
+
+
+def is_number(thing: Any) -> bool:
+    try:
+        return is_real(thing)
+    except Exception:
+        return False
+
+
+# ---- what errors and notes call it
+
+
+def said(original: Any) -> str:
+    """Its label; else its class and number."""
+    if label := label_of(original):
+        return label
+    data = _read(original, "data")
+    name = type(original).__name__
+    return f"{name}(data={as_float(data, 'data')})" if is_number(data) else f"a {name}"
+
+
+def what(thing: Any) -> str:
+    """`thing` in an error, without its own `__repr__`, which could walk a deep graph."""
+    if isinstance(thing, type):
+        return f"the class {thing.__name__} itself"
+    return described(thing) if type(thing) in _SPEAKING else f"an object of {type(thing).__name__}"

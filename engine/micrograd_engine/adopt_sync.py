@@ -1,0 +1,131 @@
+"""Numbers between foreign objects and the Values that mirror them."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from .adopt_compose import computed, renew
+from .adopt_ops import agree
+from .adopt_read import data_of, grad_of, label_of, said, shape_of
+
+if TYPE_CHECKING:
+    from .adopt import Adopted
+
+DISAGREES = "data is not what the operation gives: out of date, or the operation is another"
+_READERS = {"data": data_of, "grad": grad_of}
+
+
+class Originals:
+    """The objects that a graph mirrors.
+
+    Parameters
+    ----------
+    nodes
+        The mirrors, children before parents.
+    """
+
+    def __init__(self, nodes: list[Adopted]) -> None:
+        self.nodes = nodes
+
+    @property
+    def notes(self) -> list[str]:
+        """What the objects lack, what was assumed, what does not fit: in sentences."""
+        found: dict[str, list[Any]] = {}
+        for v in self.nodes:
+            for remark in (*v._origin.remarks, *([DISAGREES] if v._origin.disagrees else [])):
+                found.setdefault(remark, []).append(v.original)
+        return [f"{_listed(them)}: {remark}" for remark, them in found.items()]
+
+    @property
+    def disagree(self) -> bool:
+        """Whether a number is another than its operation gave when it was adopted."""
+        return any(v._origin.disagrees for v in self.nodes)
+
+    def read(self) -> None:
+        """Objects -> Values. An object that was linked anew meanwhile is mirrored anew.
+
+        Raises
+        ------
+        TypeError
+            When an object has no number any more; nothing was read then.
+        """
+        numbers = [(v, data_of(v.original), grad_of(v.original)) for v in self.nodes]
+        for v in self.nodes:
+            if v._origin.shape != shape_of(v.original):
+                v.mirror_again()
+        for v, data, grad in numbers:
+            take(v, data, grad, label_of(v.original))
+
+    def write(self) -> None:
+        """Values -> objects: `data`, and `grad` where there is one.
+
+        An attribute that has its number already is left alone. One that cannot be set is no
+        error when it follows by itself, as a property that computes `data` does.
+
+        Raises
+        ------
+        AttributeError
+            When an object refuses its number; all have their old ones then.
+        """
+        before: list[tuple[Any, str, Any]] = []
+        refused = [
+            (v, name, number, problem)
+            for v in self.nodes
+            for name, number in (("data", v.data), ("grad", v.grad))
+            if (problem := _give(v.original, name, number, before))
+        ]
+        for v, name, number, problem in refused:
+            if not agree(number, _READERS[name](v.original)):
+                _give_back(before)
+                raise AttributeError(f"{name} of {said(v.original)} cannot be set: {problem}")
+        for v in self.nodes:
+            _look_again(v)
+
+
+def take(v: Adopted, data: float, grad: float | None, label: str) -> None:
+    """Let `v` show what its object has; a grad of its own where the object has none."""
+    v.data = data
+    if grad is not None:
+        v.grad = grad
+    if label:
+        v.label = label
+    renew(v, v._origin.between)
+    _look_again(v)
+
+
+def _look_again(v: Adopted) -> None:
+    """What did not fit may do so now; what did and is out of date since is no news."""
+    if v._origin.disagrees:
+        number = computed(v)
+        v._origin.disagrees = number is not None and not agree(v.data, number)
+
+
+def _give(original: Any, name: str, number: float, before: list[tuple[Any, str, Any]]) -> str:
+    """Set an attribute, and note what it was; why that failed, "" when it did not."""
+    now = _READERS[name](original)
+    if now is None or _same(now, number):
+        return ""
+    try:
+        was = getattr(original, name)
+        setattr(original, name, number)
+    except Exception as problem:
+        return str(problem) or type(problem).__name__
+    before.append((original, name, was))
+    return ""
+
+
+def _give_back(before: list[tuple[Any, str, Any]]) -> None:
+    for original, name, was in reversed(before):
+        setattr(original, name, was)
+
+
+def _same(a: float, b: float) -> bool:
+    if a == b:
+        return a != 0 or math.copysign(1.0, a) == math.copysign(1.0, b)
+    return a != a and b != b
+
+
+def _listed(originals: list[Any]) -> str:
+    names = ", ".join(said(original) for original in originals[:3])
+    return names if len(originals) <= 3 else f"{len(originals)} nodes ({names}, …)"
