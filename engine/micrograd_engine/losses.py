@@ -166,7 +166,7 @@ def cross_entropy(outputs: Any, label: Any) -> Value:
 
 
 def _of_one_example(outputs: Any, label: Any, name: str, name_of_label: str) -> Value:
-    logits = _values(outputs, name)
+    logits = as_values(outputs, name)
     if len(logits) < 2:
         raise ValueError(f"{name}: expected a logit for each of at least 2 classes, got 1")
     right = _class(label, len(logits), name_of_label)
@@ -198,7 +198,7 @@ def l2(parameters: Any) -> Value:
     >>> l2([Value(3.0), Value(-4.0)]).data
     25.0
     """
-    return _total([p * p for p in _values(parameters, "parameters")])
+    return _total([p * p for p in as_values(parameters, "parameters")])
 
 
 LOSSES: dict[str, Callable[[Any, Any], Value]] = {
@@ -262,7 +262,7 @@ def _mean(terms: Sequence[Value]) -> Value:
 
 def _pairs(outputs: Any, targets: Any) -> list[tuple[Value, Any]]:
     """Each output with its target, a Value or a builtin float."""
-    values = _values(outputs, "outputs")
+    values = as_values(outputs, "outputs")
     single = isinstance(targets, Value) or is_real(targets)
     aims = [targets] if single else _listed(targets, "targets", "numbers or Values")
     _check_lengths(values, aims, "targets")
@@ -273,7 +273,7 @@ def _pairs(outputs: Any, targets: Any) -> list[tuple[Value, Any]]:
     return list(zip(values, numbers, strict=True))
 
 
-def _values(given: Any, name: str) -> list[Value]:
+def as_values(given: Any, name: str) -> list[Value]:
     values = [given] if isinstance(given, Value) else _listed(given, name, "Values")
     if not values:
         raise ValueError(f"{name}: expected at least one Value, got none")
