@@ -76,7 +76,8 @@ def meaning(f: Foreign, ranking: Ranking) -> Meaning:
     if _compute(symbol, operands) is None:
         many = f"{len(operands)} operand{'s' * (len(operands) > 1)}"
         remarks.append(f"the operation {f.op!r} on {many} is not known, and cannot be replayed")
-    if symbol in COMPOSED:
+        symbol = f.op
+    elif symbol in COMPOSED:
         remarks.append(READ_AS)
     return Meaning(symbol, operands, remarks)
 

@@ -76,23 +76,32 @@ class Ranking:
 
     @cached_property
     def _places(self) -> dict[Any, bytes]:
-        """A fingerprint of each node: what it is made from, and what is made from it.
+        """A fingerprint of each node and its place in the graph.
 
-        One look down and one up. Two nodes that still have the same one can change places without
-        a difference to the graph, unless it is of a symmetry that only a longer search would see.
+        Colour refinement (Weisfeiler and Leman, 1968): every node takes in what it is made from,
+        then what is made from it, until that tells no two more apart. Nodes that are alike then
+        can change places without a difference to the graph, but for rare symmetries.
         """
-        below: dict[Any, bytes] = {}
-        for f in self.order:
-            parts = [below[n] if n in below else _digest(str(number_of(n))) for n in f.nodes]
-            below[f] = _digest(f"{_at_sight(f)} {f.op}", *(sorted(parts) if f.unordered else parts))
-        places: dict[Any, bytes] = {}
-        above: dict[Any, list[bytes]] = {f: [] for f in self.order}
-        for f in reversed(self.order):
-            places[f] = _digest("", below[f], *sorted(above[f]))
-            for k, n in enumerate(f.nodes):
-                if n in above:
-                    above[n].append(_digest("" if f.unordered else str(k), places[f]))
+        places = {
+            f: _digest(f"{_at_sight(f)} {f.op}".encode("utf-8", "surrogatepass"))
+            for f in self.order
+        }
+        kinds = 0
+        while kinds < (kinds := len({*places.values()})):
+            for f in self.order:
+                places[f] = _digest(places[f], *_below(f, places))
+            above: dict[Any, list[bytes]] = {f: [] for f in self.order}
+            for f in reversed(self.order):
+                places[f] = _digest(places[f], *sorted(above[f]))
+                for k, n in enumerate(f.nodes):
+                    if n in above:
+                        above[n].append(places[f] if f.unordered else _digest(places[f], b"%d" % k))
         return places
+
+
+def _below(f: Foreign, places: dict[Any, bytes]) -> list[bytes]:
+    parts = [places[n] if n in places else str(number_of(n)).encode() for n in f.nodes]
+    return sorted(parts) if f.unordered else parts
 
 
 def number_of(node: Any) -> float:
@@ -105,7 +114,5 @@ def _at_sight(node: Any) -> tuple[Any, ...]:
     return not label, str(label), number != number, 0.0 if number != number else number
 
 
-def _digest(text: str, *parts: bytes) -> bytes:
-    return blake2b(
-        b"".join([text.encode("utf-8", "surrogatepass"), *parts]), digest_size=16
-    ).digest()
+def _digest(*parts: bytes) -> bytes:
+    return blake2b(b" ".join(parts), digest_size=16).digest()
