@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import reduce
-from operator import add, index
+from operator import add
 from typing import Any
 
 from .real import as_float, described, is_real
+from .schedules import whole_or_none
 from .value import Value
 
 
@@ -297,10 +298,9 @@ def _check_lengths(outputs: Sequence[Any], targets: Sequence[Any], name: str) ->
 
 def _class(label: Any, classes: int, name: str) -> int:
     wanted = f"{name}: expected a whole number from 0 to {classes - 1}, got "
-    try:
-        whole = -1 if isinstance(label, bool) else index(label)
-    except TypeError:
-        raise TypeError(wanted + described(label)) from None
+    whole = whole_or_none(label)
+    if whole is None:
+        raise TypeError(wanted + described(label))
     if not 0 <= whole < classes:
-        raise ValueError(wanted + described(label))
+        raise ValueError(wanted + repr(label))
     return whole

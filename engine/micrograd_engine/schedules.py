@@ -218,15 +218,23 @@ def as_finite(number: Any, name: str, wanted: str = "a finite number") -> float:
 def as_whole(number: Any, name: str, at_least: int = 0) -> int:
     """`number` as a builtin int; `name` is the argument that an error speaks of."""
     wanted = f"{name}: expected a whole number, at least {at_least}, got "
-    if isinstance(number, bool) or not hasattr(number, "__index__"):
+    whole = whole_or_none(number)
+    if whole is None:
         raise TypeError(wanted + described(number))
-    try:
-        whole = index(number)
-    except TypeError:  # an array has the method, and refuses
-        raise TypeError(wanted + described(number)) from None
     if whole < at_least:
         raise ValueError(f"{wanted}{number!r}")
     return whole
+
+
+def whole_or_none(number: Any) -> int | None:
+    """`number` as a builtin int; None when it is no whole number, or a truth value."""
+    dtype = getattr(number, "dtype", None)  # NumPy 1 takes its own truth values as indices
+    if isinstance(number, bool) or getattr(dtype, "kind", "") == "b":
+        return None
+    try:
+        return index(number)
+    except TypeError:
+        return None
 
 
 def _keep(schedule: Schedule, name: str, checked: float) -> None:

@@ -267,10 +267,10 @@ def test_binary_cross_entropy_refuses_what_is_no_probability(target):
 @pytest.mark.parametrize(
     ("outputs", "label", "error", "said"),
     [
-        (TWO, 2, ValueError, r"label: expected a whole number from 0 to 1, got 2 \(int\)"),
+        (TWO, 2, ValueError, r"label: expected a whole number from 0 to 1, got 2$"),
         (TWO, -1, ValueError, r"label: .*got -1"),
         (TWO, 1.0, TypeError, r"label: .*got 1\.0 \(float\)"),
-        (TWO, True, ValueError, r"label: .*got True \(bool\)"),
+        (TWO, True, TypeError, r"label: .*got True \(bool\)"),
         (TWO, np.bool_(True), TypeError, r"label: .*True"),
         (TWO, "1", TypeError, r"label: .*'1' \(str\)"),
         (TWO, [0, 1], TypeError, r"label: .*\[0, 1\] \(list\)"),

@@ -81,6 +81,7 @@ def test_the_states_are_those_of_the_other_half():
         (lambda: Linear(1.0, 0.1, 0), ValueError, r"steps: .*whole number, at least 1, got 0"),
         (lambda: Linear(1.0, 0.1, 1.5), TypeError, r"steps: .*got 1\.5 \(float\)"),
         (lambda: Linear(1.0, 0.1, True), TypeError, r"steps: .*got True \(bool\)"),
+        (lambda: Linear(1.0, 0.1, np.bool_(True)), TypeError, r"steps: .*True"),
         (lambda: Linear(1.0, 0.1, np.array([3, 4])), TypeError, r"steps: .*ndarray"),
         (lambda: StepDecay(-math.inf, 0.5, 10), ValueError, r"start: .*got -inf"),
         (lambda: StepDecay(1.0, 0.0, 10), ValueError, r"factor: .*above 0, got 0\.0"),
