@@ -1,0 +1,50 @@
+// Arguments, checked: an error has the name of the argument, what was given and what is allowed.
+
+export function described(thing: unknown): string {
+  const text = typeof thing === "string" ? JSON.stringify(thing) : `${thing}`;
+  return `${text.length <= 60 ? text : `${text.slice(0, 57)}...`} (${typeof thing})`;
+}
+
+export function finite(
+  number: unknown,
+  name: string,
+  wanted = "a finite number",
+): number {
+  if (typeof number !== "number")
+    throw new TypeError(
+      `${name}: expected ${wanted}, got ${described(number)}`,
+    );
+  if (!Number.isFinite(number))
+    throw new RangeError(`${name}: expected ${wanted}, got ${number}`);
+  return number;
+}
+
+export function whole(
+  number: unknown,
+  name: string,
+  atLeast = 0,
+  atMost = Number.MAX_SAFE_INTEGER,
+): number {
+  const isWhole = Number.isSafeInteger(number);
+  if (isWhole && Number(number) >= atLeast && Number(number) <= atMost)
+    return Number(number);
+  const limits =
+    atMost === Number.MAX_SAFE_INTEGER
+      ? `at least ${atLeast}`
+      : `from ${atLeast} to ${atMost}`;
+  throw new RangeError(
+    `${name}: expected a whole number, ${limits}, got ${described(number)}`,
+  );
+}
+
+/** `numbers` as an array of its own. */
+export function finiteNumbers(numbers: unknown, name: string): Float64Array {
+  if (!Array.isArray(numbers) && !(numbers instanceof Float64Array))
+    throw new TypeError(
+      `${name}: expected a list of numbers, got ${described(numbers)}`,
+    );
+  numbers.forEach((number, i) => {
+    finite(number, `${name}[${i}]`);
+  });
+  return Float64Array.from(numbers);
+}

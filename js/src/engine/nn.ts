@@ -1,0 +1,70 @@
+// A network of Values, the twin of engine/micrograd_engine/nn.py: the same nodes in the same order.
+
+import { described, whole } from "./check.ts";
+import { Value } from "./value.ts";
+
+export const ACTIVATIONS = ["tanh", "relu", "sigmoid", "linear"] as const;
+export type Activation = (typeof ACTIVATIONS)[number];
+
+export interface Network {
+  /** Neuron by neuron, weights then bias; they start at 0. */
+  parameters: readonly Value[];
+  /** The outputs for one example. */
+  apply(inputs: readonly Value[]): Value[];
+}
+
+/** Layers of `nouts` neurons one after the other, over `nin` inputs. */
+export function mlp(
+  nin: number,
+  nouts: readonly number[],
+  activation: Activation = "tanh",
+  output: Activation = activation,
+): Network {
+  if (nouts.length === 0)
+    throw new RangeError("nouts: expected a size for each layer, got none");
+  checkActivation("activation", activation);
+  checkActivation("output", output);
+  const layers = nouts.map((nout, i) => {
+    const last = i === nouts.length - 1;
+    const size = i === 0 ? whole(nin, "nin", 1) : nouts[i - 1]!;
+    const neurons = whole(nout, `nouts[${i}]`, 1);
+    return layer(size, neurons, last ? output : activation);
+  });
+  return {
+    parameters: layers.flatMap(({ parameters }) => parameters),
+    apply(inputs) {
+      if (inputs.length !== nin)
+        throw new RangeError(
+          `inputs: expected ${nin} Values, got ${inputs.length}`,
+        );
+      return layers.reduce<Value[]>((x, { apply }) => apply(x), [...inputs]);
+    },
+  };
+}
+
+function layer(nin: number, nout: number, activation: Activation): Network {
+  const neurons = Array.from({ length: nout }, () => neuron(nin, activation));
+  return {
+    parameters: neurons.flatMap(({ parameters }) => parameters),
+    apply: (inputs) => neurons.flatMap(({ apply }) => apply(inputs)),
+  };
+}
+
+function neuron(nin: number, activation: Activation): Network {
+  const w = Array.from({ length: nin }, () => new Value(0));
+  const b = new Value(0);
+  return {
+    parameters: [...w, b],
+    apply(inputs) {
+      const act = inputs.reduce((sum, x, i) => sum.add(w[i]!.mul(x)), b);
+      return [activation === "linear" ? act : act[activation]()];
+    },
+  };
+}
+
+function checkActivation(name: string, activation: Activation): void {
+  if (!ACTIVATIONS.includes(activation))
+    throw new RangeError(
+      `${name}: expected one of ${ACTIVATIONS.join(", ")}, got ${described(activation)}`,
+    );
+}

@@ -1,0 +1,176 @@
+// Plan: in which steps the recording of one example is replayed for many at once.
+//
+// A node that no input reaches is *shared*: it has one number for all examples, at its *place*. A
+// node that *varies* has a *row* of numbers, one for each example, so that the inner loop of every
+// step runs over the examples. There are two kinds of steps, in the order of the recording:
+//
+// - A row of the table (ops.ts) computes the row of one node from the rows of its operands. A
+//   shared operand is *spread* over a row of its own first, but that is rare:
+// - Sums of weights times inputs are found again in the scalar graph (sums.ts). Those over the same
+//   inputs, the neurons of a layer, are one matrix product (product.ts), which takes its weights
+//   from their places. It is computed when its first sum is due: the inputs of all are there then.
+//
+// Backward takes the same steps from the last to the first; every share of a gradient is added.
+
+import type { Op } from "./ops.ts";
+import type { Product } from "./product.ts";
+import type { Links, Recording } from "./recording.ts";
+import { findSums, type Graph, ONE, type Sum } from "./sums.ts";
+
+/** One row, or one shared number, from one or two others. */
+export interface Each {
+  rule: Op;
+  /** Where the result and the operands start; see ops.ts. */
+  y: number;
+  a: number;
+  b: number;
+  /** Whether a leaf whose gradient is wanted has a part in the result. */
+  moving: boolean;
+}
+
+export type Step = Each | (Product & { rule: undefined; moving: boolean });
+
+export interface Wish {
+  /** Leaves that vary. */
+  inputs: readonly number[];
+  /** Nodes whose rows stay readable. */
+  kept: readonly number[];
+  /** Leaves whose gradients are wanted; undefined for all that are shared. */
+  wanted: readonly number[] | undefined;
+  /** Numbers in a row. */
+  capacity: number;
+}
+
+export class Plan {
+  /** Shared leaves, in the order of their places. */
+  readonly leaves: readonly number[];
+  /** Shared node → its place: leaves first. */
+  readonly place = new Map<number, number>();
+  /** Node → where its row starts. */
+  readonly row = new Map<number, number>();
+  /** The place of the number 1. */
+  readonly one: number;
+  readonly sharedSteps: Each[] = [];
+  readonly spread: { place: number; row: number }[] = [];
+  readonly steps: Step[] = [];
+  readonly #graph: Graph;
+  readonly #moving: Uint8Array;
+  readonly #capacity: number;
+
+  constructor(recording: Recording, links: Links, wish: Wish) {
+    const varies = reached(links, wish.inputs);
+    const uses = countUses(links, wish.kept);
+    this.#graph = { ...links, symbols: recording.symbols, varies, uses };
+    this.leaves = [...varies.keys()].filter(
+      (i) => !links.rules[i] && !varies[i],
+    );
+    this.#moving = reached(links, wish.wanted ?? this.leaves);
+    this.#capacity = wish.capacity;
+    for (const leaf of this.leaves) this.#placeOf(leaf);
+    this.one = this.#placeOf(ONE);
+    for (const input of wish.inputs) this.#rowOf(input);
+    this.#addSteps();
+    for (const node of wish.kept) this.#rowOf(node);
+  }
+
+  /** How many numbers the rows have in all. */
+  get size(): number {
+    return this.row.size * this.#capacity;
+  }
+
+  #addSteps(): void {
+    const { symbols, rules, varies, uses } = this.#graph;
+    const { sums, inside } = findSums(this.#graph);
+    const products = groupByInputs(sums);
+    for (let node = 0; node < symbols.length; node++) {
+      if (uses[node] === 0 || !rules[node] || inside.has(node)) continue;
+      if (!varies[node])
+        this.sharedSteps.push(this.#each(node, (i) => this.#placeOf(i)));
+      else if (!sums.has(node))
+        this.steps.push(this.#each(node, (i) => this.#rowOf(i)));
+      else {
+        const heads = products.get(node);
+        if (heads) this.steps.push(this.#product(heads, sums));
+      }
+    }
+  }
+
+  #each(node: number, start: (node: number) => number): Each {
+    const { rules, left, right } = this.#graph;
+    const rule = rules[node]!;
+    const a = start(left[node]!);
+    const b = rule.operands === 2 ? start(right[node]!) : right[node]!;
+    return { rule, y: start(node), a, b, moving: this.#moving[node] === 1 };
+  }
+
+  #product(heads: number[], sums: ReadonlyMap<number, Sum>): Step {
+    const { inputs } = sums.get(heads[0]!)!;
+    const weights = heads.flatMap((head) => sums.get(head)!.weights);
+    return {
+      rule: undefined,
+      inputs: Int32Array.from(inputs, (node) => this.#rowOf(node)),
+      heads: Int32Array.from(heads, (node) => this.#rowOf(node)),
+      weights: Int32Array.from(weights, (node) => this.#placeOf(node)),
+      movingInputs: Int32Array.from(
+        inputs.flatMap((node, j) => (this.#moving[node] === 1 ? [j] : [])),
+      ),
+      moving: heads.some((head) => this.#moving[head] === 1),
+    };
+  }
+
+  #placeOf(node: number): number {
+    return found(this.place, node, 1);
+  }
+
+  /** Where the row of `node` starts; a shared node gets one that its number is spread over. */
+  #rowOf(node: number): number {
+    const isNew = !this.row.has(node);
+    const row = found(this.row, node, this.#capacity);
+    if (isNew && !this.#graph.varies[node])
+      this.spread.push({ place: this.#placeOf(node), row });
+    return row;
+  }
+}
+
+/** The entry of `node`, made if there is none: entries start `apart` from each other. */
+function found(starts: Map<number, number>, node: number, apart: number) {
+  const start = starts.get(node) ?? starts.size * apart;
+  starts.set(node, start);
+  return start;
+}
+
+/** 1 for each of `nodes`, and for whatever is made from one of them. */
+function reached({ rules, left, right }: Links, nodes: readonly number[]) {
+  const reached = new Uint8Array(rules.length);
+  for (const node of nodes) reached[node] = 1;
+  rules.forEach((rule, i) => {
+    if (rule && reached[left[i]!]) reached[i] = 1;
+    if (rule?.operands === 2 && reached[right[i]!]) reached[i] = 1;
+  });
+  return reached;
+}
+
+/** How often each node is read on the way to `kept`; 0 for one that is not needed. */
+function countUses({ rules, left, right }: Links, kept: readonly number[]) {
+  const uses = new Int32Array(rules.length);
+  for (const node of kept) uses[node]!++;
+  for (let i = rules.length - 1; i >= 0; i--) {
+    const rule = rules[i];
+    if (!rule || uses[i] === 0) continue;
+    uses[left[i]!]!++;
+    if (rule.operands === 2) uses[right[i]!]!++;
+  }
+  return uses;
+}
+
+/** The sums over the same inputs, by the first of them. */
+function groupByInputs(sums: ReadonlyMap<number, Sum>) {
+  const groups = new Map<string, number[]>();
+  for (const head of [...sums.keys()].sort((a, b) => a - b)) {
+    const key = sums.get(head)!.inputs.join();
+    const group = groups.get(key);
+    if (group) group.push(head);
+    else groups.set(key, [head]);
+  }
+  return new Map([...groups.values()].map((heads) => [heads[0]!, heads]));
+}

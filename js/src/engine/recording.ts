@@ -1,0 +1,42 @@
+// Recording: what a replay has to know of a graph, and the rows of the table it stands for.
+
+import { OPS, type Op } from "./ops.ts";
+
+/** A graph, operands before results; the root is the last node. */
+export interface Recording {
+  /** The name of the operation of each node; "" for a leaf. */
+  symbols: readonly string[];
+  /** Indices of the operands of node i: operands[first[i]] … operands[first[i + 1] - 1]. */
+  first: Int32Array;
+  operands: Int32Array;
+  /** The exponent of a "**n" node. */
+  number: Float64Array;
+}
+
+export interface Links {
+  /** The row of the table of each node; undefined for a leaf. */
+  rules: readonly (Op | undefined)[];
+  /** The first operand of each node; -1 for a leaf. */
+  left: Int32Array;
+  /** The second operand; of a "**n" node the place of its exponent; see ops.ts. */
+  right: Int32Array;
+  /** Names of operations that are not in the table, or have other operands there. */
+  unknown: readonly string[];
+}
+
+export function link({ symbols, first, operands }: Recording): Links {
+  const left = new Int32Array(symbols.length).fill(-1);
+  const right = new Int32Array(symbols.length);
+  const unknown = new Set<string>();
+  const rules = symbols.map((symbol, i) => {
+    const start = first[i]!;
+    const count = first[i + 1]! - start;
+    if (count === 0) return undefined;
+    const rule = OPS.get(symbol);
+    if (rule?.operands !== count) unknown.add(symbol);
+    left[i] = operands[start]!;
+    right[i] = count > 1 ? operands[start + 1]! : i;
+    return rule;
+  });
+  return { rules, left, right, unknown: [...unknown] };
+}
