@@ -163,5 +163,7 @@ function check({ rules, unknown }: Links, options: BatchOptions): void {
         throw new RangeError(`${name}[${i}]: node ${node} is not a leaf`);
       if (name === "inputs" && inputs.indexOf(node) !== i)
         throw new RangeError(`inputs[${i}]: node ${node} is there twice`);
+      if (name === "wanted" && inputs.includes(node))
+        throw new RangeError(`wanted[${i}]: node ${node} is one of inputs`);
     });
 }
