@@ -35,8 +35,8 @@ def adopt(value: Any) -> Value:
     Value
         An `Adopted` Value, that can do what every Value can; `write` takes its numbers back to the
         objects. What these lack, and what was assumed, is in `notes`. An object is mirrored once:
-        to adopt it again, alone or in another graph, gives the same Value, with the object's
-        numbers read again. A Value of ours is returned as it is.
+        to adopt it again, alone or in another graph, gives the same Value, with what has changed
+        in the object since. A Value of ours is returned as it is.
 
     Raises
     ------
@@ -74,15 +74,17 @@ def adopt(value: Any) -> Value:
 class Origin:
     """Where an Adopted comes from: the object, and what was found out about it.
 
-    `shape` is what the mirror was linked from, `between` are the nodes of ours between it and its
-    operands, `disagrees` says that `data` is not what the operation gives.
+    `shape` is what the mirror was linked from, `met` its numbers and label when it was last read or
+    written, `between` are the nodes of ours between it and its operands, `disagrees` says that its
+    `data` is not what the operation gives.
     """
 
-    __slots__ = ("between", "disagrees", "original", "remarks", "shape")
+    __slots__ = ("between", "disagrees", "met", "original", "remarks", "shape")
 
     def __init__(self, original: Any = None) -> None:
         self.original = original
         self.shape: Any = None
+        self.met: tuple[Any, Any, str] = (None, None, "")
         self.between: tuple[Value, ...] = ()
         self.remarks: list[str] = []
         self.disagrees = False
@@ -149,7 +151,7 @@ def _mirrored(value: Any) -> Adopted:
             v = _linked(v, f, meaning(f, ranking), mirrors)
             _mirrors[id(f.original)] = v
         mirrors[f] = v
-        take(v, f.data, f.grad, f.label)
+        take(v, (f.data, f.grad, f.label), everything=False)
     return mirrors[order[-1]]
 
 

@@ -83,7 +83,7 @@ def is_ours(thing: Any) -> bool:
 def data_of(original: Any) -> float:
     data = _read(original, "data")
     if data.__class__ is float:
-        return data  # type: ignore[no-any-return]
+        return data
     if data is _MISSING or isinstance(original, type):
         raise TypeError(f"value: expected an object with data, _prev and _op, got {what(original)}")
     if not is_number(data):
@@ -95,7 +95,7 @@ def grad_of(original: Any) -> float | None:
     """The gradient; 0 while it is None, None where there is no number to read and to write."""
     grad = _read(original, "grad")
     if grad.__class__ is float:
-        return grad  # type: ignore[no-any-return]
+        return grad
     if grad is None:
         return 0.0
     return as_float(grad, "grad") if is_number(grad) else None

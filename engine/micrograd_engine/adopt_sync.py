@@ -50,12 +50,22 @@ class Originals:
         TypeError
             When an object has no number any more; nothing was read then.
         """
-        numbers = [(v, data_of(v.original), grad_of(v.original)) for v in self.nodes]
+        self._read(everything=True)
+
+    def follow(self) -> None:
+        """As `read`, but only what has changed in an object since the two last met.
+
+        What was done to a Value itself stays, such as the gradients of its own `backward`.
+        """
+        self._read(everything=False)
+
+    def _read(self, everything: bool) -> None:
+        read = [(v, seen(v.original)) for v in self.nodes]
         for v in self.nodes:
             if v._origin.shape != shape_of(v.original):
                 v.mirror_again()
-        for v, data, grad in numbers:
-            take(v, data, grad, label_of(v.original))
+        for v, now in read:
+            take(v, now, everything)
 
     def write(self) -> None:
         """Values -> objects: `data`, and `grad` where there is one.
@@ -76,20 +86,33 @@ class Originals:
             if (problem := _give(v.original, name, number, before))
         ]
         for v, name, number, problem in refused:
-            if not agree(number, _READERS[name](v.original)):
+            now = _READERS[name](v.original)
+            if now is None or not agree(number, now):
                 _give_back(before)
                 raise AttributeError(f"{name} of {said(v.original)} cannot be set: {problem}")
         for v in self.nodes:
+            _, grad, label = v._origin.met
+            v._origin.met = (v.data, None if grad is None else v.grad, label)
             _look_again(v)
 
 
-def take(v: Adopted, data: float, grad: float | None, label: str) -> None:
-    """Let `v` show what its object has; a grad of its own where the object has none."""
-    v.data = data
-    if grad is not None:
-        v.grad = grad
-    if label:
+def seen(original: Any) -> tuple[float, float | None, str]:
+    """What can change in an object while it stays linked as it is: data, grad, label."""
+    return data_of(original), grad_of(original), label_of(original)
+
+
+def take(v: Adopted, now: tuple[float, float | None, str], everything: bool) -> None:
+    """Let `v` show what its object has; a grad and a label of its own where the object has none."""
+    met = (None, None, "") if everything else v._origin.met
+    data, grad, label = v._origin.met = now
+    if label and label != met[2]:
         v.label = label
+    if now[:2] == met[:2]:
+        return
+    if data != met[0]:
+        v.data = data
+    if grad is not None and grad != met[1]:
+        v.grad = grad
     renew(v, v._origin.between)
     _look_again(v)
 

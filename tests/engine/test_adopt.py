@@ -343,6 +343,18 @@ def test_numbers_go_both_ways():
     assert (y.data, y.grad, a.grad, b.grad) == (-12.0, 1.0, -2.5, 4.0)
 
 
+def test_what_a_mirror_computed_stays_until_the_object_changes():
+    a = MValue(2.0)
+    root = adopt(a * 3)
+    root.backward()
+    assert adopt(a).grad == 3.0
+    a.grad = 7.0
+    assert adopt(a).grad == 7.0
+    root.backward()
+    root.read()
+    assert adopt(a).grad == 7.0
+
+
 def test_what_stands_between_follows_when_the_objects_are_read():
     a, b = Node(2.0, grad=0.0), Node(5.0, grad=0.0)
     y = Node(-3.0, (a, b), "-", grad=0.0)
