@@ -1,15 +1,17 @@
 """Binding: one graph of Values and the two arrays that its views show.
 
 The Values are the truth. The arrays are what the views were last told; a difference between the
-two means that a cell has changed something. Every read-modify-write holds the lock, because
-JupyterLab may deliver messages on a thread of their own while a cell runs.
+two means that a cell has changed something. Where the Values mirror objects of another class, those
+are the truth: they are read before the Values and written after them. Every read-modify-write holds
+the lock, because JupyterLab may deliver messages on a thread of their own while a cell runs.
 """
 
 from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from micrograd_engine import Tape, Value
+from micrograd_engine.adopt import originals
 
 Array = NDArray[np.float64]
 ACTS = ("set", "step", "forward", "backward", "zero_grad", "reset")
@@ -78,6 +81,8 @@ class Binding:
     ----------
     tape : Tape
         Structure and arrays.
+    originals : Originals
+        The objects that adopted Values mirror.
     recording : int
         Counts the structures: it moves on when a cell has changed how the graph is made.
     revision : int
@@ -92,7 +97,7 @@ class Binding:
 
     def __init__(self, root: Value) -> None:
         self.lock = threading.RLock()
-        self.tape = Tape(root)
+        self._record(root)
         self.recording = 0
         self.revision = 0
         self.grad_stale = False
@@ -104,6 +109,10 @@ class Binding:
     @property
     def root(self) -> Value:
         return self.tape.root
+
+    def _record(self, root: Value) -> None:
+        self.tape = Tape(root)
+        self.originals = originals(self.tape.values)
 
     def state(self) -> tuple[Array, Array]:
         """Copies of the two arrays."""
@@ -123,30 +132,37 @@ class Binding:
 
         With `forward`, inner numbers that no longer fit the leaves are computed again and
         written back to the Values; with `anew`, also where nothing changed since the last look.
+        Numbers of adopted objects that never did fit stay as they are.
         """
         with self.lock:
+            self.originals.follow()
             if self.tape.changed:
                 self._record_again(forward)
                 return True
             data, grad = self.state()
             self.tape.read()
             changed = anew or self._behind or not _same(data, self.tape.data)
-            if forward and changed and not self._data_fits():
-                self.root.forward()
-                self.tape.read()
+            if forward and changed:
+                self._catch_up()
             self._behind = False
             return self._note_change(data, grad)
 
     def _record_again(self, forward: bool) -> None:
-        self.tape = Tape(self.root)
-        if forward and not self._data_fits():
-            self.root.forward()
-            self.tape.read()
+        self._record(self.root)
+        if forward:
+            self._catch_up()
         self.start = self.state()
         self.start_stale = False
         self.recording += 1
         self.revision += 1
         self.grad_stale = False
+
+    def _catch_up(self) -> None:
+        """Compute inner numbers again that no longer fit the leaves."""
+        if not self.originals.disagree and not self._data_fits():
+            self.root.forward()
+            self.tape.read()
+            self.originals.write()
 
     def _note_change(self, data: Array, grad: Array) -> bool:
         """Compare with the state before; move to the next revision when it differs."""
@@ -218,7 +234,7 @@ class Binding:
         Leaves that no act has touched keep their exact number, whatever the arrays say.
         """
         data, grad = state
-        with self.lock:
+        with self._all_or_nothing():
             keep = np.array([not children for children in self.tape.operands])
             for act in acts:
                 if act.name == "set":
@@ -229,7 +245,7 @@ class Binding:
                     keep[:] = False
             self.tape.data[:] = np.where(keep, self.tape.data, data)
             self.tape.grad[:] = grad
-            self.tape.write()
+            self._write()
             self.revision += 1
 
     def apply(self, acts: Sequence[Act], manner: Manner) -> None:
@@ -237,19 +253,30 @@ class Binding:
 
         Either all acts happen or, when one fails, none.
         """
+        with self._all_or_nothing():
+            for act in acts:
+                self._apply(act, manner)
+            self.originals.write()
+            self.tape.read()
+            self.revision += 1
+
+    @contextmanager
+    def _all_or_nothing(self) -> Iterator[None]:
+        """Under the lock; when something fails, everything is as it was."""
         with self.lock:
-            before = self.state()
-            stale = self.grad_stale
+            before, stale = self.state(), self.grad_stale
             try:
-                for act in acts:
-                    self._apply(act, manner)
+                yield
             except Exception:
                 self.tape.data[:], self.tape.grad[:] = before
                 self.tape.write()
                 self.grad_stale = stale
                 raise
-            self.tape.read()
-            self.revision += 1
+
+    def _write(self) -> None:
+        """Arrays -> Values, and on to the objects that those mirror."""
+        self.tape.write()
+        self.originals.write()
 
     def _apply(self, act: Act, manner: Manner) -> None:
         match act.name:

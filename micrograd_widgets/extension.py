@@ -12,6 +12,7 @@ _SHOWN = (
     ("micrograd_engine.nn", "Neuron"),
     ("micrograd_engine.nn", "Layer"),
     ("micrograd_engine.nn", "MLP"),
+    ("micrograd.engine", "Value"),  # PyPI's; for other people's classes there is `show`
 )
 
 

@@ -4,17 +4,21 @@ import asyncio
 import math
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from html import escape
 from typing import Any
 
 import numpy as np
 import traitlets as t
 
 from micrograd_engine import Value
+from micrograd_engine.adopt import adopt
+from micrograd_engine.adopt_read import adoptable
 
 from . import fallback, wire
 from .binding import ACTS, Act, Binding, Manner, bind
 from .messages import SETTINGS, Message, read
-from .naming import names
+from .moves import Moves
+from .naming import clean, names
 from .notebook import namespace
 from .view import View, bundle
 
@@ -29,7 +33,8 @@ class GraphWidget(View):
     Parameters
     ----------
     root
-        The Value at the end of the graph.
+        The Value at the end of the graph, or an object of your own class with `data`, `_prev` and
+        `_op`: it is adopted, and what you do in the view changes it.
     parameters
         The leaves that *Step* moves. None: those of a Module, if the graph has any; else every
         leaf that you made.
@@ -41,7 +46,7 @@ class GraphWidget(View):
     Raises
     ------
     TypeError
-        When `root` is not a Value, or an argument is unknown.
+        When `root` is not shaped like a Value, or an argument is unknown.
     ValueError
         When one of `parameters` is not a leaf of the graph.
 
@@ -92,20 +97,17 @@ class GraphWidget(View):
 
     def __init__(
         self,
-        root: Value,
+        root: Any,
         *,
-        parameters: Iterable[Value] | None = None,
+        parameters: Iterable[Any] | None = None,
         variables: Mapping[str, Any] | None = None,
         **traits: Any,
     ) -> None:
         self._seen: dict[str, int] = {}  # the last commit of each page
-        self._marks: dict[Value, bool] = {}  # leaves that Step was told to move, or to leave
-        if not isinstance(root, Value):
+        if not isinstance(root, Value) and not adoptable(root):
             raise TypeError(f"root: expected a Value, got {type(root).__name__}")
-        self.binding: Binding = bind(root)
-        if isinstance(parameters, Value):
-            raise TypeError("parameters: expected a list of leaves, got a Value; write [it]")
-        self.parameters = None if parameters is None else list(parameters)
+        self.binding: Binding = bind(adopt(root))
+        self._moves = Moves(parameters)
         self._variables = variables
         self._recording = self.binding.recording
         self._publication: asyncio.TimerHandle | None = None
@@ -193,10 +195,13 @@ class GraphWidget(View):
     def _recorded(self) -> dict[str, Any]:
         self.names = self._names()
         structure = wire.structure(self.binding.tape, self.names) | {
-            "recording": self.binding.recording
+            "recording": self.binding.recording,
+            "notes": [clean(note) for note in self.binding.originals.notes],
         }
-        moves = wire.packed(self._moved(), "u1")
-        return {"structure": structure, "moves": moves, **self._start()}
+        return {"structure": structure, "moves": self._moved(), **self._start()}
+
+    def _moved(self) -> bytes:
+        return wire.packed(self._moves.of(self.binding.tape.values), "u1")
 
     def _names(self) -> list[str]:
         variables = namespace() if self._variables is None else self._variables
@@ -209,20 +214,6 @@ class GraphWidget(View):
             "start_grad": wire.packed(grad),
             "start_grad_stale": self.binding.start_stale,
         }
-
-    def _moved(self) -> list[bool]:
-        """For each node whether Step moves it."""
-        values = self.binding.tape.values
-        if self.parameters is None:
-            roles = [wire.role(v) for v in values]
-            moved = "parameter" if "parameter" in roles else "input"
-            chosen = {v for v, role in zip(values, roles, strict=True) if role == moved}
-        else:
-            chosen, known = set(self.parameters), set(values)
-            for p in self.parameters:
-                if p not in known or p._left is not None:
-                    raise ValueError(f"parameters: {_said(p)} is not a leaf of the graph")
-        return [self._marks.get(v, v in chosen) for v in values]
 
     # ---- browser -> kernel
 
@@ -280,8 +271,8 @@ class GraphWidget(View):
                 kind = type(getattr(self, act.name))
                 setattr(self, act.name, kind(act.number))
             elif act.name == "move":
-                self._marks[self.binding.tape.values[act.leaf]] = act.number != 0
-                self.moves = wire.packed(self._moved(), "u1")
+                self._moves.marks[self.binding.tape.values[act.leaf]] = act.number != 0
+                self.moves = self._moved()
 
     def _manner(self) -> Manner:
         moves = np.frombuffer(self.moves, np.uint8) != 0
@@ -290,16 +281,12 @@ class GraphWidget(View):
     # ---- without widgets
 
     def fallback(self) -> dict[str, str]:
-        """The graph as text and as a table."""
+        """The graph as text and as a table, with what was assumed about adopted objects."""
         with self.binding.lock:
-            tape = self.binding.tape
-            return {
-                "text/plain": fallback.as_text(tape, self.names, self.digits),
-                "text/html": fallback.as_html(tape, self.names, self.digits),
-            }
-
-
-def _said(p: Any) -> str:
-    """How an error names a Value."""
-    label = getattr(p, "label", "")
-    return f"{label} = {p!r}" if label else repr(p)
+            tape, notes = self.binding.tape, self.binding.originals.notes
+            text = fallback.as_text(tape, self.names, self.digits)
+            table = fallback.as_html(tape, self.names, self.digits)
+        return {
+            "text/plain": "\n".join([text, *notes]),
+            "text/html": table + "".join(f"<p>{escape(clean(note))}</p>" for note in notes),
+        }

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from micrograd_engine import Tape, Value
+from micrograd_engine.adopt import originals
 
 LONGEST = 200  # characters of a label that are shown
 _SHORT = 22  # an expression up to this length names a node that nobody labelled
@@ -19,12 +20,12 @@ def names(tape: Tape, namespace: Mapping[str, Any] | None = None) -> list[str]:
     The label of a Value comes first, then the variable that holds it in `namespace`, then what it
     is: the number of a constant, `leaf 1`, the expression it was made by.
     """
-    variables = _variables(namespace or {})
+    variables = _variables(namespace or {}, tape)
     found: list[str] = []
     labelled: set[int] = set()
     leaves = 0
     for i, v in enumerate(tape.values):
-        given = _label(v) or variables.get(id(v), "")
+        given = _label(v) or variables.get(v, "")
         if not given and v.role == "constant":
             given = f"{v.data:g}"
         elif not given and not tape.operands[i]:
@@ -55,26 +56,25 @@ def _label(v: Value) -> str:
     )
 
 
-def _variables(namespace: Mapping[str, Any]) -> dict[int, str]:
-    """Names of the Values that a notebook's variables hold, by id; `x[0]` for items of a list.
+def _variables(namespace: Mapping[str, Any], tape: Tape) -> dict[Value, str]:
+    """Names of the Values of `tape` that a notebook's variables hold; `x[0]` for items of a list.
 
-    Whatever else a notebook holds is not touched: its classes may do anything.
+    A variable that holds the object which a Value mirrors names that Value. Whatever else a
+    notebook holds is not touched: its classes may do anything.
     """
-    held: dict[int, str] = {}
+    wanted = {id(v): v for v in tape.values}
+    wanted |= {id(v.original): v for v in originals(tape.values).nodes}
+    held: dict[Value, str] = {}
     for name, thing in list(namespace.items()):
         if type(name) is not str or name.startswith("_"):  # IPython's own: _, __, _12
             continue
-        if _is_value(thing):
-            held.setdefault(id(thing), name)
+        if id(thing) in wanted:
+            held.setdefault(wanted[id(thing)], name)
         elif type(thing) in (list, tuple) and len(thing) <= 100:
             for k, item in enumerate(thing):
-                if _is_value(item):
-                    held.setdefault(id(item), f"{name}[{k}]")
+                if id(item) in wanted:
+                    held.setdefault(wanted[id(item)], f"{name}[{k}]")
     return held
-
-
-def _is_value(thing: Any) -> bool:
-    return issubclass(type(thing), Value)  # isinstance would ask the thing for its __class__
 
 
 def _in_brackets(tape: Tape, i: int, found: list[str], labelled: set[int]) -> list[str]:

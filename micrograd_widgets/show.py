@@ -6,6 +6,8 @@ from typing import Any
 import ipywidgets
 
 from micrograd_engine import MLP, Layer, Module, Neuron, Value, topological
+from micrograd_engine.adopt import adopt
+from micrograd_engine.adopt_read import adoptable
 
 from . import cells
 from .graph import GraphWidget
@@ -23,7 +25,8 @@ def show(x: Any) -> Any:
     Parameters
     ----------
     x
-        A Value: its graph. A Neuron, Layer or MLP: its graph on inputs `x1`, `x2`, … that you can
+        A Value: its graph. An object of your own class with `data`, `_prev` and `_op`: its graph,
+        and what you do in the view changes the object. A Neuron, Layer or MLP: its graph on inputs `x1`, `x2`, … that you can
         move; several outputs give one view each, at most 8.
 
     Raises
@@ -38,6 +41,8 @@ def show(x: Any) -> Any:
     if isinstance(x, Neuron | Layer | MLP):
         views = [_view_of(out) for out in _outputs_of(x)]
         return views[0] if len(views) == 1 else Views(views)
+    if adoptable(x):
+        return _view_of(adopt(x))
     got = f"the class {x.__name__} itself" if isinstance(x, type) else type(x).__name__
     raise TypeError(f"x: expected a Value, Neuron, Layer or MLP, got {got}")
 

@@ -160,9 +160,11 @@ def _read(thing: Any, name: str) -> Any:
 
 
 def is_number(thing: Any) -> bool:
+    if thing.__class__ is float:
+        return True
     try:
-        return is_real(thing)
-    except Exception:
+        return is_real(thing) and as_float(thing, "data") is not None
+    except Exception:  # it only looks like one, as the memory of a numpy scalar does
         return False
 
 
