@@ -252,6 +252,15 @@ test("only the examples that are asked for count", () => {
   expect(gradOf(w)).toBe(7);
 });
 
+test("the capacity is lowered to what there is room for", () => {
+  const { recording } = record(new Value(1).tanh().exp()); // three rows
+  const capacity = (room: number) =>
+    new BatchTape(recording, { inputs: [0], capacity: 100, room }).capacity;
+  expect([capacity(1000), capacity(299), capacity(30), capacity(1)]).toEqual([
+    100, 99, 10, 1,
+  ]);
+});
+
 test("graphs of any depth are planned and replayed", () => {
   const [w, x] = [new Value(1), new Value(0)];
   let sum: Value = x;
@@ -274,15 +283,13 @@ function stepsOf(kept: "kept" | "not kept") {
   const { recording, index } = record(meanSquaredError(outputs, targets));
   const of = (values: readonly Value[]) =>
     values.map((v) => index.get(v) as number);
-  const { steps } = new Plan(recording, link(recording), {
-    inputs: of([...inputs, ...targets]),
-    kept: [
-      recording.symbols.length - 1,
-      ...(kept === "kept" ? of(outputs) : []),
-    ],
-    wanted: of(net.parameters),
-    capacity: 1,
-  });
+  const { steps } = new Plan(
+    recording,
+    link(recording),
+    of([...inputs, ...targets]),
+    [recording.symbols.length - 1, ...(kept === "kept" ? of(outputs) : [])],
+    of(net.parameters),
+  );
   return steps;
 }
 
@@ -336,6 +343,7 @@ test.each([
     { capacity: 0 },
     "capacity: expected a whole number, at least 1, got 0 (number)",
   ],
+  [{ room: 0.5 }, "room: expected a whole number, at least 1"],
 ])("%j is refused", (options, message) => {
   const { recording } = record(new Value(1).mul(new Value(2)));
   const given = { inputs: [], capacity: 1, ...options };

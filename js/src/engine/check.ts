@@ -37,14 +37,16 @@ export function whole(
   );
 }
 
-/** `numbers` as an array of its own. */
-export function finiteNumbers(numbers: unknown, name: string): Float64Array {
-  if (!Array.isArray(numbers) && !(numbers instanceof Float64Array))
+/** A list of numbers, NaN and infinities among them, as an array of its own. */
+export function numbers(given: unknown, name: string): Float64Array {
+  if (!Array.isArray(given) && !(given instanceof Float64Array))
     throw new TypeError(
-      `${name}: expected a list of numbers, got ${described(numbers)}`,
+      `${name}: expected a list of numbers, got ${described(given)}`,
     );
-  numbers.forEach((number, i) => {
-    finite(number, `${name}[${i}]`);
-  });
-  return Float64Array.from(numbers);
+  const wrong = given.findIndex((number) => typeof number !== "number");
+  if (wrong >= 0)
+    throw new TypeError(
+      `${name}[${wrong}]: expected a number, got ${described(given[wrong])}`,
+    );
+  return Float64Array.from(given);
 }

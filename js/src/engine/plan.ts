@@ -20,7 +20,7 @@ import { findSums, type Graph, ONE, type Sum } from "./sums.ts";
 /** One row, or one shared number, from one or two others. */
 export interface Each {
   rule: Op;
-  /** Where the result and the operands start; see ops.ts. */
+  /** Result and operands; of a "**n" node b is the place of its exponent, see ops.ts. */
   y: number;
   a: number;
   b: number;
@@ -30,23 +30,12 @@ export interface Each {
 
 export type Step = Each | (Product & { rule: undefined; moving: boolean });
 
-export interface Wish {
-  /** Leaves that vary. */
-  inputs: readonly number[];
-  /** Nodes whose rows stay readable. */
-  kept: readonly number[];
-  /** Leaves whose gradients are wanted; undefined for all that are shared. */
-  wanted: readonly number[] | undefined;
-  /** Numbers in a row. */
-  capacity: number;
-}
-
 export class Plan {
   /** Shared leaves, in the order of their places. */
   readonly leaves: readonly number[];
   /** Shared node → its place: leaves first. */
   readonly place = new Map<number, number>();
-  /** Node → where its row starts. */
+  /** Node → its row. */
   readonly row = new Map<number, number>();
   /** The place of the number 1. */
   readonly one: number;
@@ -55,27 +44,30 @@ export class Plan {
   readonly steps: Step[] = [];
   readonly #graph: Graph;
   readonly #moving: Uint8Array;
-  readonly #capacity: number;
 
-  constructor(recording: Recording, links: Links, wish: Wish) {
-    const varies = reached(links, wish.inputs);
-    const uses = countUses(links, wish.kept);
+  /**
+   * `inputs` are the leaves that vary, `kept` the nodes that have to have a row, `wanted` the leaves
+   * whose gradients are asked for: all that are shared, when left out.
+   */
+  constructor(
+    recording: Recording,
+    links: Links,
+    inputs: readonly number[],
+    kept: readonly number[],
+    wanted?: readonly number[],
+  ) {
+    const varies = reached(links, inputs);
+    const uses = countUses(links, kept);
     this.#graph = { ...links, symbols: recording.symbols, varies, uses };
     this.leaves = [...varies.keys()].filter(
       (i) => !links.rules[i] && !varies[i],
     );
-    this.#moving = reached(links, wish.wanted ?? this.leaves);
-    this.#capacity = wish.capacity;
+    this.#moving = reached(links, wanted ?? this.leaves);
     for (const leaf of this.leaves) this.#placeOf(leaf);
     this.one = this.#placeOf(ONE);
-    for (const input of wish.inputs) this.#rowOf(input);
+    for (const input of inputs) this.#rowOf(input);
     this.#addSteps();
-    for (const node of wish.kept) this.#rowOf(node);
-  }
-
-  /** How many numbers the rows have in all. */
-  get size(): number {
-    return this.row.size * this.#capacity;
+    for (const node of kept) this.#rowOf(node);
   }
 
   #addSteps(): void {
@@ -95,12 +87,12 @@ export class Plan {
     }
   }
 
-  #each(node: number, start: (node: number) => number): Each {
+  #each(node: number, where: (node: number) => number): Each {
     const { rules, left, right } = this.#graph;
     const rule = rules[node]!;
-    const a = start(left[node]!);
-    const b = rule.operands === 2 ? start(right[node]!) : right[node]!;
-    return { rule, y: start(node), a, b, moving: this.#moving[node] === 1 };
+    const a = where(left[node]!);
+    const b = rule.operands === 2 ? where(right[node]!) : right[node]!;
+    return { rule, y: where(node), a, b, moving: this.#moving[node] === 1 };
   }
 
   #product(heads: number[], sums: ReadonlyMap<number, Sum>): Step {
@@ -119,24 +111,24 @@ export class Plan {
   }
 
   #placeOf(node: number): number {
-    return found(this.place, node, 1);
+    return found(this.place, node);
   }
 
-  /** Where the row of `node` starts; a shared node gets one that its number is spread over. */
+  /** The row of `node`; a shared node gets one that its number is spread over. */
   #rowOf(node: number): number {
     const isNew = !this.row.has(node);
-    const row = found(this.row, node, this.#capacity);
+    const row = found(this.row, node);
     if (isNew && !this.#graph.varies[node])
       this.spread.push({ place: this.#placeOf(node), row });
     return row;
   }
 }
 
-/** The entry of `node`, made if there is none: entries start `apart` from each other. */
-function found(starts: Map<number, number>, node: number, apart: number) {
-  const start = starts.get(node) ?? starts.size * apart;
-  starts.set(node, start);
-  return start;
+/** The number of `node`, the next one if it has none. */
+function found(numbers: Map<number, number>, node: number): number {
+  const number = numbers.get(node) ?? numbers.size;
+  numbers.set(node, number);
+  return number;
 }
 
 /** 1 for each of `nodes`, and for whatever is made from one of them. */

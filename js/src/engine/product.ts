@@ -1,11 +1,11 @@
 // Product: neurons that look at the same inputs, computed together as one matrix product.
 //
-// The loops go over one row at a time, so that whatever else they need stays in registers; where a
-// row is added to, four terms a pass, or the loop does little but load and store it.
+// The loops go over the examples, with four terms a pass: with one, they would do little but load and
+// store the row that is added to, and take twice as long.
 
 /** heads[i] = Σ weights[i, j] · inputs[j]. */
 export interface Product {
-  /** Where the rows of the results start, and those of the inputs. */
+  /** The rows of the results, and those of the inputs; where they start, once there are arrays. */
   heads: Int32Array;
   inputs: Int32Array;
   /** The place of the weight of each head and input in the shared numbers, head by head. */
@@ -39,14 +39,7 @@ export function multiplyBackward(
   const { heads, inputs, weights, movingInputs } = product;
   const k = inputs.length;
   for (let i = 0; i < heads.length; i++)
-    for (let j = 0; j < k; j++)
-      sharedGrad[weights[i * k + j]!]! += dot(
-        g,
-        heads[i]!,
-        v,
-        inputs[j]!,
-        count,
-      );
+    addDots(g, heads[i]!, count, v, inputs, sharedGrad, weights, i * k);
   for (let m = 0; m < movingInputs.length; m++) {
     const j = movingInputs[m]!;
     const x = inputs[j]!;
@@ -90,14 +83,43 @@ function addRows(
   }
 }
 
-function dot(
+/** Add to sharedGrad[weights[w + j]] the products of the row g[y …] with row j. */
+function addDots(
   g: Float64Array,
   y: number,
-  v: Float64Array,
-  x: number,
   count: number,
-): number {
-  let sum = 0;
-  for (let i = 0; i < count; i++) sum += g[y + i]! * v[x + i]!;
-  return sum;
+  v: Float64Array,
+  rows: Int32Array,
+  sharedGrad: Float64Array,
+  weights: Int32Array,
+  w: number,
+): void {
+  let j = 0;
+  for (; j + 3 < rows.length; j += 4, w += 4) {
+    const x0 = rows[j]!;
+    const x1 = rows[j + 1]!;
+    const x2 = rows[j + 2]!;
+    const x3 = rows[j + 3]!;
+    let sum0 = 0;
+    let sum1 = 0;
+    let sum2 = 0;
+    let sum3 = 0;
+    for (let i = 0; i < count; i++) {
+      const gi = g[y + i]!;
+      sum0 += gi * v[x0 + i]!;
+      sum1 += gi * v[x1 + i]!;
+      sum2 += gi * v[x2 + i]!;
+      sum3 += gi * v[x3 + i]!;
+    }
+    sharedGrad[weights[w]!]! += sum0;
+    sharedGrad[weights[w + 1]!]! += sum1;
+    sharedGrad[weights[w + 2]!]! += sum2;
+    sharedGrad[weights[w + 3]!]! += sum3;
+  }
+  for (; j < rows.length; j++, w++) {
+    const x0 = rows[j]!;
+    let sum0 = 0;
+    for (let i = 0; i < count; i++) sum0 += g[y + i]! * v[x0 + i]!;
+    sharedGrad[weights[w]!]! += sum0;
+  }
 }

@@ -1,0 +1,85 @@
+// Learning rates that change as training goes on. The twin of engine/micrograd_engine/schedules.py;
+// a schedule is its own state, ready for JSON.
+
+import { described, finite, whole } from "./check.ts";
+import { power } from "./ops.ts";
+
+export type Schedule =
+  | { kind: "constant"; lr: number }
+  | { kind: "linear"; start: number; end: number; steps: number }
+  | { kind: "step_decay"; start: number; factor: number; every: number };
+
+/** The same rate at every step. */
+export function constant(lr: number): Schedule {
+  return { kind: "constant", lr: finite(lr, "lr") };
+}
+
+/** A straight line from `start` at step 0 to `end` at step `steps`, and `end` from there on. */
+export function linear(start: number, end: number, steps: number): Schedule {
+  return {
+    kind: "linear",
+    start: finite(start, "start"),
+    end: finite(end, "end"),
+    steps: whole(steps, "steps", 1),
+  };
+}
+
+/** `start`, multiplied by `factor` after every `every` steps. */
+export function stepDecay(
+  start: number,
+  factor: number,
+  every: number,
+): Schedule {
+  if (finite(factor, "factor") <= 0)
+    throw new RangeError(
+      `factor: expected a finite number above 0, got ${factor}`,
+    );
+  return {
+    kind: "step_decay",
+    start: finite(start, "start"),
+    factor,
+    every: whole(every, "every", 1),
+  };
+}
+
+/** The learning rate of step `k`, counted from 0. */
+export function rateAt(schedule: Schedule, k: number): number {
+  switch (schedule.kind) {
+    case "constant":
+      return schedule.lr;
+    case "linear": {
+      const { start, end, steps } = schedule;
+      return k >= steps ? end : start + ((end - start) * k) / steps;
+    }
+    case "step_decay":
+      return (
+        schedule.start * power(schedule.factor, Math.floor(k / schedule.every))
+      );
+  }
+}
+
+/** A schedule, checked, as an object of its own; a number as one that never changes. */
+export function asSchedule(lr: unknown): Schedule {
+  if (typeof lr === "number")
+    return {
+      kind: "constant",
+      lr: finite(lr, "lr", "a finite number or a schedule"),
+    };
+  if (typeof lr !== "object" || lr === null)
+    throw new TypeError(
+      `lr: expected a finite number or a schedule, got ${described(lr)}`,
+    );
+  const given = lr as Schedule;
+  switch (given.kind) {
+    case "constant":
+      return constant(given.lr);
+    case "linear":
+      return linear(given.start, given.end, given.steps);
+    case "step_decay":
+      return stepDecay(given.start, given.factor, given.every);
+    default:
+      throw new RangeError(
+        `kind: expected constant, linear or step_decay, got ${described((lr as { kind?: unknown }).kind)}`,
+      );
+  }
+}
