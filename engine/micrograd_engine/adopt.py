@@ -10,7 +10,6 @@ import weakref
 from collections.abc import Iterable
 from typing import Any
 
-from . import flat
 from .adopt_compose import composed, computed
 from .adopt_ops import Meaning, agree, meaning
 from .adopt_order import Ranking, walk
@@ -125,7 +124,7 @@ class Adopted(Value):
         _mirrored(self.original)
 
     def __copy__(self) -> Value:
-        again = flat.shallow_copy(self)
+        again = super().__copy__()
         again._origin = Origin()  # type: ignore[attr-defined]
         return again
 

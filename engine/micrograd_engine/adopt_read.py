@@ -6,6 +6,7 @@ and `__repr__` neither. An attribute whose read raises counts as missing.
 
 from __future__ import annotations
 
+from types import CodeType
 from typing import Any
 
 from .real import as_float, described, is_real
@@ -140,12 +141,11 @@ def captured(original: Any) -> dict[str, Any]:
     The closure of the lecture holds `self`, `other` and `out`. It is looked at and never called.
     """
     function = _read(original, "_backward")
-    code = _read(function, "__code__")
-    cells = _read(function, "__closure__")
-    if code is _MISSING or not isinstance(cells, tuple):
+    code, cells = _read(function, "__code__"), _read(function, "__closure__")
+    if not isinstance(code, CodeType) or not isinstance(cells, tuple):
         return {}
     found = {}
-    for name, cell in zip(code.co_freevars, cells, strict=True):
+    for name, cell in zip(code.co_freevars, cells, strict=False):
         held = _read(cell, "cell_contents")  # raises while the cell is empty
         if held is not _MISSING:
             found[name] = held

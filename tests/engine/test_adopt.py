@@ -47,6 +47,53 @@ class Early:
         return Early(self.data / other.data, (self, other), "/")
 
 
+class Native:
+    """A class that subtracts and divides by itself; `collect` makes its `_prev`."""
+
+    collect = tuple
+
+    def __init__(self, data, _children=(), _op=""):
+        self.data, self._prev, self._op = data, self.collect(_children), _op
+        self._backward = lambda: None
+
+    def made(self, number, op, *others):
+        out = type(self)(float(number), (self, *others), op)
+        other = others[0] if others else None
+        out._backward = lambda: (self, other, out)
+        return out
+
+    def of(self, other):
+        return other if isinstance(other, Native) else type(self)(float(other))
+
+    def __add__(self, other):
+        return self.made(self.data + self.of(other).data, "+", self.of(other))
+
+    def __mul__(self, other):
+        return self.made(self.data * self.of(other).data, "*", self.of(other))
+
+    def __sub__(self, other):
+        return self.made(self.data - self.of(other).data, "-", self.of(other))
+
+    def __rsub__(self, other):
+        return self.of(other) - self
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __neg__(self):
+        return self.made(-self.data, "neg")
+
+    def __pow__(self, exponent):
+        return self.made(self.data**exponent, f"**{exponent}")
+
+    def relu(self):
+        return self.made(max(self.data, 0.0), "ReLU")
+
+
+class NativeSet(Native):
+    collect = set
+
+
 class Node:
     """A bare object with whatever attributes a test gives it."""
 
@@ -135,6 +182,21 @@ def test_the_true_order_of_operands_is_read_from_the_closure():
 
 
 # ---- half-finished classes
+
+
+@pytest.mark.parametrize("cls", [Native, NativeSet])
+@STABLE
+@given(leaves, steps(SAFE))
+def test_a_class_with_differences_of_its_own_gets_the_gradients_of_the_engine(cls, numbers, steps):
+    theirs, ours = build(cls, numbers, steps), build(Value, numbers, steps)
+    root = adopt(theirs[-1])
+    root.backward()
+    ours[-1].backward()
+    reached = graph_of(theirs[-1])
+    mirrors = [(adopt(v), w) for v, w in zip(theirs, ours, strict=True) if v in reached]
+    assert all_same([w.grad for _, w in mirrors], [v.grad for v, _ in mirrors])
+    root.forward()
+    assert all_same([w.data for _, w in mirrors], [v.data for v, _ in mirrors])
 
 
 def test_a_class_without_grad_and_closures_runs_forward_and_backward():
