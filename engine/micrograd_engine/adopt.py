@@ -161,7 +161,7 @@ def _linked(v: Adopted | None, f: Foreign, m: Meaning, mirrors: dict[Any, Adopte
     if v is None:
         v = Adopted(f.data, children, op)
     else:
-        v._number = None  # type: ignore[assignment]
+        v._number = None
         v._prev, v._op = children, op
     v._origin = origin = Origin(f.original)
     origin.shape, origin.between = shape_of(f.original), between

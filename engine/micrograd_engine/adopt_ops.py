@@ -74,12 +74,18 @@ def meaning(f: Foreign, ranking: Ranking) -> Meaning:
         how = BY_NUMBER if len(fitting) == 1 else GUESSED
     remarks = [how] if how else []
     if _compute(symbol, operands) is None:
-        many = f"{len(operands)} operand{'s' * (len(operands) > 1)}"
-        remarks.append(f"the operation {f.op!r} on {many} is not known, and cannot be replayed")
+        remarks.append(_unknown(f.op, len(operands)))
         symbol = f.op
     elif symbol in COMPOSED:
         remarks.append(READ_AS)
     return Meaning(symbol, operands, remarks)
+
+
+def _unknown(op: str, operands: int) -> str:
+    if not op:
+        return "no _op: what made it is not known, and cannot be replayed"
+    many = f"{operands} operand{'s' * (operands > 1)}"
+    return f"the operation {op!r} on {many} is not known, and cannot be replayed"
 
 
 def _symbol(f: Foreign) -> str:

@@ -58,8 +58,6 @@ class Foreign:
             lacks.append("no grad that is a number: taken as 0")
         if _read(self.original, "_prev") is _MISSING:
             lacks.append("no _prev: taken as a leaf")
-        if self.nodes and not self.op:
-            lacks.append("no _op: what made it is not known")
         if not self.nodes and not self.label:
             lacks.append("a leaf without a label: constants cannot be told from variables")
         return lacks
@@ -172,9 +170,9 @@ def is_number(thing: Any) -> bool:
 
 
 def said(original: Any) -> str:
-    """Its label; else its class and number."""
+    """Its label, cut where it gets long; else its class and number."""
     if label := label_of(original):
-        return label
+        return label if len(label) <= 60 else f"{label[:57]}..."
     data = _read(original, "data")
     name = type(original).__name__
     return f"{name}(data={as_float(data, 'data')})" if is_number(data) else f"a {name}"

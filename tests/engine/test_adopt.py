@@ -349,6 +349,19 @@ def test_an_operation_nobody_knows_is_kept_and_named():
     assert "squash" in Tape(root).refusal
 
 
+def test_children_without_an_operation_are_kept_and_said():
+    root = adopt(Node(3.0, (Node(1.0), Node(2.0)), None, label="y"))
+    assert len(root._prev) == 2
+    assert "y: no _op: what made it is not known, and cannot be replayed" in root.notes
+
+
+def test_operands_of_maximum_and_power_may_be_nodes():
+    a, b = Node(2.0), Node(3.0)
+    assert adopt(Node(8.0, {a, b}, "**3")).forward() == 8.0
+    assert adopt(Node(8.0, (a, b), f"**{b}")).forward() == 8.0
+    assert adopt(Node(3.0, {a, b}, "maximum")).forward() == 3.0
+
+
 def test_an_operation_of_the_learners_own_is_replayed():
     operation("double", lambda a: 2 * a, lambda g, out, a: 2 * g)
     a = Node(2.0)
