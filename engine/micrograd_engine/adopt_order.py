@@ -86,8 +86,9 @@ class Ranking:
             f: _digest(f"{_at_sight(f)} {f.op}".encode("utf-8", "surrogatepass"))
             for f in self.order
         }
-        kinds = 0
-        while kinds < (kinds := len({*places.values()})):
+        before = 0
+        while (kinds := len({*places.values()})) > before:
+            before = kinds
             for f in self.order:
                 places[f] = _digest(places[f], *_below(f, places))
             above: dict[Any, list[bytes]] = {f: [] for f in self.order}
