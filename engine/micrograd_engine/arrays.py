@@ -22,6 +22,8 @@ from .ops import Op
 
 Array = NDArray[np.float64]
 
+ZERO = np.zeros(())  # a number that NumPy need not convert at each call
+
 
 @dataclass(frozen=True, slots=True)
 class ArrayRule:
@@ -97,7 +99,7 @@ def _tanh(g: Array, out: Array, a: Array, share: Array) -> None:
 
 def _relu(g: Array, out: Array, a: Array, share: Array) -> None:
     np.copyto(share, g)
-    np.putmask(share, a <= 0, 0.0)  # and not g·(a > 0): an infinite g would become nan
+    np.putmask(share, a <= ZERO, ZERO)  # and not g·(a > 0): an infinite g would become nan
 
 
 def _sigmoid_of(a: Array, out: Array) -> None:
@@ -165,7 +167,7 @@ ARRAY_RULES = {
     "exp": ArrayRule(np.exp, (lambda g, out, a, share: np.multiply(g, out, out=share),)),
     "log": ArrayRule(np.log, (lambda g, out, a, share: np.divide(g, a, out=share),)),
     "tanh": ArrayRule(np.tanh, (_tanh,)),
-    "relu": ArrayRule(lambda a, out: np.maximum(a, 0.0, out=out), (_relu,)),
+    "relu": ArrayRule(lambda a, out: np.maximum(a, ZERO, out=out), (_relu,)),
     "sigmoid": ArrayRule(_sigmoid_of, (_sigmoid,)),
     "sin": ArrayRule(np.sin, (_sin,)),
     "cos": ArrayRule(np.cos, (_cos,)),
@@ -186,19 +188,27 @@ ARRAY_RULES = {
 
 def one_by_one(op: Op) -> ArrayRule:
     """A rule that calls the scalar rule of `op` for each number."""
+    compute, backward = op.forward, op.backward
+    assert compute is not None
+    assert backward is not None
 
     def forward(*operands: Array, out: Array) -> None:
-        out.flat = [op.forward(*numbers) for numbers in _numbers(operands)]  # type: ignore[misc]
+        np.copyto(out, _shaped(out, [compute(*numbers) for numbers in _numbers(operands)]))
 
     def side(which: int) -> Callable[..., Any]:
         def share(*arrays: Array) -> None:
             *known, place = arrays
-            shares = [op.backward(*numbers) for numbers in _numbers(known)]  # type: ignore[misc]
-            place.flat = shares if op.operands == 1 else [pair[which] for pair in shares]
+            shares = [backward(*numbers) for numbers in _numbers(known)]
+            mine = shares if op.operands == 1 else [pair[which] for pair in shares]
+            np.copyto(place, _shaped(place, mine))
 
         return share
 
     return ArrayRule(forward, tuple(side(k) for k in range(op.operands)))
+
+
+def _shaped(like: Array, numbers: list[float]) -> Array:
+    return np.array(numbers, dtype=float).reshape(like.shape)
 
 
 def _numbers(arrays: Sequence[Array]) -> Any:

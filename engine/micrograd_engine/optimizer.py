@@ -69,6 +69,11 @@ class Optimizer:
             raise ValueError(f"{said}: expected {wanted}, got {number!r}")
         return checked
 
+    @property
+    def size(self) -> int | None:
+        """Of how many parameters it remembers something; None before the first step."""
+        return None if self._scratch is None else len(self._scratch)
+
     # ---- steps
 
     def step(self, parameters: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import is_
 from typing import Any
 
-from .edits import edits
+from .edits import last_edit
 from .order import topological
 from .real import described
 from .sums import Graph
@@ -39,7 +39,7 @@ class Recording:
     def __init__(self, root: Value) -> None:
         if not isinstance(root, Value):
             raise TypeError(f"root: expected a Value, got {described(root)}")
-        self._seen_edits = edits()
+        self._seen = last_edit()
         self.values = topological(root)
         self._index = {v: i for i, v in enumerate(self.values)}
         self.operands = [tuple([self._index[c] for c in v._prev]) for v in self.values]
@@ -61,13 +61,13 @@ class Recording:
     @property
     def changed(self) -> bool:
         """Whether a `_prev`, `_op` or `_backward` is another than when it was recorded."""
-        now = edits()
-        if now == self._seen_edits:
+        now = last_edit()
+        if now == self._seen:
             return False
         pairs = zip(self._links, self._links_now(), strict=True)
         if not all(len(old) == len(new) and all(map(is_, old, new)) for old, new in pairs):
             return True
-        self._seen_edits = now  # the edits were of other graphs
+        self._seen = now  # the edits were of other graphs
         return False
 
     def _links_now(self) -> list[list[Any]]:

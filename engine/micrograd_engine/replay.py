@@ -13,6 +13,7 @@ a floating-point sum depends on the order.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
@@ -70,6 +71,7 @@ class Replay:
         self.data[plan.ones] = 1.0
         self._plan, self._shared = plan, shared
         self._moving = _moving(plan, shared)
+        self._uses = _uses(plan, shared)
         self._shares = Shares(plan, self._moving, self.grad, in_order=shared is None)
         self._fixed: Calls = []
         self._forward: Calls = []
@@ -150,14 +152,14 @@ class Replay:
         places = [self._shared.place[leaf] for leaves in step.weights for leaf in leaves]
         shape = (len(step.nodes), -1)
         weights = self._weights(places, forward).reshape(shape)
-        forward.append(partial(np.matmul, weights, inputs, out=out))
+        forward.append(partial(np.dot, weights, inputs, out=out))
         backward: Calls = []
         if (share := self._shares.place(s, 0)) is not None:
-            backward.append(partial(np.matmul, weights.T, g, out=share))
+            backward.append(partial(np.dot, weights.T, g, out=share))
         if any(leaf in self._shared.wanted for leaves in step.weights for leaf in leaves):
-            mine = np.empty(len(places))
-            backward.append(partial(np.matmul, g, inputs.T, out=mine.reshape(shape)))
-            backward.append(self._collect(places, mine))
+            mine, collect = self._gradient_of(places)
+            backward.append(partial(np.dot, g, inputs.T, out=mine.reshape(shape)))
+            backward += collect
         return backward
 
     def _weights(self, places: list[int], forward: Calls) -> Array:
@@ -168,13 +170,13 @@ class Replay:
         forward.append(partial(self._shared.data.take, np.array(places), 0, copy, "clip"))
         return copy
 
-    def _collect(self, places: list[int], grads: Array) -> Callable[[], Any]:
-        """Add `grads` to the gradients of the shared leaves at `places`."""
+    def _gradient_of(self, places: list[int]) -> tuple[Array, Calls]:
+        """Where a step writes the gradients of these shared leaves, and the calls that add them."""
         assert self._shared is not None
-        if (at := block(places)) is not None:
-            target = self._shared.grad[at]
-            return partial(np.add, target, grads, out=target)
-        return partial(np.add.at, self._shared.grad, np.array(places), grads)
+        if (at := block(places)) is not None and all(self._uses[place] == 1 for place in places):
+            return self._shared.grad[at], []
+        mine = np.empty(len(places))
+        return mine, [partial(np.add.at, self._shared.grad, np.array(places), mine)]
 
     # ---- shared leaves that have a row
 
@@ -182,24 +184,32 @@ class Replay:
         leaves = self._plan.spread
         if not leaves or self._shared is None:
             return
-        forward = self._forward if any(leaf in self._moving for leaf in leaves) else self._fixed
-        numbers = self._weights([self._shared.place[leaf] for leaf in leaves], forward)
-        rows = self._spread_rows()
-        forward.append(partial(np.copyto, self.data[rows], numbers[:, None]))
+        calls: Calls = []
+        numbers = self._weights([self._shared.place[leaf] for leaf in leaves], calls)
+        calls.append(partial(np.copyto, self.data[self._spread_rows()], numbers[:, None]))
+        self._fixed += calls  # there may be constants among them, that a fixed step reads
+        if any(leaf in self._moving for leaf in leaves):
+            self._forward += calls
 
     def _sums_of_spread(self) -> Calls:
         """Add up the gradients of each over the examples."""
         leaves = self._plan.spread
         if self._shared is None or not any(leaf in self._moving for leaf in leaves):
             return []
-        sums = np.empty(len(leaves))
-        grads = self.grad[self._spread_rows()]
-        places = [self._shared.place[leaf] for leaf in leaves]
-        return [partial(np.sum, grads, axis=1, out=sums), self._collect(places, sums)]
+        sums, collect = self._gradient_of([self._shared.place[leaf] for leaf in leaves])
+        return [partial(np.sum, self.grad[self._spread_rows()], axis=1, out=sums), *collect]
 
     def _spread_rows(self) -> slice:
         first = self._plan.row[self._plan.spread[0]]
         return slice(first, first + len(self._plan.spread))
+
+
+def _uses(plan: Plan, shared: SharedLeaves | None) -> Counter[int]:
+    """How often the replay reads the shared leaf at each place: as a weight, or as a row."""
+    if shared is None:
+        return Counter()
+    weights = [leaf for step in plan.steps for leaves in step.weights for leaf in leaves]
+    return Counter(shared.place[leaf] for leaf in (*plan.spread, *weights))
 
 
 def _moving(plan: Plan, shared: SharedLeaves | None) -> Collection[int]:

@@ -6,6 +6,8 @@ on arrays. Both give the numbers that the Values give, gradients added up in the
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,8 +31,8 @@ class NodeByNode:
     def __init__(self, graph: Graph) -> None:
         self._exponents = [number for number in graph.numbers if number is not None]
         exponent = len(graph.operands)
-        self._forward = []
-        self._backward = []
+        self._forward: list[tuple[int, Any, int, int | None]] = []
+        self._backward: list[tuple[int, Any, int, int | None, bool]] = []
         for i, (rule, operands, number) in enumerate(zip(*graph, strict=True)):
             if not operands:
                 continue

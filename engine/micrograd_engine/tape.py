@@ -13,6 +13,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from .edits import moved
 from .recording import Recording
 from .value import Value
 
@@ -95,6 +96,7 @@ class Tape(Recording):
     def write(self) -> None:
         """Arrays -> Values."""
         self._check()
+        moved()
         for v, data, grad in zip(self.values, self.data.tolist(), self.grad.tolist(), strict=True):
             v._data = data
             v._grad = grad

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from micrograd_engine import Tape, Value
+from micrograd_engine import BatchTape, Tape, Value
+from micrograd_engine.single import LevelByLevel, NodeByNode
 
 from . import write
 
@@ -46,12 +47,28 @@ def test_the_files_hold_what_python_makes_now() -> None:
     assert write.MODEL.read_text() == write.render_model(), "run python tests/conformance/write.py"
 
 
+@pytest.mark.parametrize("replay", [NodeByNode, LevelByLevel])
 @pytest.mark.parametrize("graph", GRAPHS, ids=[graph["name"] for graph in GRAPHS])
-def test_a_tape_replays_the_graph(graph: dict[str, Any]) -> None:
+def test_a_tape_replays_the_graph(graph: dict[str, Any], replay: Any) -> None:
     tape = Tape(rebuilt(graph))
+    vars(tape)["_replay"] = replay(tape._graph())
     tape.forward()
     assert agrees(tape.data.tolist(), graph["data"])
     tape.backward()
     assert agrees(tape.grad.tolist(), graph["grad"])
     tape.backward()
     assert agrees(tape.grad.tolist(), graph["grad_twice"])
+
+
+@pytest.mark.parametrize("graph", GRAPHS, ids=[graph["name"] for graph in GRAPHS])
+def test_a_batch_of_one_replays_the_graph(graph: dict[str, Any]) -> None:
+    root = rebuilt(graph)
+    leaves = [v for v in Tape(root).values if not v._prev]
+    once = [w for w, operands in zip(graph["grad"], graph["operands"], strict=True) if not operands]
+    shared = BatchTape(root, [], leaves)
+    assert agrees(shared.forward([[]]).tolist(), graph["data"][-1:])
+    shared.backward()
+    assert agrees(shared.grad.tolist(), once)
+    varying = BatchTape(root, leaves)
+    numbers = [v.data for v in leaves]
+    assert agrees(varying.forward([numbers, numbers]).tolist(), graph["data"][-1:] * 2)

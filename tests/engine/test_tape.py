@@ -8,16 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from micrograd_engine import Tape, Value
+from micrograd_engine.single import LevelByLevel, NodeByNode, single
 
 from .agreement import STABLE, all_same
 from .expressions import EVERYTHING, build, leaves, numbers, steps
 
+BOTH = pytest.mark.parametrize("replay", [NodeByNode, LevelByLevel])
 SUMS_AND_PRODUCTS = ("a + b", "a * b", "-a", "a + 1", "2 * a", "a - b")
 
 
-def replayed(nodes, count, fresh, backwards):
+def replayed(replay, nodes, count, fresh, backwards):
     """Data and grads of all nodes of a tape recorded before the first `count` got fresh numbers."""
     tape = Tape(nodes[-1])
+    vars(tape)["_replay"] = replay(tape._graph())
     for v, number in zip(nodes[:count], fresh, strict=False):
         if v in tape.values:
             tape.data[tape.index(v)] = number
@@ -36,6 +39,7 @@ def eagerly(nodes, count, fresh, backwards):
         nodes[-1].backward()
 
 
+@BOTH
 @STABLE
 @given(
     leaves=leaves,
@@ -43,24 +47,37 @@ def eagerly(nodes, count, fresh, backwards):
     fresh=st.lists(numbers, min_size=4, max_size=4),
     backwards=st.integers(1, 3),
 )
-def test_a_tape_gives_the_numbers_of_the_values(leaves, steps, fresh, backwards):
+def test_a_tape_gives_the_numbers_of_the_values(replay, leaves, steps, fresh, backwards):
     nodes = build(Value, leaves, steps)
-    tape = replayed(nodes, len(leaves), fresh, backwards)
+    tape = replayed(replay, nodes, len(leaves), fresh, backwards)
     eagerly(nodes, len(leaves), fresh, backwards)
     assert all_same((v.data for v in tape.values), tape.data.tolist())
     assert all_same((v.grad for v in tape.values), tape.grad.tolist())
 
 
+@BOTH
 @STABLE
 @given(
     leaves=leaves, steps=steps(SUMS_AND_PRODUCTS), fresh=st.lists(numbers, min_size=4, max_size=4)
 )
-def test_sums_and_products_agree_bit_for_bit(leaves, steps, fresh):
+def test_sums_and_products_agree_bit_for_bit(replay, leaves, steps, fresh):
     nodes = build(Value, leaves, steps)
-    tape = replayed(nodes, len(leaves), fresh, 1)
+    tape = replayed(replay, nodes, len(leaves), fresh, 1)
     eagerly(nodes, len(leaves), fresh, 1)
     np.testing.assert_array_equal(tape.data, [v.data for v in tape.values])
     np.testing.assert_array_equal(tape.grad, [v.grad for v in tape.values])
+
+
+def test_a_chain_is_replayed_node_by_node_and_a_wide_graph_level_by_level():
+    chain, wide = Value(0.5), sum(Value(0.1).tanh() for _ in range(100)) * 1.0
+    for _ in range(1000):
+        chain = chain.tanh()
+    assert isinstance(single(Tape(chain)._graph()), NodeByNode)
+    assert isinstance(single(Tape(wide)._graph()), NodeByNode)  # its sum is a chain
+    layer = [Value(0.1 * i).tanh() for i in range(100)]
+    while len(layer) > 1:
+        layer = [a + b for a, b in zip(layer[::2], layer[1::2], strict=False)]
+    assert isinstance(single(Tape(layer[0])._graph()), LevelByLevel)
 
 
 def graph():

@@ -1,0 +1,146 @@
+"""What a Trainer refuses, and how it says so."""
+
+import math
+
+import numpy as np
+import pytest
+
+from micrograd_engine import MLP, SGD, Trainer, Value
+
+X, Y = [[0.0, 1.0], [1.0, 0.0]], [1, -1]
+
+
+def mlp():
+    return MLP(2, [1])
+
+
+@pytest.mark.parametrize(
+    ("X", "y", "said"),
+    [
+        ([], [], r"X: expected shape \(n, nin\).*got shape \(0,\)"),
+        ([1.0, 2.0], Y, r"X: expected shape \(n, nin\).*got shape \(2,\)"),
+        (np.zeros((2, 2, 2)), Y, r"X: expected shape .*got shape \(2, 2, 2\)"),
+        ([[0.0, 1.0], [1.0]], Y, r"X: expected rows of numbers, all equally long, got \[\[0"),
+        ([["a", "b"], ["c", "d"]], Y, r"X: expected rows of numbers.*'a'"),
+        ([[0.0, math.nan], [1.0, 0.0]], Y, r"X: expected finite numbers, got nan at \[0, 1\]"),
+        (X, [1], r"y: expected 2 targets, one for each row of X, got 1"),
+        (X, [1, 2, 3], r"y: expected 2 targets.*got 3"),
+        (X, 1.0, r"y: expected shape \(n,\) or \(n, k\), got shape \(\)"),
+        (X, [1, math.inf], r"y: expected finite numbers, got inf at \[1\]"),
+        (X, ["yes", "no"], r"y: expected rows of numbers.*'yes'"),
+        (X, [None, 1], r"y: expected rows of numbers"),
+        (X, [0, 1], r"targets: expected −1 or 1 for the hinge loss, got 0"),
+        ([[1.0], [2.0]], Y, r"x: expected 2 numbers or Values, got 1"),
+    ],
+)
+def test_data_that_cannot_be_trained_on(X, y, said):
+    with pytest.raises((TypeError, ValueError), match=said):
+        Trainer(mlp(), X, y)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({"loss": "hinges"}, r"loss: expected one of squared_error.*got 'hinges'"),
+        ({"loss": 3}, r"loss: .*got 3"),
+        ({"loss": lambda out, y: 1.0}, r"loss: expected a Value for one example, got 1.0"),
+        ({"loss": lambda out, y: [out]}, r"loss: expected a Value for one example, got \[Value"),
+        ({"loss": "cross_entropy"}, r"outputs: expected a logit for each of at least 2 classes"),
+        ({"optimizer": 0.1}, r"optimizer: expected SGD\(…\) or Adam\(…\), got 0.1"),
+        ({"l2": -1.0}, r"l2: expected a finite number, at least 0, got -1.0"),
+        ({"l2": math.nan}, r"l2: expected a finite number, got nan"),
+        ({"l2": "big"}, r"l2: .*'big'"),
+        ({"batch_size": 0}, r"size: expected a whole number, at least 1, got 0"),
+        ({"batch_size": 1.5}, r"size: expected a whole number.*1.5"),
+        ({"seed": -1}, r"seed: expected a whole number, at least 0, got -1"),
+    ],
+)
+def test_arguments_that_make_no_sense(arguments, said):
+    with pytest.raises((TypeError, ValueError), match=said):
+        Trainer(mlp(), X, Y, **arguments)
+
+
+class NoParameters:
+    def __call__(self, x):
+        return x[0] * 2
+
+    def parameters(self):
+        return []
+
+
+class Floats(NoParameters):
+    def parameters(self):
+        return [1.0]
+
+
+class NoValue(NoParameters):
+    def __call__(self, x):
+        return 1.0
+
+    def parameters(self):
+        return [Value(1.0)]
+
+
+class NoOutputs(NoValue):
+    def __call__(self, x):
+        return []
+
+
+@pytest.mark.parametrize(
+    ("model", "said"),
+    [
+        (None, r"model: expected something to call, with parameters\(\), got None"),
+        (math.sin, r"model: expected something to call, with parameters\(\)"),
+        (NoParameters(), r"model: expected at least one parameter"),
+        (Floats(), r"model: expected Values from parameters\(\), got 1.0"),
+        (NoValue(), r"model: expected a Value or a list of Values for x, got 1.0"),
+        (NoOutputs(), r"model: expected a Value or a list of Values for x, got \[\]"),
+    ],
+)
+def test_a_model_that_is_none(model, said):
+    with pytest.raises((TypeError, ValueError), match=said):
+        Trainer(model, X, Y)
+
+
+def test_a_refused_setting_changes_nothing():
+    trainer = Trainer(mlp(), X, Y, optimizer=SGD(lr=0.5), l2=0.1, batch_size=1)
+    for setting, bad in [("l2", math.inf), ("batch_size", -2)]:
+        before = getattr(trainer, setting)
+        with pytest.raises(ValueError, match="expected"):
+            setattr(trainer, setting, bad)
+        assert getattr(trainer, setting) == before
+    with pytest.raises(ValueError, match="lr: expected a finite number"):
+        trainer.optimizer.lr = math.nan
+    assert trainer.optimizer.lr == 0.5
+
+
+@pytest.mark.parametrize(
+    ("points", "said"),
+    [
+        ([1.0, 2.0], r"X: expected shape \(n, nin\)"),
+        ([[1.0, 2.0, 3.0]], r"X: expected 2 numbers in each row, got 3"),
+        ([[1.0, math.nan]], r"X: expected finite numbers, got nan"),
+    ],
+)
+def test_points_that_cannot_be_predicted(points, said):
+    with pytest.raises(ValueError, match=said):
+        Trainer(mlp(), X, Y).predict(points)
+
+
+def test_accuracy_needs_classes():
+    trainer = Trainer(MLP(2, [1]), [*X, [2.0, 2.0]], [0.1, 0.2, 0.3], loss="squared_error")
+    with pytest.raises(ValueError, match="accuracy: expected two classes in y, got 3 different"):
+        trainer.accuracy()
+    trainer = Trainer(MLP(2, [2]), X, [[1, 0], [0, 1]], loss=lambda outs, y: (outs[0] - y[0]) ** 2)
+    with pytest.raises(ValueError, match=r"accuracy: expected labels from 0 to 1 in y"):
+        trainer.accuracy(X, [5, 0])
+
+
+def test_the_trainer_keeps_its_own_copy_of_the_data():
+    points, targets = np.array(X), np.array(Y)
+    trainer, other = Trainer(mlp(), points, targets), None
+    points[:], targets[:] = 7.0, 1
+    assert trainer.X.tolist() == X
+    with pytest.raises(ValueError, match="read-only"):
+        trainer.y[0] = 3
+    assert other is None
