@@ -344,7 +344,7 @@ test.each([
     "capacity: expected a whole number, at least 1, got 0 (number)",
   ],
   [{ room: 0.5 }, "room: expected a whole number, at least 1"],
-])("%j is refused", (options, message) => {
+])("refused: $1", (options, message) => {
   const { recording } = record(new Value(1).mul(new Value(2)));
   const given = { inputs: [], capacity: 1, ...options };
   expect(() => new BatchTape(recording, given)).toThrow(message);

@@ -116,7 +116,8 @@ export class BatchTape {
         "backward: expected a forward before, and not forwardOnly",
       );
     const root = this.#plan.row.get(this.#root)! * this.capacity;
-    this.#grad.fill(0);
+    for (let row = 0; row < this.#grad.length; row += this.capacity)
+      this.#grad.fill(0, row, row + this.#count);
     this.#sharedGrad.fill(0, this.leaves.length);
     this.#grad.fill(seed, root, root + this.#count);
     this.#backwardRows();

@@ -37,6 +37,8 @@ export function whole(
   );
 }
 
+export type Numbers = readonly number[] | Float64Array;
+
 /** A list of numbers, NaN and infinities among them, as an array of its own. */
 export function numbers(given: unknown, name: string): Float64Array {
   if (!Array.isArray(given) && !(given instanceof Float64Array))

@@ -1,0 +1,117 @@
+// FormTape: a form, replayed for examples that are the rows of a table, in blocks of bounded size.
+
+import { BatchTape } from "./batch.ts";
+import type { Form } from "./form.ts";
+import type { Table } from "./table.ts";
+
+/** Numbers in an array of a replay, 1 MB: more does not fit the cache, and is slower. */
+const ROOM = 2 ** 17;
+
+/** The columns of the table are the inputs, then the targets where the loss is wanted. */
+export class FormTape {
+  readonly #tape: BatchTape;
+  readonly #outputs: readonly number[];
+  readonly #root: number;
+  /** The rows of the inputs, and the column of the table that goes there. */
+  readonly #columns: { row: Float64Array; column: number }[];
+  /** Where each parameter is among the shared numbers. */
+  readonly #places: { parameter: number; place: number }[];
+
+  /** For at most `capacity` examples at once; `forwardOnly` for the outputs, without the loss. */
+  constructor(form: Form, capacity: number, forwardOnly = false) {
+    const columns = [...form.inputs, ...(forwardOnly ? [] : form.targets)];
+    const used = (nodes: readonly number[]) =>
+      nodes.flatMap((node, i) => (node < 0 ? [] : [{ node, i }]));
+    const nodes = (of: readonly number[]) => used(of).map(({ node }) => node);
+    this.#tape = new BatchTape(form.recording, {
+      inputs: nodes(columns),
+      kept: form.outputs,
+      wanted: nodes(form.parameters),
+      capacity,
+      room: ROOM,
+      forwardOnly,
+    });
+    this.#outputs = form.outputs;
+    this.#root = form.recording.symbols.length - 1;
+    this.#columns = used(columns).map(({ node, i }) => ({
+      row: this.#tape.row(node),
+      column: i,
+    }));
+    this.#places = used(form.parameters).map(({ node, i }) => ({
+      parameter: i,
+      place: this.#tape.place(node),
+    }));
+    this.#tape.leaves.forEach((leaf, place) => {
+      this.#tape.shared[place] = form.data[leaf]!;
+    });
+  }
+
+  read(parameters: Float64Array): void {
+    for (const { parameter, place } of this.#places)
+      this.#tape.shared[place] = parameters[parameter]!;
+  }
+
+  /** The sum of the losses of `examples`, rows of `table`. */
+  loss(table: Table, examples: Int32Array): number {
+    const root = this.#tape.row(this.#root);
+    let total = 0;
+    this.#inBlocks(table, examples, (count) => {
+      total += sumOf(root, count);
+    });
+    return total;
+  }
+
+  /** As `loss`; the gradient of `seed` times the sum is added to that of the parameters. */
+  gradient(
+    table: Table,
+    examples: Int32Array,
+    seed: number,
+    grad: Float64Array,
+  ): number {
+    const root = this.#tape.row(this.#root);
+    let total = 0;
+    this.#tape.zeroGrad();
+    this.#inBlocks(table, examples, (count) => {
+      total += sumOf(root, count);
+      this.#tape.backward(seed);
+    });
+    for (const { parameter, place } of this.#places)
+      grad[parameter]! += this.#tape.sharedGrad[place]!;
+    return total;
+  }
+
+  /** The outputs of `examples`, row by row. */
+  outputs(table: Table, examples: Int32Array): Float64Array {
+    const rows = this.#outputs.map((node) => this.#tape.row(node));
+    const outputs = new Float64Array(examples.length * rows.length);
+    let at = 0;
+    this.#inBlocks(table, examples, (count) => {
+      for (let i = 0; i < count; i++)
+        for (const row of rows) outputs[at++] = row[i]!;
+    });
+    return outputs;
+  }
+
+  /** Run forward for as many examples at a time as there is room for. */
+  #inBlocks(
+    { numbers, width }: Table,
+    examples: Int32Array,
+    then: (count: number) => void,
+  ): void {
+    const { capacity } = this.#tape;
+    for (let from = 0; from < examples.length; from += capacity) {
+      const count = Math.min(capacity, examples.length - from);
+      for (const { row, column } of this.#columns)
+        for (let i = 0; i < count; i++)
+          row[i] = numbers[examples[from + i]! * width + column]!;
+      this.#tape.forward(count);
+      then(count);
+    }
+  }
+}
+
+function sumOf(row: Float64Array, count: number): number {
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += row[i]!;
+  return sum;
+}

@@ -1,0 +1,40 @@
+// Form: the loss of one example, recorded once for all examples it is built alike for. A loss that
+// looks at its target, as cross-entropy does at the label, has a form for each target.
+
+import { record } from "./record.ts";
+import type { Recording } from "./recording.ts";
+import type { Value } from "./value.ts";
+
+/** Nodes are indices of the recording; -1 stands for one that this form does not use. */
+export interface Form {
+  recording: Recording;
+  /** The numbers of the leaves: the constants are read from it. */
+  data: Float64Array;
+  /** In the order of the trainer's. */
+  parameters: readonly number[];
+  inputs: readonly number[];
+  /** Leaves for the numbers of the target; none in a form that stands for one target. */
+  targets: readonly number[];
+  outputs: readonly number[];
+}
+
+export interface FormValues {
+  parameters: readonly Value[];
+  inputs: readonly Value[];
+  targets: readonly Value[];
+  outputs: readonly Value[];
+}
+
+/** The form of a loss that is written in Values. */
+export function recordForm(loss: Value, values: FormValues): Form {
+  const { recording, data, index } = record(loss);
+  const nodes = (of: readonly Value[]) => of.map((v) => index.get(v) ?? -1);
+  return {
+    recording,
+    data,
+    parameters: nodes(values.parameters),
+    inputs: nodes(values.inputs),
+    targets: nodes(values.targets),
+    outputs: nodes(values.outputs),
+  };
+}
