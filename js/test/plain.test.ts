@@ -104,6 +104,7 @@ function manyNeurons(count: number, each: number, scoped: boolean) {
       symbol ? ("inner" as const) : ("input" as const),
     ),
     driven: "",
+    notes: [],
   };
 }
 
@@ -154,6 +155,7 @@ test("a leaf that is used all along a chain does not slow the layout down", () =
       symbol ? ("inner" as const) : ("input" as const),
     ),
     driven: "",
+    notes: [],
   });
   expect(lines).toHaveLength(3 * uses + 2 * uses); // every use is drawn all the same
 }, 2000);
@@ -192,6 +194,7 @@ test("neurons with too many lines between them come as layers", () => {
       symbol ? ("inner" as const) : ("input" as const),
     ),
     driven: "",
+    notes: [],
   });
   expect(items.map(({ name }) => name)).toEqual([
     "0",

@@ -48,6 +48,16 @@ test.each(["NaN", "1e400", "-inf", "two", ""])(
   },
 );
 
+test("what was assumed of somebody else's objects stands in the status", async () => {
+  const { el } = shown((state) => {
+    (state.structure as { notes: string[] }).notes = [
+      "3 nodes have no grad: taken as 0",
+    ];
+  });
+  await settled();
+  expect(status(el)).toContain("3 nodes have no grad: taken as 0");
+});
+
 test("a field takes any exact number, the true minus sign too", async () => {
   const { el } = shown();
   type(field(el, "a value"), "6.8813735870195432");

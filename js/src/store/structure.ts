@@ -22,6 +22,7 @@ export interface PackedStructure {
   scope: Packed;
   role: Packed;
   driven: string;
+  notes?: string[];
 }
 
 export interface Structure extends Recording {
@@ -32,6 +33,8 @@ export interface Structure extends Recording {
   roles: readonly Role[];
   /** Why the kernel has to run this graph; "" when it can be replayed here. */
   driven: string;
+  /** What was assumed of a graph that was read from somebody else's objects. */
+  notes: readonly string[];
 }
 
 export function unpackStructure(packed: PackedStructure): Structure {
@@ -54,6 +57,7 @@ export function unpackStructure(packed: PackedStructure): Structure {
       (code) => ROLES[code] ?? "inner",
     ),
     driven: packed.driven,
+    notes: packed.notes ?? [],
   };
 }
 

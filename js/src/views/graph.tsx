@@ -105,6 +105,7 @@ function Status({ store }: { store: GraphStore }) {
       birth(store),
       reachSentence(store.link.reach.value),
       driven,
+      ...store.replay.value.structure.notes,
       store.trouble.value,
     ]
       .filter(Boolean)
