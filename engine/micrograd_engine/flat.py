@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # what the engine keeps in a node; anything else was added by a subclass
 _LINKS = ("_left", "_right")
-_OWN = ("_data", "_grad", "_rule", "_number", "_scope", "label", "role", *_LINKS)
+_OWN = ("_data", "_grad", "_rule", "_scope", "_extra", *_LINKS)
 
 
 def shallow_copy(v: Value) -> Value:

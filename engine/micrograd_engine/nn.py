@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from operator import index
+from operator import index, mul
 from typing import Any
 
 from .real import as_float
 from .scope import current as current_scope
-from .scope import scope, within
+from .scope import enter, leave, scope
 from .value import Value
 
 ACTIVATIONS = ("tanh", "relu", "sigmoid", "linear")
@@ -66,9 +66,12 @@ class Neuron(Module):
     def __call__(self, x: Any) -> Value:
         """The activation for one example: `x` has one number or Value for each weight."""
         x = _inputs(x, len(self.w))
-        with within(self.scope):
-            act = sum((wi * xi for wi, xi in zip(self.w, x, strict=True)), self.b)
+        outside = enter(self.scope)
+        try:
+            act: Value = sum(map(mul, self.w, x), self.b)
             return act if self.activation == "linear" else getattr(act, self.activation)()
+        finally:
+            leave(outside)
 
     def parameters(self) -> list[Value]:
         return [*self.w, self.b]

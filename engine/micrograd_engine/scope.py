@@ -9,6 +9,10 @@ _path: ContextVar[tuple[str, ...]] = ContextVar("micrograd_scope", default=())
 current = _path.get
 """The names around the code that runs now, outermost first: `("layer 1", "neuron 2")`."""
 
+enter, leave = _path.set, _path.reset
+"""`outside = enter(path)`, then `leave(outside)`: Values made between belong to `path`, whatever is
+around. For a Module, which knows its own and is called too often for a `with` statement."""
+
 
 @contextmanager
 def scope(name: str) -> Iterator[None]:
@@ -20,15 +24,8 @@ def scope(name: str) -> Iterator[None]:
     >>> score._scope
     ('critic',)
     """
-    with within((*current(), name)):
-        yield
-
-
-@contextmanager
-def within(path: tuple[str, ...]) -> Iterator[None]:
-    """Values made inside belong to `path`, whatever is around: a Module knows its own."""
-    token = _path.set(path)
+    outside = enter((*current(), name))
     try:
         yield
     finally:
-        _path.reset(token)
+        leave(outside)

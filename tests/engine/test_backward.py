@@ -1,12 +1,13 @@
 """backward(): inner grads start from zero, leaves add up, the root is 1."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, reject
+from micrograd.engine import Value as Reference
 
-from micrograd_engine import Value
+from micrograd_engine import Value, topological
 
-from .agreement import STABLE, all_same
-from .expressions import EVERYTHING, build, leaves, steps
+from .agreement import STABLE, all_same, same
+from .expressions import EVERYTHING, MICROGRAD, build, leaves, steps
 
 
 def test_backward_adds_up_when_a_value_is_used_twice():
@@ -41,14 +42,15 @@ def test_grads_of_leaves_add_up_over_backwards(times):
     assert (a.grad, b.grad) == (-3.0 * times, 2.0 * times)
 
 
-def test_grads_of_inner_nodes_start_from_zero():
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_grads_of_inner_nodes_start_from_zero(times):
     a = Value(2.0)
     inner = a * 3
     root = inner * inner
-    root.backward()
-    root.backward()
+    for _ in range(times):
+        root.backward()
     assert (inner.grad, root.grad) == (12.0, 1.0)
-    assert a.grad == 2 * 36.0
+    assert a.grad == times * 36.0
 
 
 def test_inner_grads_are_those_of_the_last_root():
@@ -178,3 +180,29 @@ def test_backward_after_zero_grad_gives_the_same_again(leaves, steps):
     nodes[-1].zero_grad()
     nodes[-1].backward()
     assert all_same(first, (v.grad for v in nodes))
+
+
+@STABLE
+@given(leaves=leaves, steps=steps(EVERYTHING))
+def test_backward_is_the_rule_of_each_node_from_the_root_down_bit_for_bit(leaves, steps):
+    nodes, by_hand = build(Value, leaves, steps), build(Value, leaves, steps)
+    nodes[-1].backward()
+    by_hand[-1].grad = 1.0
+    for v in reversed(topological(by_hand[-1])):
+        v._backward()
+    assert [repr(v.grad) for v in nodes] == [repr(v.grad) for v in by_hand]
+
+
+@STABLE
+@given(leaves=leaves, steps=steps(MICROGRAD))
+def test_the_third_backward_leaves_three_times_the_gradient_of_micrograd(leaves, steps):
+    ours = build(Value, leaves, steps)
+    try:
+        theirs = build(Reference, leaves, steps)
+        theirs[-1].backward()
+    except (ZeroDivisionError, OverflowError):
+        reject()  # where micrograd raises, ours has inf or nan
+    for _ in range(3):
+        ours[-1].backward()
+    for our, their in zip(ours[: len(leaves)], theirs, strict=False):
+        assert same(3 * their.grad, our.grad)

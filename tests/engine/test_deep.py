@@ -55,6 +55,36 @@ def test_a_deep_graph_is_replayed_by_a_tape(chain):
     assert tape.grad[tape.index(a)] == DEPTH + 1
 
 
+@pytest.mark.parametrize(
+    "deeper",
+    [
+        pytest.param(lambda chain, leaf: chain + leaf, id="left operand"),
+        pytest.param(lambda chain, leaf: leaf + chain, id="right operand"),
+        pytest.param(lambda chain, leaf: chain + chain * 0, id="both operands"),
+        pytest.param(lambda chain, leaf: leaf * chain * leaf, id="products"),
+        pytest.param(lambda chain, leaf: Value(0.0, (leaf, leaf, chain), "of three"), id="third"),
+    ],
+)
+def test_whichever_operand_a_graph_is_deep_in(deeper):
+    leaf = Value(1.0)
+    root = leaf
+    for _ in range(DEPTH):
+        root = deeper(root, leaf)
+    order = topological(root)
+    assert order[-1] is root
+    place = {v: i for i, v in enumerate(order)}
+    assert all(place[child] < place[v] for v in order for child in v._prev)
+
+
+def test_every_kind_of_node_passes_a_gradient_through_a_deep_graph():
+    a = Value(2.0)
+    root = a
+    for _ in range(DEPTH // 4):
+        root = (1 * root * 1).relu() + 0.0
+    root.backward()
+    assert (root.forward(), a.grad) == (2.0, 1.0)
+
+
 def test_a_copy_of_the_end_of_a_deep_graph_shares_its_children(chain):
     root = chain[-1]
     assert copy.copy(root)._prev == root._prev

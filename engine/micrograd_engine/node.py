@@ -1,0 +1,179 @@
+"""Node: what a Value stores of itself, and how it is tied to what it was made from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from .edits import edited, moved
+from .ops import LEAF, POW_NUMBER, Op
+from .real import as_float, described
+from .scope import current as current_scope
+from .symbol import rule_of, symbol_of
+
+if TYPE_CHECKING:
+    from .value import Value
+
+T = TypeVar("T")
+
+NOTHING: Mapping[str, Any] = {}
+
+
+class _Seldom(Generic[T]):
+    """An attribute that few nodes have. They share one slot: a mapping, replaced and never changed."""
+
+    def __init__(self, otherwise: T) -> None:
+        self.otherwise = otherwise
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, v: Any, owner: type | None = None) -> T:
+        return self if v is None else v._extra.get(self.name, self.otherwise)  # type: ignore
+
+    def __set__(self, v: Any, content: T) -> None:
+        v._extra = {**v._extra, self.name: content}
+
+
+class Node:
+    """The record behind a Value.
+
+    Building is the slow part of a scalar engine, and mostly garbage collection: every slot costs
+    time to fill, and again each time the collector passes. Hence seven of them, the children in two.
+    And no `__getattr__`, however handy for what is left out: with one, Python 3.11 looks up *every*
+    attribute the long way, and `backward` takes twice as long.
+    """
+
+    __slots__ = ("__weakref__", "_data", "_extra", "_grad", "_left", "_right", "_rule", "_scope")
+    _data: float
+    _grad: float
+    _left: Value | None
+    _right: Any  # the second operand; a tuple of all further ones where there are more
+    _rule: Op
+    _scope: tuple[str, ...]
+    _extra: Mapping[str, Any]
+
+    label = _Seldom("")
+    role = _Seldom("")  # "parameter" of a Module, "constant" made from a plain number
+    _number = _Seldom[float | None](None)  # the 2 of `a**2`
+    _own_backward = _Seldom[Callable[[], None] | None](None)
+
+    def __init__(
+        self, data: Any, _children: Iterable[Value] = (), _op: str = "", label: str = ""
+    ) -> None:
+        self._data = as_float(data, "data")
+        self._grad = 0.0
+        self._left = self._right = None
+        self._rule = LEAF
+        self._scope = current_scope()
+        self._extra = {"label": label} if label else NOTHING
+        children = tuple(_children)
+        if children or _op:
+            self._link(children, _op)
+
+    def __init_subclass__(cls) -> None:
+        """Values are told apart by identity, also those of a subclass that compares numbers."""
+        super().__init_subclass__()
+        if cls.__hash__ is None:  # what Python leaves a class that defines `__eq__` alone
+            cls.__hash__ = object.__hash__
+
+    # ---- the number and its gradient
+
+    @property
+    def data(self) -> float:
+        """The number, always a builtin float."""
+        return self._data
+
+    @data.setter
+    def data(self, number: Any) -> None:
+        self._data = number if number.__class__ is float else as_float(number, "data")
+        moved()
+
+    @property
+    def grad(self) -> float:
+        """The derivative of the last root that ran `backward` with respect to this number."""
+        return self._grad
+
+    @grad.setter
+    def grad(self, number: Any) -> None:
+        self._grad = number if number.__class__ is float else as_float(number, "grad")
+
+    # ---- how it was made
+
+    @property
+    def _prev(self) -> tuple[Value, ...]:
+        """The Values this one was made from, in order, one entry for each use."""
+        left, right = self._left, self._right
+        if left is None:
+            return ()
+        if right is None:
+            return (left,)
+        return (left, *right) if right.__class__ is tuple else (left, right)
+
+    @_prev.setter
+    def _prev(self, children: Iterable[Value]) -> None:
+        self._link(tuple(children), self._op)
+        edited()
+
+    @property
+    def _op(self) -> str:
+        """The operation that made it: "+", "tanh", "**2"; "" for a leaf."""
+        return symbol_of(self._rule, self._number)
+
+    @_op.setter
+    def _op(self, symbol: str) -> None:
+        self._link(self._prev, symbol)
+        edited()
+
+    def _link(self, children: tuple[Value, ...], symbol: str) -> None:
+        """Point to the children, and to the row of the table that `symbol` names."""
+        for child in children:
+            if not isinstance(child, Node):
+                raise TypeError(f"_children: expected Values, got {described(child)}")
+        rule, number = rule_of(symbol, len(children))
+        self._rule = rule if self._own_backward is None else replace(rule, backward=None)
+        if number is not self._number:
+            self._number = number
+        self._left = children[0] if children else None
+        self._right = children[1] if len(children) == 2 else children[1:] or None
+
+    # ---- how its gradient flows on
+
+    @property
+    def _backward(self) -> Callable[[], None]:
+        """Apply the rule of this one node: add to its children's grads, touch nothing else.
+
+        May be assigned, as the lecture does while it builds the class.
+        """
+        own = self._own_backward
+        return self._apply_rule if own is None else own
+
+    @_backward.setter
+    def _backward(self, own: Callable[[], None]) -> None:
+        if not callable(own):
+            raise TypeError(f"_backward: expected a function, got {described(own)}")
+        self._own_backward = own
+        self._rule = replace(self._rule, backward=None)
+        edited()
+
+    def _apply_rule(self) -> None:
+        rule, left, right = self._rule, self._left, self._right
+        if left is None:
+            return
+        if rule.backward is None:
+            raise self._unknown("backward")
+        if right is not None:
+            to_left, to_right = rule.backward(self._grad, self._data, left._data, right._data)
+            left._grad += to_left
+            right._grad += to_right
+        elif rule is POW_NUMBER:
+            left._grad += rule.backward(self._grad, self._data, left._data, self._number)
+        else:
+            left._grad += rule.backward(self._grad, self._data, left._data)
+
+    def _unknown(self, act: str) -> ValueError:
+        return ValueError(
+            f"{act}: no rule for the operation {self._op!r} that made {self.label or repr(self)}; "
+            "describe it with micrograd_engine.operation"
+        )
