@@ -174,7 +174,7 @@ export class Adam extends Optimizer {
 }
 
 /** An optimiser that goes on from what `state` tells. */
-export function optimizerFrom(state: OptimizerState): Optimizer {
+export function optimizerFrom(state: OptimizerState): SGD | Adam {
   if (state?.name === "SGD") return SGD.from(state as SGDState);
   if (state?.name === "Adam") return Adam.from(state as AdamState);
   throw new RangeError(

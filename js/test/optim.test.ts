@@ -1,0 +1,217 @@
+import { describe, expect, test } from "vitest";
+import torch from "../../tests/engine/torch_training.json";
+import { Adam, optimizerFrom, SGD } from "../src/engine/optim.ts";
+import {
+  asSchedule,
+  constant,
+  linear,
+  rateAt,
+  stepDecay,
+} from "../src/engine/schedules.ts";
+import { difference } from "./recording.ts";
+
+interface Case {
+  name: string;
+  arguments: {
+    lr?: number;
+    momentum?: number;
+    betas?: number[];
+    eps?: number;
+  };
+  decay: { factor: number; every: number } | null;
+  path: number[][];
+}
+
+function made({ name, arguments: given, decay }: Case) {
+  const { momentum, betas, eps } = given;
+  const lr = given.lr ?? (name === "SGD" ? 0.01 : 0.001);
+  const rate = decay ? stepDecay(lr, decay.factor, decay.every) : lr;
+  if (name === "SGD") return new SGD(rate, momentum);
+  return new Adam(rate, betas as [number, number] | undefined, eps);
+}
+
+test.each(torch.optimizers.map((run, i) => [i, run as Case] as const))(
+  "run %d goes the way of PyTorch's, and on from its state in the middle",
+  (_, run) => {
+    const data = Float64Array.from(torch.start);
+    let optimizer = made(run);
+    torch.gradients.forEach((gradient, k) => {
+      if (k === 9)
+        optimizer = optimizerFrom(
+          JSON.parse(JSON.stringify(optimizer.state())),
+        );
+      optimizer.update(data, Float64Array.from(gradient));
+      expect(difference(data, run.path[k] as number[])).toBeUndefined();
+    });
+    expect(optimizer.steps).toBe(20);
+  },
+);
+
+test("states are the ones that Python reads", () => {
+  // the keys of micrograd_engine.optim
+  expect(new SGD(0.1, 0.9).state()).toEqual({
+    name: "SGD",
+    lr: { kind: "constant", lr: 0.1 },
+    momentum: 0.9,
+    steps: 0,
+    velocity: [],
+  });
+  const adam = new Adam(linear(1, 0.1, 100));
+  adam.update(Float64Array.of(1), Float64Array.of(2));
+  expect(adam.state()).toEqual({
+    name: "Adam",
+    lr: { kind: "linear", start: 1, end: 0.1, steps: 100 },
+    betas: [0.9, 0.999],
+    eps: 1e-8,
+    steps: 1,
+    m: [2 * (1 - 0.9)],
+    v: [4 * (1 - 0.999)],
+  });
+});
+
+test("the learning rate can be changed between steps", () => {
+  const data = Float64Array.of(0);
+  const sgd = new SGD(1);
+  sgd.update(data, Float64Array.of(1));
+  sgd.lr = stepDecay(8, 0.5, 1);
+  expect(sgd.lr).toBe(4); // the rate of step 1
+  sgd.update(data, Float64Array.of(1));
+  expect(data[0]).toBe(-5);
+});
+
+test("reset forgets the steps and the momentum", () => {
+  const [a, b] = [Float64Array.of(0), Float64Array.of(0)];
+  for (const optimizer of [new SGD(0.1, 0.9), new Adam(0.1)]) {
+    optimizer.update(a, Float64Array.of(3));
+    optimizer.reset();
+    a.fill(1);
+    b.fill(1);
+    optimizer.update(a, Float64Array.of(1));
+    const fresh = optimizerFrom({
+      ...optimizer.state(),
+      steps: 0,
+      velocity: [],
+      m: [],
+      v: [],
+    } as never);
+    fresh.update(b, Float64Array.of(1));
+    expect(a).toEqual(b);
+    optimizer.reset();
+    optimizer.update(new Float64Array(2), new Float64Array(2)); // other parameters than before
+  }
+});
+
+describe("schedules", () => {
+  test.each([
+    [constant(0.1), [0.1, 0.1, 0.1, 0.1]],
+    [linear(1, 0.1, 100), [1, 0.55, 0.1, 0.1]],
+    [stepDecay(1, 0.5, 25), [1, 0.25, 0.0625, 0.5 ** 40]],
+  ])("%j at steps 0, 50, 100, 1000", (schedule, rates) => {
+    expect([0, 50, 100, 1000].map((k) => rateAt(schedule, k))).toEqual(rates);
+    expect(asSchedule(JSON.parse(JSON.stringify(schedule)))).toEqual(schedule);
+  });
+
+  test.each([
+    [() => constant(Number.NaN), "lr: expected a finite number, got NaN"],
+    [() => linear(Infinity, 0, 1), "start: expected a finite number"],
+    [
+      () => linear(0, "1" as never, 1),
+      'end: expected a finite number, got "1" (string)',
+    ],
+    [() => linear(0, 1, 0), "steps: expected a whole number, at least 1"],
+    [() => stepDecay(Number.NaN, 1, 1), "start: expected a finite number"],
+    [
+      () => stepDecay(1, 0, 1),
+      "factor: expected a finite number above 0, got 0",
+    ],
+    [() => stepDecay(1, 1, 1.5), "every: expected a whole number, at least 1"],
+    [
+      () => asSchedule(null),
+      "lr: expected a finite number or a schedule, got null",
+    ],
+    [
+      () => asSchedule(Infinity),
+      "lr: expected a finite number or a schedule, got Infinity",
+    ],
+    [
+      () => asSchedule({ kind: "cosine" }),
+      'kind: expected constant, linear or step_decay, got "cosine"',
+    ],
+    [
+      () => asSchedule({ kind: "linear", start: 1 }),
+      "end: expected a finite number, got undefined",
+    ],
+  ])("refused: $1", (make, message) => {
+    expect(make).toThrow(message);
+  });
+});
+
+test.each([
+  [
+    () => new SGD(Number.NaN),
+    "lr: expected a finite number or a schedule, got NaN",
+  ],
+  [
+    () => new SGD(0.1, 1),
+    "momentum: expected a number from 0 to below 1, got 1",
+  ],
+  [
+    () => new SGD(0.1, -0.1),
+    "momentum: expected a number from 0 to below 1, got -0.1",
+  ],
+  [
+    () => new Adam(0.1, [0.9] as never),
+    "betas: expected two numbers from 0 to below 1, got 0.9",
+  ],
+  [
+    () => new Adam(0.1, [0.9, 1]),
+    "betas[1]: expected a number from 0 to below 1, got 1",
+  ],
+  [
+    () => new Adam(0.1, [0.9, 0.9], 0),
+    "eps: expected a finite number above 0, got 0",
+  ],
+  [
+    () => optimizerFrom(null as never),
+    "name: expected SGD or Adam, got undefined",
+  ],
+  [
+    () => optimizerFrom({ ...new SGD().state(), velocity: ["x"] } as never),
+    'velocity[0]: expected a number, got "x"',
+  ],
+  [
+    () => optimizerFrom({ ...new SGD().state(), steps: -1 }),
+    "steps: expected a whole number, at least 0, got -1",
+  ],
+  [
+    () => optimizerFrom({ ...new Adam().state(), m: [1], v: [1, 2] } as never),
+    "state: expected moments of one length, got 1,2",
+  ],
+])("refused: $1", (make, message) => {
+  expect(make).toThrow(message);
+});
+
+test("a setting that is refused stays as it was", () => {
+  const sgd = new SGD(0.1, 0.5);
+  expect(() => {
+    sgd.lr = Number.NaN;
+  }).toThrow("lr: expected");
+  expect(() => {
+    sgd.momentum = 2;
+  }).toThrow("momentum: expected");
+  expect([sgd.lr, sgd.momentum]).toEqual([0.1, 0.5]);
+});
+
+test("arrays that do not fit are refused, and nothing has moved", () => {
+  for (const optimizer of [new SGD(0.1, 0.9), new Adam()]) {
+    const data = Float64Array.of(1, 2);
+    expect(() => optimizer.update(data, new Float64Array(3))).toThrow(
+      "grad: expected 2 numbers, as many as data, got 3",
+    );
+    optimizer.update(data, new Float64Array(2));
+    expect(() =>
+      optimizer.update(new Float64Array(1), new Float64Array(1)),
+    ).toThrow("data: expected 2 numbers, as in the step before, got 1");
+    expect([...data, optimizer.steps]).toEqual([1, 2, 1]);
+  }
+});
