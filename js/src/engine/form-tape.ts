@@ -14,8 +14,9 @@ export class FormTape {
   readonly #root: number;
   /** The rows of the inputs, and the column of the table that goes there. */
   readonly #columns: { row: Float64Array; column: number }[];
-  /** Where each parameter is among the shared numbers. */
-  readonly #places: { parameter: number; place: number }[];
+  /** Those parameters that the form uses, and where they are among the shared numbers. */
+  readonly #parameters: Int32Array;
+  readonly #places: Int32Array;
 
   /** For at most `capacity` examples at once; `forwardOnly` for the outputs, without the loss. */
   constructor(form: Form, capacity: number, forwardOnly = false) {
@@ -37,18 +38,20 @@ export class FormTape {
       row: this.#tape.row(node),
       column: i,
     }));
-    this.#places = used(form.parameters).map(({ node, i }) => ({
-      parameter: i,
-      place: this.#tape.place(node),
-    }));
+    const parameters = used(form.parameters);
+    this.#parameters = Int32Array.from(parameters, ({ i }) => i);
+    this.#places = Int32Array.from(parameters, ({ node }) =>
+      this.#tape.place(node),
+    );
     this.#tape.leaves.forEach((leaf, place) => {
       this.#tape.shared[place] = form.data[leaf]!;
     });
   }
 
   read(parameters: Float64Array): void {
-    for (const { parameter, place } of this.#places)
-      this.#tape.shared[place] = parameters[parameter]!;
+    const { shared } = this.#tape;
+    for (let i = 0; i < this.#places.length; i++)
+      shared[this.#places[i]!] = parameters[this.#parameters[i]!]!;
   }
 
   /** The sum of the losses of `examples`, rows of `table`. */
@@ -75,8 +78,9 @@ export class FormTape {
       total += sumOf(root, count);
       this.#tape.backward(seed);
     });
-    for (const { parameter, place } of this.#places)
-      grad[parameter]! += this.#tape.sharedGrad[place]!;
+    const { sharedGrad } = this.#tape;
+    for (let i = 0; i < this.#places.length; i++)
+      grad[this.#parameters[i]!]! += sharedGrad[this.#places[i]!]!;
     return total;
   }
 

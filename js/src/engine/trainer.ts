@@ -157,8 +157,9 @@ export class Trainer {
   }
 
   #penalty(): number {
-    if (this.#l2 === 0) return 0;
-    return this.#l2 * this.parameters.reduce((sum, p) => sum + p * p, 0);
+    let squares = 0;
+    if (this.#l2 !== 0) for (const p of this.parameters) squares += p * p;
+    return this.#l2 * squares;
   }
 
   // ---- what it has learnt
