@@ -12,7 +12,7 @@ import traitlets as t
 
 from micrograd_engine import Value
 from micrograd_engine.adopt import adopt
-from micrograd_engine.adopt_read import adoptable
+from micrograd_engine.adoption.read import adoptable
 
 from . import fallback, wire
 from .binding import ACTS, Act, Binding, Manner, bind

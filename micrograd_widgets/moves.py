@@ -5,7 +5,7 @@ from typing import Any
 
 from micrograd_engine import Value
 from micrograd_engine.adopt import adopt
-from micrograd_engine.adopt_read import adoptable
+from micrograd_engine.adoption.read import adoptable
 
 from . import wire
 

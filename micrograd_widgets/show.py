@@ -7,7 +7,7 @@ import ipywidgets
 
 from micrograd_engine import MLP, Layer, Module, Neuron, Value, topological
 from micrograd_engine.adopt import adopt
-from micrograd_engine.adopt_read import adoptable
+from micrograd_engine.adoption.read import adoptable
 
 from . import cells
 from .graph import GraphWidget

@@ -18,7 +18,7 @@ from .nn import MLP, Layer, Module, Neuron
 from .operation import operation
 from .optim import SGD, Adam
 from .order import topological
-from .recording import StructureChangedError
+from .replay.recording import StructureChangedError
 from .schedules import Constant, Linear, StepDecay
 from .scope import scope
 from .tape import Tape

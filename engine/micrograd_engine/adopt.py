@@ -10,11 +10,11 @@ import weakref
 from collections.abc import Iterable
 from typing import Any
 
-from .adopt_compose import composed, computed
-from .adopt_ops import Meaning, agree, meaning
-from .adopt_order import Ranking, walk
-from .adopt_read import Foreign, is_ours, shape_of
-from .adopt_sync import Originals, take
+from .adoption.compose import composed, computed
+from .adoption.ops import Meaning, agree, meaning
+from .adoption.order import Ranking, walk
+from .adoption.read import Foreign, is_ours, shape_of
+from .adoption.sync import Originals, take
 from .order import topological
 from .value import Value
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from .edits import moved
 from .real import described
-from .recording import Recording
+from .replay.recording import Recording
 from .value import Value
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from .replay import Replay
+    from .replay.replay import Replay
 
     Array = NDArray[np.float64]
 
@@ -191,8 +191,8 @@ class BatchTape(Recording):
         replay.backward(seed)
 
     def _plan(self, kept: Sequence[Value]) -> None:
-        from .plan import plan
-        from .replay import SharedLeaves
+        from .replay.plan import plan
+        from .replay.replay import SharedLeaves
 
         known = self._index
         used = [(k, known[v]) for k, v in enumerate(self._inputs) if v in known]
@@ -208,7 +208,7 @@ class BatchTape(Recording):
         """Put the examples in their rows."""
         import numpy as np
 
-        from .replay import Replay
+        from .replay.replay import Replay
 
         given = np.asarray(X, dtype=float)
         wanted = (len(self._inputs),)

@@ -30,7 +30,7 @@ class _Seldom(Generic[T]):
         self.name = name
 
     def __get__(self, v: Any, owner: type | None = None) -> T:
-        return self if v is None else v._extra.get(self.name, self.otherwise)  # type: ignore
+        return self if v is None else v._extra.get(self.name, self.otherwise)  # type: ignore[return-value]
 
     def __set__(self, v: Any, content: T) -> None:
         v._extra = {**v._extra, self.name: content}

@@ -14,14 +14,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .edits import moved
-from .recording import Recording
+from .replay.recording import Recording
 from .value import Value
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from .single import LevelByLevel, NodeByNode
+    from .replay.single import LevelByLevel, NodeByNode
 
 
 class Tape(Recording):
@@ -120,6 +120,6 @@ class Tape(Recording):
 
     @cached_property
     def _replay(self) -> NodeByNode | LevelByLevel:
-        from .single import single
+        from .replay.single import single
 
         return single(self._graph())

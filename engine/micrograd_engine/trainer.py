@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from . import run_state
-from .accuracy import fraction_right
 from .batches import Batches
-from .examples import checked_examples, checked_points
-from .forms import forms
 from .losses import named
-from .model import Model
 from .optim import SGD, Optimizer
 from .real import described
 from .schedules import as_finite
+from .training import run_state
+from .training.accuracy import fraction_right
+from .training.examples import checked_examples, checked_points
+from .training.forms import forms
+from .training.model import Model
 
 if TYPE_CHECKING:
     import numpy as np

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from micrograd_engine import BatchTape, Tape, Value
-from micrograd_engine.single import LevelByLevel, NodeByNode
+from micrograd_engine.replay.single import LevelByLevel, NodeByNode
 
 from . import write
 

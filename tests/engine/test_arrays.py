@@ -5,8 +5,8 @@ from itertools import product
 import numpy as np
 import pytest
 
-from micrograd_engine.arrays import ARRAY_RULES, array_rule, one_by_one
 from micrograd_engine.ops import OPS, Op
+from micrograd_engine.replay.arrays import ARRAY_RULES, array_rule, one_by_one
 
 from .agreement import all_same
 

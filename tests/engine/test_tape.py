@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from micrograd_engine import Tape, Value
-from micrograd_engine.single import LevelByLevel, NodeByNode, single
+from micrograd_engine.replay.single import LevelByLevel, NodeByNode, single
 
 from .agreement import STABLE, all_same
 from .expressions import EVERYTHING, build, leaves, numbers, steps

@@ -220,8 +220,8 @@ def test_batch_size_and_l2_may_change_between_steps():
 
 @pytest.mark.parametrize("block", [64, 400, 2**17])
 def test_many_examples_are_taken_in_blocks(block, monkeypatch):
-    monkeypatch.setattr("micrograd_engine.forms.BLOCK", block)
-    monkeypatch.setattr("micrograd_engine.model.BLOCK", block)
+    monkeypatch.setattr("micrograd_engine.training.forms.BLOCK", block)
+    monkeypatch.setattr("micrograd_engine.training.model.BLOCK", block)
     trainer = Trainer(demo_network(), *MOONS, optimizer=SGD(lr=Linear(1.0, 0.1, 100)), l2=1e-4)
     for _ in range(6):
         trainer.step()

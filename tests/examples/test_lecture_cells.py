@@ -4,8 +4,6 @@ The numbers are those of Karpathy's micrograd lecture ("The spelled-out intro to
 backpropagation", 2022), or computed from its formulas.
 """
 
-# ruff: noqa: N806 - L, L1 and L2 are the lecture's names
-
 import random
 
 import pytest

@@ -5,11 +5,11 @@ from __future__ import annotations
 from operator import is_
 from typing import Any
 
-from .edits import last_edit
-from .order import topological
-from .real import described
+from ..edits import last_edit
+from ..order import topological
+from ..real import described
+from ..value import Value
 from .sums import Graph
-from .value import Value
 
 
 class StructureChangedError(RuntimeError):

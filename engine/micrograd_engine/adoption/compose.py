@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from .adopt_order import number_of
-from .adopt_read import is_number
-from .ops import power
-from .value import Value
+from ..ops import power
+from ..value import Value
+from .order import number_of
+from .read import is_number
 
 
 def composed(symbol: str, operands: list[Any]) -> tuple[tuple[Value, ...], str, tuple[Value, ...]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from .adopt_compose import computed, renew
-from .adopt_ops import agree
-from .adopt_read import data_of, grad_of, label_of, said, shape_of
+from .compose import computed, renew
+from .ops import agree
+from .read import data_of, grad_of, label_of, said, shape_of
 
 if TYPE_CHECKING:
-    from .adopt import Adopted
+    from ..adopt import Adopted
 
 DISAGREES = "data is not what the operation gives: out of date, or the operation is another"
 _READERS = {"data": data_of, "grad": grad_of}

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from .ops import Op
+from ..ops import Op
 
 ONE = -1  # stands for the number 1 among the inputs of a sum
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from types import CodeType
 from typing import Any
 
-from .real import as_float, described, is_real
-from .value import Value
+from ..real import as_float, described, is_real
+from ..value import Value
 
 _MISSING: Any = object()
 _SPEAKING = (str, bytes, int, float, complex, type(None))  # their repr runs nobody's code

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .real import described
+from ..real import described
 
 if TYPE_CHECKING:
     import numpy as np

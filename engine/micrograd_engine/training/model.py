@@ -6,13 +6,13 @@ from functools import reduce
 from operator import add
 from typing import TYPE_CHECKING, Any
 
-from .batch import BatchTape
-from .edits import last_move, moved
+from ..batch import BatchTape
+from ..edits import last_move, moved
+from ..nn import MLP, Layer, Module, Neuron
+from ..real import described
+from ..replay.recording import StructureChangedError
+from ..value import Value
 from .forms import BLOCK, checked_outputs
-from .nn import MLP, Layer, Module, Neuron
-from .real import described
-from .recording import StructureChangedError
-from .value import Value
 
 if TYPE_CHECKING:
     import numpy as np

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from .adopt_order import Ranking, number_of
-from .adopt_read import Foreign, captured, is_number
-from .ops import OPS, POW_NUMBER, power, row
+from ..ops import OPS, POW_NUMBER, power, row
+from .order import Ranking, number_of
+from .read import Foreign, captured, is_number
 
 TOLERANCE = 1e-9  # of the larger of 1 and the number
 

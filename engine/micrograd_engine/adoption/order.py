@@ -11,8 +11,8 @@ from hashlib import blake2b
 from itertools import pairwise
 from typing import Any
 
-from .adopt_read import Foreign, has_data, is_number, is_ours, said, what
-from .real import as_float
+from ..real import as_float
+from .read import Foreign, has_data, is_number, is_ours, said, what
 
 
 def walk(value: Any) -> list[Foreign]:

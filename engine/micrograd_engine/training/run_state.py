@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ._version import __version__
-from .real import described
+from .._version import __version__
+from ..real import described
 
 SCHEMA = 1
 KIND = "micrograd training run"

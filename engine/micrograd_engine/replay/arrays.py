@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .ops import Op
+from ..ops import Op
 
 Array = NDArray[np.float64]
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass, field
 
-from .ops import OPS, Op
+from ..ops import OPS, Op
 from .sums import ONE, Graph, Sum, Sums
 
 

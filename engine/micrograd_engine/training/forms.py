@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator, Sequence
 from operator import index
 from typing import TYPE_CHECKING, Any
 
-from .batch import BatchTape
-from .real import described
-from .value import Value
+from ..batch import BatchTape
+from ..real import described
+from ..value import Value
 
 if TYPE_CHECKING:
     import numpy as np

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .losses import binary_cross_entropy, hinge
+from ..losses import binary_cross_entropy, hinge
 
 if TYPE_CHECKING:
     import numpy as np

@@ -1,0 +1,1 @@
+"""What `adopt` is made of: reading foreign objects, ordering them, giving their operations a meaning."""
