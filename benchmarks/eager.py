@@ -1,21 +1,20 @@
 """Eager building and backward of Value graphs, against PyPI's micrograd: `python benchmarks/eager.py`.
 
 The lecture's moons loss: 100 points through MLP(2, [16, 16, 1]), mean hinge and L2, 65,818 Values.
-Each engine runs in a process of its own, because one engine's objects slow the other's garbage
-collector down; the collector stays on, as a learner has it. The processes take turns, a round each.
+The collector stays on, as a learner has it.
 """
 
 import gc
 import json
 import random
-import statistics
-import subprocess
 import sys
 import time
 import tracemalloc
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+from turns import Process, median, take_turns
 
 OURS, THEIRS = "micrograd_engine", "micrograd"
 ROUNDS = 15
@@ -91,39 +90,17 @@ def bytes_per_node(value: Any, nodes: int) -> float:
 # ---- the table
 
 
-class Engine:
-    """A process with one engine."""
-
-    def __init__(self, name: str) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, __file__, name],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self.rounds: list[list[float]] = []
-
-    def run(self) -> None:
-        assert self.process.stdin
-        assert self.process.stdout
-        print(file=self.process.stdin, flush=True)
-        build, backward = json.loads(self.process.stdout.readline())
-        self.rounds.append([build, backward, build + backward])
-
-    def medians(self) -> list[float]:
-        """Seconds of build, of backward, of both; the first round only warms up."""
-        return [statistics.median(times) for times in zip(*self.rounds[1:], strict=True)]
+def medians(engine: Process) -> list[float]:
+    """Seconds of build, of backward, of both."""
+    rounds = [(build, backward, build + backward) for build, backward in engine.rounds]
+    return [median(times) for times in zip(*rounds, strict=True)]
 
 
 def main() -> None:
-    engines = [Engine(THEIRS), Engine(OURS)]
-    for _ in range(ROUNDS + 1):
-        for engine in engines:
-            engine.run()
-    for engine in engines:
-        engine.process.communicate()
+    engines = [Process(sys.executable, __file__, name) for name in (THEIRS, OURS)]
+    take_turns(engines, ROUNDS)
     print(f"{'moons loss':<12} {'micrograd':>12} {'micrograd_engine':>18} {'ratio':>7}  budget")
-    theirs, ours = (engine.medians() for engine in engines)
+    theirs, ours = map(medians, engines)
     for what, their, our in zip(("build", "backward", "both"), theirs, ours, strict=True):
         ratio = their / our
         verdict = f"{BUDGET}x {'within' if ratio >= BUDGET else 'MISSED'}" if what == "both" else ""

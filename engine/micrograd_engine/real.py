@@ -20,7 +20,7 @@ def is_real(number: Any) -> bool:
         return True
     # a numpy bool or a 0-d array: real, but not registered as such
     dtype = getattr(number, "dtype", None)
-    return getattr(number, "shape", None) == () and getattr(dtype, "kind", "") in "biuf"
+    return getattr(number, "shape", None) == () and getattr(dtype, "kind", None) in {*"biuf"}
 
 
 def described(thing: Any) -> str:

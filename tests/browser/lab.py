@@ -12,7 +12,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Self
 
@@ -56,6 +56,18 @@ def wait_for(happened: Callable[[], Any], seconds: float = 20) -> Any:
     return result
 
 
+@contextlib.contextmanager
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, driven by Playwright."""
+    with sync_playwright() as driver:
+        path = os.environ.get("CHROMIUM")
+        browser = driver.chromium.launch(executable_path=path, args=CHROMIUM_ARGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
 class Lab:
     """JupyterLab on notebooks in a folder of its own, and a browser to look at it."""
 
@@ -65,7 +77,7 @@ class Lab:
             self.root = self.home / "notebooks"
             self.root.mkdir()
             self._start_server(stack)
-            self.browser = self._start_browser(stack)
+            self.browser = stack.enter_context(chromium())
             self._stack = stack.pop_all()
         return self
 
@@ -129,13 +141,6 @@ class Lab:
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
-
-    def _start_browser(self, stack: contextlib.ExitStack) -> Browser:
-        driver = stack.enter_context(sync_playwright())
-        path = os.environ.get("CHROMIUM")
-        browser = driver.chromium.launch(executable_path=path, args=CHROMIUM_ARGS)
-        stack.callback(browser.close)
-        return browser
 
     def open(self, *cells: str, **look: Any) -> "Notebook":
         """A new notebook with these cells, opened with a kernel, nothing run yet."""

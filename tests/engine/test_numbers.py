@@ -38,6 +38,7 @@ NOT_REAL = [
     (np.array([1.0]), "ndarray"),
     (np.array("1"), "ndarray"),
     (np.datetime64(1, "s"), "datetime64"),
+    (np.float64(1).data, "memoryview"),  # it has the shape of a number
 ]
 
 
