@@ -296,7 +296,7 @@ function stepsOf(kept: "kept" | "not kept") {
 test("the neurons of a layer are one matrix product", () => {
   const products = stepsOf("kept").filter((step) => !step.rule);
   const shapes = products.map(
-    (step) => !step.rule && [step.heads.length, step.inputs.length],
+    (step) => !step.rule && [step.results.length, step.inputs.length],
   );
   expect(shapes.slice(0, 3)).toEqual([
     [16, 3],
@@ -307,7 +307,7 @@ test("the neurons of a layer are one matrix product", () => {
 
 test("outputs that are not kept are swallowed by the difference to their target", () => {
   const shapes = stepsOf("not kept").flatMap((step) =>
-    step.rule ? [] : [[step.heads.length, step.inputs.length]],
+    step.rule ? [] : [[step.results.length, step.inputs.length]],
   );
   expect(shapes).toEqual([
     [16, 3],

@@ -1,9 +1,10 @@
 // BatchTape: the recording of one example, replayed for many at once; plan.ts says how.
 
 import { whole } from "./check.ts";
-import { Plan, type Step } from "./plan.ts";
-import { multiply, multiplyBackward } from "./product.ts";
+import { Plan } from "./plan.ts";
+import { Product } from "./product.ts";
 import { type Links, link, type Recording } from "./recording.ts";
+import { type Arrays, Each, type Step } from "./step.ts";
 
 export interface BatchOptions {
   /** Leaves that vary with the example. All others are shared: one number for all examples. */
@@ -31,13 +32,11 @@ export class BatchTape {
   readonly sharedGrad: Float64Array;
   readonly #plan: Plan;
   readonly #steps: readonly Step[];
-  readonly #number: Float64Array;
+  readonly #sharedSteps: readonly Step[];
+  readonly #arrays: Arrays;
+  /** The same for nodes that are made of shared leaves only: rows of one number. */
+  readonly #sharedArrays: Arrays;
   readonly #root: number | undefined;
-  // `shared` and `sharedGrad` go on with the nodes that are made of shared leaves only, and a 1
-  readonly #shared: Float64Array;
-  readonly #sharedGrad: Float64Array;
-  readonly #data: Float64Array;
-  readonly #grad: Float64Array;
   readonly #rows: ReadonlyMap<number, Float64Array>;
   #count = 0;
 
@@ -45,25 +44,36 @@ export class BatchTape {
     const links = link(recording);
     check(links, options);
     const { inputs, kept = [], wanted, forwardOnly, room = Infinity } = options;
-    this.#number = recording.number;
     this.#root = forwardOnly ? undefined : links.rules.length - 1;
     const readable = new Set(
       this.#root === undefined ? kept : [...kept, this.#root],
     );
     const plan = new Plan(recording, links, inputs, [...readable], wanted);
+    const fitting = Math.max(1, Math.floor(room / plan.row.size));
     this.#plan = plan;
-    const rows = plan.row.size;
-    const fitting = Math.max(1, Math.floor(room / rows));
     this.capacity = Math.min(options.capacity, fitting);
-    this.#steps = plan.steps.map((step) => placed(step, this.capacity));
-    this.#shared = new Float64Array(plan.place.size);
-    this.#sharedGrad = new Float64Array(plan.place.size);
-    this.#shared[plan.one] = 1;
+    this.#steps = plan.steps.map((step) =>
+      step.rule
+        ? new Each(step, this.capacity)
+        : new Product(step, this.capacity),
+    );
+    this.#sharedSteps = plan.sharedSteps.map((step) => new Each(step, 1));
     this.leaves = plan.leaves;
-    this.shared = this.#shared.subarray(0, this.leaves.length);
-    this.sharedGrad = this.#sharedGrad.subarray(0, this.leaves.length);
-    this.#data = new Float64Array(rows * this.capacity);
-    this.#grad = new Float64Array(forwardOnly ? 0 : rows * this.capacity);
+    const size = plan.row.size * this.capacity;
+    const shared = new Float64Array(plan.place.size);
+    const sharedGrad = new Float64Array(plan.place.size);
+    shared[plan.one] = 1;
+    this.shared = shared.subarray(0, this.leaves.length);
+    this.sharedGrad = sharedGrad.subarray(0, this.leaves.length);
+    const { number } = recording;
+    this.#arrays = {
+      v: new Float64Array(size),
+      g: new Float64Array(forwardOnly ? 0 : size),
+      shared,
+      sharedGrad,
+      number,
+    };
+    this.#sharedArrays = { ...this.#arrays, v: shared, g: sharedGrad };
     this.#rows = new Map(
       [...inputs, ...readable].map((node) => [node, this.#rowOf(node)]),
     );
@@ -71,7 +81,7 @@ export class BatchTape {
 
   #rowOf(node: number): Float64Array {
     const start = this.#plan.row.get(node)! * this.capacity;
-    return this.#data.subarray(start, start + this.capacity);
+    return this.#arrays.v.subarray(start, start + this.capacity);
   }
 
   /** The numbers of an input, of the root or of a kept node, one for each example. */
@@ -95,18 +105,13 @@ export class BatchTape {
   /** Compute the first `count` examples, from the rows of the inputs and from `shared`. */
   forward(count: number): void {
     this.#count = whole(count, "count", 1, this.capacity);
-    const v = this.#data;
-    const n = this.#number;
-    for (const { rule, y, a, b } of this.#plan.sharedSteps)
-      rule.forward(this.#shared, y, y + 1, a, b, n);
+    const { v, shared } = this.#arrays;
+    for (const step of this.#sharedSteps) step.forward(this.#sharedArrays, 1);
     for (const { place, row } of this.#plan.spread) {
       const start = row * this.capacity;
-      v.fill(this.#shared[place]!, start, start + count);
+      v.fill(shared[place]!, start, start + count);
     }
-    for (const step of this.#steps)
-      if (step.rule)
-        step.rule.forward(v, step.y, step.y + count, step.a, step.b, n);
-      else multiply(step, v, this.#shared, count);
+    for (const step of this.#steps) step.forward(this.#arrays, count);
   }
 
   /** Gradients of Σ seed · root over the examples of the last `forward`, into `sharedGrad`. */
@@ -115,46 +120,24 @@ export class BatchTape {
       throw new Error(
         "backward: expected a forward before, and not forwardOnly",
       );
+    const { g, sharedGrad } = this.#arrays;
+    for (let row = 0; row < g.length; row += this.capacity)
+      g.fill(0, row, row + this.#count);
+    sharedGrad.fill(0, this.leaves.length);
     const root = this.#plan.row.get(this.#root)! * this.capacity;
-    for (let row = 0; row < this.#grad.length; row += this.capacity)
-      this.#grad.fill(0, row, row + this.#count);
-    this.#sharedGrad.fill(0, this.leaves.length);
-    this.#grad.fill(seed, root, root + this.#count);
-    this.#backwardRows();
-    this.#backwardSpread();
-    this.#backwardShared();
+    g.fill(seed, root, root + this.#count);
+    backwardThrough(this.#steps, this.#arrays, this.#count);
+    this.#gatherSpread();
+    backwardThrough(this.#sharedSteps, this.#sharedArrays, 1);
   }
 
-  #backwardRows(): void {
-    const steps = this.#steps;
-    const count = this.#count;
-    const v = this.#data;
-    const g = this.#grad;
-    const n = this.#number;
-    for (let i = steps.length - 1; i >= 0; i--) {
-      const step = steps[i]!;
-      if (!step.moving) continue;
-      if (step.rule)
-        step.rule.backward(v, g, step.y, step.y + count, step.a, step.b, n);
-      else multiplyBackward(step, v, g, this.#shared, this.#sharedGrad, count);
-    }
-  }
-
-  #backwardSpread(): void {
+  /** A shared number has the gradients of all the examples that it was spread over. */
+  #gatherSpread(): void {
+    const { g, sharedGrad } = this.#arrays;
     for (const { place, row } of this.#plan.spread) {
       const start = row * this.capacity;
       for (let i = start; i < start + this.#count; i++)
-        this.#sharedGrad[place]! += this.#grad[i]!;
-    }
-  }
-
-  #backwardShared(): void {
-    const steps = this.#plan.sharedSteps;
-    const v = this.#shared;
-    const g = this.#sharedGrad;
-    for (let i = steps.length - 1; i >= 0; i--) {
-      const { rule, y, a, b, moving } = steps[i]!;
-      if (moving) rule.backward(v, g, y, y + 1, a, b, this.#number);
+        sharedGrad[place]! += g[i]!;
     }
   }
 
@@ -163,17 +146,13 @@ export class BatchTape {
   }
 }
 
-/** The step with the places where its rows start, for rows of `capacity` numbers. */
-function placed(step: Step, capacity: number): Step {
-  const start = (row: number) => row * capacity;
-  if (!step.rule)
-    return {
-      ...step,
-      heads: step.heads.map(start),
-      inputs: step.inputs.map(start),
-    };
-  const b = step.rule.operands === 2 ? start(step.b) : step.b;
-  return { ...step, y: start(step.y), a: start(step.a), b };
+function backwardThrough(
+  steps: readonly Step[],
+  arrays: Arrays,
+  count: number,
+): void {
+  for (let i = steps.length - 1; i >= 0; i--)
+    if (steps[i]!.moving) steps[i]!.backward(arrays, count);
 }
 
 function check({ rules, unknown }: Links, options: BatchOptions): void {

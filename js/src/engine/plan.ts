@@ -12,23 +12,9 @@
 //
 // Backward takes the same steps from the last to the first; every share of a gradient is added.
 
-import type { Op } from "./ops.ts";
-import type { Product } from "./product.ts";
 import type { Links, Recording } from "./recording.ts";
+import type { EachPlan, ProductPlan } from "./step.ts";
 import { findSums, type Graph, ONE, type Sum } from "./sums.ts";
-
-/** One row, or one shared number, from one or two others. */
-export interface Each {
-  rule: Op;
-  /** Result and operands; of a "**n" node b is the place of its exponent, see ops.ts. */
-  y: number;
-  a: number;
-  b: number;
-  /** Whether a leaf whose gradient is wanted has a part in the result. */
-  moving: boolean;
-}
-
-export type Step = Each | (Product & { rule: undefined; moving: boolean });
 
 export class Plan {
   /** Shared leaves, in the order of their places. */
@@ -39,9 +25,11 @@ export class Plan {
   readonly row = new Map<number, number>();
   /** The place of the number 1. */
   readonly one: number;
-  readonly sharedSteps: Each[] = [];
+  /** Nodes that are made of shared ones only: places for rows. */
+  readonly sharedSteps: EachPlan[] = [];
+  /** Rows that hold a shared number over and over. */
   readonly spread: { place: number; row: number }[] = [];
-  readonly steps: Step[] = [];
+  readonly steps: (EachPlan | ProductPlan)[] = [];
   readonly #graph: Graph;
   readonly #moving: Uint8Array;
 
@@ -87,7 +75,7 @@ export class Plan {
     }
   }
 
-  #each(node: number, where: (node: number) => number): Each {
+  #each(node: number, where: (node: number) => number): EachPlan {
     const { rules, left, right } = this.#graph;
     const rule = rules[node]!;
     const a = where(left[node]!);
@@ -95,18 +83,18 @@ export class Plan {
     return { rule, y: where(node), a, b, moving: this.#moving[node] === 1 };
   }
 
-  #product(heads: number[], sums: ReadonlyMap<number, Sum>): Step {
+  #product(heads: number[], sums: ReadonlyMap<number, Sum>): ProductPlan {
     const { inputs } = sums.get(heads[0]!)!;
     const weights = heads.flatMap((head) => sums.get(head)!.weights);
+    const isMoving = (node: number) => this.#moving[node] === 1;
     return {
       rule: undefined,
-      inputs: Int32Array.from(inputs, (node) => this.#rowOf(node)),
-      heads: Int32Array.from(heads, (node) => this.#rowOf(node)),
-      weights: Int32Array.from(weights, (node) => this.#placeOf(node)),
-      movingInputs: Int32Array.from(
-        inputs.flatMap((node, j) => (this.#moving[node] === 1 ? [j] : [])),
-      ),
-      moving: heads.some((head) => this.#moving[head] === 1),
+      inputs: inputs.map((node) => this.#rowOf(node)),
+      results: heads.map((node) => this.#rowOf(node)),
+      biased: inputs[0] === ONE,
+      places: weights.map((node) => this.#placeOf(node)),
+      movingInputs: inputs.flatMap((node, j) => (isMoving(node) ? [j] : [])),
+      moving: heads.some(isMoving),
     };
   }
 

@@ -1,69 +1,77 @@
 // Product: neurons that look at the same inputs, computed together as one matrix product.
 //
-// The loops go over the examples, with four terms a pass: with one, they would do little but load and
-// store the row that is added to, and take twice as long.
+// The inner loops go over the examples, with four terms a pass: with one, they would do little but
+// load and store the row that is added to, and take twice as long.
 
-/** heads[i] = Σ weights[i, j] · inputs[j]. */
-export interface Product {
-  /** The rows of the results, and those of the inputs; where they start, once there are arrays. */
-  heads: Int32Array;
-  inputs: Int32Array;
-  /** The place of the weight of each head and input in the shared numbers, head by head. */
-  weights: Int32Array;
-  /** The inputs that want a gradient, as indices of `inputs`. */
-  movingInputs: Int32Array;
-}
+import type { Arrays, ProductPlan, Step } from "./step.ts";
 
-export function multiply(
-  { heads, inputs, weights }: Product,
-  v: Float64Array,
-  shared: Float64Array,
-  count: number,
-): void {
-  for (let i = 0; i < heads.length; i++) {
-    const y = heads[i]!;
-    v.fill(-0, y, y + count); // -0 + a is a for every a, 0 + -0 is 0
-    addRows(v, y, y + count, inputs, shared, weights, i * inputs.length, 1);
+/** results[i] = Σ weights[i, j] · inputs[j]. */
+export class Product implements Step {
+  readonly moving: boolean;
+  /** Whether the first input is the number 1: its weight, the bias, is where the sum starts. */
+  readonly #biased: boolean;
+  /** Where the rows of the results start, and those of the inputs. */
+  readonly #results: Int32Array;
+  readonly #inputs: Int32Array;
+  /** The place of each weight among the shared numbers, result by result. */
+  readonly #places: Int32Array;
+  /** The inputs that want a gradient, as indices of the inputs. */
+  readonly #movingInputs: Int32Array;
+
+  /** Rows are `stride` numbers apart. */
+  constructor(plan: ProductPlan, stride: number) {
+    this.moving = plan.moving;
+    this.#biased = plan.biased;
+    this.#results = Int32Array.from(plan.results, (row) => row * stride);
+    this.#inputs = Int32Array.from(plan.inputs, (row) => row * stride);
+    this.#places = Int32Array.from(plan.places);
+    this.#movingInputs = Int32Array.from(plan.movingInputs);
+  }
+
+  forward({ v, shared }: Arrays, count: number): void {
+    const inputs = this.#inputs;
+    const places = this.#places;
+    const from = Number(this.#biased);
+    for (let i = 0; i < this.#results.length; i++) {
+      const y = this.#results[i]!;
+      const w = i * inputs.length;
+      const start = this.#biased ? shared[places[w]!]! : -0; // -0 + a is a for every a; 0 + -0 is 0
+      v.fill(start, y, y + count);
+      addRows(v, y, y + count, inputs, from, shared, places, w + from, 1);
+    }
+  }
+
+  backward({ v, g, shared, sharedGrad }: Arrays, count: number): void {
+    const results = this.#results;
+    const inputs = this.#inputs;
+    const places = this.#places;
+    const k = inputs.length;
+    for (let i = 0; i < results.length; i++)
+      addDots(g, results[i]!, count, v, inputs, sharedGrad, places, i * k);
+    for (const j of this.#movingInputs) {
+      const x = inputs[j]!;
+      addRows(g, x, x + count, results, 0, shared, places, j, k);
+    }
   }
 }
 
-/** Add to the gradients of the weights and of the inputs. */
-export function multiplyBackward(
-  product: Product,
-  v: Float64Array,
-  g: Float64Array,
-  shared: Float64Array,
-  sharedGrad: Float64Array,
-  count: number,
-): void {
-  const { heads, inputs, weights, movingInputs } = product;
-  const k = inputs.length;
-  for (let i = 0; i < heads.length; i++)
-    addDots(g, heads[i]!, count, v, inputs, sharedGrad, weights, i * k);
-  for (let m = 0; m < movingInputs.length; m++) {
-    const j = movingInputs[m]!;
-    const x = inputs[j]!;
-    addRows(g, x, x + count, heads, shared, weights, j, k);
-  }
-}
-
-/** Add Σ shared[weights[w + j·stride]] · row j to the row y … end - 1. */
+/** Add Σ shared[places[w]] · rows[j], j and w going on by 1 and by `apart`, to the row y … end - 1. */
 function addRows(
   v: Float64Array,
   y: number,
   end: number,
   rows: Int32Array,
+  j: number,
   shared: Float64Array,
-  weights: Int32Array,
+  places: Int32Array,
   w: number,
-  stride: number,
+  apart: number,
 ): void {
-  let j = 0;
-  for (; j + 3 < rows.length; j += 4, w += 4 * stride) {
-    const w0 = shared[weights[w]!]!;
-    const w1 = shared[weights[w + stride]!]!;
-    const w2 = shared[weights[w + 2 * stride]!]!;
-    const w3 = shared[weights[w + 3 * stride]!]!;
+  for (; j + 3 < rows.length; j += 4, w += 4 * apart) {
+    const w0 = shared[places[w]!]!;
+    const w1 = shared[places[w + apart]!]!;
+    const w2 = shared[places[w + 2 * apart]!]!;
+    const w3 = shared[places[w + 3 * apart]!]!;
     const x0 = rows[j]! - y;
     const x1 = rows[j + 1]! - y;
     const x2 = rows[j + 2]! - y;
@@ -76,14 +84,14 @@ function addRows(
         w2 * v[x2 + i]! +
         w3 * v[x3 + i]!;
   }
-  for (; j < rows.length; j++, w += stride) {
-    const w0 = shared[weights[w]!]!;
+  for (; j < rows.length; j++, w += apart) {
+    const w0 = shared[places[w]!]!;
     const x0 = rows[j]! - y;
     for (let i = y; i < end; i++) v[i]! += w0 * v[x0 + i]!;
   }
 }
 
-/** Add to sharedGrad[weights[w + j]] the products of the row g[y …] with row j. */
+/** Add to sharedGrad[places[w + j]] the products of the row g[y …] with rows[j]. */
 function addDots(
   g: Float64Array,
   y: number,
@@ -91,7 +99,7 @@ function addDots(
   v: Float64Array,
   rows: Int32Array,
   sharedGrad: Float64Array,
-  weights: Int32Array,
+  places: Int32Array,
   w: number,
 ): void {
   let j = 0;
@@ -111,15 +119,14 @@ function addDots(
       sum2 += gi * v[x2 + i]!;
       sum3 += gi * v[x3 + i]!;
     }
-    sharedGrad[weights[w]!]! += sum0;
-    sharedGrad[weights[w + 1]!]! += sum1;
-    sharedGrad[weights[w + 2]!]! += sum2;
-    sharedGrad[weights[w + 3]!]! += sum3;
+    sharedGrad[places[w]!]! += sum0;
+    sharedGrad[places[w + 1]!]! += sum1;
+    sharedGrad[places[w + 2]!]! += sum2;
+    sharedGrad[places[w + 3]!]! += sum3;
   }
   for (; j < rows.length; j++, w++) {
-    const x0 = rows[j]!;
     let sum0 = 0;
-    for (let i = 0; i < count; i++) sum0 += g[y + i]! * v[x0 + i]!;
-    sharedGrad[weights[w]!]! += sum0;
+    for (let i = 0; i < count; i++) sum0 += g[y + i]! * v[rows[j]! + i]!;
+    sharedGrad[places[w]!]! += sum0;
   }
 }

@@ -1,0 +1,75 @@
+// Step: what a batch replay computes at a time. plan.ts says which steps there are, batch.ts runs them.
+
+import type { Op } from "./ops.ts";
+
+export interface Step {
+  /** Whether a leaf whose gradient is wanted has a part in the result. */
+  readonly moving: boolean;
+  /** Compute the results of the first `count` examples. */
+  forward(arrays: Arrays, count: number): void;
+  /** Add the shares of the gradients to those of the operands. */
+  backward(arrays: Arrays, count: number): void;
+}
+
+export interface Arrays {
+  /** The rows, one after the other, and their gradients. */
+  v: Float64Array;
+  g: Float64Array;
+  /** The shared numbers and their gradients. */
+  shared: Float64Array;
+  sharedGrad: Float64Array;
+  /** The exponents of the recording. */
+  number: Float64Array;
+}
+
+/** One row from one or two others. */
+export interface EachPlan {
+  rule: Op;
+  /** The rows of the result and of the operands; of a "**n" node b is the place of its exponent. */
+  y: number;
+  a: number;
+  b: number;
+  moving: boolean;
+}
+
+/** Rows that are sums of weights times inputs. */
+export interface ProductPlan {
+  rule: undefined;
+  results: number[];
+  inputs: number[];
+  /** Whether the first input is the number 1. */
+  biased: boolean;
+  /** The place of each weight among the shared numbers, result by result. */
+  places: number[];
+  /** The inputs that want a gradient, as indices of `inputs`. */
+  movingInputs: number[];
+  moving: boolean;
+}
+
+/** A row of the table of operations, for a row of examples. */
+export class Each implements Step {
+  readonly moving: boolean;
+  readonly #rule: Op;
+  readonly #y: number;
+  readonly #a: number;
+  readonly #b: number;
+
+  /** Rows are `stride` numbers apart. */
+  constructor({ rule, y, a, b, moving }: EachPlan, stride: number) {
+    this.moving = moving;
+    this.#rule = rule;
+    this.#y = y * stride;
+    this.#a = a * stride;
+    this.#b = rule.operands === 2 ? b * stride : b;
+  }
+
+  forward({ v, number }: Arrays, count: number): void {
+    const y = this.#y;
+    this.#rule.forward(v, y, y + count, this.#a, this.#b, number);
+  }
+
+  backward({ v, g, number }: Arrays, count: number): void {
+    const y = this.#y;
+    this.#rule.backward(v, g, y, y + count, this.#a, this.#b, number);
+  }
+}
