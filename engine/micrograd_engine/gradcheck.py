@@ -186,7 +186,9 @@ class _Check:
             leaf._data = x
         sides = zip(self.names, left, self.sides, right, strict=True)
         kinks = tuple(name for name, *three in sides if _touches_zero(three))
-        return (above - below) / width, self.rounding / width, kinks
+        # near a zero of f the two neighbours are the larger numbers, and rounded more coarsely
+        rounding = max(self.rounding, EPS * max(abs(above), abs(below)))
+        return (above - below) / width, rounding / width, kinks
 
     def _fades(self, leaf: Value, h: float, error: float) -> bool:
         """Whether the error is that of the formula: it goes as h², a wrong gradient stays."""

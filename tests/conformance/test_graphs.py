@@ -12,6 +12,7 @@ from micrograd_engine.replay.single import LevelByLevel, NodeByNode
 from . import write
 
 GRAPHS = json.loads(write.GRAPHS.read_text())
+TORCH = json.loads(write.GRAPHS.with_name("torch_graphs.json").read_text())
 
 
 def rebuilt(graph: dict[str, Any]) -> Value:
@@ -72,3 +73,13 @@ def test_a_batch_of_one_replays_the_graph(graph: dict[str, Any]) -> None:
     varying = BatchTape(root, leaves)
     numbers = [v.data for v in leaves]
     assert agrees(varying.forward([numbers, numbers]).tolist(), graph["data"][-1:] * 2)
+
+
+@pytest.mark.parametrize("name", TORCH)
+def test_the_numbers_are_pytorchs(name: str) -> None:
+    """So are those of both replays, which are compared with the same file."""
+    graph = next(graph for graph in GRAPHS if graph["name"] == name)
+    once = zip(graph["grad"], graph["operands"], strict=True)
+    leaves = [float(grad) for grad, operands in once if not operands]
+    assert agrees([float(graph["data"][-1])], [TORCH[name]["root"]])
+    assert agrees(leaves, TORCH[name]["grad"])

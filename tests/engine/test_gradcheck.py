@@ -315,3 +315,9 @@ def test_an_operation_that_pytorch_does_not_have_is_named(monkeypatch):
     y.label = "y"
     with pytest.raises(ValueError, match=r"^compare_torch: .*'cube' that made y"):
         gradcheck(y, compare_torch=True)
+
+
+def test_a_number_that_vanishes_beside_the_step_is_no_wrong_gradient():
+    assert gradcheck(Value(9e-248) ** 2).ok
+    a = Value(9e-248)
+    assert gradcheck(a * a).ok
