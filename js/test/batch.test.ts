@@ -207,6 +207,20 @@ test("gradients of shared leaves add up until they are zeroed", () => {
   expect(gradOf(w)).toBe(7);
 });
 
+test("gradients of what is made of shared leaves start anew, those of the leaves add up", () => {
+  const [w, x] = [new Value(3), new Value(0)];
+  const { tape, gradOf } = batchOf(w.pow(2).mul(x), new Map([[x, [1, 2]]]));
+  tape.backward();
+  tape.backward();
+  expect(gradOf(w)).toBe(2 * (2 * 3) * (1 + 2));
+});
+
+test("a product of -0 stays one", () => {
+  const [w, x] = [new Value(-1), new Value(0)];
+  const { root } = batchOf(w.mul(x).pow(-1), new Map([[x, [0, -0]]]));
+  expect([...root]).toEqual([-Infinity, Infinity]);
+});
+
 test("a weight that comes twice in one sum, and elsewhere, gets all its shares", () => {
   const [w, x, y] = [new Value(3), new Value(0), new Value(0)];
   const root = w.mul(x).add(w.mul(y)).add(w).add(w.pow(2)).add(w.max(x));

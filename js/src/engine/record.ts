@@ -39,9 +39,13 @@ function topological(root: Value): Value[] {
   const path = [root];
   for (let v = path.at(-1); v !== undefined; v = path.at(-1)) {
     const next = v.operands.find((child) => !seen.has(child));
-    if (next) path.push(next);
-    else order.push(path.pop()!);
-    if (next) seen.add(next);
+    if (next) {
+      seen.add(next);
+      path.push(next);
+    } else {
+      order.push(v);
+      path.pop();
+    }
   }
   return order;
 }

@@ -1,0 +1,55 @@
+// The row that CONTRIBUTING adds to the table as an example.
+import { readFileSync } from "node:fs";
+import { build } from "esbuild";
+import { expect, test } from "vitest";
+
+const contributing = readFileSync("../CONTRIBUTING.md", "utf8");
+
+/** The engine with the row of the docs in its table of operations. */
+async function engineWith(row: string) {
+  const first = "new Map<string, Op>([";
+  const { outputFiles } = await build({
+    stdin: {
+      contents:
+        'export { Tape } from "./tape.ts"; export { OPS } from "./ops.ts"',
+      resolveDir: "src/engine",
+    },
+    plugins: [
+      {
+        name: "the row of the docs",
+        setup: ({ onLoad }) =>
+          onLoad({ filter: /ops\.ts$/ }, ({ path }) => ({
+            contents: readFileSync(path, "utf8").replace(first, first + row),
+            loader: "ts",
+          })),
+      },
+    ],
+    bundle: true,
+    format: "esm",
+    write: false,
+  });
+  const code = Buffer.from(outputFiles[0]?.contents ?? []).toString("base64");
+  return import(/* @vite-ignore */ `data:text/javascript;base64,${code}`);
+}
+
+test("the row of the docs is the whole change", async () => {
+  const row = contributing.match(/```ts\n( *\["softplus"[\s\S]*?)```/)?.[1];
+  const { Tape, OPS } = await engineWith(row ?? "");
+  expect([...OPS.keys()]).toContain("softplus");
+  const tape = new Tape({
+    symbols: ["", "softplus"],
+    first: Int32Array.of(0, 0, 1),
+    operands: Int32Array.of(0),
+    number: Float64Array.of(Number.NaN, Number.NaN),
+  });
+  expect(tape.unknown).toEqual([]);
+  for (const number of [-800, -2, 0, 0.5, 3, 800]) {
+    tape.data[0] = number;
+    tape.zeroGrad();
+    tape.forward();
+    tape.backward();
+    const value = Math.max(number, 0) + Math.log1p(Math.exp(-Math.abs(number)));
+    expect(tape.data[1]).toBeCloseTo(value, 12);
+    expect(tape.grad[0]).toBeCloseTo(1 / (1 + Math.exp(-number)), 12);
+  }
+});
