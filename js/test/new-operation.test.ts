@@ -1,9 +1,9 @@
 // The row that CONTRIBUTING adds to the table as an example.
-import { readFileSync } from "node:fs";
+/// <reference types="vite/client" />
 import { build } from "esbuild";
 import { expect, test } from "vitest";
-
-const contributing = readFileSync("../CONTRIBUTING.md", "utf8");
+import contributing from "../../CONTRIBUTING.md?raw";
+import table from "../src/engine/ops.ts?raw";
 
 /** The engine with the row of the docs in its table of operations. */
 async function engineWith(row: string) {
@@ -18,8 +18,8 @@ async function engineWith(row: string) {
       {
         name: "the row of the docs",
         setup: ({ onLoad }) =>
-          onLoad({ filter: /ops\.ts$/ }, ({ path }) => ({
-            contents: readFileSync(path, "utf8").replace(first, first + row),
+          onLoad({ filter: /ops\.ts$/ }, () => ({
+            contents: table.replace(first, first + row),
             loader: "ts",
           })),
       },
@@ -28,8 +28,8 @@ async function engineWith(row: string) {
     format: "esm",
     write: false,
   });
-  const code = Buffer.from(outputFiles[0]?.contents ?? []).toString("base64");
-  return import(/* @vite-ignore */ `data:text/javascript;base64,${code}`);
+  const code = encodeURIComponent(outputFiles[0]?.text ?? "");
+  return import(/* @vite-ignore */ `data:text/javascript,${code}`);
 }
 
 test("the row of the docs is the whole change", async () => {
