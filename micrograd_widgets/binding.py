@@ -12,8 +12,6 @@ import threading
 import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,43 +19,9 @@ from numpy.typing import NDArray
 from micrograd_engine import Tape, Value
 from micrograd_engine.adopt import originals
 
+from .acts import Act, Follower, Manner
+
 Array = NDArray[np.float64]
-ACTS = ("set", "step", "forward", "backward", "zero_grad", "reset")
-
-
-@dataclass(frozen=True)
-class Act:
-    """One thing that a learner did in a view: `Binding.apply` says what each name does."""
-
-    name: str
-    leaf: int = -1
-    number: float = 0.0
-
-
-@dataclass(frozen=True)
-class Manner:
-    """How a view wants acts carried out."""
-
-    forward_on_change: bool
-    backward_on_change: bool
-    moves: NDArray[np.bool_]  # which nodes Step moves, shape (n,)
-
-
-class Follower(Protocol):
-    """A view of a binding."""
-
-    forward_on_change: bool
-    digits: int
-    error: str
-
-    @property
-    def on_screen(self) -> bool: ...
-
-    def publish(self) -> None: ...
-
-    def publish_rarely(self) -> None: ...
-
-
 _bindings: weakref.WeakValueDictionary[int, Binding] = weakref.WeakValueDictionary()
 
 

@@ -15,7 +15,8 @@ from micrograd_engine.adopt import adopt
 from micrograd_engine.adoption.read import adoptable
 
 from . import fallback, wire
-from .binding import ACTS, Act, Binding, Manner, bind
+from .acts import ACTS, Act, Manner
+from .binding import Binding, bind
 from .messages import SETTINGS, Message, read
 from .moves import Moves
 from .naming import clean, names

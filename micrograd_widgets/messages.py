@@ -8,7 +8,8 @@ from typing import Any
 from micrograd_engine import Tape
 
 from . import wire
-from .binding import ACTS, Act, Array
+from .acts import ACTS, Act
+from .binding import Array
 
 SETTINGS = ("learning_rate", "forward_on_change", "backward_on_change")
 _NAMES = (*ACTS, *SETTINGS, "move")

@@ -1,0 +1,44 @@
+"""What a learner does in a view, and what a view is to the graph that it shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+ACTS = ("set", "step", "forward", "backward", "zero_grad", "reset")
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing that a learner did in a view: `Binding.apply` says what each name does."""
+
+    name: str
+    leaf: int = -1
+    number: float = 0.0
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a view wants acts carried out."""
+
+    forward_on_change: bool
+    backward_on_change: bool
+    moves: NDArray[np.bool_]  # which nodes Step moves, shape (n,)
+
+
+class Follower(Protocol):
+    """A view of a binding."""
+
+    forward_on_change: bool
+    digits: int
+    error: str
+
+    @property
+    def on_screen(self) -> bool: ...
+
+    def publish(self) -> None: ...
+
+    def publish_rarely(self) -> None: ...
