@@ -10,8 +10,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from .real import described
-from .schedules import as_whole
+from .real import as_whole, described
 
 if TYPE_CHECKING:
     import numpy as np

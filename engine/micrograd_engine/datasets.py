@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from operator import index
 from typing import TYPE_CHECKING, Any
 
-from .real import as_float, described
+from .real import as_float, described, whole_or_none
 
 if TYPE_CHECKING:
     import numpy as np
@@ -165,7 +164,7 @@ def _mixed(below: Any, above: Any, noise: Any, seed: Any) -> Points:
 
 def _halves(n: Any) -> tuple[int, int]:
     """How many of `n` points each class has."""
-    whole = _whole(n)
+    whole = whole_or_none(n)
     if whole is None or whole < 2:
         raise ValueError(f"n: expected a whole number, at least 2, got {n!r}")
     return whole // 2, whole - whole // 2
@@ -183,7 +182,7 @@ def _random(seed: Any) -> Any:
 
     if isinstance(seed, np.random.RandomState):
         return seed
-    whole = _whole(seed)
+    whole = whole_or_none(seed)
     if whole is None:
         raise TypeError(
             f"seed: expected a whole number or a numpy.random.RandomState, got {described(seed)}"
@@ -191,11 +190,3 @@ def _random(seed: Any) -> Any:
     if whole < 0:
         raise ValueError(f"seed: expected a whole number, at least 0, got {seed!r}")
     return np.random.Generator(np.random.PCG64(whole))
-
-
-def _whole(number: Any) -> int | None:
-    """`number` as an int; None when it is no whole number, or a bool."""
-    try:
-        return None if isinstance(number, bool) else index(number)
-    except TypeError:
-        return None

@@ -12,8 +12,7 @@ from functools import reduce
 from operator import add
 from typing import Any
 
-from .real import as_float, described, is_real
-from .schedules import whole_or_none
+from .real import as_float, described, is_real, whole_or_none
 from .value import Value
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from operator import index, mul
+from operator import mul
 from typing import Any
 
-from .real import as_float
+from .real import as_float, whole_or_none
 from .scope import current as current_scope
 from .scope import enter, leave, scope
 from .value import Value
@@ -174,9 +174,10 @@ def _parameter(number: float, label: str) -> Value:
 
 
 def _size(name: str, size: Any) -> int:
-    if isinstance(size, bool) or not hasattr(size, "__index__") or size < 1:
+    whole = whole_or_none(size)
+    if whole is None or whole < 1:
         raise ValueError(f"{name}: expected a whole number, at least 1, got {size!r}")
-    return index(size)
+    return whole
 
 
 def _check_activation(name: str, activation: Any) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from .losses import as_values
-from .real import as_float, described
-from .schedules import Constant, Schedule, as_schedule, as_whole
+from .real import as_float, as_whole, described
+from .schedules import Constant, Schedule, as_schedule
 
 if TYPE_CHECKING:
     import numpy as np

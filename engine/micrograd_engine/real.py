@@ -1,7 +1,8 @@
-"""What counts as a real number, and what an error says of anything else."""
+"""What counts as a number, and what an error says of anything else."""
 
 import math
 from numbers import Real
+from operator import index
 from typing import Any
 
 
@@ -26,3 +27,33 @@ def is_real(number: Any) -> bool:
 def described(thing: Any) -> str:
     text = repr(thing)
     return f"{text if len(text) <= 60 else text[:57] + '...'} ({type(thing).__name__})"
+
+
+def as_finite(number: Any, name: str, wanted: str = "a finite number") -> float:
+    """`number` as a builtin float; `name` is the argument that an error speaks of."""
+    finite = as_float(number, name)
+    if not math.isfinite(finite):
+        raise ValueError(f"{name}: expected {wanted}, got {number!r}")
+    return finite
+
+
+def as_whole(number: Any, name: str, at_least: int = 0) -> int:
+    """`number` as a builtin int; `name` is the argument that an error speaks of."""
+    wanted = f"{name}: expected a whole number, at least {at_least}, got "
+    whole = whole_or_none(number)
+    if whole is None:
+        raise TypeError(wanted + described(number))
+    if whole < at_least:
+        raise ValueError(f"{wanted}{number!r}")
+    return whole
+
+
+def whole_or_none(number: Any) -> int | None:
+    """`number` as a builtin int; None when it is no whole number, or a truth value."""
+    dtype = getattr(number, "dtype", None)  # NumPy 1 takes its own truth values as indices
+    if isinstance(number, bool) or getattr(dtype, "kind", "") == "b":
+        return None
+    try:
+        return index(number)
+    except TypeError:
+        return None

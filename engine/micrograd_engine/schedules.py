@@ -6,13 +6,11 @@ the other.
 
 from __future__ import annotations
 
-import math
 from dataclasses import asdict, dataclass, fields
-from operator import index
 from typing import Any, ClassVar
 
 from .ops import power
-from .real import as_float, described, is_real
+from .real import as_finite, as_whole, described, is_real
 
 
 @dataclass(frozen=True)
@@ -202,39 +200,6 @@ def as_schedule(lr: Any) -> Schedule:
     if not is_real(lr):
         raise TypeError(f"lr: expected {wanted}, got {described(lr)}")
     return Constant(as_finite(lr, "lr", wanted))
-
-
-# ---- arguments
-
-
-def as_finite(number: Any, name: str, wanted: str = "a finite number") -> float:
-    """`number` as a builtin float; `name` is the argument that an error speaks of."""
-    finite = as_float(number, name)
-    if not math.isfinite(finite):
-        raise ValueError(f"{name}: expected {wanted}, got {number!r}")
-    return finite
-
-
-def as_whole(number: Any, name: str, at_least: int = 0) -> int:
-    """`number` as a builtin int; `name` is the argument that an error speaks of."""
-    wanted = f"{name}: expected a whole number, at least {at_least}, got "
-    whole = whole_or_none(number)
-    if whole is None:
-        raise TypeError(wanted + described(number))
-    if whole < at_least:
-        raise ValueError(f"{wanted}{number!r}")
-    return whole
-
-
-def whole_or_none(number: Any) -> int | None:
-    """`number` as a builtin int; None when it is no whole number, or a truth value."""
-    dtype = getattr(number, "dtype", None)  # NumPy 1 takes its own truth values as indices
-    if isinstance(number, bool) or getattr(dtype, "kind", "") == "b":
-        return None
-    try:
-        return index(number)
-    except TypeError:
-        return None
 
 
 def _keep(schedule: Schedule, name: str, checked: float) -> None:

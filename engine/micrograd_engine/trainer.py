@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .batches import Batches
 from .losses import named
 from .optim import SGD, Optimizer
-from .real import described
-from .schedules import as_finite
+from .real import as_finite, described
 from .training import run_state
 from .training.accuracy import fraction_right
 from .training.examples import checked_examples, checked_points
