@@ -126,7 +126,7 @@ class BatchTape(Recording):
         import numpy as np
 
         with np.errstate(all="ignore"):
-            return self._run_forward(X)
+            return self._run_forward(X).copy()
 
     def backward(self, seed: float = 1.0) -> None:
         """Fill `grad`: the sum over the examples of `seed` times the gradient of the root."""
@@ -154,7 +154,7 @@ class BatchTape(Recording):
             When it is not the root, an input, or one of `kept`.
         """
         numbers: Array = self._running().data[self._planned.row[self._index[value]]]
-        return numbers
+        return numbers.copy()
 
     def read(self) -> None:
         """Values of the shared leaves -> `data`."""

@@ -1,6 +1,6 @@
 """The table of operations on whole arrays: the column of `ops.py` that needs NumPy.
 
-A rule writes into arrays that are there already, so that a replay allocates nothing.
+A rule writes into arrays that are there already: a replay allocates no more than masks.
 `forward(a, out=…)` or `forward(a, b, out=…)` computes the results. `shares` has a function for each
 operand: `(g, out, a, share)` or `(g, out, a, b, share)` writes that operand's share of the arriving
 gradient `g` into `share`. The exponent of `a**2` takes the place of `b`, and has no share.
@@ -103,13 +103,10 @@ def _relu(g: Array, out: Array, a: Array, share: Array) -> None:
 
 
 def _sigmoid_of(a: Array, out: Array) -> None:
-    """As in `ops.py`: exp of a number that is never above 0."""
-    np.abs(a, out=out)
-    np.negative(out, out=out)
-    np.exp(out, out=out)
-    above = np.where(a >= 0, 1.0, out)
+    np.negative(a, out=out)
+    np.exp(out, out=out)  # where this overflows, the result is 0, as it should be
     np.add(out, 1.0, out=out)
-    np.divide(above, out, out=out)
+    np.divide(1.0, out, out=out)
 
 
 def _sigmoid(g: Array, out: Array, a: Array, share: Array) -> None:
