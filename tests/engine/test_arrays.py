@@ -35,7 +35,8 @@ def test_an_array_rule_gives_the_numbers_of_the_scalar_rule(op: Op, number: floa
     with np.errstate(all="ignore"):
         rule.forward(*operands, *exponent, out=out)
         assert all_same(outs, out.tolist())
-        assert (1 / out == 1 / np.array(outs)).sum() == (out == out).sum()  # −0 is −0
+        zero = out == 0
+        assert np.array_equal(np.signbit(out[zero]), np.signbit(np.array(outs)[zero]))
         for k, share in enumerate(rule.shares):
             wanted = [
                 op.backward(gradient, result, *line, *exponent)
