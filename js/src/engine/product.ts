@@ -1,9 +1,15 @@
 // Product: neurons that look at the same inputs, computed together as one matrix product.
-//
-// The inner loops go over the examples, with four terms a pass: with one, they would do little but
-// load and store the row that is added to, and take twice as long.
+// It is cut into tiles of two by two; what is left over is done one by one.
 
 import type { Arrays, ProductPlan, Step } from "./step.ts";
+import { addFour, addOne, dotFour, dotOne } from "./tiles.ts";
+
+/** Where the weights are: that of row i and column j at shared[places[starts[i] + j · apart]]. */
+interface Matrix {
+  places: Int32Array;
+  starts: Int32Array;
+  apart: number;
+}
 
 /** results[i] = Σ weights[i, j] · inputs[j]. */
 export class Product implements Step {
@@ -13,120 +19,133 @@ export class Product implements Step {
   /** Where the rows of the results start, and those of the inputs. */
   readonly #results: Int32Array;
   readonly #inputs: Int32Array;
-  /** The place of each weight among the shared numbers, result by result. */
-  readonly #places: Int32Array;
-  /** The inputs that want a gradient, as indices of the inputs. */
-  readonly #movingInputs: Int32Array;
+  readonly #weights: Matrix;
+  /** The inputs that want a gradient, and the weights, a row for each of these. */
+  readonly #moving: Int32Array;
+  readonly #transposed: Matrix;
 
   /** Rows are `stride` numbers apart. */
   constructor(plan: ProductPlan, stride: number) {
+    const { results, inputs, movingInputs } = plan;
+    const places = Int32Array.from(plan.places);
+    const starts = Int32Array.from(results, (_, i) => i * inputs.length);
+    const moving = Int32Array.from(movingInputs);
     this.moving = plan.moving;
     this.#biased = plan.biased;
-    this.#results = Int32Array.from(plan.results, (row) => row * stride);
-    this.#inputs = Int32Array.from(plan.inputs, (row) => row * stride);
-    this.#places = Int32Array.from(plan.places);
-    this.#movingInputs = Int32Array.from(plan.movingInputs);
+    this.#results = Int32Array.from(results, (row) => row * stride);
+    this.#inputs = Int32Array.from(inputs, (row) => row * stride);
+    this.#moving = moving.map((j) => this.#inputs[j]!);
+    this.#weights = { places, starts, apart: 1 };
+    this.#transposed = { places, starts: moving, apart: inputs.length };
   }
 
   forward({ v, shared }: Arrays, count: number): void {
-    const inputs = this.#inputs;
-    const places = this.#places;
-    const from = Number(this.#biased);
+    const { places, starts } = this.#weights;
     for (let i = 0; i < this.#results.length; i++) {
       const y = this.#results[i]!;
-      const w = i * inputs.length;
-      const start = this.#biased ? shared[places[w]!]! : -0; // -0 + a is a for every a; 0 + -0 is 0
-      v.fill(start, y, y + count);
-      addRows(v, y, y + count, inputs, from, shared, places, w + from, 1);
+      const bias = shared[places[starts[i]!]!]!;
+      v.fill(this.#biased ? bias : -0, y, y + count); // -0 + a is a for every a; 0 + -0 is 0
     }
+    const from = Number(this.#biased);
+    const sums = this.#results;
+    addProducts(v, sums, this.#inputs, from, shared, this.#weights, count);
   }
 
   backward({ v, g, shared, sharedGrad }: Arrays, count: number): void {
     const results = this.#results;
-    const inputs = this.#inputs;
-    const places = this.#places;
-    const k = inputs.length;
-    for (let i = 0; i < results.length; i++)
-      addDots(g, results[i]!, count, v, inputs, sharedGrad, places, i * k);
-    for (const j of this.#movingInputs) {
-      const x = inputs[j]!;
-      addRows(g, x, x + count, results, 0, shared, places, j, k);
-    }
+    addDots(g, results, v, this.#inputs, sharedGrad, this.#weights, count);
+    addProducts(g, this.#moving, results, 0, shared, this.#transposed, count);
   }
 }
 
-/** Add Σ shared[places[w]] · rows[j], j and w going on by 1 and by `apart`, to the row y … end - 1. */
-function addRows(
+/** Add Σ weight(i, j) · terms[j], j ≥ from, to the row of each of `sums`. */
+function addProducts(
   v: Float64Array,
-  y: number,
-  end: number,
-  rows: Int32Array,
-  j: number,
+  sums: Int32Array,
+  terms: Int32Array,
+  from: number,
   shared: Float64Array,
-  places: Int32Array,
-  w: number,
-  apart: number,
+  { places, starts, apart }: Matrix,
+  count: number,
 ): void {
-  for (; j + 3 < rows.length; j += 4, w += 4 * apart) {
-    const w0 = shared[places[w]!]!;
-    const w1 = shared[places[w + apart]!]!;
-    const w2 = shared[places[w + 2 * apart]!]!;
-    const w3 = shared[places[w + 3 * apart]!]!;
-    const x0 = rows[j]! - y;
-    const x1 = rows[j + 1]! - y;
-    const x2 = rows[j + 2]! - y;
-    const x3 = rows[j + 3]! - y;
-    for (let i = y; i < end; i++)
-      v[i] =
-        v[i]! +
-        w0 * v[x0 + i]! +
-        w1 * v[x1 + i]! +
-        w2 * v[x2 + i]! +
-        w3 * v[x3 + i]!;
-  }
-  for (; j < rows.length; j++, w += apart) {
-    const w0 = shared[places[w]!]!;
-    const x0 = rows[j]! - y;
-    for (let i = y; i < end; i++) v[i]! += w0 * v[x0 + i]!;
-  }
+  for (let i = 0; i < sums.length; i += 2)
+    for (let j = from; j < terms.length; j += 2) {
+      const rows = Math.min(i + 2, sums.length);
+      const columns = Math.min(j + 2, terms.length);
+      if (rows - i === 2 && columns - j === 2) {
+        const y = starts[i]! + j * apart;
+        const z = starts[i + 1]! + j * apart;
+        addFour(
+          v,
+          sums[i]!,
+          sums[i + 1]!,
+          terms[j]!,
+          terms[j + 1]!,
+          shared,
+          places[y]!,
+          places[y + apart]!,
+          places[z]!,
+          places[z + apart]!,
+          count,
+        );
+        continue;
+      }
+      for (let r = i; r < rows; r++)
+        for (let c = j; c < columns; c++)
+          addOne(
+            v,
+            sums[r]!,
+            terms[c]!,
+            shared,
+            places[starts[r]! + c * apart]!,
+            count,
+          );
+    }
 }
 
-/** Add to sharedGrad[places[w + j]] the products of the row g[y …] with rows[j]. */
+/** Add to the gradient of weight(i, j) the products of the gradient of results[i] and inputs[j]. */
 function addDots(
   g: Float64Array,
-  y: number,
-  count: number,
+  results: Int32Array,
   v: Float64Array,
-  rows: Int32Array,
+  inputs: Int32Array,
   sharedGrad: Float64Array,
-  places: Int32Array,
-  w: number,
+  { places, starts }: Matrix,
+  count: number,
 ): void {
-  let j = 0;
-  for (; j + 3 < rows.length; j += 4, w += 4) {
-    const x0 = rows[j]!;
-    const x1 = rows[j + 1]!;
-    const x2 = rows[j + 2]!;
-    const x3 = rows[j + 3]!;
-    let sum0 = 0;
-    let sum1 = 0;
-    let sum2 = 0;
-    let sum3 = 0;
-    for (let i = 0; i < count; i++) {
-      const gi = g[y + i]!;
-      sum0 += gi * v[x0 + i]!;
-      sum1 += gi * v[x1 + i]!;
-      sum2 += gi * v[x2 + i]!;
-      sum3 += gi * v[x3 + i]!;
+  for (let i = 0; i < results.length; i += 2)
+    for (let j = 0; j < inputs.length; j += 2) {
+      const rows = Math.min(i + 2, results.length);
+      const columns = Math.min(j + 2, inputs.length);
+      if (rows - i === 2 && columns - j === 2) {
+        const y = starts[i]! + j;
+        const z = starts[i + 1]! + j;
+        dotFour(
+          g,
+          results[i]!,
+          results[i + 1]!,
+          v,
+          inputs[j]!,
+          inputs[j + 1]!,
+          sharedGrad,
+          places[y]!,
+          places[y + 1]!,
+          places[z]!,
+          places[z + 1]!,
+          count,
+        );
+        continue;
+      }
+      for (let r = i; r < rows; r++)
+        for (let c = j; c < columns; c++)
+          dotOne(
+            g,
+            results[r]!,
+            v,
+            inputs[c]!,
+            sharedGrad,
+            places[starts[r]! + c]!,
+            count,
+          );
     }
-    sharedGrad[places[w]!]! += sum0;
-    sharedGrad[places[w + 1]!]! += sum1;
-    sharedGrad[places[w + 2]!]! += sum2;
-    sharedGrad[places[w + 3]!]! += sum3;
-  }
-  for (; j < rows.length; j++, w++) {
-    let sum0 = 0;
-    for (let i = 0; i < count; i++) sum0 += g[y + i]! * v[rows[j]! + i]!;
-    sharedGrad[places[w]!]! += sum0;
-  }
 }
