@@ -8,7 +8,17 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-ACTS = ("set", "step", "forward", "backward", "zero_grad", "reset")
+ACTS = (
+    "set",
+    "step",
+    "forward",
+    "backward",
+    "zero_grad",
+    "reset",
+    "restore",  # to a state that the page remembers: undo, redo, one node back
+    "begin",  # a walk backward: the root's gradient is 1, inner ones are 0
+    "visit",  # one node passes its gradient on
+)
 
 
 @dataclass(frozen=True)

@@ -205,7 +205,7 @@ class Binding:
                     keep[act.leaf] = False
                 elif act.name == "step":
                     keep &= ~manner.moves
-                elif act.name == "reset":
+                elif act.name in ("reset", "restore"):
                     keep[:] = False
             self.tape.data[:] = np.where(keep, self.tape.data, data)
             self.tape.grad[:] = grad
@@ -260,6 +260,16 @@ class Binding:
             case "zero_grad":
                 self.root.zero_grad()
                 self.grad_stale = False
+            case "restore":  # only the page knows what to
+                raise ValueError("the graph was changed meanwhile: there is no way back from here")
+            case "begin":
+                for v in self.tape.values:
+                    if v._prev:
+                        v.grad = 0.0
+                self.root.grad = 1.0
+                self.grad_stale = False
+            case "visit":
+                self.tape.values[act.leaf]._backward()
             case "reset":
                 self.tape.data[:], self.tape.grad[:] = self.start
                 self.tape.write()

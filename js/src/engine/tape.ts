@@ -43,13 +43,43 @@ export class Tape {
 
   /** Gradients of the root: inner ones start from zero, those of leaves add up. */
   backward(): void {
-    const { data, grad } = this;
+    this.begin();
+    for (let i = this.root; i >= 0; i--) this.visit(i);
+  }
+
+  /** The start of backward: the root's gradient is 1, those of inner nodes are 0. */
+  begin(): void {
+    const { left } = this.#links;
+    for (let i = 0; i < this.size; i++) if (left[i]! >= 0) this.grad[i] = 0;
+    this.grad[this.root] = 1;
+  }
+
+  /** One node of backward: add to its operands' gradients. A leaf has none. */
+  visit(i: number): void {
     const { rules, left, right } = this.#links;
-    const n = this.#number;
-    for (let i = 0; i < this.size; i++) if (left[i]! >= 0) grad[i] = 0;
-    grad[this.root] = 1;
-    for (let i = this.root; i >= 0; i--)
-      rules[i]?.backward(data, grad, i, i + 1, left[i]!, right[i]!, n);
+    rules[i]?.backward(
+      this.data,
+      this.grad,
+      i,
+      i + 1,
+      left[i]!,
+      right[i]!,
+      this.#number,
+    );
+  }
+
+  /** What `visit(i)` adds, one number for each use of an operand; nothing changes. */
+  shares(i: number): number[] {
+    const rule = this.#links.rules[i];
+    if (!rule) return [];
+    // the rule again, with each operand in a place of its own: in a·a both are one
+    const b = rule.operands === 2 ? this.#links.right[i]! : i;
+    const left = this.data[this.#links.left[i]!]!;
+    const v = Float64Array.of(left, this.data[b]!, this.data[i]!);
+    const g = Float64Array.of(-0, -0, this.grad[i]!); // −0 + a is a
+    const n = Float64Array.of(0, this.#number[i]!);
+    rule.backward(v, g, 2, 3, 0, 1, n);
+    return Array.from(g.subarray(0, rule.operands));
   }
 
   zeroGrad(): void {

@@ -7,6 +7,9 @@ export type ActName =
   | "backward"
   | "zero_grad"
   | "reset"
+  | "restore"
+  | "begin"
+  | "visit"
   | "move"
   | "learning_rate"
   | "forward_on_change"
@@ -14,10 +17,19 @@ export type ActName =
 
 export interface Act {
   name: ActName;
-  /** The leaf of `set` and `move`; -1 elsewhere. */
+  /** The leaf of `set` and `move`, the node of `visit`; -1 elsewhere. */
   leaf: number;
   /** The number of `set`, the rate of `step`, a setting; 1 or 0 for yes and no. */
   number: number;
+  /** What `restore` comes back to. */
+  state?: State;
+}
+
+/** The numbers of a graph at one moment. */
+export interface State {
+  data: Float64Array;
+  grad: Float64Array;
+  gradStale: boolean;
 }
 
 /** Add `act` to `waiting`; a leaf that moves again before anything else happened moves once. */

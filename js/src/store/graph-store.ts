@@ -5,7 +5,7 @@ import { batch, type Signal, signal } from "@preact/signals";
 import type { Tape } from "../engine/tape.ts";
 import type { Buffers, Host } from "../host/host.ts";
 import type { GraphWidgetModel } from "../models.ts";
-import type { Act, ActName } from "./acts.ts";
+import type { Act, ActName, State } from "./acts.ts";
 import { type Answer, type Letter, Link } from "./link.ts";
 import { type Range, rangeFor, rangeHolding } from "./ranges.ts";
 import { Replay } from "./replay.ts";
@@ -44,6 +44,8 @@ export class GraphStore {
   readonly tick = signal(0);
   readonly event: Signal<Event> = signal({ kind: "shown" });
   readonly trouble = signal("");
+  /** The node that the learner looks at; -1: none. */
+  readonly selected = signal(-1);
   readonly settings: Settings;
   readonly link: Link;
   /** The range of each slider, and the number that it was last made to hold. */
@@ -107,7 +109,15 @@ export class GraphStore {
 
   /** Do `name` here, and tell the kernel. */
   do(name: ActName, number = 0, leaf = -1): void {
-    const act = { name, number, leaf };
+    this.#carryOut({ name, number, leaf });
+  }
+
+  /** Come back to numbers that were there before. */
+  restore(state: State): void {
+    this.#carryOut({ name: "restore", number: 0, leaf: -1, state });
+  }
+
+  #carryOut(act: Act): void {
     const replay = this.replay.value;
     batch(() => {
       const rootBefore = this.tape.data[this.root] ?? Number.NaN;
@@ -193,6 +203,7 @@ export class GraphStore {
       batch(() => {
         this.replay.value = this.#record();
         this.#ranges.clear();
+        this.selected.value = -1;
         this.#revision = revision;
         this.#readState();
         this.event.value = { kind: "shown" };

@@ -2,7 +2,7 @@
 
 import { type Signal, signal } from "@preact/signals";
 import { Tape } from "../engine/tape.ts";
-import type { Act } from "./acts.ts";
+import type { Act, State } from "./acts.ts";
 import type { Settings } from "./settings.ts";
 import type { Structure } from "./structure.ts";
 
@@ -59,6 +59,15 @@ export class Replay {
       case "zero_grad":
         this.tape.zeroGrad();
         break;
+      case "begin":
+        this.tape.begin();
+        break;
+      case "visit":
+        this.tape.visit(act.leaf);
+        break;
+      case "restore":
+        if (act.state) this.restore(act.state);
+        return 0;
       case "reset":
         data.set(this.start.data);
         grad.set(this.start.grad);
@@ -67,6 +76,19 @@ export class Replay {
     }
     this.gradStale.value = false;
     return 0;
+  }
+
+  /** A copy of the numbers as they are. */
+  state(): State {
+    const { data, grad } = this.tape;
+    const gradStale = this.gradStale.value;
+    return { data: data.slice(), grad: grad.slice(), gradStale };
+  }
+
+  restore({ data, grad, gradStale }: State): void {
+    this.tape.data.set(data);
+    this.tape.grad.set(grad);
+    this.gradStale.value = gradStale;
   }
 
   #step(rate: number): number {

@@ -6,8 +6,8 @@ import { render as draw } from "preact";
 import { hostOf } from "../host/host.ts";
 import { hold } from "../host/registry.ts";
 import { GraphStore, type Model } from "../store/graph-store.ts";
-import { Table } from "../ui/table.tsx";
 import { darkness } from "../ui/theme.ts";
+import { Panels } from "./graph/panels.tsx";
 import { birth, reachSentence, sentence } from "./graph/sentences.ts";
 import { Stage } from "./graph/stage.tsx";
 import { Toolbar } from "./graph/toolbar.tsx";
@@ -67,18 +67,18 @@ function GraphView({
   store: GraphStore;
   dark: { value: boolean };
 }) {
-  const tableOpen = useSignal(false);
+  const open = useSignal<ReadonlySet<string>>(new Set());
   return (
     <section
       class={`mgw mgw-graph ${dark.value ? "mgw-dark" : "mgw-light"}`}
       aria-label={`Graph of ${store.name(store.root)}`}
       onFocusIn={(event) => keepKeys(event.target as Element)}
     >
-      <Toolbar store={store} tableOpen={tableOpen} />
+      <Toolbar store={store} open={open} />
       <Stage store={store}>
         <Status store={store} />
       </Stage>
-      {tableOpen.value && <Table store={store} />}
+      <Panels store={store} open={open} />
     </section>
   );
 }

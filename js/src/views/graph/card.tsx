@@ -7,6 +7,7 @@ import { format, signOf } from "../../ui/format.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { Slider } from "../../ui/slider.tsx";
 import { formulaOf, GAP, type Placed } from "./layout.ts";
+import { marksOf } from "./marks.ts";
 import { RangePanel } from "./range-panel.tsx";
 
 interface Props {
@@ -21,6 +22,10 @@ export function Card({ store, placed }: Props) {
   const node = item.shows;
   const role =
     item.kind === "box" ? "box" : (store.structure.roles[node] ?? "inner");
+  const look = useComputed(
+    () =>
+      `mgw-card mgw-${role} ${item.kind === "box" ? "" : marksOf(store, node)}`,
+  );
   return (
     <>
       {circle > 0 && (
@@ -33,12 +38,7 @@ export function Card({ store, placed }: Props) {
         </div>
       )}
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a card */}
-      <div
-        class={`mgw-card mgw-${role}`}
-        role="group"
-        aria-label={item.name}
-        style={place}
-      >
+      <div class={look} role="group" aria-label={item.name} style={place}>
         {role === "box" ? (
           <Box store={store} placed={placed} />
         ) : role === "constant" ? (

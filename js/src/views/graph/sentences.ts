@@ -50,6 +50,12 @@ function acted(store: GraphStore, event: Event & { kind: "act" }): string {
       return "Zero grad: every gradient is zero.";
     case "reset":
       return `Reset: the numbers the cell showed. ${here}.`;
+    case "begin":
+      return `The gradient of ${name(store, store.root)} is 1, those of the inner nodes are 0.`;
+    case "visit":
+      return `${name(store, act.leaf)} has passed its gradient on.`;
+    case "restore":
+      return "As it was before.";
     case "move":
       return `Step ${act.number ? "moves" : "leaves"} ${name(store, act.leaf)}${act.number ? "" : " where it is"}.`;
     case "learning_rate":

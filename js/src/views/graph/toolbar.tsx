@@ -3,13 +3,15 @@
 import type { Signal } from "@preact/signals";
 import type { GraphStore } from "../../store/graph-store.ts";
 import { NumberField } from "../../ui/number-field.tsx";
+import { PanelButtons } from "./panels.tsx";
 
 interface Props {
   store: GraphStore;
-  tableOpen: Signal<boolean>;
+  /** The names of the panels that are open. */
+  open: Signal<ReadonlySet<string>>;
 }
 
-export function Toolbar({ store, tableOpen }: Props) {
+export function Toolbar({ store, open }: Props) {
   return (
     <div class="mgw-bar" role="toolbar" aria-label="Acts">
       <Act
@@ -71,17 +73,9 @@ export function Toolbar({ store, tableOpen }: Props) {
           }}
         />
       </div>
-      <button
-        type="button"
-        class="mgw-end"
-        aria-expanded={tableOpen.value}
-        title="All numbers of the graph, in full"
-        onClick={() => {
-          tableOpen.value = !tableOpen.value;
-        }}
-      >
-        Table
-      </button>
+      <div class="mgw-end">
+        <PanelButtons store={store} open={open} />
+      </div>
     </div>
   );
 }

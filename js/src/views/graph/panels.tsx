@@ -1,0 +1,46 @@
+// Panels: what can be opened under the stage, each by a button at the end of the toolbar.
+
+import type { Signal } from "@preact/signals";
+import type { ComponentType } from "preact";
+import type { GraphStore } from "../../store/graph-store.ts";
+import { Table } from "../../ui/table.tsx";
+
+interface Panel {
+  name: string;
+  title: string;
+  View: ComponentType<{ store: GraphStore }>;
+}
+
+const PANELS: readonly Panel[] = [
+  { name: "Table", title: "All numbers of the graph, in full", View: Table },
+];
+
+interface Props {
+  store: GraphStore;
+  /** The names of the panels that are open. */
+  open: Signal<ReadonlySet<string>>;
+}
+
+export function PanelButtons({ open }: Props) {
+  return PANELS.map(({ name, title }) => (
+    <button
+      key={name}
+      type="button"
+      aria-expanded={open.value.has(name)}
+      title={title}
+      onClick={() => {
+        const names = new Set(open.value);
+        if (!names.delete(name)) names.add(name);
+        open.value = names;
+      }}
+    >
+      {name}
+    </button>
+  ));
+}
+
+export function Panels({ store, open }: Props) {
+  return PANELS.filter(({ name }) => open.value.has(name)).map(
+    ({ name, View }) => <View key={name} store={store} />,
+  );
+}
