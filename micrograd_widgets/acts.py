@@ -18,6 +18,7 @@ ACTS = (
     "restore",  # to a state that the page remembers: undo, redo, one node back
     "begin",  # a walk backward: the root's gradient is 1, inner ones are 0
     "visit",  # one node passes its gradient on
+    "compute",  # one node is computed from its operands
 )
 
 

@@ -270,10 +270,22 @@ class Binding:
                 self.grad_stale = False
             case "visit":
                 self.tape.values[act.leaf]._backward()
+            case "compute":
+                self._compute(act.leaf)
             case "reset":
                 self.tape.data[:], self.tape.grad[:] = self.start
                 self.tape.write()
                 self.grad_stale = self.start_stale
+
+    def _compute(self, node: int) -> None:
+        """One node of forward, with the numbers that the Values have now."""
+        v = self.tape.values[node]
+        numbers = [operand.data for operand in v._prev]
+        if v._number is not None:  # the exponent of a**2
+            numbers.append(v._number)
+        if v._rule.forward is None:
+            raise ValueError(f"the operation {v._op!r} is not in the table")
+        v.data = v._rule.forward(*numbers)
 
     def _changed(self, manner: Manner) -> None:
         """Leaves have moved: what follows on its own."""

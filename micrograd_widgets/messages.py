@@ -83,8 +83,8 @@ def _act(given: Any, number: float, tape: Tape, names: list[str]) -> Act:
     of_leaf = name in ("set", "move")
     if of_leaf and (not 0 <= leaf < len(names) or tape.operands[leaf]):
         raise ValueError(f"{name}: node {leaf} is not a leaf of this graph")
-    if name == "visit" and not (0 <= leaf < len(names) and tape.operands[leaf]):
-        raise ValueError(f"visit: node {leaf} is not an inner node of this graph")
+    if name in ("visit", "compute") and not (0 <= leaf < len(names) and tape.operands[leaf]):
+        raise ValueError(f"{name}: node {leaf} is not an inner node of this graph")
     if not math.isfinite(number):
         what = names[leaf] if of_leaf else name
         raise ValueError(f"{what}: expected a finite number, got {number}")

@@ -18,11 +18,12 @@ ROLES = ("inner", "input", "parameter", "constant")
 def structure(tape: Tape, names: Sequence[str]) -> dict[str, Any]:
     """Everything about the graph of `tape` that a replay does not change.
 
-    `op` (uint16) is an index into `ops`, `operands` (int32) are node indices, those of node i at
+    `op` (uint16) is an index into `ops`, and `words` the rule of each of them in a sentence; `operands` (int32) are node indices, those of node i at
     `first[i]:first[i + 1]`, `number` (float64) is the exponent of `a**2`, `scope` (int32) an index
     into `scopes`, `role` (uint8) into ROLES.
     """
     ops = list(dict.fromkeys(v._rule.symbol for v in tape.values))
+    words = list({v._rule.symbol: v._rule.words for v in tape.values}.values())
     scopes = list(dict.fromkeys(v._scope for v in tape.values))
     op_code = {symbol: code for code, symbol in enumerate(ops)}
     scope_code = {path: code for code, path in enumerate(scopes)}
@@ -30,6 +31,7 @@ def structure(tape: Tape, names: Sequence[str]) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "ops": ops,
+        "words": words,
         "op": packed([op_code[v._rule.symbol] for v in tape.values], "<u2"),
         "first": packed(np.cumsum([0, *map(len, tape.operands)]), "<i4"),
         "operands": packed([c for children in tape.operands for c in children], "<i4"),

@@ -105,6 +105,7 @@ function manyNeurons(count: number, each: number, scoped: boolean) {
     ),
     driven: "",
     notes: [],
+    words: new Map(),
   };
 }
 
@@ -156,6 +157,7 @@ test("a leaf that is used all along a chain does not slow the layout down", () =
     ),
     driven: "",
     notes: [],
+    words: new Map(),
   });
   expect(lines).toHaveLength(3 * uses + 2 * uses); // every use is drawn all the same
 }, 2000);
@@ -195,6 +197,7 @@ test("neurons with too many lines between them come as layers", () => {
     ),
     driven: "",
     notes: [],
+    words: new Map(),
   });
   expect(items.map(({ name }) => name)).toEqual([
     "0",

@@ -35,10 +35,13 @@ export class Tape {
 
   /** Compute every inner node from the leaves, into `data`. */
   forward(data: Float64Array = this.data): void {
+    for (let i = 0; i < this.size; i++) this.compute(i, data);
+  }
+
+  /** One node of forward: its number from those of its operands. */
+  compute(i: number, data: Float64Array = this.data): void {
     const { rules, left, right } = this.#links;
-    const n = this.#number;
-    for (let i = 0; i < this.size; i++)
-      rules[i]?.forward(data, i, i + 1, left[i]!, right[i]!, n);
+    rules[i]?.forward(data, i, i + 1, left[i]!, right[i]!, this.#number);
   }
 
   /** Gradients of the root: inner ones start from zero, those of leaves add up. */

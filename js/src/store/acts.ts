@@ -10,6 +10,7 @@ export type ActName =
   | "restore"
   | "begin"
   | "visit"
+  | "compute"
   | "move"
   | "learning_rate"
   | "forward_on_change"
@@ -17,7 +18,7 @@ export type ActName =
 
 export interface Act {
   name: ActName;
-  /** The leaf of `set` and `move`, the node of `visit`; -1 elsewhere. */
+  /** The leaf of `set` and `move`, the node of `visit` and `compute`; -1 elsewhere. */
   leaf: number;
   /** The number of `set`, the rate of `step`, a setting; 1 or 0 for yes and no. */
   number: number;
@@ -31,6 +32,16 @@ export interface State {
   grad: Float64Array;
   gradStale: boolean;
 }
+
+const SETTINGS: ReadonlySet<ActName> = new Set<ActName>([
+  "move",
+  "learning_rate",
+  "forward_on_change",
+  "backward_on_change",
+]);
+
+/** Whether `act` changes how the view does things, and no number of the graph. */
+export const isSetting = ({ name }: Act): boolean => SETTINGS.has(name);
 
 /** Add `act` to `waiting`; a leaf that moves again before anything else happened moves once. */
 export function merge(waiting: Act[], act: Act): void {

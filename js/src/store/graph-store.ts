@@ -5,7 +5,7 @@ import { batch, type Signal, signal } from "@preact/signals";
 import type { Tape } from "../engine/tape.ts";
 import type { Buffers, Host } from "../host/host.ts";
 import type { GraphWidgetModel } from "../models.ts";
-import type { Act, ActName, State } from "./acts.ts";
+import { type Act, type ActName, isSetting, type State } from "./acts.ts";
 import { type Answer, type Letter, Link } from "./link.ts";
 import { type Range, rangeFor, rangeHolding } from "./ranges.ts";
 import { Replay } from "./replay.ts";
@@ -17,6 +17,7 @@ import {
   type Structure,
   unpackStructure,
 } from "./structure.ts";
+import { Walk } from "./walk.ts";
 
 declare const __VERSION__: string;
 
@@ -48,6 +49,7 @@ export class GraphStore {
   readonly selected = signal(-1);
   readonly settings: Settings;
   readonly link: Link;
+  readonly walk: Walk;
   /** The range of each slider, and the number that it was last made to hold. */
   readonly #ranges = new Map<number, { range: Signal<Range>; held: number }>();
   readonly #host: Host<Model>;
@@ -57,6 +59,10 @@ export class GraphStore {
     this.#host = host;
     this.settings = new Settings(host, () => this.link.busy);
     this.replay = signal(this.#record());
+    this.walk = new Walk(
+      { replay: this.replay, carryOut: (act) => this.#carryOut(act) },
+      end,
+    );
     this.#revision = host.get("revision");
     this.link = new Link(
       host as unknown as Host<object>,
@@ -118,6 +124,7 @@ export class GraphStore {
   }
 
   #carryOut(act: Act): void {
+    if (!isSetting(act)) this.walk.interrupt();
     const replay = this.replay.value;
     batch(() => {
       const rootBefore = this.tape.data[this.root] ?? Number.NaN;
@@ -188,6 +195,7 @@ export class GraphStore {
     if (data?.byteLength !== byteLength || grad?.byteLength !== byteLength)
       return;
     batch(() => {
+      this.walk.interrupt();
       this.tape.data.set(new Float64Array(bytes(data as DataView)));
       this.tape.grad.set(new Float64Array(bytes(grad as DataView)));
       this.replay.value.gradStale.value = gradStale;

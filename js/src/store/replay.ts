@@ -65,6 +65,9 @@ export class Replay {
       case "visit":
         this.tape.visit(act.leaf);
         break;
+      case "compute":
+        this.tape.compute(act.leaf);
+        return 0;
       case "restore":
         if (act.state) this.restore(act.state);
         return 0;

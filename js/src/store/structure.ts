@@ -13,6 +13,7 @@ export interface PackedStructure {
   schema: number;
   recording: number;
   ops: string[];
+  words?: string[];
   op: Packed;
   first: Packed;
   operands: Packed;
@@ -27,6 +28,8 @@ export interface PackedStructure {
 
 export interface Structure extends Recording {
   recording: number;
+  /** The rule of backward of each operation, in a sentence. */
+  words: ReadonlyMap<string, string>;
   names: readonly string[];
   scopes: readonly (readonly string[])[];
   scope: Int32Array;
@@ -45,6 +48,7 @@ export function unpackStructure(packed: PackedStructure): Structure {
   const codes = new Uint16Array(bytes(packed.op));
   return {
     recording: packed.recording,
+    words: new Map(packed.ops.map((op, k) => [op, packed.words?.[k] ?? ""])),
     symbols: Array.from(codes, (code) => packed.ops[code] ?? "?"),
     first: new Int32Array(bytes(packed.first)),
     operands: new Int32Array(bytes(packed.operands)),

@@ -54,6 +54,8 @@ function acted(store: GraphStore, event: Event & { kind: "act" }): string {
       return `The gradient of ${name(store, store.root)} is 1, those of the inner nodes are 0.`;
     case "visit":
       return `${name(store, act.leaf)} has passed its gradient on.`;
+    case "compute":
+      return `${name(store, act.leaf)} is computed.`;
     case "restore":
       return "As it was before.";
     case "move":

@@ -1,0 +1,224 @@
+// Walk: forward or backward one node at a time, either way; and backward in an order of one's own.
+
+import { batch, computed, type Signal, signal } from "@preact/signals";
+import { Tape } from "../engine/tape.ts";
+import type { Act, State } from "./acts.ts";
+import { operandsOf } from "./health.ts";
+import type { Replay } from "./replay.ts";
+
+/** In which order: as backward goes, as forward goes, or as the learner says. */
+export type Way = "backward" | "forward" | "own";
+
+/** One node that was looked at, with all that its rule did. */
+export interface Visit {
+  node: number;
+  operands: readonly number[];
+  /** The gradient that had arrived, or the numbers of the operands on the way forward. */
+  arrived: number;
+  /** What was added to the gradient of each operand, what was there before, and after. */
+  shares: readonly number[];
+  before: readonly number[];
+  after: readonly number[];
+  /** Results of this node that had not been visited: their shares were still missing. */
+  missing: readonly number[];
+  /** The number of the node before it was computed. */
+  replaced: number;
+}
+
+/** What a walk needs of its store. */
+export interface Ground {
+  readonly replay: Signal<Replay>;
+  carryOut(act: Act): void;
+}
+
+const TEMPO = 1200; // ms a node while it plays
+
+export class Walk {
+  readonly way: Signal<Way> = signal("backward");
+  /** The nodes visited so far; undefined while there is no walk. */
+  readonly visits: Signal<readonly Visit[] | undefined> = signal(undefined);
+  readonly playing = signal(false);
+  readonly #ground: Ground;
+  #start: State | undefined;
+  #mine = false;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(ground: Ground, end: AbortSignal) {
+    this.#ground = ground;
+    end.addEventListener("abort", () => this.pause());
+  }
+
+  // ---- what a view asks
+
+  /** The node that is looked at: the last visited one; the root when a walk backward begins. */
+  readonly current = computed(() => {
+    const visits = this.visits.value;
+    if (!visits) return -1;
+    const last = visits.at(-1);
+    if (last) return last.node;
+    return this.way.value === "forward" ? -1 : this.#replay.tape.root;
+  });
+
+  /** How many nodes there are to visit. */
+  get length(): number {
+    return this.#inner().length;
+  }
+
+  /** Whether all nodes have been visited. */
+  readonly done = computed(
+    () => (this.visits.value?.length ?? 0) === this.length,
+  );
+
+  /** Why the graph cannot be walked here; "" when it can. */
+  get refusal(): string {
+    return this.#replay.driven;
+  }
+
+  /** The gradients as backward computes them from where this walk began. */
+  right(): Float64Array {
+    const tape = new Tape(this.#replay.structure);
+    tape.data.set(this.#replay.tape.data);
+    tape.grad.set(this.#start?.grad ?? this.#replay.tape.grad);
+    tape.backward();
+    return tape.grad;
+  }
+
+  // ---- what a learner does
+
+  choose(way: Way): void {
+    this.stop();
+    this.way.value = way;
+  }
+
+  /** Visit the next node; the first time, begin. */
+  next(): void {
+    const visits = this.visits.value;
+    if (!visits) this.#begin();
+    else if (this.way.value !== "own") {
+      const node = this.#order()[visits.length];
+      if (node !== undefined) this.visit(node);
+    }
+  }
+
+  visit(node: number): void {
+    const visits = this.visits.value;
+    if (!visits || visits.some((visit) => visit.node === node)) return;
+    if (this.#replay.tape.isLeaf(node)) return;
+    const before = this.#look(node, visits);
+    const name = this.way.value === "forward" ? "compute" : "visit";
+    this.#do({ name, number: 0, leaf: node });
+    const { grad } = this.#replay.tape;
+    const after = before.operands.map((operand) => grad[operand] as number);
+    this.visits.value = [...visits, { ...before, after }];
+  }
+
+  /** Undo the last visit exactly; before the first one, end the walk as it began. */
+  previous(): void {
+    const visits = this.visits.value;
+    if (!visits) return;
+    this.pause();
+    const last = visits.at(-1);
+    const state = last ? this.#before(last) : this.#start;
+    if (state) this.#do({ name: "restore", number: 0, leaf: -1, state });
+    this.visits.value = last ? visits.slice(0, -1) : undefined;
+  }
+
+  play(): void {
+    this.playing.value = true;
+    this.next();
+    this.#timer = setInterval(() => {
+      if (this.done.value) this.pause();
+      else this.next();
+    }, TEMPO);
+  }
+
+  pause(): void {
+    clearInterval(this.#timer);
+    this.playing.value = false;
+  }
+
+  /** Leave everything as it is, and walk no further. */
+  stop(): void {
+    this.pause();
+    this.visits.value = undefined;
+  }
+
+  /** The numbers have changed: if that was none of our steps, they are no longer what we walk on. */
+  interrupt(): void {
+    if (!this.#mine && this.visits.value) this.stop();
+  }
+
+  // ----
+
+  get #replay(): Replay {
+    return this.#ground.replay.value;
+  }
+
+  #begin(): void {
+    if (this.refusal) return;
+    this.#start = this.#replay.state();
+    if (this.way.value !== "forward")
+      this.#do({ name: "begin", number: 0, leaf: -1 });
+    this.visits.value = [];
+  }
+
+  #do(act: Act): void {
+    this.#mine = true;
+    try {
+      batch(() => this.#ground.carryOut(act));
+    } finally {
+      this.#mine = false;
+    }
+  }
+
+  #look(node: number, visits: readonly Visit[]): Visit {
+    const { tape, structure } = this.#replay;
+    const operands = [...operandsOf(structure, node)];
+    const numbers = this.way.value === "forward" ? tape.data : tape.grad;
+    const seen = new Set(visits.map((visit) => visit.node));
+    return {
+      node,
+      operands,
+      arrived: tape.grad[node] as number,
+      shares: tape.shares(node),
+      before: operands.map((operand) => numbers[operand] as number),
+      after: [],
+      missing:
+        this.way.value === "forward"
+          ? []
+          : this.#resultsOf(node).filter((result) => !seen.has(result)),
+      replaced: tape.data[node] as number,
+    };
+  }
+
+  /** The numbers as they were before the last visit. */
+  #before({ node, operands, before, replaced }: Visit): State {
+    const state = this.#replay.state();
+    if (this.way.value === "forward") state.data[node] = replaced;
+    else
+      operands.forEach((operand, k) => {
+        state.grad[operand] = before[k] as number;
+      });
+    return state;
+  }
+
+  #inner(): number[] {
+    const { tape } = this.#replay;
+    return Array.from({ length: tape.size }, (_, i) => i).filter(
+      (i) => !tape.isLeaf(i),
+    );
+  }
+
+  #order(): number[] {
+    const inner = this.#inner();
+    return this.way.value === "forward" ? inner : inner.reverse();
+  }
+
+  /** The nodes that were made from `node`. */
+  #resultsOf(node: number): number[] {
+    const { structure, tape } = this.#replay;
+    return Array.from({ length: tape.size }, (_, i) => i).filter((i) =>
+      operandsOf(structure, i).includes(node),
+    );
+  }
+}
