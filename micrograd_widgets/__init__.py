@@ -2,6 +2,7 @@
 
 from micrograd_engine import __version__
 
+from .dot import to_dot
 from .extension import load_ipython_extension, unload_ipython_extension
 from .graph import GraphWidget
 from .show import show
@@ -11,5 +12,6 @@ __all__ = [
     "__version__",
     "load_ipython_extension",
     "show",
+    "to_dot",
     "unload_ipython_extension",
 ]
