@@ -66,11 +66,10 @@ def test_every_picture_of_the_readme_is_there() -> None:
 
 def test_the_python_of_the_readme_runs() -> None:
     known = dict(ops.OPS)
-    ops.OPS.pop("softplus", None)  # the docstring of `operation` adds it too
     cells = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
     scope: dict[str, object] = {}
     try:
-        for cell in cells:
+        for cell in cells + cells:  # a reader runs a cell again
             exec(cell.replace("%load_ext micrograd_widgets", ""), scope)  # noqa: S102
         assert scope["L"].data == -8.0  # type: ignore[attr-defined]
     finally:

@@ -17,6 +17,9 @@ def operation(
 ) -> Callable[..., Value]:
     """Add an operation to the table; give the function that applies it to Values.
 
+    To add one of the same name again replaces it, as when the cell of a notebook is run twice;
+    Values that were made before keep the old one. The built-in operations are not replaced.
+
     Parameters
     ----------
     symbol, forward, backward, operands, words
@@ -26,7 +29,8 @@ def operation(
     Raises
     ------
     TypeError, ValueError
-        When a part of the row is wrong; later, when one of the functions fails.
+        When a part of the row is wrong, such as a symbol that is built in; later, when one of the
+        functions fails or gives something else than numbers.
 
     Examples
     --------
@@ -42,23 +46,25 @@ def operation(
     >>> x.grad
     0.5
     """
-    if not callable(forward) or not callable(backward):
-        raise TypeError(f"forward, backward: expected two functions for {symbol!r}")
+    for name, function in (("forward", forward), ("backward", backward)):
+        if not callable(function):
+            raise TypeError(f"{name}: expected a function, got {described(function)}")
 
     def number(*numbers: float) -> float:  # whatever kind of number the learner's function gives
-        return as_float(_called(forward, numbers, f"{symbol}: its forward"), symbol)
+        said = f"{symbol}: its forward"
+        return as_float(_called(forward, numbers, said), said)
 
     def shares(*numbers: float) -> Any:
-        given = _called(backward, numbers, f"{symbol}: its backward")
-        if operands == 1:
-            return as_float(given, symbol)
-        return tuple(as_float(share, symbol) for share in given)
+        said = f"{symbol}: its backward"
+        given = _called(backward, numbers, said)
+        return as_float(given, said) if operands == 1 else _two(given, said)
 
     rule = register(Op(symbol, number, shares, operands, words))
 
     def apply(*values: Any) -> Value:
         if len(values) != operands:
-            raise TypeError(f"{symbol}: expected {operands} operands, got {len(values)}")
+            many = "1 operand" if operands == 1 else f"{operands} operands"
+            raise TypeError(f"{symbol}: expected {many}, got {len(values)}")
         nodes = [operand(v) for v in values]
         for given, node in zip(values, nodes, strict=True):
             if node is None:
@@ -75,3 +81,14 @@ def _called(function: Callable[..., Any], numbers: tuple[float, ...], what: str)
         return function(*numbers)
     except Exception as problem:
         raise ValueError(f"{what} failed for {numbers}: {problem}") from problem
+
+
+def _two(given: Any, said: str) -> tuple[float, float]:
+    """What a backward of two operands gives, as two numbers."""
+    try:
+        left, right = given
+    except (TypeError, ValueError):
+        raise TypeError(
+            f"{said}: expected 2 shares, one for each operand, got {described(given)}"
+        ) from None
+    return as_float(left, said), as_float(right, said)

@@ -216,6 +216,7 @@ _ROWS = [
 
 OPS: dict[str, Op] = {op.symbol: op for op in _ROWS}
 POW_NUMBER = OPS["**n"]
+BUILT_IN = tuple(OPS)
 
 
 def row(symbol: str, operands: int) -> Op:
@@ -226,20 +227,24 @@ def row(symbol: str, operands: int) -> Op:
 
 
 def register(op: Op) -> Op:
-    """Add a row to the table.
+    """Add a row to the table, or put it in the place of one that was added before.
+
+    A cell of a notebook is run again and again. Nodes that were made meanwhile keep their old row.
 
     Raises
     ------
     ValueError
-        When the symbol is empty or taken, or `operands` is not 1 or 2.
+        When the symbol is empty or a built-in one, or `operands` is not 1 or 2.
     TypeError
         When the symbol is no text.
     """
     if not isinstance(op.symbol, str):
         raise TypeError(f"symbol: expected a name, got {op.symbol!r}")
-    if not op.symbol or op.symbol.startswith("**") or op.symbol in OPS:
-        raise ValueError(f"symbol: {op.symbol!r} is taken; choose a name that is not in {[*OPS]}")
+    if not op.symbol or op.symbol.startswith("**") or op.symbol in BUILT_IN:
+        raise ValueError(
+            f"symbol: {op.symbol!r} is taken; choose a name that is not one of {', '.join(BUILT_IN)}"
+        )
     if op.operands not in (1, 2):
-        raise ValueError(f"operands: got {op.operands!r}; an operation has 1 or 2")
+        raise ValueError(f"operands: expected 1 or 2, got {op.operands!r}")
     OPS[op.symbol] = op
     return op

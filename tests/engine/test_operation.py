@@ -91,6 +91,28 @@ def test_a_taken_symbol_is_refused(symbol):
     assert before == OPS
 
 
+def test_a_part_that_is_no_function_is_named():
+    with pytest.raises(TypeError, match=r"^forward: expected a function, got 2 \(int\)"):
+        operation("two", 2, lambda g, out, a: g)
+    with pytest.raises(TypeError, match=r"^backward: expected a function, got None"):
+        operation("two", lambda a: a, None)
+
+
+@pytest.mark.parametrize("given", [-2.0, (1.0,), (1.0, 2.0, 3.0), None])
+def test_a_backward_of_two_operands_gives_two_shares(given):
+    y = operation("oops", lambda a, b: a, lambda g, out, a, b: given, 2)(Value(1.0), 2)
+    with pytest.raises(TypeError, match=r"^oops: its backward: expected 2 shares, one for each"):
+        y.backward()
+
+
+def test_what_is_no_number_is_said_with_the_function_that_gave_it():
+    with pytest.raises(TypeError, match=r"^wordy: its forward: expected a real number, got 'x'"):
+        operation("wordy", lambda a: "x", lambda g, out, a: g)(Value(1.0))
+    y = operation("silent", lambda a: a, lambda g, out, a: None)(Value(1.0))
+    with pytest.raises(TypeError, match=r"^silent: its backward: expected a real number, got None"):
+        y.backward()
+
+
 @pytest.mark.parametrize("operands", [0, 3, -1])
 def test_an_operation_has_one_or_two_operands(operands):
     with pytest.raises(ValueError, match=f"operands.*{operands}"):
@@ -101,6 +123,32 @@ def test_an_operation_has_one_or_two_operands(operands):
 def test_too_many_values_are_refused():
     with pytest.raises(TypeError, match=r"cube.*1.*2"):
         make_cube()(Value(1.0), Value(2.0))
+
+
+def test_the_error_counts_as_people_do():
+    with pytest.raises(TypeError, match=r"cube: expected 1 operand, got 2$"):
+        make_cube()(Value(1.0), Value(2.0))
+    with pytest.raises(TypeError, match=r"hypot: expected 2 operands, got 1$"):
+        make_hypot()(Value(1.0))
+
+
+def test_a_cell_that_adds_an_operation_may_be_run_again():
+    a = Value(2.0)
+    before = make_cube()(a)
+    y = operation("cube", lambda a: 2 * a, lambda g, out, a: g * 2)(a)
+    y.backward()
+    assert (y.data, a.grad) == (4.0, 2.0)
+    assert before.forward() == 8.0  # a node made by the first run keeps its row
+    again = operation("cube", lambda a, b: a * b, lambda g, out, a, b: (g * b, g * a), 2)
+    assert again(a, 3).forward() == 6.0
+
+
+def test_a_cell_that_is_run_again_does_not_disturb_a_recording():
+    a = Value(2.0)
+    tape = Tape(make_cube()(a))
+    make_cube()
+    tape.data[tape.index(a)] = 3.0
+    assert tape.forward() == 27.0
 
 
 def test_what_is_neither_a_value_nor_a_number_is_refused():
