@@ -6,7 +6,8 @@ import { stepOf } from "../../store/ranges.ts";
 import { format, signOf } from "../../ui/format.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { Slider } from "../../ui/slider.tsx";
-import { formulaOf, GAP, type Placed } from "./layout.ts";
+import { formulaOf } from "./formula.ts";
+import { GAP, type Placed } from "./layout.ts";
 import { marksOf } from "./marks.ts";
 import { RangePanel } from "./range-panel.tsx";
 

@@ -1,9 +1,11 @@
 // Layout: where everything goes, left to right. Computed once for a structure, never for a value.
 
 import { layout as dagre, Graph } from "@dagrejs/dagre";
-import { operandsOf } from "../../store/health.ts";
 import type { Structure } from "../../store/structure.ts";
 import { type Folded, fold, type Item } from "./fold.ts";
+import { symbolOf } from "./formula.ts";
+
+export { formulaOf, symbolOf } from "./formula.ts";
 
 export interface Placed {
   item: Item;
@@ -44,13 +46,6 @@ export function draw(structure: Structure): Drawing {
   const own = placed.filter((p) => p.circle > 0).map(ownLine);
   const between = folded.edges.map((edge) => lineBetween(folded, placed, edge));
   return { placed, lines: [...own, ...between], width, height };
-}
-
-/** The symbol that a circle shows for node `i`. */
-export function symbolOf(structure: Structure, i: number): string {
-  const symbol = structure.symbols[i] ?? "";
-  if (symbol === "*") return "×";
-  return symbol === "**n" ? `**${structure.number[i]}` : symbol;
 }
 
 function sized(structure: Structure, item: Item): Placed {
@@ -187,21 +182,4 @@ function arrowTo(start: string, x: number, y: number, line = "L") {
     path: `${start}${line}${x - ARROW + 2} ${y}`,
     arrow: `M${x - ARROW} ${y - 4}L${x} ${y}L${x - ARROW} ${y + 4}Z`,
   };
-}
-
-/** `a × b`: how node `i` was made, in the names of its operands. */
-export function formulaOf(structure: Structure, i: number): string {
-  const symbol = symbolOf(structure, i);
-  const sum = symbol === "+";
-  const names = Array.from(operandsOf(structure, i), (child) => {
-    const name = structure.names[child] ?? "";
-    return !sum && / \+ /.test(name) && /^[^a-z]+$/.test(symbol)
-      ? `(${name})`
-      : name;
-  });
-  if (names.length === 0) return "";
-  if (structure.symbols[i] === "**n") return `${names[0]}${symbol}`;
-  if (names.length === 2 && /^[^a-z]+$/.test(symbol))
-    return names.join(` ${symbol} `);
-  return `${symbol}(${names.join(", ")})`;
 }

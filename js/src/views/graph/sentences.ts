@@ -4,7 +4,7 @@ import type { Event, GraphStore } from "../../store/graph-store.ts";
 import { birthOfData, birthOfGrad, operandsOf } from "../../store/health.ts";
 import type { Reach } from "../../store/link.ts";
 import { exact, format } from "../../ui/format.ts";
-import { formulaOf } from "./layout.ts";
+import { formulaOf } from "./formula.ts";
 
 /** One sentence or two about `event`. */
 export function sentence(store: GraphStore, event: Event): string {

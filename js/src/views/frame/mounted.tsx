@@ -1,0 +1,68 @@
+// What every bundle is to its host: a store for each model, and a view of it on each page.
+
+import type { AnyModel } from "@anywidget/types";
+import type { ReadonlySignal } from "@preact/signals";
+import { type ComponentType, render as draw } from "preact";
+import { type Host, hostOf } from "../../host/host.ts";
+import { hold } from "../../host/registry.ts";
+import { darkness } from "../../ui/theme.ts";
+
+export interface ViewProps<Store> {
+  store: Store;
+  dark: ReadonlySignal<boolean>;
+}
+
+interface Props<Model extends object> {
+  model: AnyModel<Model>;
+  signal?: AbortSignal;
+}
+
+/** The default export of a bundle; `make` gives the store that all views of a model share. */
+export function mounted<Model extends { view_id: string }, Store>(
+  make: (host: Host<Model>, end: AbortSignal) => Store,
+  View: ComponentType<ViewProps<Store>>,
+) {
+  const storeOf = (model: AnyModel<Model>, signal: AbortSignal): Store =>
+    hold(model.get("view_id") ?? "", signal, (end) =>
+      make(hostOf(model, end), end),
+    );
+
+  function initialize({ model, signal }: Props<Model>): void {
+    if (!signal) return; // a host without an end of life: each render holds the store
+    try {
+      storeOf(model, signal);
+    } catch {
+      // render fails the same way, and has a place to say so
+    }
+  }
+
+  function render({
+    model,
+    el,
+    signal,
+  }: Props<Model> & { el: HTMLElement }): () => void {
+    const end = new AbortController();
+    signal?.addEventListener("abort", () => end.abort());
+    const place = document.createElement("div");
+    el.append(place); // a host may keep things of its own in el
+    try {
+      const store = storeOf(model, end.signal);
+      draw(<View store={store} dark={darkness(end.signal)} />, place);
+    } catch (problem) {
+      place.setAttribute("role", "alert");
+      place.textContent = `micrograd_widgets: ${problem instanceof Error ? problem.message : problem}`;
+    }
+    end.signal.addEventListener("abort", () => {
+      draw(null, place);
+      place.remove();
+    });
+    return () => end.abort();
+  }
+
+  return { initialize, render };
+}
+
+/** JupyterLab takes the keys of whatever has the focus, unless that very element says no. */
+export function keepKeys(focused: Element): void {
+  focused.setAttribute("data-lm-suppress-shortcuts", "true");
+}
