@@ -154,6 +154,37 @@ def test_what_forward_gave_stays_as_it_is():
     assert (first.tolist(), inner.tolist()) == ([4.0, 7.0], [3.0, 6.0])
 
 
+def test_what_is_computed_once_does_not_read_what_is_computed_each_time():
+    x, w, c = Value(0.0), Value(0.5), Value(0.25)
+    root = c + x.tanh() + w.tanh()  # both tanh are one step, the sum with c is another
+    wanted = eagerly([x, w, c, root], [x], [[1.0], [2.0], [3.0]])
+    assert all_same(wanted, BatchTape(root, [x], [w]).forward([[1.0], [2.0], [3.0]]).tolist())
+
+
+@STABLE
+@given(leaves=leaves, steps=steps(DENSE, most=30), data=st.data())
+def test_constants_inputs_and_wanted_leaves_mix_as_they_like(leaves, steps, data):
+    nodes = build(Value, leaves, steps)
+    kinds = [data.draw(st.sampled_from(["input", "wanted", "constant"])) for _ in leaves]
+    inputs, wanted = (
+        [v for v, kind in zip(nodes, kinds, strict=False) if kind == wanted_kind]
+        for wanted_kind in ("input", "wanted")
+    )
+    batches = [[[data.draw(numbers) for _ in inputs] for _ in range(2)] for _ in range(3)]
+    tape = BatchTape(nodes[-1], inputs, wanted)
+    for examples in batches:
+        for v in wanted:
+            v.data += 0.25
+        tape.read()
+        got = tape.forward(np.array(examples).reshape(2, len(inputs))).tolist()
+        tape.backward()
+        largest = scale(nodes, inputs, examples)
+        expected = eagerly(nodes, inputs, examples)
+        if largest < 1e100:
+            assert all_same(expected, got, largest)
+            assert all_same([v.grad for v in wanted], tape.grad.tolist(), largest)
+
+
 def test_a_leaf_of_no_graph_has_no_gradient():
     w, x, other = Value(3.0), Value(0.0), Value(1.0)
     tape = BatchTape(w * x, [x, Value(0.0)], [other, w])

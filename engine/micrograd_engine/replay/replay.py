@@ -71,6 +71,7 @@ class Replay:
         self.data[plan.ones] = 1.0
         self._plan, self._shared = plan, shared
         self._moving = _moving(plan, shared)
+        self._late: set[int] = set()
         self._uses = _uses(plan, shared)
         self._shares = Shares(plan, self._moving, self.grad, in_order=shared is None)
         self._fixed: Calls = []
@@ -116,8 +117,7 @@ class Replay:
 
     def _bind_step(self, s: int, step: Step) -> Calls:
         """Take up the forward calls of a step; give those of its backward."""
-        moving = any(node in self._moving for node in step.nodes)
-        forward = self._forward if moving else self._fixed
+        forward = self._forward if self._is_late(step) else self._fixed
         inputs = [self._operand(column, forward) for column in step.operands]
         rows = slice(self._plan.row[step.nodes[0]], self._plan.row[step.nodes[-1]] + 1)
         out, g = self.data[rows], self.grad[rows]
@@ -132,6 +132,16 @@ class Replay:
             for share, place in zip(rule.shares, places, strict=True)
             if place is not None
         ]
+
+    def _is_late(self, step: Step) -> bool:
+        """Whether `prepare` cannot compute it: something in it moves, or in what it reads."""
+        read = (node for column in step.operands for node in column)
+        late = any(node in self._moving for node in step.nodes) or any(
+            n in self._late for n in read
+        )
+        if late:
+            self._late.update(step.nodes)
+        return late
 
     def _operand(self, nodes: list[int], forward: Calls) -> Array:
         """The numbers of `nodes`: a view, or a copy that a call of `forward` makes."""
