@@ -7,6 +7,8 @@ import { Panels } from "./graph/panels.tsx";
 import { Stage } from "./graph/stage.tsx";
 import { Status } from "./graph/status.tsx";
 import { Toolbar } from "./graph/toolbar.tsx";
+import { visitClicked } from "./graph/walk-own.tsx";
+import { WalkPanel } from "./graph/walk-panel.tsx";
 import "./graph.css";
 
 function GraphView({ store, dark }: ViewProps<GraphStore>) {
@@ -16,11 +18,13 @@ function GraphView({ store, dark }: ViewProps<GraphStore>) {
       class={`mgw mgw-graph ${dark.value ? "mgw-dark" : "mgw-light"}`}
       aria-label={`Graph of ${store.name(store.root)}`}
       onFocusIn={(event) => keepKeys(event.target as Element)}
+      onClickCapture={(event) => visitClicked(store, event)}
     >
       <Toolbar store={store} open={open} />
       <Stage store={store}>
         <Status store={store} />
       </Stage>
+      <WalkPanel store={store} />
       <Panels store={store} open={open} />
     </section>
   );

@@ -7,6 +7,7 @@ import { format, signOf } from "../../ui/format.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { Slider } from "../../ui/slider.tsx";
 import { formulaOf } from "./formula.ts";
+import { HealthSign } from "./health-sign.tsx";
 import { GAP, type Placed } from "./layout.ts";
 import { marksOf } from "./marks.ts";
 import { RangePanel } from "./range-panel.tsx";
@@ -55,6 +56,7 @@ export function Card({ store, placed }: Props) {
         ) : (
           <Leaf store={store} node={node} />
         )}
+        <HealthSign store={store} item={item} />
       </div>
     </>
   );

@@ -6,6 +6,7 @@ import type { GraphStore } from "../../store/graph-store.ts";
 type Mark = (store: GraphStore, node: number) => string;
 
 const MARKS: readonly Mark[] = [
+  (store, node) => (store.walk.current.value === node ? "mgw-now" : ""),
   (store, node) => (store.selected.value === node ? "mgw-selected" : ""),
 ];
 

@@ -4,6 +4,8 @@ import type { Signal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import type { GraphStore } from "../../store/graph-store.ts";
 import { Table } from "../../ui/table.tsx";
+import { Break } from "./break.tsx";
+import { HealthPanel } from "./health-panel.tsx";
 
 interface Panel {
   name: string;
@@ -12,6 +14,16 @@ interface Panel {
 }
 
 const PANELS: readonly Panel[] = [
+  {
+    name: "Break it",
+    title: "The well-known mistakes, beside the right way",
+    View: Break,
+  },
+  {
+    name: "Health",
+    title: "Gradients that vanish, explode or die, and where NaN begins",
+    View: HealthPanel,
+  },
   { name: "Table", title: "All numbers of the graph, in full", View: Table },
 ];
 

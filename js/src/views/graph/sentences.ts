@@ -11,6 +11,8 @@ export function sentence(store: GraphStore, event: Event): string {
   switch (event.kind) {
     case "shown":
       return `${root(store)}. Move a slider, or press Backward.`;
+    case "told":
+      return event.what;
     case "refused":
       return event.why;
     case "cell":
@@ -51,9 +53,8 @@ function acted(store: GraphStore, event: Event & { kind: "act" }): string {
     case "reset":
       return `Reset: the numbers the cell showed. ${here}.`;
     case "begin":
-      return `The gradient of ${name(store, store.root)} is 1, those of the inner nodes are 0.`;
     case "visit":
-      return `${name(store, act.leaf)} has passed its gradient on.`;
+      return walked(store);
     case "compute":
       return `${name(store, act.leaf)} is computed.`;
     case "restore":
@@ -67,6 +68,20 @@ function acted(store: GraphStore, event: Event & { kind: "act" }): string {
     case "backward_on_change":
       return `Backward ${act.number ? "follows every change" : "waits until you press it"}.`;
   }
+}
+
+/** The last step of a walk. */
+function walked(store: GraphStore): string {
+  const visits = store.walk.visits.value ?? [];
+  const visit = visits.at(-1);
+  if (!visit)
+    return `The gradient of ${name(store, store.root)} is 1, those of the inner nodes are 0. On to the next node.`;
+  const gains = visit.operands.map(
+    (operand, k) =>
+      `${show(store, visit.shares[k])} to ${name(store, operand)}, which has ${show(store, visit.after[k])} now`,
+  );
+  const end = store.walk.done.value ? " That was the last node." : "";
+  return `${visits.length} of ${store.walk.length}: ${name(store, visit.node)} passes on ${gains.join(", ")}.${end}`;
 }
 
 const titles: Record<string, string> = {
@@ -132,14 +147,14 @@ export function reachSentence(reach: Reach): string {
 const root = (store: GraphStore) =>
   `${name(store, store.root)} is ${show(store, store.tape.data[store.root])}`;
 
-const show = (store: GraphStore, number = Number.NaN) =>
+export const show = (store: GraphStore, number = Number.NaN) =>
   format(number, store.settings.digits.value);
 
 /** A number in full, with a true minus sign. */
 const said = (number: number) => exact(number).replaceAll("-", "−");
 
 /** The name of a node, cut to a length that fits a sentence and kept from turning the rest around. */
-function name(store: GraphStore, i: number): string {
+export function name(store: GraphStore, i: number): string {
   const full = store.name(i);
   const short = full.length > 40 ? `${full.slice(0, 39)}…` : full;
   return /[^\u0020-\u02ff]/.test(short) ? `\u2068${short}\u2069` : short;

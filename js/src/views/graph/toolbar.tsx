@@ -4,6 +4,7 @@ import type { Signal } from "@preact/signals";
 import type { GraphStore } from "../../store/graph-store.ts";
 import { Acts } from "./acts.tsx";
 import { PanelButtons } from "./panels.tsx";
+import { WalkTools } from "./walk-tools.tsx";
 
 interface Props {
   store: GraphStore;
@@ -15,6 +16,7 @@ export function Toolbar({ store, open }: Props) {
   return (
     <div class="mgw-bar" role="toolbar" aria-label="Acts">
       <Acts store={store} />
+      <WalkTools store={store} />
       <div class="mgw-end">
         <PanelButtons store={store} open={open} />
       </div>

@@ -1,0 +1,108 @@
+// An order of one's own: choose a node; see what came too early, and the gradients it leads to.
+
+import type { GraphStore } from "../../store/graph-store.ts";
+import type { Visit } from "../../store/walk.ts";
+import { exact } from "../../ui/format.ts";
+
+const MOST = 40; // rows
+
+/** A click on a card, while an order of one's own is being made, visits the node. */
+export function visitClicked(store: GraphStore, event: Event): void {
+  if (store.walk.way.value !== "own" || !store.walk.visits.value) return;
+  const card = (event.target as Element).closest<HTMLElement>("[data-node]");
+  if (card) store.walk.visit(Number(card.dataset.node));
+}
+
+interface Props {
+  store: GraphStore;
+  visits: readonly Visit[];
+}
+
+export function OwnOrder({ store, visits }: Props) {
+  const early = visits.filter(({ missing }) => missing.length > 0);
+  return (
+    <>
+      {!store.walk.done.value && <Choice store={store} visits={visits} />}
+      {early.map((visit) => (
+        <p key={visit.node} class="mgw-refused">
+          <bdi>{store.name(visit.node)}</bdi> came too early: it passed its
+          gradient on before{" "}
+          {visit.missing.map((node) => store.name(node)).join(" and ")} had
+          added to it.
+        </p>
+      ))}
+      {store.walk.done.value && <Outcome store={store} />}
+    </>
+  );
+}
+
+/** The nodes that are still to be visited; a click on a card does the same. */
+function Choice({ store, visits }: Props) {
+  const seen = new Set(visits.map(({ node }) => node));
+  const rest = Array.from({ length: store.tape.size }, (_, i) => i)
+    .filter((i) => !store.tape.isLeaf(i) && !seen.has(i))
+    .reverse();
+  return (
+    <p class="mgw-choice">
+      Which node passes its gradient on next?
+      {rest.slice(0, MOST).map((node) => (
+        <button
+          key={node}
+          type="button"
+          aria-label={`Visit ${store.name(node)}`}
+          onClick={() => store.walk.visit(node)}
+        >
+          <bdi>{store.name(node)}</bdi>
+        </button>
+      ))}
+    </p>
+  );
+}
+
+/** Yours beside the right ones. */
+function Outcome({ store }: { store: GraphStore }) {
+  const right = store.walk.right();
+  const { grad } = store.tape;
+  const nodes = Array.from(grad.keys()).filter((i) => store.tape.isLeaf(i));
+  const wrong = Array.from(grad.keys()).filter(
+    (i) => !isSame(grad[i], right[i]),
+  );
+  const rows = [...new Set([...nodes, ...wrong])].slice(0, MOST);
+  return (
+    <>
+      <p>
+        {wrong.length === 0
+          ? "Every gradient is right: each node came after all that were made from it. Any such order will do."
+          : `${wrong.length} of ${grad.length} gradients are wrong.`}
+      </p>
+      <table aria-label="Your order and the right one">
+        <thead>
+          <tr>
+            <td />
+            <th scope="col">Yours</th>
+            <th scope="col">Right</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((i) => (
+            <tr key={i} class={isSame(grad[i], right[i]) ? "" : "mgw-wrong"}>
+              <th scope="row">
+                <bdi>{store.name(i)}</bdi>
+              </th>
+              <td>
+                {exact(grad[i] ?? 0)}
+                {!isSame(grad[i], right[i]) && " ✗"}
+              </td>
+              <td>{exact(right[i] ?? 0)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+/** Equal but for the order in which a sum was rounded. */
+function isSame(a = 0, b = 0): boolean {
+  return Object.is(a, b) || Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(b));
+}

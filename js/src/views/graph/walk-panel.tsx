@@ -1,0 +1,224 @@
+// What happens at the node that a walk has come to: the rule in words, then the arithmetic.
+
+import type { ComponentChildren } from "preact";
+import type { GraphStore } from "../../store/graph-store.ts";
+import { operandsOf } from "../../store/health.ts";
+import type { Visit } from "../../store/walk.ts";
+import { format } from "../../ui/format.ts";
+import { Id, MathML, Num, Op } from "../../ui/math.tsx";
+import { formulaOf, symbolOf } from "./layout.ts";
+import { localOf } from "./local.tsx";
+import { OwnOrder } from "./walk-own.tsx";
+
+export function WalkPanel({ store }: { store: GraphStore }) {
+  const { walk } = store;
+  const visits = walk.visits.value;
+  if (!visits) return null;
+  const last = visits.at(-1);
+  return (
+    <section class="mgw-walk" aria-label="Walk at this node">
+      <p class="mgw-walk-count">
+        {visits.length} of {walk.length} nodes
+      </p>
+      {last ? (
+        walk.way.value === "forward" ? (
+          <Forward store={store} visit={last} />
+        ) : (
+          <Backward store={store} visit={last} />
+        )
+      ) : (
+        <Beginning store={store} />
+      )}
+      {walk.way.value === "own" && <OwnOrder store={store} visits={visits} />}
+    </section>
+  );
+}
+
+function Beginning({ store }: { store: GraphStore }) {
+  const root = store.name(store.root);
+  if (store.walk.way.value === "forward")
+    return <p>Forward begins at the leaves: their numbers are given.</p>;
+  return (
+    <>
+      <p>
+        Backward begins at <bdi>{root}</bdi>. How fast does it change with
+        itself? One for one.
+      </p>
+      <p>
+        <MathML>
+          <Grad name={root} />
+          <Op>=</Op>
+          <mn>1</mn>
+        </MathML>
+      </p>
+    </>
+  );
+}
+
+function Backward({ store, visit }: { store: GraphStore; visit: Visit }) {
+  const { structure } = store;
+  const symbol = structure.symbols[visit.node] ?? "";
+  return (
+    <>
+      <Title store={store} node={visit.node} />
+      <p>{structure.words.get(symbol)}</p>
+      <ul>
+        {visit.operands.map((operand, k) => (
+          <li key={k}>
+            <Share store={store} visit={visit} k={k} operand={operand} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+interface ShareProps {
+  store: GraphStore;
+  visit: Visit;
+  k: number;
+  operand: number;
+}
+
+/** `a.grad += e.grad × b = −2 × (−3) = 6`, and what that makes of a.grad. */
+function Share({ store, visit, k, operand }: ShareProps) {
+  const { structure, tape } = store;
+  const symbol = structure.symbols[visit.node] ?? "";
+  const local = localOf(symbol, k);
+  const name = store.name(operand);
+  const show = (number = Number.NaN) => shown(store, number);
+  // in a + a both shares go to one gradient, one after the other
+  const earlier = visit.operands
+    .slice(0, k)
+    .reduce(
+      (sum, other, j) =>
+        other === operand ? sum + (visit.shares[j] ?? 0) : sum,
+      visit.before[k] ?? 0,
+    );
+  const share = visit.shares[k] ?? 0;
+  const [a = -1, b = -1] = operandsOf(structure, visit.node);
+  const exponent = String(structure.number[visit.node]);
+  const named = {
+    a: <Id>{store.name(a)}</Id>,
+    b: <Id>{store.name(b)}</Id>,
+    out: <Id>{store.name(visit.node)}</Id>,
+    n: <mn>{exponent}</mn>,
+  };
+  const numbered = {
+    a: <Num text={show(tape.data[a])} />,
+    b: <Num text={show(tape.data[b])} />,
+    out: <Num text={show(tape.data[visit.node])} />,
+    n: <Num text={exponent} />,
+  };
+  return (
+    <>
+      <MathML>
+        <Grad name={name} />
+        <Op>+=</Op>
+        <Grad name={store.name(visit.node)} />
+        {local && <Times>{local(named)}</Times>}
+        <Op>=</Op>
+        <Num text={show(visit.arrived)} bare />
+        {local && <Times>{local(numbered)}</Times>}
+        <Op>=</Op>
+        <Num text={show(share)} bare />
+      </MathML>
+      <MathML>
+        <Grad name={name} />
+        <Op>=</Op>
+        <Num text={show(earlier)} bare />
+        <Op>+</Op>
+        <Num text={show(share)} />
+        <Op>=</Op>
+        <Num text={show(earlier + share)} bare />
+      </MathML>
+    </>
+  );
+}
+
+const Times = ({ children }: { children: ComponentChildren }) => (
+  <>
+    <Op>×</Op>
+    {children}
+  </>
+);
+
+function Forward({ store, visit }: { store: GraphStore; visit: Visit }) {
+  const { structure, tape } = store;
+  const symbol = symbolOf(structure, visit.node);
+  const numbers = visit.operands.map((operand) => (
+    <Num key={operand} text={shown(store, tape.data[operand])} />
+  ));
+  return (
+    <>
+      <Title store={store} node={visit.node} />
+      <p>
+        <MathML>
+          <Id>{store.name(visit.node)}</Id>
+          <Op>=</Op>
+          <Applied symbol={symbol} to={numbers} />
+          <Op>=</Op>
+          <Num text={shown(store, tape.data[visit.node])} bare />
+        </MathML>
+      </p>
+    </>
+  );
+}
+
+/** `2 × 3`, `4 ** 2`, `tanh(0.5)`. */
+function Applied({ symbol, to }: { symbol: string; to: ComponentChildren[] }) {
+  const [a, b] = to;
+  if (b !== undefined && !/^[a-z]/.test(symbol))
+    return (
+      <>
+        {a}
+        <Op>{symbol}</Op>
+        {b}
+      </>
+    );
+  if (symbol.startsWith("**"))
+    return (
+      <msup>
+        <mrow>{a}</mrow>
+        <mn>{symbol.slice(2)}</mn>
+      </msup>
+    );
+  return (
+    <>
+      <mi>{symbol}</mi>
+      <mo>(</mo>
+      {to.flatMap((x, k) => (k > 0 ? [<Op key="comma">,</Op>, x] : [x]))}
+      <mo>)</mo>
+    </>
+  );
+}
+
+/** What the node is, and how it was made. */
+function Title({ store, node }: { store: GraphStore; node: number }) {
+  const name = store.name(node);
+  const formula = formulaOf(store.structure, node);
+  return (
+    <h3>
+      <bdi>{name}</bdi>
+      {formula !== name && (
+        <>
+          {" = "}
+          <bdi>{formula}</bdi>
+        </>
+      )}
+    </h3>
+  );
+}
+
+const Grad = ({ name }: { name: string }) => (
+  <mrow>
+    <Id>{name}</Id>
+    <mo lspace="0" rspace="0">
+      .
+    </mo>
+    <mi>grad</mi>
+  </mrow>
+);
+
+const shown = (store: GraphStore, number = Number.NaN) =>
+  format(number, store.settings.digits.value);
