@@ -41,7 +41,7 @@ def adopt(value: Any) -> Value:
     ------
     TypeError
         When `value`, or something it is made from, has no `data` that is a real number, or a
-        `_prev` that is not a set, tuple or list.
+        `_prev` that is not a set, tuple or list. A plain number in `_prev` is a constant.
     ValueError
         When the graph has a cycle.
 

@@ -173,7 +173,13 @@ class Node:
             left._grad += rule.backward(self._grad, self._data, left._data)
 
     def _unknown(self, act: str) -> ValueError:
+        said = self.label or repr(self)
+        if not self._op:
+            return ValueError(
+                f"{act}: {said} has no _op, so what made it is not known; "
+                "pass '+', '*', … as _op, as the lecture does"
+            )
         return ValueError(
-            f"{act}: no rule for the operation {self._op!r} that made {self.label or repr(self)}; "
+            f"{act}: no rule for the operation {self._op!r} that made {said}; "
             "describe it with micrograd_engine.operation"
         )

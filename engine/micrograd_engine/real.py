@@ -25,8 +25,24 @@ def is_real(number: Any) -> bool:
 
 
 def described(thing: Any) -> str:
+    if isinstance(thing, type):
+        return f"the class {thing.__name__} itself; write {thing.__name__}(…)"
+    if name := foreign(thing):
+        return f"a {name}; adopt(…) makes one of ours"
     text = repr(thing)
     return f"{text if len(text) <= 60 else text[:57] + '...'} ({type(thing).__name__})"
+
+
+def foreign(thing: Any) -> str:
+    """The class of a Value that is not ours, such as "micrograd.engine.Value"; else ""."""
+    from .node import Node  # which is built on this file
+
+    kind = type(thing)
+    try:
+        shaped = is_real(thing.data) and (kind.__name__ == "Value" or hasattr(thing, "_prev"))
+    except Exception:  # no data, or an attribute that cannot be read
+        shaped = False
+    return f"{kind.__module__}.{kind.__name__}" if shaped and not isinstance(thing, Node) else ""
 
 
 def as_finite(number: Any, name: str, wanted: str = "a finite number") -> float:

@@ -14,7 +14,7 @@ from . import flat, passes
 from .node import NOTHING, Node
 from .ops import OPS, POW_NUMBER, Op, power
 from .order import topological
-from .real import as_float, described, is_real
+from .real import as_float, described, foreign, is_real
 from .scope import current as current_scope
 from .symbol import exponent
 
@@ -38,6 +38,11 @@ class Value(Node):
     ------
     TypeError
         When `data` is not a real number or a child is not a Value.
+
+    Notes
+    -----
+    Gradients flow through the operators and methods of Values only. `float(v)`, `v.data` and the
+    functions of `math` give plain numbers, which remember nothing: write `v.exp()`, not `math.exp(v)`.
 
     Examples
     --------
@@ -68,7 +73,7 @@ class Value(Node):
         if isinstance(other, Value):
             return binary(_POW, self, other)
         if not is_real(other):
-            return NotImplemented
+            return _unsupported(other)
         return unary(POW_NUMBER, self, exponent(other))
 
     def __neg__(self) -> Value:
@@ -77,12 +82,14 @@ class Value(Node):
     def __sub__(self, other: Any) -> Value:
         if isinstance(other, Value):
             return self + (-other)
-        return self + (-as_float(other, "other")) if is_real(other) else NotImplemented
+        return self + (-as_float(other, "other")) if is_real(other) else _unsupported(other)
 
     def __truediv__(self, other: Any) -> Value:
         if isinstance(other, Value):
             return self * other**-1
-        return self * power(as_float(other, "other"), -1) if is_real(other) else NotImplemented
+        if not is_real(other):
+            return _unsupported(other)
+        return self * power(as_float(other, "other"), -1)
 
     def __radd__(self, other: Any) -> Value:
         return self.__add__(other)
@@ -181,7 +188,16 @@ class Value(Node):
     # ---- conversions, copies
 
     def __float__(self) -> float:
+        """The number alone: what is computed from it has no gradient, nor has `math.exp(v)`."""
         return self._data
+
+    def __lt__(self, other: Any) -> bool:
+        raise TypeError(
+            "Values cannot be compared: write .relu() or .max(…) in an expression, "
+            "or compare their .data"
+        )
+
+    __le__ = __gt__ = __ge__ = __lt__
 
     def __repr__(self) -> str:
         return f"Value(data={self._data}, grad={self._grad})"
@@ -226,11 +242,25 @@ def unary(rule: Op, left: Any, number: float | None = None) -> Value:
 
 
 def operand(other: Any) -> Value | None:
-    """`other` as a node: a plain number becomes a constant; None when it is no number."""
+    """`other` as a node: a plain number becomes a constant; None when it is no number.
+
+    Raises
+    ------
+    TypeError
+        When it is a Value of another class.
+    """
     if isinstance(other, Value):
         return other
     if not is_real(other):
+        _unsupported(other)
         return None
     constant = Value(other)
     constant.role = "constant"
     return constant
+
+
+def _unsupported(other: Any) -> Value:
+    """NotImplemented. But not for a Value of another class: it would take ours for a number."""
+    if foreign(other):
+        raise TypeError(f"expected a Value or a number, got {described(other)}")
+    return NotImplemented

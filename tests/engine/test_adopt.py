@@ -178,7 +178,26 @@ def test_the_true_order_of_operands_is_read_from_the_closure():
         a, b = MValue(first), MValue(second)
         root = adopt(a * b)
         assert root._prev == (adopt(a), adopt(b))
-        assert any("_backward closure" in note for note in root.notes)
+
+
+def test_of_a_graph_of_micrograd_only_what_may_matter_is_said():
+    a, b = MValue(2.0), MValue(3.0)
+    (note,) = adopt((a * b + a - b).relu()).notes
+    assert note == (
+        "Value(data=2.0), Value(data=3.0), Value(data=-1.0): a leaf without a label: "
+        "taken as a variable, also where it stands for a plain number; "
+        "give leaves a label to tell them apart"
+    )
+
+
+def test_an_order_that_matters_and_that_only_the_closure_tells_is_said():
+    def minus(self, other):
+        return Node(0.0, {self, other}, "-", _backward=lambda: (self, other))
+
+    assert any("_backward closure" in n for n in adopt(minus(Node(2.0), Node(2.0))).notes)
+    a, b = Node(2.0), Node(3.0)
+    sure = Node(-1.0, {a, b}, "-", _backward=lambda self=a, other=b: (self, other))
+    assert any("order that gives" in note for note in adopt(sure).notes)
 
 
 # ---- half-finished classes
@@ -205,7 +224,10 @@ def test_a_class_without_grad_and_closures_runs_forward_and_backward():
     root = adopt(e + c)
     root.backward()
     assert [adopt(v).grad for v in (a, b, c, e)] == [-3.0, 2.0, 1.0, 1.0]
-    assert "5 nodes (c, a, b, …): no grad that is a number: taken as 0" in root.notes
+    assert (
+        "5 nodes (c, a, b, …): no grad that is a number: taken as 0, and no gradient is written back"
+        in root.notes
+    )
 
 
 def test_an_object_with_data_alone_is_a_leaf_and_that_is_said():
@@ -343,16 +365,19 @@ def test_a_plain_number_among_the_children_becomes_a_constant():
 def test_an_operation_nobody_knows_is_kept_and_named():
     root = adopt(Node(4.0, (Node(2.0, label="a"),), "squash", label="y"))
     assert root._op == "squash"
-    assert (
-        "y: the operation 'squash' on 1 operand is not known, and cannot be replayed" in root.notes
-    )
+    said = "y: the operation 'squash' on 1 operand is not known; describe it with "
+    assert said + "micrograd_engine.operation" in root.notes
     assert "squash" in Tape(root).refusal
 
 
 def test_children_without_an_operation_are_kept_and_said():
     root = adopt(Node(3.0, (Node(1.0), Node(2.0)), None, label="y"))
     assert len(root._prev) == 2
-    assert "y: no _op: what made it is not known, and cannot be replayed" in root.notes
+    assert any(note.startswith("y: no _op, so what made it is not known") for note in root.notes)
+    for act in (root.forward, root.backward):
+        with pytest.raises(ValueError, match=r"ward: y has no _op.* pass '\+', '\*', … as _op"):
+            act()
+    assert Tape(root).refusal == "y has no _op, so what made it is not known"
 
 
 def test_operands_of_maximum_and_power_may_be_nodes():

@@ -91,8 +91,9 @@ class NoOutputs(NoValue):
     [
         (None, r"model: expected something to call, with parameters\(\), got None"),
         (math.sin, r"model: expected something to call, with parameters\(\)"),
-        (NoParameters(), r"model: expected at least one parameter"),
-        (Floats(), r"model: expected Values from parameters\(\), got 1.0"),
+        (MLP, r"model: expected something to call.*got the class MLP itself; write MLP\(…\)"),
+        (NoParameters(), r"model: expected at least one parameter, but its parameters\(\) gives"),
+        (Floats(), r"model: expected Values of micrograd_engine from parameters\(\), got 1.0"),
         (NoValue(), r"model: expected a Value or a list of Values for x, got 1.0"),
         (NoOutputs(), r"model: expected a Value or a list of Values for x, got \[\]"),
     ],

@@ -63,7 +63,10 @@ class Meaning:
 
 
 def meaning(f: Foreign, ranking: Ranking) -> Meaning:
-    """What `f` was made by: the first possibility that gives its number, else the first."""
+    """What `f` was made by: the first possibility that gives its number, else the first.
+
+    How operands were found is said where another way would have changed something: not of a sum.
+    """
     if not f.nodes:
         return Meaning("", [], [])
     symbol = _symbol(f)
@@ -72,7 +75,9 @@ def meaning(f: Foreign, ranking: Ranking) -> Meaning:
     operands, how = (fitting or options)[0]
     if how == BY_RANK and symbol in _ORDERED:
         how = BY_NUMBER if len(fitting) == 1 else GUESSED
-    remarks = [how] if how else []
+    ordered = symbol in _ORDERED
+    certain = how in (BY_NAME, BY_RANK) and (len(fitting) == 1 if ordered else bool(fitting))
+    remarks = [how] if how and not certain else []
     if _compute(symbol, operands) is None:
         remarks.append(_unknown(f.op, len(operands)))
         symbol = f.op
@@ -83,9 +88,11 @@ def meaning(f: Foreign, ranking: Ranking) -> Meaning:
 
 def _unknown(op: str, operands: int) -> str:
     if not op:
-        return "no _op: what made it is not known, and cannot be replayed"
+        return "no _op, so what made it is not known: pass '+', '*', … as _op, as the lecture does"
     many = f"{operands} operand{'s' * (operands > 1)}"
-    return f"the operation {op!r} on {many} is not known, and cannot be replayed"
+    return (
+        f"the operation {op!r} on {many} is not known; describe it with micrograd_engine.operation"
+    )
 
 
 def _symbol(f: Foreign) -> str:

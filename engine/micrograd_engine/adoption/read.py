@@ -15,6 +15,13 @@ from ..value import Value
 _MISSING: Any = object()
 _SPEAKING = (str, bytes, int, float, complex, type(None))  # their repr runs nobody's code
 
+NO_GRAD = "no grad that is a number: taken as 0, and no gradient is written back"
+NO_PREV = "no _prev: taken as a leaf"
+NO_LABEL = (
+    "a leaf without a label: taken as a variable, also where it stands for a plain number; "
+    "give leaves a label to tell them apart"
+)
+
 
 class Foreign:
     """One such object, read once.
@@ -55,11 +62,11 @@ class Foreign:
     def _lacks(self) -> list[str]:
         lacks = []
         if self.grad is None:
-            lacks.append("no grad that is a number: taken as 0")
+            lacks.append(NO_GRAD)
         if _read(self.original, "_prev") is _MISSING:
-            lacks.append("no _prev: taken as a leaf")
+            lacks.append(NO_PREV)
         if not self.nodes and not self.label:
-            lacks.append("a leaf without a label: constants cannot be told from variables")
+            lacks.append(NO_LABEL)
         return lacks
 
 

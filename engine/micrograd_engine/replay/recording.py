@@ -96,7 +96,10 @@ class Recording:
                     f"{v.label or repr(v)} has a _backward of its own, "
                     "which may remember the numbers it was made with"
                 )
-            return f"the operation {v._op!r} on {len(v._prev)} operands is not in the table"
+            if not v._op:
+                return f"{v.label or repr(v)} has no _op, so what made it is not known"
+            many = f"{len(v._prev)} operand{'s' * (len(v._prev) > 1)}"
+            return f"the operation {v._op!r} on {many} is not in the table"
         return ""
 
     def _check_replayable(self, *, forward_only: bool = False) -> None:

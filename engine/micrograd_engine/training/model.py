@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..batch import BatchTape
 from ..edits import last_move, moved
 from ..nn import MLP, Layer, Module, Neuron
-from ..real import described
+from ..real import described, foreign
 from ..replay.recording import StructureChangedError
 from ..value import Value
 from .forms import BLOCK, checked_outputs
@@ -35,7 +35,8 @@ class Model:
     def __init__(self, model: Any) -> None:
         import numpy as np
 
-        if not callable(model) or not callable(getattr(model, "parameters", None)):
+        made = callable(model) and not isinstance(model, type)
+        if not made or not callable(getattr(model, "parameters", None)):
             raise TypeError(
                 f"model: expected something to call, with parameters(), got {described(model)}"
             )
@@ -43,9 +44,15 @@ class Model:
         self._listed = list(model.parameters())
         for p in self._listed:
             if not isinstance(p, Value):
-                raise TypeError(f"model: expected Values from parameters(), got {described(p)}")
+                said = f"a {name}" if (name := foreign(p)) else described(p)
+                raise TypeError(
+                    f"model: expected Values of micrograd_engine from parameters(), got {said}"
+                )
         if not self._listed:
-            raise ValueError(f"model: expected at least one parameter, {described(model)} has none")
+            raise ValueError(
+                "model: expected at least one parameter, but its parameters() gives none: "
+                "let it give the Values that training moves"
+            )
         self.parameters = list(dict.fromkeys(self._listed))
         self._modules = [vars(module) for module in _modules(model)]
         self._recorded = [_copied(attributes) for attributes in self._made_of()]

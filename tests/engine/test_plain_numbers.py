@@ -1,0 +1,28 @@
+"""Where a Value gives a plain number, and where it refuses to."""
+
+import math
+import operator
+
+import pytest
+
+from micrograd_engine import Value
+
+
+def test_a_float_of_a_value_has_no_gradient():
+    a = Value(2.0)
+    y = a * 3 + math.exp(a) + float(a)
+    y.backward()
+    assert (y.data, a.grad) == (8.0 + math.exp(2.0), 3.0)
+
+
+@pytest.mark.parametrize("compare", [operator.lt, operator.le, operator.gt, operator.ge])
+@pytest.mark.parametrize("other", [0, Value(0.0)])
+def test_a_comparison_says_what_to_write_instead(compare, other):
+    for pair in ((Value(1.0), other), (other, Value(1.0))):
+        with pytest.raises(TypeError, match=r"compared: write \.relu\(\) or \.max\(…\).*\.data$"):
+            compare(*pair)
+
+
+def test_a_hinge_written_with_pythons_max_says_so():
+    with pytest.raises(TypeError, match=r"\.relu\(\)"):
+        max(0, 1 - Value(0.5))
