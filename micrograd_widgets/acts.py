@@ -32,6 +32,19 @@ class Act:
 
 
 @dataclass(frozen=True)
+class Deed:
+    """What changed a graph last: the newest act of a page, or what a cell did.
+
+    Changes that belong together, as those of one drag or of one cell, have the same `client` and
+    `gesture`; the client of a cell is "".
+    """
+
+    client: str
+    gesture: int
+    act: Act = Act("")
+
+
+@dataclass(frozen=True)
 class Manner:
     """How a view wants acts carried out."""
 

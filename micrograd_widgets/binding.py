@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from micrograd_engine import Tape, Value
 from micrograd_engine.adopt import originals
 
-from .acts import Act, Follower, Manner
+from .acts import Act, Deed, Follower, Manner
 
 Array = NDArray[np.float64]
 _bindings: weakref.WeakValueDictionary[int, Binding] = weakref.WeakValueDictionary()
@@ -55,6 +55,8 @@ class Binding:
         Whether data has changed since the gradients were computed.
     start : (Array, Array)
         Data and gradients that Reset restores.
+    deed : Deed
+        What changed the arrays last.
     views
         Who is told when the Values change.
     """
@@ -67,6 +69,8 @@ class Binding:
         self.grad_stale = False
         self.start = self.state()
         self.start_stale = False
+        self.deed = Deed("", 0)
+        self._cells = 0  # how many have been followed
         self.views: weakref.WeakSet[Follower] = weakref.WeakSet()
         self._behind = False  # peeked at leaves that moved, and left the inner numbers as they were
 
@@ -117,6 +121,7 @@ class Binding:
             self._catch_up()
         self.start = self.state()
         self.start_stale = False
+        self.deed = Deed("", self._cells)
         self.recording += 1
         self.revision += 1
         self.grad_stale = False
@@ -136,7 +141,9 @@ class Binding:
             self.grad_stale = not self._grad_fits(new_grad)
         elif new_grad:  # computed, or set by hand: shown as it is
             self.grad_stale = False
-        self.revision += new_data or new_grad
+        if new_data or new_grad:
+            self.revision += 1
+            self.deed = Deed("", self._cells)
         return new_data or new_grad
 
     def _data_fits(self) -> bool:
@@ -168,6 +175,7 @@ class Binding:
         if views and self.refresh(forward=any(view.forward_on_change for view in views)):
             for view in views:
                 view.publish_rarely()
+        self._cells += 1
 
     def peek(self) -> None:
         """As `follow`, for the time while a cell runs: look only, write nothing to its Values."""
@@ -212,14 +220,19 @@ class Binding:
             self._write()
             self.revision += 1
 
-    def apply(self, acts: Sequence[Act], manner: Manner) -> None:
+    def apply(
+        self, acts: Sequence[Act], manner: Manner, back: tuple[Array, Array] | None = None
+    ) -> None:
         """Do what the learner did, here: the Values run forward and backward themselves.
 
-        Either all acts happen or, when one fails, none.
+        Either all acts happen or, when one fails, none. `back` is what `restore` comes back to.
         """
         with self._all_or_nothing():
             for act in acts:
-                self._apply(act, manner)
+                if act.name == "restore":
+                    self._restore(back)
+                else:
+                    self._apply(act, manner)
             self.originals.write()
             self.tape.read()
             self.revision += 1
@@ -260,8 +273,6 @@ class Binding:
             case "zero_grad":
                 self.root.zero_grad()
                 self.grad_stale = False
-            case "restore":  # only the page knows what to
-                raise ValueError("the graph was changed meanwhile: there is no way back from here")
             case "begin":
                 for v in self.tape.values:
                     if v._prev:
@@ -286,6 +297,13 @@ class Binding:
         if v._rule.forward is None:
             raise ValueError(f"the operation {v._op!r} is not in the table")
         v.data = v._rule.forward(*numbers)
+
+    def _restore(self, back: tuple[Array, Array] | None) -> None:
+        """Come back to numbers that a page remembers; only it knows which."""
+        if back is None:
+            raise ValueError("the graph was changed meanwhile: there is no way back from here")
+        self.tape.data[:], self.tape.grad[:] = back
+        self.tape.write()
 
     def _changed(self, manner: Manner) -> None:
         """Leaves have moved: what follows on its own."""

@@ -4,6 +4,7 @@ import asyncio
 import math
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from html import escape
 from typing import Any
 
@@ -15,12 +16,13 @@ from micrograd_engine.adopt import adopt
 from micrograd_engine.adoption.read import adoptable
 
 from . import fallback, wire
-from .acts import ACTS, Act, Manner
-from .binding import Binding, bind
+from .acts import ACTS, Act, Deed, Manner
+from .binding import Array, Binding, bind
 from .messages import SETTINGS, Message, read
 from .moves import Moves
 from .naming import clean, names
 from .notebook import namespace
+from .ranges import Ranges
 from .view import View, bundle
 
 _QUIET = 0.1  # seconds after the last commit until the traits follow
@@ -75,6 +77,9 @@ class GraphWidget(View):
         value_trait=t.Int(),
         help="The last commit of each page that the arrays contain. Written by the kernel.",
     ).tag(sync=True)
+    deed = t.Dict(
+        help="What changed the arrays last: an act of a page, or a cell. Written by the kernel."
+    ).tag(sync=True)
     start_data = t.Bytes(help="Values that Reset restores. Written by the kernel.").tag(sync=True)
     start_grad = t.Bytes(help="Gradients that Reset restores. Written by the kernel.").tag(
         sync=True
@@ -83,6 +88,10 @@ class GraphWidget(View):
         help="Whether those gradients were out of date. Written by the kernel."
     ).tag(sync=True)
     moves = t.Bytes(help="1 for each node that Step moves. Written by the kernel.").tag(sync=True)
+    ranges = t.Dict(
+        value_trait=t.List(t.Float()),
+        help="Minimum and maximum of each slider that was given them. Written by the kernel.",
+    ).tag(sync=True)
     learning_rate = t.Float(
         0.01, help="Step moves by −learning_rate·grad. Written by the kernel."
     ).tag(sync=True)
@@ -109,6 +118,7 @@ class GraphWidget(View):
             raise TypeError(f"root: expected a Value, got {type(root).__name__}")
         self.binding: Binding = bind(adopt(root))
         self._moves = Moves(parameters)
+        self._ranges = Ranges()
         self._variables = variables
         self._recording = self.binding.recording
         self._publication: asyncio.TimerHandle | None = None
@@ -191,6 +201,7 @@ class GraphWidget(View):
             "grad_stale": self.binding.grad_stale,
             "revision": self.binding.revision,
             "commits": dict(self._seen),
+            "deed": asdict(self.binding.deed),
         }
 
     def _recorded(self) -> dict[str, Any]:
@@ -199,7 +210,8 @@ class GraphWidget(View):
             "recording": self.binding.recording,
             "notes": [clean(note) for note in self.binding.originals.notes],
         }
-        return {"structure": structure, "moves": self._moved(), **self._start()}
+        ranges = self._ranges.of(self.binding.tape.values)
+        return {"structure": structure, "moves": self._moved(), "ranges": ranges, **self._start()}
 
     def _moved(self) -> bytes:
         return wire.packed(self._moves.of(self.binding.tape.values), "u1")
@@ -231,19 +243,34 @@ class GraphWidget(View):
             tape = self.binding.tape
             message = read(content, buffers, tape, self.names, self.binding.recording)
             self._accept(message)
-            here = message.kind == "command" or message.revision != self.binding.revision
-            state = None if here else message.state(len(tape.values))
+            state = self._brought(message)
+            here = message.kind == "command" or state is None
             self._set_up(message.acts)
-            acts = [act for act in message.acts if act.name in ACTS]
-            if acts and state is None:
-                self.binding.apply(acts, self._manner())
-            elif acts and state is not None:
-                self.binding.take(acts, state, self._manner())
-                self.binding.grad_stale = message.grad_stale
+            self._carry_out(message, state)
             said = self._published("") if here else ({"revision": self.binding.revision}, None)
         self.binding.spread(self)
         self.publish_soon()
         return said
+
+    def _brought(self, message: Message) -> tuple[Array, Array] | None:
+        """The arrays that `message` brings, when they are of the revision that holds."""
+        if len(message.buffers) == 1 or message.revision != self.binding.revision:
+            return None
+        return message.state(len(self.binding.tape.values))
+
+    def _carry_out(self, message: Message, state: tuple[Array, Array] | None) -> None:
+        """Change the graph as `message` says, with the arrays that it brought."""
+        acts = [act for act in message.acts if act.name in ACTS]
+        if not acts:
+            return
+        if message.kind == "commit" and state is not None:
+            self.binding.take(acts, state, self._manner())
+            self.binding.grad_stale = message.grad_stale
+        else:
+            self.binding.apply(acts, self._manner(), state)
+            if acts[-1].name == "restore":
+                self.binding.grad_stale = message.grad_stale
+        self.binding.deed = Deed(message.client, message.gesture, acts[-1])
 
     def refused(self, why: str) -> tuple[dict[str, Any], Any]:
         return self._published(why)
@@ -267,12 +294,15 @@ class GraphWidget(View):
 
     def _set_up(self, acts: Iterable[Act]) -> None:
         """Carry out the acts that change the view and not the graph."""
+        values = self.binding.tape.values
+        if self._ranges.take(acts, values, self.names):
+            self.ranges = self._ranges.of(values)
         for act in acts:
             if act.name in SETTINGS:
                 kind = type(getattr(self, act.name))
                 setattr(self, act.name, kind(act.number))
             elif act.name == "move":
-                self._moves.marks[self.binding.tape.values[act.leaf]] = act.number != 0
+                self._moves.marks[values[act.leaf]] = act.number != 0
                 self.moves = self._moved()
 
     def _manner(self) -> Manner:

@@ -10,15 +10,20 @@ from micrograd_engine import Tape
 from . import wire
 from .acts import ACTS, Act
 from .binding import Array
+from .ranges import RANGE
 
 SETTINGS = ("learning_rate", "forward_on_change", "backward_on_change")
-_NAMES = (*ACTS, *SETTINGS, "move")
-_BUFFERS = {"commit": 3, "command": 1}
+_OF_LEAF = ("set", "move", *RANGE)
+_NAMES = (*ACTS, *SETTINGS, *_OF_LEAF)
+_KINDS = ("commit", "command")
 
 
 @dataclass(frozen=True)
 class Message:
-    """A commit or a command of a page: CONTRIBUTING, "The wire"."""
+    """A commit or a command of a page: CONTRIBUTING, "The wire".
+
+    `gesture` numbers what the learner did on that page: a drag is one, however many commits it takes.
+    """
 
     kind: str
     client: str
@@ -26,10 +31,11 @@ class Message:
     revision: int
     acts: list[Act]
     grad_stale: bool
+    gesture: int
     buffers: Sequence[Any]
 
     def state(self, nodes: int) -> tuple[Array, Array]:
-        """Data and gradients of a commit.
+        """Data and gradients of a commit, or those that a command restores.
 
         Raises
         ------
@@ -51,7 +57,7 @@ def read(
         Naming the part that is wrong, what it is, and what is allowed.
     """
     kind, client = content.get("kind"), content.get("client")
-    if kind not in _BUFFERS:
+    if kind not in _KINDS:
         raise ValueError(f"kind: expected commit or command, got {kind!r}")
     if not isinstance(client, str) or len(client) > 64:
         raise ValueError(f"client: expected a short name, got {type(client).__name__}")
@@ -59,12 +65,15 @@ def read(
     if about != recording:  # its node numbers mean other nodes now
         raise ValueError("the graph was built anew meanwhile: this change is not in it")
     given = content.get("acts")
-    if not isinstance(given, list) or len(buffers) != _BUFFERS[kind]:
+    if not isinstance(given, list) or len(buffers) not in (1, 3):
         raise ValueError("acts: expected a list, and the buffers that belong to it")
     numbers = wire.unpacked(buffers[0], len(given), "numbers")
     acts = [_act(each, float(x), tape, names) for each, x in zip(given, numbers, strict=True)]
+    if (len(buffers) == 3) != (kind == "commit" or any(act.name == "restore" for act in acts)):
+        raise ValueError("buffers: data and gradients belong to a commit and to restore, only")
     stale = content.get("grad_stale") is True
-    return Message(kind, client, seq, revision, acts, stale, buffers)
+    gesture = _whole({"gesture": 0} | content, "gesture")
+    return Message(kind, client, seq, revision, acts, stale, gesture, buffers)
 
 
 def _whole(content: dict[str, Any], key: str) -> int:
@@ -80,7 +89,7 @@ def _act(given: Any, number: float, tape: Tape, names: list[str]) -> Act:
             pass
         case _:
             raise ValueError(f"act: expected a known name and a node, got {given!r}")
-    of_leaf = name in ("set", "move")
+    of_leaf = name in _OF_LEAF
     if of_leaf and (not 0 <= leaf < len(names) or tape.operands[leaf]):
         raise ValueError(f"{name}: node {leaf} is not a leaf of this graph")
     if name in ("visit", "compute") and not (0 <= leaf < len(names) and tape.operands[leaf]):

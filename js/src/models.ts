@@ -7,6 +7,8 @@ export interface GraphWidgetModel {
   commits: Record<string, number>;
   /** Value of each node, float64. Written by the kernel. */
   data: DataView;
+  /** What changed the arrays last: an act of a page, or a cell. Written by the kernel. */
+  deed: Record<string, unknown>;
   /** Decimals on the cards. Written by the kernel. */
   digits: number;
   /** What went wrong outside of a message, in words. Written by the kernel. */
@@ -21,6 +23,8 @@ export interface GraphWidgetModel {
   learning_rate: number;
   /** 1 for each node that Step moves. Written by the kernel. */
   moves: DataView;
+  /** Minimum and maximum of each slider that was given them. Written by the kernel. */
+  ranges: Record<string, number[]>;
   /** Counts the states of the arrays. Written by the kernel. */
   revision: number;
   /** Values that Reset restores. Written by the kernel. */
