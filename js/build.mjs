@@ -17,7 +17,10 @@ const options = {
   jsx: "automatic",
   jsxImportSource: "preact",
   charset: "utf8",
-  alias: { "d3-transition": "./no-transition.mjs" },
+  alias: {
+    "d3-transition": "./no-transition.mjs",
+    "d3-interpolate": "./no-transition.mjs",
+  },
   legalComments: "inline",
   define: { __VERSION__: version.match(/".*"/)[0] },
   minify: !process.argv.includes("--watch"),
