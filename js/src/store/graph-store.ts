@@ -6,6 +6,7 @@ import type { Tape } from "../engine/tape.ts";
 import type { Buffers, Host } from "../host/host.ts";
 import type { GraphWidgetModel } from "../models.ts";
 import { type Act, type ActName, isSetting, type State } from "./acts.ts";
+import { HealthWatch } from "./health-watch.ts";
 import { type Answer, type Letter, Link } from "./link.ts";
 import { type Range, rangeFor, rangeHolding } from "./ranges.ts";
 import { Replay } from "./replay.ts";
@@ -36,6 +37,7 @@ export type Event =
       moved: number;
     }
   | { kind: "cell"; leaves: number[] }
+  | { kind: "told"; what: string }
   | { kind: "refused"; why: string };
 
 export class GraphStore {
@@ -50,6 +52,7 @@ export class GraphStore {
   readonly settings: Settings;
   readonly link: Link;
   readonly walk: Walk;
+  readonly health: HealthWatch;
   /** The range of each slider, and the number that it was last made to hold. */
   readonly #ranges = new Map<number, { range: Signal<Range>; held: number }>();
   readonly #host: Host<Model>;
@@ -63,6 +66,7 @@ export class GraphStore {
       { replay: this.replay, carryOut: (act) => this.#carryOut(act) },
       end,
     );
+    this.health = new HealthWatch(this.replay, this.tick, end);
     this.#revision = host.get("revision");
     this.link = new Link(
       host as unknown as Host<object>,
@@ -144,6 +148,11 @@ export class GraphStore {
       };
     });
     this.link.post(act);
+  }
+
+  /** Say something that changes no number. */
+  tell(what: string): void {
+    this.event.value = { kind: "told", what };
   }
 
   /** Say that something was not done, and why. */

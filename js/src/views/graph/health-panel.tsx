@@ -1,0 +1,84 @@
+// The health panel: what is ill, what that means, why, and a button to each.
+
+import { useComputed } from "@preact/signals";
+import type { GraphStore } from "../../store/graph-store.ts";
+import { type Finding, ILLS, type Ill } from "../../store/health.ts";
+import { MEANS, SIGNS, why } from "./health-words.ts";
+import { name } from "./sentences.ts";
+
+const MOST = 25; // of one kind that are listed
+
+export function HealthPanel({ store }: { store: GraphStore }) {
+  const { findings } = store.health;
+  const kinds = useComputed(() =>
+    ILLS.map((ill) => ({
+      ill,
+      found: findings.value.filter((one) => one.ill === ill),
+    })).filter(({ found }) => found.length > 0),
+  );
+  return (
+    <section class="mgw-health" aria-label="Gradient health">
+      <Silence store={store} well={kinds.value.length === 0} />
+      {kinds.value.map(({ ill, found }) => (
+        <Kind key={ill} store={store} ill={ill} found={found} />
+      ))}
+    </section>
+  );
+}
+
+/** What is said of gradients when nothing is: they are not there, out of date, or well. */
+function Silence({ store, well }: { store: GraphStore; well: boolean }) {
+  const said = useComputed(() => {
+    store.tick.value;
+    if (store.tape.grad[store.root] === 0)
+      return "There are no gradients yet: press Backward.";
+    if (store.replay.value.gradStale.value)
+      return "The gradients are from before the last change: press Backward.";
+    if (!well) return "";
+    return `All is well: nothing is ${ILLS.slice(1).join(", ")} or not finite.`;
+  });
+  const limits = ILLS.map((ill) => `${ill}: ${MEANS[ill]}`).join("; ");
+  return said.value ? <p title={limits}>{said}</p> : null;
+}
+
+interface KindProps {
+  store: GraphStore;
+  ill: Ill;
+  found: readonly Finding[];
+}
+
+function Kind({ store, ill, found }: KindProps) {
+  const rest = found.length - MOST;
+  return (
+    <>
+      <h4>
+        <span
+          class={`mgw-sign mgw-${ill.replace(" ", "-")}`}
+          aria-hidden="true"
+        >
+          {SIGNS[ill]}
+        </span>
+        <b>{ill}</b> <small>{MEANS[ill]}</small>
+      </h4>
+      <ul>
+        {found.slice(0, MOST).map((one) => (
+          <li key={one.node}>
+            <button
+              type="button"
+              title="Select it in the graph"
+              aria-label={`Go to ${store.name(one.node)}`}
+              onClick={() => {
+                store.selected.value = one.node;
+                store.tell(`${name(store, one.node)}: ${why(store, one)}`);
+              }}
+            >
+              <bdi>{store.name(one.node)}</bdi>
+            </button>
+            <span>{why(store, one)}</span>
+          </li>
+        ))}
+      </ul>
+      {rest > 0 && <p>… and {rest.toLocaleString("en")} more</p>}
+    </>
+  );
+}
