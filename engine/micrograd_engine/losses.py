@@ -12,7 +12,8 @@ from functools import reduce
 from operator import add
 from typing import Any
 
-from .real import as_float, described, is_real, whole_or_none
+from .real import described
+from .training.loss_arguments import as_values, check_lengths, class_of, listed, pairs
 from .value import Value
 
 
@@ -40,7 +41,7 @@ def squared_error(outputs: Any, targets: Any) -> Value:
     >>> squared_error([Value(0.5), Value(-1.0)], [1.0, -1.0]).data
     0.25
     """
-    return _total([(o - t) ** 2 for o, t in _pairs(outputs, targets)])
+    return _total([(o - t) ** 2 for o, t in pairs(outputs, targets)])
 
 
 def mean_squared_error(outputs: Any, targets: Any) -> Value:
@@ -51,7 +52,7 @@ def mean_squared_error(outputs: Any, targets: Any) -> Value:
     >>> mean_squared_error([Value(0.5), Value(-1.0)], [1.0, -1.0]).data
     0.125
     """
-    return _mean([(o - t) ** 2 for o, t in _pairs(outputs, targets)])
+    return _mean([(o - t) ** 2 for o, t in pairs(outputs, targets)])
 
 
 def hinge(outputs: Any, targets: Any) -> Value:
@@ -82,11 +83,12 @@ def hinge(outputs: Any, targets: Any) -> Value:
     >>> loss.data, score.grad
     (0.75, -1.0)
     """
-    pairs = _pairs(outputs, targets)
-    for _, t in pairs:
+    cases = pairs(outputs, targets)
+    for _, t in cases:
         if not isinstance(t, Value) and t not in (-1, 1):
-            raise ValueError(f"targets: expected −1 or 1 for the hinge loss, got {t!r}")
-    return _mean([(1 + -t * o).relu() for o, t in pairs])
+            hint = "; 2*y − 1 makes them of 0 and 1" if t in (0, 1) else ""
+            raise ValueError(f"targets: expected −1 or 1 for the hinge loss, got {t!r}{hint}")
+    return _mean([(1 + -t * o).relu() for o, t in cases])
 
 
 def binary_cross_entropy(outputs: Any, targets: Any) -> Value:
@@ -119,11 +121,11 @@ def binary_cross_entropy(outputs: Any, targets: Any) -> Value:
     >>> round(loss.data, 12), z.grad
     (0.69314718056, -0.5)
     """
-    pairs = _pairs(outputs, targets)
-    for _, t in pairs:
+    cases = pairs(outputs, targets)
+    for _, t in cases:
         if not isinstance(t, Value) and not 0 <= t <= 1:
             raise ValueError(f"targets: expected 0, 1 or a probability between, got {t!r}")
-    return _mean([z.max(0) - z * t + (1 + (-z.abs()).exp()).log() for z, t in pairs])
+    return _mean([z.max(0) - z * t + (1 + (-z.abs()).exp()).log() for z, t in cases])
 
 
 def cross_entropy(outputs: Any, label: Any) -> Value:
@@ -132,10 +134,12 @@ def cross_entropy(outputs: Any, label: Any) -> Value:
     Parameters
     ----------
     outputs
-        A list of at least 2 Values: the logits, one for each class. Or a list of such lists: then
-        the loss is the mean over the examples.
+        A list of at least 2 Values: the logits, one for each class. Softmax is part of the loss, so
+        the last layer is linear. Or a list of such lists: then the loss is the mean over the
+        examples.
     label
-        Which class is the right one, a whole number from 0 on; a list of them for several examples.
+        Which class is the right one, a whole number from 0 on, also as a float; a list of them for
+        several examples.
 
     Raises
     ------
@@ -156,11 +160,11 @@ def cross_entropy(outputs: Any, label: Any) -> Value:
     >>> round(loss.data, 12), round(logits[1].grad, 12)
     (2.175515362617, 0.839024507463)
     """
-    rows = [outputs] if isinstance(outputs, Value) else _listed(outputs, "outputs", "Values")
+    rows = [outputs] if isinstance(outputs, Value) else listed(outputs, "outputs", "Values")
     if not rows or not hasattr(rows[0], "__iter__"):
         return _of_one_example(rows, label, "outputs", "label")
-    labels = _listed(label, "label", "a list with a label for each example")
-    _check_lengths(rows, labels, "label")
+    labels = listed(label, "label", "a list with a label for each example")
+    check_lengths(rows, labels, "label")
     examples = enumerate(zip(rows, labels, strict=True))
     return _mean([_of_one_example(z, i, f"outputs[{k}]", f"label[{k}]") for k, (z, i) in examples])
 
@@ -168,8 +172,11 @@ def cross_entropy(outputs: Any, label: Any) -> Value:
 def _of_one_example(outputs: Any, label: Any, name: str, name_of_label: str) -> Value:
     logits = as_values(outputs, name)
     if len(logits) < 2:
-        raise ValueError(f"{name}: expected a logit for each of at least 2 classes, got 1")
-    right = _class(label, len(logits), name_of_label)
+        raise ValueError(
+            f"{name}: expected a logit for each of at least 2 classes, got 1; "
+            "make the last layer as wide as there are classes"
+        )
+    right = class_of(label, len(logits), name_of_label)
     lowered = -reduce(Value.max, logits)
     shifted = [z + lowered for z in logits]
     return _total([z.exp() for z in shifted]).log() - shifted[right]
@@ -208,7 +215,11 @@ LOSSES: dict[str, Callable[[Any, Any], Value]] = {
     "binary_cross_entropy": binary_cross_entropy,
     "cross_entropy": cross_entropy,
 }
-ALIASES = {"mse": "mean_squared_error", "bce": "binary_cross_entropy"}
+ALIASES = {
+    "mse": "mean_squared_error",
+    "bce": "binary_cross_entropy",
+    "ce": "cross_entropy",
+}
 
 
 def named(loss: Any) -> Callable[..., Any]:
@@ -217,7 +228,7 @@ def named(loss: Any) -> Callable[..., Any]:
     Parameters
     ----------
     loss
-        A name of `LOSSES`, "mse", "bce", or a function. Case does not matter in a name, and spaces
+        A name of `LOSSES`, "mse", "bce", "ce", or a function. Case does not matter in a name, and spaces
         and hyphens count as underscores.
 
     Raises
@@ -255,51 +266,3 @@ def _total(terms: Sequence[Value]) -> Value:
 def _mean(terms: Sequence[Value]) -> Value:
     total = _total(terms)
     return total if len(terms) == 1 else total * (1.0 / len(terms))
-
-
-# ---- arguments
-
-
-def _pairs(outputs: Any, targets: Any) -> list[tuple[Value, Any]]:
-    """Each output with its target, a Value or a builtin float."""
-    values = as_values(outputs, "outputs")
-    single = isinstance(targets, Value) or is_real(targets)
-    aims = [targets] if single else _listed(targets, "targets", "numbers or Values")
-    _check_lengths(values, aims, "targets")
-    numbers = [
-        t if isinstance(t, Value) else as_float(t, "targets" if single else f"targets[{i}]")
-        for i, t in enumerate(aims)
-    ]
-    return list(zip(values, numbers, strict=True))
-
-
-def as_values(given: Any, name: str) -> list[Value]:
-    values = [given] if isinstance(given, Value) else _listed(given, name, "Values")
-    if not values:
-        raise ValueError(f"{name}: expected at least one Value, got none")
-    for i, v in enumerate(values):
-        if not isinstance(v, Value):
-            raise TypeError(f"{name}[{i}]: expected a Value, got {described(v)}")
-    return values
-
-
-def _listed(given: Any, name: str, wanted: str) -> list[Any]:
-    try:
-        return list(given)
-    except TypeError:
-        raise TypeError(f"{name}: expected {wanted}, got {described(given)}") from None
-
-
-def _check_lengths(outputs: Sequence[Any], targets: Sequence[Any], name: str) -> None:
-    if len(outputs) != len(targets):
-        raise ValueError(f"{name}: expected {len(outputs)}, as many as outputs, got {len(targets)}")
-
-
-def _class(label: Any, classes: int, name: str) -> int:
-    wanted = f"{name}: expected a whole number from 0 to {classes - 1}, got "
-    whole = whole_or_none(label)
-    if whole is None:
-        raise TypeError(wanted + described(label))
-    if not 0 <= whole < classes:
-        raise ValueError(wanted + repr(label))
-    return whole

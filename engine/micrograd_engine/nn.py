@@ -19,7 +19,30 @@ ACTIVATIONS = ("tanh", "relu", "sigmoid", "linear")
 
 
 class Module:
-    """Something with parameters."""
+    """Something with parameters: what a network of your own is made from.
+
+    A subclass says in `parameters` which Values training moves, and in `__call__` what it makes of
+    the list `x` of one example. A Trainer takes any such object.
+
+    Examples
+    --------
+    >>> class Line(Module):
+    ...     def __init__(self):
+    ...         self.slope, self.start = Value(0.0), Value(0.0)
+    ...
+    ...     def __call__(self, x):
+    ...         return self.slope * x[0] + self.start
+    ...
+    ...     def parameters(self):
+    ...         return [self.slope, self.start]
+    >>> from micrograd_engine import SGD, Trainer
+    >>> line = Line()
+    >>> trainer = Trainer(line, [[0], [1], [2]], [1, 3, 5], loss="squared_error", optimizer=SGD(0.1))
+    >>> for _ in range(200):
+    ...     loss = trainer.step()
+    >>> round(line.slope.data, 4), round(line.start.data, 4)
+    (2.0, 1.0)
+    """
 
     def zero_grad(self) -> None:
         """Set the grad of every parameter to zero."""
@@ -57,11 +80,20 @@ class Neuron(Module):
     def __init__(self, nin: int, activation: str = "tanh", bias: float | None = None) -> None:
         nin = _size("nin", nin)
         start = None if bias is None else as_float(bias, "bias")
-        _check_activation("activation", activation)
         self.activation = activation
         self.scope = current_scope()
         self.w = [_parameter(random.uniform(-1, 1), f"w{i + 1}") for i in range(nin)]
         self.b = _parameter(random.uniform(-1, 1) if start is None else start, "b")
+
+    @property
+    def activation(self) -> str:
+        """What is applied to `w·x + b`; may be assigned. A Trainer then has to be made anew."""
+        return self._activation
+
+    @activation.setter
+    def activation(self, activation: str) -> None:
+        _check_activation("activation", activation)
+        self._activation = activation
 
     def __call__(self, x: Any) -> Value:
         """The activation for one example: `x` has one number or Value for each weight."""
@@ -69,7 +101,7 @@ class Neuron(Module):
         outside = enter(self.scope)
         try:
             act: Value = sum(map(mul, self.w, x), self.b)
-            return act if self.activation == "linear" else getattr(act, self.activation)()
+            return act if self._activation == "linear" else getattr(act, self._activation)()
         finally:
             leave(outside)
 
@@ -113,9 +145,10 @@ class MLP(Module):
     nin
         Number of inputs.
     nouts
-        Number of neurons of each layer.
+        Number of neurons of each layer, in a list.
     activation, output
-        Activation of the hidden layers and of the last one (None: the same).
+        Activation of the hidden layers and of the last one (None: the same): "tanh", "relu",
+        "sigmoid" or "linear". An operation of your own needs a Module of your own.
     bias
         Start of every bias; None draws each from uniform(−1, 1).
 
@@ -145,7 +178,7 @@ class MLP(Module):
     ) -> None:
         if not hasattr(nouts, "__len__") or len(nouts) == 0:
             raise ValueError(f"nouts: expected a list with a size for each layer, got {nouts!r}")
-        sizes = [nin, *nouts]
+        sizes = [_size("nin", nin), *(_size(f"nouts[{i}]", n) for i, n in enumerate(nouts))]
         kinds = [activation] * (len(nouts) - 1) + [activation if output is None else output]
         _check_activation("activation", activation)
         _check_activation("output", kinds[-1])

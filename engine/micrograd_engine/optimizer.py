@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from .losses import as_values
 from .real import as_float, as_whole, described
 from .schedules import Constant, Schedule, as_schedule
+from .training.loss_arguments import as_values
 
 if TYPE_CHECKING:
     import numpy as np

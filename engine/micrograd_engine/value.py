@@ -263,4 +263,4 @@ def _unsupported(other: Any) -> Value:
     """NotImplemented. But not for a Value of another class: it would take ours for a number."""
     if foreign(other):
         raise TypeError(f"expected a Value or a number, got {described(other)}")
-    return NotImplemented
+    return NotImplemented  # type: ignore[no-any-return]

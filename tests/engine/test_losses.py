@@ -189,7 +189,8 @@ def test_a_label_is_whatever_is_an_index():
     label = Label(2)
     expected = cross_entropy(values([1.0, 2.0, 3.0]), 2).data
     assert cross_entropy(values([1.0, 2.0, 3.0]), label).data == expected
-    assert cross_entropy(values([1.0, 2.0, 3.0]), np.uint8(2)).data == expected
+    for two in (np.uint8(2), 2.0, np.float32(2), np.array(2.0)):
+        assert cross_entropy(values([1.0, 2.0, 3.0]), two).data == expected
     assert label.read == 1
 
 
@@ -210,6 +211,7 @@ def test_targets_may_be_an_array():
     + [
         ("MSE", "mean_squared_error"),
         ("bce", "binary_cross_entropy"),
+        ("ce", "cross_entropy"),
         ("Cross-Entropy", "cross_entropy"),
         (" squared error ", "squared_error"),
     ],
@@ -258,6 +260,11 @@ def test_hinge_refuses_other_classes(target):
         hinge(TWO, [1, target])
 
 
+def test_hinge_tells_how_to_make_its_classes_of_0_and_1():
+    with pytest.raises(ValueError, match=r"got 0\.0; 2\*y − 1 makes them of 0 and 1$"):
+        hinge(TWO, [1, 0])
+
+
 @pytest.mark.parametrize("target", [-1, 1.5, 2, math.nan, math.inf])
 def test_binary_cross_entropy_refuses_what_is_no_probability(target):
     with pytest.raises(ValueError, match=r"^targets: expected 0, 1 or a probability between, got"):
@@ -269,13 +276,16 @@ def test_binary_cross_entropy_refuses_what_is_no_probability(target):
     [
         (TWO, 2, ValueError, r"label: expected a whole number from 0 to 1, got 2$"),
         (TWO, -1, ValueError, r"label: .*got -1"),
-        (TWO, 1.0, TypeError, r"label: .*got 1\.0 \(float\)"),
+        (TWO, 0.5, TypeError, r"label: .*got 0\.5 \(float\)"),
+        (TWO, 2.0, ValueError, r"label: .*from 0 to 1, got 2\.0$"),
+        (TWO, math.nan, TypeError, r"label: .*got nan \(float\)"),
+        (TWO, math.inf, TypeError, r"label: .*got inf \(float\)"),
         (TWO, True, TypeError, r"label: .*got True \(bool\)"),
         (TWO, np.bool_(True), TypeError, r"label: .*True"),
         (TWO, "1", TypeError, r"label: .*'1' \(str\)"),
         (TWO, [0, 1], TypeError, r"label: .*\[0, 1\] \(list\)"),
         (TWO, Value(1.0), TypeError, r"label: .*Value"),
-        (TWO[0], 0, ValueError, r"outputs: .*at least 2 classes, got 1"),
+        (TWO[0], 0, ValueError, r"outputs: .*at least 2 classes, got 1; make the last layer as"),
         ([], 0, ValueError, r"outputs: expected at least one Value, got none"),
         (3, 0, TypeError, r"outputs: expected Values, got 3"),
         ([1.0, 2.0], 0, TypeError, r"outputs\[0\]: expected a Value, got 1\.0"),

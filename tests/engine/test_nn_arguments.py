@@ -1,5 +1,8 @@
 """Wrong arguments of a network: the error names the argument and what it got."""
 
+import copy
+import pickle
+
 import pytest
 
 from micrograd_engine import MLP, Layer, Neuron, Value
@@ -19,8 +22,8 @@ from micrograd_engine import MLP, Layer, Neuron, Value
         (lambda: MLP(3, 4), "nouts", "4"),
         (lambda: MLP(3, 4.0), "nouts", "4.0"),
         (lambda: MLP(3, None), "nouts", "None"),
-        (lambda: MLP(3, [4, 0]), "nout", "0"),
-        (lambda: MLP(3, ["4"]), "nout", "'4'"),
+        (lambda: MLP(3, [4, 0]), r"nouts\[1\]", "0"),
+        (lambda: MLP(3, ["4"]), r"nouts\[0\]", "'4'"),
         (lambda: Neuron(2, "gelu"), "activation", "'gelu'"),
         (lambda: Neuron(2, None), "activation", "None"),
         (lambda: MLP(2, [2, 1], activation="gelu"), "activation", "'gelu'"),
@@ -53,6 +56,16 @@ def test_an_example_that_is_no_list_is_refused(x):
 def test_an_example_of_what_is_no_number_is_refused_by_name(x):
     with pytest.raises(TypeError, match=r"^x"):
         Neuron(2)(x)
+
+
+def test_an_activation_is_checked_when_it_is_assigned():
+    neuron = Neuron(2, "relu")
+    with pytest.raises(ValueError, match=r"^activation: expected one of tanh.* got 'sin'"):
+        neuron.activation = "sin"
+    assert neuron.activation == "relu"
+    neuron.activation = "linear"
+    assert neuron([1.0, 2.0])._op == "+"
+    assert copy.deepcopy(neuron).activation == pickle.loads(pickle.dumps(neuron)).activation
 
 
 def test_activations_that_are_allowed_are_told():
