@@ -74,11 +74,10 @@ export class Walk {
     return this.#replay.driven;
   }
 
-  /** The gradients as backward computes them from where this walk began. */
+  /** The gradients as one backward computes them. */
   right(): Float64Array {
     const tape = new Tape(this.#replay.structure);
     tape.data.set(this.#replay.tape.data);
-    tape.grad.set(this.#start?.grad ?? this.#replay.tape.grad);
     tape.backward();
     return tape.grad;
   }
@@ -157,6 +156,9 @@ export class Walk {
   #begin(): void {
     if (this.refusal) return;
     this.#start = this.#replay.state();
+    // what the leaves had would hide what an order of one's own makes of them
+    if (this.way.value === "own")
+      this.#do({ name: "zero_grad", number: 0, leaf: -1 });
     if (this.way.value !== "forward")
       this.#do({ name: "begin", number: 0, leaf: -1 });
     this.visits.value = [];

@@ -85,7 +85,7 @@ function Gradients({ store, faults }: Props) {
     .filter((i) => store.tape.isLeaf(i) || differs(i))
     .filter((i) => store.structure.roles[i] !== "constant" || differs(i));
   return (
-    <table aria-label="Gradients, right and broken">
+    <table class="mgw-numbers" aria-label="Gradients, right and broken">
       <thead>
         <tr>
           <td />

@@ -75,7 +75,7 @@ function Outcome({ store }: { store: GraphStore }) {
           ? "Every gradient is right: each node came after all that were made from it. Any such order will do."
           : `${wrong.length} of ${grad.length} gradients are wrong.`}
       </p>
-      <table aria-label="Your order and the right one">
+      <table class="mgw-numbers" aria-label="Your order and the right one">
         <thead>
           <tr>
             <td />
