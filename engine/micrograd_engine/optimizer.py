@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from .real import as_float, as_whole, described
+from .real import as_float, described
 from .schedules import Constant, Schedule, as_schedule
 from .training.loss_arguments import as_values
+from .training.optimizer_state import read
+from .value import Value
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,7 +26,8 @@ class Optimizer:
     steps : int
         How many steps were made, which is the number of the next one.
     settings, moments
-        The names of its arguments beside `lr`, and of what it remembers of each parameter.
+        The names of its arguments beside `lr`, and of what it remembers of each parameter: what a
+        subclass has to tell, so that its state can be saved.
     """
 
     settings: ClassVar[tuple[str, ...]] = ()
@@ -33,6 +36,15 @@ class Optimizer:
     _schedule: Schedule
     _scratch: Array | None  # room for a step, of as many numbers as the parameters
     _moments: dict[str, Array]
+
+    def __new__(cls, *given: Any, **named: Any) -> Any:
+        """In PyTorch the parameters come first: who writes that here is told where they go."""
+        if given and isinstance(given[0], list) and any(isinstance(p, Value) for p in given[0]):
+            raise TypeError(
+                f"{cls.__name__}: lr: expected a number, got a list of Values; "
+                "the parameters go to step(…)"
+            )
+        return super().__new__(cls)
 
     def __init__(self, lr: Any) -> None:
         self.reset()
@@ -207,7 +219,7 @@ class Optimizer:
         TypeError, ValueError
             When `state` is not that of such an optimiser; nothing has changed then.
         """
-        self.__dict__.update(_read(state, [type(self)]).__dict__)
+        self.__dict__.update(read(state, [type(self)]).__dict__)
 
     @staticmethod
     def from_state(state: Any) -> Optimizer:
@@ -224,43 +236,17 @@ class Optimizer:
         >>> Optimizer.from_state(Adam(lr=0.01).state())
         Adam(lr=0.01, betas=(0.9, 0.999), eps=1e-08)
         """
-        return _read(state, Optimizer.__subclasses__())
+        return read(state, Optimizer.__subclasses__())
 
-    def _remember(self, moments: dict[str, Any]) -> None:
-        """Take over the lists of a state; an empty one stands for zeros."""
+    def _remember(self, moments: dict[str, Array]) -> None:
+        """Take over what was read of a state; what is left out stands for zeros."""
         import numpy as np
 
         for name, numbers in moments.items():
-            if not isinstance(numbers, list):
-                raise TypeError(f"{name}: expected a list of numbers, got {described(numbers)}")
-            array = np.array([as_float(x, f"{name}[{i}]") for i, x in enumerate(numbers)])
-            if len(array) == 0:
-                continue
-            if self._scratch is not None and len(array) != len(self._scratch):
-                raise ValueError(f"{name}: expected {len(self._scratch)} numbers, got {len(array)}")
-            self._scratch = np.empty(len(array))
-            self._moments[name] = array
+            self._scratch = np.empty(len(numbers))
+            self._moments[name] = numbers
 
     def __repr__(self) -> str:
         lr = self._schedule.lr if isinstance(self._schedule, Constant) else self._schedule
         settings = "".join(f", {name}={getattr(self, name)!r}" for name in self.settings)
         return f"{type(self).__name__}(lr={lr!r}{settings})"
-
-
-def _read(state: Any, kinds: list[Any]) -> Optimizer:
-    """The optimiser, of one of these classes, that gave this state."""
-    if not isinstance(state, dict):
-        raise TypeError(f"state: expected the dict of an optimiser, got {described(state)}")
-    name = state.get("name")
-    made = next((kind for kind in kinds if kind.__name__ == name), None)
-    if made is None:
-        known = " or ".join(kind.__name__ for kind in kinds)
-        raise ValueError(f"state: name: expected {known}, got {name!r}")
-    wanted = ["name", "lr", *made.settings, "steps", *made.moments]
-    if state.keys() != {*wanted}:
-        raise ValueError(f"state: expected {wanted} of {name}, got {[*state]}")
-    settings = {setting: state[setting] for setting in made.settings}
-    optimizer: Optimizer = made(Schedule.from_state(state["lr"]), **settings)
-    optimizer.steps = as_whole(state["steps"], "steps")
-    optimizer._remember({moment: state[moment] for moment in made.moments})
-    return optimizer

@@ -196,7 +196,7 @@ def as_schedule(lr: Any) -> Schedule:
     """
     if isinstance(lr, Schedule):
         return lr
-    wanted = "a finite number or a schedule"
+    wanted = "a finite number, Constant, Linear or StepDecay"
     if not is_real(lr):
         raise TypeError(f"lr: expected {wanted}, got {described(lr)}")
     return Constant(as_finite(lr, "lr", wanted))

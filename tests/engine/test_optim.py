@@ -191,11 +191,11 @@ def test_momentum_that_was_off_begins_at_rest():
         (
             lambda: SGD(lr=math.nan),
             ValueError,
-            r"SGD: lr: expected a finite number or a schedule, got nan",
+            r"SGD: lr: expected a finite number, Constant, Linear or StepDecay, got nan",
         ),
         (lambda: SGD(lr=-math.inf), ValueError, r"SGD: lr: .*got -inf"),
         (lambda: SGD(lr="0.1"), TypeError, r"SGD: lr: .*'0\.1' \(str\)"),
-        (lambda: SGD(lr=None), TypeError, r"SGD: lr: .*schedule, got None"),
+        (lambda: SGD(lr=None), TypeError, r"SGD: lr: .*StepDecay, got None"),
         (lambda: Adam(lr=lambda k: 1.0), TypeError, r"Adam: lr: .*function"),
         (
             lambda: SGD(momentum=1),
@@ -452,3 +452,13 @@ def test_numpy_is_loaded_only_by_a_step():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "True"]
+
+
+@pytest.mark.parametrize("make", [SGD, Adam])
+def test_who_hands_over_the_parameters_first_is_told_where_they_go(make):
+    parameters = [Value(1.0), Value(2.0)]
+    said = rf"{make.__name__}: lr: expected a number, got a list of Values; .*step\(…\)$"
+    with pytest.raises(TypeError, match=said):
+        make(parameters)
+    with pytest.raises(TypeError, match=said):
+        make(parameters, lr=0.1)
