@@ -6,6 +6,7 @@ import type { GraphStore } from "../../store/graph-store.ts";
 import { Table } from "../../ui/table.tsx";
 import { Break } from "./break.tsx";
 import { HealthPanel } from "./health-panel.tsx";
+import { SlopePanel } from "./slope.tsx";
 
 interface Panel {
   name: string;
@@ -14,6 +15,11 @@ interface Panel {
 }
 
 const PANELS: readonly Panel[] = [
+  {
+    name: "Slope",
+    title: "The end of the graph along one leaf: a gradient is a slope",
+    View: SlopePanel,
+  },
   {
     name: "Break it",
     title: "The well-known mistakes, beside the right way",

@@ -1,0 +1,241 @@
+// A small plot: two axes with few ticks, lines, areas, marks; a point of it can be picked by a drag.
+
+import type { ComponentChildren } from "preact";
+import { useRef } from "preact/hooks";
+import type { Point } from "../store/slope.ts";
+
+export interface Axis {
+  name: string;
+  min: number;
+  max: number;
+  log?: boolean;
+}
+
+interface Props {
+  /** What there is to see, in words. */
+  label: string;
+  x: Axis;
+  y: Axis;
+  areas?: readonly Shape[];
+  lines: readonly Shape[];
+  marks?: readonly { class: string; at: Point }[];
+  /** A drag has gone to this point; without it nothing can be picked. */
+  onPick?: ((point: Point) => void) | undefined;
+  children?: ComponentChildren;
+}
+
+interface Shape {
+  class: string;
+  points: readonly Point[];
+}
+
+const WIDTH = 360;
+const HEIGHT = 224;
+const LEFT = 50;
+const RIGHT = 12;
+const TOP = 12;
+const BOTTOM = 34;
+const FAR = 1e5; // px: what lies farther out is drawn no farther
+
+export function Plot(props: Props) {
+  const { label, x, y, areas = [], lines, marks = [] } = props;
+  const across = placer(x, LEFT, WIDTH - RIGHT);
+  const up = placer(y, HEIGHT - BOTTOM, TOP);
+  const place = ([px, py]: Point): Point => [across(px), up(py)];
+  const inside = ([px, py]: Point) =>
+    px >= LEFT - 1 &&
+    px <= WIDTH - RIGHT + 1 &&
+    py >= TOP - 1 &&
+    py <= HEIGHT - BOTTOM + 1;
+  return (
+    <svg
+      class={props.onPick ? "mgw-plot mgw-pickable" : "mgw-plot"}
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      role="img"
+      aria-label={label}
+      {...usePicking(x, y, props.onPick)}
+    >
+      {/* an svg inside clips what reaches out of the frame */}
+      <svg
+        aria-hidden="true"
+        x={LEFT}
+        y={TOP}
+        width={WIDTH - LEFT - RIGHT}
+        height={HEIGHT - TOP - BOTTOM}
+        viewBox={`${LEFT} ${TOP} ${WIDTH - LEFT - RIGHT} ${HEIGHT - TOP - BOTTOM}`}
+      >
+        {areas.map((shape) => (
+          <path
+            key={shape.class}
+            class={shape.class}
+            d={`${path(shape.points.map(place))}Z`}
+          />
+        ))}
+        {ticksOf(x).map((tick) => (
+          <path
+            key={tick}
+            class="mgw-rule"
+            d={`M${across(tick)} ${TOP}V${HEIGHT}`}
+          />
+        ))}
+        {ticksOf(y).map((tick) => (
+          <path
+            key={tick}
+            class="mgw-rule"
+            d={`M${LEFT} ${up(tick)}H${WIDTH}`}
+          />
+        ))}
+        {lines.map((shape) => (
+          <path
+            key={shape.class}
+            class={`mgw-curve ${shape.class}`}
+            d={path(shape.points.map(place))}
+          />
+        ))}
+      </svg>
+      <path
+        class="mgw-axis"
+        d={`M${LEFT} ${TOP}V${HEIGHT - BOTTOM}H${WIDTH - RIGHT}`}
+      />
+      {marks.map((mark) => {
+        const [cx, cy] = place(mark.at);
+        return (
+          inside([cx, cy]) && (
+            <circle key={mark.class} class={mark.class} cx={cx} cy={cy} r="5" />
+          )
+        );
+      })}
+      <g>
+        {ticksOf(x).map((tick) => (
+          <text
+            key={tick}
+            x={across(tick)}
+            y={HEIGHT - BOTTOM + 14}
+            text-anchor="middle"
+          >
+            {written(tick)}
+          </text>
+        ))}
+        {ticksOf(y).map((tick) => (
+          <text key={tick} x={LEFT - 6} y={up(tick) + 3.5} text-anchor="end">
+            {written(tick)}
+          </text>
+        ))}
+        <text
+          class="mgw-axis-name"
+          x={WIDTH - RIGHT}
+          y={HEIGHT - 4}
+          text-anchor="end"
+        >
+          {shortened(x.name)}
+        </text>
+        <text class="mgw-axis-name" x={LEFT + 6} y={TOP + 10}>
+          {shortened(y.name)}
+        </text>
+      </g>
+      {props.children}
+    </svg>
+  );
+}
+
+const shortened = (name: string) =>
+  name.length > 24 ? `${name.slice(0, 23)}…` : name;
+
+const stretched = ({ log }: Axis, number: number) =>
+  log ? Math.log10(number) : number;
+
+/** Numbers on `axis` → from … to, in px; NaN for what is no number there. */
+function placer(axis: Axis, from: number, to: number) {
+  const low = stretched(axis, axis.min);
+  const span = stretched(axis, axis.max) - low || 1;
+  return (number: number) => {
+    const at = from + ((stretched(axis, number) - low) / span) * (to - from);
+    return Math.min(Math.max(at, -FAR), FAR);
+  };
+}
+
+/** A path through `points`, interrupted where there is no number. */
+function path(points: readonly Point[]): string {
+  let pen = "M";
+  let d = "";
+  for (const [x, y] of points) {
+    const isThere = Number.isFinite(x) && Number.isFinite(y);
+    if (isThere) d += `${pen}${x.toFixed(2)} ${y.toFixed(2)}`;
+    pen = isThere ? "L" : "M";
+  }
+  return d || "M0 0";
+}
+
+/** About five round numbers on `axis`. */
+export function ticksOf(axis: Axis): number[] {
+  const low = stretched(axis, axis.min);
+  const high = stretched(axis, axis.max);
+  if (!(high > low)) return [];
+  const step = axis.log
+    ? Math.max(1, Math.ceil((high - low) / 5))
+    : roundStep((high - low) / 5);
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  return Array.from({ length: last - first + 1 }, (_, k) => {
+    const at = Number(((first + k) * step).toPrecision(12));
+    return axis.log ? Number(`1e${at}`) : at;
+  });
+}
+
+/** The round number at or above `rough`: 1, 2 or 5 times a power of ten. */
+function roundStep(rough: number): number {
+  const power = 10 ** Math.floor(Math.log10(rough));
+  return ([1, 2, 5].find((n) => n * power >= rough) ?? 10) * power;
+}
+
+function written(tick: number): string {
+  const size = Math.abs(tick);
+  const text =
+    size >= 1e5 || (size !== 0 && size < 1e-3)
+      ? tick.toExponential()
+      : String(tick);
+  return text.replaceAll("-", "−").replace("e+", "e");
+}
+
+/** Listeners that turn a drag into points of the plot. */
+function usePicking(x: Axis, y: Axis, onPick: Props["onPick"]) {
+  const dragging = useRef(false);
+  if (!onPick) return {};
+  const pick = (event: PointerEvent) => {
+    const box = (event.currentTarget as Element).getBoundingClientRect();
+    const scale = WIDTH / box.width;
+    const part = (at: number, from: number, to: number) =>
+      Math.min(Math.max((at - from) / (to - from), 0), 1);
+    const across = part(
+      (event.clientX - box.left) * scale,
+      LEFT,
+      WIDTH - RIGHT,
+    );
+    const up = part((event.clientY - box.top) * scale, HEIGHT - BOTTOM, TOP);
+    onPick([within(x, across), within(y, up)]);
+  };
+  const rest = () => {
+    dragging.current = false;
+  };
+  return {
+    onPointerDown: (event: PointerEvent) => {
+      if (event.button) return;
+      dragging.current = true;
+      (event.currentTarget as Element).setPointerCapture?.(event.pointerId);
+      pick(event);
+    },
+    onPointerMove: (event: PointerEvent) => {
+      if (dragging.current) pick(event);
+    },
+    onPointerUp: rest,
+    onPointerCancel: rest,
+  };
+}
+
+/** The number at `part` of a linear axis, rounded to what a drag can mean. */
+function within({ min, max }: Axis, part: number): number {
+  const step = roundStep((max - min) / 500);
+  return Number(
+    (Math.round((min + part * (max - min)) / step) * step).toPrecision(12),
+  );
+}

@@ -1,0 +1,78 @@
+// The panel Slope: a gradient is the slope of the root along one leaf.
+
+import { useMemo } from "preact/hooks";
+import type { GraphStore } from "../../store/graph-store.ts";
+import { Slope } from "../../store/slope.ts";
+import { SlopePicture } from "../slope/picture.tsx";
+import { StepSize } from "../slope/step-size.tsx";
+
+export function SlopePanel({ store }: { store: GraphStore }) {
+  const slope = useMemo(() => new Slope(store), [store]);
+  const { driven } = store.replay.value;
+  return (
+    <section class="mgw-slope" aria-label="Slope">
+      {driven ? (
+        <p>This page cannot compute the graph at other numbers: {driven}.</p>
+      ) : slope.leaves.length === 0 ? (
+        <p>The graph has no leaf to move.</p>
+      ) : (
+        <>
+          <Choice store={store} slope={slope} />
+          <Picture store={store} slope={slope} />
+        </>
+      )}
+    </section>
+  );
+}
+
+interface Props {
+  store: GraphStore;
+  slope: Slope;
+}
+
+function Choice({ store, slope }: Props) {
+  return (
+    <div class="mgw-slope-choice">
+      <label>
+        {store.name(store.root)} along
+        <select
+          aria-label="Leaf"
+          value={slope.leaf.value}
+          onChange={(event) => {
+            store.selected.value = Number(event.currentTarget.value);
+          }}
+        >
+          {slope.leaves.map((leaf) => (
+            <option key={leaf} value={leaf}>
+              {store.name(leaf)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <StepSize
+        h={slope.h}
+        onH={(h) => {
+          slope.h.value = h;
+        }}
+        onRefused={(why) => store.refuse(why)}
+      />
+    </div>
+  );
+}
+
+function Picture({ store, slope }: Props) {
+  const leaf = slope.leaf.value;
+  return (
+    <SlopePicture
+      x={store.name(leaf)}
+      y={store.name(store.root)}
+      range={store.range(leaf).value}
+      curve={slope.curve.value}
+      nudge={slope.nudge.value}
+      slope={slope.gradient.value}
+      slopeName="gradient"
+      ladder={slope.ladder.value}
+      onX={(x) => store.do("set", x, leaf)}
+    />
+  );
+}

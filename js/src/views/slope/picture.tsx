@@ -1,0 +1,187 @@
+// A slope in pictures and numbers: the curve with its tangent and a secant, the two differences
+// beside the gradient, and their errors for every h.
+
+import {
+  centralDifference,
+  forwardDifference,
+  judge,
+  type Nudge,
+} from "../../engine/difference.ts";
+import type { Range } from "../../store/ranges.ts";
+import type { Point } from "../../store/slope.ts";
+import { exact, format, signOf } from "../../ui/format.ts";
+import { Plot } from "../../ui/plot.tsx";
+import { wordsFor } from "./words.ts";
+
+interface Props {
+  /** What is nudged, and what follows. */
+  x: string;
+  y: string;
+  range: Range;
+  curve: readonly Point[];
+  nudge: Nudge;
+  slope: number;
+  /** What the slope is called: the gradient, where one was found. */
+  slopeName: string;
+  ladder: readonly Nudge[];
+  /** Whether the numbers are read off the curve, because nobody can compute them. */
+  isApproximate?: boolean;
+  onX: (x: number) => void;
+}
+
+export function SlopePicture(props: Props) {
+  const { nudge, slope, ladder, isApproximate = false } = props;
+  const verdict = judge(nudge, slope, ladder);
+  return (
+    <div class="mgw-slope-body">
+      <Curve {...props} />
+      {ladder.length > 0 && <Errors {...props} />}
+      <div class="mgw-slope-words">
+        <Slopes {...props} />
+        <p aria-live="polite">
+          {isApproximate
+            ? "Approximate: these numbers are read off the curve, because the function itself cannot be called here."
+            : wordsFor(verdict)}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+/** The line through `at` with `slope`, across the whole of `range`. */
+function ruler([x, y]: Point, slope: number, { min, max }: Range): Point[] {
+  return [min, max].map((end) => [end, y + slope * (end - x)]);
+}
+
+function Curve({ x, y, range, curve, nudge, slope, onX }: Props) {
+  const here: Point = [nudge.x, nudge.here];
+  const ahead: Point = [nudge.x + nudge.h, nudge.ahead];
+  const secant = ruler(here, forwardDifference(nudge), range);
+  return (
+    <Plot
+      label={`${y} for every ${x}; at ${exact(nudge.x)} it is ${exact(nudge.here)}, the tangent has the slope ${exact(slope)}`}
+      x={{ name: x, ...range }}
+      y={{ name: y, ...heightOf([...curve.map((p) => p[1]), nudge.here]) }}
+      lines={[
+        { class: "mgw-function", points: curve },
+        { class: "mgw-secant", points: secant },
+        {
+          class: `mgw-tangent mgw-${signOf(slope)}`,
+          points: ruler(here, slope, range),
+        },
+      ]}
+      marks={[
+        { class: "mgw-ahead", at: ahead },
+        { class: "mgw-point", at: here },
+      ]}
+      onPick={([picked]) => onX(picked)}
+    />
+  );
+}
+
+/** The range of `numbers`, without the few that shoot off near a pole. */
+function heightOf(numbers: readonly number[]): Range {
+  const sorted = numbers.filter(Number.isFinite).sort((a, b) => a - b);
+  const at = (part: number) =>
+    sorted[Math.round(part * (sorted.length - 1))] ?? 0;
+  const usual = 0.6 * (at(0.97) - at(0.03));
+  const min = Math.max(at(0), at(0.03) - usual);
+  const max = Math.min(at(1), at(0.97) + usual);
+  const room = 0.06 * (max - min) || 0.5 * Math.abs(max) || 1;
+  return { min: min - room, max: max + room };
+}
+
+const LEAST = 1e-16; // the axis of errors begins here; an error of 0 lies on it
+
+function Errors({ nudge, slope, ladder }: Props) {
+  const errors = (difference: (nudge: Nudge) => number): Point[] =>
+    ladder.map((rung) => [rung.h, errorOf(difference(rung), slope)]);
+  const forward = errors(forwardDifference);
+  const central = errors(centralDifference);
+  const largest = Math.max(
+    1,
+    ...[...forward, ...central].map((p) => p[1]).filter(Number.isFinite),
+  );
+  const h = Math.abs(nudge.h);
+  const now = (difference: number): Point => [h, errorOf(difference, slope)];
+  return (
+    <Plot
+      label={`The error of the differences for every h from 1 to 1e−17; at ${exact(h)} that of the forward difference is ${short(Math.abs(forwardDifference(nudge) - slope))}`}
+      x={{ name: "h", min: 1e-17, max: 1, log: true }}
+      y={{ name: "error", min: LEAST, max: largest * 10, log: true }}
+      lines={[
+        {
+          class: "mgw-now",
+          points: [
+            [h, LEAST],
+            [h, largest * 10],
+          ],
+        },
+        { class: "mgw-central", points: central },
+        { class: "mgw-secant", points: forward },
+      ]}
+      marks={[
+        { class: "mgw-half", at: now(centralDifference(nudge)) },
+        { class: "mgw-ahead", at: now(forwardDifference(nudge)) },
+      ]}
+    />
+  );
+}
+
+const errorOf = (difference: number, slope: number) =>
+  Math.max(Math.abs(difference - slope), LEAST);
+
+function Slopes({ nudge, slope, slopeName, isApproximate }: Props) {
+  const row = (name: string, key: string, how: string, number: number) => (
+    <tr>
+      <th scope="row">
+        <svg class="mgw-key" aria-hidden="true" width="26" height="10">
+          <path class={`mgw-curve ${key}`} d="M1 5H25" />
+        </svg>
+        {name}
+      </th>
+      <td class="mgw-how">{how}</td>
+      <td>{shown(number, isApproximate)}</td>
+      <td>{key.includes("tangent") ? "" : short(Math.abs(number - slope))}</td>
+    </tr>
+  );
+  return (
+    <table aria-label="Slopes">
+      <thead>
+        <tr>
+          <td />
+          <td />
+          <th scope="col">Slope</th>
+          <th scope="col">Error</th>
+        </tr>
+      </thead>
+      <tbody>
+        {row(slopeName, `mgw-tangent mgw-${signOf(slope)}`, "tangent", slope)}
+        {row(
+          "forward",
+          "mgw-secant",
+          "(f(x + h) − f(x)) / h",
+          forwardDifference(nudge),
+        )}
+        {row(
+          "central",
+          "mgw-central",
+          "(f(x + h) − f(x − h)) / 2h",
+          centralDifference(nudge),
+        )}
+      </tbody>
+    </table>
+  );
+}
+
+/** In full where it is true; what is read off a curve has few digits. */
+const shown = (number: number, isApproximate = false) =>
+  isApproximate ? `≈ ${format(number, 2)}` : exact(number).replaceAll("-", "−");
+
+const short = (number: number) =>
+  number === 0
+    ? "0"
+    : Number(number.toPrecision(2))
+        .toExponential()
+        .replaceAll("-", "−")
+        .replace("e+", "e");

@@ -1,0 +1,42 @@
+// The h of a difference: a slider over its powers of ten, and a field for any number but 0.
+
+import { type ReadonlySignal, useComputed } from "@preact/signals";
+import { exact } from "../../ui/format.ts";
+import { NumberField } from "../../ui/number-field.tsx";
+import { Slider } from "../../ui/slider.tsx";
+
+interface Props {
+  h: ReadonlySignal<number>;
+  onH: (h: number) => void;
+  onRefused: (why: string) => void;
+}
+
+export function StepSize({ h, onH, onRefused }: Props) {
+  const power = useComputed(() => Math.log10(Math.abs(h.value)));
+  const text = useComputed(() => exact(h.value));
+  return (
+    <div class="mgw-h">
+      <span aria-hidden="true">h</span>
+      <Slider
+        name="h"
+        value={power}
+        text={text}
+        min={-17}
+        max={0}
+        step={0.1}
+        onNumber={(to) => onH(Number((10 ** to).toPrecision(2)))}
+      />
+      <NumberField
+        name="h value"
+        value={h}
+        step={0.001}
+        onNumber={(to) =>
+          to === 0
+            ? onRefused("h: 0 nudges nothing; any other number will do")
+            : onH(to)
+        }
+        onRefused={onRefused}
+      />
+    </div>
+  );
+}
