@@ -40,7 +40,13 @@ export function Card({ store, placed }: Props) {
         </div>
       )}
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a card */}
-      <div class={look} role="group" aria-label={item.name} style={place}>
+      <div
+        class={look}
+        role="group"
+        aria-label={item.name}
+        data-node={node}
+        style={place}
+      >
         {role === "box" ? (
           <Box store={store} placed={placed} />
         ) : role === "constant" ? (
