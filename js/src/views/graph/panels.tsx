@@ -5,6 +5,7 @@ import type { ComponentType } from "preact";
 import type { GraphStore } from "../../store/graph-store.ts";
 import { Table } from "../../ui/table.tsx";
 import { Break } from "./break.tsx";
+import { SavePanel } from "./export-panel.tsx";
 import { HealthPanel } from "./health-panel.tsx";
 import { SlopePanel } from "./slope.tsx";
 
@@ -29,6 +30,11 @@ const PANELS: readonly Panel[] = [
     name: "Health",
     title: "Gradients that vanish, explode or die, and where NaN begins",
     View: HealthPanel,
+  },
+  {
+    name: "Save",
+    title: "The picture and the numbers, to take away",
+    View: SavePanel,
   },
   { name: "Table", title: "All numbers of the graph, in full", View: Table },
 ];

@@ -1,0 +1,91 @@
+// Letters in a picture: each line of a text where the browser has set it.
+
+import { type Brush, px, shape } from "./picture.ts";
+
+/** The lines of `node`, a text in `element`; cut as the page cuts it. */
+export function lettersOf(
+  node: Text,
+  element: Element,
+  style: CSSStyleDeclaration,
+  brush: Brush,
+): SVGElement[] {
+  const text = node.data.trim();
+  if (text === "") return [];
+  const range = document.createRange();
+  range.selectNodeContents(node);
+  const box = range.getBoundingClientRect();
+  if (box.width === 0) return [];
+  const room = roomOf(element);
+  const fits = box.right <= room + 0.5;
+  const said = fits ? text : `${fitting(node, range, room, style, brush)}…`;
+  const x = box.left;
+  return [letters(said, x, box, style, brush, fits ? box.width : undefined)];
+}
+
+/** One line of text whose letters fill `box`, from `x` on. */
+export function letters(
+  text: string,
+  x: number,
+  box: { top: number; height: number },
+  style: CSSStyleDeclaration,
+  { frame, scale }: Brush,
+  length?: number,
+): SVGElement {
+  const made = shape(
+    "text",
+    {
+      x: x - frame.left,
+      y: box.top - frame.top + box.height * aboveBaseline(style),
+      fill: style.color,
+      "font-family": style.fontFamily,
+      "font-size": px(style.fontSize) * scale,
+      "font-weight": style.fontWeight,
+      "text-decoration": /underline/.test(style.textDecorationLine)
+        ? "underline"
+        : undefined,
+      // with another font the letters still end where they end here
+      textLength: length,
+      lengthAdjust: length === undefined ? undefined : "spacingAndGlyphs",
+    },
+    text,
+  );
+  if (style.fontVariantNumeric !== "normal")
+    made.setAttribute(
+      "style",
+      `font-variant-numeric: ${style.fontVariantNumeric}`,
+    );
+  return made;
+}
+
+/** Where the nearest element around that hides what does not fit ends. */
+function roomOf(element: Element): number {
+  const cut = [element, element.parentElement].find(
+    (e) => e && getComputedStyle(e).textOverflow === "ellipsis",
+  );
+  return cut ? cut.getBoundingClientRect().right : Infinity;
+}
+
+/** As much of the text as ends, with an ellipsis behind it, before `room`. */
+function fitting(
+  node: Text,
+  range: Range,
+  room: number,
+  style: CSSStyleDeclaration,
+  { scale }: Brush,
+): string {
+  const dots = 0.9 * px(style.fontSize) * scale;
+  let end = node.length;
+  do range.setEnd(node, --end);
+  while (end > 0 && range.getBoundingClientRect().right + dots > room);
+  return node.data.slice(0, end);
+}
+
+/** Which part of a line of text is above its baseline. */
+function aboveBaseline(style: CSSStyleDeclaration): number {
+  const brush = document.createElement("canvas").getContext("2d");
+  if (!brush) return 0.8;
+  brush.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+  const { fontBoundingBoxAscent: up, fontBoundingBoxDescent: down } =
+    brush.measureText("0");
+  return up / (up + down) || 0.8;
+}

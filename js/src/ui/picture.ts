@@ -1,0 +1,219 @@
+// A picture of a part of the page as it is on the screen, as an SVG that needs nothing else: boxes,
+// lines and colours as the style sheet gives them now, and text that stays text. Not a
+// foreignObject, which few programs outside of browsers draw.
+
+import { controlOf } from "./picture-control.ts";
+import { lettersOf } from "./picture-text.ts";
+
+const SPACE = "http://www.w3.org/2000/svg";
+
+/** What is drawn, in the pixels of the screen: (0, 0) is the corner of the frame. */
+export interface Brush {
+  frame: DOMRect;
+  /** How many pixels of the screen are one of the style sheet. */
+  scale: number;
+}
+
+/** The picture of `frame` as SVG text. */
+export function pictureOf(frame: HTMLElement, title: string): string {
+  const box = frame.getBoundingClientRect();
+  const scale = frame.offsetWidth ? box.width / frame.offsetWidth : 1;
+  const { width, height } = box;
+  const svg = shape("svg", {
+    width,
+    height,
+    viewBox: `0 0 ${width} ${height}`,
+  });
+  svg.append(shape("title", {}, title));
+  svg.append(shape("rect", { width, height, fill: groundOf(frame) }));
+  svg.append(...paint(frame, { frame: box, scale }));
+  return new XMLSerializer().serializeToString(svg);
+}
+
+/** An element of SVG; numbers are rounded to what can be seen. */
+export function shape(
+  kind: string,
+  attributes: Record<string, string | number | undefined>,
+  text = "",
+): SVGElement {
+  const made = document.createElementNS(SPACE, kind);
+  for (const [name, value] of Object.entries(attributes))
+    if (value !== undefined)
+      made.setAttribute(
+        name,
+        typeof value === "number" ? String(Number(value.toFixed(2))) : value,
+      );
+  made.textContent = text;
+  return made;
+}
+
+/** The first colour behind `element`. */
+function groundOf(element: Element | null): string {
+  for (let e = element; e; e = e.parentElement) {
+    const { backgroundColor } = getComputedStyle(e);
+    if (isSeen(backgroundColor)) return backgroundColor;
+  }
+  return "none";
+}
+
+const isSeen = (colour: string) =>
+  colour !== "transparent" && !/[,/] ?0\)$/.test(colour) && colour !== "";
+
+function paint(element: Element, brush: Brush): SVGElement[] {
+  const style = getComputedStyle(element);
+  if (style.display === "none" || style.visibility === "hidden") return [];
+  const box = element.getBoundingClientRect();
+  if (isOutside(box, brush.frame)) return [];
+  if (element instanceof SVGSVGElement) return [lines(element, box, brush)];
+  const inner = { ...brush, scale: brush.scale * zoomOf(style) };
+  const painted = [
+    ...boxOf(box, style, brush),
+    ...(element instanceof HTMLInputElement
+      ? controlOf(element, style, brush)
+      : contents(element, style, inner)),
+  ];
+  if (Number(style.opacity) >= 1 || painted.length === 0) return painted;
+  const group = shape("g", { opacity: style.opacity });
+  group.append(...painted);
+  return [group];
+}
+
+function contents(
+  element: Element,
+  style: CSSStyleDeclaration,
+  brush: Brush,
+): SVGElement[] {
+  return Array.from(element.childNodes).flatMap((child) =>
+    child instanceof Text
+      ? lettersOf(child, element, style, brush)
+      : child instanceof Element
+        ? paint(child, brush)
+        : [],
+  );
+}
+
+/** Something without a size of its own may hold things that have one. */
+const isOutside = (box: DOMRect, frame: DOMRect) =>
+  box.width > 0 &&
+  box.height > 0 &&
+  (box.right < frame.left ||
+    box.left > frame.right ||
+    box.bottom < frame.top ||
+    box.top > frame.bottom);
+
+/** How much the element's own transform enlarges what is in it. */
+const zoomOf = ({ transform }: CSSStyleDeclaration) =>
+  transform && transform !== "none" ? new DOMMatrix(transform).a : 1;
+
+const LOOKS = ["fill", "stroke", "stroke-width", "stroke-dasharray"] as const;
+
+/** A drawing in the page, with the looks that the style sheet gives to its shapes. */
+function lines(svg: SVGSVGElement, box: DOMRect, brush: Brush): SVGElement {
+  const { frame, scale } = brush;
+  const at = `translate(${box.left - frame.left} ${box.top - frame.top}) scale(${scale})`;
+  const group = shape("g", { transform: at });
+  for (const drawn of svg.querySelectorAll("path, line, circle, rect")) {
+    const style = getComputedStyle(drawn);
+    const copy = drawn.cloneNode(false) as SVGElement;
+    copy.removeAttribute("class");
+    copy.removeAttribute("style");
+    for (const look of [...LOOKS, "opacity"]) {
+      const value = style.getPropertyValue(look);
+      if (value) copy.setAttribute(look, value);
+    }
+    group.append(copy);
+  }
+  return group;
+}
+
+/** Shadows, ground, border and outline of a box. */
+function boxOf(
+  box: DOMRect,
+  style: CSSStyleDeclaration,
+  brush: Brush,
+): SVGElement[] {
+  const { scale } = brush;
+  const radius = px(style.borderTopLeftRadius) * scale;
+  const border = px(style.borderTopWidth) * scale;
+  const bar = px(style.borderLeftWidth) * scale;
+  const ground = isSeen(style.backgroundColor) ? style.backgroundColor : "none";
+  const edge =
+    border > 0 && isSeen(style.borderTopColor) ? style.borderTopColor : "none";
+  const drawn = shadowsOf(style.boxShadow, box, radius, brush);
+  if (ground !== "none" && edge !== "none" && bar > border) {
+    // a thick bar at the start: the border's colour, and on it the ground, as a browser does it
+    drawn.push(rounded(box, 0, radius, { fill: edge }, brush));
+    const inside = new DOMRect(
+      box.x + bar - border,
+      box.y,
+      box.width - bar + border,
+      box.height,
+    );
+    drawn.push(
+      rounded(inside, border, radius - border, { fill: ground }, brush),
+    );
+  } else if (ground !== "none" || edge !== "none") {
+    const dashed = style.borderTopStyle === "dashed" && edge !== "none";
+    const looks = {
+      fill: ground,
+      stroke: edge,
+      "stroke-width": edge === "none" ? undefined : border,
+      "stroke-dasharray": dashed ? `${3 * scale} ${2 * scale}` : undefined,
+    };
+    const inset = edge === "none" ? 0 : border / 2;
+    drawn.push(rounded(box, inset, radius - inset, looks, brush));
+  }
+  if (style.outlineStyle === "none" || !px(style.outlineWidth)) return drawn;
+  const width = px(style.outlineWidth) * scale;
+  const away = px(style.outlineOffset) * scale + width / 2;
+  const looks = {
+    fill: "none",
+    stroke: style.outlineColor,
+    "stroke-width": width,
+  };
+  return [...drawn, rounded(box, -away, radius + away, looks, brush)];
+}
+
+/** A box, smaller by `inset` on every side. */
+function rounded(
+  box: DOMRect,
+  inset: number,
+  radius: number,
+  looks: Record<string, string | number | undefined>,
+  { frame }: Brush,
+): SVGElement {
+  const rx = Math.max(0, Math.min(radius, box.height / 2 - inset));
+  return shape("rect", {
+    x: box.left - frame.left + inset,
+    y: box.top - frame.top + inset,
+    width: Math.max(0, box.width - 2 * inset),
+    height: Math.max(0, box.height - 2 * inset),
+    rx: rx > 0.1 ? rx : undefined,
+    ...looks,
+  });
+}
+
+/** The shadows that are not blurred: they are edges of a stack, or frames. */
+function shadowsOf(
+  shadows: string,
+  box: DOMRect,
+  radius: number,
+  brush: Brush,
+): SVGElement[] {
+  const { scale } = brush;
+  const found = shadows.matchAll(
+    /(\w+\([^)]*\)) (-?[\d.]+)px (-?[\d.]+)px 0px (-?[\d.]+)px/g,
+  );
+  return [...found].toReversed().map(([, fill, x, y, more]) => {
+    const moved = new DOMRect(
+      box.x + Number(x) * scale,
+      box.y + Number(y) * scale,
+      box.width,
+      box.height,
+    );
+    const spread = Number(more) * scale;
+    return rounded(moved, -spread, radius + spread, { fill }, brush);
+  });
+}
+
+export const px = (length: string): number => Number.parseFloat(length) || 0;
