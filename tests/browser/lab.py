@@ -224,6 +224,10 @@ class Notebook:
         )
         return said
 
+    def has(self, expression: str, value: object) -> bool:
+        """Whether, soon, `expression` is `value` in the kernel."""
+        return bool(wait_for(lambda: self.python(f"print({expression})") == str(value)))
+
     def start(self, code: str) -> None:
         """Run `code` in the kernel and do not wait for it."""
         self.page.evaluate(f"(code) => void {KERNEL}.requestExecute({{ code }})", code)

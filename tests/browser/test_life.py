@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 
 from .conftest import BUILD
 from .lab import KERNEL, Notebook, wait_for
-from .test_graph import python_has
 from .view import View
 
 Open = Callable[..., Notebook]
@@ -34,7 +33,7 @@ def test_a_cell_and_a_slider_at_once_lose_neither(opened: Open) -> None:
     assert view.numbers("a")[0] == 1.5
     book.idle()
     wait_for(lambda: view.numbers("c")[0] == 4.0)
-    assert python_has(book, "(a.data, c.data, f.data, L.data)", (1.5, 4.0, 2.0, -1.0))
+    assert book.has("(a.data, c.data, f.data, L.data)", (1.5, 4.0, 2.0, -1.0))
     wait_for(lambda: view.numbers("L")[0] == -1.0)
 
 
@@ -67,7 +66,7 @@ def test_a_flood_of_sliders_leaves_the_last_value_and_nothing_queued(opened: Ope
             }, 5000 / 300);
         })"""
     )
-    assert python_has(book, "a.data", float(last))
+    assert book.has("a.data", float(last))
     log = json.loads(book.python("import json; print(json.dumps(log))"))
     arrived = next(when for when, value in reversed(log) if value == last)
     assert arrived - ended < 0.2
@@ -80,13 +79,13 @@ def test_a_reload_with_a_live_kernel_restores_the_view(opened: Open) -> None:
     view = View(book.page)
     view.enter("a value", "1.25")
     view.press("Backward")
-    assert python_has(book, "a.grad", 6.0)
+    assert book.has("a.grad", 6.0)
     book.save()
     book.reload()
     view = View(book.page)
     assert view.numbers("a") == (1.25, 6.0)
     view.enter("a value", "4")
-    assert python_has(book, "a.data", 4.0)
+    assert book.has("a.data", 4.0)
 
 
 def test_a_restarted_kernel_is_reported_and_the_view_goes_on(opened: Open) -> None:
@@ -100,7 +99,7 @@ def test_a_restarted_kernel_is_reported_and_the_view_goes_on(opened: Open) -> No
     book.run_all()
     fresh = View(book.page)
     fresh.enter("a value", "5")
-    assert python_has(book, "a.data", 5.0)
+    assert book.has("a.data", 5.0)
 
 
 def test_fifty_runs_of_a_cell_leave_one_view_on_both_sides(opened: Open) -> None:
@@ -137,6 +136,6 @@ def test_nan_is_traced_to_where_it_was_born(opened: Open) -> None:
     view = View(book.page)
     view.enter("a value", "-1")
     expect(view.status).to_contain_text("NaN begins at n = log(a), where a is −1.0000.")
-    assert python_has(book, "y.data", "nan")
+    assert book.has("y.data", "nan")
     view.enter("a value", "0")
     expect(view.status).to_contain_text("Infinity begins at n")
