@@ -12,13 +12,15 @@ export type ActName =
   | "visit"
   | "compute"
   | "move"
+  | "range_min"
+  | "range_max"
   | "learning_rate"
   | "forward_on_change"
   | "backward_on_change";
 
 export interface Act {
   name: ActName;
-  /** The leaf of `set` and `move`, the node of `visit` and `compute`; -1 elsewhere. */
+  /** The leaf of `set`, `move` and the ends of a range, the node of `visit` and `compute`; -1 elsewhere. */
   leaf: number;
   /** The number of `set`, the rate of `step`, a setting; 1 or 0 for yes and no. */
   number: number;
@@ -35,6 +37,8 @@ export interface State {
 
 const SETTINGS: ReadonlySet<ActName> = new Set<ActName>([
   "move",
+  "range_min",
+  "range_max",
   "learning_rate",
   "forward_on_change",
   "backward_on_change",
@@ -43,8 +47,13 @@ const SETTINGS: ReadonlySet<ActName> = new Set<ActName>([
 /** Whether `act` changes how the view does things, and no number of the graph. */
 export const isSetting = ({ name }: Act): boolean => SETTINGS.has(name);
 
-/** Add `act` to `waiting`; a leaf that moves again before anything else happened moves once. */
+/**
+ * Add `act` to `waiting`; a leaf that moves again before anything else happened moves once, and
+ * what comes back to earlier numbers makes all that came before it void.
+ */
 export function merge(waiting: Act[], act: Act): void {
+  if (act.name === "restore")
+    waiting.splice(0, waiting.length, ...waiting.filter(isSetting));
   if (act.name === "set" || act.name === "move") {
     for (let i = waiting.length - 1; i >= 0; i--) {
       const earlier = waiting[i] as Act;

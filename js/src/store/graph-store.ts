@@ -7,8 +7,9 @@ import type { Buffers, Host } from "../host/host.ts";
 import type { GraphWidgetModel } from "../models.ts";
 import { type Act, type ActName, isSetting, type State } from "./acts.ts";
 import { HealthWatch } from "./health-watch.ts";
+import { type Deed, History, type Way } from "./history.ts";
 import { type Answer, type Letter, Link } from "./link.ts";
-import { type Range, rangeFor, rangeHolding } from "./ranges.ts";
+import type { Range } from "./ranges.ts";
 import { Replay } from "./replay.ts";
 import { Settings } from "./settings.ts";
 import {
@@ -36,9 +37,17 @@ export type Event =
       gradStaleBefore: boolean;
       moved: number;
     }
-  | { kind: "cell"; leaves: number[] }
+  | { kind: "cell"; leaves: readonly number[] }
+  | { kind: "history"; way: Way; deed: Deed }
   | { kind: "told"; what: string }
   | { kind: "refused"; why: string };
+
+/** What the kernel says of who changed the arrays; no client is a cell. */
+interface Said {
+  client: string;
+  gesture: number;
+  act: Act;
+}
 
 export class GraphStore {
   /** The graph and its arrays; another one when a cell has built the graph anew. */
@@ -53,8 +62,9 @@ export class GraphStore {
   readonly link: Link;
   readonly walk: Walk;
   readonly health: HealthWatch;
-  /** The range of each slider, and the number that it was last made to hold. */
-  readonly #ranges = new Map<number, { range: Signal<Range>; held: number }>();
+  readonly history: History;
+  /** What waits until the kernel has answered. */
+  readonly #later: (() => void)[] = [];
   readonly #host: Host<Model>;
   #revision: number;
 
@@ -63,10 +73,21 @@ export class GraphStore {
     this.settings = new Settings(host, () => this.link.busy);
     this.replay = signal(this.#record());
     this.walk = new Walk(
-      { replay: this.replay, carryOut: (act) => this.#carryOut(act) },
+      { replay: this.replay, carryOut: (act) => this.history.perform(act) },
       end,
     );
     this.health = new HealthWatch(this.replay, this.tick, end);
+    this.history = new History({
+      state: () => this.replay.value.state(),
+      setting: (act) => this.settings.number(act),
+      carryOut: (act) => this.#carryOut(act),
+      walk: (act, way) => this.walk.retrace(act, way === "undone"),
+      driven: () => this.replay.value.driven !== "",
+      settled: (then) => this.#settled(then),
+      said: (way, deed) => {
+        this.event.value = { kind: "history", way, deed };
+      },
+    });
     this.#revision = host.get("revision");
     this.link = new Link(
       host as unknown as Host<object>,
@@ -106,25 +127,19 @@ export class GraphStore {
 
   /** The range of the slider of leaf `i`. */
   range(i: number): Signal<Range> {
-    let entry = this.#ranges.get(i);
-    if (entry === undefined) {
-      const held = this.tape.data[i] ?? 0;
-      entry = { range: signal(rangeFor(held)), held };
-      this.#ranges.set(i, entry);
-    }
-    return entry.range;
+    return this.settings.ranges.of(i, this.tape.data[i]);
   }
 
   // ---- what a learner does
 
   /** Do `name` here, and tell the kernel. */
   do(name: ActName, number = 0, leaf = -1): void {
-    this.#carryOut({ name, number, leaf });
+    this.history.perform({ name, number, leaf });
   }
 
   /** Come back to numbers that were there before. */
   restore(state: State): void {
-    this.#carryOut({ name: "restore", number: 0, leaf: -1, state });
+    this.history.perform({ name: "restore", number: 0, leaf: -1, state });
   }
 
   #carryOut(act: Act): void {
@@ -162,12 +177,7 @@ export class GraphStore {
 
   #changed(): void {
     this.replay.value.compare();
-    for (const [i, entry] of this.#ranges) {
-      const number = this.tape.data[i] as number;
-      if (number === entry.held) continue; // a range that the learner has set stays
-      entry.range.value = rangeHolding(entry.range.value, number);
-      entry.held = number;
-    }
+    this.settings.ranges.hold(this.tape.data);
     this.tick.value += 1;
   }
 
@@ -178,15 +188,26 @@ export class GraphStore {
       revision: this.#revision,
       recording: this.structure.recording,
       grad_stale: this.replay.value.gradStale.value,
+      gesture: this.history.gesture,
     };
-    if (this.replay.value.driven)
-      return { kind: "command", content, buffers: [] };
-    const { data, grad } = this.tape;
-    return {
-      kind: "commit",
-      content,
-      buffers: [data.slice().buffer, grad.slice().buffer],
-    };
+    const buffers = ({ data, grad }: State) => [
+      data.slice().buffer,
+      grad.slice().buffer,
+    ];
+    if (!this.replay.value.driven) {
+      const state = this.replay.value.state();
+      return { kind: "commit", content, buffers: buffers(state) };
+    }
+    const back = this.link.waiting.find(({ state }) => state)?.state;
+    if (!back) return { kind: "command", content, buffers: [] };
+    const restoring = { ...content, grad_stale: back.gradStale };
+    return { kind: "command", content: restoring, buffers: buffers(back) };
+  }
+
+  /** Do it once the numbers here are those of the kernel that runs this graph. */
+  #settled(then: () => void): void {
+    if (this.replay.value.driven && this.link.busy) this.#later.push(then);
+    else then();
   }
 
   #take(answer: Answer): void {
@@ -194,8 +215,25 @@ export class GraphStore {
     if (recording !== this.structure.recording) return; // the new graph is on its way
     this.#revision = answer.revision;
     if (this.link.waiting.length === 0) this.settings.read();
-    if (answer.state) this.#adopt(answer.state, answer.gradStale);
+    if (answer.state) this.#correct(answer.state, answer);
     if (answer.error) this.refuse(answer.error);
+    if (this.link.waiting.length > 0) return;
+    for (const then of this.#later.splice(0)) then();
+  }
+
+  /** The numbers here were not those that hold. */
+  #correct(state: Buffers, { gradStale, error }: Answer): void {
+    const before = this.replay.value.state();
+    this.#adopt(state, gradStale);
+    const deed: Deed = { by: "cell", leaves: this.#moved(before) };
+    if (error || !this.replay.value.driven) this.history.refused(before, deed);
+  }
+
+  /** The leaves whose number is not that of `before`. */
+  #moved({ data }: State): number[] {
+    return Array.from(data.keys()).filter(
+      (i) => this.tape.isLeaf(i) && !Object.is(data[i], this.tape.data[i]),
+    );
   }
 
   /** The kernel's numbers hold; what the learner has done since is done again on top of them. */
@@ -219,7 +257,9 @@ export class GraphStore {
     if (this.#host.get("structure").recording !== this.structure.recording) {
       batch(() => {
         this.replay.value = this.#record();
-        this.#ranges.clear();
+        this.settings.ranges.clear();
+        this.settings.read();
+        this.history.clear();
         this.selected.value = -1;
         this.#revision = revision;
         this.#readState();
@@ -231,13 +271,16 @@ export class GraphStore {
     if (this.link.busy || revision <= this.#revision) return;
     if ((this.#host.get("commits")[this.link.client] ?? 0) < this.link.answered)
       return;
-    const before = this.tape.data.slice();
+    const before = this.replay.value.state();
     this.#revision = revision;
     this.#readState();
-    const leaves = Array.from(before.keys()).filter(
-      (i) => this.tape.isLeaf(i) && !Object.is(before[i], this.tape.data[i]),
-    );
+    const leaves = this.#moved(before);
     this.event.value = { kind: "cell", leaves };
+    const { client, gesture, act } = this.#host.get("deed") as unknown as Said;
+    const deed: Deed = client
+      ? { by: "view", act, leaves }
+      : { by: "cell", leaves };
+    this.history.arrived(before, deed, `${client} ${gesture}`);
   }
 
   #record(): Replay {

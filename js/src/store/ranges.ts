@@ -1,4 +1,6 @@
-// The range of a leaf's slider.
+// The ranges of the sliders: as the learner has set them, else as the numbers need them.
+
+import { type Signal, signal } from "@preact/signals";
 
 export interface Range {
   min: number;
@@ -29,4 +31,60 @@ export function rangeHolding(range: Range, number: number): Range {
 /** A step that cuts the range into 200, as a round number of its power of ten. */
 export function stepOf({ min, max }: Range): number {
   return Number(((max - min) / 200).toPrecision(1));
+}
+
+export class Ranges {
+  /** Each range that is shown, and the number that it was last made to hold. */
+  readonly #shown = new Map<number, { range: Signal<Range>; held: number }>();
+  /** What the kernel keeps. */
+  #given: Readonly<Record<string, readonly number[]>> = {};
+
+  /** The range of leaf `i`, which has `number` when it is shown first. */
+  of(i: number, number = 0): Signal<Range> {
+    let entry = this.#shown.get(i);
+    if (entry === undefined) {
+      const range = rangeOf(this.#given[i]) ?? rangeFor(number);
+      entry = { range: signal(range), held: number };
+      this.#shown.set(i, entry);
+    }
+    return entry.range;
+  }
+
+  /** Set one end by hand. */
+  set(i: number, end: "min" | "max", number: number): void {
+    const range = this.of(i);
+    range.value = { ...range.value, [end]: number };
+  }
+
+  /** What the kernel keeps for a reload. */
+  read(given: Readonly<Record<string, readonly number[]>>): void {
+    for (const [i, ends] of Object.entries(given)) {
+      const range = rangeOf(ends);
+      const shown = this.#shown.get(Number(i));
+      if (range && shown && String(this.#given[i]) !== String(ends))
+        shown.range.value = range;
+    }
+    this.#given = given;
+  }
+
+  /** The numbers have changed: widen what no longer holds its own. */
+  hold(data: Float64Array): void {
+    for (const [i, entry] of this.#shown) {
+      const number = data[i] as number;
+      if (number === entry.held) continue; // a range that the learner has set stays
+      entry.range.value = rangeHolding(entry.range.value, number);
+      entry.held = number;
+    }
+  }
+
+  /** Another graph, whose leaves are others. */
+  clear(): void {
+    this.#shown.clear();
+    this.#given = {};
+  }
+}
+
+function rangeOf(ends: readonly number[] | undefined): Range | undefined {
+  const [min, max] = ends ?? [];
+  return min !== undefined && max !== undefined ? { min, max } : undefined;
 }

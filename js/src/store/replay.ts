@@ -46,6 +46,10 @@ export class Replay {
       this.#follow();
       return 1;
     }
+    if (act.name === "restore") {
+      if (act.state) this.restore(act.state);
+      return 0;
+    }
     if (this.driven) return 0;
     switch (act.name) {
       case "step":
@@ -67,9 +71,6 @@ export class Replay {
         break;
       case "compute":
         this.tape.compute(act.leaf);
-        return 0;
-      case "restore":
-        if (act.state) this.restore(act.state);
         return 0;
       case "reset":
         data.set(this.start.data);

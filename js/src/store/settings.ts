@@ -4,6 +4,7 @@ import { batch, type Signal, signal } from "@preact/signals";
 import type { Host } from "../host/host.ts";
 import type { GraphWidgetModel } from "../models.ts";
 import type { Act } from "./acts.ts";
+import { Ranges } from "./ranges.ts";
 import { bytes } from "./structure.ts";
 
 const KEYS = [
@@ -12,6 +13,7 @@ const KEYS = [
   "backward_on_change",
   "digits",
   "moves",
+  "ranges",
 ] as const;
 
 export class Settings {
@@ -21,6 +23,7 @@ export class Settings {
   readonly digits = signal(4);
   /** 1 for each node that Step moves. */
   readonly moves: Signal<Uint8Array> = signal(new Uint8Array());
+  readonly ranges = new Ranges();
   readonly #host: Host<GraphWidgetModel>;
 
   constructor(host: Host<GraphWidgetModel>, isAhead: () => boolean) {
@@ -38,6 +41,7 @@ export class Settings {
       this.backwardOnChange.value = host.get("backward_on_change");
       this.digits.value = host.get("digits");
       this.moves.value = new Uint8Array(bytes(host.get("moves")));
+      this.ranges.read(host.get("ranges") ?? {});
     });
   }
 
@@ -59,8 +63,32 @@ export class Settings {
         this.moves.value = moves;
         return true;
       }
+      case "range_min":
+        this.ranges.set(act.leaf, "min", act.number);
+        return true;
+      case "range_max":
+        this.ranges.set(act.leaf, "max", act.number);
+        return true;
       default:
         return false;
+    }
+  }
+
+  /** What the setting that `act` changes is now. */
+  number({ name, leaf }: Act): number {
+    switch (name) {
+      case "learning_rate":
+        return this.learningRate.value;
+      case "forward_on_change":
+        return Number(this.forwardOnChange.value);
+      case "backward_on_change":
+        return Number(this.backwardOnChange.value);
+      case "range_min":
+        return this.ranges.of(leaf).value.min;
+      case "range_max":
+        return this.ranges.of(leaf).value.max;
+      default:
+        return this.moves.value[leaf] ?? 0;
     }
   }
 }

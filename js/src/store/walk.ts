@@ -122,6 +122,24 @@ export class Walk {
     this.visits.value = last ? visits.slice(0, -1) : undefined;
   }
 
+  /** Go back or on over `act` when it is the next step of this walk; whether it was. */
+  retrace(act: Act, back: boolean): boolean {
+    const visits = this.visits.value;
+    if (!back) return this.#again(act, visits !== undefined);
+    if (!visits || (visits.at(-1)?.node ?? -1) !== act.leaf) return false;
+    if (visits.length === 0 && act.name !== "begin") return false;
+    this.previous();
+    return true;
+  }
+
+  #again(act: Act, walking: boolean): boolean {
+    const name = this.way.value === "forward" ? "compute" : "visit";
+    if (walking && act.name === name) this.visit(act.leaf);
+    else if (!walking && act.name === "begin" && name === "visit") this.next();
+    else return false;
+    return true;
+  }
+
   play(): void {
     this.playing.value = true;
     this.next();

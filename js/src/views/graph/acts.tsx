@@ -50,20 +50,24 @@ export function Acts({ store }: { store: GraphStore }) {
           name="Forward on change"
           title="Run Forward whenever a leaf moves"
           on={store.settings.forwardOnChange}
-          set={(on) => {
-            store.do("forward_on_change", Number(on));
-            if (on) store.do("forward");
-          }}
+          set={(on) =>
+            store.history.together(() => {
+              store.do("forward_on_change", Number(on));
+              if (on) store.do("forward");
+            })
+          }
         />
         <Check
           name="Backward on change"
           title="Run Zero grad and Backward whenever a leaf moves"
           on={store.settings.backwardOnChange}
-          set={(on) => {
-            store.do("backward_on_change", Number(on));
-            if (on) store.do("zero_grad");
-            if (on) store.do("backward");
-          }}
+          set={(on) =>
+            store.history.together(() => {
+              store.do("backward_on_change", Number(on));
+              if (on) store.do("zero_grad");
+              if (on) store.do("backward");
+            })
+          }
         />
       </div>
     </>

@@ -73,7 +73,11 @@ function Bound({ store, node, end, label }: BoundProps) {
   const name = `${store.name(node)} ${label.toLowerCase()}`;
   const set = (number: number) => {
     const next = { ...range.value, [end]: number };
-    if (next.min < next.max) range.value = next;
+    if (next.min < next.max)
+      store.history.together(() => {
+        store.do("range_min", next.min, node);
+        store.do("range_max", next.max, node);
+      });
     else
       store.refuse(
         `${name}: ${number} leaves no room; the minimum must be below the maximum`,

@@ -3,8 +3,11 @@
 import type { Event, GraphStore } from "../../store/graph-store.ts";
 import { birthOfData, birthOfGrad, operandsOf } from "../../store/health.ts";
 import type { Reach } from "../../store/link.ts";
-import { exact, format } from "../../ui/format.ts";
 import { formulaOf } from "./formula.ts";
+import { deedTitle } from "./history-words.ts";
+import { listOf, name, said, show } from "./words.ts";
+
+export { name, show } from "./words.ts";
 
 /** One sentence or two about `event`. */
 export function sentence(store: GraphStore, event: Event): string {
@@ -15,6 +18,8 @@ export function sentence(store: GraphStore, event: Event): string {
       return event.what;
     case "refused":
       return event.why;
+    case "history":
+      return `${event.way === "undone" ? "Undone" : "Redone"}: ${deedTitle(store, event.deed)}. ${root(store)}.`;
     case "cell":
       return `${changedBy(store, event.leaves)} ${root(store)}.`;
     case "act":
@@ -61,6 +66,11 @@ function acted(store: GraphStore, event: Event & { kind: "act" }): string {
       return "As it was before.";
     case "move":
       return `Step ${act.number ? "moves" : "leaves"} ${name(store, act.leaf)}${act.number ? "" : " where it is"}.`;
+    case "range_min":
+    case "range_max": {
+      const { min, max } = store.range(act.leaf).value;
+      return `The slider of ${name(store, act.leaf)} goes from ${said(min)} to ${said(max)}.`;
+    }
     case "learning_rate":
       return `Learning rate: ${said(act.number)}.${act.number < 0 ? " A negative rate climbs." : ""}`;
     case "forward_on_change":
@@ -101,11 +111,9 @@ function after(store: GraphStore): string {
   return `${root(store)}.${stale}`;
 }
 
-function changedBy(store: GraphStore, leaves: number[]): string {
+function changedBy(store: GraphStore, leaves: readonly number[]): string {
   if (leaves.length === 0) return "A cell or another view changed the numbers.";
-  const names = leaves.slice(0, 4).map((leaf) => name(store, leaf));
-  const more = leaves.length > 4 ? ` and ${leaves.length - 4} more` : "";
-  return `A cell or another view changed ${names.join(", ")}${more}.`;
+  return `A cell or another view changed ${listOf(store, leaves)}.`;
 }
 
 /** Where the first number or gradient that is not finite comes from; "" when all are finite. */
@@ -146,16 +154,3 @@ export function reachSentence(reach: Reach): string {
 
 const root = (store: GraphStore) =>
   `${name(store, store.root)} is ${show(store, store.tape.data[store.root])}`;
-
-export const show = (store: GraphStore, number = Number.NaN) =>
-  format(number, store.settings.digits.value);
-
-/** A number in full, with a true minus sign. */
-const said = (number: number) => exact(number).replaceAll("-", "−");
-
-/** The name of a node, cut to a length that fits a sentence and kept from turning the rest around. */
-export function name(store: GraphStore, i: number): string {
-  const full = store.name(i);
-  const short = full.length > 40 ? `${full.slice(0, 39)}…` : full;
-  return /[^\u0020-\u02ff]/.test(short) ? `\u2068${short}\u2069` : short;
-}

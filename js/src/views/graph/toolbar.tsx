@@ -3,6 +3,7 @@
 import type { Signal } from "@preact/signals";
 import type { GraphStore } from "../../store/graph-store.ts";
 import { Acts } from "./acts.tsx";
+import { HistoryTools } from "./history.tsx";
 import { PanelButtons } from "./panels.tsx";
 import { WalkTools } from "./walk-tools.tsx";
 
@@ -16,6 +17,7 @@ export function Toolbar({ store, open }: Props) {
   return (
     <div class="mgw-bar" role="toolbar" aria-label="Acts">
       <Acts store={store} />
+      <HistoryTools store={store} />
       <WalkTools store={store} />
       <div class="mgw-end">
         <PanelButtons store={store} open={open} />
