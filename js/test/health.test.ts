@@ -188,6 +188,7 @@ test("a sign on the card says why, and the panel lists it with a button to it", 
   expect(signs(el)).toEqual([["d", `Dead: ${words}`]]);
   const panel = el.querySelector("[aria-label='Gradient health']");
   expect(panel?.textContent).toContain(words);
+  expect(panel?.textContent).not.toContain("All is well");
   button(el, "Go to d").click();
   await settled();
   expect(status(el)).toContain(`d: ${words}`);

@@ -66,8 +66,9 @@ function paint(element: Element, brush: Brush): SVGElement[] {
   if (isOutside(box, brush.frame)) return [];
   if (element instanceof SVGSVGElement) return [lines(element, box, brush)];
   const inner = { ...brush, scale: brush.scale * zoomOf(style) };
+  const slider = element.matches("[type=range]"); // its ground is seen nowhere
   const painted = [
-    ...boxOf(box, style, brush),
+    ...(slider ? [] : boxOf(box, style, brush)),
     ...(element instanceof HTMLInputElement
       ? controlOf(element, style, brush)
       : contents(element, style, inner)),

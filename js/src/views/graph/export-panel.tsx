@@ -6,7 +6,6 @@ import type { GraphStore } from "../../store/graph-store.ts";
 import { pictureOf } from "../../ui/picture.ts";
 import { pngOf } from "../../ui/png.ts";
 import { csvOf, download, fileName, tabbed } from "./export.ts";
-import { name } from "./sentences.ts";
 
 export function SavePanel({ store }: { store: GraphStore }) {
   const panel = useRef<HTMLElement>(null);
@@ -72,9 +71,7 @@ export function SavePanel({ store }: { store: GraphStore }) {
         title="Value and gradient of every node, in full, to paste elsewhere"
         act={copy}
       />
-      <span>
-        {`Pictures show the graph of ${name(store, store.root)} as it is on the screen.`}
-      </span>
+      <span>Pictures show what is on the screen.</span>
       {byHand.value && <ByHand text={byHand.value} />}
     </section>
   );

@@ -18,7 +18,7 @@ export function HealthPanel({ store }: { store: GraphStore }) {
   );
   return (
     <section class="mgw-health" aria-label="Gradient health">
-      <Silence store={store} well={kinds.value.length === 0} />
+      <Silence store={store} />
       {kinds.value.map(({ ill, found }) => (
         <Kind key={ill} store={store} ill={ill} found={found} />
       ))}
@@ -27,14 +27,14 @@ export function HealthPanel({ store }: { store: GraphStore }) {
 }
 
 /** What is said of gradients when nothing is: they are not there, out of date, or well. */
-function Silence({ store, well }: { store: GraphStore; well: boolean }) {
+function Silence({ store }: { store: GraphStore }) {
   const said = useComputed(() => {
     store.tick.value;
     if (store.tape.grad[store.root] === 0)
       return "There are no gradients yet: press Backward.";
     if (store.replay.value.gradStale.value)
       return "The gradients are from before the last change: press Backward.";
-    if (!well) return "";
+    if (store.health.findings.value.length > 0) return "";
     return `All is well: nothing is ${ILLS.slice(1).join(", ")} or not finite.`;
   });
   const limits = ILLS.map((ill) => `${ill}: ${MEANS[ill]}`).join("; ");

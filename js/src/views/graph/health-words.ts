@@ -51,7 +51,7 @@ export function why(store: GraphStore, finding: Finding): string {
     }
     case "dead":
       if (by === node)
-        return `It is off: ${name(store, cause)} is ${value(store, cause)}, not above 0, so ${name(store, cause)} gets no gradient from it.`;
+        return `It is off: ${name(store, cause)} is ${value(store, cause)}, not above 0, and gets no gradient from it.`;
       return cause < 0
         ? `It gets no gradient: the slope of ${made(store, by)} is 0 here.`
         : `It gets no gradient: ${name(store, cause)}, the other factor in ${made(store, by)}, is 0.`;
