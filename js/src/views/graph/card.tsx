@@ -167,7 +167,7 @@ function Leaf({ store, node }: { store: GraphStore; node: number }) {
           title={
             moved.value
               ? "Range of the slider"
-              : "Range of the slider; Step leaves it where it is"
+              : "Range of the slider; pinned: Step leaves it where it is"
           }
           onClick={() => {
             open.value = !open.value;

@@ -1,7 +1,7 @@
 // Undo and Redo: two buttons, and the keys that everybody tries.
 
 import type { ReadonlySignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { GraphStore } from "../../store/graph-store.ts";
 import type { Deed } from "../../store/history.ts";
 import { listen } from "./gestures.ts";
@@ -10,7 +10,7 @@ import { deedTitle } from "./history-words.ts";
 export function HistoryTools({ store }: { store: GraphStore }) {
   const place = useRef<HTMLSpanElement>(null);
   const { history } = store;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const view = place.current?.closest<HTMLElement>(".mgw");
     const end = new AbortController();
     if (view) listen(view, history, end.signal);
@@ -57,7 +57,7 @@ function Turn({ store, name, keys, deed, turn }: TurnProps) {
           ? `${name}: ${deedTitle(store, what)}`
           : `Nothing to ${name.toLowerCase()}`
       }
-      onClick={() => what && turn()}
+      onClick={turn}
     >
       {name}
     </button>

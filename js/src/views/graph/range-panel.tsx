@@ -1,7 +1,8 @@
-// What can be set about a leaf: the range of its slider, and whether Step moves it.
+// What can be set about a leaf: the range of its slider, and whether it is a parameter that Step
+// moves, or pinned.
 
 import { type Signal, useComputed } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 import type { GraphStore } from "../../store/graph-store.ts";
 import { stepOf } from "../../store/ranges.ts";
 import { NumberField } from "../../ui/number-field.tsx";
@@ -14,6 +15,8 @@ interface Props {
 
 export function RangePanel({ store, node, open }: Props) {
   const name = store.name(node);
+  const moved = Boolean(store.settings.moves.value[node]);
+  const note = useId();
   const panel = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = panel.current;
@@ -49,13 +52,19 @@ export function RangePanel({ store, node, open }: Props) {
         <input
           type="checkbox"
           aria-label={`Step moves ${name}`}
-          checked={Boolean(store.settings.moves.value[node])}
+          aria-describedby={note}
+          checked={moved}
           onChange={(event) =>
             store.do("move", Number(event.currentTarget.checked), node)
           }
         />
         Step moves it
       </label>
+      <p id={note}>
+        {moved
+          ? "A parameter: Step moves it by −learning rate × gradient."
+          : "Pinned: an input that Step leaves where it is."}
+      </p>
     </div>
   );
 }

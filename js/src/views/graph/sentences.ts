@@ -65,7 +65,7 @@ function acted(store: GraphStore, event: Event & { kind: "act" }): string {
     case "restore":
       return "As it was before.";
     case "move":
-      return `Step ${act.number ? "moves" : "leaves"} ${name(store, act.leaf)}${act.number ? "" : " where it is"}.`;
+      return `${name(store, act.leaf)} is ${act.number ? "a parameter: Step moves it" : "pinned: an input that Step leaves where it is"}.`;
     case "range_min":
     case "range_max": {
       const { min, max } = store.range(act.leaf).value;
