@@ -2,12 +2,14 @@
 
 from micrograd_engine import __version__
 
+from .derivative import DerivativeWidget
 from .dot import to_dot
 from .extension import load_ipython_extension, unload_ipython_extension
 from .graph import GraphWidget
 from .show import show
 
 __all__ = [
+    "DerivativeWidget",
     "GraphWidget",
     "__version__",
     "load_ipython_extension",

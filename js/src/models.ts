@@ -1,5 +1,30 @@
 // Generated from the Python traits by js/models.py; do not edit.
 
+export interface DerivativeWidgetModel {
+  /** What went wrong outside of a message, in words. Written by the kernel. */
+  error: string;
+  /** How far x is nudged. Written by the kernel. */
+  h: number;
+  /** Rows of h, f(x + h), f(x − h), float64, for every h. Written by the kernel. */
+  ladder: DataView;
+  /** The name of the function. Written by the kernel, once. */
+  name: string;
+  /** The function at equal distances from x_min to x_max, float64. Written by the kernel. */
+  samples: DataView;
+  /** x, h, f(x), f(x + h), f(x − h), the gradient, float64. Written by the kernel. */
+  values: DataView;
+  /** Version of the package. Written by the kernel, once. */
+  version: string;
+  /** Names this model. Written by the kernel, once. */
+  view_id: string;
+  /** Where the slope is looked at. Written by the kernel. */
+  x: number;
+  /** Where the curve ends. Written by the kernel. */
+  x_max: number;
+  /** Where the curve begins. Written by the kernel. */
+  x_min: number;
+}
+
 export interface GraphWidgetModel {
   /** Zero grad and Backward follow a change. Written by the kernel. */
   backward_on_change: boolean;

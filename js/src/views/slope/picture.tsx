@@ -26,11 +26,19 @@ interface Props {
   ladder: readonly Nudge[];
   /** Whether the numbers are read off the curve, because nobody can compute them. */
   isApproximate?: boolean;
+  /** Whether the slope is a question yet: only the curve and the point are shown. */
+  isAsked?: boolean;
   onX: (x: number) => void;
 }
 
 export function SlopePicture(props: Props) {
   const { nudge, slope, ladder, isApproximate = false } = props;
+  if (props.isAsked)
+    return (
+      <div class="mgw-slope-body">
+        <Curve {...props} />
+      </div>
+    );
   const verdict = judge(nudge, slope, ladder);
   return (
     <div class="mgw-slope-body">
@@ -53,27 +61,31 @@ function ruler([x, y]: Point, slope: number, { min, max }: Range): Point[] {
   return [min, max].map((end) => [end, y + slope * (end - x)]);
 }
 
-function Curve({ x, y, range, curve, nudge, slope, onX }: Props) {
+function Curve({ x, y, range, curve, nudge, slope, isAsked, onX }: Props) {
   const here: Point = [nudge.x, nudge.here];
-  const ahead: Point = [nudge.x + nudge.h, nudge.ahead];
-  const secant = ruler(here, forwardDifference(nudge), range);
+  const lines = [
+    { class: "mgw-function", points: curve },
+    {
+      class: "mgw-secant",
+      points: ruler(here, forwardDifference(nudge), range),
+    },
+    {
+      class: `mgw-tangent mgw-${signOf(slope)}`,
+      points: ruler(here, slope, range),
+    },
+  ];
+  const marks = [
+    { class: "mgw-point", at: here },
+    { class: "mgw-ahead", at: [nudge.x + nudge.h, nudge.ahead] as const },
+  ];
+  const tangent = isAsked ? "" : `, the tangent has the slope ${exact(slope)}`;
   return (
     <Plot
-      label={`${y} for every ${x}; at ${exact(nudge.x)} it is ${exact(nudge.here)}, the tangent has the slope ${exact(slope)}`}
+      label={`${y} for every ${x}; at ${exact(nudge.x)} it is ${exact(nudge.here)}${tangent}`}
       x={{ name: x, ...range }}
       y={{ name: y, ...heightOf([...curve.map((p) => p[1]), nudge.here]) }}
-      lines={[
-        { class: "mgw-function", points: curve },
-        { class: "mgw-secant", points: secant },
-        {
-          class: `mgw-tangent mgw-${signOf(slope)}`,
-          points: ruler(here, slope, range),
-        },
-      ]}
-      marks={[
-        { class: "mgw-ahead", at: ahead },
-        { class: "mgw-point", at: here },
-      ]}
+      lines={isAsked ? lines.slice(0, 1) : lines}
+      marks={isAsked ? marks.slice(0, 1) : marks.toReversed()}
       onPick={([picked]) => onX(picked)}
     />
   );

@@ -1,0 +1,174 @@
+// DerivativeStore: a function that the kernel calls, on this page. A hand moves x and h here, within
+// the frame; what the function gives there is read off its curve until the kernel has answered.
+
+import {
+  batch,
+  computed,
+  type ReadonlySignal,
+  type Signal,
+  signal,
+} from "@preact/signals";
+import {
+  centralDifference,
+  type Nudge,
+  trusted,
+} from "../engine/difference.ts";
+import { interpolated } from "../engine/interpolate.ts";
+import type { Host } from "../host/host.ts";
+import type { DerivativeWidgetModel } from "../models.ts";
+import type { Act } from "./acts.ts";
+import { type Answer, Link } from "./link.ts";
+import type { Range } from "./ranges.ts";
+import type { Point } from "./slope.ts";
+import { numbers, type Packed } from "./structure.ts";
+
+declare const __VERSION__: string;
+
+type Model = DerivativeWidgetModel;
+
+/** What the function gave around the point that was asked for last. */
+interface Known {
+  nudge: Nudge;
+  gradient: number;
+  ladder: readonly Nudge[];
+}
+
+export class DerivativeStore {
+  readonly name: string;
+  readonly x: Signal<number>;
+  readonly h: Signal<number>;
+  readonly known: Signal<Known>;
+  readonly samples: Signal<{ range: Range; ys: Float64Array }>;
+  /** Why something was not done, or what the function raised. */
+  readonly trouble = signal("");
+  readonly link: Link;
+  /** Whether the kernel has told what the function gives for the present x and h. */
+  readonly isTold: ReadonlySignal<boolean>;
+  readonly nudge: ReadonlySignal<Nudge>;
+  readonly slope: ReadonlySignal<{ slope: number; isExact: boolean }>;
+  readonly ladder: ReadonlySignal<readonly Nudge[]>;
+  readonly curve: ReadonlySignal<readonly Point[]>;
+  readonly #host: Host<Model>;
+
+  constructor(host: Host<Model>, end: AbortSignal) {
+    this.#host = host;
+    this.name = host.get("name");
+    this.known = signal(knownOf(host.get("values"), host.get("ladder")));
+    this.x = signal(this.known.value.nudge.x);
+    this.h = signal(this.known.value.nudge.h);
+    this.samples = signal(this.#sampled());
+    this.link = new Link(
+      host as unknown as Host<object>,
+      end,
+      () => ({ kind: "command", content: {}, buffers: [] }),
+      (answer) => this.#take(answer),
+    );
+    this.isTold = computed(() => {
+      const { x, h } = this.known.value.nudge;
+      return x === this.x.value && h === this.h.value;
+    });
+    this.nudge = computed(() =>
+      this.isTold.value ? this.known.value.nudge : this.#readOff(this.h.value),
+    );
+    this.ladder = computed(() =>
+      this.x.value === this.known.value.nudge.x ? this.known.value.ladder : [],
+    );
+    this.slope = computed(() => {
+      if (this.ladder.value.length > 0)
+        return trusted(this.known.value.gradient, this.ladder.value);
+      const { min, max } = this.samples.value.range;
+      const slope = centralDifference(this.#readOff((max - min) / 1e4));
+      return { slope, isExact: false };
+    });
+    this.curve = computed(() => {
+      const { range, ys } = this.samples.value;
+      const gap = (range.max - range.min) / (ys.length - 1);
+      return Array.from(ys, (y, k): Point => [range.min + gap * k, y]);
+    });
+    this.#watch();
+    this.link.hello(__VERSION__);
+  }
+
+  #watch(): void {
+    this.#host.watch(["samples", "x_min", "x_max"], () => {
+      this.samples.value = this.#sampled();
+    });
+    this.#host.watch(["values", "ladder", "error"], () => {
+      // the answer to what is in flight will say what holds
+      if (!this.link.busy)
+        this.#know(
+          this.#host.get("values"),
+          this.#host.get("ladder"),
+          this.#host.get("error"),
+        );
+    });
+    this.trouble.value = this.#host.get("error") ?? "";
+  }
+
+  /** Go to `x`, and ask the kernel what the function gives there. */
+  goTo(x: number): void {
+    this.x.value = x;
+    this.#post(0, x);
+  }
+
+  setStep(h: number): void {
+    this.h.value = h;
+    this.#post(1, h);
+  }
+
+  refuse(why: string): void {
+    this.trouble.value = why;
+  }
+
+  #post(leaf: number, number: number): void {
+    this.trouble.value = "";
+    this.link.post({ name: "set", leaf, number });
+  }
+
+  #take(answer: Answer): void {
+    const [values, ladder] = answer.state ?? [];
+    if (values && ladder)
+      this.#know(values as Packed, ladder as Packed, answer.error);
+  }
+
+  /** The kernel's numbers hold, but for what the hand has moved since. */
+  #know(values: Packed, ladder: Packed, error: string): void {
+    batch(() => {
+      this.known.value = knownOf(values, ladder);
+      const isMoved = (leaf: number) =>
+        this.link.waiting.some((act: Act) => act.leaf === leaf);
+      if (!isMoved(0)) this.x.value = this.known.value.nudge.x;
+      if (!isMoved(1)) this.h.value = this.known.value.nudge.h;
+      if (this.link.waiting.length === 0) this.trouble.value = error;
+    });
+  }
+
+  #sampled() {
+    const range = {
+      min: this.#host.get("x_min"),
+      max: this.#host.get("x_max"),
+    };
+    return { range, ys: numbers(this.#host.get("samples")) };
+  }
+
+  #readOff(h: number): Nudge {
+    const { range, ys } = this.samples.value;
+    const at = (x: number) => interpolated(ys, range.min, range.max, x);
+    const x = this.x.value;
+    return { x, h, here: at(x), ahead: at(x + h), behind: at(x - h) };
+  }
+}
+
+function knownOf(values: Packed, ladder: Packed): Known {
+  const [x = 0, h = 1, here = 0, ahead = 0, behind = 0, gradient = 0] =
+    numbers(values);
+  const rungs = numbers(ladder);
+  return {
+    nudge: { x, h, here, ahead, behind },
+    gradient,
+    ladder: Array.from({ length: rungs.length / 3 }, (_, k): Nudge => {
+      const [step = 1, up = 0, down = 0] = rungs.subarray(3 * k);
+      return { x, h: step, here, ahead: up, behind: down };
+    }),
+  };
+}

@@ -1,0 +1,193 @@
+"""DerivativeWidget: the derivative of a function as the slope of a secant."""
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import traitlets as t
+
+from micrograd_engine.real import as_finite
+
+from . import wire
+from .function import Function
+from .view import View, bundle
+
+
+class DerivativeWidget(View):
+    """A function of one variable, its slope at a point, and what becomes of it for other h.
+
+    Parameters
+    ----------
+    f
+        Any Python function of one number; the kernel calls it.
+    x
+        Where to look.
+    h
+        How far to nudge.
+    x_min, x_max
+        The part of the curve that is drawn; more where `x` lies outside of it.
+
+    Raises
+    ------
+    TypeError
+        When `f` cannot be called or gives no number, or an argument is unknown.
+    ValueError
+        When a number is not finite, `h` is 0, or `x_min` is not below `x_max`.
+
+    Notes
+    -----
+    From the lecture on micrograd: f(x) = 3x² − 4x + 5 and the difference (f(x + h) − f(x)) / h,
+    which is 14.003 at 3 with h = 0.001, and exactly 0 with h = 1e-17.
+
+    Examples
+    --------
+    >>> view = DerivativeWidget(lambda x: 3 * x**2 - 4 * x + 5, x=3.0, h=0.001)
+    >>> x, h, here, ahead, behind, gradient = view.numbers
+    >>> (ahead - here) / h
+    14.00300000000243
+    >>> view.h = 1e-17
+    >>> view.numbers[3] - view.numbers[2]
+    0.0
+    """
+
+    _esm = bundle("derivative.js")
+    _css = bundle("derivative.css")
+
+    x = t.Float(help="Where the slope is looked at. Written by the kernel.").tag(sync=True)
+    h = t.Float(help="How far x is nudged. Written by the kernel.").tag(sync=True)
+    x_min = t.Float(help="Where the curve begins. Written by the kernel.").tag(sync=True)
+    x_max = t.Float(help="Where the curve ends. Written by the kernel.").tag(sync=True)
+    name = t.Unicode(help="The name of the function. Written by the kernel, once.").tag(sync=True)
+    samples = t.Bytes(
+        help="The function at equal distances from x_min to x_max, float64. Written by the kernel."
+    ).tag(sync=True)
+    values = t.Bytes(
+        help="x, h, f(x), f(x + h), f(x − h), the gradient, float64. Written by the kernel."
+    ).tag(sync=True)
+    ladder = t.Bytes(
+        help="Rows of h, f(x + h), f(x − h), float64, for every h. Written by the kernel."
+    ).tag(sync=True)
+
+    def __init__(
+        self,
+        f: Callable[[float], Any],
+        x: float = 3.0,
+        h: float = 0.001,
+        *,
+        x_min: float = -5.0,
+        x_max: float = 5.0,
+        **traits: Any,
+    ) -> None:
+        self._lock = threading.RLock()
+        self._function = Function(f)
+        x, h = as_finite(x, "x"), _step(h)
+        low, high = as_finite(x_min, "x_min"), as_finite(x_max, "x_max")
+        if not low < high:
+            raise ValueError(f"x_min: expected a number below x_max = {high}, got {low}")
+        self._function.at(x)  # a function that fails here fails the cell, not the view
+        low, high = _holding(low, high, x)
+        self._looked: tuple[float, float] | None = (x, h)
+        super().__init__(
+            x=x,
+            h=h,
+            x_min=low,
+            x_max=high,
+            name=self._function.name,
+            samples=wire.packed(self._function.curve(low, high)),
+            **self._look(x, h),
+            **traits,
+        )
+
+    @property
+    def numbers(self) -> tuple[float, ...]:
+        """x, h, f(x), f(x + h), f(x − h) and the gradient that backward gives; nan if it gives none."""
+        return tuple(np.frombuffer(self.values).tolist())
+
+    @t.validate("x")
+    def _valid_x(self, proposal: Any) -> float:
+        return _as_trait(as_finite, proposal.value, "x")
+
+    @t.validate("h")
+    def _valid_h(self, proposal: Any) -> float:
+        return _as_trait(_step, proposal.value)
+
+    @t.observe("x", "h")
+    def _on_move(self, _: Any) -> None:
+        """x or h was set, by the page or a cell: call the function there."""
+        with self._lock:
+            if self._looked == (self.x, self.h):
+                return
+            self._looked = (self.x, self.h)
+            low, high = _holding(self.x_min, self.x_max, self.x)
+            with self.hold_sync():
+                if (low, high) != (self.x_min, self.x_max):
+                    self.x_min, self.x_max = low, high
+                    self.samples = wire.packed(self._function.curve(low, high))
+                for key, content in self._look(self.x, self.h).items():
+                    setattr(self, key, content)
+
+    def _look(self, x: float, h: float) -> dict[str, Any]:
+        """What the function gives around `x`."""
+        f = self._function
+        return {
+            "values": wire.packed([x, h, *f.nudged(x, h), f.gradient(x)]),
+            "ladder": wire.packed(f.ladder(x)),
+            "error": f.attempt(x)[1],
+        }
+
+    def answer(self, content: dict[str, Any], buffers: Sequence[Any]) -> tuple[dict[str, Any], Any]:
+        """Go to the x and the h that the page asks for; answer with the numbers there."""
+        to = _read(content, buffers)
+        with self._lock, self.hold_sync(), self.hold_trait_notifications():
+            for key, number in to.items():
+                setattr(self, key, number)
+        return self._published(self.error)
+
+    def refused(self, why: str) -> tuple[dict[str, Any], Any]:
+        return self._published(why)
+
+    def _published(self, error: str) -> tuple[dict[str, Any], Any]:
+        return {"error": error}, [self.values, self.ladder]
+
+    def fallback(self) -> dict[str, str]:
+        """The three numbers of a difference as text."""
+        x, h, here, ahead, _, _ = self.numbers
+        return {"text/plain": f"{self.name}({x}) = {here}, {self.name}({x} + {h}) = {ahead}"}
+
+
+def _step(h: Any) -> float:
+    step = as_finite(h, "h")
+    if step == 0:
+        raise ValueError("h: expected any finite number but 0, got 0")
+    return step
+
+
+def _holding(low: float, high: float, x: float) -> tuple[float, float]:
+    """The range, wider when `x` lies outside of it."""
+    room = 0.1 * (high - low)
+    return (x - room if x < low else low), (x + room if x > high else high)
+
+
+def _as_trait(check: Callable[..., float], *given: Any) -> float:
+    try:
+        return check(*given)
+    except ValueError as problem:
+        raise t.TraitError(str(problem)) from None
+
+
+def _read(content: dict[str, Any], buffers: Sequence[Any]) -> dict[str, float]:
+    """What a command asks for, once all of it is right."""
+    acts = content.get("acts")
+    if content.get("kind") != "command" or not isinstance(acts, list) or len(buffers) != 1:
+        raise ValueError(f"kind: expected a command with its numbers, got {content.get('kind')!r}")
+    to = {}
+    for act, number in zip(acts, wire.unpacked(buffers[0], len(acts), "numbers"), strict=True):
+        match act:
+            case ["set", 0]:
+                to["x"] = as_finite(float(number), "x")
+            case ["set", 1]:
+                to["h"] = _step(float(number))
+            case _:
+                raise ValueError(f"act: expected set of 0 (x) or 1 (h), got {act!r}")
+    return to
