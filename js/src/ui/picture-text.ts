@@ -16,10 +16,10 @@ export function lettersOf(
   const box = range.getBoundingClientRect();
   if (box.width === 0) return [];
   const room = roomOf(element);
-  const fits = box.right <= room + 0.5;
-  const said = fits ? text : `${fitting(node, range, room, style, brush)}…`;
-  const x = box.left;
-  return [letters(said, x, box, style, brush, fits ? box.width : undefined)];
+  if (box.right <= room + 0.5)
+    return [letters(text, box.left, box, style, brush, box.width)];
+  const start = fitting(node, range, room, style, brush);
+  return start ? [letters(`${start}…`, box.left, box, style, brush)] : [];
 }
 
 /** One line of text whose letters fill `box`, from `x` on. */

@@ -37,8 +37,12 @@ function Silence({ store }: { store: GraphStore }) {
     if (store.health.findings.value.length > 0) return "";
     return `All is well: nothing is ${ILLS.slice(1).join(", ")} or not finite.`;
   });
-  const limits = ILLS.map((ill) => `${ill}: ${MEANS[ill]}`).join("; ");
-  return said.value ? <p title={limits}>{said}</p> : null;
+  const limits = `${ILLS.map((ill) => `${ill}: ${MEANS[ill]}`).join("; ")}.`;
+  return said.value ? (
+    <p>
+      {said} <small>{limits}</small>
+    </p>
+  ) : null;
 }
 
 interface KindProps {
@@ -51,7 +55,7 @@ function Kind({ store, ill, found }: KindProps) {
   const rest = found.length - MOST;
   return (
     <>
-      <h4>
+      <p class="mgw-ill">
         <span
           class={`mgw-sign mgw-${ill.replace(" ", "-")}`}
           aria-hidden="true"
@@ -59,8 +63,8 @@ function Kind({ store, ill, found }: KindProps) {
           {SIGNS[ill]}
         </span>
         <b>{ill}</b> <small>{MEANS[ill]}</small>
-      </h4>
-      <ul>
+      </p>
+      <ul aria-label={ill}>
         {found.slice(0, MOST).map((one) => (
           <li key={one.node}>
             <button

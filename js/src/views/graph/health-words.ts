@@ -46,8 +46,11 @@ export function why(store: GraphStore, finding: Finding): string {
     case "exploding":
     case "vanishing": {
       const way = steps === 1 ? "1 operation" : `${steps} operations`;
-      const times = ill === "vanishing" ? "below" : "above";
-      return `Its gradient is ${here}, over ${MILLION} times ${times} that of ${root}, ${way} away.`;
+      const times =
+        ill === "vanishing"
+          ? `less than 1/${MILLION} of`
+          : `more than ${MILLION} times`;
+      return `Its gradient is ${here}, ${times} that of ${root}, ${way} away.`;
     }
     case "dead":
       if (by === node)
