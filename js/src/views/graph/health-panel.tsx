@@ -4,7 +4,6 @@ import { useComputed } from "@preact/signals";
 import type { GraphStore } from "../../store/graph-store.ts";
 import { type Finding, ILLS, type Ill } from "../../store/health.ts";
 import { MEANS, SIGNS, why } from "./health-words.ts";
-import { name } from "./sentences.ts";
 
 const MOST = 25; // of one kind that are listed
 
@@ -73,7 +72,6 @@ function Kind({ store, ill, found }: KindProps) {
               aria-label={`Go to ${store.name(one.node)}`}
               onClick={() => {
                 store.selected.value = one.node;
-                store.tell(`${name(store, one.node)}: ${why(store, one)}`);
               }}
             >
               <bdi>{store.name(one.node)}</bdi>
