@@ -81,6 +81,7 @@ export class GraphStore {
       state: () => this.replay.value.state(),
       setting: (act) => this.settings.number(act),
       carryOut: (act) => this.#carryOut(act),
+      together: (acts) => this.link.gather(() => batch(acts)),
       walk: (act, way) => this.walk.retrace(act, way === "undone"),
       driven: () => this.replay.value.driven !== "",
       settled: (then) => this.#settled(then),

@@ -1,7 +1,7 @@
 // History: how the graph was before each thing that was done to it, so that it can be undone and
 // done again. What a cell or another view of the graph did has its place in it too.
 
-import { batch, type Signal, signal } from "@preact/signals";
+import { type Signal, signal } from "@preact/signals";
 import { type Act, isSetting, type State } from "./acts.ts";
 
 /** What was done, and who did it: a hand in this view, a hand in another one, or a cell. */
@@ -29,6 +29,8 @@ export interface Subject {
   /** What a setting is now. */
   setting(act: Act): number;
   carryOut(act: Act): void;
+  /** Do `acts` at once, for the eye and for the kernel. */
+  together(acts: () => void): void;
   /** Go one step of a walk back or on, when `act` is one of the walk that is under way. */
   walk(act: Act, way: Way): boolean;
   /** Whether the kernel computes, so that nobody here knows yet what an act changes. */
@@ -81,7 +83,7 @@ export class History {
     this.seal();
     this.#together = true;
     try {
-      batch(acts);
+      this.#subject.together(acts);
     } finally {
       this.#together = false;
       this.seal();
@@ -208,7 +210,7 @@ export class History {
     this.gesture += 1;
     this.#turning = true;
     try {
-      batch(() => {
+      this.#subject.together(() => {
         const { state, settings } = entry;
         this.#shift(from, to, this.#subject.state());
         for (const act of settings) this.#subject.carryOut(act);

@@ -36,6 +36,7 @@ export class Link {
   answered = 0;
   #seq = 0;
   #inFlight = false;
+  #gathering = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #host: Host<object>;
   readonly #write: () => Letter;
@@ -75,8 +76,19 @@ export class Link {
     this.#flush();
   }
 
+  /** All that `acts` posts goes in one letter. */
+  gather(acts: () => void): void {
+    this.#gathering = true;
+    try {
+      acts();
+    } finally {
+      this.#gathering = false;
+      this.#flush();
+    }
+  }
+
   #flush(): void {
-    if (this.#inFlight || this.waiting.length === 0) return;
+    if (this.#gathering || this.#inFlight || this.waiting.length === 0) return;
     const { kind, content, buffers } = this.#write();
     const acts = this.waiting.splice(0);
     const numbers = Float64Array.from(acts, (act) => act.number).buffer;
