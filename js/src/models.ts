@@ -52,6 +52,53 @@ export interface GraphWidgetModel {
   ranges: Record<string, number[]>;
   /** Counts the states of the arrays. Written by the kernel. */
   revision: number;
+  /** The node of the selected Value; -1: none. Written by the kernel. */
+  selected_node: number;
+  /** Values that Reset restores. Written by the kernel. */
+  start_data: DataView;
+  /** Gradients that Reset restores. Written by the kernel. */
+  start_grad: DataView;
+  /** Whether those gradients were out of date. Written by the kernel. */
+  start_grad_stale: boolean;
+  /** The graph, but for its numbers: see wire.py. Written by the kernel. */
+  structure: Record<string, unknown>;
+  /** Version of the package. Written by the kernel, once. */
+  version: string;
+  /** Names this model. Written by the kernel, once. */
+  view_id: string;
+}
+
+export interface NeuronWidgetModel {
+  /** Zero grad and Backward follow a change. Written by the kernel. */
+  backward_on_change: boolean;
+  /** The last commit of each page that the arrays contain. Written by the kernel. */
+  commits: Record<string, number>;
+  /** Value of each node, float64. Written by the kernel. */
+  data: DataView;
+  /** What changed the arrays last: an act of a page, or a cell. Written by the kernel. */
+  deed: Record<string, unknown>;
+  /** Decimals on the cards. Written by the kernel. */
+  digits: number;
+  /** What went wrong outside of a message, in words. Written by the kernel. */
+  error: string;
+  /** Forward follows a change. Written by the kernel. */
+  forward_on_change: boolean;
+  /** Gradient of each node, float64. Written by the kernel. */
+  grad: DataView;
+  /** Whether data changed after the gradients were computed. Written by the kernel. */
+  grad_stale: boolean;
+  /** Step moves by −learning_rate·grad. Written by the kernel. */
+  learning_rate: number;
+  /** 1 for each node that Step moves. Written by the kernel. */
+  moves: DataView;
+  /** The activation, and the nodes that are inputs, weights, products, bias, sum and output. Written by the kernel. */
+  neuron: Record<string, unknown>;
+  /** Minimum and maximum of each slider that was given them. Written by the kernel. */
+  ranges: Record<string, number[]>;
+  /** Counts the states of the arrays. Written by the kernel. */
+  revision: number;
+  /** The node of the selected Value; -1: none. Written by the kernel. */
+  selected_node: number;
   /** Values that Reset restores. Written by the kernel. */
   start_data: DataView;
   /** Gradients that Reset restores. Written by the kernel. */

@@ -1,6 +1,5 @@
 // A small plot: two axes with few ticks, lines, areas, marks; a point of it can be picked by a drag.
 
-import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
 import type { Point } from "../store/slope.ts";
 
@@ -19,9 +18,10 @@ interface Props {
   areas?: readonly Shape[];
   lines: readonly Shape[];
   marks?: readonly { class: string; at: Point }[];
+  /** Signs inside of the plot. */
+  signs?: readonly { text: string; at: Point | undefined }[];
   /** A drag has gone to this point; without it nothing can be picked. */
   onPick?: ((point: Point) => void) | undefined;
-  children?: ComponentChildren;
 }
 
 interface Shape {
@@ -38,7 +38,7 @@ const BOTTOM = 34;
 const FAR = 1e5; // px: what lies farther out is drawn no farther
 
 export function Plot(props: Props) {
-  const { label, x, y, areas = [], lines, marks = [] } = props;
+  const { label, x, y, areas = [], lines, marks = [], signs = [] } = props;
   const across = placer(x, LEFT, WIDTH - RIGHT);
   const up = placer(y, HEIGHT - BOTTOM, TOP);
   const place = ([px, py]: Point): Point => [across(px), up(py)];
@@ -97,6 +97,20 @@ export function Plot(props: Props) {
         class="mgw-axis"
         d={`M${LEFT} ${TOP}V${HEIGHT - BOTTOM}H${WIDTH - RIGHT}`}
       />
+      {signs.map(
+        ({ text, at }) =>
+          at && (
+            <text
+              key={text}
+              class="mgw-side-sign"
+              x={across(at[0])}
+              y={up(at[1]) + 6}
+              text-anchor="middle"
+            >
+              {text}
+            </text>
+          ),
+      )}
       {marks.map((mark) => {
         const [cx, cy] = place(mark.at);
         return (
@@ -133,7 +147,6 @@ export function Plot(props: Props) {
           {shortened(y.name)}
         </text>
       </g>
-      {props.children}
     </svg>
   );
 }

@@ -123,7 +123,7 @@ function Errors({ nudge, slope, ladder }: Props) {
       y={{ name: "error", min: LEAST, max: largest * 10, log: true }}
       lines={[
         {
-          class: "mgw-now",
+          class: "mgw-now-h",
           points: [
             [h, LEAST],
             [h, largest * 10],

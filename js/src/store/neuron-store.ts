@@ -1,0 +1,100 @@
+// NeuronStore: the graph of one neuron, and which of its nodes is what.
+
+import { computed, type ReadonlySignal } from "@preact/signals";
+import { Section } from "../engine/section.ts";
+import type { Host } from "../host/host.ts";
+import type { GraphWidgetModel, NeuronWidgetModel } from "../models.ts";
+import { GraphStore } from "./graph-store.ts";
+import { type Range, rangeHolding } from "./ranges.ts";
+import type { Point } from "./slope.ts";
+
+/** Nodes of the graph, as neuron.py names them. */
+export interface Parts {
+  activation: "tanh" | "relu" | "sigmoid" | "linear";
+  inputs: number[];
+  weights: number[];
+  products: number[];
+  bias: [number];
+  sum: [number];
+  output: [number];
+}
+
+const STEEPEST = { tanh: 1, relu: 1, sigmoid: 0.25, linear: 1 };
+const FLAT = 0.05; // of the steepest slope: below that a unit counts as saturated
+const POINTS = 120;
+
+/** What the slope of the activation does to gradients that come back through it. */
+export type Condition = "dead" | "saturated" | "live" | "unknown";
+
+export class NeuronStore {
+  readonly graph: GraphStore;
+  readonly parts: ReadonlySignal<Parts>;
+  /** w·x + b. */
+  readonly sum: ReadonlySignal<number>;
+  /** The slope of the activation there, by backward. */
+  readonly slope: ReadonlySignal<number>;
+  readonly condition: ReadonlySignal<Condition>;
+  readonly range: ReadonlySignal<Range>;
+  readonly curve: ReadonlySignal<readonly Point[]>;
+
+  constructor(host: Host<NeuronWidgetModel>, end: AbortSignal) {
+    this.graph = new GraphStore(host as unknown as Host<GraphWidgetModel>, end);
+    this.parts = computed(() => {
+      this.graph.replay.value; // both come together
+      return host.get("neuron") as unknown as Parts;
+    });
+    const activation = computed(() => sectionOf(this.parts.value.activation));
+    this.sum = computed(() => this.data(this.parts.value.sum[0]));
+    this.slope = computed(() => activation.value.slopeAt(this.sum.value));
+    this.condition = computed(() =>
+      conditionOf(
+        this.parts.value.activation,
+        this.sum.value,
+        this.slope.value,
+      ),
+    );
+    const room = computed(() => Math.max(5, Math.abs(this.sum.value)));
+    this.range = computed(() =>
+      rangeHolding({ min: -5, max: 5 }, Math.min(room.value, 1e6)),
+    );
+    this.curve = computed(() => {
+      const { min, max } = this.range.value;
+      return Array.from({ length: POINTS + 1 }, (_, k): Point => {
+        const x = min + ((max - min) * k) / POINTS;
+        return [x, activation.value.at(x)];
+      });
+    });
+  }
+
+  /** The number of a node, as it is now. */
+  data(node: number): number {
+    this.graph.tick.value;
+    return this.graph.tape.data[node] ?? Number.NaN;
+  }
+
+  isLeaf(node: number): boolean {
+    return this.graph.structure.roles[node] !== "inner";
+  }
+}
+
+/** The activation as a graph of its own. */
+function sectionOf(activation: Parts["activation"]): Section {
+  const isNothing = activation === "linear"; // its output is its sum
+  const recording = {
+    symbols: isNothing ? [""] : ["", activation],
+    first: Int32Array.from(isNothing ? [0, 0] : [0, 0, 1]),
+    operands: Int32Array.from(isNothing ? [] : [0]),
+    number: new Float64Array(2).fill(Number.NaN),
+  };
+  return new Section(recording, 0);
+}
+
+function conditionOf(
+  activation: Parts["activation"],
+  sum: number,
+  slope: number,
+): Condition {
+  if (!Number.isFinite(sum) || !Number.isFinite(slope)) return "unknown";
+  if (activation === "relu") return slope === 0 ? "dead" : "live";
+  return Math.abs(slope) < FLAT * STEEPEST[activation] ? "saturated" : "live";
+}

@@ -1,0 +1,104 @@
+// The sum of a neuron: each weight times its input, and the bias, with their sizes and signs.
+
+import type { NeuronStore } from "../../store/neuron-store.ts";
+import { format, signOf } from "../../ui/format.ts";
+import { Gradient, Part } from "./leaf.tsx";
+
+const MOST = 24; // inputs that are shown; the table has all
+
+export function Terms({ store }: { store: NeuronStore }) {
+  const { inputs, weights, products, bias, sum, output, activation } =
+    store.parts.value;
+  const shown = inputs.slice(0, MOST);
+  const most = Math.max(
+    ...[...products, ...bias, ...sum].map((node) => size(store.data(node))),
+  );
+  const bar = (node: number, name: string) => (
+    <Bar store={store} node={node} name={name} most={most} />
+  );
+  return (
+    <div class="mgw-terms">
+      {shown.map((input, i) => {
+        const [w = 0, product = 0] = [weights[i], products[i]];
+        return (
+          <div class="mgw-term" key={product}>
+            <Part store={store} node={input} />
+            <span aria-hidden="true">×</span>
+            <Part store={store} node={w} />
+            {bar(product, `${i ? "+ " : ""}${store.graph.name(product)}`)}
+          </div>
+        );
+      })}
+      {inputs.length > MOST && (
+        <p>… and {inputs.length - MOST} more inputs: see the table.</p>
+      )}
+      <div class="mgw-term">
+        <span />
+        <span />
+        <Part store={store} node={bias[0]} />
+        {bar(bias[0], `+ ${store.graph.name(bias[0])}`)}
+      </div>
+      <div class="mgw-term mgw-total">
+        <div class="mgw-outcome">
+          {activation !== "linear" && (
+            <Outcome store={store} node={sum[0]} name="w·x + b" />
+          )}
+          <Outcome
+            store={store}
+            node={output[0]}
+            name={
+              activation === "linear" ? "w·x + b" : `${activation}(w·x + b)`
+            }
+          />
+        </div>
+        {bar(sum[0], "= w·x + b")}
+      </div>
+    </div>
+  );
+}
+
+const size = (number: number) =>
+  Number.isFinite(number) ? Math.abs(number) : 0;
+
+interface BarProps {
+  store: NeuronStore;
+  node: number;
+  name: string;
+  most: number;
+}
+
+/** A number as a bar from the middle: to the right where it is positive. */
+function Bar({ store, node, name, most }: BarProps) {
+  const number = store.data(node);
+  const width = most > 0 ? (50 * size(number)) / most : 0;
+  const left = number < 0 ? 50 - width : 50;
+  return (
+    <div class="mgw-share">
+      <div class="mgw-part-row">
+        <span>{name}</span>
+        <span>{format(number, store.graph.settings.digits.value)}</span>
+      </div>
+      <div class="mgw-track" aria-hidden="true">
+        <span
+          class={`mgw-fill mgw-${signOf(number)}`}
+          style={`left: ${left}%; width: ${width}%`}
+        />
+      </div>
+    </div>
+  );
+}
+
+function Outcome({ store, node, name }: Omit<BarProps, "most">) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a card
+    <div class="mgw-part" role="group" aria-label={name}>
+      <div class="mgw-part-row">
+        <b>{name}</b>
+        <span>
+          {format(store.data(node), store.graph.settings.digits.value)}
+        </span>
+      </div>
+      <Gradient store={store} node={node} />
+    </div>
+  );
+}
