@@ -1,10 +1,17 @@
 // The acts, the learning rate, and what follows a change.
 
 import type { Signal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import type { GraphStore } from "../../store/graph-store.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 
-export function Acts({ store }: { store: GraphStore }) {
+interface Props {
+  store: GraphStore;
+  /** More buttons, beside those of the acts. */
+  children?: ComponentChildren;
+}
+
+export function Acts({ store, children }: Props) {
   return (
     <>
       <Act
@@ -33,6 +40,7 @@ export function Acts({ store }: { store: GraphStore }) {
         title="Back to the numbers that the cell showed"
         act={() => store.do("reset")}
       />
+      {children}
       <div class="mgw-settings">
         {/* biome-ignore lint/a11y/noLabelWithoutControl: the field carries its name itself */}
         <label>

@@ -16,8 +16,9 @@ interface Props {
 export function Toolbar({ store, open }: Props) {
   return (
     <div class="mgw-bar" role="toolbar" aria-label="Acts">
-      <Acts store={store} />
-      <HistoryTools store={store} />
+      <Acts store={store}>
+        <HistoryTools store={store} />
+      </Acts>
       <WalkTools store={store} />
       <div class="mgw-end">
         <PanelButtons store={store} open={open} />
