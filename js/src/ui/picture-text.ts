@@ -1,6 +1,6 @@
 // Letters in a picture: each line of a text where the browser has set it.
 
-import { type Brush, px, shape } from "./picture.ts";
+import { type Brush, px, shape } from "./picture-shape.ts";
 
 /** The lines of `node`, a text in `element`; cut as the page cuts it. */
 export function lettersOf(

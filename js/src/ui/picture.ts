@@ -3,16 +3,8 @@
 // foreignObject, which few programs outside of browsers draw.
 
 import { controlOf } from "./picture-control.ts";
+import { type Brush, px, shape } from "./picture-shape.ts";
 import { lettersOf } from "./picture-text.ts";
-
-const SPACE = "http://www.w3.org/2000/svg";
-
-/** What is drawn, in the pixels of the screen: (0, 0) is the corner of the frame. */
-export interface Brush {
-  frame: DOMRect;
-  /** How many pixels of the screen are one of the style sheet. */
-  scale: number;
-}
 
 /** The picture of `frame` as SVG text. */
 export function pictureOf(frame: HTMLElement, title: string): string {
@@ -28,23 +20,6 @@ export function pictureOf(frame: HTMLElement, title: string): string {
   svg.append(shape("rect", { width, height, fill: groundOf(frame) }));
   svg.append(...paint(frame, { frame: box, scale }));
   return new XMLSerializer().serializeToString(svg);
-}
-
-/** An element of SVG; numbers are rounded to what can be seen. */
-export function shape(
-  kind: string,
-  attributes: Record<string, string | number | undefined>,
-  text = "",
-): SVGElement {
-  const made = document.createElementNS(SPACE, kind);
-  for (const [name, value] of Object.entries(attributes))
-    if (value !== undefined)
-      made.setAttribute(
-        name,
-        typeof value === "number" ? String(Number(value.toFixed(2))) : value,
-      );
-  made.textContent = text;
-  return made;
 }
 
 /** The first colour behind `element`. */
@@ -216,5 +191,3 @@ function shadowsOf(
     return rounded(moved, -spread, radius + spread, { fill }, brush);
   });
 }
-
-export const px = (length: string): number => Number.parseFloat(length) || 0;
