@@ -23,6 +23,7 @@ from .moves import Moves
 from .naming import clean, names
 from .notebook import namespace
 from .ranges import Ranges
+from .selection import Selects
 from .view import View, bundle
 
 _QUIET = 0.1  # seconds after the last commit until the traits follow
@@ -30,7 +31,7 @@ _FRAME = 1 / 30  # seconds between publications while another view moves
 _CLIENTS = 8  # pages whose last commit is remembered
 
 
-class GraphWidget(View):
+class GraphWidget(Selects, View):
     """The graph of a Value, live: sliders on its leaves, gradients on request.
 
     Parameters
@@ -45,6 +46,9 @@ class GraphWidget(View):
         Where to look up names of Values that have no label; None: the notebook's variables.
     learning_rate, forward_on_change, backward_on_change, digits
         How the view starts; each can be changed while it is shown.
+    selected
+        The Value of the graph that is selected in the view, None: none. It follows the learner,
+        and can be set and observed.
 
     Raises
     ------
@@ -162,6 +166,8 @@ class GraphWidget(View):
             self._recording = self.binding.recording
             self._set(self._recorded() if anew else self._start())
             self._set(self._state())
+            if anew:
+                self._select_again()
 
     def on_display(self) -> None:
         """A cell shows the graph: Reset will come back to what it is now, labels are looked up."""
@@ -304,6 +310,8 @@ class GraphWidget(View):
             elif act.name == "move":
                 self._moves.marks[values[act.leaf]] = act.number != 0
                 self.moves = self._moved()
+            elif act.name == "select":
+                self._select_node(act.leaf)
 
     def _manner(self) -> Manner:
         moves = np.frombuffer(self.moves, np.uint8) != 0

@@ -14,7 +14,7 @@ from .ranges import RANGE
 
 SETTINGS = ("learning_rate", "forward_on_change", "backward_on_change")
 _OF_LEAF = ("set", "move", *RANGE)
-_NAMES = (*ACTS, *SETTINGS, *_OF_LEAF)
+_NAMES = (*ACTS, *SETTINGS, *_OF_LEAF, "select")
 _KINDS = ("commit", "command")
 
 
@@ -94,6 +94,8 @@ def _act(given: Any, number: float, tape: Tape, names: list[str]) -> Act:
         raise ValueError(f"{name}: node {leaf} is not a leaf of this graph")
     if name in ("visit", "compute") and not (0 <= leaf < len(names) and tape.operands[leaf]):
         raise ValueError(f"{name}: node {leaf} is not an inner node of this graph")
+    if name == "select" and not -1 <= leaf < len(names):
+        raise ValueError(f"select: node {leaf} is not in this graph")
     if not math.isfinite(number):
         what = names[leaf] if of_leaf else name
         raise ValueError(f"{what}: expected a finite number, got {number}")

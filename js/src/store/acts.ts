@@ -12,6 +12,7 @@ export type ActName =
   | "visit"
   | "compute"
   | "move"
+  | "select"
   | "range_min"
   | "range_max"
   | "learning_rate"
@@ -20,7 +21,7 @@ export type ActName =
 
 export interface Act {
   name: ActName;
-  /** The leaf of `set`, `move` and the ends of a range, the node of `visit` and `compute`; -1 elsewhere. */
+  /** The leaf of `set`, `move` and the ends of a range, the node of `visit`, `compute` and `select`; -1 elsewhere. */
   leaf: number;
   /** The number of `set`, the rate of `step`, a setting; 1 or 0 for yes and no. */
   number: number;
@@ -37,6 +38,7 @@ export interface State {
 
 const SETTINGS: ReadonlySet<ActName> = new Set<ActName>([
   "move",
+  "select",
   "range_min",
   "range_max",
   "learning_rate",

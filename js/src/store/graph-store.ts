@@ -1,16 +1,24 @@
 // GraphStore: the state of a graph on this page. What a learner does is computed here, within the
 // frame, and committed to the Python objects after; what a cell does arrives from the kernel.
 
-import { batch, type Signal, signal } from "@preact/signals";
+import {
+  batch,
+  computed,
+  type ReadonlySignal,
+  type Signal,
+  signal,
+} from "@preact/signals";
 import type { Tape } from "../engine/tape.ts";
 import type { Buffers, Host } from "../host/host.ts";
 import type { GraphWidgetModel } from "../models.ts";
 import { type Act, type ActName, isSetting, type State } from "./acts.ts";
 import { HealthWatch } from "./health-watch.ts";
 import { type Deed, History, type Way } from "./history.ts";
+import { kinOf } from "./kin.ts";
 import { type Answer, type Letter, Link } from "./link.ts";
 import type { Range } from "./ranges.ts";
 import { Replay } from "./replay.ts";
+import { shareSelection } from "./selection.ts";
 import { Settings } from "./settings.ts";
 import {
   bytes,
@@ -58,6 +66,14 @@ export class GraphStore {
   readonly trouble = signal("");
   /** The node that the learner looks at; -1: none. */
   readonly selected = signal(-1);
+  /** What leads to the selected node and what it leads to (kin.ts); undefined: none is. */
+  readonly kin: ReadonlySignal<Uint8Array | undefined> = computed(() =>
+    this.selected.value < 0
+      ? undefined
+      : kinOf(this.structure, this.selected.value),
+  );
+  /** The boxes that are open in the views; undefined until the learner opens or closes one. */
+  readonly open: Signal<ReadonlySet<string> | undefined> = signal(undefined);
   readonly settings: Settings;
   readonly link: Link;
   readonly walk: Walk;
@@ -65,6 +81,7 @@ export class GraphStore {
   readonly history: History;
   /** What waits until the kernel has answered. */
   readonly #later: (() => void)[] = [];
+  readonly #readSelection: () => void;
   readonly #host: Host<Model>;
   #revision: number;
 
@@ -98,6 +115,7 @@ export class GraphStore {
     );
     this.#readState();
     this.#readTrouble();
+    this.#readSelection = shareSelection(host, this.link, this.selected, end);
     host.watch(["structure", "revision", "data", "grad"], () =>
       this.#publication(),
     );
@@ -262,6 +280,7 @@ export class GraphStore {
         this.settings.read();
         this.history.clear();
         this.selected.value = -1;
+        this.#readSelection();
         this.#revision = revision;
         this.#readState();
         this.event.value = { kind: "shown" };

@@ -63,6 +63,8 @@ export class Settings {
         this.moves.value = moves;
         return true;
       }
+      case "select": // known already: selection.ts
+        return true;
       case "range_min":
         this.ranges.set(act.leaf, "min", act.number);
         return true;

@@ -1,23 +1,36 @@
 // A card: one Value with its label, number and gradient; a leaf has a slider too.
 
-import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
+import {
+  type ReadonlySignal,
+  type Signal,
+  useComputed,
+  useSignal,
+} from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import type { GraphStore } from "../../store/graph-store.ts";
 import { stepOf } from "../../store/ranges.ts";
 import { format, signOf } from "../../ui/format.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { Slider } from "../../ui/slider.tsx";
+import type { Box } from "./boxes.ts";
+import type { Item } from "./fold.ts";
 import { formulaOf } from "./formula.ts";
 import { HealthSign } from "./health-sign.tsx";
+import { apart } from "./kinship.ts";
 import { GAP, type Placed } from "./layout.ts";
 import { marksOf } from "./marks.ts";
 import { RangePanel } from "./range-panel.tsx";
+import { BoxTitle, Title } from "./title.tsx";
 
 interface Props {
   store: GraphStore;
   placed: Placed;
+  /** The id of the card that has the focus. */
+  focused: Signal<string>;
+  toggle(box: Box): void;
 }
 
-export function Card({ store, placed }: Props) {
+export function Card({ store, placed, focused, toggle }: Props) {
   const { item, circle } = placed;
   const left = placed.x + (circle && circle + GAP);
   const place = `left: ${left}px; top: ${placed.y}px; width: ${placed.x + placed.width - left}px; height: ${placed.height}px`;
@@ -25,14 +38,16 @@ export function Card({ store, placed }: Props) {
   const role =
     item.kind === "box" ? "box" : (store.structure.roles[node] ?? "inner");
   const look = useComputed(
-    () =>
-      `mgw-card mgw-${role} ${item.kind === "box" ? "" : marksOf(store, node)}`,
+    () => `mgw-card mgw-${role} ${marksOf(store, item)} ${apart(store, item)}`,
   );
+  const ring = useComputed(() => `mgw-op ${apart(store, item)}`);
+  const short = item.kind === "node" ? shortName(store, node) : "";
+  const title = <Title {...{ store, item, focused, short }} />;
   return (
     <>
       {circle > 0 && (
         <div
-          class="mgw-op"
+          class={ring}
           aria-hidden="true"
           style={`left: ${placed.x}px; top: ${placed.y + placed.height / 2 - 15}px; width: ${circle}px`}
         >
@@ -45,22 +60,28 @@ export function Card({ store, placed }: Props) {
         role="group"
         aria-label={item.name}
         data-node={node}
+        data-item={item.id}
         style={place}
       >
-        {role === "box" ? (
-          <Box store={store} placed={placed} />
+        {item.box ? (
+          <>
+            <BoxTitle
+              {...{ store, focused, toggle }}
+              box={item.box}
+              shows={node}
+              open={false}
+            />
+            <Inside store={store} item={item} />
+          </>
         ) : role === "constant" ? (
-          <Name name={item.name} note="constant" />
+          <Name title={title} note="constant" />
         ) : role === "inner" ? (
           <>
-            <Name
-              name={shortName(store, node)}
-              note={noteOf(store, node, shortName(store, node))}
-            />
+            <Name title={title} note={noteOf(store, node, short)} />
             <Numbers store={store} node={node} />
           </>
         ) : (
-          <Leaf store={store} node={node} />
+          <Leaf store={store} node={node} title={title} />
         )}
         <HealthSign store={store} item={item} />
       </div>
@@ -84,12 +105,10 @@ function shortName(store: GraphStore, node: number): string {
   return name.endsWith(suffix) ? name.slice(0, -suffix.length) : name;
 }
 
-function Name({ name, note }: { name: string; note: string }) {
+function Name({ title, note }: { title: ComponentChildren; note: string }) {
   return (
     <div class={note ? "mgw-name" : "mgw-name mgw-alone"}>
-      <b title={name}>
-        <bdi>{name}</bdi>
-      </b>
+      {title}
       <i title={note}>
         <bdi>{note}</bdi>
       </i>
@@ -97,18 +116,14 @@ function Name({ name, note }: { name: string; note: string }) {
   );
 }
 
-function Box({ store, placed: { item } }: Props) {
-  return (
-    <>
-      <Name name={item.name} note="" />
-      {item.shows >= 0 ? (
-        <Numbers store={store} node={item.shows} />
-      ) : (
-        <div class="mgw-row">
-          <span>{item.members.length} Values</span>
-        </div>
-      )}
-    </>
+/** What is read on a closed box: the numbers that leave it, or how much is in it. */
+function Inside({ store, item }: { store: GraphStore; item: Item }) {
+  return item.shows >= 0 ? (
+    <Numbers store={store} node={item.shows} />
+  ) : (
+    <div class="mgw-row">
+      <span>{item.members.length.toLocaleString("en")} Values</span>
+    </div>
   );
 }
 
@@ -145,7 +160,13 @@ function Gradient({ store, node }: { store: GraphStore; node: number }) {
   );
 }
 
-function Leaf({ store, node }: { store: GraphStore; node: number }) {
+interface LeafProps {
+  store: GraphStore;
+  node: number;
+  title: ComponentChildren;
+}
+
+function Leaf({ store, node, title }: LeafProps) {
   const name = store.name(node);
   const { data, text } = useData(store, node);
   const range = store.range(node);
@@ -156,9 +177,7 @@ function Leaf({ store, node }: { store: GraphStore; node: number }) {
   return (
     <>
       <div class="mgw-name mgw-leaf-name">
-        <b title={name}>
-          <bdi>{shortName(store, node)}</bdi>
-        </b>
+        {title}
         <button
           type="button"
           class="mgw-more"

@@ -1,16 +1,21 @@
-// Fold: which nodes are drawn as cards, and which are collapsed into boxes.
-// Neurons go first, then layers, then whatever is farthest from the root.
+// Fold: which nodes are drawn as cards, and which are inside of closed boxes.
 
 import { operandsOf } from "../../store/health.ts";
 import type { Structure } from "../../store/structure.ts";
+import { type Box, idOf, membersOf, type Part, treeOf } from "./boxes.ts";
 
-export const MOST = 300; // what the eye, and the layout, can take
+export const MOST = 300; // what the eye, and the page, can take
+const READABLE = 60; // up to here a graph opens with all its boxes open
 const MOST_LINES = 250; // between boxes: beyond that they are one grey band
 
 export interface Item {
+  /** Names it in its graph, as long as the structure stays. */
+  id: string;
   kind: "node" | "box";
   name: string;
-  /** The nodes it stands for, children first. */
+  /** The box that it stands for; undefined: a node. */
+  box: Box | undefined;
+  /** The nodes it stands for, operands first. */
   members: number[];
   /** The node whose numbers it shows; -1 when several leave the box. */
   shows: number;
@@ -22,91 +27,84 @@ export interface Folded {
   edges: { from: number; to: number; order: number }[];
 }
 
-/** The drawing of `structure` with at most `most` items, where that can be. */
-export function fold(structure: Structure, most: number = MOST): Folded {
-  for (const depth of [Infinity, 2, 1]) {
-    const folded = foldBy(structure, keysAt(structure, depth));
-    const readable = depth === Infinity || folded.edges.length <= MOST_LINES;
-    if (folded.items.length <= most && readable) return folded;
+/** The ids of the boxes that are open. */
+export type Open = ReadonlySet<string>;
+
+const levels = new WeakMap<Structure, Open>();
+
+/** What is open when nobody has opened or closed anything: as much as can be read. */
+export function levelOf(structure: Structure): Open {
+  let level = levels.get(structure);
+  if (!level) {
+    level = readable(structure);
+    levels.set(structure, level);
   }
-  const layers = foldBy(structure, keysAt(structure, 1));
-  return layers.items.length <= most
-    ? layers
-    : foldBy(structure, farAway(structure, most));
+  return level;
 }
 
-/** For each node what it is drawn as: its own index, or the name of a box. */
-type Keys = (number | string)[];
-
-/** Everything made in a scope becomes the box of its first `depth` names. */
-function keysAt(structure: Structure, depth: number): Keys {
-  return structure.symbols.map((_, i) => {
-    const path = structure.scopes[structure.scope[i] as number] ?? [];
-    if (path.length === 0 || depth === Infinity) return i;
-    return path.slice(0, Math.max(depth, 1)).join(" · ");
-  });
-}
-
-/** The nodes nearest to the root stay; all others become one box. */
-function farAway(structure: Structure, most: number): Keys {
-  const root = structure.symbols.length - 1;
-  const near = new Set([root]);
-  for (const i of near) {
-    for (const child of operandsOf(structure, i)) {
-      if (near.size >= most - 1) break;
-      near.add(child);
-    }
-  }
-  const rest = structure.symbols.length - near.size;
-  return structure.symbols.map((_, i) =>
-    near.has(i) ? i : `${rest.toLocaleString("en")} more Values`,
+function readable(structure: Structure): Open {
+  const boxes = [...treeOf(structure).byId.values()].filter(
+    (box) => box.parent && box.depth < Infinity,
   );
+  const deepest = Math.max(0, ...boxes.map(({ depth }) => depth));
+  for (let depth = deepest; depth > 0; depth--) {
+    const open = new Set(boxes.filter((b) => b.depth <= depth).map(idOf));
+    const { items, edges } = fold(structure, open);
+    const most = depth === deepest ? READABLE : MOST;
+    const lines = depth === deepest ? 0 : edges.length;
+    if (items.length <= most && lines <= MOST_LINES) return open;
+  }
+  return new Set();
 }
 
-function foldBy(structure: Structure, keys: Keys): Folded {
-  const place = new Map<number | string, number>();
-  const items: Item[] = [];
-  keys.forEach((key, i) => {
-    const at = place.get(key);
-    if (at !== undefined) {
-      items[at]?.members.push(i);
-      return;
-    }
-    place.set(key, items.length);
-    const node = typeof key === "number";
-    items.push({
-      kind: node ? "node" : "box",
-      name: node ? (structure.names[i] ?? "") : key,
-      members: [i],
-      shows: node ? i : -1,
-    });
-  });
-  const itemOf = keys.map((key) => place.get(key) as number);
-  return { items, edges: connect(structure, items, itemOf) };
-}
-
-function connect(
+/** The drawing of `structure` with these boxes open. */
+export function fold(
   structure: Structure,
-  items: Item[],
-  itemOf: number[],
-): Folded["edges"] {
-  const edges = new Map<string, Folded["edges"][number]>();
+  open: Open = levelOf(structure),
+): Folded {
+  const items: Item[] = [];
+  const look = (part: Part) => {
+    if (typeof part !== "number" && (!part.parent || open.has(part.id)))
+      part.parts.forEach(look);
+    else items.push(itemOf(structure, part));
+  };
+  look(treeOf(structure).top);
+  items.sort((a, b) => (a.members[0] as number) - (b.members[0] as number));
+  return { items, edges: connect(structure, items) };
+}
+
+function itemOf(structure: Structure, part: Part): Item {
+  const node = typeof part === "number";
+  return {
+    id: idOf(part),
+    kind: node ? "node" : "box",
+    name: node ? (structure.names[part] ?? "") : part.path,
+    box: node ? undefined : part,
+    members: membersOf(part),
+    shows: node ? part : -1,
+  };
+}
+
+function connect(structure: Structure, items: Item[]): Folded["edges"] {
+  const at = new Int32Array(structure.symbols.length);
+  items.forEach(({ members }, k) => {
+    for (const node of members) at[node] = k;
+  });
+  const edges = new Map<number, Folded["edges"][number]>();
   const exits = items.map(() => new Set<number>());
-  itemOf.forEach((to, i) => {
+  at.forEach((to, i) => {
     operandsOf(structure, i).forEach((child, order) => {
-      const from = itemOf[child] as number;
+      const from = at[child] as number;
       if (from === to) return;
       exits[from]?.add(child);
-      const once =
-        items[to]?.kind === "node" ? `${from} ${to} ${order}` : `${from} ${to}`;
-      edges.set(once, { from, to, order });
+      const use = items[to]?.kind === "node" ? order : 0;
+      edges.set((from * items.length + to) * 2 + use, { from, to, order });
     });
   });
-  exits.at(itemOf.at(-1) as number)?.add(structure.symbols.length - 1);
+  exits.at(at.at(-1) as number)?.add(structure.symbols.length - 1);
   items.forEach((item, k) => {
     const [only] = exits[k] as Set<number>;
-    if (item.kind === "box" && exits[k]?.size === 1)
-      item.shows = only as number;
+    if (item.box && exits[k]?.size === 1) item.shows = only as number;
   });
   return [...edges.values()];
 }

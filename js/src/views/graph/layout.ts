@@ -1,22 +1,28 @@
-// Layout: where everything goes, left to right. Computed once for a structure, never for a value.
+// Layout: where everything goes, left to right. It depends on the structure and on what is open,
+// never on a value.
 
-import { layout as dagre, Graph } from "@dagrejs/dagre";
 import type { Structure } from "../../store/structure.ts";
-import { type Folded, fold, type Item } from "./fold.ts";
+import { arrange, type Size, type Spot } from "./arrange.ts";
+import { type Box, idOf, type Part, treeOf } from "./boxes.ts";
+import { type Folded, fold, type Item, levelOf, type Open } from "./fold.ts";
 import { symbolOf } from "./formula.ts";
 
 export { formulaOf, symbolOf } from "./formula.ts";
 
-export interface Placed {
+export interface Placed extends Spot {
   item: Item;
-  /** What the circle before the card says; "" for a leaf or a box. */
+  /** What the circle before the card says; "" for a leaf or a box. The card begins GAP after it. */
   symbol: string;
+}
+
+/** A box that is open: a border around what is in it. */
+export interface Frame {
+  box: Box;
+  id: string;
   x: number;
   y: number;
   width: number;
   height: number;
-  /** Width of the circle; the card begins GAP after it. */
-  circle: number;
 }
 
 export interface Line {
@@ -27,8 +33,13 @@ export interface Line {
 }
 
 export interface Drawing {
+  structure: Structure;
   placed: Placed[];
+  /** From the outermost in. */
+  frames: Frame[];
   lines: Line[];
+  /** Which of `placed` the root is, or is in. */
+  root: number;
   width: number;
   height: number;
 }
@@ -36,144 +47,163 @@ export interface Drawing {
 export const GAP = 28; // between a circle and its card
 const CARD = 148;
 const ARROW = 8;
-const LONGEST = 8; // ranks that an edge may span and still take part in the layout
+const MARGIN = 16;
+const FRAME = { head: 36, side: 14 };
 const HEIGHTS = { leaf: 110, constant: 36, inner: 76 };
 
-export function draw(structure: Structure): Drawing {
-  const folded = fold(structure);
-  const placed = folded.items.map((item) => sized(structure, item));
-  const { width, height } = place(folded, placed);
-  const own = placed.filter((p) => p.circle > 0).map(ownLine);
-  const between = folded.edges.map((edge) => lineBetween(folded, placed, edge));
-  return { placed, lines: [...own, ...between], width, height };
-}
-
-function sized(structure: Structure, item: Item): Placed {
-  const symbol = item.kind === "node" ? symbolOf(structure, item.shows) : "";
-  const circle =
-    symbol === "" ? 0 : Math.min(Math.max(30, 14 + 7.5 * symbol.length), 90);
-  const width = CARD + (circle && circle + GAP);
-  return {
+export function draw(
+  structure: Structure,
+  open: Open = levelOf(structure),
+): Drawing {
+  const folded = fold(structure, open);
+  const placed = folded.items.map((item) => ({
     item,
-    symbol,
+    symbol: item.box ? "" : symbolOf(structure, item.shows),
+    ...sizeOf(structure, item.box ?? item.shows),
     x: 0,
     y: 0,
-    width,
-    height: heightOf(structure, item),
-    circle,
+  }));
+  const frames: Frame[] = [];
+  const top = blocks(structure, placed, frames)(treeOf(structure).top);
+  top.moveTo(MARGIN, MARGIN);
+  const last = structure.symbols.length - 1;
+  return {
+    structure,
+    placed,
+    frames,
+    lines: [
+      ...placed.flatMap((p, k) => (p.circle > 0 ? ownLine(p, k) : [])),
+      ...linesBetween(folded, placed),
+    ],
+    root: placed.findIndex(({ item }) => item.members.at(-1) === last),
+    width: top.width + 2 * MARGIN,
+    height: top.height + 2 * MARGIN,
   };
 }
 
-function heightOf(structure: Structure, item: Item): number {
-  const role = item.kind === "node" ? structure.roles[item.shows] : "inner";
-  if (role === "constant") return HEIGHTS.constant;
-  return role === "inner" ? HEIGHTS.inner : HEIGHTS.leaf;
-}
-
-function place(
-  folded: Folded,
-  placed: Placed[],
-): { width: number; height: number } {
-  const graph = new Graph({ multigraph: true });
-  graph.setGraph({
-    rankdir: "LR",
-    ranker: "tight-tree",
-    nodesep: 16,
-    ranksep: 44,
-    marginx: 16,
-    marginy: 16,
-  });
-  graph.setDefaultEdgeLabel(() => ({}));
-  placed.forEach(({ width, height }, k) => {
-    graph.setNode(String(k), { width, height });
-  });
-  const depth = depths(folded);
-  folded.edges.forEach(({ from, to }, k) => {
-    // dagre takes seconds for long edges: they are drawn, and do not pull
-    const long = (depth[to] as number) - (depth[from] as number) > LONGEST;
-    if (!long || isNearest(folded, depth, from, to))
-      graph.setEdge(String(from), String(to), {}, String(k));
-  });
-  dagre(graph);
-  placed.forEach((p, k) => {
-    const { x, y } = graph.node(String(k)) as { x: number; y: number };
-    p.x = Math.round(x - p.width / 2);
-    p.y = Math.round(y - p.height / 2);
-  });
-  const { width = 0, height = 0 } = graph.graph() as {
-    width?: number;
-    height?: number;
+function sizeOf(structure: Structure, part: Part): Size {
+  if (typeof part !== "number")
+    return { width: CARD, height: HEIGHTS.inner, circle: 0 };
+  const symbol = symbolOf(structure, part);
+  const circle = symbol && Math.min(Math.max(30, 14 + 7.5 * symbol.length), 90);
+  const role = structure.roles[part] ?? "inner";
+  return {
+    width: CARD + (circle ? circle + GAP : 0),
+    height: HEIGHTS[role === "input" || role === "parameter" ? "leaf" : role],
+    circle: circle || 0,
   };
-  if (upsideDown(placed))
-    for (const p of placed) p.y = Math.round(height - p.y - p.height);
-  return { width, height };
 }
 
-/** For each item the length of the longest way to it from a leaf. */
-function depths({ items, edges }: Folded): number[] {
-  const depth = items.map(() => 0);
-  // operands come first in `items`; a box may break that, and is then only a little too near
-  for (const { from, to } of edges.toSorted((a, b) => a.to - b.to))
-    depth[to] = Math.max(depth[to] as number, (depth[from] as number) + 1);
-  return depth;
+/** Something that takes up room, and can be put somewhere with all that is in it. */
+interface Block {
+  width: number;
+  height: number;
+  moveTo(x: number, y: number): void;
 }
 
-/** Whether no other result of `from` is nearer than `to`: the edge that holds it in its place. */
-function isNearest(
-  { edges }: Folded,
-  depth: number[],
-  from: number,
-  to: number,
-): boolean {
-  const results = edges
-    .filter((edge) => edge.from === from)
-    .map((edge) => edge.to);
-  return results.every(
-    (other) => (depth[other] as number) >= (depth[to] as number),
-  );
+/** How to make a block of a part: a card, or the frame of an open box. */
+function blocks(structure: Structure, placed: Placed[], frames: Frame[]) {
+  const cards = new Map(placed.map((p) => [p.item.id, p]));
+  return function blockOf(part: Part): Block {
+    const card = cards.get(idOf(part));
+    if (card) return movable(card);
+    const box = part as Box;
+    const frame = { box, id: box.id, x: 0, y: 0, width: 0, height: 0 };
+    if (box.parent) frames.push(frame);
+    const sizes = () => box.parts.map((inner) => sizeOf(structure, inner));
+    const { spots, columns } = arrange(structure, box, sizes);
+    const inside = spread(spots, columns, box.parts.map(blockOf));
+    return box.parent ? framed(frame, inside) : inside;
+  };
 }
 
-/** Whether leaves that were made first stand rather below those that were made later. */
-function upsideDown(placed: Placed[]): boolean {
-  const leaves = placed.filter((p) => p.circle === 0);
-  const mean = leaves.reduce((sum, p) => sum + p.y, 0) / leaves.length;
-  const lean = leaves.reduce(
-    (sum, p, k) => sum + (p.y - mean) * (k - (leaves.length - 1) / 2),
-    0,
-  );
-  return lean < 0;
+function movable(spot: Frame | Placed): Block {
+  const { width, height } = spot;
+  const moveTo = (x: number, y: number) => {
+    spot.x = x;
+    spot.y = y;
+  };
+  return { width, height, moveTo };
+}
+
+function framed(frame: Frame, inside: Block): Block {
+  frame.width = Math.max(inside.width, CARD) + 2 * FRAME.side;
+  frame.height = inside.height + FRAME.head + FRAME.side;
+  const own = movable(frame);
+  return {
+    ...own,
+    moveTo(x, y) {
+      own.moveTo(x, y);
+      inside.moveTo(x + FRAME.side, y + FRAME.head);
+    },
+  };
+}
+
+/** Push the parts of a box apart by as much as they have grown, each around its own middle. */
+function spread(spots: Spot[], columns: number[][], all: Block[]): Block {
+  const x = new Float64Array(all.length);
+  const y = new Float64Array(all.length);
+  let shift = 0;
+  for (const column of columns) {
+    const grown = column.map((k) => [spots[k], all[k]] as [Spot, Block]);
+    const total = grown.reduce((sum, [s, b]) => sum + b.height - s.height, 0);
+    let above = -Math.round(total / 2);
+    column.forEach((k, j) => {
+      const [spot, block] = grown[j] as [Spot, Block];
+      x[k] = spot.x + shift;
+      y[k] = spot.y + above;
+      above += block.height - spot.height;
+    });
+    const right = (of: 0 | 1) =>
+      Math.max(...grown.map((pair) => pair[0].x + pair[of].width));
+    shift += Math.max(0, right(1) - right(0));
+  }
+  const left = Math.min(...x);
+  const top = Math.min(...y);
+  return {
+    width: Math.max(...all.map((b, k) => (x[k] as number) + b.width)) - left,
+    height: Math.max(...all.map((b, k) => (y[k] as number) + b.height)) - top,
+    moveTo(toX, toY) {
+      all.forEach((block, k) => {
+        block.moveTo(
+          toX + (x[k] as number) - left,
+          toY + (y[k] as number) - top,
+        );
+      });
+    },
+  };
 }
 
 /** From a circle to its own card. */
-function ownLine(p: Placed, _: number, all: Placed[]): Line {
+function ownLine(p: Placed, at: number): Line {
   const y = p.y + p.height / 2;
   const x = p.x + p.circle;
-  const at = all.indexOf(p);
   return { ...arrowTo(`M${x} ${y}`, x + GAP, y), from: at, to: at };
 }
 
-function lineBetween(
-  folded: Folded,
-  placed: Placed[],
-  edge: Folded["edges"][number],
-): Line {
-  const from = placed[edge.from] as Placed;
-  const to = placed[edge.to] as Placed;
+function linesBetween({ edges }: Folded, placed: Placed[]): Line[] {
+  const entrances = placed.map((): Folded["edges"] => []);
+  for (const edge of edges) entrances[edge.to]?.push(edge);
+  const height = ({ from, order }: Folded["edges"][number]) =>
+    (placed[from] as Placed).y * 10 + order;
+  return edges.map((edge) => {
+    const to = placed[edge.to] as Placed;
+    const all = to.circle > 0 ? (entrances[edge.to] ?? []) : [];
+    const rank = all.filter((other) => height(other) < height(edge)).length;
+    const spread = all.length > 1 ? 12 * (rank / (all.length - 1) - 0.5) : 0;
+    const line = lineBetween(placed[edge.from] as Placed, to, spread);
+    return { ...line, from: edge.from, to: edge.to };
+  });
+}
+
+function lineBetween(from: Placed, to: Placed, spread: number) {
   const x1 = from.x + from.width;
   const y1 = from.y + from.height / 2;
-  const entrances = folded.edges.filter(
-    (e) => e.to === edge.to && to.circle > 0,
-  );
-  const above = (e: Folded["edges"][number]) =>
-    (placed[e.from] as Placed).y * 10 + e.order;
-  const rank = entrances.filter((e) => above(e) < above(edge)).length;
-  const spread =
-    entrances.length > 1 ? 12 * (rank / (entrances.length - 1) - 0.5) : 0;
   const y2 = to.y + to.height / 2 + spread;
   const x2 = to.x + Math.abs(spread) / 3;
   const bend = Math.max(20, Math.min(60, (x2 - x1) / 2));
   const start = `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} `;
-  return { ...arrowTo(start, x2, y2, ""), from: edge.from, to: edge.to };
+  return arrowTo(start, x2, y2, "");
 }
 
 /** A path that ends in an arrow head at (x, y). */

@@ -5,6 +5,7 @@ import { birthOfData, birthOfGrad, operandsOf } from "../../store/health.ts";
 import type { Reach } from "../../store/link.ts";
 import { formulaOf } from "./formula.ts";
 import { deedTitle } from "./history-words.ts";
+import { selectedSentence } from "./kinship.ts";
 import { listOf, name, said, show } from "./words.ts";
 
 export { name, show } from "./words.ts";
@@ -64,6 +65,8 @@ function acted(store: GraphStore, event: Event & { kind: "act" }): string {
       return `${name(store, act.leaf)} is computed.`;
     case "restore":
       return "As it was before.";
+    case "select":
+      return selectedSentence(store);
     case "move":
       return `${name(store, act.leaf)} is ${act.number ? "a parameter: Step moves it" : "pinned: an input that Step leaves where it is"}.`;
     case "range_min":

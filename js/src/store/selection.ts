@@ -1,0 +1,32 @@
+// Selection: the node that a learner looks at, the same here and in Python.
+
+import { effect, type Signal } from "@preact/signals";
+import type { Host } from "../host/host.ts";
+import type { GraphWidgetModel } from "../models.ts";
+import type { Link } from "./link.ts";
+
+/** Tell the kernel what is selected, and follow what it selects; gives how to read that anew. */
+export function shareSelection(
+  host: Host<GraphWidgetModel>,
+  link: Link,
+  selected: Signal<number>,
+  end: AbortSignal,
+): () => void {
+  let known = selected.value;
+  const read = () => {
+    // what is still on its way there is newer than what comes from there
+    if (link.waiting.some(({ name }) => name === "select")) return;
+    known = host.get("selected_node") ?? -1;
+    selected.value = known;
+  };
+  host.watch(["selected_node"], read);
+  read();
+  const stop = effect(() => {
+    const leaf = selected.value;
+    if (leaf === known) return;
+    known = leaf;
+    link.post({ name: "select", number: 0, leaf });
+  });
+  end.addEventListener("abort", stop);
+  return read;
+}

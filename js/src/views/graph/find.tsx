@@ -1,0 +1,112 @@
+// Find: a Value by its label. Enter goes to it.
+
+import { useComputed, useSignal } from "@preact/signals";
+import { useEffect, useId, useRef } from "preact/hooks";
+import type { GraphStore } from "../../store/graph-store.ts";
+import { format } from "../../ui/format.ts";
+
+const SHOWN = 50;
+
+interface Props {
+  store: GraphStore;
+  /** Show node `i`. */
+  go(i: number): void;
+  close(): void;
+}
+
+export function Find({ store, go, close }: Props) {
+  const text = useSignal("");
+  const at = useSignal(0);
+  const field = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const found = useComputed(() => matches(store.structure.names, text.value));
+  useEffect(() => field.current?.focus(), []);
+  const shown = found.value.slice(0, SHOWN);
+  const move = (by: number) => {
+    at.value = Math.min(Math.max(at.value + by, 0), shown.length - 1);
+    list.current?.children[at.value]?.scrollIntoView({ block: "nearest" });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "ArrowDown") move(1);
+    else if (event.key === "ArrowUp") move(-1);
+    else if (event.key === "Escape") close();
+    else if (event.key !== "Enter") return;
+    else if (shown[at.value] !== undefined) go(shown[at.value] as number);
+    event.preventDefault();
+  };
+  return (
+    <search class="mgw-find">
+      <input
+        ref={field}
+        type="text"
+        role="combobox"
+        autocomplete="off"
+        spellcheck={false}
+        placeholder="Label"
+        aria-label="Find a Value"
+        aria-autocomplete="list"
+        aria-expanded={shown.length > 0}
+        aria-controls={id}
+        aria-activedescendant={
+          shown.length > 0 ? `${id}-${at.value}` : undefined
+        }
+        onInput={(event) => {
+          text.value = event.currentTarget.value;
+          at.value = 0;
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <p aria-live="polite">{counted(text.value, found.value.length)}</p>
+      <div
+        ref={list}
+        id={id}
+        role="listbox"
+        aria-label="Matches"
+        hidden={shown.length === 0}
+      >
+        {shown.map((node, k) => (
+          // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys
+          <div
+            key={node}
+            id={`${id}-${k}`}
+            role="option"
+            aria-selected={k === at.value}
+            onPointerDown={(event) => event.preventDefault()}
+            onClick={() => go(node)}
+          >
+            <bdi>{store.name(node)}</bdi>
+            <span>
+              {format(
+                store.tape.data[node] ?? Number.NaN,
+                store.settings.digits.value,
+              )}
+            </span>
+          </div>
+        ))}
+      </div>
+    </search>
+  );
+}
+
+/** The nodes whose name holds `text`: the same name first, then those that begin with it. */
+export function matches(names: readonly string[], text: string): number[] {
+  const wanted = text.trim().toLowerCase();
+  if (!wanted) return [];
+  const ranks: number[][] = [[], [], []];
+  names.forEach((name, i) => {
+    const place = name.toLowerCase().indexOf(wanted);
+    if (place < 0) return;
+    const rank = name.length === wanted.length ? 0 : place === 0 ? 1 : 2;
+    ranks[rank]?.push(i);
+  });
+  return ranks.flat();
+}
+
+function counted(text: string, count: number): string {
+  if (!text.trim()) return "";
+  if (count === 0) return "No Value has this in its label.";
+  const all = count === 1 ? "1 Value" : `${count.toLocaleString("en")} Values`;
+  return count > SHOWN ? `${all}, the first ${SHOWN} are shown` : all;
+}

@@ -1,0 +1,58 @@
+// Levels: opening and closing boxes, and the way to a node that is inside of closed ones.
+
+import type { GraphStore } from "../../store/graph-store.ts";
+import type { Structure } from "../../store/structure.ts";
+import { type Box, boxesAround, treeOf } from "./boxes.ts";
+import { fold, levelOf, MOST, type Open } from "./fold.ts";
+
+/** The boxes that are open now. */
+export const openIn = (store: GraphStore): Open =>
+  store.open.value ?? levelOf(store.structure);
+
+export function openBox(store: GraphStore, box: Box): void {
+  const { open, closed } = withBoxes(store.structure, openIn(store), [box]);
+  store.open.value = open;
+  const room = closed.map(({ path }) => path).join(", ");
+  const made =
+    room && ` To make room, what was opened before it closed: ${room}.`;
+  store.tell(`${box.path} is open: ${count(box)}.${made}`);
+}
+
+export function closeBox(store: GraphStore, box: Box): void {
+  const open = new Set(openIn(store));
+  open.delete(box.id);
+  store.open.value = open;
+  store.tell(`${box.path} is closed.`);
+}
+
+/** Open the boxes around node `i`. */
+export function openTo(store: GraphStore, i: number): void {
+  const open = openIn(store);
+  const shut = boxesAround(store.structure, i).filter(
+    ({ id }) => !open.has(id),
+  );
+  if (shut.length > 0)
+    store.open.value = withBoxes(store.structure, open, shut).open;
+}
+
+/** `open` with `boxes` too; what was opened longest ago closes where there is no room for all. */
+function withBoxes(structure: Structure, before: Open, boxes: Box[]) {
+  const open = new Set(before);
+  const stay = new Set<Box | undefined>();
+  for (const box of boxes) {
+    open.add(box.id);
+    for (let b: Box | undefined = box; b; b = b.parent) stay.add(b);
+  }
+  const closed: Box[] = [];
+  for (const id of before) {
+    if (fold(structure, open).items.length <= MOST) break;
+    const box = treeOf(structure).byId.get(id);
+    if (stay.has(box)) continue;
+    open.delete(id);
+    if (box) closed.push(box);
+  }
+  return { open, closed };
+}
+
+const count = ({ size }: Box) =>
+  size === 1 ? "1 Value" : `${size.toLocaleString("en")} Values`;

@@ -1,0 +1,193 @@
+// Zoom and pan of one view; it fits the drawing until somebody zooms, pans or opens a box.
+
+import { useComputed, useSignal } from "@preact/signals";
+import { select } from "d3-selection";
+import {
+  type ZoomBehavior,
+  type ZoomTransform,
+  zoom,
+  zoomIdentity,
+} from "d3-zoom";
+import { useEffect, useRef } from "preact/hooks";
+import type { Drawing } from "./layout.ts";
+
+const TALLEST = 560; // px
+const LOWEST = 170; // px: a range panel finds room
+const SMALLEST = 0.45; // where a drawing does not fit, the stage shows a part of it at this scale
+const ALL_OF_IT = 0.3; // and all of it down to here
+const EDGE = 8; // px between what is brought into sight and the edge of the stage
+
+/** A rectangle of the drawing. */
+export interface Place {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+export function useZoom(
+  stage: { current: HTMLDivElement | null },
+  drawing: Drawing,
+) {
+  const transform = useSignal<ZoomTransform>(zoomIdentity);
+  const height = useSignal(Math.min(drawing.height, TALLEST));
+  const behavior = useRef<ZoomBehavior<HTMLDivElement, unknown> | undefined>(
+    undefined,
+  );
+  const touched = useRef(false);
+  const smallest = useRef(SMALLEST);
+  const now = useRef(drawing);
+  now.current = drawing;
+
+  const go = (to: ZoomTransform) => {
+    if (stage.current) behavior.current?.transform(select(stage.current), to);
+  };
+  const frame = () => {
+    const width = stage.current?.clientWidth ?? 0;
+    if (width === 0) return;
+    const { current } = now;
+    const whole = Math.min(1, width / current.width, TALLEST / current.height);
+    const k = whole >= ALL_OF_IT ? whole : Math.max(whole, smallest.current);
+    height.value = Math.max(Math.min(current.height * k, TALLEST), LOWEST);
+    const room = {
+      x: width - current.width * k,
+      y: height.value - current.height * k,
+    };
+    const root = current.placed[current.root];
+    const rootY = root ? (root.y + root.height / 2) * k : 0;
+    // a small graph begins where the text does; of a large one the end is in sight
+    const x = room.x < 0 ? room.x : k < 1 ? room.x / 2 : 0;
+    const y =
+      room.y < 0 ? clamp(height.value / 2 - rootY, room.y, 0) : room.y / 2;
+    go(zoomIdentity.translate(x, y).scale(k));
+  };
+  const pan = (dx: number, dy: number) => {
+    const { k } = transform.peek();
+    if (stage.current && (dx || dy))
+      behavior.current?.translateBy(select(stage.current), dx / k, dy / k);
+  };
+
+  useEffect(() => {
+    const element = stage.current;
+    if (!element) return;
+    const own = zoom<HTMLDivElement, unknown>()
+      .scaleExtent([0.005, 2])
+      .filter(isForTheStage)
+      .on(
+        "zoom",
+        (event: { transform: ZoomTransform; sourceEvent: unknown }) => {
+          transform.value = event.transform;
+          if (event.sourceEvent) touched.current = true;
+        },
+      );
+    behavior.current = own;
+    select(element).call(own).on("dblclick.zoom", null);
+    touched.current = false;
+    smallest.current = SMALLEST;
+    frame();
+    const sizes = new ResizeObserver(() => {
+      if (!touched.current) frame();
+    });
+    sizes.observe(element);
+    return () => {
+      sizes.disconnect();
+      select(element).on(".zoom", null);
+    };
+  }, [drawing.structure]);
+
+  return {
+    transform: useComputed(() => {
+      const { x, y, k } = transform.value;
+      return `transform: translate(${x}px, ${y}px) scale(${k})`;
+    }),
+    size: useComputed(() => `height: ${height.value}px`),
+    whole() {
+      touched.current = false;
+      smallest.current = 0;
+      frame();
+    },
+    by(factor: number) {
+      touched.current = true;
+      if (stage.current)
+        behavior.current?.scaleBy(select(stage.current), factor);
+    },
+    /** The drawing has changed around what was at `before` and is at `after`: that stays put. */
+    hold(before: Place, after: Place) {
+      const width = stage.current?.clientWidth ?? 0;
+      if (width === 0) return;
+      touched.current = true;
+      const { x, y, k } = transform.peek();
+      const { current } = now;
+      height.value = clamp(current.height * k, height.peek(), TALLEST);
+      const held = {
+        x: x + (before.x - after.x) * k,
+        y: y + (before.y - after.y) * k,
+      };
+      const to = {
+        x: within(held.x, after.x, after.width, current.width, k, width),
+        y: within(
+          held.y,
+          after.y,
+          after.height,
+          current.height,
+          k,
+          height.peek(),
+        ),
+      };
+      go(zoomIdentity.translate(to.x, to.y).scale(k));
+    },
+    /** Bring `place` into sight. */
+    show(place: Place) {
+      if (!stage.current) return;
+      const { x, y, k } = transform.peek();
+      const left = x + place.x * k;
+      const top = y + place.y * k;
+      const { clientWidth, clientHeight } = stage.current;
+      pan(
+        inside(left, left + place.width * k, 0, clientWidth),
+        inside(top, top + place.height * k, 0, clientHeight),
+      );
+    },
+    /** The browser has scrolled the stage, to show a match or a focus: pan as far instead. */
+    scrolled() {
+      if (!stage.current) return;
+      const { scrollLeft, scrollTop } = stage.current;
+      stage.current.scrollTo(0, 0);
+      pan(-scrollLeft, -scrollTop);
+    },
+  };
+}
+
+const clamp = (number: number, min: number, max: number) =>
+  Math.min(Math.max(number, min), max);
+
+/** How far to move what lies at low…high so that it lies within min…max; its beginning at least. */
+function inside(low: number, high: number, min: number, max: number): number {
+  if (low < min || high - low > max - min) return min - low + EDGE;
+  return high > max ? max - high - EDGE : 0;
+}
+
+/** Along one axis: the offset next to `offset` that leaves no room unused and shows at…at + size. */
+function within(
+  offset: number,
+  at: number,
+  size: number,
+  all: number,
+  k: number,
+  room: number,
+): number {
+  const spare = room - all * k;
+  const used = clamp(offset, Math.min(0, spare), Math.max(0, spare));
+  const low = used + at * k;
+  return low >= 0 && low + size * k <= room
+    ? used
+    : used + inside(low, low + size * k, 0, room);
+}
+
+/** The wheel belongs to the page unless Ctrl is held, a drag to whatever control it starts on. */
+function isForTheStage(event: Event): boolean {
+  if (event instanceof WheelEvent) return event.ctrlKey || event.metaKey;
+  if ("touches" in event) return (event as TouchEvent).touches.length > 1;
+  if ((event as MouseEvent).button) return false;
+  return !(event.target as Element).closest("input, button, label, .mgw-panel");
+}
