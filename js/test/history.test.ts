@@ -229,6 +229,20 @@ test("when the kernel refuses to go back, its numbers show, and a second Undo ge
   expect(last().content.revision).toBe(7);
 });
 
+test("Undo that was still waiting never wipes out what a cell did meanwhile", () => {
+  press(["set", 3, A]);
+  store.history.undo(); // waits for the answer to the first
+  const kernel = [3, -4, -12, 10, -2, -2, 4]; // a cell has set b
+  answer({ revision: 7 }, [kernel, kernel.map(() => 0)]);
+  expect([...store.tape.data]).toEqual(kernel);
+  expect(store.event.value).toMatchObject({ kind: "refused" });
+  expect(model.letters).toHaveLength(1);
+  store.history.undo();
+  expect([...store.tape.data]).toEqual([2, -3, -6, 10, 4, -2, -8]);
+  store.history.redo();
+  expect([...store.tape.data]).toEqual(kernel);
+});
+
 test("an act that the kernel refused is no entry", () => {
   press(["set", 99, A]);
   answer({ error: "a: no" }, [

@@ -243,6 +243,12 @@ export class GraphStore {
   /** The numbers here were not those that hold. */
   #correct(state: Buffers, { gradStale, error }: Answer): void {
     const before = this.replay.value.state();
+    const { waiting } = this.link;
+    const back = waiting.findIndex((act) => act.name === "restore");
+    if (back >= 0 && !this.replay.value.driven) {
+      waiting.splice(back, 1); // it would wipe out what came between, unseen
+      this.refuse("The graph was changed meanwhile: undo again to go back.");
+    }
     this.#adopt(state, gradStale);
     const deed: Deed = { by: "cell", leaves: this.#moved(before) };
     if (error || !this.replay.value.driven) this.history.refused(before, deed);
