@@ -301,7 +301,7 @@ class Binding:
     def _restore(self, back: tuple[Array, Array] | None) -> None:
         """Come back to numbers that a page remembers; only it knows which."""
         if back is None:
-            raise ValueError("the graph was changed meanwhile: there is no way back from here")
+            raise ValueError("the graph was changed meanwhile: Undo goes back from here")
         self.tape.data[:], self.tape.grad[:] = back
         self.tape.write()
 

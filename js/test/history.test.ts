@@ -100,6 +100,20 @@ test("a drag is one entry, and the next drag of the same leaf another", () => {
   expect(store.tape.data[A]).toBe(2);
 });
 
+test("a hand that moves two leaves in one go made one entry", () => {
+  store.history.hold();
+  for (const number of [1, 1.5]) {
+    store.do("set", number, A);
+    store.do("set", -number, B);
+  }
+  store.history.release();
+  store.do("set", 7, C);
+  store.history.undo();
+  expect(store.history.last.value?.leaves).toEqual([A, B]);
+  store.history.undo();
+  expect([...store.tape.data]).toEqual([2, -3, -6, 10, 4, -2, -8]);
+});
+
 test("what changes nothing is no entry", () => {
   press(
     ["zero_grad"],

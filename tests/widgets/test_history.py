@@ -43,7 +43,7 @@ def test_restore_after_a_cell_is_refused_in_words_and_keeps_what_the_cell_did(
 ) -> None:
     lecture.b.data = 4.0  # a cell, which the page has not heard of
     answer = page.commit(RESTORE, data=[0] * 7)
-    assert answer["error"] == "the graph was changed meanwhile: there is no way back from here"
+    assert answer["error"] == "the graph was changed meanwhile: Undo goes back from here"
     assert (lecture.a.data, lecture.b.data) == (2.0, 4.0)
     data, _ = page.states[-1]
     assert np.frombuffer(data).tolist() == [2, 4, 8, 10, 18, -2, -36]
@@ -67,7 +67,7 @@ def test_a_graph_driven_through_the_kernel_is_restored_by_a_command() -> None:
     assert (x.data, y.data, x.grad, y.grad) == (3.0, 9.0, 0.0, 0.0)
     x.data = 7.0  # a cell
     stale = content | {"seq": 3, "revision": page.revision}
-    assert "no way back" in page.send(stale, buffers)["error"]
+    assert "Undo goes back" in page.send(stale, buffers)["error"]
     assert x.data == 7.0
     page.view.close()
 

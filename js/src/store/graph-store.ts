@@ -247,7 +247,7 @@ export class GraphStore {
     const back = waiting.findIndex((act) => act.name === "restore");
     if (back >= 0 && !this.replay.value.driven) {
       waiting.splice(back, 1); // it would wipe out what came between, unseen
-      this.refuse("The graph was changed meanwhile: undo again to go back.");
+      this.refuse("The graph was changed meanwhile: Undo goes back from here.");
     }
     this.#adopt(state, gradStale);
     const deed: Deed = { by: "cell", leaves: this.#moved(before) };

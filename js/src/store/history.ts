@@ -9,7 +9,7 @@ export interface Deed {
   by: "hand" | "view" | "cell";
   /** Undefined for a cell. */
   act?: Act | undefined;
-  /** What a cell changed. */
+  /** What a cell changed, or the hand that moved one leaf or several in one go. */
   leaves: readonly number[];
 }
 
@@ -57,6 +57,7 @@ export class History {
   /** Whether the next act may still belong to the newest entry. */
   #open = false;
   #together = false;
+  #held = false;
   #turning = false;
 
   constructor(subject: Subject) {
@@ -95,10 +96,22 @@ export class History {
     this.#open = false;
   }
 
+  /** The mouse or the finger is down: all that it moves until `release` is one entry. */
+  hold(): void {
+    this.seal();
+    this.#held = true;
+  }
+
+  release(): void {
+    this.#held = false;
+    this.seal();
+  }
+
   #continues(earlier: Act | undefined, act: Act): boolean {
     if (this.#together) return true;
     const slides = act.name === "set" || act.name === "learning_rate";
-    return slides && earlier?.name === act.name && earlier.leaf === act.leaf;
+    if (!slides || earlier?.name !== act.name) return false;
+    return this.#held || earlier.leaf === act.leaf;
   }
 
   #begin(act: Act): void {
@@ -117,7 +130,7 @@ export class History {
         : this.#subject.driven() || !this.#is(before);
     if (!changed) return;
     this.#add({
-      deed: { by: "hand", act, leaves: [] },
+      deed: { by: "hand", act, leaves: act.name === "set" ? [act.leaf] : [] },
       gesture: `${this.gesture}`,
       state: settings.length > 0 ? undefined : before,
       settings,
@@ -132,7 +145,8 @@ export class History {
       );
       if (!known) newest.settings = [...newest.settings, this.#was(act)];
     } else newest.state ??= this.#subject.state();
-    if (!this.#together) newest.deed = { ...newest.deed, act };
+    const leaves = union(newest.deed.leaves, [act.leaf]);
+    if (!this.#together) newest.deed = { ...newest.deed, act, leaves };
     this.#subject.carryOut(act);
   }
 

@@ -16,10 +16,14 @@ export function listen(
     heard: (event: HTMLElementEventMap[Name]) => void,
   ) => view.addEventListener(name, heard, { signal: end });
 
-  view.addEventListener("pointerdown", () => history.seal(), {
+  view.addEventListener("pointerdown", () => history.hold(), {
     capture: true, // some stop it on its way up
     signal: end,
   });
+  for (const up of ["pointerup", "pointercancel"] as const)
+    view.ownerDocument.addEventListener(up, () => history.release(), {
+      signal: end, // the hand may be anywhere by then
+    });
   on("input", ({ target }) => {
     edited = isField(target) ? target : null;
   });

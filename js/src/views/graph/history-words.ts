@@ -6,6 +6,8 @@ import type { Deed } from "../../store/history.ts";
 import { listOf, name, said } from "./words.ts";
 
 export function deedTitle(store: GraphStore, deed: Deed): string {
+  if (deed.act && deed.leaves.length > 1 && deed.by === "hand")
+    return `${listOf(store, deed.leaves)} moved`;
   if (deed.act) return titleOf(store, deed.act) + BY[deed.by];
   const what = listOf(store, deed.leaves) || "numbers";
   return `${what} changed by a cell`;
