@@ -46,7 +46,8 @@ class BatchTape(Recording):
     leaves : list of Value
         The shared leaves.
     data, grad
-        Their numbers and gradients, arrays of shape `(p,)`, float64. Write into them as you like.
+        Their numbers and gradients, arrays of shape `(p,)`, float64. Write into them as you like,
+        and run `forward` before `backward`.
 
     Raises
     ------
@@ -73,9 +74,6 @@ class BatchTape(Recording):
     [26.0, 18.0]
     """
 
-    data: Array
-    grad: Array
-
     def __init__(
         self,
         root: Value,
@@ -99,10 +97,26 @@ class BatchTape(Recording):
         self._constants_last = [*self.leaves, *constants]
         self._data = np.array([v._data for v in self._constants_last], dtype=float)
         self._grad = np.zeros(len(self._data))
-        self.data, self.grad = self._data[: len(self.leaves)], self._grad[: len(self.leaves)]
+        self._leaf_data = self._data[: len(self.leaves)]
+        self._leaf_grad = self._grad[: len(self.leaves)]
         self._replays: dict[int, Replay] = {}
         self._replay: Replay | None = None
-        self._plan([v for v in kept if v in self._index])
+        self._prepared = False
+        self._kept = list(kept)
+        self._plan([v for v in self._kept if v in self._index])
+
+    @property
+    def data(self) -> Array:
+        return self._leaf_data
+
+    @property
+    def grad(self) -> Array:
+        return self._leaf_grad
+
+    def __reduce__(self) -> Any:
+        """A copy is recorded again, from a copy of the graph: the arrays are views of each other."""
+        made_of = self.root, self._inputs, self.leaves, self._kept
+        return _recorded_again, (type(self), made_of, self.data.copy(), self.grad.copy())
 
     # ---- replay
 
@@ -157,8 +171,9 @@ class BatchTape(Recording):
         return numbers.copy()
 
     def read(self) -> None:
-        """Values of the shared leaves -> `data`."""
-        self.data[:] = [v._data for v in self.leaves]
+        """Values of the shared leaves -> `data`; and those of all other leaves that are no inputs."""
+        self._data[:] = [v._data for v in self._constants_last]
+        self._prepared = False
 
     def write(self) -> None:
         """`data` and `grad` -> Values of the shared leaves."""
@@ -179,8 +194,9 @@ class BatchTape(Recording):
         if X is not None:
             self._take(X)
         replay = self._running()
-        if X is not None:
+        if not self._prepared:
             replay.prepare()
+            self._prepared = True
         replay.forward()
         numbers: Array = replay.data[self._planned.root]
         return numbers
@@ -223,6 +239,7 @@ class BatchTape(Recording):
                 del self._replays[oldest]
             self._replays[size] = Replay(self._planned, size, self._shared)
         self._replay = self._replays[size]
+        self._prepared = False
         self._replay.data[: len(self._columns)] = given.T[self._columns]
 
     def _running(self) -> Replay:
@@ -239,3 +256,11 @@ class BatchTape(Recording):
             if v._left is not None:
                 raise ValueError(f"{name}: expected leaves, got {described(v)}, made by {v._op!r}")
         return list(dict.fromkeys(given))
+
+
+def _recorded_again(
+    kind: type[BatchTape], made_of: tuple[Any, ...], data: Array, grad: Array
+) -> BatchTape:
+    tape = kind(*made_of)
+    tape.data[:], tape.grad[:] = data, grad
+    return tape

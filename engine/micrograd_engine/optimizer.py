@@ -236,7 +236,7 @@ class Optimizer:
         >>> Optimizer.from_state(Adam(lr=0.01).state())
         Adam(lr=0.01, betas=(0.9, 0.999), eps=1e-08)
         """
-        return read(state, Optimizer.__subclasses__())
+        return read(state, _kinds())
 
     def _remember(self, moments: dict[str, Array]) -> None:
         """Take over what was read of a state; what is left out stands for zeros."""
@@ -250,3 +250,11 @@ class Optimizer:
         lr = self._schedule.lr if isinstance(self._schedule, Constant) else self._schedule
         settings = "".join(f", {name}={getattr(self, name)!r}" for name in self.settings)
         return f"{type(self).__name__}(lr={lr!r}{settings})"
+
+
+def _kinds() -> list[type[Optimizer]]:
+    """The optimisers there are, subclasses of subclasses included."""
+    found = Optimizer.__subclasses__()
+    for kind in found:
+        found += kind.__subclasses__()
+    return found

@@ -11,7 +11,7 @@ the operations that were made, not the code that made them.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .edits import moved
 from .replay.recording import Recording
@@ -85,6 +85,10 @@ class Tape(Recording):
         self.grad = np.empty(len(self.values))
         self.read()
 
+    def __reduce__(self) -> Any:
+        """A copy is recorded again, from a copy of the graph."""
+        return _recorded_again, (type(self), self.root, self.data.copy(), self.grad.copy())
+
     # ---- between the Values and the arrays
 
     def read(self) -> None:
@@ -116,6 +120,7 @@ class Tape(Recording):
 
     def zero_grad(self) -> None:
         """Set every gradient to zero."""
+        self._check()
         self.grad[:] = 0.0
 
     @cached_property
@@ -123,3 +128,9 @@ class Tape(Recording):
         from .replay.single import single
 
         return single(self._graph())
+
+
+def _recorded_again(kind: type[Tape], root: Value, data: Any, grad: Any) -> Tape:
+    tape = kind(root)
+    tape.data[:], tape.grad[:] = data, grad
+    return tape

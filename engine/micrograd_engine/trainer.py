@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from .batches import Batches
 from .losses import named
 from .optim import SGD, Optimizer
-from .real import as_finite, described
-from .training import run_state
+from .real import as_finite, as_whole, described
+from .training import plainly, run_state
 from .training.accuracy import fraction_right
+from .training.asking import check_signature
 from .training.examples import checked_examples, checked_points
 from .training.forms import forms
 from .training.model import Model
@@ -32,17 +33,19 @@ class Trainer:
     ----------
     model
         Anything with `parameters()` that gives a Value, or a list of Values, when it is called with a
-        list of `nin` Values: an MLP, or a class of your own. It is called once; a Python `if` on the
-        numbers is frozen as it went then.
+        list of `nin` Values: an MLP, or a class of your own (see `Module`).
     X
         The examples, shape `(n, nin)`.
     y
         Their targets: shape `(n,)`, numbers or class labels; or `(n, k)` for `k` outputs.
     loss
-        "squared_error", "mean_squared_error", "hinge", "binary_cross_entropy", "cross_entropy", or a
-        function of (outputs, target) that gives the loss of one example as a Value. A function that
-        looks at the number of its target, as cross-entropy does, is recorded once for each
-        distinct target.
+        "squared_error", "mean_squared_error" ("mse"), "hinge", "binary_cross_entropy" ("bce"),
+        "cross_entropy" ("ce"), or a function of (outputs, target) that gives the loss of one example
+        as a Value. `outputs` is what the model gives: a Value, or a list of `k` Values where it gives
+        a list. `target` is a number of `y`, or a list of `k` where `y` has rows of `k`; while the
+        function is recorded it can be a Value in a number's place, which is computed with and
+        compared in the same way. A function that looks at the number, as cross-entropy does when it
+        picks the output of a label, is recorded once for each distinct target.
     optimizer
         `SGD()` when left out. `optimizer.lr` may be changed between steps.
     l2
@@ -57,14 +60,24 @@ class Trainer:
     ----------
     losses : list of float
         The loss of every step, before its update, L2 included.
+    model, X, y, loss
+        What is trained, on what, against what; they stay.
+    optimizer, l2, batch_size
+        How; may be assigned between steps.
 
     Raises
     ------
     TypeError, ValueError
-        When an argument is not as said; the message names it.
+        When an argument is not as said; the message names it. When model or loss, called with up to
+        three other examples, do not give what their recordings give.
 
     Notes
     -----
+    A recording repeats the operations that were made for the first example. A Python `if` on a
+    number stays as it went then, and so do `.data` and random numbers. Values outside
+    `parameters()` are read again when one was assigned; that another class than MLP, Layer and Neuron
+    computes in another way than when it was recorded is not noticed: make a new Trainer.
+
     Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", Nature 323
     (1986). The defaults and the example are the moons demo of micrograd (Karpathy, 2020).
 
@@ -80,7 +93,34 @@ class Trainer:
     ...     loss = trainer.step()
     >>> loss < before / 4, trainer.accuracy() > 0.85
     (True, True)
+
+    With a loss of your own:
+
+    >>> def huber(output, target):
+    ...     return (1 + (output - target) ** 2).sqrt() - 1
+    >>> line = MLP(1, [1], output="linear")
+    >>> trainer = Trainer(line, [[0], [1], [2]], [1, 3, 5], loss=huber, optimizer=SGD(lr=0.3))
+    >>> for _ in range(300):
+    ...     loss = trainer.step()
+    >>> round(line([10]).data, 3)
+    21.0
     """
+
+    __slots__ = (
+        "__weakref__",
+        "_X",
+        "_batches",
+        "_classes",
+        "_forms",
+        "_grad",
+        "_l2",
+        "_loss",
+        "_model",
+        "_optimizer",
+        "_scratch",
+        "_y",
+        "losses",
+    )  # so that an attribute that does nothing, such as learning_rate, is refused
 
     def __init__(
         self,
@@ -95,18 +135,20 @@ class Trainer:
     ) -> None:
         import numpy as np
 
-        if not isinstance(optimizer, Optimizer | None):
-            raise TypeError(f"optimizer: expected SGD(…) or Adam(…), got {described(optimizer)}")
-        self.X, self.y = checked_examples(X, y)
-        self.loss = named(loss)
+        self._X, self._y = X, y = checked_examples(X, y)
+        self._loss = named(loss)
+        check_signature(self._loss)
         self.optimizer = SGD() if optimizer is None else optimizer
         self.l2 = l2
-        self._batches = Batches(len(self.X), batch_size, seed)
+        self._batches = Batches(len(X), _checked_size(batch_size), seed)
         self._model = Model(model)
-        self._forms = forms(model, self.loss, self.X, self.y, self._model.parameters)
-        self._model.record(self.X)
+        self._model.check_width(X)
+        self._forms = forms(model, self._loss, X, y, self._model.parameters)
+        self._model.record(X)
+        plainly.check(self._model, self._loss, self._forms, X, y)
         self._model.data = self._forms[0].tape.data  # so that one form needs no copies
-        self._classes = np.unique(self.y)
+        self._model.tapes += [form.tape for form in self._forms]
+        self._classes = np.unique(y)
         self._grad = np.zeros(len(self._model.data))
         self._scratch = np.zeros(len(self._model.data))
         self.losses: list[float] = []
@@ -115,6 +157,33 @@ class Trainer:
     def model(self) -> Any:
         """What is trained."""
         return self._model.model
+
+    @property
+    def X(self) -> Array:  # noqa: N802
+        """The examples, shape `(n, nin)`; not to be written into."""
+        return self._X
+
+    @property
+    def y(self) -> Array:
+        """Their targets; not to be written into."""
+        return self._y
+
+    @property
+    def loss(self) -> Callable[..., Any]:
+        """The loss of one example, a function of (outputs, target)."""
+        return self._loss
+
+    def __repr__(self) -> str:
+        kind, many = type(self.model).__name__, len(self._model.parameters)
+        last = f", last loss {self.losses[-1]:.4g}" if self.losses else ""
+        loss = getattr(self.loss, "__name__", self.loss)
+        steps = f"{len(self.losses)} step{'s' * (len(self.losses) != 1)}"
+        return f"Trainer({kind} of {many} parameters, {loss}, {self.optimizer}, {steps}{last})"
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        raise TypeError(
+            "a Trainer cannot be copied or pickled: save(path) and load(path) keep a run"
+        )
 
     # ---- training
 
@@ -129,12 +198,19 @@ class Trainer:
         """
         import numpy as np
 
-        self._model.read()
+        model, optimizer = self._model, self._optimizer
+        model.read()
         with np.errstate(all="ignore"):
             loss = self._loss_and_gradient(self._batches.next())
-            self.optimizer.update(self._model.data, self._grad)
-        self._model.write(self._grad)
-        self.losses.append(loss)
+            before = optimizer.steps
+            try:
+                optimizer.update(model.data, self._grad)
+            finally:
+                if optimizer.steps == before:  # it was interrupted, and may have moved some
+                    model.forget()
+                else:
+                    model.write(self._grad)
+                    self.losses.append(loss)
         return loss
 
     def _loss_and_gradient(self, batch: NDArray[np.int64]) -> float:
@@ -158,6 +234,17 @@ class Trainer:
         return loss
 
     @property
+    def optimizer(self) -> Optimizer:
+        """What makes the steps; may be assigned between them."""
+        return self._optimizer
+
+    @optimizer.setter
+    def optimizer(self, optimizer: Optimizer) -> None:
+        if not isinstance(optimizer, Optimizer):
+            raise TypeError(f"optimizer: expected SGD(…) or Adam(…), got {described(optimizer)}")
+        self._optimizer = optimizer
+
+    @property
     def l2(self) -> float:
         """Weight of Σ p² in the loss; may be assigned between steps."""
         return self._l2
@@ -176,7 +263,7 @@ class Trainer:
 
     @batch_size.setter
     def batch_size(self, size: int | None) -> None:
-        self._batches.size = size
+        self._batches.size = _checked_size(size)
 
     # ---- what it has learnt
 
@@ -208,14 +295,19 @@ class Trainer:
         Parameters
         ----------
         X, y
-            Other examples than those it is trained on, such as a test set.
+            Other examples than those it is trained on, such as a test set; of the same classes.
 
         Raises
         ------
         TypeError, ValueError
-            When `y` holds no classes, or `X` and `y` are not as in `Trainer`.
+            When `y` holds no classes or others, or `X` and `y` are not as in `Trainer`.
         """
-        points, targets = (self.X, self.y) if X is None and y is None else checked_examples(X, y)
+        if (X is None) != (y is None):
+            raise TypeError("X and y: give both, or neither for the examples it is trained on")
+        if X is None:
+            points, targets = self.X, self.y
+        else:
+            points, targets = checked_examples(X, y)
         return fraction_right(self.predict(points), targets, self.loss, self._classes)
 
     # ---- save and load
@@ -225,40 +317,22 @@ class Trainer:
 
         Model, data and loss are yours to make again; `load` goes on from there.
         """
-        self._model.read()
-        state = {
-            "parameters": self._model.data.tolist(),
-            "losses": self.losses,
-            "optimizer": self.optimizer.state(),
-            "batches": self._batches.state(),
-            "batch_size": self.batch_size,
-            "l2": self.l2,
-        }
-        run_state.write(path, state)
+        run_state.write(path, run_state.of(self))
 
     def load(self, path: Any) -> None:
         """Go on with the run that `save` wrote: the next steps are those it would have made.
 
+        The optimiser, `batch_size` and `l2` are those of the file; an optimiser that was handed to
+        this Trainer is not used any more.
+
         Raises
         ------
         ValueError, TypeError
-            When the file holds no such run, or one of a model with another number of parameters;
-            nothing has changed then.
+            When the file holds no such run, or one of a model with another number of parameters, of
+            another number of examples or another loss; nothing has changed then.
         """
-        state = run_state.read(path)
-        count = len(self._model.data)
-        parameters = run_state.numbers(state["parameters"], "parameters", count)
-        losses = run_state.numbers(state["losses"], "losses")
-        optimizer = Optimizer.from_state(state["optimizer"])
-        if optimizer.size not in (None, count):
-            raise ValueError(
-                f"optimizer: it was of {optimizer.size} parameters, the model has {count}"
-            )
-        batches = Batches(len(self.X), state["batch_size"])
-        batches.load(state["batches"])
-        self.l2 = state["l2"]  # the last that can be refused
-        self.optimizer, self._batches, self.losses = optimizer, batches, losses
-        self._model.read()
-        self._model.data[:] = parameters
-        self._grad.fill(0.0)
-        self._model.write(self._grad)
+        run_state.take(self, path)
+
+
+def _checked_size(size: Any) -> int | None:
+    return None if size is None else as_whole(size, "batch_size", at_least=1)

@@ -110,7 +110,7 @@ def test_a_loss_of_ones_own_is_recorded_once_whatever_the_target():
     model = MLP(2, [3, 1])
     other = copy.deepcopy(model)
     trainer = Trainer(model, X, y, loss=huber, optimizer=SGD(lr=0.1))
-    assert len(calls) <= 10  # and not 20: once for all, and a few numbers to let it refuse
+    assert len(calls) <= 12  # and not 20: once for all, and a few to compare the recording with
     calls.clear()
     wanted = [eager_step(other, X.tolist(), y.tolist(), huber, SGD(lr=0.1)) for _ in range(3)]
     calls.clear()

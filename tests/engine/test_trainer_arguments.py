@@ -1,6 +1,8 @@
 """What a Trainer refuses, and how it says so."""
 
+import copy
 import math
+import pickle
 
 import numpy as np
 import pytest
@@ -18,19 +20,28 @@ def mlp():
     ("X", "y", "said"),
     [
         ([], [], r"X: expected shape \(n, nin\).*got shape \(0,\)"),
-        ([1.0, 2.0], Y, r"X: expected shape \(n, nin\).*got shape \(2,\)"),
+        (
+            [1.0, 2.0],
+            Y,
+            r"X: expected shape \(n, nin\).*got shape \(2,\); write \[X\] for a single example, np",
+        ),
         (np.zeros((2, 2, 2)), Y, r"X: expected shape .*got shape \(2, 2, 2\)"),
         ([[0.0, 1.0], [1.0]], Y, r"X: expected rows of numbers, all equally long, got \[\[0"),
-        ([["a", "b"], ["c", "d"]], Y, r"X: expected rows of numbers.*'a'"),
+        ([["a", "b"], ["c", "d"]], Y, r"X\[0\]\[0\]: expected a real number, got 'a' \(str\)"),
         ([[0.0, math.nan], [1.0, 0.0]], Y, r"X: expected finite numbers, got nan at \[0, 1\]"),
         (X, [1], r"y: expected 2 targets, one for each row of X, got 1"),
         (X, [1, 2, 3], r"y: expected 2 targets.*got 3"),
         (X, 1.0, r"y: expected shape \(n,\) or \(n, k\), got shape \(\)"),
         (X, [1, math.inf], r"y: expected finite numbers, got inf at \[1\]"),
-        (X, ["yes", "no"], r"y: expected rows of numbers.*'yes'"),
-        (X, [None, 1], r"y: expected rows of numbers"),
-        (X, [0, 1], r"targets: expected −1 or 1 for the hinge loss, got 0"),
-        ([[1.0], [2.0]], Y, r"x: expected 2 numbers or Values, got 1"),
+        (X, ["yes", "no"], r"y\[0\]: expected a real number, got 'yes' \(str\)"),
+        (X, [1, "no"], r"y\[1\]: expected a real number, got 'no' \(str\)"),
+        (X, [None, 1], r"y\[0\]: expected a real number, got None"),
+        (X, [Value(1.0), 1], r"y\[0\]: expected a plain number, got Value"),
+        ([[0.0, Value(1.0)], X[0]], Y, r"X\[0\]\[1\]: expected a plain number, got Value"),
+        (np.ma.masked_less(X, 0.5), Y, r"X: expected a number everywhere, got a masked array"),
+        (X, [1, 0], r"y\[1\]: expected −1 or 1 for the hinge loss, got 0.0; 2\*y − 1 makes"),
+        ([[1.0], [2.0]], Y, r"X: expected rows of length 2, as the model takes them, got length 1"),
+        (np.zeros((2, 5)), [1] * 5, r"y: expected 2 targets.*got 5 \(is X transposed\?\)"),
     ],
 )
 def test_data_that_cannot_be_trained_on(X, y, said):
@@ -44,14 +55,20 @@ def test_data_that_cannot_be_trained_on(X, y, said):
         ({"loss": "hinges"}, r"loss: expected one of squared_error.*got 'hinges'"),
         ({"loss": 3}, r"loss: .*got 3"),
         ({"loss": lambda out, y: 1.0}, r"loss: expected a Value for one example, got 1.0"),
+        ({"loss": lambda out, y: math.exp(out)}, r"loss: .*\(float\); write \.log\(\), \.exp\(\)"),
+        ({"loss": lambda out: out}, r"loss: expected a function of \(outputs, target\), got <func"),
         ({"loss": lambda out, y: [out]}, r"loss: expected a Value for one example, got \[Value"),
-        ({"loss": "cross_entropy"}, r"outputs: expected a logit for each of at least 2 classes"),
+        (
+            {"loss": "cross_entropy"},
+            r"model: expected a logit for each of at least 2 classes.*layer as wide",
+        ),
         ({"optimizer": 0.1}, r"optimizer: expected SGD\(…\) or Adam\(…\), got 0.1"),
+        ({"optimizer": SGD}, r"optimizer: .*got the class SGD itself; write SGD\(…\)"),
         ({"l2": -1.0}, r"l2: expected a finite number, at least 0, got -1.0"),
         ({"l2": math.nan}, r"l2: expected a finite number, got nan"),
         ({"l2": "big"}, r"l2: .*'big'"),
-        ({"batch_size": 0}, r"size: expected a whole number, at least 1, got 0"),
-        ({"batch_size": 1.5}, r"size: expected a whole number.*1.5"),
+        ({"batch_size": 0}, r"^batch_size: expected a whole number, at least 1, got 0"),
+        ({"batch_size": 1.5}, r"^batch_size: expected a whole number.*1.5"),
         ({"seed": -1}, r"seed: expected a whole number, at least 0, got -1"),
     ],
 )
@@ -118,8 +135,8 @@ def test_a_refused_setting_changes_nothing():
 @pytest.mark.parametrize(
     ("points", "said"),
     [
-        ([1.0, 2.0], r"X: expected shape \(n, nin\)"),
-        ([[1.0, 2.0, 3.0]], r"X: expected 2 numbers in each row, got 3"),
+        ([1.0, 2.0], r"X: expected shape \(n, nin\).* write \[X\] for a single example"),
+        ([[1.0, 2.0, 3.0]], r"X: expected rows of length 2, as the model takes them, got length 3"),
         ([[1.0, math.nan]], r"X: expected finite numbers, got nan"),
     ],
 )
@@ -135,6 +152,56 @@ def test_accuracy_needs_classes():
     trainer = Trainer(MLP(2, [2]), X, [[1, 0], [0, 1]], loss=lambda outs, y: (outs[0] - y[0]) ** 2)
     with pytest.raises(ValueError, match=r"accuracy: expected labels from 0 to 1 in y"):
         trainer.accuracy(X, [5, 0])
+
+
+@pytest.mark.parametrize(
+    ("loss", "known", "unknown"),
+    [("hinge", [1, -1], [1, 2]), ("hinge", [1, 1], [0, 1]), ("squared_error", [3, 4], [3, 5])],
+)
+def test_accuracy_refuses_classes_that_nobody_told_it(loss, known, unknown):
+    trainer = Trainer(mlp(), X, known, loss=loss)
+    with pytest.raises(ValueError, match=r"accuracy: expected the classes .* or .* in y, got"):
+        trainer.accuracy(X, unknown)
+    assert 0 <= trainer.accuracy(X, known[::-1]) <= 1
+
+
+def test_accuracy_takes_both_points_and_classes_or_neither():
+    trainer = Trainer(mlp(), X, Y)
+    for given in ({"X": X}, {"y": Y}):
+        with pytest.raises(TypeError, match="X and y: give both, or neither"):
+            trainer.accuracy(**given)
+
+
+@pytest.mark.parametrize("name", ["model", "X", "y", "loss", "learning_rate", "lr"])
+def test_what_would_do_nothing_cannot_be_assigned(name):
+    with pytest.raises(AttributeError, match=name):
+        setattr(Trainer(mlp(), X, Y), name, 1)
+
+
+def test_an_optimizer_is_checked_when_it_is_assigned():
+    trainer = Trainer(mlp(), X, Y)
+    before = trainer.optimizer
+    with pytest.raises(TypeError, match=r"optimizer: expected SGD\(…\) or Adam\(…\), got 5"):
+        trainer.optimizer = 5
+    assert trainer.optimizer is before
+    trainer.optimizer = SGD(lr=0.5)
+    trainer.step()
+    assert trainer.optimizer.steps == 1
+
+
+@pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, pickle.dumps])
+def test_a_trainer_says_how_to_keep_it(again):
+    with pytest.raises(TypeError, match=r"save\(path\) and load\(path\)"):
+        again(Trainer(mlp(), X, Y))
+
+
+def test_a_trainer_says_what_it_does():
+    trainer = Trainer(mlp(), X, Y)
+    assert (
+        repr(trainer) == "Trainer(MLP of 3 parameters, hinge, SGD(lr=0.01, momentum=0.0), 0 steps)"
+    )
+    trainer.step()
+    assert f"1 step, last loss {trainer.losses[0]:.4g})" in repr(trainer)
 
 
 def test_the_trainer_keeps_its_own_copy_of_the_data():

@@ -65,7 +65,7 @@ def test_the_file_is_json_that_any_reader_takes(tmp_path):
 
     held = json.loads((tmp_path / "run.json").read_text(), parse_constant=refuse)
     assert (held["kind"], held["schema"]) == ("micrograd training run", 1)
-    again = Trainer(MLP(2, [4, 1], output="linear"), *MOONS)
+    again = Trainer(MLP(2, [4, 1], output="linear"), *MOONS, loss="squared_error")
     again.load(tmp_path / "run.json")
     assert str(again.losses) == str(run.losses)  # nan is not equal to itself
     assert str(again.model.parameters()[0].data) == str(run.model.parameters()[0].data)
@@ -75,12 +75,21 @@ CHANGES = [
     (lambda s: s | {"schema": 2}, "schema 2.*reads schema 1"),
     (lambda s: s | {"kind": "photo"}, "does not hold a training run"),
     (lambda s: {k: v for k, v in s.items() if k != "losses"}, "lacks losses"),
-    (lambda s: s | {"parameters": [1.0]}, "parameters: expected 17 numbers, got 1"),
+    (
+        lambda s: s | {"parameters": [1.0]},
+        r"path: .*other.json' holds a run with 1 parameters, this model has 17",
+    ),
     (lambda s: s | {"parameters": ["x"] * 17}, "parameters: expected a list of numbers"),
+    (lambda s: s | {"n": 41}, "path: .* holds a run on 41 examples, this Trainer has 40"),
+    (lambda s: s | {"loss": "squared_error"}, "run with squared_error, this Trainer has hinge"),
+    (lambda s: s | {"loss": None}, "run with a loss of its own, this Trainer has hinge"),
+    (lambda s: s | {"schema": True}, "schema True.*reads schema 1"),
+    (lambda s: s | {"parameters": [10**400] * 17, "n": 0}, "holds a run on 0 examples"),
+    (lambda s: s | {"optimizer": s["optimizer"] | {"steps": 10**400}}, r"steps: .* below 2\*\*53"),
     (lambda s: s | {"losses": 3}, "losses: expected a list of numbers, got 3"),
-    (lambda s: s | {"optimizer": {"name": "LBFGS"}}, "name: expected SGD or Adam, got 'LBFGS'"),
+    (lambda s: s | {"optimizer": {"name": "LBFGS"}}, "name: expected SGD or Adam.*, got 'LBFGS'"),
     (lambda s: s | {"batches": {"random": "zz", "at": 0}}, "random: expected 1 to 16 hex"),
-    (lambda s: s | {"batch_size": 0}, "size: expected a whole number, at least 1"),
+    (lambda s: s | {"batch_size": 0}, "batch_size: expected a whole number, at least 1"),
     (lambda s: s | {"l2": -1.0}, "l2: expected a finite number, at least 0"),
     (
         lambda s: s | {"optimizer": s["optimizer"] | {"velocity": [1.0, 2.0]}},
@@ -103,7 +112,7 @@ def test_a_file_that_does_not_fit_is_refused_and_changes_nothing(change, said, t
     assert before == after
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"\xff\xfe\x00"])
+@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"\xff\xfe\x00", b"[" * 100_000])
 def test_a_file_that_is_no_run_is_refused(content, tmp_path):
     (tmp_path / "x.json").write_bytes(content)
     with pytest.raises(ValueError, match=r"path: .*x\.json' does not hold a training run"):
@@ -113,3 +122,46 @@ def test_a_file_that_is_no_run_is_refused(content, tmp_path):
 def test_a_file_that_is_missing_is_an_os_error(tmp_path):
     with pytest.raises(FileNotFoundError):
         trainer(SGD()).load(tmp_path / "none.json")
+
+
+def test_a_path_that_is_none_is_named():
+    for act in (trainer(SGD()).save, trainer(SGD()).load):
+        with pytest.raises(TypeError, match=r"path: expected the name of a file, got 5 \(int\)"):
+            act(5)
+
+
+def test_a_run_that_cannot_be_written_leaves_the_earlier_one(tmp_path, monkeypatch):
+    run = trainer(SGD())
+    run.save(tmp_path / "run.json")
+    earlier = (tmp_path / "run.json").read_bytes()
+    run.step()
+
+    def full(*_):
+        raise OSError("no space left")
+
+    monkeypatch.setattr("os.replace", full)
+    with pytest.raises(OSError, match="no space"):
+        run.save(tmp_path / "run.json")
+    assert (tmp_path / "run.json").read_bytes() == earlier
+    assert [file.name for file in tmp_path.iterdir()] == ["run.json"]
+
+
+def test_a_loss_of_ones_own_is_saved_without_a_name(tmp_path):
+    def mine(output, target):
+        return (output - target) ** 2
+
+    run = trainer(SGD(), loss=mine)
+    run.save(tmp_path / "run.json")
+    trainer(SGD(), loss=lambda output, target: (output - target).abs()).load(tmp_path / "run.json")
+    with pytest.raises(ValueError, match="a loss of its own, this Trainer has hinge"):
+        trainer(SGD()).load(tmp_path / "run.json")
+
+
+def test_an_optimiser_that_is_a_subclass_is_loaded_as_one(tmp_path):
+    class Halving(SGD):
+        pass
+
+    trainer(Halving(lr=0.5)).save(tmp_path / "run.json")
+    again = trainer(SGD())
+    again.load(tmp_path / "run.json")
+    assert type(again.optimizer) is Halving

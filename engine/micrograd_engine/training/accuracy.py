@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 
+SCORES = (hinge, binary_cross_entropy)  # losses whose one output is a score: its sign is the class
+
+
 def fraction_right(outputs: Array, y: Array, loss: Callable[..., Any], classes: Array) -> float:
-    """The fraction of examples whose output is on the side of its class.
+    """The fraction of examples whose output is on the side of its class; nan is on none.
 
     Parameters
     ----------
@@ -32,24 +35,59 @@ def fraction_right(outputs: Array, y: Array, loss: Callable[..., Any], classes: 
     Raises
     ------
     ValueError
-        When the targets are no classes.
+        When the targets are no classes, or others than those.
     """
     import numpy as np
 
+    outputs, y = _narrow(outputs), _narrow(y)
     if outputs.ndim == 2:
-        right = y if y.ndim == 1 else np.argmax(y, axis=1)
-        if y.ndim == 1 and not np.isin(y, np.arange(outputs.shape[1])).all():
-            raise ValueError(
-                f"accuracy: expected labels from 0 to {outputs.shape[1] - 1} in y, one for each "
-                f"output, got {classes.tolist()[:5]}"
-            )
-        return float(np.mean(np.argmax(outputs, axis=1) == right))
+        right = _labels(y, outputs.shape[1])
+        sure = ~np.isnan(outputs).any(axis=1)
+        return float(np.mean((np.argmax(outputs, axis=1) == right) & sure))
     if y.ndim != 1 or len(classes) > 2:
+        said = "rows" if y.ndim != 1 else f"{len(classes)} different targets"
+        raise ValueError(f"accuracy: expected two classes in y, got {said}")
+    _check_known(y, loss, classes)
+    middle = _middle(classes)
+    side = outputs > (0.0 if loss in SCORES else middle)
+    return float(np.mean((side == (y > middle)) & ~np.isnan(outputs)))
+
+
+def _narrow(array: Array) -> Array:
+    """One column as the numbers in it."""
+    return array[:, 0] if array.ndim == 2 and array.shape[1] == 1 else array
+
+
+def _labels(y: Array, k: int) -> Array:
+    """Which of `k` outputs is the right one for each example."""
+    import numpy as np
+
+    if y.ndim == 2:
+        largest: Array = np.argmax(y, axis=1)
+        return largest
+    if len(wrong := y[~np.isin(y, np.arange(k))]):
         raise ValueError(
-            f"accuracy: expected two classes in y, got {len(classes)} different targets"
+            f"accuracy: expected labels from 0 to {k - 1} in y, one for each output, got {wrong[0]}"
         )
-    border = 0.0 if loss in (hinge, binary_cross_entropy) else _middle(classes)
-    return float(np.mean((outputs > border) == (y > border)))
+    return y
+
+
+def _check_known(y: Array, loss: Callable[..., Any], classes: Array) -> None:
+    """Refuse what is neither a class of the Trainer nor one that its loss knows."""
+    import numpy as np
+
+    usual = {hinge: [-1.0, 1.0], binary_cross_entropy: [0.0, 1.0]}
+    known = np.union1d(classes, usual.get(loss, _pair(classes)))
+    if len(wrong := y[~np.isin(y, known)]):
+        said = " or ".join(f"{number:g}" for number in known)
+        raise ValueError(f"accuracy: expected the classes {said} in y, got {wrong[0]:g}")
+
+
+def _pair(classes: Array) -> list[float]:
+    """The usual two classes where only one of them is known: −1, 1 or 0, 1."""
+    if len(classes) == 2:
+        return [*classes]
+    return {-1.0: [-1.0, 1.0], 0.0: [0.0, 1.0], 1.0: [-1.0, 0.0, 1.0]}.get(float(classes[0]), [])
 
 
 def _middle(classes: Array) -> float:

@@ -8,14 +8,14 @@ form of its own.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Sequence
-from operator import index
 from typing import TYPE_CHECKING, Any
 
 from ..batch import BatchTape
-from ..real import described
+from ..order import topological
 from ..value import Value
+from .asking import ask, checked_loss, checked_outputs
+from .target import Target, plain
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,26 +34,29 @@ class Form:
     ----------
     tape
         The loss of one example.
+    leaves
+        Its `k` inputs: the coordinates, then the target where that is an input.
     rows
         Which of the `n` examples it is for, increasing.
     inputs
-        For each of the `n` examples the `k` inputs of the tape, shape `(n, k)`: the coordinates, then
-        the target where that is an input.
+        For each of the `n` examples the numbers of the leaves, shape `(n, k)`.
     """
 
-    def __init__(self, tape: BatchTape, rows: NDArray[np.int64], inputs: Array) -> None:
+    def __init__(
+        self, tape: BatchTape, leaves: list[Value], rows: NDArray[np.int64], inputs: Array
+    ) -> None:
         import numpy as np
 
         self.tape = tape
-        self._rows, self._inputs = rows, inputs
-        self._mine = np.zeros(len(inputs), dtype=bool)
-        self._mine[rows] = True
+        self._leaves, self._rows, self._inputs = leaves, rows, inputs
+        self.mine = np.zeros(len(inputs), dtype=bool)
+        self.mine[rows] = True
         self._loaded = False  # whether the tape holds the inputs of all its examples
 
     def blocks(self, batch: NDArray[np.int64]) -> Iterator[Array | None]:
         """The inputs of its examples in `batch`, a block at a time; None: those it has already."""
         whole = len(batch) == len(self._inputs)
-        rows = self._rows if whole else batch[self._mine[batch]]
+        rows = self._rows if whole else batch[self.mine[batch]]
         size = max(1, BLOCK // self.tape.rows)
         if whole and len(rows) <= size:
             yield None if self._loaded else self._inputs[rows]
@@ -62,6 +65,20 @@ class Form:
         self._loaded = False
         for start in range(0, len(rows), size):
             yield self._inputs[rows[start : start + size]]
+
+    def number(self, row: int) -> float:
+        """The loss of example `row` as it was recorded, computed Value by Value."""
+        return recomputed([self.tape.root], self._leaves, self._inputs[row])[0]
+
+
+def recomputed(roots: Sequence[Value], leaves: Sequence[Value], numbers: Array) -> list[float]:
+    """What recorded nodes give when their inputs have these numbers.
+
+    Value by Value, and so rounded as the code that was recorded.
+    """
+    for leaf, number in zip(leaves, numbers.tolist(), strict=True):
+        leaf._data = number
+    return [root.forward() for root in roots]
 
 
 def forms(
@@ -73,104 +90,91 @@ def forms(
     ------
     TypeError
         When the model gives no Values, or the loss is not a Value.
+    ValueError
+        When the loss does not depend on `parameters`.
     """
-    import numpy as np
-
     inputs = [Value(number, label=f"x{i + 1}") for i, number in enumerate(X[0].tolist())]
     outputs = checked_outputs(model(list(inputs)))
-    kept = outputs if isinstance(outputs, list) else [outputs]
-    targets = [Target(number) for number in np.atleast_1d(y[0]).tolist()]
-    root = _checked_loss(loss(outputs, targets if y.ndim == 2 else targets[0]))
-    if not any(target.looked_at for target in targets):
-        tape = BatchTape(root, [*inputs, *targets], parameters, kept)
-        if _serves_all(tape, loss, outputs, X, y):
-            return [Form(tape, np.arange(len(X)), np.column_stack([X, y]))]
-    kinds, kind_of = np.unique(y, axis=0, return_inverse=True)
-    whole = bool(np.all(y == np.floor(y)))
-    found = []
-    for kind, target in enumerate(kinds.astype(int).tolist() if whole else kinds.tolist()):
-        tape = BatchTape(_checked_loss(loss(outputs, target)), inputs, parameters, kept)
-        found.append(Form(tape, np.flatnonzero(kind_of.reshape(-1) == kind), X))
+    recorder = _Recorder(loss, inputs, outputs, parameters)
+    form = recorder.one_for_all(X, y)
+    found = recorder.one_for_each(X, y) if form is None else [form]
+    _check_depends(found, recorder.kept, parameters)
     return found
 
 
-def _serves_all(
-    tape: BatchTape, loss: Callable[..., Any], outputs: Any, X: Array, y: Array
-) -> bool:
-    """Whether the tape gives for other targets what the loss itself gives for their numbers.
+class _Recorder:
+    """Records a loss of `outputs`, which the model gave for the Values `inputs`."""
 
-    It does not when a number that was made of the target was taken once, as by `math.sqrt(y + 1)`.
-    Given a number, a loss can also refuse a target that it has no meaning for.
-    """
-    import numpy as np
+    def __init__(
+        self,
+        loss: Callable[..., Any],
+        inputs: list[Value],
+        outputs: Value | list[Value],
+        parameters: Sequence[Value],
+    ) -> None:
+        self.loss, self.inputs, self.outputs, self.parameters = loss, inputs, outputs, parameters
+        self.kept = outputs if isinstance(outputs, list) else [outputs]
 
-    kinds = np.unique(y, axis=0).take(TRIED, axis=0, mode="wrap")
-    replayed = tape.forward([[*X[0], *np.atleast_1d(kind)] for kind in kinds])
-    direct = [_checked_loss(loss(outputs, kind)).data for kind in kinds.tolist()]
-    return bool(np.allclose(replayed, direct, rtol=1e-9, atol=1e-9, equal_nan=True))
+    def one_for_all(self, X: Array, y: Array) -> Form | None:
+        """A form with the target as an input; None when it does not serve all targets."""
+        import numpy as np
 
+        targets = [Target(number) for number in np.atleast_1d(y[0]).tolist()]
+        try:
+            root = checked_loss(self.loss(self.outputs, targets if y.ndim == 2 else targets[0]))
+        except Exception:  # it wants a plain number, or has another fault and will say so again
+            return None
+        if any(target.looked_at for target in targets):
+            return None
+        leaves = [*self.inputs, *targets]
+        tape = BatchTape(root, leaves, self.parameters, self.kept)
+        form = Form(tape, leaves, np.arange(len(X)), np.column_stack([X, y]))
+        return form if self._serves_all(form, X, y) else None
 
-class Target(Value):
-    """A target that remembers whether somebody looked at its number."""
+    def _serves_all(self, form: Form, X: Array, y: Array) -> bool:
+        """Whether the form gives for other targets what the loss itself gives for their numbers.
 
-    __slots__ = ("looked_at",)
-    looked_at: bool
+        It does not when a number that was made of the target was taken once. Given a number, a
+        loss can also refuse a target that it has no meaning for.
+        """
+        import numpy as np
 
-    def __init__(self, data: float) -> None:
-        super().__init__(data, label="y")
-        self.looked_at = False
+        kinds, firsts = np.unique(y, axis=0, return_index=True)
+        tried = np.unique(np.arange(len(kinds)).take(TRIED, mode="wrap"))
+        for kind, row in zip(kinds[tried].tolist(), firsts[tried].tolist(), strict=True):
+            recorded = form.number(row)
+            recomputed(self.kept, self.inputs, X[row])
+            if not alike(recorded, ask(self.loss, self.outputs, plain(kind), row).data):
+                return False
+        return True
 
-    def _look(self) -> float:
-        self.looked_at = True
-        return self._data
+    def one_for_each(self, X: Array, y: Array) -> list[Form]:
+        """A form for each distinct target."""
+        import numpy as np
 
-    @property  # type: ignore[misc]  # nobody assigns it
-    def data(self) -> float:
-        return self._look()
-
-    def __float__(self) -> float:
-        return self._look()
-
-    def __index__(self) -> int:
-        number = self._look()
-        if not math.isfinite(number) or number != int(number):
-            raise TypeError(f"expected a whole number, got {number!r}")
-        return index(int(number))
-
-    __int__ = __index__
-
-    def __bool__(self) -> bool:
-        return self._look() != 0
-
-    def __eq__(self, other: object) -> bool:
-        return bool(self._look() == other)
-
-    def __lt__(self, other: Any) -> bool:
-        return bool(self._look() < other)
-
-    def __le__(self, other: Any) -> bool:
-        return bool(self._look() <= other)
-
-    def __gt__(self, other: Any) -> bool:
-        return bool(self._look() > other)
-
-    def __ge__(self, other: Any) -> bool:
-        return bool(self._look() >= other)
-
-    __hash__ = Value.__hash__
+        kinds, firsts, kind_of = np.unique(y, axis=0, return_index=True, return_inverse=True)
+        found = []
+        for k, (kind, row) in enumerate(zip(kinds.tolist(), firsts.tolist(), strict=True)):
+            root = ask(self.loss, self.outputs, plain(kind), row)
+            tape = BatchTape(root, self.inputs, self.parameters, self.kept)
+            found.append(Form(tape, self.inputs, np.flatnonzero(kind_of.reshape(-1) == k), X))
+        return found
 
 
-def checked_outputs(outputs: Any) -> Value | list[Value]:
-    """What a model gives for one example: a Value, or a list of them."""
-    if isinstance(outputs, Value):
-        return outputs
-    several = list(outputs) if isinstance(outputs, list | tuple) else []
-    if several and all(isinstance(out, Value) for out in several):
-        return several
-    raise TypeError(f"model: expected a Value or a list of Values for x, got {described(outputs)}")
+def alike(a: float, b: float) -> bool:
+    """Whether both can be the same number, computed in another order."""
+    return a == b or (a != a and b != b) or abs(a - b) <= 1e-9 * max(abs(a), abs(b))
 
 
-def _checked_loss(loss: Any) -> Value:
-    if not isinstance(loss, Value):
-        raise TypeError(f"loss: expected a Value for one example, got {described(loss)}")
-    return loss
+def _check_depends(
+    found: Sequence[Form], outputs: Sequence[Value], parameters: Sequence[Value]
+) -> None:
+    """Refuse a loss that no parameter moves."""
+    wanted = set(parameters)
+    if any(not wanted.isdisjoint(form.tape.values) for form in found):
+        return
+    cut = "float(…), .data and math give plain numbers"
+    reached = {v for out in outputs for v in topological(out)}
+    if wanted.isdisjoint(reached):
+        raise ValueError(f"model: its outputs do not depend on its parameters: {cut}")
+    raise ValueError(f"loss: does not depend on the model's parameters: {cut}")

@@ -27,7 +27,8 @@ def read(state: Any, kinds: list[Any]) -> Optimizer:
     if not isinstance(state, dict):
         raise TypeError(f"state: expected the dict of an optimiser, got {described(state)}")
     name = state.get("name")
-    made = next((kind for kind in kinds if kind.__name__ == name), None)
+    # of two of one name the later, as the cell of a notebook is run again
+    made = next((kind for kind in reversed(kinds) if kind.__name__ == name), None)
     if made is None:
         known = " or ".join(kind.__name__ for kind in kinds)
         raise ValueError(f"state: name: expected {known}, got {name!r}")
@@ -37,6 +38,10 @@ def read(state: Any, kinds: list[Any]) -> Optimizer:
     settings = {setting: state[setting] for setting in made.settings}
     optimizer: Optimizer = made(Schedule.from_state(state["lr"]), **settings)
     optimizer.steps = as_whole(state["steps"], "steps")
+    if optimizer.steps >= 2**53:
+        raise ValueError(
+            f"steps: expected a whole number below 2**53, got {described(state['steps'])}"
+        )
     optimizer._remember(_moments({moment: state[moment] for moment in made.moments}))
     return optimizer
 

@@ -4,23 +4,95 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .._version import __version__
-from ..real import described
+from ..batches import Batches
+from ..losses import LOSSES
+from ..optimizer import Optimizer
+from ..real import as_float, as_whole, described
+
+if TYPE_CHECKING:
+    from ..trainer import Trainer
 
 SCHEMA = 1
 KIND = "micrograd training run"
-WANTED = ("parameters", "losses", "optimizer", "batches", "l2", "batch_size")
+WANTED = ("parameters", "losses", "optimizer", "batches", "l2", "batch_size", "n", "loss")
+
+
+def of(trainer: Trainer) -> dict[str, Any]:
+    """The state of a run; `n` and `loss` tell to which data and loss it belongs."""
+    trainer._model.read()
+    return {
+        "n": len(trainer.X),
+        "loss": _name(trainer.loss),
+        "parameters": trainer._model.data.tolist(),
+        "losses": trainer.losses,
+        "optimizer": trainer.optimizer.state(),
+        "batches": trainer._batches.state(),
+        "batch_size": trainer.batch_size,
+        "l2": trainer.l2,
+    }
+
+
+def take(trainer: Trainer, path: Any) -> None:
+    """Let `trainer` go on with the run in a file; when it is refused, nothing has changed."""
+    state = read(path)
+    parameters = numbers(state["parameters"], "parameters")
+    losses = numbers(state["losses"], "losses")
+    _check_fits(trainer, state, len(parameters), f"path: {str(path)!r} holds a run")
+    optimizer = Optimizer.from_state(state["optimizer"])
+    if optimizer.size not in (None, len(parameters)):
+        raise ValueError(
+            f"optimizer: it was of {optimizer.size} parameters, the model has {len(parameters)}"
+        )
+    size = state["batch_size"]
+    checked = None if size is None else as_whole(size, "batch_size", at_least=1)
+    batches = Batches(len(trainer.X), checked)
+    batches.load(state["batches"])
+    trainer.l2 = state["l2"]  # the last that can be refused
+    trainer._optimizer, trainer._batches, trainer.losses = optimizer, batches, losses
+    trainer._model.read()
+    trainer._model.data[:] = parameters
+    trainer._grad.fill(0.0)
+    trainer._model.write(trainer._grad)
+
+
+def _check_fits(trainer: Trainer, state: dict[str, Any], count: int, said: str) -> None:
+    """Refuse a run of another model, other data or another loss."""
+    mine = len(trainer._model.data)
+    if count != mine:
+        raise ValueError(f"{said} with {count} parameters, this model has {mine}")
+    if state["n"] != len(trainer.X):
+        raise ValueError(f"{said} on {state['n']} examples, this Trainer has {len(trainer.X)}")
+    loss, known = state["loss"], _name(trainer.loss)
+    if loss != known:
+        theirs, ours = (name or "a loss of its own" for name in (loss, known))
+        raise ValueError(f"{said} with {theirs}, this Trainer has {ours}")
+
+
+def _name(loss: Callable[..., Any]) -> str | None:
+    """The name of a loss; None of somebody's own function, which cannot be told from another."""
+    return next((name for name, known in LOSSES.items() if known is loss), None)
+
+
+# ---- the file
 
 
 def write(path: Any, state: dict[str, Any]) -> None:
-    """Write `state` to a file, all of it or nothing."""
+    """Write `state` to a file, all of it or nothing: what was there stays until it is replaced."""
+    file = _path(path)
     head = {"kind": KIND, "schema": SCHEMA, "version": __version__}
     text = json.dumps(head | _encoded(state), indent=1, allow_nan=False)
-    Path(path).write_text(text + "\n", encoding="utf-8")
+    part = file.with_name(file.name + ".part")
+    try:
+        part.write_text(text + "\n", encoding="utf-8")
+        os.replace(part, file)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def read(path: Any) -> dict[str, Any]:
@@ -34,12 +106,12 @@ def read(path: Any) -> dict[str, Any]:
         When it cannot be read.
     """
     try:
-        state = json.loads(Path(path).read_text(encoding="utf-8"))
-    except ValueError:  # no text, or no JSON
+        state = json.loads(_path(path).read_text(encoding="utf-8"))
+    except (ValueError, RecursionError):  # no text, no JSON, or brackets without an end
         state = None
     if not isinstance(state, dict) or state.get("kind") != KIND:
         raise ValueError(f"path: {str(path)!r} does not hold a training run")
-    if state.get("schema") != SCHEMA:
+    if type(state.get("schema")) is not int or state["schema"] != SCHEMA:
         raise ValueError(
             f"path: {str(path)!r} is of schema {state.get('schema')!r}, this version of "
             f"micrograd_engine ({__version__}) reads schema {SCHEMA}"
@@ -49,13 +121,18 @@ def read(path: Any) -> dict[str, Any]:
     return {key: _decoded(inside) for key, inside in state.items()}
 
 
-def numbers(given: Any, name: str, count: int | None = None) -> list[float]:
-    """A list of numbers out of a state, `count` of them if that is known."""
+def _path(path: Any) -> Path:
+    try:
+        return Path(path)
+    except TypeError:
+        raise TypeError(f"path: expected the name of a file, got {described(path)}") from None
+
+
+def numbers(given: Any, name: str) -> list[float]:
+    """A list of numbers out of a state."""
     if not isinstance(given, list) or not all(map(_is_number, given)):
         raise ValueError(f"{name}: expected a list of numbers, got {described(given)}")
-    if count is not None and len(given) != count:
-        raise ValueError(f"{name}: expected {count} numbers, got {len(given)}")
-    return [float(number) for number in given]
+    return [as_float(number, name) for number in given]
 
 
 def _is_number(thing: Any) -> bool:

@@ -1,0 +1,77 @@
+"""Whether the recordings give what model and loss give when they are simply called.
+
+A recording repeats the operations that were made for the first example. Code that looks at numbers
+on its way can make others for another example, and would train another function without a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ..value import Value
+from .asking import ask, checked_outputs
+from .forms import Form, alike
+from .model import Model
+from .target import plain
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+
+def check(
+    model: Model, loss: Callable[..., Any], found: Sequence[Form], X: Array, y: Array
+) -> None:
+    """Compare recordings with calls at a few examples.
+
+    Raises
+    ------
+    ValueError
+        When they differ.
+    """
+    import numpy as np
+
+    for row in _spread(np.column_stack([X, y, model.outputs(X)])):
+        outputs = checked_outputs(model.model([Value(number) for number in X[row].tolist()]))
+        several = outputs if isinstance(outputs, list) else [outputs]
+        given = [out.data for out in several]
+        target = plain(y[row].tolist())
+        given_loss = ask(loss, outputs, target, row).data
+        _compare("model", f"X[{row}]", given, model.recorded_outputs(X[row]))
+        form = next(form for form in found if form.mine[row])
+        _compare("loss", f"X[{row}] and y[{row}]", [given_loss], [form.number(row)])
+
+
+def _compare(name: str, where: str, given: list[float], recorded: list[float]) -> None:
+    if len(given) != len(recorded):
+        raise ValueError(
+            f"{name}: gives {len(given)} outputs for {where}, but its recording gives "
+            f"{len(recorded)}"
+        )
+    for number, other in zip(given, recorded, strict=True):
+        if not alike(number, other):
+            raise ValueError(
+                f"{name}: gives {number!r} for {where}, but its recording gives {other!r}; does it "
+                "use `if`, `.data` or random numbers?"
+            )
+
+
+def _spread(points: Array, count: int = 3) -> list[int]:
+    """Up to `count` rows far from the first and from each other; else the first once more.
+
+    Gonzalez, "Clustering to minimize the maximum intercluster distance" (1985): the next one is
+    always that which is farthest from all before. Columns are scaled to the same width.
+    """
+    import numpy as np
+
+    with np.errstate(all="ignore"):
+        width = np.ptp(points, axis=0)
+        points = points / np.where(width > 0, width, 1.0)
+        rows, far = [0], np.full(len(points), np.inf)
+        for _ in range(count):
+            far = np.minimum(far, ((points - points[rows[-1]]) ** 2).sum(axis=1))
+            rows.append(int(np.argmax(far)))
+    return sorted({*rows} - {0}) or [0]
