@@ -30,10 +30,10 @@ interface Shape {
 }
 
 const WIDTH = 360;
-const HEIGHT = 224;
+const HEIGHT = 232;
 const LEFT = 50;
 const RIGHT = 12;
-const TOP = 12;
+const TOP = 22; // room for the name of the axis
 const BOTTOM = 34;
 const FAR = 1e5; // px: what lies farther out is drawn no farther
 
@@ -143,7 +143,7 @@ export function Plot(props: Props) {
         >
           {shortened(x.name)}
         </text>
-        <text class="mgw-axis-name" x={LEFT + 6} y={TOP + 10}>
+        <text class="mgw-axis-name" x={LEFT} y={TOP - 8}>
           {shortened(y.name)}
         </text>
       </g>

@@ -46,9 +46,7 @@ export function Terms({ store }: { store: NeuronStore }) {
           <Outcome
             store={store}
             node={output[0]}
-            name={
-              activation === "linear" ? "w·x + b" : `${activation}(w·x + b)`
-            }
+            name={store.graph.name(output[0])}
           />
         </div>
         {bar(sum[0], "= w·x + b")}

@@ -162,7 +162,7 @@ function Slopes({ nudge, slope, slopeName, isApproximate }: Props) {
       <thead>
         <tr>
           <td />
-          <td />
+          <td class="mgw-how" />
           <th scope="col">Slope</th>
           <th scope="col">Error</th>
         </tr>
@@ -190,10 +190,10 @@ function Slopes({ nudge, slope, slopeName, isApproximate }: Props) {
 const shown = (number: number, isApproximate = false) =>
   isApproximate ? `≈ ${format(number, 2)}` : exact(number).replaceAll("-", "−");
 
-const short = (number: number) =>
-  number === 0
-    ? "0"
-    : Number(number.toPrecision(2))
-        .toExponential()
-        .replaceAll("-", "−")
-        .replace("e+", "e");
+/** Two digits: more of an error say nothing. */
+function short(number: number): string {
+  const rounded = Number(number.toPrecision(2));
+  const isPlain = rounded === 0 || (rounded >= 1e-3 && rounded < 1e4);
+  const text = isPlain ? String(rounded) : rounded.toExponential();
+  return text.replaceAll("-", "−").replace("e+", "e");
+}
