@@ -119,7 +119,7 @@ test("past 300 nodes the neurons come as boxes that show their output", () => {
 });
 
 test("past that the layers do", () => {
-  const { items } = fold(manyNeurons(200, 3, true));
+  const { items } = fold(manyNeurons(195, 3, true));
   expect(
     items.filter(({ kind }) => kind === "box").map(({ name }) => name),
   ).toEqual(["layer 1"]);
@@ -132,7 +132,7 @@ test("a large graph without scopes shows what is nearest to the root", () => {
 });
 
 test("a leaf that is used all along a chain does not slow the layout down", () => {
-  const uses = 110;
+  const uses = 95;
   const symbols = ["", ""];
   const operands: number[][] = [[], []];
   let y = 1;

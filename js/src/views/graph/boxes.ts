@@ -4,9 +4,9 @@
 import { operandsOf } from "../../store/health.ts";
 import type { Structure } from "../../store/structure.ts";
 
-const AT_THE_TOP = 240; // parts of the whole graph that are drawn side by side
-const IN_A_BOX = 60; // parts of a box
-const CHUNKS = 40; // boxes that what is left over is cut into
+const AT_THE_TOP = 200; // parts of the whole graph that are drawn side by side
+const IN_A_BOX = 50; // parts of a box
+const CHUNKS = 30; // boxes that what is left over is cut into
 
 export interface Box {
   /** Names it among all boxes of the graph. */

@@ -6,6 +6,7 @@ import type { GraphStore } from "../../store/graph-store.ts";
 import { format } from "../../ui/format.ts";
 
 const SHOWN = 50;
+const SORTED = 2000; // names that are put in order within a frame
 
 interface Props {
   store: GraphStore;
@@ -101,7 +102,12 @@ export function matches(names: readonly string[], text: string): number[] {
     const rank = name.length === wanted.length ? 0 : place === 0 ? 1 : 2;
     ranks[rank]?.push(i);
   });
-  return ranks.flat();
+  const { compare } = new Intl.Collator("en", { numeric: true });
+  return ranks.flatMap((rank) =>
+    rank.length > SORTED
+      ? rank
+      : rank.sort((a, b) => compare(names[a] ?? "", names[b] ?? "")),
+  );
 }
 
 function counted(text: string, count: number): string {

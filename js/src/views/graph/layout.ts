@@ -13,6 +13,8 @@ export interface Placed extends Spot {
   item: Item;
   /** What the circle before the card says; "" for a leaf or a box. The card begins GAP after it. */
   symbol: string;
+  /** Up to where its lines run straight on: beside it in its column may stand an open box. */
+  exit: number;
 }
 
 /** A box that is open: a border around what is in it. */
@@ -62,10 +64,11 @@ export function draw(
     ...sizeOf(structure, item.box ?? item.shows),
     x: 0,
     y: 0,
+    exit: 0,
   }));
   const frames: Frame[] = [];
   const top = blocks(structure, placed, frames)(treeOf(structure).top);
-  top.moveTo(MARGIN, MARGIN);
+  top.moveTo(MARGIN, MARGIN, 0);
   const last = structure.symbols.length - 1;
   return {
     structure,
@@ -98,7 +101,8 @@ function sizeOf(structure: Structure, part: Part): Size {
 interface Block {
   width: number;
   height: number;
-  moveTo(x: number, y: number): void;
+  /** `right` is where its column ends. */
+  moveTo(x: number, y: number, right: number): void;
 }
 
 /** How to make a block of a part: a card, or the frame of an open box. */
@@ -119,9 +123,10 @@ function blocks(structure: Structure, placed: Placed[], frames: Frame[]) {
 
 function movable(spot: Frame | Placed): Block {
   const { width, height } = spot;
-  const moveTo = (x: number, y: number) => {
+  const moveTo = (x: number, y: number, right: number) => {
     spot.x = x;
     spot.y = y;
+    if ("exit" in spot) spot.exit = right;
   };
   return { width, height, moveTo };
 }
@@ -132,9 +137,9 @@ function framed(frame: Frame, inside: Block): Block {
   const own = movable(frame);
   return {
     ...own,
-    moveTo(x, y) {
-      own.moveTo(x, y);
-      inside.moveTo(x + FRAME.side, y + FRAME.head);
+    moveTo(x, y, right) {
+      own.moveTo(x, y, right);
+      inside.moveTo(x + FRAME.side, y + FRAME.head, right);
     },
   };
 }
@@ -143,6 +148,7 @@ function framed(frame: Frame, inside: Block): Block {
 function spread(spots: Spot[], columns: number[][], all: Block[]): Block {
   const x = new Float64Array(all.length);
   const y = new Float64Array(all.length);
+  const ends = new Float64Array(all.length);
   let shift = 0;
   for (const column of columns) {
     const grown = column.map((k) => [spots[k], all[k]] as [Spot, Block]);
@@ -156,6 +162,7 @@ function spread(spots: Spot[], columns: number[][], all: Block[]): Block {
     });
     const right = (of: 0 | 1) =>
       Math.max(...grown.map((pair) => pair[0].x + pair[of].width));
+    for (const k of column) ends[k] = right(1) + shift;
     shift += Math.max(0, right(1) - right(0));
   }
   const left = Math.min(...x);
@@ -165,9 +172,11 @@ function spread(spots: Spot[], columns: number[][], all: Block[]): Block {
     height: Math.max(...all.map((b, k) => (y[k] as number) + b.height)) - top,
     moveTo(toX, toY) {
       all.forEach((block, k) => {
+        const [dx, dy] = [toX - left, toY - top];
         block.moveTo(
-          toX + (x[k] as number) - left,
-          toY + (y[k] as number) - top,
+          dx + (x[k] as number),
+          dy + (y[k] as number),
+          dx + (ends[k] as number),
         );
       });
     },
@@ -197,12 +206,14 @@ function linesBetween({ edges }: Folded, placed: Placed[]): Line[] {
 }
 
 function lineBetween(from: Placed, to: Placed, spread: number) {
-  const x1 = from.x + from.width;
+  const side = from.x + from.width;
+  const wide = from.exit - side > 3 * GAP && from.exit < to.x; // an open box is beside it
+  const x1 = wide ? from.exit : side;
   const y1 = from.y + from.height / 2;
   const y2 = to.y + to.height / 2 + spread;
   const x2 = to.x + Math.abs(spread) / 3;
   const bend = Math.max(20, Math.min(60, (x2 - x1) / 2));
-  const start = `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} `;
+  const start = `M${side} ${y1}H${x1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} `;
   return arrowTo(start, x2, y2, "");
 }
 

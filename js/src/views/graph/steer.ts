@@ -46,6 +46,7 @@ export function useSteering({
   const focused = useSignal("");
   const moving = useSignal(false);
   const wanted = useRef(""); // the id that takes the focus once it is drawn
+  const sought = useRef(false); // it was looked for, and has to be readable
   const typed = useRef("");
   const seen = useRef(drawing);
   const selected = store.selected.value;
@@ -61,6 +62,16 @@ export function useSteering({
     if (place) zoom.show(place);
   };
 
+  /** Give the focus to what waited to be drawn. */
+  const arrive = () => {
+    const place = placeOf(drawing, wanted.current);
+    if (!place) return;
+    if (sought.current) zoom.center(place);
+    focus(wanted.current);
+    wanted.current = "";
+    sought.current = false;
+  };
+
   useLayoutEffect(() => {
     const before = seen.current;
     seen.current = drawing;
@@ -72,10 +83,7 @@ export function useSteering({
     }
     if (!placeOf(drawing, focused.peek())) focused.value = idOfRoot(drawing);
     if (stage.current) rove(stage.current, focused.peek(), false);
-    if (wanted.current && placeOf(drawing, wanted.current)) {
-      focus(wanted.current);
-      wanted.current = "";
-    }
+    arrive();
   }, [drawing]);
 
   useEffect(() => {
@@ -102,9 +110,10 @@ export function useSteering({
     },
     goTo(node) {
       wanted.current = String(node);
+      sought.current = true;
       openTo(store, node);
       select(store, node);
-      if (placeOf(drawing, wanted.current)) focus(wanted.current);
+      arrive();
     },
     back: () => focus(focused.peek()),
     onFocusIn({ target }) {

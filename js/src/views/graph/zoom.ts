@@ -15,6 +15,7 @@ const TALLEST = 560; // px
 const LOWEST = 170; // px: a range panel finds room
 const SMALLEST = 0.45; // where a drawing does not fit, the stage shows a part of it at this scale
 const ALL_OF_IT = 0.3; // and all of it down to here
+const LEGIBLE = 0.75; // what is opened or looked for is shown at this scale at least, if it fits
 const EDGE = 8; // px between what is brought into sight and the edge of the stage
 
 /** A rectangle of the drawing. */
@@ -117,24 +118,39 @@ export function useZoom(
       if (width === 0) return;
       touched.current = true;
       const { x, y, k } = transform.peek();
+      const fits = Math.min(width / after.width, TALLEST / after.height);
+      const to = Math.max(k, Math.min(LEGIBLE, fits));
       const { current } = now;
-      height.value = clamp(current.height * k, height.peek(), TALLEST);
-      const held = {
-        x: x + (before.x - after.x) * k,
-        y: y + (before.y - after.y) * k,
-      };
-      const to = {
-        x: within(held.x, after.x, after.width, current.width, k, width),
-        y: within(
-          held.y,
-          after.y,
-          after.height,
-          current.height,
-          k,
-          height.peek(),
-        ),
-      };
-      go(zoomIdentity.translate(to.x, to.y).scale(k));
+      height.value = clamp(current.height * to, height.peek(), TALLEST);
+      const left = x + before.x * k - after.x * to;
+      const top = y + before.y * k - after.y * to;
+      go(
+        zoomIdentity
+          .translate(
+            within(left, after.x, after.width, current.width, to, width),
+            within(
+              top,
+              after.y,
+              after.height,
+              current.height,
+              to,
+              height.peek(),
+            ),
+          )
+          .scale(to),
+      );
+    },
+    /** Bring `place` to the middle, where it can be read. */
+    center({ x, y, width, height }: Place) {
+      if (!stage.current || transform.peek().k >= LEGIBLE) return;
+      touched.current = true;
+      const { clientWidth, clientHeight } = stage.current;
+      go(
+        zoomIdentity
+          .translate(clientWidth / 2, clientHeight / 2)
+          .scale(LEGIBLE)
+          .translate(-x - width / 2, -y - height / 2),
+      );
     },
     /** Bring `place` into sight. */
     show(place: Place) {

@@ -1,0 +1,199 @@
+// Layers: a drawing in columns, left to right, with few crossings and lines as straight as can be.
+// After Sugiyama, Tagawa, Toda (1981): ranks, then an order by the middles of the neighbours, then
+// heights. Ours, because dagre is 49 kB, and takes a second where this takes a tenth of one.
+
+import { type Edges, ranksOf } from "./ranks.ts";
+
+const BESIDE = 16; // px between two parts of a column
+const PASSING = 10; // px around a line that passes through a column
+const BETWEEN = 44; // px between columns
+const LONGEST = 8; // ranks that an edge may span and still pull
+const SWEEPS = 8;
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+export interface Laid {
+  /** Left and top of each part; the first begin at 0. */
+  x: number[];
+  y: number[];
+  /** The parts that stand above each other, from left to right, each from top to bottom. */
+  columns: number[][];
+}
+
+/** Parts, and after them the places where long lines pass through a column. */
+interface Net {
+  heights: number[];
+  /** The neighbours of each in the column before, and in the column after. */
+  before: number[][];
+  after: number[][];
+  columns: number[][];
+}
+
+export function layers(sizes: readonly Size[], edges: Edges): Laid {
+  const net = netOf(sizes, edges, ranksOf(sizes.length, edges));
+  uncross(net);
+  const middle = settle(net);
+  const tops = sizes.map(({ height }, k) => (middle[k] as number) - height / 2);
+  const top = Math.min(...tops);
+  const x: number[] = [];
+  let left = 0;
+  const columns = net.columns.map((column) =>
+    column.filter((k) => k < sizes.length),
+  );
+  for (const column of columns) {
+    const width = Math.max(...column.map((k) => sizes[k]?.width ?? 0));
+    for (const k of column)
+      x[k] = Math.round(left + (width - (sizes[k]?.width ?? 0)) / 2);
+    left += width + BETWEEN;
+  }
+  return { x, y: tops.map((y) => Math.round(y - top)), columns };
+}
+
+function netOf(sizes: readonly Size[], edges: Edges, ranks: number[]): Net {
+  const net: Net = {
+    heights: sizes.map(({ height }) => height + BESIDE),
+    before: sizes.map(() => []),
+    after: sizes.map(() => []),
+    columns: Array.from({ length: Math.max(...ranks) + 1 }, () => []),
+  };
+  ranks.forEach((rank, k) => {
+    net.columns[rank]?.push(k);
+  });
+  const join = (a: number, b: number) => {
+    net.after[a]?.push(b);
+    net.before[b]?.push(a);
+  };
+  for (const { from, to } of edges) {
+    const [first, last] = [ranks[from] as number, ranks[to] as number];
+    if (last <= first || last - first > LONGEST) continue;
+    let at = from;
+    for (let rank = first + 1; rank < last; rank++) {
+      const passing = net.heights.push(PASSING) - 1;
+      net.before.push([]);
+      net.after.push([]);
+      net.columns[rank]?.push(passing);
+      join(at, passing);
+      at = passing;
+    }
+    join(at, to);
+  }
+  return net;
+}
+
+/** Order the columns so that few lines cross. */
+function uncross(net: Net): void {
+  const { columns, before, after } = net;
+  let best = columns.map((column) => [...column]);
+  let fewest = Infinity;
+  for (let sweep = 0; sweep < SWEEPS; sweep++) {
+    const crossings = columns
+      .slice(1)
+      .reduce(
+        (sum, column, c) => sum + crossed(columns[c] ?? [], column, after),
+        0,
+      );
+    if (crossings < fewest) {
+      fewest = crossings;
+      best = columns.map((column) => [...column]);
+    }
+    if (crossings === 0) break;
+    const right = sweep % 2 === 0;
+    for (const column of right ? columns : columns.toReversed()) {
+      const neighbours = right ? before : after;
+      const places = placesIn(columns);
+      const wanted = new Map(
+        column.map((k) => {
+          const all = (neighbours[k] ?? []).map((n) => places[n] as number);
+          return [k, all.length > 0 ? mean(all) : (places[k] as number)];
+        }),
+      );
+      column.sort((a, b) => (wanted.get(a) ?? 0) - (wanted.get(b) ?? 0));
+    }
+  }
+  net.columns = best;
+}
+
+/** For each part how far down its column it is, from 0 to 1. */
+function placesIn(columns: number[][]): number[] {
+  const places: number[] = [];
+  for (const column of columns)
+    column.forEach((k, i) => {
+      places[k] = (i + 0.5) / column.length;
+    });
+  return places;
+}
+
+/** How many lines between two columns cross. */
+function crossed(left: number[], right: number[], after: number[][]): number {
+  const place = new Map(right.map((k, i) => [k, i]));
+  const seen: number[] = [];
+  let count = 0;
+  for (const k of left) {
+    const ends = (after[k] ?? []).map((to) => place.get(to) as number);
+    for (const end of ends) for (const other of seen) if (other > end) count++;
+    seen.push(...ends);
+  }
+  return count;
+}
+
+/** The middle of each, near those of its neighbours. */
+function settle({ columns, heights, before, after }: Net): number[] {
+  const middle = heights.map(() => 0);
+  for (const column of columns) stack(column, heights, middle, () => 0);
+  const near =
+    (...sides: number[][][]) =>
+    (k: number) => {
+      const all = sides.flatMap((side) => side[k] ?? []);
+      return all.length > 0
+        ? mean(all.map((n) => middle[n] as number))
+        : (middle[k] as number);
+    };
+  for (let sweep = 0; sweep < SWEEPS; sweep++) {
+    for (const column of columns) stack(column, heights, middle, near(before));
+    for (const column of columns.toReversed())
+      stack(column, heights, middle, near(after));
+    for (const column of columns)
+      stack(column, heights, middle, near(before, after));
+  }
+  return middle;
+}
+
+/**
+ * Put a column where `wanted` says, as near as there is room: least squares under the order, by
+ * pooling neighbours that would overlap (Ayer et al. 1955, isotonic regression).
+ */
+function stack(
+  column: number[],
+  heights: number[],
+  middle: number[],
+  wanted: (k: number) => number,
+): void {
+  const pools: { sum: number; count: number }[] = [];
+  let offset = 0;
+  const offsets = column.map((k) => {
+    const half = (heights[k] as number) / 2;
+    offset += 2 * half;
+    return offset - half;
+  });
+  column.forEach((k, i) => {
+    let pool = { sum: wanted(k) - (offsets[i] as number), count: 1 };
+    for (
+      let above = pools.at(-1);
+      above && above.sum / above.count >= pool.sum / pool.count;
+      above = pools.at(-1)
+    ) {
+      pool = { sum: pool.sum + above.sum, count: pool.count + above.count };
+      pools.pop();
+    }
+    pools.push(pool);
+  });
+  let i = 0;
+  for (const { sum, count } of pools)
+    for (const end = i + count; i < end; i++)
+      middle[column[i] as number] = sum / count + (offsets[i] as number);
+}
+
+const mean = (all: number[]) => all.reduce((sum, x) => sum + x, 0) / all.length;
