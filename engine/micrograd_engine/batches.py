@@ -146,6 +146,11 @@ class Batches:
     def size(self, size: int | None) -> None:
         self._size = None if size is None else as_whole(size, "size", at_least=1)
 
+    @property
+    def _size_of_epoch(self) -> int:
+        """Examples in a batch of an epoch that began now."""
+        return self._n if self._size is None else min(self._size, self._n)
+
     def next(self) -> NDArray[np.int64]:
         """The indices of the next batch, shape `(m,)` with m ≤ `size`; not to be written into."""
         if self._at == 0:
@@ -161,12 +166,8 @@ class Batches:
         self._before = self._random.state
 
     def _begin_epoch(self) -> None:
-        if self._size is None or self._size >= self._n:
-            self._step = self._n
-            self._order = self._in_order
-        else:
-            self._step = self._size
-            self._order = self._shuffled()
+        self._step = self._size_of_epoch
+        self._order = self._in_order if self._step == self._n else self._shuffled()
 
     # ---- its place, to go on later
 
@@ -175,19 +176,22 @@ class Batches:
 
         `random` is the generator's state before the shuffle of the current epoch, in 16
         hexadecimal digits: JSON's numbers lose those past 2**53. `at` is how many examples of the
-        epoch have been given. `n` and `size` are not part of it.
+        epoch have been given. `n` and `size` are not part of it; but where `size` was assigned on
+        the way, `step` is the size of the batches of this epoch.
 
         Examples
         --------
         >>> Batches(5, size=2, seed=42).state()
         {'random': '185706b82c2e03f8', 'at': 0}
         """
-        return {"random": f"{self._before:016x}", "at": self._at}
+        place = {"random": f"{self._before:016x}", "at": self._at}
+        changed = self._at > 0 and self._step != self._size_of_epoch
+        return place | {"step": self._step} if changed else place
 
     def load(self, state: Any) -> None:
         """Go on from the place that `state` told.
 
-        What is left of the epoch comes in batches of the present `size`.
+        What is left of the epoch comes in batches of `step`, or else of the present `size`.
 
         Raises
         ------
@@ -196,15 +200,16 @@ class Batches:
         """
         if not isinstance(state, dict):
             raise TypeError(f"state: expected a dict of random and at, got {described(state)}")
-        if state.keys() != {"random", "at"}:
+        if state.keys() - {"step"} != {"random", "at"}:
             raise ValueError(f"state: expected random and at, got {[*state]}")
         before, at = _from_hex(state["random"]), as_whole(state["at"], "at")
+        step = as_whole(state.get("step", self._size_of_epoch), "step", at_least=1)
         if at > self._n:
             raise ValueError(f"at: expected at most {self._n}, the number of examples, got {at}")
         self._random.state = before
         self._await_epoch()
         if at > 0:  # only an epoch that was shuffled stops on its way
-            self._order, self._step, self._at = self._shuffled(), self._size or self._n, at
+            self._order, self._step, self._at = self._shuffled(), step, at
         if at == self._n:
             self._await_epoch()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -46,7 +47,7 @@ def gradcheck(
     Returns
     -------
     GradcheckReport
-        A row for each leaf. The verdict is
+        A row for each leaf, in the order of the graph. The verdict is
 
         - "not finite" when one of the two gradients is nan or infinite,
         - "kink" when a relu or abs has its operand at 0, or a max its operands equal, somewhere
@@ -68,6 +69,10 @@ def gradcheck(
 
     Notes
     -----
+    A node whose `_backward` was assigned is checked like any other: the function is called. Its
+    numbers have to be computed again, so the table has to know its `_op`: of a symbol of your own,
+    tell it with `operation(symbol, forward, backward)`; the node keeps the `_backward` it was given.
+
     Step: Press, Teukolsky, Vetterling and Flannery, "Numerical Recipes", section 5.7. Rounding of
     f is taken as ε · Σ |data · grad| over the nodes (each is rounded once, and its gradient says
     what that does to f); 64 times its share in the slope is allowed, 1.2e-9 of the sum where
@@ -236,7 +241,16 @@ def _labels(order: list[Value]) -> dict[Value, str]:
             unlabelled += 1
             label = f"leaf {unlabelled}"
         labels[v] = label
-    return labels
+    return _told_apart(labels)
+
+
+def _told_apart(labels: dict[Value, str]) -> dict[Value, str]:
+    """The `w1` of one neuron and of another get the neuron's name behind theirs, as in the views."""
+    inside = [v for v in labels if v.role != "constant" and v._scope]
+    count = Counter(labels[v] for v in inside)
+    return labels | {
+        v: f"{labels[v]} ({', '.join(v._scope)})" for v in inside if count[labels[v]] > 1
+    }
 
 
 def _label(v: Value) -> str:

@@ -12,7 +12,8 @@ class GradcheckRow:
     Attributes
     ----------
     label
-        The label of the leaf; `leaf 1`, ... where it has none.
+        The label of the leaf, with its layer and neuron where others have the same; `leaf 1`, ...
+        where it has none.
     analytic, numeric
         The gradient by `backward`, and the central difference.
     absolute_error, relative_error

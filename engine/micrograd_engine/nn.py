@@ -127,6 +127,7 @@ class Layer(Module):
 
     def __call__(self, x: Any) -> Any:
         """A list of `nout` Values; the Value itself when there is only one neuron."""
+        x = list(x) if hasattr(x, "__next__") else x  # an iterator would be empty for the second
         outs = [n(x) for n in self.neurons]
         return outs[0] if len(outs) == 1 else outs
 

@@ -73,7 +73,11 @@ class Node:
             self._link(children, _op)
 
     def __init_subclass__(cls) -> None:
-        """Values are told apart by identity, also those of a subclass that compares numbers."""
+        """Values are told apart by identity, also those of a subclass that compares numbers.
+
+        One that defines `__hash__` too, or a dataclass with `eq`, has to leave that of the object:
+        a graph is walked with sets of its nodes.
+        """
         super().__init_subclass__()
         if cls.__hash__ is None:  # what Python leaves a class that defines `__eq__` alone
             cls.__hash__ = object.__hash__
@@ -87,7 +91,7 @@ class Node:
 
     @data.setter
     def data(self, number: Any) -> None:
-        self._data = number if number.__class__ is float else as_float(number, "data")
+        self._data = number if type(number) is float else as_float(number, "data")
         moved()
 
     @property
@@ -97,7 +101,7 @@ class Node:
 
     @grad.setter
     def grad(self, number: Any) -> None:
-        self._grad = number if number.__class__ is float else as_float(number, "grad")
+        self._grad = number if type(number) is float else as_float(number, "grad")
 
     # ---- how it was made
 

@@ -5,6 +5,7 @@ Both first look whether every operation is known, so that a refusal leaves every
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from .edits import edited
@@ -21,7 +22,7 @@ def backward(root: Value) -> None:
     """Gradients of `root`: inner ones start from zero, those of leaves add up."""
     nodes = _inner(root)
     for v in nodes:
-        if v._rule.backward is None and not _described_since(v) and v._own_backward is None:
+        if v._rule.backward is None and v._own_backward is None and not described_since(v):
             raise v._unknown("backward")
     for v in nodes:
         v._grad = 0.0
@@ -45,7 +46,7 @@ def forward(root: Value) -> float:
     """Compute every inner node again from the leaves, in place; give the root's number."""
     nodes = _inner(root)
     for v in nodes:
-        if v._rule.forward is None and not _described_since(v):
+        if v._rule.forward is None and not described_since(v):
             raise v._unknown("forward")
     for v in nodes:
         v._data = v._rule.forward(*_numbers(v))
@@ -65,11 +66,14 @@ def _numbers(v: Any) -> tuple[float, ...]:
     return (left._data, v._number) if v._rule.symbol == POW_NUMBER.symbol else (left._data,)
 
 
-def _described_since(v: Any) -> bool:
-    """Whether the operation of `v`, unknown when it was made, is in the table by now."""
+def described_since(v: Any) -> bool:
+    """Whether the operation of `v`, unknown when it was made, is in the table by now.
+
+    If so, it is taken from there; a `_backward` of the node's own stays.
+    """
     known = row(v._rule.symbol, v._rule.operands)
-    if v._own_backward is not None or known.forward is None or known is POW_NUMBER:
+    if known.forward is None or known is POW_NUMBER:
         return False
-    v._rule = known
+    v._rule = known if v._own_backward is None else replace(known, backward=None)
     edited()
     return True

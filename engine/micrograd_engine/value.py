@@ -202,6 +202,10 @@ class Value(Node):
     def __repr__(self) -> str:
         return f"Value(data={self._data}, grad={self._grad})"
 
+    def __format__(self, spec: str) -> str:
+        """The number in that format: `f"{loss:.4f}"`."""
+        return format(self._data, spec) if spec else repr(self)
+
     def __copy__(self) -> Value:
         return flat.shallow_copy(self)
 

@@ -10,7 +10,23 @@ from micrograd_engine.replay.arrays import ARRAY_RULES, array_rule, one_by_one
 
 from .agreement import all_same
 
-EDGES = [-np.inf, -1000.0, -2.0, -1.0, -0.5, -0.0, 0.0, 0.5, 1.0, 2.0, 3.7, 1000.0, np.inf, np.nan]
+EDGES = [
+    -np.inf,
+    -1000.0,
+    -720.0,
+    -2.0,
+    -1.0,
+    -0.5,
+    -0.0,
+    0.0,
+    0.5,
+    1.0,
+    2.0,
+    3.7,
+    1000.0,
+    np.inf,
+    np.nan,
+]
 UPSTREAM = [1.0, -2.5, 0.0, np.inf, np.nan]
 EXPONENTS = [-2, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3, 2.5]
 CASES = [(op, None) for op in OPS.values() if op.operands and op.symbol != "**n"]

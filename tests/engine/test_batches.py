@@ -266,3 +266,24 @@ def test_numpy_is_loaded_only_when_a_batch_is_drawn():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "True"]
+
+
+def test_an_epoch_whose_size_was_changed_on_the_way_goes_on_as_it_began():
+    batches = Batches(20, size=4, seed=3)
+    drawn(batches, 2)
+    batches.size = 7
+    state = json.loads(json.dumps(batches.state()))
+    assert (state["at"], state["step"]) == (8, 4)
+    again = Batches(20, size=7)
+    again.load(state)
+    assert drawn(again, 8) == drawn(batches, 8)
+    assert "step" not in again.state()
+
+
+@pytest.mark.parametrize("step", [0, -1, 1.5, "4", None])
+def test_a_state_with_another_step_is_refused(step):
+    batches = Batches(20, size=7)
+    with pytest.raises(
+        (TypeError, ValueError), match=r"^step: expected a whole number, at least 1"
+    ):
+        batches.load({"random": STATE, "at": 8, "step": step})

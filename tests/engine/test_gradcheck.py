@@ -104,6 +104,38 @@ def test_leaves_without_a_label_are_numbered_over_the_whole_graph():
     assert [row.label for row in gradcheck(y, leaves=[c, c])] == ["leaf 2"]
 
 
+def test_parameters_of_the_same_name_are_told_apart_by_their_neuron():
+    mlp = MLP(1, [2, 1])
+    x = Value(0.5, label="x")
+    labels = [row.label for row in gradcheck(mlp([x]))]
+    assert sorted(labels) == [
+        "b (layer 1, neuron 1)",
+        "b (layer 1, neuron 2)",
+        "b (layer 2, neuron 1)",
+        "w1 (layer 1, neuron 1)",
+        "w1 (layer 1, neuron 2)",
+        "w1 (layer 2, neuron 1)",
+        "w2",
+        "x",
+    ]
+    assert labels[0] == "b (layer 2, neuron 1)"  # a sum starts from the bias
+
+
+def test_a_backward_written_by_hand_for_an_operation_of_ones_own_is_checked():
+    x = Value(3.0, label="x")
+    y = Value(x.data**2, (x,), "sq")
+
+    def wrong():
+        x.grad += 3 * x.data * y.grad
+
+    y._backward = wrong
+    with pytest.raises(ValueError, match=r"operation 'sq' .* describe it with .*operation"):
+        gradcheck(y)
+    operation("sq", lambda a: a * a, lambda g, out, a: g * 2 * a)
+    (row,) = gradcheck(y)
+    assert (row.analytic, row.verdict) == (9.0, "differs")
+
+
 def test_a_root_that_is_a_leaf_has_slope_one():
     (row,) = gradcheck(Value(3.0))
     assert (row.analytic, row.verdict) == (1.0, "ok")

@@ -149,3 +149,9 @@ def test_a_module_of_the_learner_needs_only_parameters():
 )
 def test_repr_reads_as_in_micrograd(module, text):
     assert repr(module()) == text
+
+
+def test_an_example_may_come_from_an_iterator():
+    mlp = MLP(2, [3, 1])
+    row = [0.5, -1.0]
+    assert mlp(map(Value, row)).data == mlp(row).data

@@ -26,3 +26,20 @@ def test_a_comparison_says_what_to_write_instead(compare, other):
 def test_a_hinge_written_with_pythons_max_says_so():
     with pytest.raises(TypeError, match=r"\.relu\(\)"):
         max(0, 1 - Value(0.5))
+
+
+def test_a_value_is_formatted_as_its_number():
+    v = Value(0.123456)
+    assert (f"{v:.2f}", f"{v:8.3f}") == ("0.12", "   0.123")
+    assert f"{v}" == repr(v)
+
+
+def test_an_object_that_claims_to_be_a_float_is_none():
+    class Liar:
+        __class__ = float
+
+    a = Value(1.0)
+    for name in ("data", "grad"):
+        with pytest.raises(TypeError):
+            setattr(a, name, Liar())
+    assert (a.data, a.grad) == (1.0, 0.0)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from micrograd_engine import StructureChangedError, Tape, Value
+from micrograd_engine import BatchTape, StructureChangedError, Tape, Value, operation
 
-ACTS = ["forward", "backward", "read", "write"]
+ACTS = ["forward", "backward", "read", "write", "zero_grad"]
 
 
 def recorded():
@@ -139,3 +139,24 @@ def test_a_graph_that_cannot_be_replayed_can_still_be_read_and_written():
     a.data = 6.0
     tape.read()
     assert tape.data[tape.index(a)] == 6.0
+
+
+def test_an_operation_described_after_its_node_was_made_is_replayed():
+    a = Value(2.0)
+    y = Value(8.0, (a,), "cube")
+    operation("cube", lambda a: a**3, lambda g, out, a: g * 3 * a**2)
+    tape = Tape(y)
+    assert tape.refusal == ""
+    tape.backward()
+    assert tape.grad[tape.index(a)] == 12.0
+
+
+@pytest.mark.parametrize("record", [Tape, lambda root: BatchTape(root, [])])
+def test_a_cycle_is_named(record):
+    a = Value(1.0, label="a")
+    b = a.tanh()
+    c = b * 2
+    c.label = "c"
+    b._prev = (c,)
+    with pytest.raises(ValueError, match=r"^root: .* is made from itself: its graph has a cycle"):
+        record(c)

@@ -88,7 +88,7 @@ def is_ours(thing: Any) -> bool:
 
 def data_of(original: Any) -> float:
     data = _read(original, "data")
-    if data.__class__ is float:
+    if type(data) is float:
         return data
     if data is _MISSING or isinstance(original, type):
         raise TypeError(f"value: expected an object with data, _prev and _op, got {what(original)}")
@@ -100,7 +100,7 @@ def data_of(original: Any) -> float:
 def grad_of(original: Any) -> float | None:
     """The gradient; 0 while it is None, None where there is no number to read and to write."""
     grad = _read(original, "grad")
-    if grad.__class__ is float:
+    if type(grad) is float:
         return grad
     if grad is None:
         return 0.0
@@ -165,7 +165,7 @@ def _read(thing: Any, name: str) -> Any:
 
 
 def is_number(thing: Any) -> bool:
-    if thing.__class__ is float:
+    if type(thing) is float:
         return True
     try:
         return is_real(thing) and as_float(thing, "data") is not None

@@ -1,6 +1,7 @@
 """The table of operations on whole arrays: the column of `ops.py` that needs NumPy.
 
-A rule writes into arrays that are there already: a replay allocates no more than masks.
+A rule writes into arrays that are there already: a replay allocates masks, and one array for a
+sigmoid.
 `forward(a, out=…)` or `forward(a, b, out=…)` computes the results. `shares` has a function for each
 operand: `(g, out, a, share)` or `(g, out, a, b, share)` writes that operand's share of the arriving
 gradient `g` into `share`. The exponent of `a**2` takes the place of `b`, and has no share.
@@ -103,10 +104,13 @@ def _relu(g: Array, out: Array, a: Array, share: Array) -> None:
 
 
 def _sigmoid_of(a: Array, out: Array) -> None:
-    np.negative(a, out=out)
-    np.exp(out, out=out)  # where this overflows, the result is 0, as it should be
+    """1 / (1 + e^−a) where a ≥ 0, e^a / (1 + e^a) where it is less, so that exp never overflows."""
+    np.abs(a, out=out)
+    np.negative(out, out=out)
+    np.exp(out, out=out)
+    above = np.where(a >= ZERO, 1.0, out)
     np.add(out, 1.0, out=out)
-    np.divide(1.0, out, out=out)
+    np.divide(above, out, out=out)
 
 
 def _sigmoid(g: Array, out: Array, a: Array, share: Array) -> None:

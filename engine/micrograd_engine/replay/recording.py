@@ -7,6 +7,7 @@ from typing import Any
 
 from ..edits import last_edit
 from ..order import topological
+from ..passes import described_since
 from ..real import described
 from ..value import Value
 from .sums import Graph
@@ -34,6 +35,8 @@ class Recording:
     ------
     TypeError
         When `root` is not a Value.
+    ValueError
+        When a node is made from itself, which only an assigned `_prev` can bring about.
     """
 
     def __init__(self, root: Value) -> None:
@@ -44,6 +47,10 @@ class Recording:
         self._index = {v: i for i, v in enumerate(self.values)}
         self.operands = [tuple([self._index[c] for c in v._prev]) for v in self.values]
         self._powers = [v for v in self.values if v._rule.symbol == "**n"]
+        for v in self.values:
+            if v._left is not None and v._rule.forward is None:
+                described_since(v)
+        self._check_order()
         self._links = self._links_now()
         self.can_forward = all(v._left is None or v._rule.forward for v in self.values)
         self.refusal = self._refusal()
@@ -55,6 +62,14 @@ class Recording:
     def index(self, value: Value) -> int:
         """The place of `value` among the nodes; KeyError when the graph does not hold it."""
         return self._index[value]
+
+    def _check_order(self) -> None:
+        for i, operands in enumerate(self.operands):
+            if any(k >= i for k in operands):
+                v = self.values[i]
+                raise ValueError(
+                    f"root: {v.label or repr(v)} is made from itself: its graph has a cycle"
+                )
 
     # ---- is it still the graph that was recorded?
 
