@@ -3,6 +3,7 @@
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -72,6 +73,9 @@ def test_the_python_of_the_readme_runs() -> None:
         for cell in cells + cells:  # a reader runs a cell again
             exec(cell.replace("%load_ext micrograd_widgets", ""), scope)  # noqa: S102
         assert scope["L"].data == -8.0  # type: ignore[attr-defined]
+        trainer: Any = scope["trainer"]  # the last loss that was published
+        assert trainer.losses[-1] == pytest.approx(0.010978370135492717, rel=1e-12)
+        assert trainer.accuracy() == 1.0
     finally:
         ops.OPS.clear()
         ops.OPS.update(known)
