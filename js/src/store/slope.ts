@@ -43,9 +43,7 @@ export class Slope {
     );
     const fixed = computed(() => {
       store.tick.value;
-      const data = store.tape.data.slice();
-      store.tape.forward(data); // also where the view waits for Forward: a curve of one moment
-      section.value.follow(data);
+      section.value.follow(store.tape.data);
       return section.value.version;
     });
     this.x = computed(() => {
@@ -56,9 +54,13 @@ export class Slope {
       fixed.value;
       return curveOf(section.value, store.range(this.leaf.value).value);
     });
+    const here = computed(() => {
+      fixed.value;
+      return section.value.at(this.x.value);
+    });
     this.nudge = computed(() => {
       fixed.value;
-      return nudged(section.value, this.x.value, this.h.value);
+      return nudged(section.value, this.x.value, this.h.value, here.value);
     });
     this.gradient = computed(() => {
       fixed.value;
@@ -68,7 +70,9 @@ export class Slope {
       fixed.value;
       const isLarge = section.value.size * STEPS.length * 2 > WORK;
       const steps = isLarge ? STEPS.filter((_, k) => k % 2 === 0) : STEPS;
-      return steps.map((h) => nudged(section.value, this.x.value, h));
+      return steps.map((h) =>
+        nudged(section.value, this.x.value, h, here.value),
+      );
     });
   }
 
@@ -95,10 +99,15 @@ function curveOf(section: Section, { min, max }: { min: number; max: number }) {
   });
 }
 
-const nudged = (section: Section, x: number, h: number): Nudge => ({
+const nudged = (
+  section: Section,
+  x: number,
+  h: number,
+  here: number,
+): Nudge => ({
   x,
   h,
-  here: section.at(x),
+  here,
   ahead: section.at(x + h),
   behind: section.at(x - h),
 });
