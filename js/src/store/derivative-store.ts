@@ -33,6 +33,15 @@ interface Known {
   ladder: readonly Nudge[];
 }
 
+/** A point with its slope. */
+export interface Seen {
+  nudge: Nudge;
+  slope: number;
+  /** Whether backward found the slope. */
+  isExact: boolean;
+  ladder: readonly Nudge[];
+}
+
 export class DerivativeStore {
   readonly name: string;
   readonly x: Signal<number>;
@@ -44,9 +53,12 @@ export class DerivativeStore {
   readonly link: Link;
   /** Whether the kernel has told what the function gives for the present x and h. */
   readonly isTold: ReadonlySignal<boolean>;
-  readonly nudge: ReadonlySignal<Nudge>;
-  readonly slope: ReadonlySignal<{ slope: number; isExact: boolean }>;
-  readonly ladder: ReadonlySignal<readonly Nudge[]>;
+  /** Whether it cannot be expected to tell soon. */
+  readonly isAlone: ReadonlySignal<boolean>;
+  /** What the kernel told last, be it about another point than that of the hand. */
+  readonly told: ReadonlySignal<Seen>;
+  /** What there is to see where the hand is: read off the curve as long as it must be. */
+  readonly seen: ReadonlySignal<Seen>;
   readonly curve: ReadonlySignal<readonly Point[]>;
   readonly #host: Host<Model>;
 
@@ -67,19 +79,16 @@ export class DerivativeStore {
       const { x, h } = this.known.value.nudge;
       return x === this.x.value && h === this.h.value;
     });
-    this.nudge = computed(() =>
-      this.isTold.value ? this.known.value.nudge : this.#readOff(this.h.value),
+    this.isAlone = computed(
+      () => !this.isTold.value && this.link.reach.value !== "live",
     );
-    this.ladder = computed(() =>
-      this.x.value === this.known.value.nudge.x ? this.known.value.ladder : [],
-    );
-    this.slope = computed(() => {
-      if (this.ladder.value.length > 0)
-        return trusted(this.known.value.gradient, this.ladder.value);
-      const { min, max } = this.samples.value.range;
-      const slope = centralDifference(this.#readOff((max - min) / 1e4));
-      return { slope, isExact: false };
+    this.told = computed(() => {
+      const { nudge, gradient, ladder } = this.known.value;
+      return { nudge, ladder, ...trusted(gradient, ladder) };
     });
+    this.seen = computed(() =>
+      this.isTold.value ? this.told.value : this.#readOff(),
+    );
     this.curve = computed(() => {
       const { range, ys } = this.samples.value;
       const gap = (range.max - range.min) / (ys.length - 1);
@@ -151,11 +160,15 @@ export class DerivativeStore {
     return { range, ys: numbers(this.#host.get("samples")) };
   }
 
-  #readOff(h: number): Nudge {
+  #readOff(): Seen {
     const { range, ys } = this.samples.value;
     const at = (x: number) => interpolated(ys, range.min, range.max, x);
     const x = this.x.value;
-    return { x, h, here: at(x), ahead: at(x + h), behind: at(x - h) };
+    const nudge = (h: number): Nudge => {
+      return { x, h, here: at(x), ahead: at(x + h), behind: at(x - h) };
+    };
+    const slope = centralDifference(nudge((range.max - range.min) / 1e4));
+    return { nudge: nudge(this.h.value), slope, isExact: false, ladder: [] };
   }
 }
 

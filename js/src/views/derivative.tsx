@@ -90,18 +90,22 @@ function Where({ store }: Props) {
 }
 
 function Picture({ store, question }: Props & { question: Signal<Question> }) {
-  const { slope, isExact } = store.slope.value;
+  const isAlone = store.isAlone.value;
+  const { nudge, slope, isExact, ladder } = isAlone
+    ? store.seen.value
+    : store.told.value;
   return (
     <SlopePicture
       x="x"
       y={`${store.name}(x)`}
       range={store.samples.value.range}
       curve={store.curve.value}
-      nudge={store.nudge.value}
+      nudge={nudge}
       slope={slope}
       slopeName={isExact ? "gradient" : "limit"}
-      ladder={store.ladder.value}
-      isApproximate={!store.isTold.value}
+      ladder={ladder}
+      hand={store.isTold.value || isAlone ? undefined : store.seen.value}
+      isApproximate={isAlone}
       isAsked={isAsked(question.value, store)}
       onX={(x) => store.goTo(x)}
     />
@@ -111,7 +115,7 @@ function Picture({ store, question }: Props & { question: Signal<Question> }) {
 function Status({ store }: Props) {
   const said = useComputed(() => {
     if (store.trouble.value) return store.trouble.value;
-    const { x, here } = store.nudge.value;
+    const { x, here } = store.seen.value.nudge;
     const about = store.isTold.value ? "is" : "is about";
     return `${store.name}(${exact(x)}) ${about} ${format(here, 4)}.`.replaceAll(
       "-",

@@ -24,6 +24,8 @@ interface Props {
   /** What the slope is called: the gradient, where one was found. */
   slopeName: string;
   ladder: readonly Nudge[];
+  /** Where the hand is on the curve, while the numbers wait for the kernel. */
+  hand?: { nudge: Nudge; slope: number } | undefined;
   /** Whether the numbers are read off the curve, because nobody can compute them. */
   isApproximate?: boolean;
   /** Whether the slope is a question yet: only the curve and the point are shown. */
@@ -36,13 +38,13 @@ export function SlopePicture(props: Props) {
   if (props.isAsked)
     return (
       <div class="mgw-slope-body">
-        <Curve {...props} />
+        <Curve {...props} {...props.hand} />
       </div>
     );
   const verdict = judge(nudge, slope, ladder);
   return (
     <div class="mgw-slope-body">
-      <Curve {...props} />
+      <Curve {...props} {...props.hand} />
       {ladder.length > 0 && <Errors {...props} />}
       <div class="mgw-slope-words">
         <Slopes {...props} />
@@ -143,7 +145,7 @@ function Errors({ nudge, slope, ladder }: Props) {
 const errorOf = (difference: number, slope: number) =>
   Math.max(Math.abs(difference - slope), LEAST);
 
-function Slopes({ nudge, slope, slopeName, isApproximate }: Props) {
+function Slopes({ nudge, slope, slopeName, isApproximate, hand }: Props) {
   const row = (name: string, key: string, how: string, number: number) => (
     <tr>
       <th scope="row">
@@ -158,7 +160,7 @@ function Slopes({ nudge, slope, slopeName, isApproximate }: Props) {
     </tr>
   );
   return (
-    <table aria-label="Slopes">
+    <table aria-label="Slopes" class={hand ? "mgw-stale" : ""}>
       <thead>
         <tr>
           <td />

@@ -8,7 +8,7 @@ import type { DerivativeStore } from "../../store/derivative-store.ts";
 import { exact } from "../../ui/format.ts";
 
 export function Twin({ store }: { store: DerivativeStore }) {
-  const nudge = store.nudge.value;
+  const { nudge, slope, isExact } = store.seen.value;
   const f = store.name;
   const rows: [string, number][] = [
     ["x", nudge.x],
@@ -18,7 +18,7 @@ export function Twin({ store }: { store: DerivativeStore }) {
     [`${f}(x − h)`, nudge.behind],
     ["forward difference", forwardDifference(nudge)],
     ["central difference", centralDifference(nudge)],
-    [store.slope.value.isExact ? "gradient" : "limit", store.slope.value.slope],
+    [isExact ? "gradient" : "limit", slope],
   ];
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to take the focus
