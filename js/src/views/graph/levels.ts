@@ -44,14 +44,25 @@ function withBoxes(structure: Structure, before: Open, boxes: Box[]) {
     for (let b: Box | undefined = box; b; b = b.parent) stay.add(b);
   }
   const closed: Box[] = [];
-  for (const id of before) {
-    if (fold(structure, open).items.length <= MOST) break;
-    const box = treeOf(structure).byId.get(id);
-    if (stay.has(box)) continue;
-    open.delete(id);
-    if (box) closed.push(box);
+  while (fold(structure, open).items.length > MOST) {
+    const box = innermost(structure, open).find((one) => !stay.has(one));
+    if (!box) break;
+    open.delete(box.id);
+    closed.push(box);
   }
   return { open, closed };
+}
+
+/** The boxes that are open and in sight, without those that have such a box inside. */
+function innermost(structure: Structure, open: Open): Box[] {
+  const { byId } = treeOf(structure);
+  const inSight = [...open].flatMap((id) => {
+    let box = byId.get(id);
+    while (box?.parent && open.has(box.id)) box = box.parent;
+    return box?.parent ? [] : (byId.get(id) ?? []);
+  });
+  const around = new Set(inSight.map(({ parent }) => parent));
+  return inSight.filter((box) => !around.has(box));
 }
 
 const count = ({ size }: Box) =>

@@ -36,7 +36,7 @@ function sorted(results: number[][]): number[] {
     state[k] = 2;
     order.push(k);
   };
-  for (let k = results.length - 1; k >= 0; k--) if (state[k] === 0) visit(k);
+  for (let k = 0; k < results.length; k++) if (state[k] === 0) visit(k);
   return order.reverse();
 }
 

@@ -1,0 +1,257 @@
+// @vitest-environment happy-dom
+import { afterEach, expect, test, vi } from "vitest";
+import { matches } from "../src/views/graph/find.tsx";
+import { network, stateOf } from "./boxed.ts";
+import { JupyterModel, lState } from "./fake-hosts.ts";
+import {
+  button,
+  field,
+  type Page,
+  settled,
+  show,
+  slider,
+  status,
+} from "./page.ts";
+
+let page: Page | undefined;
+
+function shown(state = lState()): { model: JupyterModel; el: HTMLElement } {
+  const model = new JupyterModel(state);
+  page = show(model);
+  return { model, el: page.el };
+}
+
+afterEach(() => {
+  page?.cleanup();
+  page?.end.abort();
+  document.body.replaceChildren();
+});
+
+const lecture = () => shown(stateOf(network([3, 4, 4, 1], 4)));
+
+/** The element that has the focus, and its accessible name. */
+const focused = () => document.activeElement as HTMLElement;
+const said = () => focused().getAttribute("aria-label") ?? "";
+
+/** Press a key on what has the focus, and see what comes of it. */
+async function press(key: string): Promise<void> {
+  const target = focused();
+  const event = new KeyboardEvent("keydown", {
+    key,
+    bubbles: true,
+    cancelable: true,
+  });
+  const goesOn = target.dispatchEvent(event);
+  if (key === "Enter" && goesOn && target.matches("button")) target.click();
+  await settled();
+}
+
+const stops = (el: HTMLElement) =>
+  [
+    ...el.querySelectorAll<HTMLElement>(
+      ".mgw-stage :is(button, input, [tabindex])",
+    ),
+  ].filter(({ tabIndex }) => tabIndex >= 0);
+
+const title = (el: HTMLElement, name: string) =>
+  el.querySelector<HTMLElement>(
+    `[role=group][aria-label="${name}"] button`,
+  ) as HTMLElement;
+
+/** What the page told the kernel of its selection. */
+const told = ({ letters }: JupyterModel) =>
+  letters.flatMap(({ content }) =>
+    content.acts.filter(([act]) => act === "select"),
+  );
+
+test("a box opens by its button, and shows the sliders that are in it", async () => {
+  const { el } = lecture();
+  const name = "w1 (layer 1, neuron 2)";
+  expect(() => slider(el, name)).toThrow();
+  button(el, "Open layer 1, neuron 2").click();
+  await settled();
+  expect(slider(el, name)).toBeTruthy();
+  expect(status(el)).toContain("layer 1, neuron 2 is open: 32 Values.");
+  expect(said()).toBe("Close layer 1, neuron 2");
+  button(el, "Close layer 1, neuron 2").click();
+  await settled();
+  expect(() => slider(el, name)).toThrow();
+  expect(said()).toBe("Open layer 1, neuron 2");
+});
+
+test("what was opened longest ago closes when there is no room for more", async () => {
+  const { el } = lecture();
+  for (let layer = 1; layer <= 2; layer++)
+    for (let n = 1; n <= 4; n++) {
+      button(el, `Open layer ${layer}, neuron ${n}`).click();
+      await settled();
+    }
+  expect(el.querySelectorAll(".mgw-card").length).toBeLessThanOrEqual(300);
+  expect(status(el)).toContain("To make room");
+  expect(button(el, "Close layer 2, neuron 4")).toBeTruthy();
+  expect(button(el, "Open layer 1, neuron 1")).toBeTruthy();
+});
+
+test("the graph is one tab stop, at its end at first", () => {
+  const { el } = shown();
+  expect(stops(el).map((one) => one.getAttribute("aria-label"))).toEqual(["L"]);
+});
+
+test("arrows run along the edges, Home and End to the first leaf and the root", async () => {
+  const { el } = shown();
+  title(el, "L").focus();
+  await press("ArrowLeft");
+  expect(said()).toMatch(/^d = e \+ c, /);
+  await press("ArrowDown");
+  expect(said()).toMatch(/^f, /);
+  await press("ArrowUp");
+  await press("ArrowLeft");
+  expect(said()).toMatch(/^e = a × b, /);
+  await press("ArrowLeft");
+  expect(said()).toMatch(/^a, /);
+  await press("ArrowDown");
+  expect(said()).toMatch(/^b, /);
+  await press("ArrowRight");
+  expect(said()).toMatch(/^e/);
+  await press("Home");
+  expect(said()).toMatch(/^a, /);
+  await press("End");
+  expect(said()).toMatch(/^L/);
+  await settled();
+  expect(stops(el)).toEqual([focused()]);
+  expect(focused().dataset.lmSuppressShortcuts).toBe("true");
+});
+
+test("the name of what has the focus says value and gradient, and follows them", async () => {
+  const { el } = shown();
+  title(el, "d").focus();
+  await settled();
+  expect(said()).toBe("d = e + c, value 4.0000, gradient 0.0000");
+  button(el, "Backward").click();
+  await settled();
+  expect(said()).toBe("d = e + c, value 4.0000, gradient −2.0000");
+});
+
+test("Enter goes into the controls of a leaf, Escape out of them", async () => {
+  const { el } = shown();
+  title(el, "a").focus();
+  await press("Enter");
+  expect(focused()).toBe(slider(el, "a"));
+  expect(stops(el).map((one) => one.getAttribute("aria-label"))).toEqual([
+    "a, value 2.0000, gradient 0.0000",
+    "a range",
+    "a value",
+    "a",
+  ]);
+  await press("Escape");
+  expect(focused()).toBe(title(el, "a"));
+  expect(stops(el)).toEqual([title(el, "a")]);
+});
+
+test("in a field the first Escape takes back what was typed, the second leaves", async () => {
+  const { el } = shown();
+  const input = field(el, "a value");
+  input.focus();
+  input.value = "77";
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  await press("Escape");
+  expect(focused()).toBe(input);
+  expect(input.value).toBe("2");
+  await press("Escape");
+  expect(focused()).toBe(title(el, "a"));
+});
+
+test("Escape lets go of the selection, then leads out to the box around", async () => {
+  const { el } = shown(stateOf(network([2, 2, 1])));
+  const name = "w1 (layer 1, neuron 2)";
+  title(el, name).focus();
+  await press("Enter");
+  await press("Escape");
+  await press("Escape");
+  expect(status(el)).toContain("Nothing is selected.");
+  await press("Escape");
+  expect(said()).toBe("Close layer 1, neuron 2");
+  await press("Escape");
+  expect(said()).toBe("Close layer 1");
+});
+
+test("a click on a name selects, and tells the kernel; another lets go", async () => {
+  const { el, model } = shown();
+  title(el, "e").click();
+  await settled();
+  expect(title(el, "e").getAttribute("aria-pressed")).toBe("true");
+  expect(status(el)).toContain(
+    "e is selected: made of 2 Values; 2 Values depend on it.",
+  );
+  const apart = [...el.querySelectorAll(".mgw-card.mgw-apart")].map((card) =>
+    card.getAttribute("aria-label"),
+  );
+  expect(apart).toEqual(["c", "f"]);
+  expect(told(model)).toEqual([["select", 2]]);
+  model.fire("msg:custom", {
+    ...{ kind: "answer", seq: 1, revision: 0, error: "" },
+    client: model.letters[0]?.content.client,
+  });
+  title(el, "e").click();
+  await settled();
+  expect(el.querySelector(".mgw-apart")).toBeNull();
+  expect(told(model)).toEqual([
+    ["select", 2],
+    ["select", -1],
+  ]);
+});
+
+test("what Python selects is opened, and not told back", async () => {
+  const { el, model } = lecture();
+  const name = "w2 (layer 2, neuron 3)";
+  const { names } = model.state.structure as { names: string[] };
+  model.update({ selected_node: names.indexOf(name) });
+  await settled();
+  await vi.waitFor(() =>
+    expect(title(el, name).getAttribute("aria-pressed")).toBe("true"),
+  );
+  expect(told(model)).toEqual([]);
+});
+
+test("Find goes to a Value inside of closed boxes", async () => {
+  const { el } = lecture();
+  button(el, "Find").click();
+  await settled();
+  const input = el.querySelector("[role=combobox]") as HTMLInputElement;
+  expect(focused()).toBe(input);
+  input.value = "W3 (layer 2";
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  await settled();
+  const options = [...el.querySelectorAll("[role=option]")];
+  expect(options).toHaveLength(4);
+  await press("ArrowDown");
+  await settled();
+  expect(options[1]?.getAttribute("aria-selected")).toBe("true");
+  await press("Enter");
+  await settled();
+  expect(said()).toMatch(/^w3 \(layer 2, neuron 2\), value/);
+  expect(focused().getAttribute("aria-pressed")).toBe("true");
+  expect(el.querySelector("[role=combobox]")).toBeNull();
+});
+
+test("the slash opens Find, Escape gives the focus back", async () => {
+  const { el } = shown();
+  title(el, "d").focus();
+  await press("/");
+  await settled();
+  expect(said()).toBe("Find a Value");
+  await press("Escape");
+  await settled();
+  expect(focused()).toBe(title(el, "d"));
+});
+
+test("the same name comes first, then its beginning, numbers in order", () => {
+  const names = ["tanh w1", "w10", "w2", "w1", "W1 (x)", "b"];
+  expect(matches(names, " w1 ").map((i) => names[i])).toEqual([
+    "w1",
+    "W1 (x)",
+    "w10",
+    "tanh w1",
+  ]);
+  expect(matches(names, "")).toEqual([]);
+});

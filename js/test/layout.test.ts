@@ -1,0 +1,166 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import type { Structure } from "../src/store/structure.ts";
+import { boxesAround, treeOf } from "../src/views/graph/boxes.ts";
+import { levelOf, MOST } from "../src/views/graph/fold.ts";
+import { layers } from "../src/views/graph/layers.ts";
+import { type Drawing, draw } from "../src/views/graph/layout.ts";
+import { chain, network } from "./boxed.ts";
+
+vi.mock("../src/views/graph/layers.ts", { spy: true });
+beforeEach(() => {
+  vi.mocked(layers).mockClear();
+});
+
+/** The lecture's loss: MLP(3, [4, 4, 1]) on four examples. */
+const lecture = () => network([3, 4, 4, 1], 4);
+
+/** What is open at first, and the boxes of these names too. */
+function opened(structure: Structure, ...paths: string[]): Set<string> {
+  const boxes = [...treeOf(structure).byId.values()];
+  const wanted = boxes.filter(({ path }) => paths.includes(path));
+  return new Set([...levelOf(structure), ...wanted.map(({ id }) => id)]);
+}
+
+const place = ({ placed, frames }: Drawing, path: string) =>
+  frames.find(({ box }) => box.path === path) ??
+  placed.find(({ item }) => item.name === path);
+
+interface Rectangle {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+const overlap = (p: Rectangle, q: Rectangle) =>
+  p.x < q.x + q.width &&
+  q.x < p.x + p.width &&
+  p.y < q.y + q.height &&
+  q.y < p.y + p.height;
+
+test("the lecture's loss opens with its neurons as boxes inside of layers", () => {
+  const { placed, frames } = draw(lecture());
+  expect(frames.map(({ box }) => box.path).sort()).toEqual([
+    "layer 1",
+    "layer 2",
+    "layer 3",
+  ]);
+  const boxes = placed.filter(({ item }) => item.box);
+  expect(boxes).toHaveLength(9);
+  expect(boxes.map(({ item }) => item.box?.name)).toContain("neuron 4");
+  expect(placed.length).toBeLessThan(30);
+});
+
+test("a small network opens with everything in sight", () => {
+  const structure = network([2, 2, 1]);
+  const { placed, frames } = draw(structure);
+  expect(placed).toHaveLength(structure.names.length);
+  expect(frames).toHaveLength(2 + 3);
+});
+
+test("an open box holds what is in it, and lies on nothing else", () => {
+  const structure = lecture();
+  const open = opened(structure, "layer 1, neuron 2", "layer 2, neuron 1");
+  const { placed, frames } = draw(structure, open);
+  expect(placed.length).toBeGreaterThan(80);
+  for (const p of placed)
+    for (const q of placed) expect(p !== q && overlap(p, q)).toBe(false);
+  for (const frame of frames)
+    for (const p of placed) {
+      const inside = p.item.members.every((node) =>
+        boxesAround(structure, node).includes(frame.box),
+      );
+      expect(overlap(p, frame)).toBe(inside);
+    }
+});
+
+test("what stands left of a box that opens stays, what stands right moves as one", () => {
+  const structure = lecture();
+  const before = draw(structure);
+  const after = draw(structure, opened(structure, "layer 2, neuron 3"));
+  const moved = (path: string) => {
+    const [from, to] = [place(before, path), place(after, path)];
+    return [(to?.x ?? 0) - (from?.x ?? 0), (to?.y ?? 0) - (from?.y ?? 0)];
+  };
+  const still = moved("layer 1");
+  for (let n = 1; n <= 4; n++)
+    expect(moved(`layer 1, neuron ${n}`)).toEqual(still);
+  expect(still[0]).toBe(0);
+  expect(moved("layer 3, neuron 1")).toEqual(moved("layer 3"));
+  expect(moved("layer 3")[0]).toBeGreaterThan(0);
+  expect(moved("layer 3")[1]).toBe(still[1]);
+});
+
+test("a drawing depends on what is open, not on the order of opening", () => {
+  const structure = lecture();
+  const [a, b] = ["layer 1, neuron 1", "layer 2, neuron 2"];
+  const once = draw(structure, opened(structure, a, b));
+  const closed = draw(structure);
+  draw(structure, opened(structure, b));
+  const again = draw(lecture(), opened(lecture(), b, a));
+  const corners = ({ placed }: Drawing) => placed.map(({ x, y }) => [x, y]);
+  expect(corners(again)).toEqual(corners(once));
+  expect(corners(draw(structure))).toEqual(corners(closed));
+});
+
+test("each box is laid out once, when it is opened first", () => {
+  const structure = lecture();
+  draw(structure);
+  const first = vi.mocked(layers).mock.calls.length;
+  expect(first).toBe(1 + 3); // the whole, and three layers
+  draw(structure, opened(structure, "layer 1, neuron 1"));
+  expect(layers).toHaveBeenCalledTimes(first + 1);
+  draw(structure);
+  draw(structure, opened(structure, "layer 1, neuron 1"));
+  expect(layers).toHaveBeenCalledTimes(first + 1);
+});
+
+test.each([0, 7, 9_999, 15_000, 19_998])(
+  "a graph of 20,000 nodes can be opened at node %d",
+  (node) => {
+    const structure = chain(20_000);
+    const around = boxesAround(structure, node);
+    const open = new Set(around.map(({ id }) => id));
+    const { placed } = draw(structure, open);
+    expect(placed.some(({ item }) => item.id === String(node))).toBe(true);
+    expect(placed.length).toBeLessThanOrEqual(MOST);
+    expect(around.length).toBeLessThanOrEqual(4);
+  },
+);
+
+test("a neuron of a hundred examples keeps its parameters in sight", () => {
+  const structure = network([2, 2, 1], 100);
+  const open = opened(structure, "layer 1", "layer 1, neuron 1");
+  const { placed } = draw(structure, open);
+  const names = placed.map(({ item }) => item.name);
+  expect(names).toContain("b (layer 1, neuron 1)");
+  expect(names).toContain("w2 (layer 1, neuron 1)");
+  expect(names.some((name) => name.endsWith("more Values"))).toBe(true);
+});
+
+test("operands stand left of their results, also where boxes form a circle", () => {
+  const { x } = layers(
+    Array.from({ length: 4 }, () => ({ width: 10, height: 10 })),
+    [
+      { from: 0, to: 1 },
+      { from: 1, to: 2 },
+      { from: 2, to: 1 },
+      { from: 2, to: 3 },
+    ],
+  );
+  expect(x).toEqual([0, 54, 108, 162]);
+});
+
+test("lines that need not cross do not", () => {
+  const size = { width: 10, height: 10 };
+  const { y } = layers(
+    [size, size, size, size],
+    [
+      { from: 0, to: 3 },
+      { from: 1, to: 2 },
+    ],
+  );
+  expect(Math.sign((y[0] ?? 0) - (y[1] ?? 0))).toBe(
+    Math.sign((y[3] ?? 0) - (y[2] ?? 0)),
+  );
+});
