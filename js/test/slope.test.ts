@@ -68,6 +68,7 @@ test.each([
   [Math.abs, 0, 0.1, 0, "kink"],
   [Math.tanh, 0.5, 1, 1 - Math.tanh(0.5) ** 2, "formula"],
   [Math.log, -1, 0.1, Number.NaN, "undefined"],
+  [(x: number) => Math.sqrt(1 - x), 0.5, 1, -Math.SQRT1_2, "outside"],
 ] as const)(
   "%s at %d with h = %d is judged: %s, %s",
   (f, x, h, slope, verdict) => {
@@ -80,6 +81,8 @@ test("a gradient that does not fit the function is not trusted", () => {
   expect(trusted(14, steps)).toEqual({ slope: 14, isExact: true });
   expect(trusted(5, steps).isExact).toBe(false);
   expect(trusted(Number.NaN, steps).slope).toBeCloseTo(14, 8);
+  const far = ladder((x) => lecture(x) + 1e13, 3); // rounding alone moves the difference by 100
+  expect(trusted(14, far)).toEqual({ slope: 14, isExact: true });
 });
 
 /** tanh(x1·w1 + x2·w2). */

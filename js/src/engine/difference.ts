@@ -31,6 +31,7 @@ export const STEPS: readonly number[] = Array.from({ length: 35 }, (_, k) =>
 /** Why a forward difference is as good or as bad as it is. */
 export type Verdict =
   | "undefined" // there is no number at x, or no slope
+  | "outside" // there is none at x + h
   | "same" // x + h is x
   | "kink" // the slopes on the two sides differ
   | "straight" // no error but rounding, whatever h
@@ -46,6 +47,7 @@ export function judge(
 ): Verdict {
   const { x, h, here } = nudge;
   if (!Number.isFinite(here) || !Number.isFinite(slope)) return "undefined";
+  if (!Number.isFinite(nudge.ahead)) return "outside";
   if (x + h === x) return "same";
   const noise = EPS * 8 * (Math.abs(here) + Math.abs(x * slope)); // times 1/h
   if (hasKink(ladder, noise)) return "kink";
@@ -82,8 +84,10 @@ export function trusted(
   const near = ladder.find(({ h }) => h <= NEAR);
   const central = near ? centralDifference(near) : Number.NaN;
   const off = Math.abs(gradient - central);
+  const noise = near ? (EPS * 8 * Math.abs(near.here)) / near.h : 0;
   const isExact =
     Number.isFinite(gradient) &&
-    (!Number.isFinite(central) || off <= 1e-3 * Math.max(1, Math.abs(central)));
+    (!Number.isFinite(central) ||
+      off <= 1e-3 * Math.max(1, Math.abs(central)) + noise);
   return { slope: isExact ? gradient : central, isExact };
 }

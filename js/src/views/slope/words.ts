@@ -4,6 +4,8 @@ import type { Verdict } from "../../engine/difference.ts";
 
 const WORDS: Record<Verdict, string> = {
   undefined: "There is no slope at this point.",
+  outside:
+    "x + h lies where the function has no number, so there is no secant.",
   same: "h is too small to matter: x + h is rounded to x itself, so nothing is nudged and the difference is exactly 0.",
   kink: "There is a kink here: the slopes on its two sides differ, and the central difference is only their mean.",
   straight:
