@@ -153,6 +153,8 @@ class Batches:
 
     def next(self) -> NDArray[np.int64]:
         """The indices of the next batch, shape `(m,)` with m ≤ `size`; not to be written into."""
+        if self._at >= self._n:  # somebody pressed the stop button in the middle of this
+            self._await_epoch()
         if self._at == 0:
             self._begin_epoch()
         batch = self._order[self._at : self._at + self._step]
@@ -218,6 +220,7 @@ class Batches:
         return _frozen(range(self._n))
 
     def _shuffled(self) -> NDArray[np.int64]:
+        self._random._state = self._before  # also when a shuffle was interrupted
         order, below = list(range(self._n)), self._random._below
         for i in range(self._n - 1, 0, -1):
             j = below(i + 1)

@@ -205,13 +205,21 @@ class Trainer:
             before = optimizer.steps
             try:
                 optimizer.update(model.data, self._grad)
-            finally:
-                if optimizer.steps == before:  # it was interrupted, and may have moved some
-                    model.forget()
-                else:
-                    model.write(self._grad)
-                    self.losses.append(loss)
+                self.losses.append(loss)
+                model.write(self._grad)
+            except BaseException:  # such as the stop button
+                self._settle(loss, made=optimizer.steps != before)
+                raise
         return loss
+
+    def _settle(self, loss: float, *, made: bool) -> None:
+        """Finish a step that was interrupted after its update, or take back what was moved."""
+        if not made:
+            self._model.forget()
+            return
+        if not self.losses or self.losses[-1] is not loss:
+            self.losses.append(loss)
+        self._model.write(self._grad)
 
     def _loss_and_gradient(self, batch: NDArray[np.int64]) -> float:
         """The mean loss of `batch`, L2 included; its gradient goes into `_grad`."""

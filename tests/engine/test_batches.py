@@ -287,3 +287,27 @@ def test_a_state_with_another_step_is_refused(step):
         (TypeError, ValueError), match=r"^step: expected a whole number, at least 1"
     ):
         batches.load({"random": STATE, "at": 8, "step": step})
+
+
+def interrupted(*_):
+    raise KeyboardInterrupt
+
+
+def interrupted_draw(random, n):
+    random.next()
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(
+    ("cls", "name", "stop", "lost"),
+    [(Batches, "_await_epoch", interrupted, 1), (PCG32, "_below", interrupted_draw, 0)],
+)
+def test_an_interrupt_costs_a_batch_at_most(cls, name, stop, lost, monkeypatch):
+    wanted = drawn(Batches(6, size=3, seed=1), 6)
+    batches = Batches(6, size=3, seed=1)
+    assert drawn(batches, 2 - lost) == wanted[: 2 - lost]
+    monkeypatch.setattr(cls, name, stop)
+    with pytest.raises(KeyboardInterrupt):
+        batches.next()
+    monkeypatch.undo()
+    assert drawn(batches, 4) == wanted[2:]

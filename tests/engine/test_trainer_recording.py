@@ -1,5 +1,6 @@
 """A recording that is not what model and loss compute is refused, or follows."""
 
+import copy
 import math
 import random
 
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 
 from micrograd_engine import MLP, SGD, Adam, Module, Neuron, Trainer, Value
+from micrograd_engine.training.model import Model
 from micrograd_engine.training.plainly import _spread
 
 from .agreement import all_same, same
@@ -242,6 +244,26 @@ class Interrupted(SGD):
         else:
             data += 1.0
         raise KeyboardInterrupt
+
+
+def test_a_step_that_is_interrupted_while_it_writes_is_finished(monkeypatch):
+    random.seed(1)
+    model = MLP(2, [3, 1])
+    trainer, whole = Trainer(model, X, Y), Trainer(copy.deepcopy(model), X, Y)
+    write, calls = Model.write, []
+
+    def once(self, grad):
+        calls.append(1)
+        if len(calls) == 1:
+            raise KeyboardInterrupt
+        write(self, grad)
+
+    monkeypatch.setattr(Model, "write", once)
+    with pytest.raises(KeyboardInterrupt):
+        trainer.step()
+    monkeypatch.undo()
+    assert [whole.step()] == trainer.losses
+    assert [p.data for p in whole.model.parameters()] == [p.data for p in model.parameters()]
 
 
 @pytest.mark.parametrize("late", [False, True])

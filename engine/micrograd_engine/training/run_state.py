@@ -13,7 +13,7 @@ from .._version import __version__
 from ..batches import Batches
 from ..losses import LOSSES
 from ..optimizer import Optimizer
-from ..real import as_float, as_whole, described
+from ..real import as_whole, described
 
 if TYPE_CHECKING:
     from ..trainer import Trainer
@@ -132,11 +132,13 @@ def numbers(given: Any, name: str) -> list[float]:
     """A list of numbers out of a state."""
     if not isinstance(given, list) or not all(map(_is_number, given)):
         raise ValueError(f"{name}: expected a list of numbers, got {described(given)}")
-    return [as_float(number, name) for number in given]
+    return [float(number) for number in given]
 
 
 def _is_number(thing: Any) -> bool:
-    return isinstance(thing, int | float) and not isinstance(thing, bool)
+    if isinstance(thing, bool):
+        return False
+    return isinstance(thing, float) or (isinstance(thing, int) and abs(thing) < 2**1023)
 
 
 def _encoded(thing: Any) -> Any:
