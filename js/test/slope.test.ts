@@ -183,6 +183,16 @@ test("another leaf is chosen from the list, and is then the selected one", async
   expect(slopes(el).gradient).toBe(-4);
 });
 
+test("inputs come before parameters in the list", async () => {
+  const { el } = await opened((state) => {
+    const roles = Uint8Array.of(2, 1, 0, 1, 0, 1, 0); // a is a parameter
+    (state.structure as { role: unknown }).role = new DataView(roles.buffer);
+  });
+  const choice = el.querySelector("[aria-label=Leaf]") as HTMLSelectElement;
+  expect([...choice.options].map((o) => o.text)).toEqual(["b", "c", "f", "a"]);
+  expect(slopes(el).gradient).toBe(-4);
+});
+
 test("the panel follows a slider, and changes nothing of the graph itself", async () => {
   const { el, model } = await opened();
   slide(el, "b", 1.5);

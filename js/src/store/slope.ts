@@ -88,8 +88,13 @@ export class Slope {
 const isMovable = ({ structure }: GraphStore, i: number) =>
   structure.roles[i] === "input" || structure.roles[i] === "parameter";
 
-const leavesOf = (store: GraphStore): number[] =>
-  [...store.structure.roles.keys()].filter((i) => isMovable(store, i));
+/** Inputs first: a network has many more parameters. */
+function leavesOf(store: GraphStore): number[] {
+  const { roles } = store.structure;
+  const of = (role: string) =>
+    [...roles.keys()].filter((i) => roles[i] === role);
+  return [...of("input"), ...of("parameter")];
+}
 
 function curveOf(section: Section, { min, max }: { min: number; max: number }) {
   const count = Math.min(Math.max(Math.round(WORK / section.size), 24), 160);
