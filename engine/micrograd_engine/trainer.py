@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .batches import Batches
-from .losses import named
-from .optim import SGD, Optimizer
-from .real import as_finite, as_whole, described
-from .training import plainly, run_state
+from .optim import Optimizer
+from .training import run_state
 from .training.accuracy import fraction_right
-from .training.asking import check_signature
 from .training.examples import checked_examples, checked_points
-from .training.forms import forms
-from .training.model import Model
+from .training.arguments import Arguments
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,7 +18,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 
-class Trainer:
+class Trainer(Arguments):
     """Gradient descent on the mean loss of a model over its examples.
 
     The loss of one example is recorded once, and replayed for all of them (`BatchTape`); the model's
@@ -106,21 +101,8 @@ class Trainer:
     21.0
     """
 
-    __slots__ = (
-        "__weakref__",
-        "_X",
-        "_batches",
-        "_classes",
-        "_forms",
-        "_grad",
-        "_l2",
-        "_loss",
-        "_model",
-        "_optimizer",
-        "_scratch",
-        "_y",
-        "losses",
-    )  # so that an attribute that does nothing, such as learning_rate, is refused
+    # so that an attribute which does nothing, such as learning_rate, is refused
+    __slots__ = ("__weakref__", "_classes", "_grad", "_scratch", "losses")
 
     def __init__(
         self,
@@ -135,43 +117,11 @@ class Trainer:
     ) -> None:
         import numpy as np
 
-        self._X, self._y = X, y = checked_examples(X, y)
-        self._loss = named(loss)
-        check_signature(self._loss)
-        self.optimizer = SGD() if optimizer is None else optimizer
-        self.l2 = l2
-        self._batches = Batches(len(X), _checked_size(batch_size), seed)
-        self._model = Model(model)
-        self._model.check_width(X)
-        self._forms = forms(model, self._loss, X, y, self._model.parameters)
-        self._model.record(X)
-        plainly.check(self._model, self._loss, self._forms, X, y)
-        self._model.data = self._forms[0].tape.data  # so that one form needs no copies
-        self._model.tapes += [form.tape for form in self._forms]
-        self._classes = np.unique(y)
+        super().__init__(model, X, y, loss, optimizer, l2, batch_size, seed)
+        self._classes = np.unique(self.y)
         self._grad = np.zeros(len(self._model.data))
         self._scratch = np.zeros(len(self._model.data))
         self.losses: list[float] = []
-
-    @property
-    def model(self) -> Any:
-        """What is trained."""
-        return self._model.model
-
-    @property
-    def X(self) -> Array:  # noqa: N802
-        """The examples, shape `(n, nin)`; not to be written into."""
-        return self._X
-
-    @property
-    def y(self) -> Array:
-        """Their targets; not to be written into."""
-        return self._y
-
-    @property
-    def loss(self) -> Callable[..., Any]:
-        """The loss of one example, a function of (outputs, target)."""
-        return self._loss
 
     def __repr__(self) -> str:
         kind, many = type(self.model).__name__, len(self._model.parameters)
@@ -241,38 +191,6 @@ class Trainer:
             grad += np.multiply(data, 2.0 * self._l2, out=self._scratch)
         return loss
 
-    @property
-    def optimizer(self) -> Optimizer:
-        """What makes the steps; may be assigned between them."""
-        return self._optimizer
-
-    @optimizer.setter
-    def optimizer(self, optimizer: Optimizer) -> None:
-        if not isinstance(optimizer, Optimizer):
-            raise TypeError(f"optimizer: expected SGD(…) or Adam(…), got {described(optimizer)}")
-        self._optimizer = optimizer
-
-    @property
-    def l2(self) -> float:
-        """Weight of Σ p² in the loss; may be assigned between steps."""
-        return self._l2
-
-    @l2.setter
-    def l2(self, l2: float) -> None:
-        weight = as_finite(l2, "l2")
-        if weight < 0:
-            raise ValueError(f"l2: expected a finite number, at least 0, got {l2!r}")
-        self._l2 = weight
-
-    @property
-    def batch_size(self) -> int | None:
-        """Examples in a step, None for all; may be assigned, for the next epoch on."""
-        return self._batches.size
-
-    @batch_size.setter
-    def batch_size(self, size: int | None) -> None:
-        self._batches.size = _checked_size(size)
-
     # ---- what it has learnt
 
     def predict(self, X: Any) -> Array:
@@ -340,7 +258,3 @@ class Trainer:
             another number of examples or another loss; nothing has changed then.
         """
         run_state.take(self, path)
-
-
-def _checked_size(size: Any) -> int | None:
-    return None if size is None else as_whole(size, "batch_size", at_least=1)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from micrograd_engine import MLP, Tape, Value
-from micrograd_engine.ops import OPS
+from micrograd_engine.ops import BUILT_IN, OPS
 from micrograd_widgets import GraphWidget
 
 GRAPHS = Path(__file__).parent / "graphs.json"
@@ -29,7 +29,7 @@ EXPONENTS = [-2, -1, -0.5, 0, 0.5, 1, 2, 3, 2.5]
 
 def graphs() -> Iterator[tuple[str, Value]]:
     """Every graph of the fixture, by name."""
-    for symbol, op in OPS.items():
+    for symbol, op in ((symbol, OPS[symbol]) for symbol in BUILT_IN):
         if symbol == "**n":
             for a in EDGES:
                 for n in EXPONENTS:

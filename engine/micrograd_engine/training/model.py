@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from ..batch import BatchTape
 from ..edits import last_move, moved
-from ..nn import MLP, Layer, Neuron
 from ..real import described, foreign
-from ..replay.recording import StructureChangedError
 from ..value import Value
 from .asking import checked_outputs
 from .forms import BLOCK, recomputed
+from .structure import Structure
 
 if TYPE_CHECKING:
     import numpy as np
@@ -50,10 +49,7 @@ class Model:
         self.model = model
         listed = _listed(model.parameters())
         self.parameters = list(dict.fromkeys(listed))
-        self._modules = _modules(model)
-        self._attributes = [vars(module) for module in self._modules]
-        self._glance = [_copied(attributes) for attributes in self._attributes]
-        self._recorded = self._made_of()
+        self._structure = Structure(model)
         self._seen = last_move()
         self.data: Array = np.array([p._data for p in self.parameters])
 
@@ -73,9 +69,9 @@ class Model:
 
     def check_width(self, X: Array) -> None:
         """Refuse points of another width than the first layer takes."""
-        neurons = [module for module in self._modules if isinstance(module, Neuron)]
-        if neurons and len(neurons[0].w) != X.shape[1]:
-            raise _wrong_width(len(neurons[0].w), X)
+        nin = self._structure.nin
+        if nin not in (None, X.shape[1]):
+            raise _wrong_width(nin, X)
 
     # ---- between the Values and the array
 
@@ -87,7 +83,7 @@ class Model:
         StructureChangedError
             When the parameters or activations are not those that were recorded.
         """
-        self._check()
+        self._structure.check()
         now = last_move()
         if now != self._seen:
             self.data[:] = [p._data for p in self.parameters]
@@ -106,33 +102,6 @@ class Model:
     def forget(self) -> None:
         """Take the Values for what holds, and read them before the next step."""
         self._seen = -1
-
-    def _check(self) -> None:
-        if self._modules and self._looks_the_same():
-            return
-        now, then = self._made_of(), self._recorded
-        if len(now) != len(then) or not all(map(_same, now, then)):
-            raise StructureChangedError(
-                "model: its parameters or activations are no longer those that were recorded: "
-                "make a new Trainer"
-            )
-        self._glance = [_copied(vars(module)) for module in self._modules]
-
-    def _looks_the_same(self) -> bool:
-        """Whether no attribute of its modules has changed, which takes 2 µs to see.
-
-        If one has, it may be one that is nothing to a recording.
-        """
-        try:
-            return self._attributes == self._glance
-        except Exception:  # one that cannot be compared, such as an array
-            return False
-
-    def _made_of(self) -> list[Any]:
-        """All that a recording relies on. Of a class of somebody's own only the parameters."""
-        if not self._modules:
-            return list(self.model.parameters())
-        return [thing for module in self._modules for thing in _held(module)]
 
     # ---- outputs
 
@@ -172,45 +141,7 @@ def _listed(parameters: Any) -> list[Value]:
     return listed
 
 
-def _wrong_width(nin: int, X: Array) -> ValueError:
+def _wrong_width(nin: int | None, X: Array) -> ValueError:
     return ValueError(
         f"X: expected rows of length {nin}, as the model takes them, got length {X.shape[1]}"
     )
-
-
-def _same(now: Any, then: Any) -> bool:
-    return now is then or (now.__class__ is str and now == then)
-
-
-def _copied(thing: Any) -> Any:
-    """A copy that stays as it is when lists are changed in place."""
-    if isinstance(thing, dict):
-        return {name: _copied(inside) for name, inside in thing.items()}
-    return list(thing) if isinstance(thing, list) else thing
-
-
-def _modules(model: Any) -> list[Any]:
-    """The modules of a network of MLP, Layer and Neuron; none if any computes in its own way."""
-    found = [model]
-    for module in found:
-        if not _is_known(module):
-            return []
-        found += [] if isinstance(module, Neuron) else _held(module)
-    return found
-
-
-def _is_known(module: Any) -> bool:
-    kind = type(module)
-    return any(
-        issubclass(kind, base)
-        and kind.__call__ is base.__call__
-        and kind.parameters is base.parameters
-        for base in (MLP, Layer, Neuron)
-    )
-
-
-def _held(module: Any) -> list[Any]:
-    """What a module computes with."""
-    if isinstance(module, Neuron):
-        return [module.activation, module.b, *module.w]
-    return list(module.layers if isinstance(module, MLP) else module.neurons)
