@@ -10,7 +10,7 @@ import {
 } from "../src/engine/difference.ts";
 import { Section } from "../src/engine/section.ts";
 import { Tape } from "../src/engine/tape.ts";
-import { ticksOf } from "../src/ui/plot.tsx";
+import { ticksOf } from "../src/ui/axis.ts";
 import { JupyterModel, lState, type State } from "./fake-hosts.ts";
 import {
   button,

@@ -2,13 +2,7 @@
 
 import { useRef } from "preact/hooks";
 import type { Point } from "../store/slope.ts";
-
-export interface Axis {
-  name: string;
-  min: number;
-  max: number;
-  log?: boolean;
-}
+import { type Axis, placer, ticksOf, within, written } from "./axis.ts";
 
 interface Props {
   /** What there is to see, in words. */
@@ -35,7 +29,6 @@ const LEFT = 50;
 const RIGHT = 12;
 const TOP = 22; // room for the name of the axis
 const BOTTOM = 34;
-const FAR = 1e5; // px: what lies farther out is drawn no farther
 
 export function Plot(props: Props) {
   const { label, x, y, areas = [], lines, marks = [], signs = [] } = props;
@@ -119,53 +112,51 @@ export function Plot(props: Props) {
           )
         );
       })}
-      <g>
-        {ticksOf(x).map((tick) => (
-          <text
-            key={tick}
-            x={across(tick)}
-            y={HEIGHT - BOTTOM + 14}
-            text-anchor="middle"
-          >
-            {written(tick)}
-          </text>
-        ))}
-        {ticksOf(y).map((tick) => (
-          <text key={tick} x={LEFT - 6} y={up(tick) + 3.5} text-anchor="end">
-            {written(tick)}
-          </text>
-        ))}
-        <text
-          class="mgw-axis-name"
-          x={WIDTH - RIGHT}
-          y={HEIGHT - 4}
-          text-anchor="end"
-        >
-          {shortened(x.name)}
-        </text>
-        <text class="mgw-axis-name" x={LEFT} y={TOP - 8}>
-          {shortened(y.name)}
-        </text>
-      </g>
+      <Labels x={x} y={y} across={across} up={up} />
     </svg>
+  );
+}
+
+interface LabelProps extends Pick<Props, "x" | "y"> {
+  across: (number: number) => number;
+  up: (number: number) => number;
+}
+
+function Labels({ x, y, across, up }: LabelProps) {
+  return (
+    <g>
+      {ticksOf(x).map((tick) => (
+        <text
+          key={tick}
+          x={across(tick)}
+          y={HEIGHT - BOTTOM + 14}
+          text-anchor="middle"
+        >
+          {written(tick)}
+        </text>
+      ))}
+      {ticksOf(y).map((tick) => (
+        <text key={tick} x={LEFT - 6} y={up(tick) + 3.5} text-anchor="end">
+          {written(tick)}
+        </text>
+      ))}
+      <text
+        class="mgw-axis-name"
+        x={WIDTH - RIGHT}
+        y={HEIGHT - 4}
+        text-anchor="end"
+      >
+        {shortened(x.name)}
+      </text>
+      <text class="mgw-axis-name" x={LEFT} y={TOP - 8}>
+        {shortened(y.name)}
+      </text>
+    </g>
   );
 }
 
 const shortened = (name: string) =>
   name.length > 24 ? `${name.slice(0, 23)}…` : name;
-
-const stretched = ({ log }: Axis, number: number) =>
-  log ? Math.log10(number) : number;
-
-/** Numbers on `axis` → from … to, in px; NaN for what is no number there. */
-function placer(axis: Axis, from: number, to: number) {
-  const low = stretched(axis, axis.min);
-  const span = stretched(axis, axis.max) - low || 1;
-  return (number: number) => {
-    const at = from + ((stretched(axis, number) - low) / span) * (to - from);
-    return Math.min(Math.max(at, -FAR), FAR);
-  };
-}
 
 /** A path through `points`, interrupted where there is no number. */
 function path(points: readonly Point[]): string {
@@ -177,37 +168,6 @@ function path(points: readonly Point[]): string {
     pen = isThere ? "L" : "M";
   }
   return d || "M0 0";
-}
-
-/** About five round numbers on `axis`. */
-export function ticksOf(axis: Axis): number[] {
-  const low = stretched(axis, axis.min);
-  const high = stretched(axis, axis.max);
-  if (!(high > low)) return [];
-  const step = axis.log
-    ? Math.max(1, Math.ceil((high - low) / 5))
-    : roundStep((high - low) / 5);
-  const first = Math.ceil(low / step - 1e-9);
-  const last = Math.floor(high / step + 1e-9);
-  return Array.from({ length: last - first + 1 }, (_, k) => {
-    const at = Number(((first + k) * step).toPrecision(12));
-    return axis.log ? Number(`1e${at}`) : at;
-  });
-}
-
-/** The round number at or above `rough`: 1, 2 or 5 times a power of ten. */
-function roundStep(rough: number): number {
-  const power = 10 ** Math.floor(Math.log10(rough));
-  return ([1, 2, 5].find((n) => n * power >= rough) ?? 10) * power;
-}
-
-function written(tick: number): string {
-  const size = Math.abs(tick);
-  const text =
-    size >= 1e5 || (size !== 0 && size < 1e-3)
-      ? tick.toExponential()
-      : String(tick);
-  return text.replaceAll("-", "−").replace("e+", "e");
 }
 
 /** Listeners that turn a drag into points of the plot. */
@@ -243,12 +203,4 @@ function usePicking(x: Axis, y: Axis, onPick: Props["onPick"]) {
     onPointerUp: rest,
     onPointerCancel: rest,
   };
-}
-
-/** The number at `part` of a linear axis, rounded to what a drag can mean. */
-function within({ min, max }: Axis, part: number): number {
-  const step = roundStep((max - min) / 500);
-  return Number(
-    (Math.round((min + part * (max - min)) / step) * step).toPrecision(12),
-  );
 }
