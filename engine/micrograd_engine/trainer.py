@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from .optim import Optimizer
 from .training import run_state
 from .training.accuracy import fraction_right
-from .training.examples import checked_examples, checked_points
 from .training.arguments import Arguments
+from .training.examples import checked_examples, checked_points
 
 if TYPE_CHECKING:
     import numpy as np
