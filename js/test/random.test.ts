@@ -149,3 +149,15 @@ test("what is wrong is named, and nothing has changed", () => {
   expect(load({ random: "xyz", at: 1 })).toThrow("state: expected a whole");
   expect(batches.state()).toEqual(before);
 });
+
+test("an epoch whose batch size was changed on its way goes on with the old one", () => {
+  const batches = new Batches(10, 3, 5);
+  batches.next();
+  batches.size = 7;
+  const state = JSON.parse(JSON.stringify(batches.state()));
+  expect(state.step).toBe(3);
+  const again = new Batches(10, 7);
+  again.load(state);
+  for (let i = 0; i < 6; i++)
+    expect([...again.next()]).toEqual([...batches.next()]);
+});

@@ -344,3 +344,12 @@ test("points of another width are refused", () => {
     "X: expected 2 numbers for each example, got 3 in all",
   );
 });
+
+test("outputs that are NaN are right about nothing", () => {
+  const nan = { numbers: Float64Array.of(Number.NaN, 0.5), width: 1 };
+  const classes = { numbers: Float64Array.of(-1, 1), width: 1 };
+  expect(fractionRight(nan, classes, 0)).toBe(0.5);
+  const several = { numbers: Float64Array.of(Number.NaN, 1, 0, 1), width: 2 };
+  const labels = { numbers: Float64Array.of(1, 1), width: 1 };
+  expect(fractionRight(several, labels)).toBe(0.5);
+});

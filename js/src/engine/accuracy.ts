@@ -42,8 +42,10 @@ function sideIsRight(outputs: Table, targets: Table, border?: number) {
       `accuracy: expected two classes in y, got ${classes.length} different targets`,
     );
   const middle = border ?? middleOf(classes);
-  return (i: number) =>
-    outputs.numbers[i]! > middle === targets.numbers[i]! > middle;
+  return (i: number) => {
+    const output = outputs.numbers[i]!; // NaN is on no side
+    return targets.numbers[i]! > middle ? output > middle : output <= middle;
+  };
 }
 
 /** Half way between two classes; where there is one only, the usual pairs are −1, 1 and 0, 1. */
@@ -57,5 +59,6 @@ function largest({ numbers, width }: Table, i: number): number {
   let best = 0;
   for (let j = 1; j < width; j++)
     if (numbers[i * width + j]! > numbers[i * width + best]!) best = j;
-  return best;
+  const row = numbers.subarray(i * width, (i + 1) * width);
+  return row.some(Number.isNaN) ? -1 : best; // NaN is no largest
 }

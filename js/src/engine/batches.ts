@@ -9,6 +9,8 @@ export interface BatchesState {
   random: string;
   /** How many examples of the epoch have been given. */
   at: number;
+  /** The size of this epoch's batches, where it is another than that of the next. */
+  step?: number;
 }
 
 /**
@@ -83,10 +85,13 @@ export class Batches {
   }
 
   state(): BatchesState {
-    return { random: this.#before, at: this.#at };
+    const next = Math.min(this.#size ?? Infinity, this.#inOrder.length);
+    const differs = this.#at > 0 && this.#step !== next;
+    const step = differs ? { step: this.#step } : {};
+    return { random: this.#before, at: this.#at, ...step };
   }
 
-  /** Go on from the place that `state` told; what is left of the epoch comes in batches of `size`. */
+  /** Go on from the place that `state` told. */
   load(state: BatchesState): void {
     if (typeof state !== "object" || state === null)
       throw new TypeError(
@@ -94,6 +99,7 @@ export class Batches {
       );
     const n = this.#inOrder.length;
     const at = whole(state.at, "at", 0, n);
+    const step = whole(state.step ?? this.#size ?? n, "step", 1);
     if (typeof state.random !== "string")
       throw new TypeError(
         `random: expected hexadecimal digits, got ${described(state.random)}`,
@@ -102,7 +108,7 @@ export class Batches {
     this.#awaitEpoch();
     if (at === 0) return;
     this.#shuffle(); // only an epoch that was shuffled stops on its way
-    this.#step = this.#size ?? n;
+    this.#step = step;
     if (at < n) this.#at = at;
     else this.#awaitEpoch();
   }
