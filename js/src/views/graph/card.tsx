@@ -14,11 +14,11 @@ import { NumberField } from "../../ui/number-field.tsx";
 import { Slider } from "../../ui/slider.tsx";
 import type { Box } from "./boxes.ts";
 import type { Item } from "./fold.ts";
-import { formulaOf } from "./formula.ts";
 import { HealthSign } from "./health-sign.tsx";
 import { apart } from "./kinship.ts";
 import { GAP, type Placed } from "./layout.ts";
 import { marksOf } from "./marks.ts";
+import { noteOf, shortName } from "./names.ts";
 import { RangePanel } from "./range-panel.tsx";
 import { BoxTitle, Title } from "./title.tsx";
 
@@ -41,7 +41,7 @@ export function Card({ store, placed, focused, toggle }: Props) {
     () => `mgw-card mgw-${role} ${marksOf(store, item)} ${apart(store, item)}`,
   );
   const ring = useComputed(() => `mgw-op ${apart(store, item)}`);
-  const short = item.kind === "node" ? shortName(store, node) : "";
+  const short = item.kind === "node" ? shortName(store.structure, node) : "";
   const title = <Title {...{ store, item, focused, short }} />;
   return (
     <>
@@ -77,7 +77,7 @@ export function Card({ store, placed, focused, toggle }: Props) {
           <Name title={title} note="constant" />
         ) : role === "inner" ? (
           <>
-            <Name title={title} note={noteOf(store, node, short)} />
+            <Name title={title} note={noteOf(store.structure, node)} />
             <Numbers store={store} node={node} />
           </>
         ) : (
@@ -87,22 +87,6 @@ export function Card({ store, placed, focused, toggle }: Props) {
       </div>
     </>
   );
-}
-
-/** How the node was made; nothing when that is its name already, or too long to help. */
-function noteOf(store: GraphStore, node: number, name: string): string {
-  const formula = formulaOf(store.structure, node);
-  const plain = (text: string) => text.replaceAll(/[()]/g, "");
-  return plain(formula) === plain(name) ? "" : formula;
-}
-
-/** The name without the neuron behind it: the box or the neighbours say that. */
-function shortName(store: GraphStore, node: number): string {
-  const { scope, scopes } = store.structure;
-  const path = scopes[scope[node] as number] ?? [];
-  const suffix = ` (${path.join(", ")})`;
-  const name = store.name(node);
-  return name.endsWith(suffix) ? name.slice(0, -suffix.length) : name;
 }
 
 function Name({ title, note }: { title: ComponentChildren; note: string }) {

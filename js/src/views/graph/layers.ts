@@ -9,6 +9,7 @@ const PASSING = 10; // px around a line that passes through a column
 const BETWEEN = 44; // px between columns
 const LONGEST = 8; // ranks that an edge may span and still pull
 const SWEEPS = 8;
+const LIGHT = 0.01; // how much a leaf of one result counts, beside 1
 
 interface Size {
   width: number;
@@ -142,21 +143,28 @@ function crossed(left: number[], right: number[], after: number[][]): number {
 /** The middle of each, near those of its neighbours. */
 function settle({ columns, heights, before, after }: Net): number[] {
   const middle = heights.map(() => 0);
-  for (const column of columns) stack(column, heights, middle, () => 0);
+  // what begins here and has one result stands beside the way, which runs straight on
+  const weights = heights.map((_, k) =>
+    before[k]?.length === 0 && after[k]?.length === 1 ? LIGHT : 1,
+  );
+  const put = (column: number[], wanted: (k: number) => number) =>
+    stack(column, heights, weights, wanted, middle);
   const near =
     (...sides: number[][][]) =>
     (k: number) => {
       const all = sides.flatMap((side) => side[k] ?? []);
-      return all.length > 0
-        ? mean(all.map((n) => middle[n] as number))
-        : (middle[k] as number);
+      const weight = all.reduce((sum, n) => sum + (weights[n] as number), 0);
+      const sum = all.reduce(
+        (total, n) => total + (weights[n] as number) * (middle[n] as number),
+        0,
+      );
+      return weight > 0 ? sum / weight : (middle[k] as number);
     };
+  for (const column of columns) put(column, () => 0);
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
-    for (const column of columns) stack(column, heights, middle, near(before));
-    for (const column of columns.toReversed())
-      stack(column, heights, middle, near(after));
-    for (const column of columns)
-      stack(column, heights, middle, near(before, after));
+    for (const column of columns) put(column, near(before));
+    for (const column of columns.toReversed()) put(column, near(after));
+    for (const column of columns) put(column, near(before, after));
   }
   return middle;
 }
@@ -168,10 +176,11 @@ function settle({ columns, heights, before, after }: Net): number[] {
 function stack(
   column: number[],
   heights: number[],
-  middle: number[],
+  weights: number[],
   wanted: (k: number) => number,
+  middle: number[],
 ): void {
-  const pools: { sum: number; count: number }[] = [];
+  const pools: { sum: number; weight: number; count: number }[] = [];
   let offset = 0;
   const offsets = column.map((k) => {
     const half = (heights[k] as number) / 2;
@@ -179,21 +188,27 @@ function stack(
     return offset - half;
   });
   column.forEach((k, i) => {
-    let pool = { sum: wanted(k) - (offsets[i] as number), count: 1 };
+    const weight = weights[k] as number;
+    const sum = weight * (wanted(k) - (offsets[i] as number));
+    let pool = { sum, weight, count: 1 };
     for (
       let above = pools.at(-1);
-      above && above.sum / above.count >= pool.sum / pool.count;
+      above && above.sum / above.weight >= pool.sum / pool.weight;
       above = pools.at(-1)
     ) {
-      pool = { sum: pool.sum + above.sum, count: pool.count + above.count };
+      pool = {
+        sum: pool.sum + above.sum,
+        weight: pool.weight + above.weight,
+        count: pool.count + above.count,
+      };
       pools.pop();
     }
     pools.push(pool);
   });
   let i = 0;
-  for (const { sum, count } of pools)
+  for (const { sum, weight, count } of pools)
     for (const end = i + count; i < end; i++)
-      middle[column[i] as number] = sum / count + (offsets[i] as number);
+      middle[column[i] as number] = sum / weight + (offsets[i] as number);
 }
 
 const mean = (all: number[]) => all.reduce((sum, x) => sum + x, 0) / all.length;

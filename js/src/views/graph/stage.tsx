@@ -45,6 +45,9 @@ export function Stage({ store, children }: Props) {
           style={zoom.size}
           onFocusIn={steer.onFocusIn}
           onFocusOut={steer.onFocusOut}
+          onPointerDownCapture={steer.onPointer}
+          onPointerUpCapture={steer.onPointer}
+          onPointerCancel={steer.onPointer}
           onKeyDownCapture={steer.onKeyDownCapture}
           onKeyDown={steer.onKeyDown}
           onScroll={zoom.scrolled}

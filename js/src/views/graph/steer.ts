@@ -6,7 +6,7 @@ import type { GraphStore } from "../../store/graph-store.ts";
 import type { Box } from "./boxes.ts";
 import { ARROWS, next } from "./keys.ts";
 import { isKin, select } from "./kinship.ts";
-import type { Drawing } from "./layout.ts";
+import type { Drawing, Frame, Placed } from "./layout.ts";
 import { closeBox, openBox, openIn, openTo } from "./levels.ts";
 import { cardAround, rove, titleOf } from "./rove.ts";
 import type { Place, useZoom } from "./zoom.ts";
@@ -23,6 +23,7 @@ export interface Steering {
   back(): void;
   onFocusIn(event: FocusEvent): void;
   onFocusOut(event: FocusEvent): void;
+  onPointer(event: PointerEvent): void;
   onKeyDownCapture(event: KeyboardEvent): void;
   onKeyDown(event: KeyboardEvent): void;
 }
@@ -47,6 +48,7 @@ export function useSteering({
   const moving = useSignal(false);
   const wanted = useRef(""); // the id that takes the focus once it is drawn
   const sought = useRef(false); // it was looked for, and has to be readable
+  const pointed = useRef(false); // a pointer is down
   const typed = useRef("");
   const seen = useRef(drawing);
   const selected = store.selected.value;
@@ -59,7 +61,7 @@ export function useSteering({
   };
   const show = (id: string) => {
     const place = placeOf(drawing, id);
-    if (place) zoom.show(place);
+    if (place) zoom.show("box" in place ? headOf(place) : place);
   };
 
   /** Give the focus to what waited to be drawn. */
@@ -122,7 +124,10 @@ export function useSteering({
       const id = card.dataset.item ?? "";
       focused.value = id;
       rove(stage.current, id, !(target as Element).matches(".mgw-title"));
-      show(id);
+      if (!pointed.current) show(id); // what is under the pointer must not run away
+    },
+    onPointer({ type }) {
+      pointed.current = type === "pointerdown";
     },
     onFocusOut({ target, relatedTarget }) {
       const card = cardAround(target as Element);
@@ -191,7 +196,10 @@ export function useSteering({
 const idOfRoot = ({ placed, root }: Drawing) => placed[root]?.item.id ?? "";
 
 /** Where the card or frame `id` is. */
-function placeOf({ placed, frames }: Drawing, id: string): Place | undefined {
+function placeOf(
+  { placed, frames }: Drawing,
+  id: string,
+): Frame | Placed | undefined {
   return (
     frames.find((frame) => frame.id === id) ??
     placed.find(({ item }) => item.id === id)
@@ -206,6 +214,9 @@ function changed(before: Drawing, after: Drawing): string {
   const opened = after.frames.find(({ id }) => !was?.has(id));
   return (opened ?? before.frames.find(({ id }) => !is?.has(id)))?.id ?? "";
 }
+
+/** The part of a frame with its name. */
+const headOf = (frame: Place): Place => ({ ...frame, width: 120, height: 36 });
 
 const holds = (outer: Place, inner: Place) =>
   inner.x >= outer.x &&

@@ -5,8 +5,8 @@ import type { GraphStore } from "../../store/graph-store.ts";
 import { format } from "../../ui/format.ts";
 import type { Box } from "./boxes.ts";
 import type { Item } from "./fold.ts";
-import { formulaOf } from "./formula.ts";
 import { select } from "./kinship.ts";
+import { noteOf } from "./names.ts";
 
 export interface TitleProps {
   store: GraphStore;
@@ -82,8 +82,8 @@ export function BoxTitle(props: BoxTitleProps) {
 /** `e = a × b`. */
 function made({ structure }: GraphStore, i: number): string {
   const name = structure.names[i] ?? "";
-  const formula = formulaOf(structure, i);
-  return formula && formula !== name ? `${name} = ${formula}` : name;
+  const note = noteOf(structure, i);
+  return note ? `${name} = ${note}` : name;
 }
 
 function numbers(store: GraphStore, i: number): string {
