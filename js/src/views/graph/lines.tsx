@@ -1,4 +1,5 @@
-// The lines between the cards. Where a node is selected, those that run through it stand out.
+// The lines between the cards. Where a node is selected, those that run through it stand out; during a
+// walk, those that the rule of the present node runs along.
 
 import type { GraphStore } from "../../store/graph-store.ts";
 import { isKin } from "./kinship.ts";
@@ -13,7 +14,10 @@ export function Lines({ store, drawing }: Props) {
   const { placed, lines, width, height } = drawing;
   const kin = store.kin.value;
   const near = placed.map(({ item }) => isKin(kin, item));
+  const current = store.walk.current.value;
+  const now = placed.findIndex(({ item }) => item.members.includes(current));
   const look = (from: number, to: number) => {
+    if (to === now) return "mgw-now";
     if (!kin) return "";
     return near[from] && near[to] ? "mgw-kin" : "mgw-apart";
   };
