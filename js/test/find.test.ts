@@ -201,6 +201,17 @@ test("a click on a name selects, and tells the kernel; another lets go", async (
   ]);
 });
 
+test("a click beside the cards lets go of the selection", async () => {
+  const { el } = shown();
+  title(el, "e").click();
+  slider(el, "a").click();
+  await settled();
+  expect(title(el, "e").getAttribute("aria-pressed")).toBe("true");
+  el.querySelector<HTMLElement>(".mgw-stage")?.click();
+  await settled();
+  expect(title(el, "e").getAttribute("aria-pressed")).toBe("false");
+});
+
 test("what Python selects is opened, and not told back", async () => {
   const { el, model } = lecture();
   const name = "w2 (layer 2, neuron 3)";

@@ -51,8 +51,9 @@ export function Stage({ store, children }: Props) {
           onKeyDownCapture={steer.onKeyDownCapture}
           onKeyDown={steer.onKeyDown}
           onScroll={zoom.scrolled}
-          onClick={({ target, currentTarget }) => {
-            if (target === currentTarget) select(store, -1);
+          onClick={({ target }) => {
+            const free = !(target as Element).closest(".mgw-card, button");
+            if (free) select(store, -1);
           }}
         >
           <div class={world} style={zoom.transform}>
