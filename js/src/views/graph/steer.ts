@@ -4,14 +4,15 @@ import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { GraphStore } from "../../store/graph-store.ts";
 import type { Box } from "./boxes.ts";
-import { ARROWS, next } from "./keys.ts";
-import { isKin, select } from "./kinship.ts";
-import type { Drawing, Frame, Placed } from "./layout.ts";
+import { onKey } from "./keyboard.ts";
+import { select } from "./kinship.ts";
+import type { Drawing } from "./layout.ts";
 import { closeBox, openBox, openIn, openTo } from "./levels.ts";
+import { changed, faceOf, idOfRoot, placeOf } from "./places.ts";
 import { cardAround, rove, titleOf } from "./rove.ts";
-import type { Place, useZoom } from "./zoom.ts";
+import type { useZoom } from "./zoom.ts";
 
-const MOVES = 200; // ms, as in find.css
+const MOVES = 200; // ms, as in levels.css
 
 export interface Steering {
   focused: Signal<string>;
@@ -51,6 +52,7 @@ export function useSteering({
   const pointed = useRef(false); // a pointer is down
   const typed = useRef("");
   const seen = useRef(drawing);
+  const shown = useRef(-1); // the node that was brought into sight when it was selected
   const selected = store.selected.value;
 
   const focus = (id: string) => {
@@ -61,7 +63,8 @@ export function useSteering({
   };
   const show = (id: string) => {
     const place = placeOf(drawing, id);
-    if (place) zoom.show("box" in place ? headOf(place) : place);
+    if (place) zoom.show(faceOf(place));
+    return place !== undefined;
   };
 
   /** Give the focus to what waited to be drawn. */
@@ -99,7 +102,10 @@ export function useSteering({
     if (selected >= 0) openTo(store, selected); // it may be Python that has selected it
   }, [selected, drawing.structure]);
   useEffect(() => {
-    if (selected >= 0) show(String(selected));
+    // once: it need not stay in sight while other boxes open
+    if (shown.current !== selected && show(String(selected)))
+      shown.current = selected;
+    if (selected < 0) shown.current = -1;
   }, [selected, drawing]);
 
   return {
@@ -139,87 +145,7 @@ export function useSteering({
       typed.current = (target as HTMLInputElement).value ?? "";
     },
     onKeyDown(event) {
-      const target = event.target as HTMLInputElement;
-      const id = cardAround(target)?.dataset.item;
-      if (id === undefined || event.ctrlKey || event.metaKey || event.altKey)
-        return;
-      if (target.matches(".mgw-title")) onTitle(event, id);
-      else if (event.key === "Escape" && !target.closest(".mgw-panel")) {
-        // the first Escape takes back what was typed
-        if (target.type !== "text" || target.value === typed.current) focus(id);
-      }
+      onKey(event, typed.current, { store, drawing, focus, find });
     },
   };
-
-  function onTitle(event: KeyboardEvent, id: string) {
-    const { key } = event;
-    if (ARROWS.includes(key) || key === "Home" || key === "End") {
-      const kin = store.kin.peek();
-      const to = next(
-        drawing,
-        id,
-        key,
-        ({ item }) => Boolean(kin) && isKin(kin, item),
-      );
-      if (to !== undefined) focus(to);
-    } else if (key === "/") find();
-    else if (key === "Escape") out(id);
-    else if (key !== "Enter" || !enter(id)) return;
-    event.preventDefault();
-  }
-
-  /** Into the controls of a card, which is selected with that; false: it has none. */
-  function enter(id: string): boolean {
-    const card = stage.current && cardAround(titleOf(stage.current, id));
-    const control = card?.querySelector<HTMLElement>("input[type=range]");
-    if (!control) return false;
-    select(store, Number(id));
-    control.focus({ preventScroll: true });
-    return true;
-  }
-
-  /** Let go of what is selected; else out to the frame around. */
-  function out(id: string) {
-    if (store.selected.peek() >= 0) {
-      select(store, -1);
-      return;
-    }
-    const place = placeOf(drawing, id);
-    const around = drawing.frames.filter(
-      (f) => f.id !== id && place && holds(f, place),
-    );
-    const innermost = around.at(-1);
-    if (innermost) focus(innermost.id);
-  }
 }
-
-const idOfRoot = ({ placed, root }: Drawing) => placed[root]?.item.id ?? "";
-
-/** Where the card or frame `id` is. */
-function placeOf(
-  { placed, frames }: Drawing,
-  id: string,
-): Frame | Placed | undefined {
-  return (
-    frames.find((frame) => frame.id === id) ??
-    placed.find(({ item }) => item.id === id)
-  );
-}
-
-/** The outermost box that is open in one of the two drawings only. */
-function changed(before: Drawing, after: Drawing): string {
-  const [was, is] = [before, after].map(
-    ({ frames }) => new Set(frames.map(({ id }) => id)),
-  );
-  const opened = after.frames.find(({ id }) => !was?.has(id));
-  return (opened ?? before.frames.find(({ id }) => !is?.has(id)))?.id ?? "";
-}
-
-/** The part of a frame with its name. */
-const headOf = (frame: Place): Place => ({ ...frame, width: 120, height: 36 });
-
-const holds = (outer: Place, inner: Place) =>
-  inner.x >= outer.x &&
-  inner.y >= outer.y &&
-  inner.x + inner.width <= outer.x + outer.width &&
-  inner.y + inner.height <= outer.y + outer.height;
