@@ -1,6 +1,7 @@
 """Take the pictures of the docs again: `./dev shots`.
 
-They show the first lecture notebook's expression in a real JupyterLab, light and dark.
+They show a walk backward through the first lecture notebook's expression, in a real JupyterLab, light
+and dark.
 """
 
 import sys
@@ -20,10 +21,9 @@ def main() -> None:
         book = lab.open(LOAD, BUILD, viewport={"width": 1300, "height": 900}, device_scale_factor=2)
         book.run_all()
         view = View(book.page)
-        view.press("Backward")
         view.drag("a", to=0.75)
-        view.press("Zero grad")
-        view.press("Backward")
+        for _ in range(4):
+            view.press("Next node")
         book.page.mouse.move(0, 0)
         view.root.screenshot(path=HERE / "graph-light.png")
         book.command("apputils:change-theme", theme="JupyterLab Dark")
