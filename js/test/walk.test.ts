@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { Value } from "../src/engine/value.ts";
 import type { Host } from "../src/host/host.ts";
 import { hostOf } from "../src/host/host.ts";
@@ -16,6 +16,8 @@ function open(state: State = lState()) {
   const grad = (name: string) => store.tape.grad[at(name)];
   return { model, store, at, grad, walk: store.walk };
 }
+
+afterEach(() => vi.useRealTimers());
 
 /** a = −2, b = 3, d = a·b, e = a + b, f = d·e: lecture.md, item 9. */
 function reuse() {
@@ -121,6 +123,35 @@ test("each step is told to the kernel", () => {
   walk.next();
   expect(model.sent.length).toBeGreaterThan(0);
   expect(walk.visits.value?.[0]?.node).toBe(at("L"));
+});
+
+const TEMPO = 1200; // ms a node
+
+test("it plays by itself to the end, and stays there", () => {
+  vi.useFakeTimers();
+  const { walk } = open();
+  walk.play();
+  expect([walk.playing.value, walk.visits.value?.length]).toEqual([true, 0]);
+  vi.advanceTimersByTime(TEMPO);
+  expect(walk.visits.value?.length).toBe(1);
+  vi.advanceTimersByTime(9 * TEMPO);
+  expect(walk.done.value).toBe(true);
+  expect(walk.playing.value).toBe(false);
+});
+
+test("paused, it stays at its node; a step back pauses it", () => {
+  vi.useFakeTimers();
+  const { walk } = open();
+  walk.play();
+  vi.advanceTimersByTime(TEMPO);
+  walk.pause();
+  vi.advanceTimersByTime(9 * TEMPO);
+  expect(walk.visits.value?.length).toBe(1);
+  walk.play();
+  walk.previous();
+  vi.advanceTimersByTime(9 * TEMPO);
+  expect(walk.playing.value).toBe(false);
+  expect(walk.visits.value?.length).toBe(1);
 });
 
 test("a walk forward computes each node from its operands", () => {
