@@ -24,7 +24,7 @@ ACTS = (
 
 @dataclass(frozen=True)
 class Act:
-    """One thing that a learner did in a view: `Binding.apply` says what each name does."""
+    """One thing that a learner did in a view: `carry_out` says what each name does."""
 
     name: str
     leaf: int = -1

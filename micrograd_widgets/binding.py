@@ -20,6 +20,8 @@ from micrograd_engine import Tape, Value
 from micrograd_engine.adopt import originals
 
 from .acts import Act, Deed, Follower, Manner
+from .carry_out import carry_out, untouched
+from .fits import data_fits, grad_fits
 
 Array = NDArray[np.float64]
 _bindings: weakref.WeakValueDictionary[int, Binding] = weakref.WeakValueDictionary()
@@ -128,7 +130,7 @@ class Binding:
 
     def _catch_up(self) -> None:
         """Compute inner numbers again that no longer fit the leaves."""
-        if not self.originals.disagree and not self._data_fits():
+        if not self.originals.disagree and not data_fits(self.tape):
             self.root.forward()
             self.tape.read()
             self.originals.write()
@@ -138,36 +140,13 @@ class Binding:
         new_data = not _same(data, self.tape.data)
         new_grad = not _same(grad, self.tape.grad)
         if new_data:
-            self.grad_stale = not self._grad_fits(new_grad)
+            self.grad_stale = not grad_fits(self.tape, new_grad)
         elif new_grad:  # computed, or set by hand: shown as it is
             self.grad_stale = False
         if new_data or new_grad:
             self.revision += 1
             self.deed = Deed("", self._cells)
         return new_data or new_grad
-
-    def _data_fits(self) -> bool:
-        """Whether the inner numbers belong to the leaves, as far as anybody can compute them."""
-        if not self.tape.can_forward:
-            return True
-        shown = self.tape.data.copy()
-        self.tape.forward()
-        fits = np.allclose(shown, self.tape.data, rtol=1e-12, atol=1e-12, equal_nan=True)
-        self.tape.data[:] = shown
-        return fits
-
-    def _grad_fits(self, new_grad: bool) -> bool:
-        """Whether the gradients belong to the data as it is now."""
-        if not np.any(self.tape.grad):
-            return True
-        if not new_grad or self.tape.refusal:
-            return new_grad
-        shown = self.tape.grad.copy()
-        self.tape.zero_grad()
-        self.tape.backward()
-        fits = np.allclose(shown, self.tape.grad, rtol=1e-9, atol=0, equal_nan=True)
-        self.tape.grad[:] = shown
-        return fits
 
     def follow(self) -> None:
         """Take over what a cell has changed, and tell the views when that was anything."""
@@ -207,14 +186,7 @@ class Binding:
         """
         data, grad = state
         with self._all_or_nothing():
-            keep = np.array([not children for children in self.tape.operands])
-            for act in acts:
-                if act.name == "set":
-                    keep[act.leaf] = False
-                elif act.name == "step":
-                    keep &= ~manner.moves
-                elif act.name in ("reset", "restore"):
-                    keep[:] = False
+            keep = untouched(self.tape, acts, manner)
             self.tape.data[:] = np.where(keep, self.tape.data, data)
             self.tape.grad[:] = grad
             self._write()
@@ -229,10 +201,7 @@ class Binding:
         """
         with self._all_or_nothing():
             for act in acts:
-                if act.name == "restore":
-                    self._restore(back)
-                else:
-                    self._apply(act, manner)
+                carry_out(self, act, manner, back)
             self.originals.write()
             self.tape.read()
             self.revision += 1
@@ -254,65 +223,6 @@ class Binding:
         """Arrays -> Values, and on to the objects that those mirror."""
         self.tape.write()
         self.originals.write()
-
-    def _apply(self, act: Act, manner: Manner) -> None:
-        match act.name:
-            case "set":
-                self.tape.values[act.leaf].data = act.number
-                self._changed(manner)
-            case "step":
-                for i in np.flatnonzero(manner.moves):
-                    v = self.tape.values[i]
-                    v.data -= act.number * v.grad
-                self._changed(manner)
-            case "forward":
-                self.root.forward()
-            case "backward":
-                self.root.backward()
-                self.grad_stale = False
-            case "zero_grad":
-                self.root.zero_grad()
-                self.grad_stale = False
-            case "begin":
-                for v in self.tape.values:
-                    if v._prev:
-                        v.grad = 0.0
-                self.root.grad = 1.0
-                self.grad_stale = False
-            case "visit":
-                self.tape.values[act.leaf]._backward()
-            case "compute":
-                self._compute(act.leaf)
-            case "reset":
-                self.tape.data[:], self.tape.grad[:] = self.start
-                self.tape.write()
-                self.grad_stale = self.start_stale
-
-    def _compute(self, node: int) -> None:
-        """One node of forward, with the numbers that the Values have now."""
-        v = self.tape.values[node]
-        numbers = [operand.data for operand in v._prev]
-        if v._number is not None:  # the exponent of a**2
-            numbers.append(v._number)
-        if v._rule.forward is None:
-            raise ValueError(f"the operation {v._op!r} is not in the table")
-        v.data = v._rule.forward(*numbers)
-
-    def _restore(self, back: tuple[Array, Array] | None) -> None:
-        """Come back to numbers that a page remembers; only it knows which."""
-        if back is None:
-            raise ValueError("the graph was changed meanwhile: Undo goes back from here")
-        self.tape.data[:], self.tape.grad[:] = back
-        self.tape.write()
-
-    def _changed(self, manner: Manner) -> None:
-        """Leaves have moved: what follows on its own."""
-        if manner.forward_on_change:
-            self.root.forward()
-        if manner.backward_on_change:
-            self.root.zero_grad()
-            self.root.backward()
-        self.grad_stale = not manner.backward_on_change and any(v._grad for v in self.tape.values)
 
 
 def _same(a: Array, b: Array) -> bool:
