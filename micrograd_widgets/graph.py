@@ -1,10 +1,7 @@
 """GraphWidget: a live view of the graph of a Value."""
 
-import asyncio
 import math
-import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from html import escape
 from typing import Any
 
@@ -15,23 +12,20 @@ from micrograd_engine import Value
 from micrograd_engine.adopt import adopt
 from micrograd_engine.adoption.read import adoptable
 
-from . import fallback, wire
+from . import fallback
 from .acts import ACTS, Act, Deed, Manner
 from .binding import Array, Binding, bind
 from .messages import SETTINGS, Message, read
 from .moves import Moves
-from .naming import clean, names
-from .notebook import namespace
+from .naming import clean
+from .publication import Publishes
 from .ranges import Ranges
-from .selection import Selects
-from .view import View, bundle
+from .view import bundle
 
-_QUIET = 0.1  # seconds after the last commit until the traits follow
-_FRAME = 1 / 30  # seconds between publications while another view moves
 _CLIENTS = 8  # pages whose last commit is remembered
 
 
-class GraphWidget(Selects, View):
+class GraphWidget(Publishes):
     """The graph of a Value, live: sliders on its leaves, gradients on request.
 
     Parameters
@@ -117,7 +111,7 @@ class GraphWidget(Selects, View):
         variables: Mapping[str, Any] | None = None,
         **traits: Any,
     ) -> None:
-        self._seen: dict[str, int] = {}  # the last commit of each page
+        self._seen = {}
         if not isinstance(root, Value) and not adoptable(root):
             raise TypeError(f"root: expected a Value, got {type(root).__name__}")
         self.binding: Binding = bind(adopt(root))
@@ -125,8 +119,6 @@ class GraphWidget(Selects, View):
         self._ranges = Ranges()
         self._variables = variables
         self._recording = self.binding.recording
-        self._publication: asyncio.TimerHandle | None = None
-        self._published_at = 0.0
         with self.binding.lock:
             forward = bool(traits.get("forward_on_change", True))
             if self.binding.views:
@@ -155,20 +147,6 @@ class GraphWidget(Selects, View):
             raise t.TraitError(f"learning_rate: expected a finite number, got {proposal.value!r}")
         return float(proposal.value)
 
-    # ---- kernel -> browser
-
-    def publish(self) -> None:
-        """Tell the browser what the Values are now."""
-        self._publication = None
-        self._published_at = time.monotonic()
-        with self.binding.lock, self.hold_sync():
-            anew = self._recording != self.binding.recording
-            self._recording = self.binding.recording
-            self._set(self._recorded() if anew else self._start())
-            self._set(self._state())
-            if anew:
-                self._select_again()
-
     def on_display(self) -> None:
         """A cell shows the graph: Reset will come back to what it is now, labels are looked up."""
         with self.binding.lock:
@@ -177,62 +155,6 @@ class GraphWidget(Selects, View):
                 self.binding.recording += 1
         for view in [*self.binding.views]:
             view.publish()
-
-    def publish_rarely(self) -> None:
-        """Publish now, or a little later when another view keeps changing the Values."""
-        if time.monotonic() - self._published_at >= _FRAME:
-            self.publish()
-        else:
-            self.publish_soon()
-
-    def publish_soon(self) -> None:
-        """Publish when no commit has come for a while, so that a reload finds what was shown."""
-        if self._publication is not None:
-            self._publication.cancel()
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:  # no event loop, as in a script: nothing to wait for
-            self.publish()
-        else:
-            self._publication = loop.call_later(_QUIET, self.publish)
-
-    def _set(self, values: dict[str, Any]) -> None:
-        for name, content in values.items():
-            setattr(self, name, content)
-
-    def _state(self) -> dict[str, Any]:
-        return {
-            "data": wire.packed(self.binding.tape.data),
-            "grad": wire.packed(self.binding.tape.grad),
-            "grad_stale": self.binding.grad_stale,
-            "revision": self.binding.revision,
-            "commits": dict(self._seen),
-            "deed": asdict(self.binding.deed),
-        }
-
-    def _recorded(self) -> dict[str, Any]:
-        self.names = self._names()
-        structure = wire.structure(self.binding.tape, self.names) | {
-            "recording": self.binding.recording,
-            "notes": [clean(note) for note in self.binding.originals.notes],
-        }
-        ranges = self._ranges.of(self.binding.tape.values)
-        return {"structure": structure, "moves": self._moved(), "ranges": ranges, **self._start()}
-
-    def _moved(self) -> bytes:
-        return wire.packed(self._moves.of(self.binding.tape.values), "u1")
-
-    def _names(self) -> list[str]:
-        variables = namespace() if self._variables is None else self._variables
-        return names(self.binding.tape, variables)
-
-    def _start(self) -> dict[str, Any]:
-        data, grad = self.binding.start
-        return {
-            "start_data": wire.packed(data),
-            "start_grad": wire.packed(grad),
-            "start_grad_stale": self.binding.start_stale,
-        }
 
     # ---- browser -> kernel
 

@@ -1,0 +1,102 @@
+"""Publication: how and when the traits of a view of a graph follow its Values."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from . import wire
+from .moves import Moves
+from .naming import clean, names
+from .notebook import namespace
+from .ranges import Ranges
+from .selection import Selects
+from .view import View
+
+_QUIET = 0.1  # seconds after the last commit until the traits follow
+_FRAME = 1 / 30  # seconds between publications while another view moves
+
+
+class Publishes(Selects, View):
+    """A view whose traits tell the browser what the Values of a graph are.
+
+    A subclass has the traits, and sets the attributes below before it calls `__init__`.
+    """
+
+    names: list[str]
+    _recording: int  # the one of the structure that was published
+    _seen: dict[str, int]  # the last commit of each page
+    _moves: Moves
+    _ranges: Ranges
+    _variables: Mapping[str, Any] | None
+    _publication: asyncio.TimerHandle | None = None  # the one that is put off
+    _published_at = 0.0
+
+    def publish(self) -> None:
+        """Tell the browser what the Values are now."""
+        self._publication = None
+        self._published_at = time.monotonic()
+        with self.binding.lock, self.hold_sync():
+            anew = self._recording != self.binding.recording
+            self._recording = self.binding.recording
+            self._set(self._recorded() if anew else self._start())
+            self._set(self._state())
+            if anew:
+                self._select_again()
+
+    def publish_rarely(self) -> None:
+        """Publish now, or a little later when another view keeps changing the Values."""
+        if time.monotonic() - self._published_at >= _FRAME:
+            self.publish()
+        else:
+            self.publish_soon()
+
+    def publish_soon(self) -> None:
+        """Publish when no commit has come for a while, so that a reload finds what was shown."""
+        if self._publication is not None:
+            self._publication.cancel()
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # no event loop, as in a script: nothing to wait for
+            self.publish()
+        else:
+            self._publication = loop.call_later(_QUIET, self.publish)
+
+    def _set(self, values: dict[str, Any]) -> None:
+        for name, content in values.items():
+            setattr(self, name, content)
+
+    def _state(self) -> dict[str, Any]:
+        return {
+            "data": wire.packed(self.binding.tape.data),
+            "grad": wire.packed(self.binding.tape.grad),
+            "grad_stale": self.binding.grad_stale,
+            "revision": self.binding.revision,
+            "commits": dict(self._seen),
+            "deed": asdict(self.binding.deed),
+        }
+
+    def _recorded(self) -> dict[str, Any]:
+        self.names = self._names()
+        structure = wire.structure(self.binding.tape, self.names) | {
+            "recording": self.binding.recording,
+            "notes": [clean(note) for note in self.binding.originals.notes],
+        }
+        ranges = self._ranges.of(self.binding.tape.values)
+        return {"structure": structure, "moves": self._moved(), "ranges": ranges, **self._start()}
+
+    def _moved(self) -> bytes:
+        return wire.packed(self._moves.of(self.binding.tape.values), "u1")
+
+    def _names(self) -> list[str]:
+        variables = namespace() if self._variables is None else self._variables
+        return names(self.binding.tape, variables)
+
+    def _start(self) -> dict[str, Any]:
+        data, grad = self.binding.start
+        return {
+            "start_data": wire.packed(data),
+            "start_grad": wire.packed(grad),
+            "start_grad_stale": self.binding.start_stale,
+        }
