@@ -3,31 +3,18 @@
 
 import { type Signal, signal } from "@preact/signals";
 import { type Act, isSetting, type State } from "./acts.ts";
+import {
+  type Deed,
+  Entries,
+  type Entry,
+  type Present,
+  type Way,
+} from "./entries.ts";
 
-/** What was done, and who did it: a hand in this view, a hand in another one, or a cell. */
-export interface Deed {
-  by: "hand" | "view" | "cell";
-  /** Undefined for a cell. */
-  act?: Act | undefined;
-  /** What a cell changed, or the hand that moved one leaf or several in one go. */
-  leaves: readonly number[];
-}
-
-interface Entry {
-  deed: Deed;
-  /** The same for all that belongs together: one drag, one cell. */
-  gesture: string;
-  /** In the past: the numbers before it; in the future: those after. Undefined for a setting. */
-  state: State | undefined;
-  /** The settings that it changed, with what they were before, or after. */
-  settings: readonly Act[];
-}
+export type { Deed, Way } from "./entries.ts";
 
 /** What a history needs of its store. */
-export interface Subject {
-  state(): State;
-  /** What a setting is now. */
-  setting(act: Act): number;
+export interface Subject extends Present {
   carryOut(act: Act): void;
   /** Do `acts` at once, for the eye and for the kernel. */
   together(acts: () => void): void;
@@ -40,11 +27,6 @@ export interface Subject {
   said(way: Way, deed: Deed): void;
 }
 
-export type Way = "undone" | "redone";
-
-const MOST = 100; // entries
-const MOST_BYTES = 32 * 2 ** 20;
-
 export class History {
   /** What Undo would undo, and Redo do again. */
   readonly last: Signal<Deed | undefined> = signal(undefined);
@@ -52,8 +34,7 @@ export class History {
   /** Counts the gestures in this view: commits carry it, so that other views can tell them apart. */
   gesture = 0;
   readonly #subject: Subject;
-  #past: Entry[] = [];
-  #future: Entry[] = [];
+  readonly #entries: Entries;
   /** Whether the next act may still belong to the newest entry. */
   #open = false;
   #together = false;
@@ -62,6 +43,7 @@ export class History {
 
   constructor(subject: Subject) {
     this.#subject = subject;
+    this.#entries = new Entries(subject);
   }
 
   // ---- what is done
@@ -72,7 +54,7 @@ export class History {
       this.#subject.carryOut(act);
       return;
     }
-    const newest = this.#past.at(-1);
+    const newest = this.#entries.newest("undone");
     if (this.#open && newest && this.#continues(newest.deed.act, act))
       this.#extend(newest, act);
     else this.#begin(act);
@@ -116,20 +98,24 @@ export class History {
 
   #begin(act: Act): void {
     const before = this.#subject.state();
-    const settings = isSetting(act) ? [this.#was(act)] : [];
-    const earlier = this.#past.at(-1);
+    const settings = isSetting(act) ? [this.#entries.was(act)] : [];
+    const earlier = this.#entries.newest("undone");
     this.gesture += 1;
     this.#subject.carryOut(act);
-    if (act.name === "restore" && earlier?.state && this.#is(earlier.state)) {
-      this.#shift(this.#past, this.#future, before); // a walk went one node back
+    if (
+      act.name === "restore" &&
+      earlier?.state &&
+      this.#entries.isNow(earlier.state)
+    ) {
+      this.#entries.shift("undone", before); // a walk went one node back
       return;
     }
     const changed =
       settings.length > 0
         ? settings.some(({ number }) => number !== act.number)
-        : this.#subject.driven() || !this.#is(before);
+        : this.#subject.driven() || !this.#entries.isNow(before);
     if (!changed) return;
-    this.#add({
+    this.#entries.add({
       deed: { by: "hand", act, leaves: act.name === "set" ? [act.leaf] : [] },
       gesture: `${this.gesture}`,
       state: settings.length > 0 ? undefined : before,
@@ -143,16 +129,12 @@ export class History {
       const known = newest.settings.some(
         ({ name, leaf }) => name === act.name && leaf === act.leaf,
       );
-      if (!known) newest.settings = [...newest.settings, this.#was(act)];
+      if (!known)
+        newest.settings = [...newest.settings, this.#entries.was(act)];
     } else newest.state ??= this.#subject.state();
     const leaves = union(newest.deed.leaves, [act.leaf]);
     if (!this.#together) newest.deed = { ...newest.deed, act, leaves };
     this.#subject.carryOut(act);
-  }
-
-  /** `act` with what the setting is now. */
-  #was(act: Act): Act {
-    return { ...act, number: this.#subject.setting(act) };
   }
 
   // ---- what others do
@@ -160,29 +142,29 @@ export class History {
   /** The numbers, `before` until now, were changed by `deed`. */
   arrived(before: State, deed: Deed, gesture: string): void {
     this.seal();
-    const newest = this.#past.at(-1);
+    const newest = this.#entries.newest("undone");
     if (deed.act?.name === "restore" && this.#find(before, deed)) return;
-    if (newest?.gesture === gesture && this.#future.length === 0)
+    if (newest?.gesture === gesture && !this.#entries.newest("redone"))
       newest.deed = { ...deed, leaves: union(newest.deed.leaves, deed.leaves) };
-    else if (!this.#is(before))
-      this.#add({ deed, gesture, state: before, settings: [] });
+    else if (!this.#entries.isNow(before))
+      this.#entries.add({ deed, gesture, state: before, settings: [] });
     this.#show();
   }
 
   /** The kernel did not take what was done last, and its numbers hold, not those of `before`. */
   refused(before: State, deed: Deed): void {
-    const newest = this.#past.at(-1);
-    if (newest?.state && this.#is(newest.state)) this.#past.pop();
-    else if (!this.#is(before))
-      this.#add({ deed, gesture: "", state: before, settings: [] });
+    const newest = this.#entries.newest("undone");
+    if (newest?.state && this.#entries.isNow(newest.state))
+      this.#entries.drop();
+    else if (!this.#entries.isNow(before))
+      this.#entries.add({ deed, gesture: "", state: before, settings: [] });
     this.seal();
     this.#show();
   }
 
   /** Another graph: nothing of the old one can come back. */
   clear(): void {
-    this.#past = [];
-    this.#future = [];
+    this.#entries.clear();
     this.seal();
     this.#show();
   }
@@ -190,14 +172,13 @@ export class History {
   /** Move to the entry whose numbers another view has come back to; whether there is one. */
   #find(before: State, deed: Deed): boolean {
     for (const way of ["undone", "redone"] as const) {
-      const [from, to] = this.#stacks(way);
-      const there = from.findLastIndex(({ state }) => state && this.#is(state));
-      if (there < 0) continue;
+      const turns = this.#entries.distance(way);
+      if (turns === 0) continue;
       let state = before;
       let moved: Entry | undefined;
-      while (from.length > there) {
-        moved = from.at(-1);
-        state = this.#shift(from, to, state);
+      for (let turn = 0; turn < turns; turn++) {
+        moved = this.#entries.newest(way);
+        state = this.#entries.shift(way, state);
       }
       this.#show();
       this.#subject.said(way, { ...(moved?.deed ?? deed), by: "view" });
@@ -217,8 +198,7 @@ export class History {
   }
 
   #turn(way: Way): void {
-    const [from, to] = this.#stacks(way);
-    const entry = from.at(-1);
+    const entry = this.#entries.newest(way);
     if (!entry) return;
     this.seal();
     this.gesture += 1;
@@ -226,7 +206,7 @@ export class History {
     try {
       this.#subject.together(() => {
         const { state, settings } = entry;
-        this.#shift(from, to, this.#subject.state());
+        this.#entries.shift(way, this.#subject.state());
         for (const act of settings) this.#subject.carryOut(act);
         const walked =
           entry.deed.act && this.#subject.walk(entry.deed.act, way);
@@ -239,44 +219,9 @@ export class History {
     }
   }
 
-  #stacks(way: Way): [Entry[], Entry[]] {
-    const both: [Entry[], Entry[]] = [this.#past, this.#future];
-    return way === "undone" ? both : [both[1], both[0]];
-  }
-
-  /** Take the newest entry over to the other side, where `now` is its state; give its own. */
-  #shift(from: Entry[], to: Entry[], now: State): State {
-    const entry = from.pop() as Entry;
-    to.push({
-      ...entry,
-      state: entry.state && now,
-      settings: entry.settings.map((act) => this.#was(act)),
-    });
-    return entry.state ?? now;
-  }
-
-  // ----
-
-  #add(entry: Entry): void {
-    this.#future = [];
-    this.#past.push(entry);
-    while (this.#past.length > MOST || bytesOf(this.#past) > MOST_BYTES)
-      this.#past.shift();
-  }
-
-  /** Whether the graph has the very numbers of `state` now. */
-  #is(state: State): boolean {
-    const now = this.#subject.state();
-    return (
-      now.gradStale === state.gradStale &&
-      isSame(now.data, state.data) &&
-      isSame(now.grad, state.grad)
-    );
-  }
-
   #show(): void {
-    this.last.value = this.#past.at(-1)?.deed;
-    this.next.value = this.#future.at(-1)?.deed;
+    this.last.value = this.#entries.newest("undone")?.deed;
+    this.next.value = this.#entries.newest("redone")?.deed;
   }
 }
 
@@ -290,13 +235,3 @@ const restoring = (state: State): Act => ({
 const union = (a: readonly number[], b: readonly number[]): number[] => [
   ...new Set([...a, ...b]),
 ];
-
-/** Bit for bit, but for the many forms of NaN. */
-const isSame = (a: Float64Array, b: Float64Array): boolean =>
-  a.every((number, i) => Object.is(number, b[i]));
-
-const bytesOf = (entries: readonly Entry[]): number =>
-  entries.reduce(
-    (sum, { state }) => sum + 2 * (state?.data.byteLength ?? 0),
-    0,
-  );
