@@ -3,10 +3,11 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { JupyterModel } from "./fake-hosts.ts";
 import {
   button,
+  closeAll,
   field,
-  type Page,
   settled,
   show,
+  shown,
   slide,
   slider,
   status,
@@ -14,18 +15,12 @@ import {
   type,
 } from "./page.ts";
 
-let page: Page;
 let el: HTMLElement;
 
 beforeEach(() => {
-  page = show(new JupyterModel());
-  el = page.el;
+  el = shown().el;
 });
-afterEach(() => {
-  page.cleanup();
-  page.end.abort();
-  document.body.replaceChildren();
-});
+afterEach(closeAll);
 
 const a = async () => (await table(el)).a?.[0];
 
@@ -160,13 +155,12 @@ test("a range and a pin are undone too", async () => {
 });
 
 test("without a kernel everything can be undone all the same", async () => {
-  page.cleanup();
+  closeAll();
   const model = new JupyterModel();
   model.send = () => {
     throw new Error("send is not implemented");
   };
-  page = show(model);
-  el = page.el;
+  el = show(model).el;
   drag("a", 4);
   button(el, "Undo").click();
   expect(await a()).toBe(2);

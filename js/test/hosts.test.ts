@@ -4,7 +4,7 @@ import { heldCount } from "../src/host/registry.ts";
 import { JupyterModel, MarimoModel, MystModel } from "./fake-hosts.ts";
 import {
   button,
-  type Page,
+  closeAll,
   settled,
   show,
   slide,
@@ -13,20 +13,7 @@ import {
   table,
 } from "./page.ts";
 
-const open: Page[] = [];
-const shown = (model: JupyterModel, el?: HTMLDivElement) => {
-  const page = show(model, el);
-  open.push(page);
-  return page;
-};
-
-afterEach(() => {
-  for (const page of open.splice(0)) {
-    page.cleanup();
-    page.end.abort();
-  }
-  document.body.replaceChildren();
-});
+afterEach(closeAll);
 
 const HOSTS = [
   ["Jupyter", () => new JupyterModel()],
@@ -37,7 +24,7 @@ const HOSTS = [
 test.each(HOSTS)(
   "%s: a slider, Backward and Step change the numbers in place",
   async (_, make) => {
-    const { el } = shown(make());
+    const { el } = show(make());
     expect((await table(el)).L).toEqual([-8, 0]);
     slide(el, "a", 2.5);
     expect((await table(el)).L).toEqual([-5, 0]);
@@ -72,7 +59,7 @@ test("what a host keeps in the element stays there", () => {
   const el = document.createElement("div");
   const link = document.createElement("link");
   el.append(link);
-  const { cleanup } = shown(new MystModel(), el);
+  const { cleanup } = show(new MystModel(), el);
   cleanup();
   expect([...el.children]).toEqual([link]);
 });
@@ -93,8 +80,8 @@ test.each(HOSTS.slice(0, 2))(
 
 test("two views of one model are one state, and one may close", async () => {
   const model = new JupyterModel();
-  const first = shown(model);
-  const second = shown(model);
+  const first = show(model);
+  const second = show(model);
   slide(first.el, "c", 12);
   expect((await table(second.el)).L?.[0]).toBe(-12);
   first.cleanup();
@@ -105,7 +92,7 @@ test("two views of one model are one state, and one may close", async () => {
 });
 
 test("a page without a kernel says so once and goes on", async () => {
-  const { el } = shown(new MystModel());
+  const { el } = show(new MystModel());
   expect(status(el)).toContain("No kernel");
   slide(el, "a", 3);
   await settled();
@@ -115,13 +102,13 @@ test("a page without a kernel says so once and goes on", async () => {
 test("a kernel of another version is named", () => {
   const model = new JupyterModel();
   model.state.version = "99.0";
-  expect(status(shown(model).el)).toContain("the kernel 99.0");
+  expect(status(show(model).el)).toContain("the kernel 99.0");
 });
 
 test("a structure of another schema is refused in words", () => {
   const model = new JupyterModel();
   (model.state.structure as { schema: number }).schema = 99;
-  const { el } = shown(model);
+  const { el } = show(model);
   expect(el.querySelector("[role=alert]")?.textContent).toContain(
     "schema 1, the kernel sent 99",
   );

@@ -1,13 +1,15 @@
 // Finding things as a person does: by role and accessible name.
 
 import graph from "../src/views/graph.tsx";
-import type { JupyterModel } from "./fake-hosts.ts";
+import { JupyterModel, lState, type State } from "./fake-hosts.ts";
 
 export interface Page {
   el: HTMLElement;
   end: AbortController;
   cleanup: () => void;
 }
+
+const open: Page[] = [];
 
 /** The view of `model` on the page, as a host shows it. */
 export function show(
@@ -22,7 +24,29 @@ export function show(
     el,
     signal: end.signal,
   });
-  return { el, end, cleanup };
+  const page = { el, end, cleanup };
+  open.push(page);
+  return page;
+}
+
+/** The view of the graph of `lState`, of which a test may change something first. */
+export function shown(change: (state: State) => void = () => {}): {
+  model: JupyterModel;
+  el: HTMLElement;
+} {
+  const state = lState();
+  change(state);
+  const model = new JupyterModel(state);
+  return { model, el: show(model).el };
+}
+
+/** Ends every view that was shown, and empties the page: for `afterEach`. */
+export function closeAll(): void {
+  for (const { cleanup, end } of open.splice(0)) {
+    cleanup();
+    end.abort();
+  }
+  document.body.replaceChildren();
 }
 
 export function slider(el: ParentNode, name: string): HTMLInputElement {
@@ -71,9 +95,10 @@ export function type(input: HTMLInputElement, text: string): void {
 export async function table(
   el: ParentNode,
 ): Promise<Record<string, [number, number]>> {
-  if (!el.querySelector("table")) button(el, "Table").click();
+  const values = "table[aria-label=Values]"; // panels have tables too
+  if (!el.querySelector(values)) button(el, "Table").click();
   await settled();
-  const rows = [...el.querySelectorAll("tbody tr")].map((row) => {
+  const rows = [...el.querySelectorAll(`${values} tbody tr`)].map((row) => {
     const [name, data, grad] = [...row.children].map(
       (cell) => cell.textContent ?? "",
     );

@@ -11,13 +11,13 @@ import {
 import { Section } from "../src/engine/section.ts";
 import { Tape } from "../src/engine/tape.ts";
 import { ticksOf } from "../src/ui/axis.ts";
-import { JupyterModel, lState, type State } from "./fake-hosts.ts";
+import type { State } from "./fake-hosts.ts";
 import {
   button,
+  closeAll,
   field,
-  type Page,
   settled,
-  show,
+  shown,
   slide,
   slider,
   status,
@@ -135,23 +135,14 @@ test("ticks are few and round", () => {
 
 // ---- the panel
 
-let page: Page | undefined;
-
-async function opened(change: (state: State) => void = () => {}) {
-  const state = lState();
-  change(state);
-  const model = new JupyterModel(state);
-  page = show(model);
-  button(page.el, "Slope").click();
+async function opened(change?: (state: State) => void) {
+  const { model, el } = shown(change);
+  button(el, "Slope").click();
   await settled();
-  return { model, el: page.el };
+  return { model, el };
 }
 
-afterEach(() => {
-  page?.cleanup();
-  page?.end.abort();
-  document.body.replaceChildren();
-});
+afterEach(closeAll);
 
 /** The slopes of the panel, by their names. */
 const slopes = (el: ParentNode) =>

@@ -1,12 +1,12 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, test } from "vitest";
-import { JupyterModel, lState, type State } from "./fake-hosts.ts";
+import type { State } from "./fake-hosts.ts";
 import {
   button,
+  closeAll,
   field,
-  type Page,
   settled,
-  show,
+  shown,
   slide,
   slider,
   status,
@@ -14,26 +14,9 @@ import {
   type,
 } from "./page.ts";
 
-let page: Page | undefined;
-
-function shown(change: (state: State) => void = () => {}): {
-  model: JupyterModel;
-  el: HTMLElement;
-} {
-  const state = lState();
-  change(state);
-  const model = new JupyterModel(state);
-  page = show(model);
-  return { model, el: page.el };
-}
-
 const names = (state: State) => (state.structure as { names: string[] }).names;
 
-afterEach(() => {
-  page?.cleanup();
-  page?.end.abort();
-  document.body.replaceChildren();
-});
+afterEach(closeAll);
 
 test.each(["NaN", "1e400", "-inf", "two", ""])(
   "a field refuses %j in words and keeps the number",
