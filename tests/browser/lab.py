@@ -44,7 +44,8 @@ SETTINGS: dict[str, dict[str, Any]] = {
 # what a bare JupyterLab without a network complains of by itself
 BENIGN = re.compile(
     r"favicon|ResizeObserver loop|Failed to load resource.*40[34]"
-    r"|Could not restore the debugger state"  # JupyterLab itself, after a kernel restart
+    # JupyterLab itself, after a kernel restart
+    r"|Could not restore the debugger state|Canceled future for create_subshell_request"
 )
 
 
