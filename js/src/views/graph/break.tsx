@@ -11,6 +11,7 @@ import {
 import type { GraphStore } from "../../store/graph-store.ts";
 import { exact, format } from "../../ui/format.ts";
 import { NumberField } from "../../ui/number-field.tsx";
+import { NumberTable } from "../../ui/number-table.tsx";
 
 const SWITCHES: readonly [keyof Faults, string, string][] = [
   [
@@ -85,31 +86,22 @@ function Gradients({ store, faults }: Props) {
     .filter((i) => store.tape.isLeaf(i) || differs(i))
     .filter((i) => store.structure.roles[i] !== "constant" || differs(i));
   return (
-    <table class="mgw-numbers" aria-label="Gradients, right and broken">
-      <thead>
-        <tr>
-          <td />
-          <th scope="col">Right</th>
-          <th scope="col">Broken</th>
-        </tr>
-      </thead>
-      <tbody>
-        {shown.slice(0, MOST).map((i) => (
-          <tr key={i} class={differs(i) ? "mgw-wrong" : ""}>
-            <th scope="row">
-              <bdi>{store.name(i)}</bdi>
-            </th>
-            <td>{exact(right[i] ?? 0)}</td>
-            <td>
-              {exact(broken[i] ?? 0)}
-              {differs(i) && " ✗"}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <NumberTable
+      name="Gradients, right and broken"
+      columns={["Right", "Broken"]}
+      rows={shown.slice(0, MOST).map((i) => ({
+        key: i,
+        name: store.name(i),
+        cells: [exact(right[i] ?? 0), marked(broken[i], differs(i))],
+        wrong: differs(i),
+      }))}
+    />
   );
 }
+
+/** A number, with a cross where it is wrong: not by colour alone. */
+const marked = (number = 0, wrong: boolean) =>
+  `${exact(number)}${wrong ? " ✗" : ""}`;
 
 /** Some steps of descent from here, right and broken. Nothing of the graph moves. */
 function Descent({ store, faults, steps }: Props & { steps: Signal<number> }) {

@@ -5,6 +5,7 @@ import { tanhPieces } from "../../engine/pieces.ts";
 import type { GraphStore } from "../../store/graph-store.ts";
 import { operandsOf } from "../../store/health.ts";
 import { exact, format } from "../../ui/format.ts";
+import { NumberTable } from "../../ui/number-table.tsx";
 
 const MOST = 200; // nodes to choose from
 
@@ -50,24 +51,15 @@ export function Pieces({ store }: { store: GraphStore }) {
         = (e − 1)/(e + 1), where e = exp(2n) and n is{" "}
         <bdi>{store.name(operand)}</bdi>.
       </p>
-      <table class="mgw-numbers" aria-label="Pieces of tanh">
-        <thead>
-          <tr>
-            <td />
-            <th scope="col">Value</th>
-            <th scope="col">Gradient</th>
-          </tr>
-        </thead>
-        <tbody>
-          {pieces.value.map(({ name, data, grad }) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td>{exact(data)}</td>
-              <td>{exact(grad)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <NumberTable
+        name="Pieces of tanh"
+        columns={["Value", "Gradient"]}
+        rows={pieces.value.map(({ name, data, grad }) => ({
+          key: name,
+          name,
+          cells: [exact(data), exact(grad)],
+        }))}
+      />
       <p>{sentence(store, node, pieces.value[0]?.grad ?? 0)}</p>
     </section>
   );

@@ -3,6 +3,7 @@
 import type { GraphStore } from "../../store/graph-store.ts";
 import type { Visit } from "../../store/walk.ts";
 import { exact } from "../../ui/format.ts";
+import { NumberTable } from "../../ui/number-table.tsx";
 
 const MOST = 40; // rows
 
@@ -75,29 +76,16 @@ function Outcome({ store }: { store: GraphStore }) {
           ? "Every gradient is right: each node came after all that were made from it. Any such order will do."
           : `${wrong.length} of ${grad.length} gradients are wrong.`}
       </p>
-      <table class="mgw-numbers" aria-label="Your order and the right one">
-        <thead>
-          <tr>
-            <td />
-            <th scope="col">Yours</th>
-            <th scope="col">Right</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((i) => (
-            <tr key={i} class={isSame(grad[i], right[i]) ? "" : "mgw-wrong"}>
-              <th scope="row">
-                <bdi>{store.name(i)}</bdi>
-              </th>
-              <td>
-                {exact(grad[i] ?? 0)}
-                {!isSame(grad[i], right[i]) && " ✗"}
-              </td>
-              <td>{exact(right[i] ?? 0)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <NumberTable
+        name="Your order and the right one"
+        columns={["Yours", "Right"]}
+        rows={rows.map((i) => {
+          const wrong = !isSame(grad[i], right[i]);
+          const yours = `${exact(grad[i] ?? 0)}${wrong ? " ✗" : ""}`;
+          const cells = [yours, exact(right[i] ?? 0)];
+          return { key: i, name: store.name(i), cells, wrong };
+        })}
+      />
     </>
   );
 }
