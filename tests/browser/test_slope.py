@@ -9,6 +9,7 @@ from .lab import Notebook, wait_for
 from .view import View
 
 Open = Callable[..., Notebook]
+NARROW = {"width": 1200, "height": 1000}  # with JupyterLab around it, the view is 766 px wide
 
 
 def region(page: Page, name: str) -> Locator:
@@ -100,3 +101,33 @@ def test_a_neuron_is_moved_by_its_sliders_and_in_its_plane(opened: Open) -> None
     x1 = float(root.get_by_role("slider", name="x1", exact=True).input_value())
     assert x1 < 0
     wait_for(lambda: book.python("print(view.inputs[0].data)") == str(x1))
+
+
+def test_names_of_a_neuron_are_there_to_the_end(opened: Open) -> None:
+    book = opened(
+        "from micrograd_engine import Neuron\nfrom micrograd_widgets import NeuronWidget\n"
+        "NeuronWidget(Neuron(2), [2.0, 0.0])"
+    )
+    book.page.set_viewport_size(NARROW)
+    for name in ("x1", "x2", "w1", "w2", "b"):
+        label = book.page.get_by_role("group", name=name, exact=True).get_by_text(name, exact=True)
+        expect(label.first).to_be_visible()
+        assert label.first.evaluate("e => (e = e.closest('b')).scrollWidth <= e.clientWidth"), name
+
+
+def test_the_numbers_of_a_slope_do_not_run_into_the_words(opened: Open) -> None:
+    book = opened(
+        "from micrograd_widgets import DerivativeWidget\n"
+        "DerivativeWidget(lambda x: 3*x**2 - 4*x + 5, x=3.0)"
+    )
+    book.page.set_viewport_size(NARROW)
+    table = book.page.get_by_role("table", name="Slopes")
+    words = book.page.get_by_text("h is large")
+    expect(words).to_be_visible()
+    numbers, said = table.bounding_box(), words.bounding_box()
+    assert numbers is not None
+    assert said is not None
+    beside = numbers["x"] + numbers["width"] <= said["x"]
+    above = numbers["y"] + numbers["height"] <= said["y"]
+    below = said["y"] + said["height"] <= numbers["y"]
+    assert beside or above or below
