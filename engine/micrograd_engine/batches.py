@@ -138,6 +138,19 @@ class Batches:
         self._await_epoch()
 
     @property
+    def n(self) -> int:
+        """Number of examples; another number begins an epoch of it."""
+        return self._n
+
+    @n.setter
+    def n(self, n: int) -> None:
+        if as_whole(n, "n", at_least=1) == self._n:
+            return
+        self._n = n
+        self.__dict__.pop("_in_order", None)
+        self._await_epoch()
+
+    @property
     def size(self) -> int | None:
         """Examples in a batch; None: all."""
         return self._size

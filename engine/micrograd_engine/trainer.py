@@ -55,10 +55,15 @@ class Trainer(Arguments):
     ----------
     losses : list of float
         The loss of every step, before its update, L2 included.
-    model, X, y, loss
-        What is trained, on what, against what; they stay.
-    optimizer, l2, batch_size
+    model, X, y
+        What is trained, and on what; `train_on` takes other examples.
+    loss, optimizer, l2, batch_size
         How; may be assigned between steps.
+    zero_grad : bool
+        Whether a step clears the gradients first, True unless assigned. False: they add up, as in a
+        loop in which `zero_grad()` was forgotten.
+    lock
+        Held by every step; whoever changes the run from another thread takes it.
 
     Raises
     ------
@@ -102,7 +107,7 @@ class Trainer(Arguments):
     """
 
     # so that an attribute which does nothing, such as learning_rate, is refused
-    __slots__ = ("__weakref__", "_classes", "_grad", "_scratch", "losses")
+    __slots__ = ("__weakref__", "_grad", "_scratch", "losses")
 
     def __init__(
         self,
@@ -118,7 +123,6 @@ class Trainer(Arguments):
         import numpy as np
 
         super().__init__(model, X, y, loss, optimizer, l2, batch_size, seed)
-        self._classes = np.unique(self.y)
         self._grad = np.zeros(len(self._model.data))
         self._scratch = np.zeros(len(self._model.data))
         self.losses: list[float] = []
@@ -146,6 +150,10 @@ class Trainer(Arguments):
             When the model has other parameters or activations than when it was recorded; nothing
             has changed then.
         """
+        with self.lock:
+            return self._step()
+
+    def _step(self) -> float:
         import numpy as np
 
         model, optimizer = self._model, self._optimizer
@@ -177,7 +185,10 @@ class Trainer(Arguments):
 
         data, grad, seed = self._model.data, self._grad, 1.0 / len(batch)
         total = 0.0
-        grad.fill(0.0)
+        if self._zero_grad:
+            grad.fill(0.0)
+        else:
+            self._model.read_grad(grad)
         for form in self._forms:
             tape = form.tape
             if tape.data is not data:
@@ -228,13 +239,16 @@ class Trainer(Arguments):
         TypeError, ValueError
             When `y` holds no classes or others, or `X` and `y` are not as in `Trainer`.
         """
+        import numpy as np
+
         if (X is None) != (y is None):
             raise TypeError("X and y: give both, or neither for the examples it is trained on")
         if X is None:
             points, targets = self.X, self.y
         else:
             points, targets = checked_examples(X, y)
-        return fraction_right(self.predict(points), targets, self.loss, self._classes)
+        classes = np.unique(self.y)
+        return fraction_right(self.predict(points), targets, self.loss, classes)
 
     # ---- save and load
 
@@ -243,13 +257,18 @@ class Trainer(Arguments):
 
         Model, data and loss are yours to make again; `load` goes on from there.
         """
-        run_state.write(path, run_state.of(self))
+        run_state.write(path, self.state())
+
+    def state(self) -> dict[str, Any]:
+        """What `save` writes, as a dict of numbers, lists and texts that JSON can hold."""
+        with self.lock:
+            return run_state.of(self)
 
     def load(self, path: Any) -> None:
         """Go on with the run that `save` wrote: the next steps are those it would have made.
 
-        The optimiser, `batch_size` and `l2` are those of the file; an optimiser that was handed to
-        this Trainer is not used any more.
+        `batch_size`, `l2` and the optimiser are those of the file: the one that this Trainer has is
+        brought into that state, or replaced where it is of another class.
 
         Raises
         ------
@@ -257,4 +276,20 @@ class Trainer(Arguments):
             When the file holds no such run, or one of a model with another number of parameters, of
             another number of examples or another loss; nothing has changed then.
         """
-        run_state.take(self, path)
+        state = run_state.read(path)
+        self._take(state, f"path: {str(path)!r} holds a run")
+
+    def resume(self, state: dict[str, Any]) -> None:
+        """Go on with the run of which `state` told, as `load` does.
+
+        Raises
+        ------
+        ValueError, TypeError
+            When it is no such state, or that of a run `load` would refuse; nothing has changed then.
+        """
+        run_state.check_complete(state)
+        self._take(state, "state: is that of a run")
+
+    def _take(self, state: dict[str, Any], said: str) -> None:
+        with self.lock:
+            run_state.take(self, state, said)

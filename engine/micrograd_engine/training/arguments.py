@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,8 @@ class Arguments:
         "_model",
         "_optimizer",
         "_y",
+        "_zero_grad",
+        "lock",
     )
 
     def __init__(
@@ -47,21 +50,28 @@ class Arguments:
         batch_size: int | None,
         seed: int,
     ) -> None:
-        self._X, self._y = X, y = checked_examples(X, y)
-        self._loss = named(loss)
-        check_signature(self._loss)
+        X, y = checked_examples(X, y)
+        loss = named(loss)
+        check_signature(loss)
+        self.lock = threading.RLock()
         self.optimizer = SGD() if optimizer is None else optimizer
         self.l2 = l2
+        self._zero_grad = True
         self._batches = Batches(len(X), _checked_size(batch_size), seed)
-        self._model = Model(model)
-        self._model.check_width(X)
-        self._forms = forms(model, self._loss, X, y, self._model.parameters)
-        self._model.record(X)
-        plainly.check(self._model, self._loss, self._forms, X, y)
-        self._model.data = self._forms[0].tape.data  # so that one form needs no copies
-        self._model.tapes += [form.tape for form in self._forms]
+        self._record(Model(model), X, y, loss)
 
-    # ---- what stays
+    def _record(self, model: Model, X: Array, y: Array, loss: Callable[..., Any]) -> None:
+        """Record the loss of these examples; when that is refused, nothing has changed."""
+        model.check_width(X)
+        found = forms(model.model, loss, X, y, model.parameters)
+        model.record(X)
+        plainly.check(model, loss, found, X, y)
+        model.data = found[0].tape.data  # so that one form needs no copies
+        model.tapes += [form.tape for form in found]
+        self._model, self._forms = model, found
+        self._X, self._y, self._loss = X, y, loss
+
+    # ---- what is recorded
 
     @property
     def model(self) -> Any:
@@ -80,8 +90,33 @@ class Arguments:
 
     @property
     def loss(self) -> Callable[..., Any]:
-        """The loss of one example, a function of (outputs, target)."""
+        """The loss of one example, a function of (outputs, target); may be assigned between steps."""
         return self._loss
+
+    @loss.setter
+    def loss(self, loss: str | Callable[..., Any]) -> None:
+        self.train_on(self._X, self._y, loss)
+
+    def train_on(self, X: Any, y: Any, loss: str | Callable[..., Any] | None = None) -> None:
+        """Go on with other examples, and against another loss if you like.
+
+        Parameters, optimiser and the losses so far stay. Where there are as many examples as before,
+        so does the place among the batches; else an epoch begins.
+
+        Raises
+        ------
+        TypeError, ValueError
+            When an argument is not as `Trainer` says; nothing has changed then.
+        StructureChangedError
+            When the model has other parameters or activations than when it was recorded.
+        """
+        X, y = checked_examples(X, y)
+        loss = self._loss if loss is None else named(loss)
+        check_signature(loss)
+        with self.lock:
+            self._model.read()  # refuses a model that was rebuilt
+            self._record(Model(self.model), X, y, loss)
+            self._batches.n = len(X)
 
     # ---- what may be assigned between steps
 
@@ -107,6 +142,17 @@ class Arguments:
         if weight < 0:
             raise ValueError(f"l2: expected a finite number, at least 0, got {l2!r}")
         self._l2 = weight
+
+    @property
+    def zero_grad(self) -> bool:
+        """Whether a step clears the gradients first; False: they add up, as when it is forgotten."""
+        return self._zero_grad
+
+    @zero_grad.setter
+    def zero_grad(self, zero_grad: bool) -> None:
+        if not isinstance(zero_grad, bool):
+            raise TypeError(f"zero_grad: expected True or False, got {described(zero_grad)}")
+        self._zero_grad = zero_grad
 
     @property
     def batch_size(self) -> int | None:

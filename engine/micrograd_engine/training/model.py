@@ -91,6 +91,10 @@ class Model:
                 tape.read()
             self._seen = now
 
+    def read_grad(self, grad: Array) -> None:
+        """The gradients of the Values -> `grad`."""
+        grad[:] = [p._grad for p in self.parameters]
+
     def write(self, grad: Array) -> None:
         """`data` and `grad` -> Values."""
         self._seen = moved()

@@ -30,20 +30,26 @@ def of(trainer: Trainer) -> dict[str, Any]:
         "n": len(trainer.X),
         "loss": _name(trainer.loss),
         "parameters": trainer._model.data.tolist(),
-        "losses": trainer.losses,
+        "losses": list(trainer.losses),
         "optimizer": trainer.optimizer.state(),
         "batches": trainer._batches.state(),
         "batch_size": trainer.batch_size,
         "l2": trainer.l2,
+        "zero_grad": trainer.zero_grad,
+        "grad": [p.grad for p in trainer._model.parameters],
     }
 
 
-def take(trainer: Trainer, path: Any) -> None:
-    """Let `trainer` go on with the run in a file; when it is refused, nothing has changed."""
-    state = read(path)
+def take(trainer: Trainer, state: dict[str, Any], said: str) -> None:
+    """Let `trainer` go on with the run of `state`; when it is refused, nothing has changed.
+
+    An optimiser of the same class is brought into the state, so that whoever holds it keeps the one
+    that is used; else there is a new one.
+    """
     parameters = numbers(state["parameters"], "parameters")
     losses = numbers(state["losses"], "losses")
-    _check_fits(trainer, state, len(parameters), f"path: {str(path)!r} holds a run")
+    _check_fits(trainer, state, len(parameters), said)
+    grad = _gradients(state, len(parameters))
     optimizer = Optimizer.from_state(state["optimizer"])
     if optimizer.size not in (None, len(parameters)):
         raise ValueError(
@@ -53,12 +59,30 @@ def take(trainer: Trainer, path: Any) -> None:
     checked = None if size is None else as_whole(size, "batch_size", at_least=1)
     batches = Batches(len(trainer.X), checked)
     batches.load(state["batches"])
-    trainer.l2 = state["l2"]  # the last that can be refused
-    trainer._optimizer, trainer._batches, trainer.losses = optimizer, batches, losses
     trainer._model.read()
+    l2 = trainer.l2
+    trainer.l2 = state["l2"]
+    try:
+        trainer.zero_grad = state.get("zero_grad", True)  # the last that can be refused
+    except TypeError:
+        trainer.l2 = l2
+        raise
+    if type(trainer.optimizer) is type(optimizer):
+        trainer.optimizer.load(state["optimizer"])
+    else:
+        trainer.optimizer = optimizer
+    trainer._batches, trainer.losses = batches, losses
     trainer._model.data[:] = parameters
-    trainer._grad.fill(0.0)
+    trainer._grad[:] = grad
     trainer._model.write(trainer._grad)
+
+
+def _gradients(state: dict[str, Any], count: int) -> list[float]:
+    """The gradients in a state; 0 in one that has none, as they were saved at first."""
+    grad = numbers(state.get("grad", [0.0] * count), "grad")
+    if len(grad) != count:
+        raise ValueError(f"grad: expected {count} numbers, one for each parameter, got {len(grad)}")
+    return grad
 
 
 def _check_fits(trainer: Trainer, state: dict[str, Any], count: int, said: str) -> None:
@@ -116,9 +140,16 @@ def read(path: Any) -> dict[str, Any]:
             f"path: {str(path)!r} is of schema {state.get('schema')!r}, this version of "
             f"micrograd_engine ({__version__}) reads schema {SCHEMA}"
         )
-    if missing := [name for name in WANTED if name not in state]:
-        raise ValueError(f"path: {str(path)!r} lacks {', '.join(missing)}")
+    check_complete(state, f"path: {str(path)!r}")
     return {key: _decoded(inside) for key, inside in state.items()}
+
+
+def check_complete(state: Any, name: str = "state") -> None:
+    """Refuse what is no state of a run."""
+    if not isinstance(state, dict):
+        raise TypeError(f"{name}: expected the dict that state() gives, got {described(state)}")
+    if missing := [key for key in WANTED if key not in state]:
+        raise ValueError(f"{name} lacks {', '.join(missing)}")
 
 
 def _path(path: Any) -> Path:
