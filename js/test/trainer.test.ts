@@ -124,3 +124,74 @@ test("points of another width are refused", () => {
     "X: expected 2 numbers for each example, got 3 in all",
   );
 });
+
+// ---- the four acts
+
+test("the four acts one by one make the step that step() makes", () => {
+  const [one, other] = [0, 1].map(() => moonsTrainer({ batchSize: 16 }));
+  if (!one || !other) throw new Error();
+  for (let i = 0; i < 9; i++) {
+    const loss = other.forward();
+    other.zeroGrad();
+    expect(other.backward()).toBe(loss);
+    other.update();
+    expect(one.step()).toBe(loss);
+  }
+  expect(other.parameters).toEqual(one.parameters);
+});
+
+test("a batch that was looked at, and no step made with it, comes again", () => {
+  const trainer = moonsTrainer({ batchSize: 16 });
+  trainer.step();
+  const state = trainer.state();
+  const loss = trainer.forward();
+  expect(trainer.forward()).toBe(loss);
+  expect(trainer.state().batches).toEqual(state.batches);
+  const again = moonsTrainer();
+  again.load(state);
+  expect(again.forward()).toBe(loss);
+});
+
+test("a step in slices is the step in one", () => {
+  const [one, other] = [0, 1].map(() => moonsTrainer());
+  if (!one || !other) throw new Error();
+  const work = other.stepping();
+  let slices = 0;
+  for (; !work.next().done; slices++);
+  expect(slices).toBeGreaterThan(0);
+  expect(one.step()).toBe(other.losses[0]);
+  expect(other.parameters).toEqual(one.parameters);
+});
+
+test("gradients that a step does not clear add up", () => {
+  const trainer = moonsTrainer({ l2: 0, optimizer: new SGD(0) });
+  trainer.step();
+  const once = trainer.grad.map((g) => 2 * g);
+  trainer.clearsGrad = false;
+  trainer.step();
+  expect(difference(trainer.grad, [...once])).toBeUndefined();
+  expect(trainer.state().zero_grad).toBe(false);
+});
+
+test("the loss at other parameters changes nothing", () => {
+  const trainer = moonsTrainer();
+  const { loss } = { loss: trainer.loss() };
+  const elsewhere = trainer.loss(trainer.parameters.map((p) => p + 0.1));
+  expect(elsewhere).not.toBe(loss);
+  expect(trainer.loss()).toBe(loss);
+});
+
+test("other examples count from the next step on", () => {
+  const [one, other] = [0, 1].map(() => moonsTrainer({ batchSize: 7 }));
+  if (!one || !other) throw new Error();
+  const [X, y] = [moons.X.slice(0, 40).flat(), moons.y.slice(0, 40)];
+  one.step();
+  one.trainOn(X, y);
+  expect(one.state().batches.at).toBe(0);
+  expect(one.loss()).not.toBe(other.loss());
+  const place = one.state().batches;
+  one.trainOn(X, y); // as many as before
+  expect(one.state().batches).toEqual(place);
+  expect(() => one.trainOn(X, y.slice(1))).toThrow("y: expected 1 numbers");
+  one.step();
+});

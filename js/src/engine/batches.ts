@@ -20,9 +20,9 @@ export interface BatchesState {
  * examples in order, and nothing is drawn.
  */
 export class Batches {
-  readonly #inOrder: Int32Array;
-  readonly #shuffled: Int32Array;
-  #order: Int32Array;
+  #inOrder = new Int32Array();
+  #shuffled = new Int32Array();
+  #order = this.#inOrder;
   readonly #random: PCG32;
   #size: number | null = null;
   #before = "";
@@ -31,13 +31,21 @@ export class Batches {
   #step = 0;
 
   constructor(n: number, size: number | null = null, seed: Long = 0) {
-    this.#inOrder = new Int32Array(whole(n, "n", 1, 2 ** 31 - 1)).map(
-      (_, i) => i,
-    );
-    this.#shuffled = new Int32Array(n);
-    this.#order = this.#inOrder;
     this.#random = new PCG32(seed);
     this.size = size;
+    this.n = n;
+  }
+
+  /** Number of examples; another number begins an epoch of it. */
+  get n(): number {
+    return this.#inOrder.length;
+  }
+
+  set n(n: number) {
+    if (whole(n, "n", 1, 2 ** 31 - 1) === this.n) return;
+    this.#inOrder = new Int32Array(n).map((_, i) => i);
+    this.#shuffled = new Int32Array(n);
+    this.#order = this.#inOrder;
     this.#awaitEpoch();
   }
 

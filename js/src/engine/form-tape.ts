@@ -2,6 +2,7 @@
 
 import { BatchTape } from "./batch.ts";
 import type { Form } from "./form.ts";
+import type { Sliced } from "./sliced.ts";
 import type { Table } from "./table.ts";
 
 /** Numbers in an array of a replay, 1 MB: more does not fit the cache, and is slower. */
@@ -54,30 +55,32 @@ export class FormTape {
       shared[this.#places[i]!] = parameters[this.#parameters[i]!]!;
   }
 
-  /** The sum of the losses of `examples`, rows of `table`. */
-  loss(table: Table, examples: Int32Array): number {
+  /** The sum of the losses of `examples`, rows of `table`. Stops after every block, see Sliced. */
+  *loss(table: Table, examples: Int32Array): Sliced<number> {
     const root = this.#tape.row(this.#root);
     let total = 0;
-    this.#inBlocks(table, examples, (count) => {
-      total += sumOf(root, count);
-    });
+    for (let at = 0; at < examples.length; at += this.#tape.capacity) {
+      total += sumOf(root, this.#forward(table, examples, at));
+      yield;
+    }
     return total;
   }
 
   /** As `loss`; the gradient of `seed` times the sum is added to that of the parameters. */
-  gradient(
+  *gradient(
     table: Table,
     examples: Int32Array,
     seed: number,
     grad: Float64Array,
-  ): number {
+  ): Sliced<number> {
     const root = this.#tape.row(this.#root);
     let total = 0;
     this.#tape.zeroGrad();
-    this.#inBlocks(table, examples, (count) => {
-      total += sumOf(root, count);
+    for (let at = 0; at < examples.length; at += this.#tape.capacity) {
+      total += sumOf(root, this.#forward(table, examples, at));
       this.#tape.backward(seed);
-    });
+      yield;
+    }
     const { sharedGrad } = this.#tape;
     for (let i = 0; i < this.#places.length; i++)
       grad[this.#parameters[i]!]! += sharedGrad[this.#places[i]!]!;
@@ -88,29 +91,23 @@ export class FormTape {
   outputs(table: Table, examples: Int32Array): Float64Array {
     const rows = this.#outputs.map((node) => this.#tape.row(node));
     const outputs = new Float64Array(examples.length * rows.length);
-    let at = 0;
-    this.#inBlocks(table, examples, (count) => {
+    let to = 0;
+    for (let at = 0; at < examples.length; at += this.#tape.capacity) {
+      const count = this.#forward(table, examples, at);
       for (let i = 0; i < count; i++)
-        for (const row of rows) outputs[at++] = row[i]!;
-    });
+        for (const row of rows) outputs[to++] = row[i]!;
+    }
     return outputs;
   }
 
-  /** Run forward for as many examples at a time as there is room for. */
-  #inBlocks(
-    { numbers, width }: Table,
-    examples: Int32Array,
-    then: (count: number) => void,
-  ): void {
-    const { capacity } = this.#tape;
-    for (let from = 0; from < examples.length; from += capacity) {
-      const count = Math.min(capacity, examples.length - from);
-      for (const { row, column } of this.#columns)
-        for (let i = 0; i < count; i++)
-          row[i] = numbers[examples[from + i]! * width + column]!;
-      this.#tape.forward(count);
-      then(count);
-    }
+  /** Run forward for the examples from `at` on, as many as there is room for; gives their number. */
+  #forward({ numbers, width }: Table, examples: Int32Array, at: number) {
+    const count = Math.min(this.#tape.capacity, examples.length - at);
+    for (const { row, column } of this.#columns)
+      for (let i = 0; i < count; i++)
+        row[i] = numbers[examples[at + i]! * width + column]!;
+    this.#tape.forward(count);
+    return count;
   }
 }
 

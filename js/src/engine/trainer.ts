@@ -14,6 +14,7 @@ import {
   SGD,
 } from "./optim.ts";
 import type { Long } from "./random.ts";
+import { type Sliced, whole } from "./sliced.ts";
 import { lengthOf, tableOf } from "./table.ts";
 
 /** Points that are predicted at once, where there is room. */
@@ -49,6 +50,8 @@ export interface TrainerState {
   batches: BatchesState;
   batch_size: number | null;
   l2: number;
+  zero_grad: boolean;
+  grad: number[];
 }
 
 export class Trainer {
@@ -56,14 +59,19 @@ export class Trainer {
   readonly parameters: Float64Array;
   /** The gradient of the last step. */
   readonly grad: Float64Array;
+  /** Whether a step clears the gradients first; false: they add up, as when it is forgotten. */
+  clearsGrad = true;
   /** The loss of every step, before its update, L2 included. */
   losses: number[] = [];
   optimizer: Optimizer;
   readonly #forms: readonly Form[];
   readonly #tapes: readonly FormTape[];
-  readonly #examples: Examples;
+  #examples: Examples;
   readonly #border: number | undefined;
   #batches: Batches;
+  /** The batch that is looked at, until a step was made with it; and the place before it was drawn. */
+  #batch: Int32Array | undefined;
+  #before: BatchesState;
   #l2 = 0;
   #predictor: FormTape | undefined;
 
@@ -83,6 +91,16 @@ export class Trainer {
       (form) => new FormTape(form, this.#examples.length),
     );
     this.#batches = new Batches(this.#examples.length, batchSize, seed);
+    this.#before = this.#batches.state();
+  }
+
+  /** Go on with other examples; as many as before keep the place among the batches. */
+  trainOn(X: Numbers, y: Numbers, formOf?: Numbers): void {
+    const examples = new Examples(this.#forms, X, y, formOf);
+    checkForms(this.#forms, this.parameters.length, examples.y.width);
+    this.#examples = examples;
+    this.#putBack();
+    this.#batches.n = examples.length;
   }
 
   // ---- settings, for the next step on
@@ -111,54 +129,94 @@ export class Trainer {
 
   /** Loss and gradient of the next batch, then one update; gives the loss before the update. */
   step(): number {
-    this.zeroGrad();
-    const loss = this.backward();
+    return whole(this.stepping());
+  }
+
+  /** `step`, a slice at a time. */
+  *stepping(): Sliced<number> {
+    if (this.clearsGrad) this.zeroGrad();
+    const loss = yield* this.#backward();
     this.update();
     this.losses.push(loss);
     return loss;
+  }
+
+  // The four acts of a step. A batch is drawn by the first act that wants one, and serves until `update`.
+
+  /** The loss of the batch as the parameters are now: the mean over its examples, L2 added. */
+  forward(): number {
+    return whole(this.#meanLoss(this.#drawn(), this.parameters));
   }
 
   zeroGrad(): void {
     this.grad.fill(0);
   }
 
-  /** The loss of the next batch: the mean over its examples, L2 added. Its gradient adds to `grad`. */
+  /** As `forward`; the gradient of the loss adds to `grad`. */
   backward(): number {
-    const batch = this.#batches.next();
-    const seed = 1 / batch.length;
-    let total = 0;
-    this.#tapes.forEach((tape, form) => {
-      const examples = this.#examples.ofForm(form, batch);
-      if (examples.length === 0) return;
-      tape.read(this.parameters);
-      total += tape.gradient(this.#examples.both, examples, seed, this.grad);
-    });
-    if (this.#l2 !== 0)
-      for (let i = 0; i < this.grad.length; i++)
-        this.grad[i]! += 2 * this.#l2 * this.parameters[i]!;
-    return total / batch.length + this.#penalty();
+    return whole(this.#backward());
   }
 
   /** Move the parameters along `grad`. */
   update(): void {
     this.optimizer.update(this.parameters, this.grad);
+    this.#batch = undefined;
   }
 
-  /** The loss of all examples, L2 included, as the parameters are now; nothing else changes. */
-  loss(): number {
-    const { length, both } = this.#examples;
-    const all = firstOf(length);
+  *#backward(): Sliced<number> {
+    const batch = this.#drawn();
+    const seed = 1 / batch.length;
     let total = 0;
-    this.#tapes.forEach((tape, form) => {
+    for (const [form, tape] of this.#tapes.entries()) {
+      const examples = this.#examples.ofForm(form, batch);
+      if (examples.length === 0) continue;
       tape.read(this.parameters);
-      total += tape.loss(both, this.#examples.ofForm(form, all));
-    });
-    return total / length + this.#penalty();
+      const { both } = this.#examples;
+      total += yield* tape.gradient(both, examples, seed, this.grad);
+    }
+    if (this.#l2 !== 0)
+      for (let i = 0; i < this.grad.length; i++)
+        this.grad[i]! += 2 * this.#l2 * this.parameters[i]!;
+    return total / batch.length + this.#penalty(this.parameters);
   }
 
-  #penalty(): number {
+  #drawn(): Int32Array {
+    if (!this.#batch) {
+      this.#before = this.#batches.state();
+      this.#batch = this.#batches.next();
+    }
+    return this.#batch;
+  }
+
+  /** What was drawn and not used comes again. */
+  #putBack(): void {
+    if (this.#batch) this.#batches.load(this.#before);
+    this.#batch = undefined;
+  }
+
+  /** The loss of all examples, L2 included, as the parameters are now or at others; changes nothing. */
+  loss(parameters: Float64Array = this.parameters): number {
+    return whole(this.losing(parameters));
+  }
+
+  /** `loss`, a slice at a time. */
+  losing(parameters: Float64Array = this.parameters): Sliced<number> {
+    return this.#meanLoss(firstOf(this.#examples.length), parameters);
+  }
+
+  *#meanLoss(batch: Int32Array, parameters: Float64Array): Sliced<number> {
+    let total = 0;
+    for (const [form, tape] of this.#tapes.entries()) {
+      tape.read(parameters);
+      const examples = this.#examples.ofForm(form, batch);
+      total += yield* tape.loss(this.#examples.both, examples);
+    }
+    return total / batch.length + this.#penalty(parameters);
+  }
+
+  #penalty(parameters: Float64Array): number {
     let squares = 0;
-    if (this.#l2 !== 0) for (const p of this.parameters) squares += p * p;
+    if (this.#l2 !== 0) for (const p of parameters) squares += p * p;
     return this.#l2 * squares;
   }
 
@@ -175,11 +233,16 @@ export class Trainer {
 
   /** The fraction of the examples that the model gets right, as the parameters are now. */
   accuracy(): number {
-    const outputs = {
-      numbers: this.predict(this.#examples.X.numbers),
-      width: this.#forms[0]!.outputs.length,
-    };
-    return fractionRight(outputs, this.#examples.y, this.#border);
+    const { X, y } = this.#examples;
+    return this.accuracyOn(X.numbers, y.numbers);
+  }
+
+  /** The same of other examples. */
+  accuracyOn(X: Numbers, y: Numbers): number {
+    const width = this.#forms[0]!.outputs.length;
+    const outputs = { numbers: this.predict(X), width };
+    const targets = tableOf(y, this.#examples.y.width, "y");
+    return fractionRight(outputs, targets, this.#border);
   }
 
   // ---- to go on later
@@ -189,30 +252,46 @@ export class Trainer {
       parameters: [...this.parameters],
       losses: [...this.losses],
       optimizer: this.optimizer.state(),
-      batches: this.#batches.state(),
+      batches: this.#batch ? this.#before : this.#batches.state(),
       batch_size: this.batchSize,
       l2: this.#l2,
+      zero_grad: this.clearsGrad,
+      grad: [...this.grad],
     };
   }
 
   /** Go on with the run of which `state` tells: the next steps are those it would have made. */
-  load(state: TrainerState): void {
+  load(state: Optional<TrainerState, "zero_grad" | "grad">): void {
     const parameters = numbers(state.parameters, "parameters");
     if (parameters.length !== this.parameters.length)
       throw new RangeError(
         `parameters: expected ${this.parameters.length} numbers, got ${parameters.length}`,
       );
     const losses = [...numbers(state.losses, "losses")];
+    const grad = numbers(
+      state.grad ?? new Float64Array(parameters.length),
+      "grad",
+    );
+    if (grad.length !== parameters.length)
+      throw new RangeError(
+        `grad: expected ${parameters.length} numbers, got ${grad.length}`,
+      );
     const optimizer = optimizerFrom(state.optimizer);
     const batches = new Batches(this.#examples.length, state.batch_size);
     batches.load(state.batches);
     this.l2 = state.l2; // the last one that can refuse
     this.optimizer = optimizer;
     this.#batches = batches;
+    this.#batch = undefined;
     this.losses = losses;
+    this.clearsGrad = state.zero_grad ?? true;
     this.parameters.set(parameters);
+    this.grad.set(grad);
   }
 }
+
+type Optional<Whole, Keys extends keyof Whole> = Omit<Whole, Keys> &
+  Partial<Pick<Whole, Keys>>;
 
 /** 0 … length - 1 */
 const firstOf = (length: number) => Int32Array.from({ length }, (_, i) => i);
