@@ -1,0 +1,201 @@
+// RunHistory: how a run was after each of its steps, so that it can be looked at again and gone on
+// from, in bounded memory; and the losses of the runs before it, to compare with.
+
+import { batch, type Signal, signal } from "@preact/signals";
+import { finite, whole } from "../../engine/check.ts";
+import { LossRecord } from "./loss-record.ts";
+
+/** A run after `step` steps. */
+export interface Snapshot<Rest = unknown> {
+  readonly step: number;
+  readonly parameters: Float64Array;
+  /** What else it takes to go on from here: optimiser, place in the sequence of batches. */
+  readonly rest: Rest;
+  /** Memory that all of it takes; that of the parameters if left out. */
+  readonly bytes?: number;
+}
+
+/** The losses of a run. */
+export interface Run {
+  /** "run 1", "run 2", … */
+  readonly name: string;
+  /** The loss of step k is the one before its update, that of the model after k steps. */
+  readonly record: LossRecord;
+  /** The losses on the examples that were held out, where there are any. */
+  readonly tests: LossRecord;
+  /** The run that this one went on from, and after how many steps. */
+  readonly from: { readonly name: string; readonly step: number } | undefined;
+  readonly isCurrent: boolean;
+}
+
+const BUDGET = 24e6; // bytes
+const EARLIER = 4; // runs that are kept beside the current one
+
+export class RunHistory<Rest = unknown> {
+  /** The earlier runs, oldest first, and the current one at the end. */
+  readonly runs: Signal<readonly Run[]>;
+  /** Goes up with every change, for whoever shows something of this. */
+  readonly tick = signal(0);
+  readonly #budget: number;
+  /** One snapshot in `every`, the first among them. */
+  #kept: Snapshot<Rest>[];
+  #bytes: number;
+  #every = 1;
+  /** Snapshots that came after the last one in `kept`. */
+  #since = 0;
+  /** Two that stay, whatever is thinned out around them: the newest, and where the run began. */
+  #newest: Snapshot<Rest>;
+  #branch: Snapshot<Rest>;
+  #forgotten = 0;
+
+  constructor(start: Snapshot<Rest>, budget = BUDGET) {
+    if (finite(budget, "budget") <= 0)
+      throw new RangeError(`budget: expected more than 0 bytes, got ${budget}`);
+    const first = copyOf(start);
+    this.#budget = budget;
+    this.#kept = [first];
+    this.#bytes = sizeOf(first);
+    this.#newest = first;
+    this.#branch = first;
+    this.runs = signal([newRun(1)]);
+  }
+
+  get current(): Run {
+    return this.runs.peek().at(-1) as Run;
+  }
+
+  /** The first and the last step that can be gone back to. */
+  get range(): { first: number; last: number } {
+    const first = this.#kept[0] ?? this.#newest;
+    return { first: first.step, last: this.#newest.step };
+  }
+
+  /** One snapshot in so many is kept. */
+  get every(): number {
+    return this.#every;
+  }
+
+  /** What was let go to save memory, in words; "" if nothing was. */
+  get dropped(): string {
+    const said: string[] = [];
+    if (this.#every > 1)
+      said.push(
+        `One step in ${this.#every} is kept to go back to, as memory for that is ${Math.ceil(this.#budget / 1e6)} MB.`,
+      );
+    if (this.#forgotten === 1) said.push("The losses of run 1 were dropped.");
+    if (this.#forgotten > 1)
+      said.push(`The losses of runs 1 to ${this.#forgotten} were dropped.`);
+    return said.join(" ");
+  }
+
+  /** The newest snapshot that is not after `step`; the first one, if all are. */
+  at(step: number): Snapshot<Rest> {
+    const kept = this.#kept.findLast((one) => one.step <= step);
+    const [first = this.#newest] = this.#kept;
+    return [this.#branch, this.#newest].reduce(
+      (best, one) => (one.step <= step && one.step > best.step ? one : best),
+      kept ?? first,
+    );
+  }
+
+  /** Keep a copy of how the run is now; `losses` are those of the steps that led here. */
+  record(snapshot: Snapshot<Rest>, losses: readonly number[] = []): void {
+    const { last } = this.range;
+    if (whole(snapshot.step, "step") <= last)
+      throw new RangeError(
+        `step: expected more than ${last}, the last one recorded, or to branch first; got ${snapshot.step}`,
+      );
+    this.current.record.push(losses);
+    this.#newest = copyOf(snapshot);
+    this.#since += 1;
+    if (this.#since === this.#every) this.#keep();
+    while (this.#isFull && this.#kept.length > 1) this.#thin();
+    this.tick.value += 1;
+  }
+
+  #keep(): void {
+    this.#kept.push(this.#newest);
+    this.#bytes += sizeOf(this.#newest);
+    this.#since = 0;
+  }
+
+  get #isFull(): boolean {
+    const both = sizeOf(this.#newest) + sizeOf(this.#branch);
+    return this.#bytes + both > this.#budget;
+  }
+
+  #thin(): void {
+    if (this.#kept.length % 2 === 0) this.#since += this.#every; // the last one goes
+    this.#every *= 2;
+    this.#only((_, i) => i % 2 === 0);
+  }
+
+  #only(stays: (snapshot: Snapshot<Rest>, i: number) => boolean): void {
+    this.#kept = this.#kept.filter(stays);
+    this.#bytes = this.#kept.reduce((sum, one) => sum + sizeOf(one), 0);
+  }
+
+  /** A new run goes on from `step`, or the nearest kept before it, which is returned. */
+  branch(step: number): Snapshot<Rest> {
+    const start = this.at(step);
+    const { name, record, tests } = this.current;
+    this.#only((one) => one.step <= start.step);
+    this.#begin(start, {
+      record: shortened(record, start.step),
+      tests: shortened(tests, start.step),
+      from: { name, step: start.step },
+    });
+    return start;
+  }
+
+  /** A new run from the beginning, at `start`. */
+  restart(start: Snapshot<Rest>): void {
+    this.#kept = [copyOf(start)];
+    this.#only(() => true);
+    this.#every = 1;
+    this.#begin(this.at(start.step), {});
+  }
+
+  /** The current run is kept to compare with, if it has a loss that the new one has not. */
+  #begin(start: Snapshot<Rest>, parts: Partial<Run>): void {
+    const { current } = this;
+    const earlier = this.runs.peek().slice(0, -1);
+    const isNews = current.record.length > (parts.record?.length ?? 0);
+    if (isNews) earlier.push({ ...current, isCurrent: false });
+    const number = Number(current.name.replace("run ", ""));
+    const run = isNews
+      ? { ...newRun(number + 1), ...parts }
+      : { ...newRun(number), ...parts, from: current.from };
+    this.#branch = start;
+    this.#newest = start;
+    this.#since = 0;
+    this.#forgotten += Math.max(0, earlier.length - EARLIER);
+    batch(() => {
+      this.runs.value = [...earlier.slice(-EARLIER), run];
+      this.tick.value += 1;
+    });
+  }
+}
+
+const newRun = (number: number): Run => ({
+  name: `run ${number}`,
+  record: new LossRecord(),
+  tests: new LossRecord(),
+  from: undefined,
+  isCurrent: true,
+});
+
+function shortened(record: LossRecord, length: number): LossRecord {
+  const copy = record.copy();
+  copy.truncate(length);
+  return copy;
+}
+
+/** What is handed in goes on changing. */
+const copyOf = <Rest>(snapshot: Snapshot<Rest>): Snapshot<Rest> => ({
+  ...snapshot,
+  parameters: snapshot.parameters.slice(),
+});
+
+const sizeOf = ({ bytes, parameters }: Snapshot): number =>
+  bytes ?? parameters.byteLength;

@@ -1,0 +1,221 @@
+// LossRecord: the losses of a run by step, in bounded memory. All are kept as they are until there
+// are too many; from then on neighbours share a bucket, of which the lowest and the highest loss are
+// kept: a mean would wear down the spikes that one looks for in such a curve.
+
+import { finite, type Numbers, numbers, whole } from "../../engine/check.ts";
+
+export type LossPoint = readonly [step: number, loss: number];
+
+/** A record, ready for JSON, which has no NaN: what is not finite is a string there. */
+export interface LossRecordState {
+  length: number;
+  /** Steps in a bucket. */
+  bucket: number;
+  lowest: (number | string)[];
+  /** Left out where it is the same: as long as all losses are kept. */
+  highest?: (number | string)[];
+  first_odd: number | null;
+}
+
+const CAPACITY = 2 ** 18; // entries: 2 MB, then 4
+const START = 64;
+
+export class LossRecord {
+  readonly #capacity: number;
+  #length = 0;
+  #bucket = 1;
+  #lowest = new Float64Array(START);
+  /** The same array as long as a bucket is one step. */
+  #highest = this.#lowest;
+  #firstOdd: number | undefined;
+
+  constructor(capacity = CAPACITY) {
+    this.#capacity = whole(capacity, "capacity", 2);
+  }
+
+  /** How many steps have a loss: 0 … length − 1. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Steps that share an entry: 1 as long as all losses are kept. */
+  get bucket(): number {
+    return this.#bucket;
+  }
+
+  /** The first step with a loss that is NaN or infinite. */
+  get firstOdd(): number | undefined {
+    return this.#firstOdd;
+  }
+
+  /** Add the losses of the next steps. */
+  push(losses: Numbers): void {
+    for (const loss of losses) this.#add(loss);
+  }
+
+  /** Add the loss of `step`; steps before it that have none yet get the same. */
+  fill(step: number, loss: number): void {
+    whole(step, "step", this.#length);
+    while (this.#length <= step) this.#add(loss);
+  }
+
+  #add(loss: number): void {
+    if (this.#length === this.#capacity * this.#bucket) this.#halve();
+    const place = Math.floor(this.#length / this.#bucket);
+    if (place === this.#lowest.length) this.#grow();
+    if (this.#length % this.#bucket === 0) {
+      this.#lowest[place] = loss;
+      this.#highest[place] = loss;
+    } else {
+      this.#lowest[place] = lower(at(this.#lowest, place), loss);
+      this.#highest[place] = higher(at(this.#highest, place), loss);
+    }
+    if (!Number.isFinite(loss)) this.#firstOdd ??= this.#length;
+    this.#length += 1;
+  }
+
+  #grow(): void {
+    const isOne = this.#highest === this.#lowest;
+    const grown = (old: Float64Array) => {
+      const wide = new Float64Array(2 * old.length);
+      wide.set(old);
+      return wide;
+    };
+    this.#lowest = grown(this.#lowest);
+    this.#highest = isOne ? this.#lowest : grown(this.#highest);
+  }
+
+  /** Two buckets become one. */
+  #halve(): void {
+    const low = this.#lowest;
+    const high = this.#highest.slice();
+    for (let i = 0; i < this.#capacity; i += 2) {
+      low[i / 2] = lower(at(low, i), at(low, i + 1));
+      high[i / 2] = higher(at(high, i), at(high, i + 1));
+    }
+    this.#highest = high;
+    this.#bucket *= 2;
+  }
+
+  /** The loss of `step`, if it is known exactly. */
+  at(step: number): number | undefined {
+    const isThere = step >= 0 && step < this.#length;
+    return this.#bucket === 1 && isThere ? this.#lowest[step] : undefined;
+  }
+
+  /** Keep the losses of the first `length` steps only. */
+  truncate(length: number): void {
+    whole(length, "length");
+    if (length >= this.#length) return;
+    this.#length = length; // a bucket that it cuts keeps its lowest and highest
+    if (this.#firstOdd !== undefined && this.#firstOdd >= length)
+      this.#firstOdd = undefined;
+  }
+
+  copy(): LossRecord {
+    const twin = new LossRecord(this.#capacity);
+    const isOne = this.#highest === this.#lowest;
+    twin.#length = this.#length;
+    twin.#bucket = this.#bucket;
+    twin.#lowest = this.#lowest.slice();
+    twin.#highest = isOne ? twin.#lowest : this.#highest.slice();
+    twin.#firstOdd = this.#firstOdd;
+    return twin;
+  }
+
+  /**
+   * Points of the curve for a plot that is `width` pixels wide: all of them where there is room,
+   * else the lowest and the highest of each pixel, in the order in which they came.
+   */
+  polyline(width: number): LossPoint[] {
+    const columns = Math.max(1, Math.floor(finite(width, "width")));
+    const entries = this.#entries;
+    if (this.#bucket === 1 && entries <= 2 * columns)
+      return Array.from(this.#lowest.subarray(0, entries), (y, x) => [x, y]);
+    const count = Math.min(columns, entries);
+    const edge = (k: number) => Math.floor((k * entries) / count);
+    return Array.from({ length: count }, (_, k) =>
+      this.#extremes(edge(k), edge(k + 1)),
+    ).flat();
+  }
+
+  get #entries(): number {
+    return Math.ceil(this.#length / this.#bucket);
+  }
+
+  /** The lowest and the highest loss from entry `from` to before `to`; NaN where there is none. */
+  #extremes(from: number, to: number): LossPoint[] {
+    let least = -1;
+    let most = -1;
+    for (let i = from; i < to; i++) {
+      const low = at(this.#lowest, i);
+      const high = at(this.#highest, i);
+      if (!Number.isFinite(low) || !Number.isFinite(high)) continue;
+      if (least < 0 || low < at(this.#lowest, least)) least = i;
+      if (most < 0 || high > at(this.#highest, most)) most = i;
+    }
+    if (least < 0) return [[from * this.#bucket, Number.NaN]];
+    const low: LossPoint = [least * this.#bucket, at(this.#lowest, least)];
+    const high: LossPoint = [most * this.#bucket, at(this.#highest, most)];
+    if (least === most && low[1] === high[1]) return [low];
+    return least <= most ? [low, high] : [high, low];
+  }
+
+  state(): LossRecordState {
+    const listed = (of: Float64Array) =>
+      Array.from(of.subarray(0, this.#entries), (number) =>
+        Number.isFinite(number) ? number : String(number),
+      );
+    const state = {
+      length: this.#length,
+      bucket: this.#bucket,
+      lowest: listed(this.#lowest),
+      first_odd: this.#firstOdd ?? null,
+    };
+    const isOne = this.#highest === this.#lowest;
+    return isOne ? state : { ...state, highest: listed(this.#highest) };
+  }
+
+  /** The record of which `state` told. */
+  static from(state: LossRecordState, capacity = CAPACITY): LossRecord {
+    const record = new LossRecord(capacity);
+    record.#bucket = whole(state.bucket, "bucket", 1);
+    const most = capacity * record.#bucket;
+    record.#length = whole(state.length, "length", 0, most);
+    const first = state.first_odd;
+    if (first !== null) record.#firstOdd = whole(first, "first_odd");
+    record.#lowest = record.#read(state.lowest, "lowest");
+    record.#highest =
+      record.#bucket === 1
+        ? record.#lowest
+        : record.#read(state.highest, "highest");
+    return record;
+  }
+
+  #read(list: unknown, name: string): Float64Array<ArrayBuffer> {
+    const plain = (entry: unknown) =>
+      ODD.includes(entry as string) ? Number(entry) : entry;
+    const given = numbers(Array.isArray(list) ? list.map(plain) : list, name);
+    if (given.length !== this.#entries)
+      throw new RangeError(
+        `${name}: expected ${this.#entries} numbers, got ${given.length}`,
+      );
+    const room = new Float64Array(Math.max(START, given.length));
+    room.set(given);
+    return room;
+  }
+}
+
+const ODD = ["NaN", "Infinity", "-Infinity"];
+
+const at = (array: Float64Array, i: number) => array[i] ?? Number.NaN;
+
+/** The lower of two losses; one that is not finite counts only where both are. */
+const lower = (a: number, b: number) =>
+  Number.isFinite(a) && Number.isFinite(b)
+    ? Math.min(a, b)
+    : Number.isFinite(b)
+      ? b
+      : a;
+
+const higher = (a: number, b: number) => -lower(-a, -b);
