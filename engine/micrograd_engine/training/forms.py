@@ -40,15 +40,22 @@ class Form:
         Which of the `n` examples it is for, increasing.
     inputs
         For each of the `n` examples the numbers of the leaves, shape `(n, k)`.
+    outputs
+        What the model gives, inside of the graph of the loss.
     """
 
     def __init__(
-        self, tape: BatchTape, leaves: list[Value], rows: NDArray[np.int64], inputs: Array
+        self,
+        tape: BatchTape,
+        leaves: list[Value],
+        rows: NDArray[np.int64],
+        inputs: Array,
+        outputs: Sequence[Value],
     ) -> None:
         import numpy as np
 
-        self.tape = tape
-        self._leaves, self._rows, self._inputs = leaves, rows, inputs
+        self.tape, self.leaves, self.outputs = tape, leaves, outputs
+        self._rows, self._inputs = rows, inputs
         self.mine = np.zeros(len(inputs), dtype=bool)
         self.mine[rows] = True
         self._loaded = False  # whether the tape holds the inputs of all its examples
@@ -68,7 +75,7 @@ class Form:
 
     def number(self, row: int) -> float:
         """The loss of example `row` as it was recorded, computed Value by Value."""
-        return recomputed([self.tape.root], self._leaves, self._inputs[row])[0]
+        return recomputed([self.tape.root], self.leaves, self._inputs[row])[0]
 
 
 def recomputed(roots: Sequence[Value], leaves: Sequence[Value], numbers: Array) -> list[float]:
@@ -128,7 +135,7 @@ class _Recorder:
             return None
         leaves = [*self.inputs, *targets]
         tape = BatchTape(root, leaves, self.parameters, self.kept)
-        form = Form(tape, leaves, np.arange(len(X)), np.column_stack([X, y]))
+        form = Form(tape, leaves, np.arange(len(X)), np.column_stack([X, y]), self.kept)
         return form if self._serves_all(form, X, y) else None
 
     def _serves_all(self, form: Form, X: Array, y: Array) -> bool:
@@ -157,7 +164,9 @@ class _Recorder:
         for k, (kind, row) in enumerate(zip(kinds.tolist(), firsts.tolist(), strict=True)):
             root = ask(self.loss, self.outputs, plain(kind), row)
             tape = BatchTape(root, self.inputs, self.parameters, self.kept)
-            found.append(Form(tape, self.inputs, np.flatnonzero(kind_of.reshape(-1) == k), X))
+            found.append(
+                Form(tape, self.inputs, np.flatnonzero(kind_of.reshape(-1) == k), X, self.kept)
+            )
         return found
 
 

@@ -43,12 +43,18 @@ def of(trainer: Trainer) -> dict[str, Any]:
 def take(trainer: Trainer, state: dict[str, Any], said: str) -> None:
     """Let `trainer` go on with the run of `state`; when it is refused, nothing has changed.
 
+    `losses_from`, 0 unless given, is the step from which on `losses` replace those so far.
     An optimiser of the same class is brought into the state, so that whoever holds it keeps the one
     that is used; else there is a new one.
     """
     parameters = numbers(state["parameters"], "parameters")
     losses = numbers(state["losses"], "losses")
     _check_fits(trainer, state, len(parameters), said)
+    first = as_whole(state.get("losses_from", 0), "losses_from")
+    if first > len(trainer.losses):
+        raise ValueError(
+            f"losses_from: expected at most {len(trainer.losses)}, the steps so far, got {first}"
+        )
     grad = _gradients(state, len(parameters))
     optimizer = Optimizer.from_state(state["optimizer"])
     if optimizer.size not in (None, len(parameters)):
@@ -71,7 +77,8 @@ def take(trainer: Trainer, state: dict[str, Any], said: str) -> None:
         trainer.optimizer.load(state["optimizer"])
     else:
         trainer.optimizer = optimizer
-    trainer._batches, trainer.losses = batches, losses
+    trainer._batches = batches
+    trainer.losses[first:] = losses
     trainer._model.data[:] = parameters
     trainer._grad[:] = grad
     trainer._model.write(trainer._grad)

@@ -1,0 +1,64 @@
+"""What a Trainer has recorded, for whoever replays it elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..losses import LOSSES
+from ..replay.recording import Recording
+from ..value import Value
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from ..trainer import Trainer
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A graph, and which of its Values are what; it need not hold all of them."""
+
+    graph: Recording
+    parameters: Sequence[Value]
+    inputs: Sequence[Value]
+    targets: Sequence[Value]
+    outputs: Sequence[Value]
+
+    def nodes(self, values: Sequence[Value]) -> list[int]:
+        """Their places in the graph; −1 of one that is not in it."""
+        at = {v: i for i, v in enumerate(self.graph.values)}
+        return [at.get(v, -1) for v in values]
+
+
+def model_of(trainer: Trainer) -> Recorded:
+    """The model's outputs for one example; the root is their sum."""
+    model = trainer._model
+    return Recorded(model._tape, model.parameters, model._inputs, [], model._outputs)
+
+
+def forms_of(trainer: Trainer) -> list[Recorded]:
+    """The losses of one example: one for all, or one for each distinct target."""
+    model = trainer._model
+    nin = trainer.X.shape[1]
+    return [
+        Recorded(form.tape, model.parameters, form.leaves[:nin], form.leaves[nin:], form.outputs)
+        for form in trainer._forms
+    ]
+
+
+def form_of(trainer: Trainer) -> NDArray[np.int64]:
+    """Which of the forms the loss of each example has, shape `(n,)`."""
+    import numpy as np
+
+    found = np.zeros(len(trainer.X), dtype=np.int64)
+    for k, form in enumerate(trainer._forms):
+        found[form.mine] = k
+    return found
+
+
+def name_of_loss(trainer: Trainer) -> str:
+    """One of `LOSSES`; "" of a function of somebody's own."""
+    return next((name for name, known in LOSSES.items() if known is trainer.loss), "")
