@@ -22,6 +22,7 @@ from micrograd_engine.adopt import originals
 from .acts import Act, Deed, Follower, Manner
 from .carry_out import carry_out, untouched
 from .fits import data_fits, grad_fits
+from .live import join, spread
 
 Array = NDArray[np.float64]
 _bindings: weakref.WeakValueDictionary[int, Binding] = weakref.WeakValueDictionary()
@@ -33,11 +34,6 @@ def bind(root: Value) -> Binding:
     if binding is None:
         binding = _bindings[id(root)] = Binding(root)
     return binding
-
-
-def live() -> list[Binding]:
-    """Every Binding that a view still holds."""
-    return list(_bindings.values())
 
 
 class Binding:
@@ -59,6 +55,8 @@ class Binding:
         Data and gradients that Reset restores.
     deed : Deed
         What changed the arrays last.
+    held : set of Value
+        Its nodes.
     views
         Who is told when the Values change.
     """
@@ -74,6 +72,7 @@ class Binding:
         self.deed = Deed("", 0)
         self._cells = 0  # how many have been followed
         self.views: weakref.WeakSet[Follower] = weakref.WeakSet()
+        join(self)
         self._behind = False  # peeked at leaves that moved, and left the inner numbers as they were
 
     @property
@@ -82,6 +81,7 @@ class Binding:
 
     def _record(self, root: Value) -> None:
         self.tape = Tape(root)
+        self.held = frozenset(self.tape.values)
         self.originals = originals(self.tape.values)
 
     def state(self) -> tuple[Array, Array]:
@@ -165,17 +165,11 @@ class Binding:
                 view.publish()
 
     def spread(self, source: Follower) -> None:
-        """After a change by one view: tell the others, of this graph and of those that share it.
-
-        Not under the lock: two graphs that share nodes would wait for each other.
-        """
+        """After a change by one view: tell the others, of this graph and of all that share it."""
         for view in [*self.views]:
             if view is not source:
                 view.publish_rarely()
-        mine = set(self.tape.values)
-        for other in live():
-            if other is not self and not mine.isdisjoint(other.tape.values):
-                other.follow()
+        spread(self)
 
     # ---- from a view
 

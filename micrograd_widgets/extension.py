@@ -3,7 +3,7 @@
 from typing import Any
 
 from . import cells, status
-from .binding import live
+from .live import live
 from .show import defaults, show
 from .watch import Watch, follow_all
 
@@ -12,6 +12,7 @@ _SHOWN = (
     ("micrograd_engine.nn", "Neuron"),
     ("micrograd_engine.nn", "Layer"),
     ("micrograd_engine.nn", "MLP"),
+    ("micrograd_engine.trainer", "Trainer"),
     ("micrograd.engine", "Value"),  # PyPI's; for other people's classes there is `show`
 )
 
@@ -70,8 +71,8 @@ class _Extension:
                 print(f"micrograd views are {word}")
             case ["digits", text] if text.isdecimal() and int(text) <= 15:
                 defaults["digits"] = int(text)
-                for binding in live():
-                    for view in binding.views:
+                for followed in live():
+                    for view in followed.views:
                         view.digits = int(text)
                 print(f"views at the end of a cell show {text} decimals")
             case _:

@@ -1,7 +1,5 @@
 """Publication: how and when the traits of a view of a graph follow its Values."""
 
-import asyncio
-import time
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -10,15 +8,12 @@ from . import wire
 from .moves import Moves
 from .naming import clean, names
 from .notebook import namespace
+from .pace import Paced
 from .ranges import Ranges
 from .selection import Selects
-from .view import View
-
-_QUIET = 0.1  # seconds after the last commit until the traits follow
-_FRAME = 1 / 30  # seconds between publications while another view moves
 
 
-class Publishes(Selects, View):
+class Publishes(Selects, Paced):
     """A view whose traits tell the browser what the Values of a graph are.
 
     A subclass has the traits, and sets the attributes below before it calls `__init__`.
@@ -30,13 +25,9 @@ class Publishes(Selects, View):
     _moves: Moves
     _ranges: Ranges
     _variables: Mapping[str, Any] | None
-    _publication: asyncio.TimerHandle | None = None  # the one that is put off
-    _published_at = 0.0
 
-    def publish(self) -> None:
+    def _publish(self) -> None:
         """Tell the browser what the Values are now."""
-        self._publication = None
-        self._published_at = time.monotonic()
         with self.binding.lock, self.hold_sync():
             anew = self._recording != self.binding.recording
             self._recording = self.binding.recording
@@ -44,24 +35,6 @@ class Publishes(Selects, View):
             self._set(self._state())
             if anew:
                 self._select_again()
-
-    def publish_rarely(self) -> None:
-        """Publish now, or a little later when another view keeps changing the Values."""
-        if time.monotonic() - self._published_at >= _FRAME:
-            self.publish()
-        else:
-            self.publish_soon()
-
-    def publish_soon(self) -> None:
-        """Publish when no commit has come for a while, so that a reload finds what was shown."""
-        if self._publication is not None:
-            self._publication.cancel()
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:  # no event loop, as in a script: nothing to wait for
-            self.publish()
-        else:
-            self._publication = loop.call_later(_QUIET, self.publish)
 
     def _set(self, values: dict[str, Any]) -> None:
         for name, content in values.items():

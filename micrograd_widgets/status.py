@@ -7,7 +7,7 @@ from pathlib import Path
 
 import micrograd_engine
 
-from .binding import live
+from .live import live
 from .view import STATIC, View
 
 _PACKAGES = ("micrograd_widgets", "micrograd_engine")

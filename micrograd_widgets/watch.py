@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from .binding import Binding, live
+from .live import Followed, live
 
 _FIRST = 0.3  # seconds a cell may run before we look
 _BREATH = (
@@ -14,7 +14,7 @@ _SHORTEST = 1 / 10
 
 
 class Watch:
-    """Looks at every bound graph while a cell runs."""
+    """Looks at all that views show while a cell runs."""
 
     def __init__(self) -> None:
         self._done: threading.Event | None = None
@@ -37,24 +37,24 @@ class Watch:
 
 def follow_all() -> None:
     """Bring every view up to date; what goes wrong with one is said in it, and stops no other."""
-    for binding in live():
-        _guarded(binding, Binding.follow)
+    for followed in live():
+        _guarded(followed, followed.follow)
 
 
 def _look(done: threading.Event) -> None:
     pause = _FIRST
     while not done.wait(pause):
         began = time.perf_counter()
-        for binding in live():
-            _guarded(binding, Binding.peek)
+        for followed in live():
+            _guarded(followed, followed.peek)
         pause = max(_SHORTEST, _BREATH * (time.perf_counter() - began))
 
 
-def _guarded(binding: Binding, act: Callable[[Binding], None]) -> None:
+def _guarded(followed: Followed, act: Callable[[], None]) -> None:
     said = ""
     try:
-        act(binding)
+        act()
     except Exception as problem:
         said = f"{type(problem).__name__}: {problem}"
-    for view in [*binding.views]:
+    for view in [*followed.views]:
         view.error = said

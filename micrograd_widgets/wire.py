@@ -10,32 +10,42 @@ import numpy as np
 from numpy.typing import NDArray
 
 from micrograd_engine import Tape, Value
+from micrograd_engine.replay.recording import Recording
 
 SCHEMA = 1
 ROLES = ("inner", "input", "parameter", "constant")
 
 
+def recording(graph: Recording) -> dict[str, Any]:
+    """What a replay has to know of a graph.
+
+    `op` (uint16) is an index into `ops`; `operands` (int32) are node indices, those of node i at
+    `first[i]:first[i + 1]`; `number` (float64) is the exponent of `a**2`.
+    """
+    symbols = [v._rule.symbol for v in graph.values]
+    ops = list(dict.fromkeys(symbols))
+    code = {symbol: k for k, symbol in enumerate(ops)}
+    numbers = [np.nan if v._number is None else v._number for v in graph.values]
+    return {
+        "ops": ops,
+        "op": packed([code[symbol] for symbol in symbols], "<u2"),
+        "first": packed(np.cumsum([0, *map(len, graph.operands)]), "<i4"),
+        "operands": packed([c for children in graph.operands for c in children], "<i4"),
+        "number": packed(numbers, "<f8"),
+    }
+
+
 def structure(tape: Tape, names: Sequence[str]) -> dict[str, Any]:
     """Everything about the graph of `tape` that a replay does not change.
 
-    `op` (uint16) is an index into `ops`, and `words` the rule of each of them in a sentence; `operands` (int32) are node indices, those of node i at
-    `first[i]:first[i + 1]`, `number` (float64) is the exponent of `a**2`, `scope` (int32) an index
-    into `scopes`, `role` (uint8) into ROLES.
+    Beside the recording: `words`, the rule of each operation in a sentence; `scope` (int32), an
+    index into `scopes`; `role` (uint8), one into ROLES.
     """
-    ops = list(dict.fromkeys(v._rule.symbol for v in tape.values))
-    words = list({v._rule.symbol: v._rule.words for v in tape.values}.values())
     scopes = list(dict.fromkeys(v._scope for v in tape.values))
-    op_code = {symbol: code for code, symbol in enumerate(ops)}
     scope_code = {path: code for code, path in enumerate(scopes)}
-    numbers = [np.nan if v._number is None else v._number for v in tape.values]
-    return {
+    return recording(tape) | {
         "schema": SCHEMA,
-        "ops": ops,
-        "words": words,
-        "op": packed([op_code[v._rule.symbol] for v in tape.values], "<u2"),
-        "first": packed(np.cumsum([0, *map(len, tape.operands)]), "<i4"),
-        "operands": packed([c for children in tape.operands for c in children], "<i4"),
-        "number": packed(numbers, "<f8"),
+        "words": list({v._rule.symbol: v._rule.words for v in tape.values}.values()),
         "names": list(names),
         "scopes": [list(path) for path in scopes],
         "scope": packed([scope_code[v._scope] for v in tape.values], "<i4"),

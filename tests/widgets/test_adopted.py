@@ -10,7 +10,7 @@ import pytest
 
 from micrograd_engine.adopt import adopt
 from micrograd_widgets import GraphWidget, show
-from micrograd_widgets.binding import live
+from micrograd_widgets.live import live
 from micrograd_widgets.watch import follow_all
 
 from .graphs import Page

@@ -6,7 +6,8 @@ import numpy as np
 
 from micrograd_engine import Value
 from micrograd_widgets import GraphWidget
-from micrograd_widgets.binding import bind, live
+from micrograd_widgets.binding import bind
+from micrograd_widgets.live import live
 from micrograd_widgets.watch import follow_all
 
 from .graphs import Lecture, Page
