@@ -1,0 +1,114 @@
+// What a model says on a grid over the plane, and the colours of it.
+
+import type { Axis } from "../../ui/axis.ts";
+import { classOf, type Kinds } from "./data.ts";
+import { between, type Palette, type Rgb } from "./palette.ts";
+
+/** Points of the grid in a row, and rows. */
+export const SIDE = 100;
+
+/** The points of the grid row by row, from the top left: two numbers each. */
+export function gridOf(x: Axis, y: Axis, side = SIDE): Float64Array {
+  const points = new Float64Array(2 * side * side);
+  for (let row = 0; row < side; row++)
+    for (let column = 0; column < side; column++) {
+      const at = 2 * (row * side + column);
+      points[at] = x.min + (column / (side - 1)) * (x.max - x.min);
+      points[at + 1] = y.max - (row / (side - 1)) * (y.max - y.min);
+    }
+  return points;
+}
+
+/** How strong a colour is where the model is sure. */
+const STRONGEST = 0.44;
+const SHADES = 256;
+const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+
+/** Colours of outputs, one number of 32 bits for each. */
+export interface Shades {
+  /** A row for each class, from the ground to its colour. */
+  classes: Uint32Array[];
+  /** Of a place without a number: two, for the hatching. */
+  nothing: readonly [number, number];
+}
+
+export function shadesOf(palette: Palette, count: number): Shades {
+  const { ground, soft, classes } = palette;
+  const shade = (colour: Rgb) =>
+    Uint32Array.from({ length: SHADES }, (_, k) =>
+      packed(between(ground, colour, (STRONGEST * k) / (SHADES - 1))),
+    );
+  const grey = (share: number) => packed(between(ground, soft, share));
+  return {
+    classes: Array.from({ length: count }, (_, k) =>
+      shade(classes[k % classes.length] ?? soft),
+    ),
+    nothing: [grey(0.2), grey(0.5)],
+  };
+}
+
+const packed = ([r, g, b]: Rgb): number =>
+  (LITTLE_ENDIAN
+    ? (255 << 24) | (b << 16) | (g << 8) | r
+    : (r << 24) | (g << 16) | (b << 8) | 255) >>> 0;
+
+/** How far from the border a model is fairly sure: at the targets themselves, if they lie around it. */
+function unitOf({ outputs, labels, border }: Kinds): number {
+  const [low, high] = [Math.min(...labels), Math.max(...labels)];
+  const isMiddle = Math.abs((low + high) / 2 - border) < 1e-9;
+  return outputs === 1 && isMiddle && high > low ? (high - low) / 2 : 1;
+}
+
+/** The colours of the outputs of a grid. Sure is what lies far from the border: softly, as tanh. */
+export function paintField(
+  values: Float64Array,
+  kinds: Kinds,
+  { classes, nothing }: Shades,
+  pixels: Uint32Array,
+  side = SIDE,
+): void {
+  const unit = unitOf(kinds);
+  for (let i = 0; i < side * side; i++) {
+    const kind = classOf(values, i, kinds.outputs, kinds.border);
+    const lead = Math.abs(leadOf(values, i, kinds, kind)) / unit;
+    const shade = Math.round(Math.tanh(lead) * (SHADES - 1));
+    const stripe = (Math.floor(i / side) + i) % 4 < 2 ? 0 : 1;
+    pixels[i] = kind < 0 ? nothing[stripe] : (classes[kind]?.[shade] ?? 0);
+  }
+}
+
+/** By how much `kind` leads: over the border, or over the best of the other outputs. */
+function leadOf(
+  values: Float64Array,
+  i: number,
+  { outputs, border }: Kinds,
+  kind: number,
+): number {
+  const at = i * outputs;
+  if (outputs === 1) return (values[i] ?? Number.NaN) - border;
+  let other = -Infinity;
+  for (let k = 0; k < outputs; k++)
+    if (k !== kind) other = Math.max(other, values[at + k] ?? Number.NaN);
+  return (values[at + kind] ?? Number.NaN) - other || 0;
+}
+
+/** The fields whose 0 lines are the borders between the classes: one for each, of two the first. */
+export function leads(
+  values: Float64Array,
+  kinds: Kinds,
+  side = SIDE,
+): Float64Array[] {
+  const count = kinds.outputs > 2 ? kinds.outputs : 1;
+  return Array.from({ length: count }, (_, kind) =>
+    Float64Array.from({ length: side * side }, (_, i) =>
+      leadOf(values, i, kinds, kind),
+    ),
+  );
+}
+
+/** How many places of the grid have no number. */
+export function holes(values: Float64Array): number {
+  let count = 0;
+  for (const value of values) if (Number.isNaN(value)) count++;
+  return count;
+}

@@ -1,0 +1,58 @@
+// The ground under the points of a decision boundary: the field, and the line where it is 0.
+
+import { zeroLine } from "./contour.ts";
+import type { Kinds } from "./data.ts";
+import { leads, paintField, type Shades, SIDE, shadesOf } from "./field.ts";
+import { css, type Palette } from "./palette.ts";
+import type { Brush } from "./sheet.tsx";
+
+/** Paints outputs on a grid of SIDE × SIDE; the pixels are kept for frames in which nothing changes. */
+export class Ground {
+  readonly #canvas = document.createElement("canvas");
+  #values: Float64Array | undefined;
+  #palette: Palette | undefined;
+  #shades: Shades | undefined;
+  #lines: number[][] = [];
+
+  draw(brush: Brush, values: Float64Array, kinds: Kinds): void {
+    const { context, width, height, palette } = brush;
+    const isNew = values !== this.#values;
+    if (isNew) this.#lines = leads(values, kinds).map((f) => zeroLine(f, SIDE));
+    if (isNew || palette !== this.#palette)
+      this.#colour(values, kinds, palette);
+    this.#values = values;
+    // the points of the grid are the middles of its pixels
+    const [cellX, cellY] = [width / (SIDE - 1), height / (SIDE - 1)];
+    context.imageSmoothingEnabled = true;
+    context.drawImage(
+      this.#canvas,
+      -cellX / 2,
+      -cellY / 2,
+      cellX * SIDE,
+      cellY * SIDE,
+    );
+    context.beginPath();
+    for (const line of this.#lines)
+      for (let k = 0; k < line.length; k += 4) {
+        context.moveTo((line[k] ?? 0) * cellX, (line[k + 1] ?? 0) * cellY);
+        context.lineTo((line[k + 2] ?? 0) * cellX, (line[k + 3] ?? 0) * cellY);
+      }
+    context.lineCap = "round";
+    context.strokeStyle = css(palette.ink, 0.85);
+    context.lineWidth = 1.5;
+    context.stroke();
+  }
+
+  #colour(values: Float64Array, kinds: Kinds, palette: Palette): void {
+    if (palette !== this.#palette)
+      this.#shades = shadesOf(palette, Math.max(2, kinds.outputs));
+    this.#palette = palette;
+    this.#canvas.width = this.#canvas.height = SIDE;
+    const context = this.#canvas.getContext("2d");
+    if (!context || !this.#shades) return;
+    const image = context.createImageData(SIDE, SIDE);
+    const pixels = new Uint32Array(image.data.buffer);
+    paintField(values, kinds, this.#shades, pixels);
+    context.putImageData(image, 0, 0);
+  }
+}

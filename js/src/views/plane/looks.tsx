@@ -1,0 +1,55 @@
+// How the classes look: each has a shape and a colour of its own, for colour alone tells nothing to
+// whoever does not see it.
+
+/** A ring of `corners` around (0, 0), the first at the top; the radii take turns. */
+function ring(corners: number, radii: readonly number[], turned = 0): string {
+  const points = Array.from({ length: corners }, (_, k) => {
+    const turn = turned + (2 * Math.PI * k) / corners;
+    const radius = radii[k % radii.length] ?? 1;
+    return [radius * Math.sin(turn), -radius * Math.cos(turn)]
+      .map((number) => number.toFixed(3))
+      .join(" ");
+  });
+  return `M${points.join("L")}Z`;
+}
+
+const PLUS = "M-.4-1.2H.4V-.4H1.2V.4H.4V1.2H-.4V.4H-1.2V-.4H-.4Z";
+const CROSS =
+  "M-1.1-.6L-.6-1.1 0-.5 .6-1.1 1.1-.6 .5 0 1.1 .6 .6 1.1 0 .5-.6 1.1-1.1 .6-.5 0Z";
+
+export interface Look {
+  /** For people: "blue disc". */
+  colour: string;
+  shape: string;
+  /** An SVG path of about radius 1 around (0, 0). */
+  path: string;
+}
+
+const LOOKS: readonly Look[] = [
+  ["blue", "disc", "M-1 0A1 1 0 1 1 1 0A1 1 0 1 1-1 0Z"],
+  ["orange", "square", "M-.9-.9H.9V.9H-.9Z"],
+  ["green", "triangle", ring(3, [1.3])],
+  ["purple", "diamond", ring(4, [1.25])],
+  ["teal", "plus", PLUS],
+  ["pink", "hanging triangle", ring(3, [1.3], Math.PI)],
+  ["brown", "cross", CROSS],
+  ["grey", "star", ring(10, [1.4, 0.6])],
+  ["navy", "hexagon", ring(6, [1.1])],
+  ["olive", "pentagon", ring(5, [1.15])],
+].map(([colour = "", shape = "", path = ""]) => ({ colour, shape, path }));
+
+export const KINDS = LOOKS.length;
+
+/** The look of a class; after ten they come again. */
+export const lookOf = (kind: number): Look =>
+  LOOKS[((kind % KINDS) + KINDS) % KINDS] as Look;
+
+/** The shape of a class, beside words. */
+export const Sign = ({ kind }: { kind: number }) => (
+  <svg class="mgw-sign" viewBox="-1.6 -1.6 3.2 3.2" aria-hidden="true">
+    <path
+      d={lookOf(kind).path}
+      style={`fill: var(--mgw-class-${kind % KINDS})`}
+    />
+  </svg>
+);

@@ -1,0 +1,153 @@
+// A sheet: a canvas in a frame with two axes, painted in the frames of the page and only when
+// something has changed.
+
+import { type ReadonlySignal, useSignalEffect } from "@preact/signals";
+import type { CanvasHTMLAttributes, ComponentChildren } from "preact";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { type Axis, placer, ticksOf, written } from "../../ui/axis.ts";
+import { darkness } from "../../ui/theme.ts";
+import { type Palette, paletteOf } from "./palette.ts";
+
+/** What a painter paints with; lengths are px of the page. */
+export interface Brush {
+  context: CanvasRenderingContext2D;
+  width: number;
+  height: number;
+  /** Pixels of the canvas in a px. */
+  ratio: number;
+  across: (number: number) => number;
+  up: (number: number) => number;
+  palette: Palette;
+}
+
+interface Props {
+  x: ReadonlySignal<Axis>;
+  y: ReadonlySignal<Axis>;
+  /** Read the signals that change the picture; called again whenever one does. */
+  watch: () => void;
+  /** Before a frame is painted, also where there is no canvas: false when it has to wait. */
+  prepare?: () => boolean;
+  paint: (brush: Brush) => void;
+  /** Of the canvas: its role and name, its listeners. */
+  canvas: CanvasHTMLAttributes<HTMLCanvasElement>;
+  children?: ComponentChildren;
+}
+
+export function Sheet(props: Props) {
+  const { x, y, canvas, children } = props;
+  const ref = useRef<HTMLCanvasElement>(null);
+  const latest = useRef(props);
+  latest.current = props;
+  const frames = useMemo(() => new Frames(() => draw(ref, latest)), []);
+  useSignalEffect(() => {
+    latest.current.watch();
+    frames.ask();
+  });
+  useEffect(() => frames.follow(ref.current), [frames]);
+  useEffect(() => frames.ask());
+  return (
+    <div class="mgw-sheet">
+      <div class="mgw-sheet-frame">
+        <canvas ref={ref} {...canvas} />
+        <Ticks axis={x.value} side="left" />
+        <Ticks axis={y.value} side="bottom" />
+        {children}
+      </div>
+    </div>
+  );
+}
+
+/** The round numbers of an axis, where they are in percent; and its name. */
+function Ticks({ axis, side }: { axis: Axis; side: "left" | "bottom" }) {
+  const place = placer(axis, 0, 100);
+  return (
+    <div class={`mgw-ticks mgw-ticks-${side}`} aria-hidden="true">
+      {ticksOf(axis).map((tick) => (
+        <span key={tick} style={`${side}: ${place(tick).toFixed(2)}%`}>
+          {written(tick)}
+        </span>
+      ))}
+      <b>
+        <bdi>{axis.name}</bdi>
+      </b>
+    </div>
+  );
+}
+
+function draw(
+  ref: { current: HTMLCanvasElement | null },
+  { current: { x, y, prepare, paint } }: { current: Props },
+): boolean {
+  if (prepare?.() === false) return false;
+  const canvas = ref.current;
+  const context = canvas?.getContext("2d");
+  if (!canvas || !context || canvas.clientWidth === 0) return true;
+  const { clientWidth: width, clientHeight: height } = canvas;
+  const ratio = devicePixelRatio || 1;
+  resize(canvas, width * ratio, height * ratio);
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, width, height);
+  const across = placer(x.peek(), 0, width);
+  const up = placer(y.peek(), height, 0);
+  palettes.get(canvas) ?? palettes.set(canvas, paletteOf(canvas));
+  const palette = palettes.get(canvas)?.();
+  if (palette) paint({ context, width, height, ratio, across, up, palette });
+  return true;
+}
+
+const palettes = new WeakMap<Element, () => Palette>();
+
+/** Give a canvas that many pixels, if it has not. */
+export function resize(
+  canvas: HTMLCanvasElement,
+  width: number,
+  height: number,
+): void {
+  const [w, h] = [Math.round(width), Math.round(height)];
+  if (canvas.width !== w) canvas.width = w;
+  if (canvas.height !== h) canvas.height = h;
+}
+
+/** Calls `draw` in the next frame after it was asked to, again if `draw` says that it has to wait. */
+class Frames {
+  #waiting = 0;
+  #isSeen = true;
+  #isAsked = false;
+  readonly #draw: () => boolean;
+
+  constructor(draw: () => boolean) {
+    this.#draw = draw;
+  }
+
+  ask(): void {
+    this.#isAsked = true;
+    if (this.#waiting === 0 && this.#isSeen)
+      this.#waiting = requestAnimationFrame(() => {
+        this.#waiting = 0;
+        this.#isAsked = !this.#draw();
+        if (this.#isAsked) this.ask();
+      });
+  }
+
+  /** Ask when the element gets another size, theme or density; rest while it is out of sight. */
+  follow(element: Element | null): (() => void) | undefined {
+    if (!element) return;
+    const end = new AbortController();
+    const dark = darkness(end.signal);
+    const sizes = new ResizeObserver(() => this.ask());
+    sizes.observe(element);
+    const sight = new IntersectionObserver((entries) => {
+      this.#isSeen = entries.at(-1)?.isIntersecting ?? true;
+      if (this.#isAsked) this.ask();
+    });
+    sight.observe(element);
+    const unfollow = dark.subscribe(() => this.ask());
+    return () => {
+      end.abort();
+      unfollow();
+      sizes.disconnect();
+      sight.disconnect();
+      cancelAnimationFrame(this.#waiting);
+    };
+  }
+}
