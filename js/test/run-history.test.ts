@@ -69,6 +69,17 @@ test("the nearest kept snapshot before a step that was thinned out is given", ()
   expect(history.at(999).step).toBe(992);
 });
 
+test("a scrubber gets from one kept step to the next by single steps", () => {
+  const history = ran(1000, 1000, 10);
+  expect(history.toward(33, 32).step).toBe(48);
+  expect(history.toward(31, 32).step).toBe(16);
+  expect(history.toward(993, 992).step).toBe(1000);
+  expect(history.toward(1001, 1000).step).toBe(1000);
+  expect(history.snapshots.map(({ step }) => step)).toEqual(
+    keptSteps(history, 1000),
+  );
+});
+
 test("snapshots larger than the budget leave the first and the newest", () => {
   const history = ran(9, 10, 100);
   expect(keptSteps(history, 9)).toEqual([0, 9]);

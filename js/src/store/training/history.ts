@@ -98,6 +98,19 @@ export class RunHistory<Rest = unknown> {
     );
   }
 
+  /** All that are kept, in order: the path of the run. */
+  get snapshots(): readonly Snapshot<Rest>[] {
+    const all = new Set([...this.#kept, this.#branch, this.#newest]);
+    return [...all].sort((a, b) => a.step - b.step);
+  }
+
+  /** Where a scrubber at step `from` gets that is moved to `step`: one that is kept, on that side. */
+  toward(step: number, from: number): Snapshot<Rest> {
+    const near = this.at(step);
+    if (step <= from || near.step > from) return near;
+    return this.snapshots.find((one) => one.step > from) ?? this.#newest;
+  }
+
   /** Keep a copy of how the run is now; `losses` are those of the steps that led here. */
   record(snapshot: Snapshot<Rest>, losses: readonly number[] = []): void {
     const { last } = this.range;

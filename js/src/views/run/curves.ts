@@ -1,0 +1,136 @@
+// What the loss curve shows: lines for the runs, axes that hold them, and what is said in words.
+
+import type { Run } from "../../store/training/history.ts";
+import type {
+  LossPoint,
+  LossRecord,
+} from "../../store/training/loss-record.ts";
+import type { Axis } from "../../ui/axis.ts";
+import { format } from "../../ui/format.ts";
+
+export interface Curve {
+  name: string;
+  /** Of its line: each run has dashes of its own. */
+  class: string;
+  record: LossRecord;
+  points: readonly LossPoint[];
+}
+
+const COLUMNS = 300; // px of the plot
+
+/** The curves of `runs`, the earlier ones first, so that the current one is drawn over them. */
+export function curvesOf(
+  runs: readonly Run[],
+  pointsOf: (record: LossRecord, columns: number) => readonly LossPoint[],
+): Curve[] {
+  const longest = lengthOf(runs);
+  const curve = (name: string, look: string, record: LossRecord): Curve => ({
+    name,
+    class: look,
+    record,
+    points: pointsOf(record, (COLUMNS * record.length) / longest),
+  });
+  const earlier = runs.filter(({ isCurrent }) => !isCurrent);
+  return [
+    ...earlier.map(({ name, record }, k) =>
+      curve(name, `mgw-earlier mgw-dash-${k + 1}`, record),
+    ),
+    ...runs
+      .filter(({ isCurrent }) => isCurrent)
+      .flatMap(({ name, record, tests }) => [
+        ...(tests.length > 0 ? [curve("held out", "mgw-held-out", tests)] : []),
+        curve(name, "mgw-current", record),
+      ]),
+  ];
+}
+
+const lengthOf = (runs: readonly Run[]) =>
+  Math.max(1, ...runs.map(({ record }) => record.length));
+
+/** The points that can be drawn: on a log scale only those above 0. The others are gaps. */
+export const drawable = (points: readonly LossPoint[], log: boolean) =>
+  points.map(
+    ([step, loss]): LossPoint =>
+      Number.isFinite(loss) && !(log && loss <= 0)
+        ? [step, loss]
+        : [step, Number.NaN],
+  );
+
+const ROUND = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
+
+/** The number at or above `number` to end an axis at, so that it stays for a while as that grows. */
+export function roundedUp(number: number): number {
+  const power = 10 ** Math.floor(Math.log10(number));
+  const factor = ROUND.find((one) => one * power >= number) ?? 10;
+  return Number((factor * power).toPrecision(12));
+}
+
+export const stepAxis = (runs: readonly Run[]): Axis => ({
+  name: "step",
+  min: 0,
+  max: roundedUp(Math.max(10, lengthOf(runs))),
+});
+
+/** An axis that holds the losses: from 0 where there is none below; on a log scale whole powers. */
+export function lossAxis(curves: readonly Curve[], log: boolean): Axis {
+  const losses = curves
+    .flatMap(({ points }) => drawable(points, log).map(([, loss]) => loss))
+    .filter(Number.isFinite);
+  const least = losses.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = losses.reduce((a, b) => Math.max(a, b), -Infinity);
+  if (losses.length === 0) return { name: "", min: log ? 0.1 : 0, max: 1, log };
+  if (!log) {
+    const min = least < 0 ? -roundedUp(-least) : 0;
+    return {
+      name: "",
+      min,
+      max: most > 0 ? roundedUp(most) : 0 - min * 0.1 || 1,
+      log,
+    };
+  }
+  const from = Math.floor(Math.log10(least));
+  const to = Math.max(Math.ceil(Math.log10(most)), from + 1);
+  return { name: "", min: Number(`1e${from}`), max: Number(`1e${to}`), log };
+}
+
+/** What the plot shows, for those who do not see it. */
+export function labelOf(curves: readonly Curve[], cursor: number): string {
+  const said = curves.toReversed().map(({ name, record, points }) => {
+    if (record.length === 0) return `${name} has no step yet`;
+    const known = points.filter(([, loss]) => Number.isFinite(loss));
+    const lowest = known.reduce<LossPoint | undefined>(
+      (low, point) => (low && low[1] <= point[1] ? low : point),
+      undefined,
+    );
+    if (!lowest) return `${name} has no finite loss`;
+    const [first, last] = [known[0], known.at(-1)] as LossPoint[];
+    return `${name} goes from ${shown(first?.[1])} to ${shown(last?.[1])} in ${counted(record.length)}, the lowest is ${shown(lowest[1])} at step ${lowest[0]}`;
+  });
+  return `Loss by step: ${said.join("; ")}. You are at step ${cursor}.`;
+}
+
+const counted = (steps: number) =>
+  steps === 1 ? "1 step" : `${steps.toLocaleString("en")} steps`;
+
+/** A loss, short; a dash where it is not known any more. */
+export const shown = (loss: number | undefined) =>
+  loss === undefined ? "–" : format(loss, 4);
+
+/** What the picture cannot show, or shows only in part. */
+export function notesOf(curves: readonly Curve[], log: boolean): string[] {
+  const notes: string[] = [];
+  for (const { name, record } of curves)
+    if (record.firstOdd !== undefined)
+      notes.push(
+        `${name}: a loss is NaN or infinite at step ${record.firstOdd.toLocaleString("en")}; where that is so, the curve has a gap.`,
+      );
+  const isLow = curves.some(({ points }) => points.some(([, y]) => y <= 0));
+  if (log && isLow)
+    notes.push("Losses of 0 and below have no place on a log scale.");
+  const widest = Math.max(0, ...curves.map(({ record }) => record.bucket));
+  if (widest > 1)
+    notes.push(
+      `Of every ${widest} steps the lowest and the highest loss are kept.`,
+    );
+  return notes;
+}

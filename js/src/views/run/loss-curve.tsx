@@ -1,0 +1,146 @@
+// The loss by step: the current run, on request the earlier ones beside it, and a line at the step
+// that is looked at, which follows a click or a drag.
+
+import { type ReadonlySignal, useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import type { Run } from "../../store/training/history.ts";
+import type {
+  LossPoint,
+  LossRecord,
+} from "../../store/training/loss-record.ts";
+import { Plot } from "../../ui/plot.tsx";
+import {
+  type Curve,
+  curvesOf,
+  drawable,
+  labelOf,
+  lossAxis,
+  notesOf,
+  shown,
+  stepAxis,
+} from "./curves.ts";
+import "./run.css";
+
+interface Props {
+  /** The current run and the earlier ones. */
+  runs: ReadonlySignal<readonly Run[]>;
+  /** Goes up when their losses change. */
+  tick: ReadonlySignal<unknown>;
+  /** The step that is looked at. */
+  cursor: ReadonlySignal<number>;
+  /** Whether the earlier runs are shown too. */
+  comparing: ReadonlySignal<boolean>;
+  onCursor(step: number): void;
+}
+
+export function LossCurve(props: Props) {
+  const { runs, tick, cursor, comparing, onCursor } = props;
+  const isLog = useSignal(false);
+  const pointsOf = usePolylines();
+  tick.value;
+  const seen = comparing.value
+    ? runs.value
+    : runs.value.filter(({ isCurrent }) => isCurrent);
+  const curves = curvesOf(seen, pointsOf);
+  const log = isLog.value;
+  const y = lossAxis(curves, log);
+  const now = cursor.value;
+  return (
+    <section class="mgw-run" aria-label="Loss">
+      <div class="mgw-run-head">
+        <b>Loss</b>
+        <label>
+          <input
+            type="checkbox"
+            checked={log}
+            onChange={({ currentTarget }) => {
+              isLog.value = currentTarget.checked;
+            }}
+          />
+          Log scale
+        </label>
+        <b class="mgw-run-number">{lossAt(curves.at(-1), now)}</b>
+      </div>
+      <Plot
+        label={labelOf(curves, now)}
+        x={stepAxis(seen)}
+        y={y}
+        lines={[
+          ...curves.map((curve) => ({
+            class: curve.class,
+            points: drawable(curve.points, log),
+          })),
+          {
+            class: "mgw-looked-at",
+            points: [
+              [now, y.min],
+              [now, y.max],
+            ],
+          },
+        ]}
+        onPick={([step]) => onCursor(Math.round(step))}
+      />
+      {curves.length > 1 && <Legend curves={curves} at={now} />}
+      {notesOf(curves, log).map((note) => (
+        <p key={note} class="mgw-notes">
+          {note}
+        </p>
+      ))}
+    </section>
+  );
+}
+
+/** The points of each record, computed again only when it has other losses or another width. */
+function usePolylines() {
+  const known = useRef(new WeakMap<LossRecord, Drawn>());
+  return (record: LossRecord, columns: number) => {
+    const old = known.current.get(record);
+    const key = `${record.length} ${Math.floor(columns)} ${record.at(record.length - 1)}`;
+    if (old?.key === key) return old.points;
+    const points = record.polyline(columns);
+    known.current.set(record, { key, points });
+    return points;
+  };
+}
+
+interface Drawn {
+  key: string;
+  points: readonly LossPoint[];
+}
+
+/** The loss at `step`; after the last step that of the last one, as the next is not known yet. */
+function lossAt(curve: Curve | undefined, step: number): string {
+  if (!curve || curve.record.length === 0) return "";
+  const { record } = curve;
+  return shown(record.at(Math.min(step, record.length - 1)));
+}
+
+function Legend({ curves, at }: { curves: readonly Curve[]; at: number }) {
+  return (
+    <table class="mgw-numbers" aria-label="Runs">
+      <thead>
+        <tr>
+          <td />
+          <th scope="col">Step {at}</th>
+          <th scope="col">Last</th>
+          <th scope="col">Steps</th>
+        </tr>
+      </thead>
+      <tbody>
+        {curves.toReversed().map(({ name, class: look, record }) => (
+          <tr key={name}>
+            <th scope="row">
+              <svg class="mgw-key" aria-hidden="true" width="30" height="10">
+                <path class={`mgw-curve ${look}`} d="M1 5H29" />
+              </svg>
+              {name}
+            </th>
+            <td>{shown(record.at(at))}</td>
+            <td>{shown(record.at(record.length - 1))}</td>
+            <td>{record.length.toLocaleString("en")}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

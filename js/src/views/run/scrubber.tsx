@@ -1,0 +1,82 @@
+// The scrubber: back to any step of a run, branch off there, compare with the runs before.
+
+import type { ReadonlySignal, Signal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import type { Run } from "../../store/training/history.ts";
+import "./run.css";
+
+interface Props {
+  /** The step that is looked at. */
+  step: ReadonlySignal<number>;
+  /** The steps that can be gone to. */
+  range: ReadonlySignal<{ first: number; last: number }>;
+  runs: ReadonlySignal<readonly Run[]>;
+  comparing: Signal<boolean>;
+  /** What was let go to save memory. */
+  dropped: ReadonlySignal<string>;
+  onStep(step: number): void;
+  onBranch(): void;
+  /** More buttons, at the end. */
+  children?: ComponentChildren;
+}
+
+export function Scrubber(props: Props) {
+  const { step, range, runs, comparing, dropped, onStep, onBranch } = props;
+  const { first, last } = range.value;
+  const text = `step ${step.value} of ${last}`;
+  const isNewest = step.value >= last;
+  const isAlone = runs.value.length < 2;
+  const isShown = comparing.value && !isAlone;
+  return (
+    <div class="mgw-scrubber" role="toolbar" aria-label="History">
+      <span class="mgw-scrubber-step" aria-hidden="true">
+        {text}
+      </span>
+      <input
+        type="range"
+        aria-label="Step"
+        aria-valuetext={text}
+        min={first}
+        max={Math.max(last, first + 1)}
+        step={1}
+        disabled={first === last}
+        value={step.value}
+        onInput={({ currentTarget: slider }) => {
+          onStep(slider.valueAsNumber);
+          slider.value = String(step.peek()); // perhaps another step, the nearest that is kept
+        }}
+      />
+      <div class="mgw-scrubber-end">
+        <button
+          type="button"
+          aria-disabled={isNewest}
+          title={
+            isNewest
+              ? "This is the newest step: go back to an earlier one first"
+              : `Go on from step ${step.value} in a new run; this one is kept to compare with`
+          }
+          onClick={() => isNewest || onBranch()}
+        >
+          Branch here
+        </button>
+        <button
+          type="button"
+          aria-pressed={isShown}
+          aria-disabled={isAlone}
+          title={
+            isAlone
+              ? "There is no earlier run yet: a branch or a reset leaves one behind"
+              : "The losses of the earlier runs, beside those of this one"
+          }
+          onClick={() => {
+            if (!isAlone) comparing.value = !comparing.value;
+          }}
+        >
+          Compare
+        </button>
+        {props.children}
+      </div>
+      {dropped.value && <p class="mgw-notes">{dropped.value}</p>}
+    </div>
+  );
+}
