@@ -1,5 +1,6 @@
-// tanh in pieces: (e − 1) / (e + 1) with e = exp(2n). Karpathy's micrograd lecture (2022), "breaking up
-// a tanh": the result and the gradient of n are the same, whichever level the graph is written at.
+// Operations in pieces: tanh as (e − 1) / (e + 1) with e = exp(2n), as in Karpathy's micrograd lecture
+// (2022), "breaking up a tanh"; sigmoid as 1 / (1 + e) with e = exp(−n). The result and the gradient of
+// n are the same, whichever level a graph is written at.
 
 import { record } from "./record.ts";
 import { Tape } from "./tape.ts";
@@ -11,16 +12,49 @@ export interface Piece {
   grad: number;
 }
 
-/** The pieces of tanh at `n`, when the gradient `g` has arrived at its result. */
-export function tanhPieces(n: number, g: number): Piece[] {
+type Pieces = [name: string, value: Value][];
+
+/** How each operation is written out of the operand `n`; the result is last. */
+const WRITTEN: Readonly<Record<string, (n: Value) => Pieces>> = {
+  tanh(n) {
+    const two = new Value(2);
+    const twice = n.mul(two);
+    const e = twice.exp();
+    const less = e.sub(1);
+    const more = e.add(1);
+    const inverse = more.pow(-1);
+    return [
+      ["2", two],
+      ["2n", twice],
+      ["e", e],
+      ["e − 1", less],
+      ["e + 1", more],
+      ["(e + 1)**−1", inverse],
+      ["(e − 1)/(e + 1)", less.mul(inverse)],
+    ];
+  },
+  sigmoid(n) {
+    const minus = n.neg();
+    const e = minus.exp();
+    const more = e.add(1);
+    return [
+      ["−n", minus],
+      ["e", e],
+      ["e + 1", more],
+      ["(e + 1)**−1", more.pow(-1)],
+    ];
+  },
+};
+
+/**
+ * `n` and the pieces of `symbol` at the number `n`, when the gradient `g` has arrived at the result;
+ * nothing for an operation that is written out nowhere.
+ */
+export function piecesOf(symbol: string, n: number, g: number): Piece[] {
   const x = new Value(n);
-  const two = new Value(2);
-  const twice = x.mul(two);
-  const e = twice.exp();
-  const less = e.sub(1);
-  const more = e.add(1);
-  const inverse = more.pow(-1);
-  const out = less.mul(inverse);
+  const pieces = WRITTEN[symbol]?.(x) ?? [];
+  const [, out] = pieces.at(-1) ?? [];
+  if (!out) return [];
   const { recording, data, index } = record(out);
   const tape = new Tape(recording);
   tape.data.set(data);
@@ -28,17 +62,7 @@ export function tanhPieces(n: number, g: number): Piece[] {
   tape.begin();
   tape.grad[tape.root] = g;
   for (let i = tape.root; i >= 0; i--) tape.visit(i);
-  const pieces: [string, Value][] = [
-    ["n", x],
-    ["2", two],
-    ["2n", twice],
-    ["e", e],
-    ["e − 1", less],
-    ["e + 1", more],
-    ["(e + 1)**−1", inverse],
-    ["(e − 1)/(e + 1)", out],
-  ];
-  return pieces.map(([name, value]) => {
+  return [["n", x] as const, ...pieces].map(([name, value]) => {
     const i = index.get(value)!;
     return { name, data: tape.data[i]!, grad: tape.grad[i]! };
   });

@@ -17,6 +17,8 @@ export class Replay {
   start: { data: Float64Array; grad: Float64Array; stale: boolean };
   /** The data as Forward would compute it now. */
   #fresh: Float64Array;
+  /** The data that the gradients belong to. */
+  #ofGrad: Float64Array | undefined;
   readonly #settings: Settings;
 
   constructor(structure: Structure, settings: Settings) {
@@ -93,6 +95,12 @@ export class Replay {
     this.tape.data.set(data);
     this.tape.grad.set(grad);
     this.gradStale.value = gradStale;
+    this.#ofGrad = undefined;
+  }
+
+  /** The data that the gradients were computed from; those of now where that is not known. */
+  get dataOfGrad(): Float64Array {
+    return this.#ofGrad ?? this.tape.data;
   }
 
   #step(rate: number): number {
@@ -123,6 +131,10 @@ export class Replay {
   /** The arrays have changed: compute what is out of date. */
   compare(): void {
     this.#fresh = this.tape.data;
+    if (!this.gradStale.value) {
+      this.#ofGrad ??= new Float64Array(this.tape.size);
+      this.#ofGrad.set(this.tape.data);
+    }
     if (this.driven) return;
     this.#fresh = this.tape.data.slice();
     this.tape.forward(this.#fresh);

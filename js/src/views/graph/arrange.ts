@@ -5,6 +5,7 @@ import { operandsOf } from "../../store/health.ts";
 import type { Structure } from "../../store/structure.ts";
 import { type Box, membersOf, partOf } from "./boxes.ts";
 import { layers } from "./layers.ts";
+import type { Piece } from "./pieces.ts";
 import type { Edges } from "./ranks.ts";
 
 export interface Size {
@@ -43,6 +44,10 @@ export function arrange(
 
 /** Pairs of parts, from operand to result, each once. */
 function edgesIn(structure: Structure, box: Box): Edges {
+  if (box.of >= 0)
+    return box.parts.flatMap((part, to) =>
+      (part as Piece).from.map((from) => ({ from, to })),
+    );
   const at = partOf(box);
   const found = new Map<number, { from: number; to: number }>();
   box.parts.forEach((part, to) => {

@@ -3,6 +3,7 @@
 
 import { operandsOf } from "../../store/health.ts";
 import type { Structure } from "../../store/structure.ts";
+import type { Piece } from "./pieces.ts";
 
 const AT_THE_TOP = 200; // parts of the whole graph that are drawn side by side
 const IN_A_BOX = 50; // parts of a box
@@ -22,9 +23,11 @@ export interface Box {
   parts: Part[];
   /** How many nodes it holds. */
   size: number;
+  /** The node that is written out in it (pieces.ts); -1: none. */
+  of: number;
 }
 
-export type Part = Box | number;
+export type Part = Box | Piece | number;
 
 export interface Tree {
   top: Box;
@@ -48,15 +51,19 @@ export function treeOf(structure: Structure): Tree {
 export const idOf = (part: Part): string =>
   typeof part === "number" ? String(part) : part.id;
 
+const isBox = (part: Part): part is Box =>
+  typeof part !== "number" && "parts" in part;
+
 /** All nodes of `part`, operands first. */
 export function membersOf(part: Part): number[] {
   if (typeof part === "number") return [part];
+  if (!isBox(part)) return [part.node];
   const found: number[] = [];
   const boxes = [part];
   for (const box of boxes)
     for (const inner of box.parts)
       if (typeof inner === "number") found.push(inner);
-      else boxes.push(inner);
+      else if (isBox(inner)) boxes.push(inner);
   return found.sort((a, b) => a - b);
 }
 
@@ -92,6 +99,7 @@ function made(
     depth,
     parts: [],
     size: 0,
+    of: -1,
   };
 }
 
@@ -107,7 +115,7 @@ function grow(structure: Structure): Tree {
       byId.set(pile.id, pile);
       for (const part of pile.parts)
         if (typeof part === "number") homes[part] = pile;
-        else part.parent = pile;
+        else if (isBox(part)) part.parent = pile;
     }
   }
   return { top, byId, homes };
@@ -178,7 +186,7 @@ function cut(box: Box, parts: Part[]): Box[] {
   return found;
 }
 
-const sizeOf = (part: Part) => (typeof part === "number" ? 1 : part.size);
+const sizeOf = (part: Part) => (isBox(part) ? part.size : 1);
 
 /** The `room` parts of `box` to keep: boxes and parameters first, then from its end backward. */
 function nearest(structure: Structure, box: Box, room: number): Set<number> {

@@ -1,15 +1,9 @@
 // A card: one Value with its label, number and gradient; a leaf has a slider too.
 
-import {
-  type ReadonlySignal,
-  type Signal,
-  useComputed,
-  useSignal,
-} from "@preact/signals";
+import { type Signal, useComputed, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { GraphStore } from "../../store/graph-store.ts";
 import { stepOf } from "../../store/ranges.ts";
-import { format, signOf } from "../../ui/format.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { Slider } from "../../ui/slider.tsx";
 import type { Box } from "./boxes.ts";
@@ -19,8 +13,11 @@ import { apart } from "./kinship.ts";
 import { GAP, type Placed } from "./layout.ts";
 import { marksOf } from "./marks.ts";
 import { noteOf, shortName } from "./names.ts";
+import { Gradient, Numbers, useData, useGrad } from "./numbers.tsx";
+import { PieceBody } from "./piece-card.tsx";
+import { boxOfPieces } from "./pieces.ts";
 import { RangePanel } from "./range-panel.tsx";
-import { BoxTitle, Title } from "./title.tsx";
+import { BoxTitle, Name, Opener, Title } from "./title.tsx";
 
 interface Props {
   store: GraphStore;
@@ -36,13 +33,18 @@ export function Card({ store, placed, focused, toggle }: Props) {
   const place = `left: ${left}px; top: ${placed.y}px; width: ${placed.x + placed.width - left}px; height: ${placed.height}px`;
   const node = item.shows;
   const role =
-    item.kind === "box" ? "box" : (store.structure.roles[node] ?? "inner");
+    item.kind === "node" ? (store.structure.roles[node] ?? "inner") : item.kind;
   const look = useComputed(
     () => `mgw-card mgw-${role} ${marksOf(store, item)} ${apart(store, item)}`,
   );
   const ring = useComputed(() => `mgw-op ${apart(store, item)}`);
   const short = item.kind === "node" ? shortName(store.structure, node) : "";
   const title = <Title {...{ store, item, focused, short }} />;
+  const pieces =
+    item.kind === "node" && !item.piece
+      ? boxOfPieces(store.structure, node)
+      : undefined;
+  const note = item.piece?.note ?? noteOf(store.structure, node);
   return (
     <>
       {circle > 0 && (
@@ -73,12 +75,16 @@ export function Card({ store, placed, focused, toggle }: Props) {
             />
             <Inside store={store} item={item} />
           </>
+        ) : item.kind === "piece" ? (
+          <PieceBody {...{ store, item, focused }} />
         ) : role === "constant" ? (
           <Name title={title} note="constant" />
         ) : role === "inner" ? (
           <>
-            <Name title={title} note={noteOf(store.structure, node)} />
-            <Numbers store={store} node={node} />
+            <Name title={title} note={note}>
+              {pieces && <Opener {...{ box: pieces, toggle }} />}
+            </Name>
+            <OfNode store={store} node={node} />
           </>
         ) : (
           <Leaf store={store} node={node} title={title} />
@@ -89,57 +95,17 @@ export function Card({ store, placed, focused, toggle }: Props) {
   );
 }
 
-function Name({ title, note }: { title: ComponentChildren; note: string }) {
-  return (
-    <div class={note ? "mgw-name" : "mgw-name mgw-alone"}>
-      {title}
-      <i title={note}>
-        <bdi>{note}</bdi>
-      </i>
-    </div>
-  );
+function OfNode({ store, node }: { store: GraphStore; node: number }) {
+  return <Numbers data={useData(store, node)} grad={useGrad(store, node)} />;
 }
 
 /** What is read on a closed box: the numbers that leave it, or how much is in it. */
 function Inside({ store, item }: { store: GraphStore; item: Item }) {
   return item.shows >= 0 ? (
-    <Numbers store={store} node={item.shows} />
+    <OfNode store={store} node={item.shows} />
   ) : (
     <div class="mgw-row">
       <span>{item.members.length.toLocaleString("en")} Values</span>
-    </div>
-  );
-}
-
-function Numbers({ store, node }: { store: GraphStore; node: number }) {
-  const { text, stale } = useData(store, node);
-  return (
-    <>
-      <div class="mgw-row">
-        <span>value</span>
-        <span class={stale}>{text}</span>
-      </div>
-      <Gradient store={store} node={node} />
-    </>
-  );
-}
-
-function Gradient({ store, node }: { store: GraphStore; node: number }) {
-  const grad = useNumber(store, "grad", node);
-  const text = useComputed(() =>
-    format(grad.value, store.settings.digits.value),
-  );
-  const row = useComputed(() => `mgw-row mgw-grad mgw-${signOf(grad.value)}`);
-  const stale = useComputed(() => {
-    store.tick.value;
-    return store.replay.value.isGradStale(node)
-      ? "mgw-number mgw-stale"
-      : "mgw-number";
-  });
-  return (
-    <div class={row}>
-      <span>grad</span>
-      <span class={stale}>{text}</span>
     </div>
   );
 }
@@ -152,7 +118,8 @@ interface LeafProps {
 
 function Leaf({ store, node, title }: LeafProps) {
   const name = store.name(node);
-  const { data, text } = useData(store, node);
+  const { number: data, text } = useData(store, node);
+  const grad = useGrad(store, node);
   const range = store.range(node);
   const open = useSignal(false);
   const step = useComputed(() => stepOf(range.value));
@@ -191,7 +158,7 @@ function Leaf({ store, node, title }: LeafProps) {
           onRefused={(why) => store.refuse(why)}
         />
       </div>
-      <Gradient store={store} node={node} />
+      <Gradient grad={grad} />
       <Slider
         name={name}
         value={data}
@@ -204,30 +171,4 @@ function Leaf({ store, node, title }: LeafProps) {
       {open.value && <RangePanel store={store} node={node} open={open} />}
     </>
   );
-}
-
-function useData(store: GraphStore, node: number) {
-  const data = useNumber(store, "data", node);
-  const text = useComputed(() =>
-    format(data.value, store.settings.digits.value),
-  );
-  const stale = useComputed(() => {
-    store.tick.value;
-    return store.replay.value.isDataStale(node)
-      ? "mgw-number mgw-stale"
-      : "mgw-number";
-  });
-  return { data, text, stale };
-}
-
-/** The number of a node, as a signal. */
-function useNumber(
-  store: GraphStore,
-  of: "data" | "grad",
-  node: number,
-): ReadonlySignal<number> {
-  return useComputed(() => {
-    store.tick.value;
-    return store.tape[of][node] ?? Number.NaN;
-  });
 }

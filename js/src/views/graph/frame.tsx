@@ -4,6 +4,7 @@ import type { Signal } from "@preact/signals";
 import type { GraphStore } from "../../store/graph-store.ts";
 import type { Box } from "./boxes.ts";
 import type { Frame } from "./layout.ts";
+import { formulaInPieces } from "./piece-numbers.ts";
 import { BoxTitle } from "./title.tsx";
 
 interface Props {
@@ -24,7 +25,15 @@ export function FrameView({ store, frame, focused, toggle }: Props) {
       data-item={box.id}
       style={`left: ${x}px; top: ${y}px; width: ${width}px; height: ${height}px`}
     >
-      <BoxTitle {...{ store, box, focused, toggle }} shows={-1} open />
+      <div class="mgw-frame-head">
+        <BoxTitle {...{ store, box, focused, toggle }} shows={-1} open />
+        {box.of >= 0 && <WrittenOut store={store} node={box.of} />}
+      </div>
     </div>
   );
+}
+
+function WrittenOut({ store, node }: { store: GraphStore; node: number }) {
+  const said = `${formulaInPieces(store, node)}. Read only.`;
+  return <span title={said}>{said}</span>;
 }

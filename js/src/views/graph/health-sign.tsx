@@ -13,6 +13,7 @@ interface Props {
 
 export function HealthSign({ store, item }: Props) {
   const ill = useComputed(() => {
+    if (item.kind === "piece") return undefined;
     const { worst } = store.health;
     const found = item.members.flatMap((node) => worst.value.get(node) ?? []);
     const kinds = ILLS.filter((kind) => found.some((one) => one.ill === kind));

@@ -1,9 +1,11 @@
 // Keyboard: what the keys do on a card, and how one comes out of its controls again.
 
 import type { GraphStore } from "../../store/graph-store.ts";
+import type { Box } from "./boxes.ts";
 import { ARROWS, next } from "./keys.ts";
 import { isKin, select } from "./kinship.ts";
 import type { Drawing, Placed } from "./layout.ts";
+import { boxOfPieces } from "./pieces.ts";
 import { frameAround } from "./places.ts";
 import { cardAround } from "./rove.ts";
 
@@ -11,6 +13,7 @@ interface Props {
   store: GraphStore;
   drawing: Drawing;
   focus(id: string): void;
+  toggle(box: Box): void;
   /** Open the field that finds a Value. */
   find(): void;
 }
@@ -47,8 +50,17 @@ function move(key: string, id: string, { store, drawing, focus }: Props) {
   if (to !== undefined) focus(to);
 }
 
-/** Into the controls of a card, which is selected with that; false: it has none. */
-function enter({ target }: Event, id: string, { store }: Props): boolean {
+/** Into what a card opens, or into its controls, which selects it; false: it has neither. */
+function enter({ target }: Event, id: string, props: Props): boolean {
+  const { store, drawing, toggle } = props;
+  const item = drawing.placed.find((one) => one.item.id === id)?.item;
+  const pieces = item?.piece
+    ? undefined
+    : boxOfPieces(store.structure, item?.shows ?? -1);
+  if (pieces && item?.kind === "node") {
+    toggle(pieces);
+    return true;
+  }
   const card = cardAround(target as Element);
   const control = card?.querySelector<HTMLElement>("input[type=range]");
   if (!control) return false;

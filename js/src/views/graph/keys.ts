@@ -38,7 +38,8 @@ export function next(
 /** The leaf that was made first; where none is in sight, the first card. */
 function firstLeaf({ placed }: Drawing): string | undefined {
   return (
-    placed.find(({ item, circle }) => !item.box && circle === 0) ?? placed[0]
+    placed.find(({ item, circle }) => item.kind === "node" && circle === 0) ??
+    placed[0]
   )?.item.id;
 }
 

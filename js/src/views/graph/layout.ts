@@ -6,6 +6,7 @@ import { arrange, type Size, type Spot } from "./arrange.ts";
 import { type Box, idOf, type Part, treeOf } from "./boxes.ts";
 import { type Folded, fold, type Item, levelOf, type Open } from "./fold.ts";
 import { symbolOf } from "./formula.ts";
+import { opened } from "./pieces.ts";
 
 export { formulaOf, symbolOf } from "./formula.ts";
 
@@ -48,6 +49,7 @@ export interface Drawing {
 
 export const GAP = 28; // between a circle and its card
 const CARD = 148;
+const PIECE = 116;
 const ARROW = 8;
 const MARGIN = 16;
 const FRAME = { head: 36, side: 14 };
@@ -60,14 +62,14 @@ export function draw(
   const folded = fold(structure, open);
   const placed = folded.items.map((item) => ({
     item,
-    symbol: item.box ? "" : symbolOf(structure, item.shows),
-    ...sizeOf(structure, item.box ?? item.shows),
+    symbol: symbolIn(structure, item),
+    ...sizeOf(structure, item.box ?? item.piece ?? item.shows),
     x: 0,
     y: 0,
     exit: 0,
   }));
   const frames: Frame[] = [];
-  const top = blocks(structure, placed, frames)(treeOf(structure).top);
+  const top = blocks(structure, open, placed, frames)(treeOf(structure).top);
   top.moveTo(MARGIN, MARGIN, 0);
   const last = structure.symbols.length - 1;
   return {
@@ -78,23 +80,33 @@ export function draw(
       ...placed.flatMap((p, k) => (p.circle > 0 ? ownLine(p, k) : [])),
       ...linesBetween(folded, placed),
     ],
-    root: placed.findIndex(({ item }) => item.members.at(-1) === last),
+    root: placed.findLastIndex(({ item }) => item.members.at(-1) === last),
     width: top.width + 2 * MARGIN,
     height: top.height + 2 * MARGIN,
   };
 }
 
+function symbolIn(structure: Structure, { box, piece, shows }: Item): string {
+  if (box) return "";
+  return piece ? piece.symbol : symbolOf(structure, shows);
+}
+
 function sizeOf(structure: Structure, part: Part): Size {
-  if (typeof part !== "number")
-    return { width: CARD, height: HEIGHTS.inner, circle: 0 };
-  const symbol = symbolOf(structure, part);
-  const circle = symbol && Math.min(Math.max(30, 14 + 7.5 * symbol.length), 90);
+  if (typeof part !== "number") {
+    if ("parts" in part)
+      return { width: CARD, height: HEIGHTS.inner, circle: 0 };
+    const width = part.isResult ? CARD : PIECE;
+    return withCircle(width, HEIGHTS.inner, part.symbol);
+  }
   const role = structure.roles[part] ?? "inner";
-  return {
-    width: CARD + (circle ? circle + GAP : 0),
-    height: HEIGHTS[role === "input" || role === "parameter" ? "leaf" : role],
-    circle: circle || 0,
-  };
+  const kind = role === "input" || role === "parameter" ? "leaf" : role;
+  return withCircle(CARD, HEIGHTS[kind], symbolOf(structure, part));
+}
+
+function withCircle(width: number, height: number, symbol: string): Size {
+  if (!symbol) return { width, height, circle: 0 };
+  const circle = Math.min(Math.max(30, 14 + 7.5 * symbol.length), 90);
+  return { width: width + circle + GAP, height, circle };
 }
 
 /** Something that takes up room, and can be put somewhere with all that is in it. */
@@ -106,12 +118,16 @@ interface Block {
 }
 
 /** How to make a block of a part: a card, or the frame of an open box. */
-function blocks(structure: Structure, placed: Placed[], frames: Frame[]) {
+function blocks(
+  structure: Structure,
+  open: Open,
+  placed: Placed[],
+  frames: Frame[],
+) {
   const cards = new Map(placed.map((p) => [p.item.id, p]));
   return function blockOf(part: Part): Block {
-    const card = cards.get(idOf(part));
-    if (card) return movable(card);
-    const box = part as Box;
+    const box = opened(structure, part, open);
+    if (!box) return movable(cards.get(idOf(part)) as Placed);
     const frame = { box, id: box.id, x: 0, y: 0, width: 0, height: 0 };
     if (box.parent) frames.push(frame);
     const sizes = () => box.parts.map((inner) => sizeOf(structure, inner));

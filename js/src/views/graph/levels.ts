@@ -4,6 +4,8 @@ import type { GraphStore } from "../../store/graph-store.ts";
 import type { Structure } from "../../store/structure.ts";
 import { type Box, boxesAround, treeOf } from "./boxes.ts";
 import { fold, levelOf, MOST, type Open } from "./fold.ts";
+import { formulaInPieces, sameGradient } from "./piece-numbers.ts";
+import { boxOfPieces, cardOf } from "./pieces.ts";
 
 /** The boxes that are open now. */
 export const openIn = (store: GraphStore): Open =>
@@ -15,7 +17,11 @@ export function openBox(store: GraphStore, box: Box): void {
   const room = closed.map(({ path }) => path).join(", ");
   const made =
     room && ` To make room, what was opened before it closed: ${room}.`;
-  store.tell(`${box.path} is open: ${count(box)}.${made}`);
+  const inside =
+    box.of < 0
+      ? `${count(box)}.`
+      : `${formulaInPieces(store, box.of)}. ${sameGradient(store, box.of)}`;
+  store.tell(`${box.path} is open: ${inside}${made}`);
 }
 
 export function closeBox(store: GraphStore, box: Box): void {
@@ -55,15 +61,18 @@ function withBoxes(structure: Structure, before: Open, boxes: Box[]) {
 
 /** The boxes that are open and in sight, without those that have such a box inside. */
 function innermost(structure: Structure, open: Open): Box[] {
-  const { byId } = treeOf(structure);
   const inSight = [...open].flatMap((id) => {
-    let box = byId.get(id);
+    const own = boxOf(structure, id);
+    let box = own;
     while (box?.parent && open.has(box.id)) box = box.parent;
-    return box?.parent ? [] : (byId.get(id) ?? []);
+    return box?.parent ? [] : (own ?? []);
   });
   const around = new Set(inSight.map(({ parent }) => parent));
   return inSight.filter((box) => !around.has(box));
 }
+
+const boxOf = (structure: Structure, id: string): Box | undefined =>
+  treeOf(structure).byId.get(id) ?? boxOfPieces(structure, Number(cardOf(id)));
 
 const count = ({ size }: Box) =>
   size === 1 ? "1 Value" : `${size.toLocaleString("en")} Values`;

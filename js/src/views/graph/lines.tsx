@@ -15,9 +15,11 @@ export function Lines({ store, drawing }: Props) {
   const kin = store.kin.value;
   const near = placed.map(({ item }) => isKin(kin, item));
   const current = store.walk.current.value;
-  const now = placed.findIndex(({ item }) => item.members.includes(current));
+  const now = placed.map(
+    ({ item }) => current >= 0 && item.members.includes(current),
+  );
   const look = (from: number, to: number) => {
-    if (to === now) return "mgw-now";
+    if (now[to]) return "mgw-now";
     if (!kin) return "";
     return near[from] && near[to] ? "mgw-kin" : "mgw-apart";
   };

@@ -11,7 +11,9 @@ const MARKS: readonly Mark[] = [
   (store, node) => (store.selected.value === node ? "mgw-selected" : ""),
 ];
 
-export function marksOf(store: GraphStore, { box, members }: Item): string {
+export function marksOf(store: GraphStore, item: Item): string {
+  if (item.kind === "piece") return "";
+  const { box, members } = item;
   const nodes = box ? marked(store, members) : members;
   return MARKS.flatMap((mark) => nodes.map((node) => mark(store, node)))
     .filter(Boolean)

@@ -7,15 +7,12 @@ import { Table } from "../../ui/table.tsx";
 import { Break } from "./break.tsx";
 import { SavePanel } from "./export-panel.tsx";
 import { HealthPanel } from "./health-panel.tsx";
-import { hasTanh, Pieces } from "./pieces.tsx";
 import { SlopePanel } from "./slope.tsx";
 
 interface Panel {
   name: string;
   title: string;
   View: ComponentType<{ store: GraphStore }>;
-  /** Whether a graph has anything to show in it; every graph has, when left out. */
-  suits?: (store: GraphStore) => boolean;
 }
 
 const PANELS: readonly Panel[] = [
@@ -28,12 +25,6 @@ const PANELS: readonly Panel[] = [
     name: "Break it",
     title: "The well-known mistakes, beside the right way",
     View: Break,
-  },
-  {
-    name: "tanh in pieces",
-    title: "A tanh of this graph, written out with exp as in the lecture",
-    View: Pieces,
-    suits: hasTanh,
   },
   {
     name: "Health",
@@ -54,11 +45,8 @@ interface Props {
   open: Signal<ReadonlySet<string>>;
 }
 
-const panelsOf = (store: GraphStore) =>
-  PANELS.filter(({ suits }) => !suits || suits(store));
-
-export function PanelButtons({ store, open }: Props) {
-  return panelsOf(store).map(({ name, title }) => (
+export function PanelButtons({ open }: Pick<Props, "open">) {
+  return PANELS.map(({ name, title }) => (
     <button
       key={name}
       type="button"
@@ -76,7 +64,7 @@ export function PanelButtons({ store, open }: Props) {
 }
 
 export function Panels({ store, open }: Props) {
-  return panelsOf(store)
-    .filter(({ name }) => open.value.has(name))
-    .map(({ name, View }) => <View key={name} store={store} />);
+  return PANELS.filter(({ name }) => open.value.has(name)).map(
+    ({ name, View }) => <View key={name} store={store} />,
+  );
 }

@@ -8,6 +8,7 @@ import { onKey } from "./keyboard.ts";
 import { select } from "./kinship.ts";
 import type { Drawing } from "./layout.ts";
 import { closeBox, openBox, openIn, openTo } from "./levels.ts";
+import { cardOf } from "./pieces.ts";
 import { changed, faceOf, idOfRoot, placeOf } from "./places.ts";
 import { cardAround, rove, titleOf } from "./rove.ts";
 import type { useZoom } from "./zoom.ts";
@@ -82,7 +83,9 @@ export function useSteering({
     seen.current = drawing;
     if (before !== drawing && before.structure === drawing.structure) {
       const held = changed(before, drawing);
-      const [from, to] = [placeOf(before, held), placeOf(drawing, held)];
+      const [from, to] = [before, drawing].map(
+        (one) => placeOf(one, held) ?? placeOf(one, cardOf(held)),
+      );
       if (from && to) zoom.hold(from, to);
       moving.value = true;
     }
@@ -108,14 +111,17 @@ export function useSteering({
     if (selected < 0) shown.current = -1;
   }, [selected, drawing]);
 
+  const toggle = (box: Box) => {
+    const isOpen = openIn(store).has(box.id);
+    wanted.current = isOpen ? cardOf(box.id) : box.id;
+    if (isOpen) closeBox(store, box);
+    else openBox(store, box);
+  };
+
   return {
     focused,
     moving,
-    toggle(box) {
-      wanted.current = box.id;
-      if (openIn(store).has(box.id)) closeBox(store, box);
-      else openBox(store, box);
-    },
+    toggle,
     goTo(node) {
       wanted.current = String(node);
       sought.current = true;
@@ -145,7 +151,7 @@ export function useSteering({
       typed.current = (target as HTMLInputElement).value ?? "";
     },
     onKeyDown(event) {
-      onKey(event, typed.current, { store, drawing, focus, find });
+      onKey(event, typed.current, { store, drawing, focus, find, toggle });
     },
   };
 }

@@ -1,12 +1,14 @@
 // Titles: the name of a card or a box. It stands for all of it to the keyboard and to a screen reader.
 
 import { type Signal, useComputed } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import type { GraphStore } from "../../store/graph-store.ts";
 import { format } from "../../ui/format.ts";
 import type { Box } from "./boxes.ts";
 import type { Item } from "./fold.ts";
 import { select } from "./kinship.ts";
 import { noteOf } from "./names.ts";
+import { boxOfPieces } from "./pieces.ts";
 
 export interface TitleProps {
   store: GraphStore;
@@ -24,15 +26,17 @@ export function Title({ store, item, focused, short }: TitleProps) {
   // the numbers only for the one that has the focus: 300 names a frame would cost the frame
   const label = useComputed(() =>
     focused.value === item.id
-      ? `${made(store, node)}, ${numbers(store, node)}`
+      ? `${made(store, item)}, ${numbers(store, node)}`
       : store.name(node),
   );
+  const opens = !item.piece && boxOfPieces(store.structure, node);
   return (
     <button
       type="button"
       class="mgw-title"
       title={store.name(node)}
       aria-label={label}
+      aria-description={opens ? "Enter opens it in pieces" : undefined}
       aria-pressed={selected}
       onClick={() => select(store, selected.peek() ? -1 : node)}
     >
@@ -79,10 +83,49 @@ export function BoxTitle(props: BoxTitleProps) {
   );
 }
 
+/** The line at the top of a card: the title, and how its Value was made. */
+interface NameProps {
+  title: ComponentChildren;
+  note: string;
+  children?: ComponentChildren;
+}
+
+export function Name({ title, note, children }: NameProps) {
+  return (
+    <div class={note ? "mgw-name" : "mgw-name mgw-alone"}>
+      {title}
+      <i title={note}>
+        <bdi>{note}</bdi>
+      </i>
+      {children}
+    </div>
+  );
+}
+
+interface OpenerProps {
+  box: Box;
+  toggle(box: Box): void;
+}
+
+/** Opens the pieces of a Value in the place of its card; on the title Enter does. */
+export function Opener({ box, toggle }: OpenerProps) {
+  return (
+    <button
+      type="button"
+      class="mgw-more mgw-opener"
+      aria-label={`Open ${box.path}`}
+      aria-expanded={false}
+      title={`Open ${box.path}`}
+      onClick={() => toggle(box)}
+    >
+      <i aria-hidden="true">+</i>
+    </button>
+  );
+}
+
 /** `e = a × b`. */
-function made({ structure }: GraphStore, i: number): string {
-  const name = structure.names[i] ?? "";
-  const note = noteOf(structure, i);
+function made({ structure }: GraphStore, { name, shows, piece }: Item): string {
+  const note = piece?.note ?? noteOf(structure, shows);
   return note ? `${name} = ${note}` : name;
 }
 

@@ -21,7 +21,7 @@ export function Toolbar({ store, open }: Props) {
       </Acts>
       <WalkTools store={store} />
       <div class="mgw-end">
-        <PanelButtons store={store} open={open} />
+        <PanelButtons open={open} />
       </div>
     </div>
   );
