@@ -1,0 +1,78 @@
+// Highlight: the part that is selected and the part under the mouse, over the canvas, so that
+// showing them draws nothing anew.
+
+import type { ReadonlySignal } from "@preact/signals";
+import { signOf } from "../../ui/format.ts";
+import { type Places, segment } from "./places.ts";
+import { type Part, parameterOf, unitOf } from "./shape.ts";
+import type { Numbers } from "./words.ts";
+
+interface Props extends Numbers {
+  places: Places;
+  tick: ReadonlySignal<unknown>;
+  by: ReadonlySignal<"weight" | "gradient">;
+  selected: ReadonlySignal<Part | undefined>;
+  hovered: { value: Part | undefined };
+}
+
+export function Highlights({ places, selected, hovered, ...props }: Props) {
+  props.tick.value;
+  const { width, height, shape } = places;
+  const part = selected.value;
+  const edge = part ? parameterOf(shape, part) : -1;
+  const numbers = props.by.value === "weight" ? props.parameters : props.grad;
+  const sign = edge < 0 ? "nil" : signOf(numbers()[edge] ?? 0);
+  return (
+    <svg aria-hidden="true" width={width} height={height}>
+      <Outline places={places} part={part} look="mgw-network-selected" />
+      {edge >= 0 && (
+        <Outline
+          places={places}
+          part={part}
+          look={`mgw-network-core mgw-${sign}`}
+        />
+      )}
+      <Outline
+        places={places}
+        part={hovered.value}
+        look="mgw-network-hovered"
+      />
+    </svg>
+  );
+}
+
+interface OutlineProps {
+  places: Places;
+  part: Part | undefined;
+  look: string;
+}
+
+function Outline({ places, part, look }: OutlineProps) {
+  if (!part) return null;
+  const { shape, units, radius } = places;
+  const edge = parameterOf(shape, part);
+  if (edge >= 0) {
+    const [x1, y1, x2, y2] = segment(places, edge);
+    return <line class={look} x1={x1} y1={y1} x2={x2} y2={y2} />;
+  }
+  const u = 2 * unitOf(shape, part);
+  return (
+    <circle
+      class={look}
+      cx={units[u] ?? 0}
+      cy={units[u + 1] ?? 0}
+      r={radius + 3}
+    />
+  );
+}
+
+/** Where to write about `part`: its middle. */
+export function middleOf(places: Places, part: Part): [number, number] {
+  const edge = parameterOf(places.shape, part);
+  if (edge >= 0) {
+    const [x1, y1, x2, y2] = segment(places, edge);
+    return [(x1 + x2) / 2, (y1 + y2) / 2];
+  }
+  const u = 2 * unitOf(places.shape, part);
+  return [places.units[u] ?? 0, places.units[u + 1] ?? 0];
+}

@@ -1,0 +1,198 @@
+// Paint: a network on a canvas, edges first, then units with their activations.
+
+import { format } from "../../ui/format.ts";
+import { type Places, ROOM_FOR_NUMBERS } from "./places.ts";
+import { penFor, scaleOf, strokesOf } from "./strokes.ts";
+import type { Numbers } from "./words.ts";
+
+/** What is drawn with: colours of the page, and its font. */
+export interface Palette {
+  positive: string;
+  negative: string;
+  bad: string;
+  neutral: string;
+  ground: string;
+  ink: string;
+  soft: string;
+  font: string;
+}
+
+export interface Look {
+  /** What colour and width of an edge say. */
+  by: "weight" | "gradient";
+  /** The gradients are from before the last change. */
+  stale: boolean;
+  digits: number;
+}
+
+const ROOM_FOR_NAMES = 13; // px
+const ROOM_FOR_TWO = 60; // lines under a unit
+const STALE = 0.45; // of the ink
+
+export function paletteOf(element: Element): Palette {
+  const style = getComputedStyle(element);
+  const colour = (name: string) =>
+    style.getPropertyValue(`--mgw-${name}`).trim();
+  return {
+    positive: colour("pos"),
+    negative: colour("neg"),
+    bad: colour("bad"),
+    neutral: colour("edge"),
+    ground: colour("card"),
+    ink: colour("ink"),
+    soft: colour("soft"),
+    font: style.fontFamily,
+  };
+}
+
+/** Draw the network on a canvas with `scale` px of the screen to one of the page; gives what the widest line stands for. */
+export function paint(
+  canvas: CanvasRenderingContext2D,
+  places: Places,
+  numbers: Numbers,
+  look: Look,
+  palette: Palette,
+  scale = 1,
+): number {
+  const shown = look.by === "weight" ? numbers.parameters() : numbers.grad();
+  const most = scaleOf(shown);
+  canvas.clearRect(0, 0, places.width, places.height);
+  canvas.lineCap = "butt";
+  for (const stroke of strokesOf(shown, most)) {
+    const pen = penFor(stroke, shown.length);
+    canvas.globalAlpha = look.stale ? pen.alpha * STALE : pen.alpha;
+    canvas.lineWidth = pen.width || 1 / scale;
+    canvas.strokeStyle = inkOf(stroke.sign, palette);
+    canvas.setLineDash([...pen.dashes]);
+    drawLines(canvas, places, stroke.edges);
+  }
+  canvas.setLineDash([]);
+  canvas.globalAlpha = 1;
+  drawUnits(canvas, places, numbers, look, palette);
+  drawTexts(canvas, places, numbers, look, palette);
+  return most;
+}
+
+/** The colour of the sign of `number`. */
+function inkOf(number: number, palette: Palette): string {
+  if (Number.isNaN(number)) return palette.bad;
+  if (number === 0) return palette.neutral;
+  return number > 0 ? palette.positive : palette.negative;
+}
+
+function drawLines(
+  canvas: CanvasRenderingContext2D,
+  { edges }: Places,
+  which: readonly number[],
+): void {
+  canvas.beginPath();
+  for (const edge of which) {
+    const k = 4 * edge;
+    canvas.moveTo(edges[k] as number, edges[k + 1] as number);
+    canvas.lineTo(edges[k + 2] as number, edges[k + 3] as number);
+  }
+  canvas.stroke();
+}
+
+/** A circle for each unit; in it a disc as large as its activation, a ring where that is negative. */
+function drawUnits(
+  canvas: CanvasRenderingContext2D,
+  { units, radius }: Places,
+  numbers: Numbers,
+  { by }: Look,
+  palette: Palette,
+): void {
+  const activations = numbers.activations?.();
+  const most = activations ? scaleOf(activations) : 1;
+  const grad = by === "gradient" ? numbers.activationGrad?.() : undefined;
+  const mostGrad = grad ? scaleOf(grad) : 1;
+  for (let u = 0; 2 * u < units.length; u++) {
+    const at: Point = [units[2 * u] as number, units[2 * u + 1] as number];
+    circle(canvas, at, radius);
+    canvas.fillStyle = palette.ground;
+    canvas.fill();
+    const number = grad?.[u] ?? 0;
+    canvas.strokeStyle =
+      number === 0 ? palette.neutral : inkOf(number, palette);
+    const strength = Math.min(Math.abs(number) / mostGrad, 1) || 0;
+    canvas.lineWidth = radius > 5 ? 1.25 + 1.5 * strength : 0.75 + strength;
+    canvas.stroke();
+    drawActivation(canvas, at, radius, (activations?.[u] ?? 0) / most, palette);
+  }
+}
+
+type Point = readonly [number, number];
+
+function drawActivation(
+  canvas: CanvasRenderingContext2D,
+  at: Point,
+  radius: number,
+  part: number,
+  palette: Palette,
+): void {
+  if (part === 0) return;
+  const ink = inkOf(part, palette);
+  const size =
+    Math.max(radius - 2.5, 1.5) * Math.min(Math.sqrt(Math.abs(part)), 1);
+  const line = Math.min(2.5, size);
+  circle(canvas, at, part < 0 ? size - line / 2 : size || radius / 2);
+  if (part < 0) {
+    canvas.strokeStyle = ink;
+    canvas.lineWidth = line;
+    canvas.stroke();
+  } else {
+    canvas.fillStyle = ink;
+    canvas.fill();
+  }
+}
+
+function circle(
+  canvas: CanvasRenderingContext2D,
+  [x, y]: Point,
+  radius: number,
+): void {
+  canvas.beginPath();
+  canvas.arc(x, y, radius, 0, 2 * Math.PI);
+}
+
+/** Names of the inputs, and where there is room what each unit gives, and its gradient. */
+function drawTexts(
+  canvas: CanvasRenderingContext2D,
+  { shape, units, radius, pitch }: Places,
+  numbers: Numbers,
+  { digits, stale }: Look,
+  palette: Palette,
+): void {
+  canvas.lineJoin = "round";
+  canvas.lineWidth = 3;
+  canvas.strokeStyle = palette.ground;
+  const write = (text: string, u: number, dx: number, dy: number) => {
+    const [x = 0, y = 0] = [units[2 * u], units[2 * u + 1]];
+    canvas.strokeText(text, x + dx, y + dy); // so that lines behind it do not disturb
+    canvas.fillText(text, x + dx, y + dy);
+  };
+  canvas.fillStyle = palette.ink;
+  canvas.font = `600 12px ${palette.font}`;
+  canvas.textAlign = "right";
+  const apart = (units[3] ?? Infinity) - (units[1] ?? 0); // from input to input
+  if (shape.inputs.length === 1 || apart >= ROOM_FOR_NAMES)
+    shape.inputs.forEach((name, i) => {
+      write(shortened(name), i, -radius - 6, 4);
+    });
+  canvas.font = `11px ${palette.font}`;
+  canvas.textAlign = "center";
+  if (pitch >= ROOM_FOR_NUMBERS)
+    numbers.activations?.().forEach((number, u) => {
+      write(format(number, digits), u, 0, radius + 12);
+    });
+  if (pitch < ROOM_FOR_TWO) return;
+  if (stale) canvas.globalAlpha = 0.6;
+  numbers.activationGrad?.().forEach((number, u) => {
+    canvas.fillStyle = number === 0 ? palette.soft : inkOf(number, palette);
+    write(format(number, digits), u, 0, radius + 24);
+  });
+  canvas.globalAlpha = 1;
+}
+
+const shortened = (name: string) =>
+  name.length > 9 ? `${name.slice(0, 8)}…` : name;

@@ -1,0 +1,153 @@
+// Places: where units and edges of a network stand in a drawing of a given size, and what is there.
+
+import { columnsOf, type NetworkShape, type Part, unitAt } from "./shape.ts";
+
+/** A line: x and y of its two ends, in px. */
+export type Segment = readonly [number, number, number, number];
+
+export interface Places {
+  shape: NetworkShape;
+  width: number;
+  height: number;
+  /** The x of each column. */
+  columns: readonly number[];
+  /** x and y of each unit: inputs, then layer by layer. */
+  units: Float64Array;
+  /** Ends of each edge, four numbers, in the order of the parameters; a bias is a stub. */
+  edges: Float64Array;
+  radius: number;
+  /** The least room from one unit to the next below. */
+  pitch: number;
+}
+
+const AIR = 14; // px above and below
+const WIDEST = 68; // px from unit to unit
+const LARGEST = 11; // px, radius
+const STUB = 12; // px, how far a bias reaches out of its neuron
+const LETTER = 6.5; // px, about
+const LONGEST = 9; // letters of the name of an input that there is room for
+const REACH = 8; // px from a line that still are on it
+const ROOM_FOR_STUBS = 24; // px of pitch
+export const ROOM_FOR_NUMBERS = 50;
+
+/** How high a drawing of `shape` wants to be. */
+export const heightFor = (shape: NetworkShape): number =>
+  Math.min(Math.max(64 * Math.max(...columnsOf(shape)) + 2 * AIR, 180), 420);
+
+export function placesOf(
+  shape: NetworkShape,
+  width: number,
+  height: number,
+): Places {
+  const counts = columnsOf(shape);
+  const pitches = counts.map((n) =>
+    Math.min((height - 2 * AIR) / Math.max(n, 1), WIDEST),
+  );
+  const pitch = Math.min(...pitches);
+  const radius = Math.min(Math.max(0.38 * pitch, 2), LARGEST);
+  const columns = columnsIn(shape, width, radius);
+  const units: number[] = [];
+  counts.forEach((n, k) => {
+    for (let i = 0; i < n; i++) {
+      const down = (i - (n - 1) / 2) * (pitches[k] as number);
+      units.push(columns[k] as number, height / 2 + down);
+    }
+  });
+  const made = { shape, width, height, columns, radius, pitch };
+  const at = Float64Array.from(units);
+  return { ...made, units: at, edges: edgesOf(counts, at, radius, pitch) };
+}
+
+function columnsIn(shape: NetworkShape, width: number, radius: number) {
+  const letters = Math.max(0, ...shape.inputs.map((name) => name.length));
+  const left = radius + 12 + LETTER * Math.min(letters, LONGEST);
+  const right = Math.max(radius, 26) + 6;
+  const step = (width - left - right) / shape.layers.length;
+  return [0, ...shape.layers].map((_, k) => left + k * step);
+}
+
+function edgesOf(
+  counts: readonly number[],
+  units: Float64Array,
+  radius: number,
+  pitch: number,
+): Float64Array {
+  const ends: number[] = [];
+  const text = pitch < ROOM_FOR_NUMBERS ? 3 : 16; // below the neuron above
+  const stub = Math.min(STUB, pitch - 2 * radius - text);
+  const out = pitch < ROOM_FOR_STUBS ? 0 : radius + stub;
+  let from = 0;
+  for (let l = 1; l < counts.length; l++) {
+    const width = counts[l - 1] as number;
+    for (let n = 0; n < (counts[l] as number); n++) {
+      const to = 2 * (from + width + n);
+      const [x = 0, y = 0] = [units[to], units[to + 1]];
+      for (let i = 0; i < width; i++) {
+        const k = 2 * (from + i);
+        ends.push(units[k] as number, units[k + 1] as number, x, y);
+      }
+      ends.push(x, y - out, x, y);
+    }
+    from += width;
+  }
+  return Float64Array.from(ends);
+}
+
+/** Whether biases are drawn: where neurons stand close there is no room. */
+export const hasStubs = ({ pitch }: Places): boolean => pitch >= ROOM_FOR_STUBS;
+
+export const segment = ({ edges }: Places, k: number): Segment =>
+  edges.subarray(4 * k, 4 * k + 4) as unknown as Segment;
+
+/** The unit or edge at a point, the nearest one; undefined: nothing is near. */
+export function partAt(places: Places, x: number, y: number): Part | undefined {
+  return unitNear(places, x, y) ?? edgeNear(places, x, y);
+}
+
+function unitNear(places: Places, x: number, y: number): Part | undefined {
+  const { shape, units, radius } = places;
+  const grip = Math.max(radius, Math.min(12, places.pitch / 2)); // 24 px across where there is room
+  let u = 0;
+  for (const [column, count] of columnsOf(shape).entries())
+    for (let row = 0; row < count; row++, u += 2) {
+      const away = Math.hypot(
+        x - (units[u] as number),
+        y - (units[u + 1] as number),
+      );
+      if (away <= grip) return unitAt(column, row);
+    }
+  return undefined;
+}
+
+function edgeNear(places: Places, x: number, y: number): Part | undefined {
+  const { shape, edges } = places;
+  let best: Part | undefined;
+  let nearest = REACH;
+  let k = 0;
+  const counts = columnsOf(shape);
+  for (let layer = 0; layer < shape.layers.length; layer++) {
+    const width = counts[layer] as number;
+    for (let neuron = 0; neuron < (counts[layer + 1] as number); neuron++)
+      for (let input = 0; input <= width; input++, k++) {
+        if (input === width && !hasStubs(places)) continue;
+        const away = distance(edges, 4 * k, x, y);
+        if (away >= nearest) continue;
+        nearest = away;
+        best =
+          input === width
+            ? { kind: "bias", layer, neuron }
+            : { kind: "weight", layer, neuron, input };
+      }
+  }
+  return best;
+}
+
+/** How far a point is from the line whose ends are at `k` in `edges`. */
+function distance(edges: Float64Array, k: number, x: number, y: number) {
+  const [ax = 0, ay = 0] = [edges[k], edges[k + 1]];
+  const dx = (edges[k + 2] as number) - ax;
+  const dy = (edges[k + 3] as number) - ay;
+  const along = ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1);
+  const part = Math.min(Math.max(along, 0), 1);
+  return Math.hypot(ax + part * dx - x, ay + part * dy - y);
+}

@@ -1,0 +1,66 @@
+// Words: a part of a network with its numbers, as it is read and heard.
+
+import { format } from "../../ui/format.ts";
+import {
+  type NetworkShape,
+  nameOf,
+  type Part,
+  parameterOf,
+  unitOf,
+} from "./shape.ts";
+
+/** The numbers of a network, as they are now. */
+export interface Numbers {
+  /** Neuron by neuron: weights, then the bias. */
+  parameters(): Float64Array;
+  /** Their gradients. */
+  grad(): Float64Array;
+  /** Inputs, then the outputs of each layer. */
+  activations?: (() => Float64Array) | undefined;
+  /** Their gradients. */
+  activationGrad?: (() => Float64Array) | undefined;
+}
+
+/** What is known of `part`; undefined where nothing is. */
+export function numbersOf(
+  shape: NetworkShape,
+  part: Part,
+  of: Numbers,
+): { value: number | undefined; grad: number | undefined } {
+  const k = parameterOf(shape, part);
+  if (k >= 0) return { value: of.parameters()[k], grad: of.grad()[k] };
+  const unit = unitOf(shape, part);
+  return { value: of.activations?.()[unit], grad: of.activationGrad?.()[unit] };
+}
+
+/** `layer 1 neuron 2 w3: 0.1234, gradient −0.5000`. */
+export function wordsOf(
+  shape: NetworkShape,
+  part: Part,
+  of: Numbers,
+  digits: number,
+): string {
+  const { value, grad } = numbersOf(shape, part, of);
+  const said = [
+    value === undefined ? "" : format(value, digits),
+    grad === undefined ? "" : `gradient ${format(grad, digits)}`,
+  ].filter(Boolean);
+  const name = nameOf(shape, part);
+  return said.length > 0 ? `${name}: ${said.join(", ")}` : name;
+}
+
+/** The whole network in words. */
+export function summaryOf({ inputs, layers }: NetworkShape): string {
+  const said = layers.map(
+    ({ neurons, activation }) => `${neurons} ${activation}`,
+  );
+  return [inputsOf(inputs.length), ...said].join(", then ");
+}
+
+/** What stands under each column. */
+export const captionsOf = ({ inputs, layers }: NetworkShape): string[] => [
+  inputsOf(inputs.length),
+  ...layers.map(({ neurons, activation }) => `${neurons} ${activation}`),
+];
+
+const inputsOf = (n: number) => (n === 1 ? "1 input" : `${n} inputs`);

@@ -1,0 +1,145 @@
+// @vitest-environment happy-dom
+import { signal } from "@preact/signals";
+import { render } from "preact";
+import { afterEach, expect, test, vi } from "vitest";
+import { Network } from "../src/views/network/network.tsx";
+import { placesOf } from "../src/views/network/places.ts";
+import {
+  type NetworkShape,
+  nameOf,
+  type Part,
+} from "../src/views/network/shape.ts";
+import { settled } from "./page.ts";
+
+const SHAPE: NetworkShape = {
+  inputs: ["x1", "x2", "x3"],
+  layers: [4, 4, 1].map((neurons) => ({ neurons, activation: "tanh" })),
+};
+
+afterEach(() => {
+  render(null, document.body);
+  vi.restoreAllMocks();
+});
+
+function shown() {
+  const parameters = Float64Array.from(Array(41).keys(), (k) => (k - 20) / 8);
+  const tick = signal(0);
+  const by = signal<"weight" | "gradient">("weight");
+  const selected = signal<Part | undefined>(undefined);
+  const said: string[] = [];
+  const opened: Part[] = [];
+  render(
+    <Network
+      shape={SHAPE}
+      tick={tick}
+      by={by}
+      parameters={() => parameters}
+      grad={() => new Float64Array(41)}
+      selected={selected}
+      onSelect={(part) => {
+        selected.value = part;
+      }}
+      onOpen={(part) => opened.push(part)}
+      onSay={(text) => said.push(text)}
+      label="Network"
+    />,
+    document.body,
+  );
+  const list = document.querySelector("[role=listbox]") as HTMLElement;
+  const press = async (...keys: string[]) => {
+    for (const key of keys) {
+      list.dispatchEvent(
+        new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }),
+      );
+      await settled();
+    }
+  };
+  return { parameters, tick, by, selected, said, opened, list, press };
+}
+
+/** The accessible name of the part that the list means. */
+const part = () =>
+  document.querySelector("[role=option]")?.getAttribute("aria-label");
+
+test("the network is one stop of the Tab key, and says the part that is come to", async () => {
+  const { list, press, said } = shown();
+  expect(document.querySelectorAll("[tabindex='0']")).toHaveLength(1);
+  const option = document.querySelector("[role=option]");
+  expect(list.getAttribute("aria-activedescendant")).toBe(option?.id);
+  expect(option?.getAttribute("aria-selected")).toBe("false");
+  await press("ArrowDown", "ArrowDown", "Enter", "ArrowDown", "ArrowDown");
+  expect(part()).toBe("layer 1 neuron 2 w3: −1.7500, gradient 0.0000");
+  expect(option?.getAttribute("aria-selected")).toBe("true");
+  expect(said.at(-1)).toBe(part());
+});
+
+test("Enter on a weight opens it, Escape comes back and lets go", async () => {
+  const { press, opened, selected } = shown();
+  await press("Home", "Enter", "Enter");
+  expect(opened).toEqual([{ kind: "weight", layer: 0, neuron: 0, input: 0 }]);
+  await press("Escape");
+  expect(selected.value).toEqual({ kind: "neuron", layer: 0, neuron: 0 });
+  await press("Escape");
+  expect(selected.value).toBeUndefined();
+});
+
+test("keys that mean nothing here are left to the page", async () => {
+  const { list } = shown();
+  for (const key of ["a", "Tab", "Escape"]) {
+    const event = new KeyboardEvent("keydown", { key, cancelable: true });
+    list.dispatchEvent(event);
+    expect(event.defaultPrevented).toBe(false);
+  }
+});
+
+test("a click selects what is nearest, a click on nothing lets go", async () => {
+  const { list, selected } = shown();
+  list.getBoundingClientRect = () => new DOMRect(10, 20, 640, 284);
+  const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = placesOf(SHAPE, 640, 284).edges;
+  const click = (x: number, y: number) =>
+    list.dispatchEvent(
+      new MouseEvent("click", { clientX: 10 + x, clientY: 20 + y }),
+    );
+  click(x1 + 0.3 * (x2 - x1), y1 + 0.3 * (y2 - y1));
+  expect(selected.value && nameOf(SHAPE, selected.value)).toBe(
+    "layer 1 neuron 1 w1",
+  );
+  click(1, 1);
+  expect(selected.value).toBeUndefined();
+});
+
+test("the part that is come to follows its number", async () => {
+  const { press, parameters, tick } = shown();
+  await press("Home", "Enter");
+  parameters[0] = 0.25;
+  tick.value += 1;
+  await settled();
+  expect(part()).toBe("layer 1 neuron 1 w1: 0.2500, gradient 0.0000");
+});
+
+test("changes within one frame are drawn once, none after the end", async () => {
+  const context = vi.spyOn(HTMLCanvasElement.prototype, "getContext");
+  const { tick } = shown();
+  await settled();
+  context.mockClear();
+  for (let k = 0; k < 5; k++) tick.value += 1;
+  await settled();
+  expect(context).toHaveBeenCalledTimes(1);
+  tick.value += 1;
+  render(null, document.body);
+  await settled();
+  tick.value += 1;
+  await settled();
+  expect(context).toHaveBeenCalledTimes(1);
+});
+
+test("it is said how edges are read", async () => {
+  const { by } = shown();
+  const key = () => document.querySelector(".mgw-network-key")?.textContent;
+  expect(key()).toContain(
+    "Edges by weight: positive, negative (dashed), the widest 5.",
+  );
+  by.value = "gradient";
+  await settled();
+  expect(key()).toContain("Edges by gradient");
+});
