@@ -19,7 +19,6 @@ import {
   shown,
   stepAxis,
 } from "./curves.ts";
-import "./run.css";
 
 interface Props {
   /** The current run and the earlier ones. */

@@ -3,7 +3,6 @@
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { Run } from "../../store/training/history.ts";
-import "./run.css";
 
 interface Props {
   /** The step that is looked at. */

@@ -1,0 +1,225 @@
+// Histograms of weights and gradients, layer by layer, on axes that all layers share: by the size of
+// its gradients, in powers of ten, one sees in which layer they vanish.
+
+import type { ReadonlySignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { format } from "../../ui/format.ts";
+import { NumberTable } from "../../ui/number-table.tsx";
+import type { NetworkShape } from "../network/shape.ts";
+import {
+  type LayerSpread,
+  layersOf,
+  linearBins,
+  POWERS,
+  sizeBins,
+  spreadOf,
+  typicalSize,
+} from "./bins.ts";
+import { roundedUp } from "./curves.ts";
+
+interface Props {
+  shape: NetworkShape;
+  /** Neuron by neuron: weights, then the bias. */
+  parameters(): Float64Array;
+  /** Their gradients. */
+  grad(): Float64Array;
+  /** Goes up when the numbers change. */
+  tick: ReadonlySignal<unknown>;
+}
+
+const WIDTH = 200;
+const HEIGHT = 56;
+const BINS = 40;
+
+export function Histograms({ shape, parameters, grad, tick }: Props) {
+  tick.value;
+  const layers = layersOf(shape, parameters(), grad());
+  const reach = reachOf(layers);
+  return (
+    <section class="mgw-histograms mgw-run" aria-label="Histograms">
+      <div class="mgw-run-head">
+        <b>Weights</b>
+        <b>Gradients by size</b>
+      </div>
+      {layers.map((layer) => (
+        <div key={layer.name} class="mgw-histogram-row">
+          <Weights layer={layer} reach={reach} />
+          <Gradients layer={layer} />
+        </div>
+      ))}
+    </section>
+  );
+}
+
+/** Half of the axis that the weights of all layers share. */
+function reachOf(layers: readonly LayerSpread[]): number {
+  let most = 0;
+  for (const { weights } of layers)
+    for (const weight of weights)
+      if (Number.isFinite(weight)) most = Math.max(most, Math.abs(weight));
+  return most > 0 ? roundedUp(most) : 1;
+}
+
+interface LayerProps {
+  layer: LayerSpread;
+}
+
+function Weights({ layer, reach }: LayerProps & { reach: number }) {
+  const counts = linearBins(layer.weights, reach, BINS);
+  const most = Math.max(1, ...counts);
+  const bars = (from: number, to: number) =>
+    path(counts, from, to, (count) => [HEIGHT, -(count / most) * HEIGHT]);
+  return (
+    <Bars
+      name={`${layer.name} weights`}
+      words={weightWords(layer.weights)}
+      ticks={[-reach, 0, reach].map((tick) => format(tick, 4))}
+      positive={bars(BINS / 2, BINS)}
+      negative={bars(0, BINS / 2)}
+    >
+      <path class="mgw-rule" d={`M${WIDTH / 2} 0V${HEIGHT}`} />
+    </Bars>
+  );
+}
+
+function Gradients({ layer }: LayerProps) {
+  const { positive, negative } = sizeBins(layer.gradients);
+  const most = Math.max(1, ...positive, ...negative);
+  const half = HEIGHT / 2;
+  const bars = (counts: Int32Array, sign: number) =>
+    path(counts, 0, counts.length, (count) => [
+      half,
+      -sign * (count / most) * half,
+    ]);
+  const middle = (POWERS.least + POWERS.most) / 2;
+  return (
+    <Bars
+      name={`${layer.name} gradients`}
+      words={gradientWords(layer)}
+      ticks={[POWERS.least, middle, POWERS.most].map((power) =>
+        `1e${power}`.replace("-", "−"),
+      )}
+      positive={bars(positive, 1)}
+      negative={bars(negative, -1)}
+    >
+      <path class="mgw-rule" d={`M0 ${half}H${WIDTH}`} />
+    </Bars>
+  );
+}
+
+/** Bars of the bins `from` … `to`; `bar` gives the foot of a bar and how far it goes from there. */
+function path(
+  counts: Int32Array,
+  from: number,
+  to: number,
+  bar: (count: number) => readonly [number, number],
+): string {
+  const width = WIDTH / counts.length;
+  let d = "";
+  for (let k = from; k < to; k++) {
+    const count = counts[k] ?? 0;
+    if (count === 0) continue;
+    const [foot, rise] = bar(count);
+    const seen = Math.sign(rise) * Math.max(Math.abs(rise), 1); // one of many is seen too
+    d += `M${k * width + 0.5} ${foot}h${width - 1}v${seen.toFixed(1)}h${1 - width}z`;
+  }
+  return d || "M0 0";
+}
+
+interface BarsProps {
+  name: string;
+  words: string;
+  ticks: readonly string[];
+  positive: string;
+  negative: string;
+  children: ComponentChildren;
+}
+
+function Bars(props: BarsProps) {
+  const { name, words, ticks, positive, negative, children } = props;
+  return (
+    <figure class="mgw-histogram">
+      <svg
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={`${name}: ${words}`}
+      >
+        {children}
+        <path class="mgw-bar-pos" d={positive} />
+        <path class="mgw-bar-neg" d={negative} />
+      </svg>
+      <div class="mgw-histogram-ticks" aria-hidden="true">
+        {ticks.map((tick) => (
+          <span key={tick}>{tick}</span>
+        ))}
+      </div>
+      <figcaption>
+        <b>{name}</b> <span>{words}</span>
+      </figcaption>
+    </figure>
+  );
+}
+
+function weightWords(weights: Float64Array): string {
+  const { mean, deviation, odd, count } = spreadOf(weights);
+  if (odd === count) return "no finite number";
+  const said = `mean ${format(mean, 3)}, deviation ${format(deviation, 3)}`;
+  return odd > 0 ? `${said}, ${odd} NaN or infinite` : said;
+}
+
+function gradientWords({ gradients, dead, neurons }: LayerSpread): string {
+  const { zeros, odd, count } = spreadOf(gradients);
+  if (zeros === count) return "all are 0";
+  const said = [`typically ${sizeText(typicalSize(gradients))}`];
+  if (zeros > 0) said.push(`${percent(zeros / count)} are 0`);
+  if (odd > 0) said.push(`${odd} NaN or infinite`);
+  if (dead > 0)
+    said.push(`${dead} of ${neurons} neurons dead for these examples`);
+  return said.join(", ");
+}
+
+const sizeText = (size: number) =>
+  size < 0.001 || size >= 1000
+    ? size.toExponential(0).replace("-", "−").replace("e+", "e")
+    : format(size, 3);
+
+const percent = (share: number) => {
+  const rounded = Math.round(100 * share);
+  return rounded === 0 ? "under 1 %" : `${rounded} %`;
+};
+
+/** The same in numbers, for the table of a view. */
+export function HistogramTable({ shape, parameters, grad, tick }: Props) {
+  tick.value;
+  const rows = layersOf(shape, parameters(), grad()).map((layer) => {
+    const weights = spreadOf(layer.weights);
+    const gradients = spreadOf(layer.gradients);
+    return {
+      key: layer.name,
+      name: layer.name,
+      cells: [
+        String(weights.mean),
+        String(weights.deviation),
+        String(gradients.deviation),
+        String(typicalSize(layer.gradients)),
+        `${gradients.zeros} of ${gradients.count}`,
+        `${layer.dead} of ${layer.neurons}`,
+      ],
+    };
+  });
+  return (
+    <NumberTable
+      name="Layers"
+      columns={[
+        "Weights: mean",
+        "deviation",
+        "Gradients: deviation",
+        "typical size",
+        "are 0",
+        "Dead neurons",
+      ]}
+      rows={rows}
+    />
+  );
+}
