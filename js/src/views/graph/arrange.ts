@@ -36,7 +36,10 @@ export function arrange(
 ): Arrangement {
   let found = arrangements.get(box);
   if (!found) {
-    found = arranged(sizes(), edgesIn(structure, box));
+    found =
+      box.of < 0
+        ? arranged(sizes(), edgesIn(structure, box))
+        : ofPieces(box.parts as Piece[], sizes());
     arrangements.set(box, found);
   }
   return found;
@@ -44,10 +47,6 @@ export function arrange(
 
 /** Pairs of parts, from operand to result, each once. */
 function edgesIn(structure: Structure, box: Box): Edges {
-  if (box.of >= 0)
-    return box.parts.flatMap((part, to) =>
-      (part as Piece).from.map((from) => ({ from, to })),
-    );
   const at = partOf(box);
   const found = new Map<number, { from: number; to: number }>();
   box.parts.forEach((part, to) => {
@@ -69,4 +68,26 @@ function arranged(sizes: Size[], edges: Edges): Arrangement {
     y: y[k] as number,
   }));
   return { spots, columns };
+}
+
+/** Pieces, with room for the line that comes in from the operand. */
+function ofPieces(pieces: Piece[], sizes: Size[]): Arrangement {
+  const edges = pieces.flatMap(({ from }, to) =>
+    from.map((one) => ({ from: one, to })),
+  );
+  const first = pieces.findIndex(({ takesOperand }) => takesOperand);
+  if (pieces[first]?.from.length === 0) return arranged(sizes, edges);
+  const line = {
+    width: 0,
+    height: 1.4 * (sizes[first]?.height ?? 0),
+    circle: 0,
+  };
+  const { spots, columns } = arranged(
+    [...sizes, line],
+    [{ from: sizes.length, to: first }, ...edges],
+  );
+  return {
+    spots: spots.slice(0, -1),
+    columns: columns.map((column) => column.filter((k) => k < sizes.length)),
+  };
 }

@@ -47,7 +47,8 @@ export function formulaInPieces(store: GraphStore, i: number): string {
   const { structure } = store;
   const [operand = -1] = operandsOf(structure, i);
   const formula = formulaOfPieces(structure, i);
-  return `${structure.symbols[i]}(n) = ${formula} and n is ${name(store, operand)}`;
+  const n = name(store, operand);
+  return `${structure.symbols[i]}(n) = ${formula}${n === "n" ? "" : ` and n is ${n}`}`;
 }
 
 /** What n receives by the pieces, and by the one rule of the operation. */

@@ -78,7 +78,7 @@ function made(structure: Structure, i: number, rows: Row[]): Box {
     parent: treeOf(structure).homes[i],
     depth: Infinity,
     parts: rows.map(([name, symbol, note, from], k): Piece => {
-      const all = from.split(", ");
+      const all = from ? from.split(", ") : [];
       const isResult = k === rows.length - 1;
       return {
         id: isResult ? String(i) : `${id}\n${name}`,
