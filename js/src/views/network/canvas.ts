@@ -2,7 +2,6 @@
 
 import {
   type ReadonlySignal,
-  type Signal,
   useSignal,
   useSignalEffect,
 } from "@preact/signals";
@@ -37,16 +36,17 @@ interface Drawn extends Numbers {
   tick: ReadonlySignal<unknown>;
   by: ReadonlySignal<Look["by"]>;
   stale?: ReadonlySignal<boolean> | undefined;
-  digits?: number;
+  digits?: number | undefined;
+  /** What the strongest line stands for. */
+  most: ReadonlySignal<number>;
 }
 
-/** Draw on `canvas` whenever `drawn` moves on; gives what the widest line stands for. */
+/** Draw on `canvas` whenever `drawn` moves on. */
 export function useCanvas(
   canvas: RefObject<HTMLCanvasElement | null>,
   places: Places,
   drawn: Drawn,
-): Signal<number> {
-  const most = useSignal(1);
+): void {
   const frame = useRef(0);
   const draw = useRef(() => {});
   draw.current = () => {
@@ -56,11 +56,12 @@ export function useCanvas(
     if (!brush) return;
     const look: Look = {
       by: drawn.by.peek(),
+      most: drawn.most.peek(),
       stale: drawn.stale?.peek() ?? false,
       digits: drawn.digits ?? 4,
     };
     const palette = paletteOf(brush.canvas);
-    most.value = paint(brush, places, drawn, look, palette, scale);
+    paint(brush, places, drawn, look, palette, scale);
   };
   const ask = () => {
     frame.current ||= requestAnimationFrame(() => draw.current());
@@ -80,7 +81,6 @@ export function useCanvas(
       cancelAnimationFrame(frame.current);
     };
   }, []);
-  return most;
 }
 
 /** Something to draw with, in px of the page; undefined where there is no canvas. */

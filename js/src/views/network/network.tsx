@@ -15,7 +15,7 @@ import {
   placesOf,
 } from "./places.ts";
 import { edgeCount, type NetworkShape, type Part } from "./shape.ts";
-import { isSparse } from "./strokes.ts";
+import { isSparse, scaleOf } from "./strokes.ts";
 import { captionsOf, type Numbers, summaryOf, wordsOf } from "./words.ts";
 
 export interface NetworkProps extends Numbers {
@@ -33,7 +33,7 @@ export interface NetworkProps extends Numbers {
   /** What was come to, in words. */
   onSay(text: string): void;
   label: string;
-  digits?: number;
+  digits?: number | undefined;
 }
 
 const HINT = 240; // px
@@ -41,7 +41,7 @@ const HINT_HIGH = 70;
 const START: Part = { kind: "neuron", layer: 0, neuron: 0 };
 
 export function Network(props: NetworkProps) {
-  const { shape } = props;
+  const { shape, tick, by } = props;
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = useWidth(frame).value;
@@ -51,7 +51,11 @@ export function Network(props: NetworkProps) {
     [shape, width, height],
   );
   const hovered = useSignal<Part | undefined>(undefined);
-  const most = useCanvas(canvas, places, props);
+  const most = useComputed(() => {
+    tick.value;
+    return scaleOf(by.value === "weight" ? props.parameters() : props.grad());
+  });
+  useCanvas(canvas, places, { ...props, most });
   const part = { places, hovered, ...props };
   return (
     <div class="mgw-network">
@@ -192,7 +196,7 @@ function Key({
   by,
   stale,
   most,
-}: NetworkProps & { most: { value: number }; biases: boolean }) {
+}: NetworkProps & { most: ReadonlySignal<number>; biases: boolean }) {
   const sparse = isSparse(edgeCount(shape));
   const strongest = `, the ${sparse ? "widest" : "strongest"} ${written(most.value)}.`;
   const old = by.value === "gradient" && stale?.value;

@@ -20,6 +20,8 @@ export interface Palette {
 export interface Look {
   /** What colour and width of an edge say. */
   by: "weight" | "gradient";
+  /** What the strongest line stands for. */
+  most: number;
   /** The gradients are from before the last change. */
   stale: boolean;
   digits: number;
@@ -45,20 +47,19 @@ export function paletteOf(element: Element): Palette {
   };
 }
 
-/** Draw the network on a canvas with `scale` px of the screen to one of the page; gives what the widest line stands for. */
+/** Draw the network on a canvas with `scale` px of the screen to one of the page. */
 export function paint(
   canvas: CanvasRenderingContext2D,
   places: Places,
   numbers: Numbers,
   look: Look,
   palette: Palette,
-  scale = 1,
-): number {
+  scale: number,
+): void {
   const shown = look.by === "weight" ? numbers.parameters() : numbers.grad();
-  const most = scaleOf(shown);
   canvas.clearRect(0, 0, places.width, places.height);
   canvas.lineCap = "butt";
-  for (const stroke of strokesOf(shown, most)) {
+  for (const stroke of strokesOf(shown, look.most)) {
     const pen = penFor(stroke, shown.length);
     canvas.globalAlpha = look.stale ? pen.alpha * STALE : pen.alpha;
     canvas.lineWidth = pen.width || 1 / scale;
@@ -70,7 +71,6 @@ export function paint(
   canvas.globalAlpha = 1;
   drawUnits(canvas, places, numbers, look, palette);
   drawTexts(canvas, places, numbers, look, palette);
-  return most;
 }
 
 /** The colour of the sign of `number`. */
