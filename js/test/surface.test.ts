@@ -1,0 +1,194 @@
+import { expect, test } from "vitest";
+import {
+  type Filter,
+  parameterDirection,
+  pathDirections,
+  randomDirections,
+} from "../src/engine/directions.ts";
+import { PCG32, PCG32 } from "../src/engine/random.ts";
+import {
+  type Plane,
+  Projection,
+  pointOf,
+  surface,
+} from "../src/engine/surface.ts";
+
+const of = (...numbers: number[]) => Float64Array.from(numbers);
+
+/** The plane of the parameters `first` and `second` through `at`. */
+const slice = (at: Float64Array, first: number, second: number): Plane => ({
+  at,
+  directions: [
+    parameterDirection(at.length, first, "first"),
+    parameterDirection(at.length, second, "second"),
+  ],
+});
+
+function finished<T>(work: Generator<number, T>): { steps: number[]; made: T } {
+  const steps: number[] = [];
+  for (;;) {
+    const next = work.next();
+    if (next.done) return { steps, made: next.value };
+    steps.push(next.value);
+  }
+}
+
+const length = (vector: Float64Array) => Math.hypot(...vector);
+const product = (a: Float64Array, b: Float64Array) =>
+  a.reduce((sum, n, i) => sum + n * (b[i] ?? 0), 0);
+
+test("a surface is the loss at each point of a plane, from the top left", () => {
+  const bowl = ([a = 0, b = 0, c = 0]: Float64Array) => a ** 2 + 10 * b + c;
+  const plane = slice(of(1, 2, 100), 0, 1);
+  const { steps, made } = finished(
+    surface(
+      bowl,
+      plane,
+      [
+        { min: -1, max: 1 },
+        { min: 0, max: 4 },
+      ],
+      3,
+    ),
+  );
+  // a is 0, 1, 2 along a row; b is 6, 4, 2 down the rows
+  expect([...made]).toEqual([160, 161, 164, 140, 141, 144, 120, 121, 124]);
+  expect(steps).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(plane.at).toEqual(of(1, 2, 100));
+});
+
+test("a surface can be left half way", () => {
+  let asked = 0;
+  const flat = () => asked++;
+  const span = { min: 0, max: 1 };
+  const work = surface(flat, slice(of(0, 0), 0, 1), [span, span], 10);
+  for (const known of work) if (known === 7) break;
+  expect(asked).toBe(7);
+});
+
+test("a point off the plane has its foot in it, directions need no right angle", () => {
+  const plane: Plane = {
+    at: of(1, 1, 1),
+    directions: [
+      { label: "first", vector: of(2, 0, 0) },
+      { label: "second", vector: of(1, 1, 0) },
+    ],
+  };
+  const seen = new Projection(plane);
+  const there = pointOf(plane, 0.5, -3);
+  expect(seen.of(there)).toEqual({ a: 0.5, b: -3, away: 0 });
+  there[2] = 6;
+  expect(seen.of(there)).toEqual({ a: 0.5, b: -3, away: 5 });
+  expect(seen.slopes(of(1, 2, 3))).toEqual([2, 3]);
+});
+
+test("the foot of a gradient step is the steepest way in the plane", () => {
+  // along first and second by right angles, it is the gradient itself
+  const seen = new Projection(slice(of(0, 0, 0), 2, 0));
+  expect(seen.along(of(4, 9, -5))).toEqual({ a: -5, b: 4, away: 9 });
+});
+
+test("two directions that are one span no plane", () => {
+  expect(() => new Projection(slice(of(0, 0), 1, 1))).toThrow(
+    "directions: expected two that span a plane, got first and second",
+  );
+  const short = { label: "short", vector: of(1) };
+  const plane: Plane = { at: of(0, 0), directions: [short, short] };
+  expect(() => new Projection(plane)).toThrow(
+    "directions: expected 2 numbers each, as there are parameters, got 1",
+  );
+  expect(() => parameterDirection(2, 2, "w")).toThrow(
+    "index: expected a whole number, from 0 to 1, got 2 (number)",
+  );
+});
+
+test("a random direction is in each filter as long as the filter", () => {
+  const at = of(3, 4, 0, 0, 0.1, 0, -0.1, 5);
+  const filters: Filter[] = [
+    [0, 2],
+    [2, 4],
+    [4, 7],
+    [7, 8],
+  ];
+  for (const { vector } of randomDirections(at, filters, 3))
+    for (const [from, to] of filters)
+      expect(length(vector.subarray(from, to))).toBeCloseTo(
+        length(at.subarray(from, to)),
+        12,
+      );
+});
+
+test("a seed gives the same random directions, another seed others", () => {
+  const at = of(1, 2, 3, 4);
+  const drawn = (seed: number) =>
+    randomDirections(at, [[0, 4]], seed).map(({ vector }) => [...vector]);
+  expect(drawn(1)).toEqual(drawn(1));
+  expect(drawn(1)).not.toEqual(drawn(2));
+  expect(drawn(1)[0]).not.toEqual(drawn(1)[1]);
+});
+
+test("random directions have every sign and no favourite", () => {
+  const n = 20_000;
+  const [first, second] = randomDirections(
+    new Float64Array(n).fill(1),
+    [[0, n]],
+    7,
+  );
+  const mean = first.vector.reduce((sum, d) => sum + d / n, 0);
+  const fourth = first.vector.reduce((sum, d) => sum + d ** 4 / n, 0);
+  expect(Math.abs(mean)).toBeLessThan(4 / Math.sqrt(n));
+  expect(fourth).toBeCloseTo(3, 0); // of a normal distribution
+  expect(Math.abs(product(first.vector, second.vector)) / n).toBeLessThan(0.03);
+});
+
+test("where all parameters are 0 there is still a direction", () => {
+  const [{ vector }] = randomDirections(of(0, 0, 0), [[0, 3]]);
+  expect(length(vector)).toBeCloseTo(1, 12);
+});
+
+test("the main directions of a path are its principal components", () => {
+  // an ellipse with half axes 5 along u and 1 along v
+  const u = of(0.6, 0.8, 0);
+  const v = of(0, 0, 1);
+  const path = Array.from({ length: 40 }, (_, k) => {
+    const turn = (2 * Math.PI * k) / 40;
+    return of(9, 9, 9).map(
+      (p, i) =>
+        p + 5 * Math.cos(turn) * (u[i] ?? 0) + Math.sin(turn) * (v[i] ?? 0),
+    );
+  });
+  const { directions, shares } = pathDirections(path);
+  expect(Math.abs(product(directions[0].vector, u))).toBeCloseTo(1, 9);
+  expect(Math.abs(product(directions[1].vector, v))).toBeCloseTo(1, 9);
+  expect(shares[0]).toBeCloseTo(25 / 26, 9);
+  expect(shares[1]).toBeCloseTo(1 / 26, 9);
+});
+
+test("a path goes forward along its main direction", () => {
+  const random = new PCG32(5);
+  const path = Array.from({ length: 30 }, (_, k) =>
+    of(-k, 2 * k, random.below(3)),
+  );
+  const { directions } = pathDirections(path);
+  expect(directions[0].vector[0]).toBeCloseTo(-1 / Math.sqrt(5), 1);
+  for (const { vector } of directions)
+    expect(product(vector, of(-29, 58, 0))).toBeGreaterThanOrEqual(-1e-9);
+});
+
+test("a straight path has a second direction all the same", () => {
+  const path = [of(0, 0, 0), of(1, 1, 0)];
+  const { directions, shares } = pathDirections(path);
+  expect(shares[0]).toBeCloseTo(1, 12);
+  expect(shares[1]).toBeCloseTo(0, 12);
+  expect(length(directions[1].vector)).toBeCloseTo(1, 12);
+  expect(() =>
+    new Projection({ at: of(0, 0, 0), directions }).of(of(1, 1, 0)),
+  ).not.toThrow();
+});
+
+test("a path that stands still, or is lost, has no direction", () => {
+  for (const end of [of(1, 2), of(1, Number.NaN)])
+    expect(() => pathDirections([of(1, 2), end])).toThrow(
+      "path: expected parameters that have moved",
+    );
+});
