@@ -5,7 +5,7 @@ import {
   pathDirections,
   randomDirections,
 } from "../src/engine/directions.ts";
-import { PCG32, PCG32 } from "../src/engine/random.ts";
+import { PCG32 } from "../src/engine/random.ts";
 import {
   type Plane,
   Projection,
