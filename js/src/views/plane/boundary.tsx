@@ -1,44 +1,57 @@
 // The decision boundary of a model with two inputs: what it says all over the plane, and the data.
 
-import {
-  type ReadonlySignal,
-  signal,
-  useSignal,
-  useSignalEffect,
-} from "@preact/signals";
+import { type ReadonlySignal, signal, useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
-import type { Axis } from "../../ui/axis.ts";
+import { written } from "../../ui/axis.ts";
 import {
+  classOf,
   countOf,
   type Data,
+  hasSides,
   type Kinds,
-  kept,
   NOTHING,
   rangeOf,
   targetClass,
 } from "./data.ts";
+import { Editing } from "./editing.ts";
 import { Ground } from "./ground.ts";
-import { drawRings, type Points, PointsLayer } from "./points.ts";
+import { HINT, handOn } from "./hand.ts";
+import { useOwnId } from "./own-id.ts";
+import {
+  drawLooked,
+  drawPoint,
+  drawRings,
+  type Points,
+  PointsLayer,
+} from "./points.ts";
+import { useRange } from "./ranges.ts";
 import { Reading, type Sets } from "./reading.ts";
 import { type Brush, Sheet } from "./sheet.tsx";
+import { classTools, labelName, type Tool, Tools } from "./tools.tsx";
 
 export interface BoundaryProps extends Kinds {
   /** Outputs for points, both row by row. */
   predict: (points: Float64Array) => Float64Array;
   data: ReadonlySignal<Data>;
-  /** Points that were held out. */
+  /** Points that were held out; they are not edited. */
   test?: ReadonlySignal<Data>;
   /** Of the two inputs. */
   names: readonly [string, string];
   /** Another value whenever the model is another. */
   tick: ReadonlySignal<unknown>;
+  /** What the learner may do to the points; a new one is the last. `target` is one of the labels. */
+  edits?: {
+    move: (i: number, x1: number, x2: number, done: boolean) => void;
+    add: (x1: number, x2: number, target: number) => void;
+    remove: (i: number) => void;
+  };
+  onSay: (text: string) => void;
 }
 
 const none = signal(NOTHING);
 
 export function Boundary(props: BoundaryProps) {
-  const { data, test = none, names, tick } = props;
-  const { x, y } = useRanges(props);
+  const { data, test = none, names, tick, edits } = props;
   const { reading, ground, layer } = useMemo(
     () => ({
       reading: new Reading(),
@@ -47,59 +60,101 @@ export function Boundary(props: BoundaryProps) {
     }),
     [],
   );
+  const tool = useSignal<Tool>(props.labels.at(-1) ?? 1);
   const words = useSignal("");
+  const hint = useOwnId();
   const sets = (): Sets => [data.peek(), test.peek()];
-  const prepare = () => {
-    const isReady = reading.read(
-      props,
-      x.peek(),
-      y.peek(),
-      sets(),
-      tick.peek(),
+  const editing = useMemo(() => new Editing(), []);
+  const hand = useMemo(() => handOn(editing), [editing]);
+  const axis = (k: 0 | 1) =>
+    useRange(editing.held, () =>
+      rangeOf([data.value, test.value], k, 2, names[k]),
     );
+  const [x, y] = [axis(0), axis(1)];
+  editing.options = {
+    x,
+    y,
+    points: () => pointsOf(sets(), props),
+    count: () => countOf(data.peek()),
+    edits: edits && {
+      ...edits,
+      add: (x1, x2) => edits.add(x1, x2, Number(tool.peek())),
+    },
+    isErasing: tool.value === "erase",
+    words: (i) => pointWords(i, props),
+    onSay: props.onSay,
+  };
+  const prepare = () => {
+    const axes = [x.peek(), y.peek()] as const;
+    const isReady = reading.read(props, axes, sets(), tick.peek());
     if (isReady) words.value = reading.words(props, sets());
     return isReady;
   };
   const paint = (brush: Brush) => {
     const points = pointsOf(sets(), props);
+    const held = editing.held.peek();
     ground.draw(brush, reading.field, props);
-    layer.draw(brush, points, [...sets(), x.peek(), y.peek()]);
+    // all others stay where they are while one is held
+    const key = held < 0 ? sets() : [points.count];
+    layer.draw(brush, points, [...key, x.peek(), y.peek()], held);
     drawRings(brush, points, reading.wrong);
+    if (held >= 0) drawPoint(brush, points, held);
+    drawLooked(brush, points, editing.looked.peek());
   };
+  const title = `Decision boundary in the plane of ${names[0]} and ${names[1]}`;
   return (
     <figure class="mgw-plane">
+      {edits && <Tools tool={tool} options={classTools(props)} />}
       <Sheet
         x={x}
         y={y}
-        watch={() => [tick.value, data.value, test.value, x.value, y.value]}
+        watch={() => [
+          tick.value,
+          data.value,
+          test.value,
+          x.value,
+          y.value,
+          editing.looked.value,
+          editing.held.value,
+        ]}
         prepare={prepare}
         paint={paint}
-        canvas={{
-          role: "img",
-          "aria-label": `Decision boundary in the plane of ${names[0]} and ${names[1]}`,
-        }}
+        canvas={
+          edits
+            ? {
+                ...hand,
+                "aria-label": title,
+                "aria-describedby": hint,
+              }
+            : { role: "img", "aria-label": title }
+        }
       />
-      <figcaption>{words}</figcaption>
+      <figcaption>
+        {words} {edits && <span id={hint}>{HINT}</span>}
+      </figcaption>
     </figure>
   );
 }
 
-/** The axes: all points with a margin, and calm while they are edited. */
-function useRanges({ data, test = none, names }: BoundaryProps) {
-  const x = useSignal<Axis>({ name: names[0], min: -1, max: 1 });
-  const y = useSignal<Axis>({ name: names[1], min: -1, max: 1 });
-  const first = useMemo(() => ({ isDone: false }), []);
-  useSignalEffect(() => {
-    const all = [data.value, test.value];
-    const fresh = names.map((name, k) => rangeOf(all, k, 2, name));
-    [x, y].forEach((axis, k) => {
-      const range = fresh[k] as Axis;
-      axis.value = first.isDone ? kept(axis.peek(), range) : range;
-    });
-    first.isDone = true;
-  });
-  return { x, y };
+/** "point 3 of 100: x1 0.5, x2 −0.25, blue 1; output −0.125, on the wrong side" */
+function pointWords(i: number, props: BoundaryProps): string {
+  const { names, predict, outputs, border } = props;
+  const data = props.data.peek();
+  const at = data.X.slice(2 * i, 2 * i + 2);
+  const places = names.map((name, k) => `${name} ${short(at[k])}`);
+  const kind = targetClass(data, i, props);
+  const label = data.yWidth === 1 ? (data.y[i] ?? Number.NaN) : kind;
+  const output = predict(at);
+  const isWrong =
+    hasSides(props) && classOf(output, 0, outputs, border) !== kind;
+  return [
+    `point ${i + 1} of ${countOf(data)}: ${places.join(", ")}`,
+    `${labelName(label, props)}; output ${Array.from(output, short).join(" and ")}`,
+    ...(isWrong ? ["on the wrong side"] : []),
+  ].join(", ");
 }
+
+const short = (number = Number.NaN) => written(Number(number.toPrecision(4)));
 
 /** The points of both sets in one row; those held out are hollow. */
 function pointsOf([train, test]: Sets, kinds: Kinds): Points {

@@ -32,7 +32,12 @@ export class Reading {
   #restUntil = 0;
 
   /** Bring everything up to date; false when it is too early for that. */
-  read(model: Model, x: Axis, y: Axis, sets: Sets, tick: unknown): boolean {
+  read(
+    model: Model,
+    [x, y]: readonly [Axis, Axis],
+    sets: Sets,
+    tick: unknown,
+  ): boolean {
     const now = [x, y, ...sets, tick, model.outputs, model.border];
     if (isSame(now, this.#last)) return true;
     const start = performance.now();

@@ -1,7 +1,7 @@
 // A sheet: a canvas in a frame with two axes, painted in the frames of the page and only when
 // something has changed.
 
-import { type ReadonlySignal, useSignalEffect } from "@preact/signals";
+import { effect, type ReadonlySignal } from "@preact/signals";
 import type { CanvasHTMLAttributes, ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { type Axis, placer, ticksOf, written } from "../../ui/axis.ts";
@@ -39,10 +39,15 @@ export function Sheet(props: Props) {
   const latest = useRef(props);
   latest.current = props;
   const frames = useMemo(() => new Frames(() => draw(ref, latest)), []);
-  useSignalEffect(() => {
-    latest.current.watch();
-    frames.ask();
-  });
+  // at once: useSignalEffect waits for a frame of its own
+  useEffect(
+    () =>
+      effect(() => {
+        latest.current.watch();
+        frames.ask();
+      }),
+    [frames],
+  );
   useEffect(() => frames.follow(ref.current), [frames]);
   useEffect(() => frames.ask());
   return (

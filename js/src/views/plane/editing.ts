@@ -1,0 +1,113 @@
+// What can be done to the points of a sheet, by whatever hand; each act is said in words.
+
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { type Axis, within } from "../../ui/axis.ts";
+import type { Points } from "./points.ts";
+import type { Direction } from "./touch.ts";
+
+/** What those who have the points do; a new one is the last. `done`: nothing more follows of a move. */
+export interface Edits {
+  move: (i: number, x: number, y: number, done: boolean) => void;
+  add: (x: number, y: number) => void;
+  remove: (i: number) => void;
+}
+
+export interface EditingOptions {
+  x: ReadonlySignal<Axis>;
+  y: ReadonlySignal<Axis>;
+  points: () => Points;
+  /** The first so many points can be edited. */
+  count: () => number;
+  edits: Edits | undefined;
+  /** Whether a click takes points away. */
+  isErasing: boolean;
+  /** A point in words. */
+  words: (i: number) => string;
+  onSay: (text: string) => void;
+}
+
+const STEPS = 50; // moves by a key from one side to the other
+const BESIDE = 0.04; // of the width, from a point to the one added beside it
+
+export class Editing {
+  /** The point that is looked at, −1 for none. */
+  readonly looked: Signal<number> = signal(-1);
+  /** The point that is being moved, −1 for none. */
+  readonly held: Signal<number> = signal(-1);
+  /** To be set at every rendering, before anything is touched. */
+  options!: EditingOptions;
+  #to: readonly [x: number, y: number] | undefined;
+
+  lookAt(i: number): void {
+    this.looked.value = i;
+    const { words, onSay } = this.options;
+    onSay(i < 0 ? "There are no points yet: Enter adds one." : words(i));
+  }
+
+  /** Move the point that is looked at; `finish` ends it. */
+  moveTo(x: number, y: number): void {
+    const { edits } = this.options;
+    const i = this.looked.peek();
+    if (i < 0 || !edits) return;
+    this.held.value = i;
+    this.#to = [x, y];
+    edits.move(i, x, y, false);
+  }
+
+  /** Move it by a small step. */
+  nudge([right, down]: Direction): void {
+    const i = this.looked.peek();
+    if (i < 0) return;
+    const { points, x, y } = this.options;
+    this.moveTo(
+      stepped(x.peek(), points().x(i), right),
+      stepped(y.peek(), points().y(i), -down),
+    );
+  }
+
+  finish(): void {
+    const i = this.held.peek();
+    if (i < 0 || !this.#to) return;
+    const { edits, words, onSay } = this.options;
+    edits?.move(i, ...this.#to, true);
+    this.#to = undefined;
+    this.held.value = -1;
+    onSay(`Moved: ${words(i)}`);
+  }
+
+  add(x: number, y: number): void {
+    const { edits, count, words, onSay } = this.options;
+    const before = count();
+    edits?.add(x, y);
+    if (count() <= before) return; // it was refused, and whoever did that has said so
+    this.looked.value = before;
+    onSay(`Added: ${words(before)}`);
+  }
+
+  /** Beside the point that is looked at, or in the middle. */
+  addBeside(): void {
+    const i = this.looked.peek();
+    const { points } = this.options;
+    const [x, y] = [this.options.x.peek(), this.options.y.peek()];
+    const right = i < 0 ? 0.5 : part(x, points().x(i)) + BESIDE;
+    const up = i < 0 ? 0.5 : part(y, points().y(i));
+    this.add(within(x, right > 1 ? right - 2 * BESIDE : right), within(y, up));
+  }
+
+  remove(i: number): void {
+    const { edits, count, onSay } = this.options;
+    const before = count();
+    edits?.remove(i);
+    const left = count();
+    if (left >= before) return;
+    this.looked.value = Math.min(this.looked.peek(), left - 1);
+    onSay(`Point ${i + 1} removed; ${left} ${left === 1 ? "is" : "are"} left.`);
+  }
+}
+
+/** How far along `axis` a number is: 0 … 1. */
+const part = ({ min, max }: Axis, number: number) =>
+  (number - min) / (max - min);
+
+const stepped = (axis: Axis, number: number, steps: number) =>
+  steps === 0 ? number : within(axis, part(axis, number) + steps / STEPS);

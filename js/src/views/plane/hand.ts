@@ -1,0 +1,173 @@
+// The pointer and the keys on a sheet of points.
+
+import { placer, within } from "../../ui/axis.ts";
+import type { Editing } from "./editing.ts";
+import { radiusOf } from "./points.ts";
+import {
+  DIRECTIONS,
+  type Direction,
+  nearest,
+  neighbour,
+  type Place,
+  placesOf,
+} from "./touch.ts";
+
+type On<E extends Event> = E & { currentTarget: Element };
+
+const REACH = 12; // px: half of the smallest target
+const JITTER = 3; // px that a click may move
+
+export const HINT =
+  "Drag a point, click to add one. Keys: arrows go to the next, Shift + arrows move it, Enter adds, Delete removes.";
+
+/** Listeners for the element that shows the points: one tab stop for all of them. */
+export function handOn(editing: Editing) {
+  return {
+    role: "application",
+    tabIndex: 0,
+    "data-lm-suppress-shortcuts": "true",
+    ...pointerOn(editing),
+    ...keysOn(editing),
+  } as const;
+}
+
+function pointerOn(editing: Editing) {
+  let start: Place | undefined; // of a drag
+  let wasOnPoint = false;
+  const under = (event: On<MouseEvent>) => {
+    const count = editing.options.count();
+    const reach = Math.max(REACH, radiusOf(count) + 4);
+    return nearest(placesIn(editing, event), count, placeOf(event), reach);
+  };
+  const end = () => {
+    start = undefined;
+    editing.finish();
+  };
+  return {
+    onPointerDown: (event: On<PointerEvent>) => {
+      if (event.button) return;
+      const i = under(event);
+      wasOnPoint = i >= 0;
+      if (!wasOnPoint) return;
+      if (editing.options.isErasing) editing.remove(i);
+      else {
+        event.currentTarget.setPointerCapture?.(event.pointerId);
+        start = placeOf(event);
+        editing.lookAt(i);
+      }
+    },
+    /** A finger on a point moves it and not the page. */
+    onTouchStart: (event: TouchEvent) => {
+      if (wasOnPoint) event.preventDefault();
+    },
+    onPointerMove: (event: On<PointerEvent>) => {
+      if (!start) return;
+      const { x, y } = placeOf(event);
+      const isClick = Math.hypot(x - start.x, y - start.y) < JITTER;
+      if (editing.held.peek() >= 0 || !isClick)
+        editing.moveTo(...numbersAt(editing, event));
+    },
+    onPointerUp: end,
+    onPointerCancel: end,
+    onClick: (event: On<MouseEvent>) => {
+      if (wasOnPoint) return;
+      if (editing.options.isErasing)
+        editing.options.onSay("There is no point here.");
+      else editing.add(...numbersAt(editing, event));
+    },
+  };
+}
+
+function keysOn(editing: Editing) {
+  return {
+    onKeyDown: (event: On<KeyboardEvent>) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const act = actOf(editing, event);
+      if (!act) return;
+      event.preventDefault();
+      event.stopPropagation();
+      act();
+    },
+    onKeyUp: ({ key }: KeyboardEvent) => {
+      if (key in DIRECTIONS || key === "Shift") editing.finish();
+    },
+    onBlur: () => editing.finish(),
+  };
+}
+
+/** What a key does, if anything. */
+function actOf(
+  editing: Editing,
+  event: On<KeyboardEvent>,
+): (() => void) | undefined {
+  const last = editing.options.count() - 1;
+  const i = Math.min(editing.looked.peek(), last);
+  const to = (k: number) => () =>
+    editing.lookAt(Math.min(Math.max(k, 0), last));
+  const direction = DIRECTIONS[event.key];
+  if (direction)
+    return event.shiftKey
+      ? () => editing.nudge(direction)
+      : () => editing.lookAt(ahead(editing, event, i, direction));
+  switch (event.key) {
+    case "Home":
+      return to(0);
+    case "End":
+      return to(last);
+    case "PageDown":
+      return to(i + 1);
+    case "PageUp":
+      return to(i - 1);
+    case "Delete":
+    case "Backspace":
+      return i < 0 ? undefined : () => editing.remove(i);
+    case "Enter":
+      return () => editing.addBeside();
+    default:
+      return undefined;
+  }
+}
+
+/** The point that an arrow goes to: from none, the one in the middle. */
+function ahead(
+  editing: Editing,
+  event: On<Event>,
+  i: number,
+  direction: Direction,
+): number {
+  const places = placesIn(editing, event);
+  const count = editing.options.count();
+  const { width, height } = event.currentTarget.getBoundingClientRect();
+  if (i < 0) return nearest(places, count, { x: width / 2, y: height / 2 });
+  const next = neighbour(places, count, i, direction);
+  return next < 0 ? i : next;
+}
+
+// ---- places on the element
+
+/** Where the points are, in px. */
+function placesIn({ options }: Editing, { currentTarget }: On<Event>) {
+  const { width, height } = currentTarget.getBoundingClientRect();
+  const across = placer(options.x.peek(), 0, width);
+  return placesOf(
+    options.points(),
+    across,
+    placer(options.y.peek(), height, 0),
+  );
+}
+
+function placeOf(event: On<MouseEvent>): Place {
+  const { left, top } = event.currentTarget.getBoundingClientRect();
+  return { x: event.clientX - left, y: event.clientY - top };
+}
+
+/** The numbers where an event is, not off the sheet, and rounded to what a hand can mean. */
+function numbersAt({ options }: Editing, event: On<MouseEvent>) {
+  const { width, height } = event.currentTarget.getBoundingClientRect();
+  const { x, y } = placeOf(event);
+  const share = (at: number) => Math.min(Math.max(at, 0), 1);
+  return [
+    within(options.x.peek(), share(x / width)),
+    within(options.y.peek(), share(1 - y / height)),
+  ] as const;
+}

@@ -1,0 +1,308 @@
+// @vitest-environment happy-dom
+import { signal } from "@preact/signals";
+import { render } from "preact";
+import { afterEach, expect, test } from "vitest";
+import { Boundary, type BoundaryProps } from "../src/views/plane/boundary.tsx";
+import type { Data } from "../src/views/plane/data.ts";
+import { closeAll } from "./page.ts";
+
+const WIDTH = 400;
+const HEIGHT = 380;
+
+/** Until the frames are over that were asked for. */
+async function painted(): Promise<void> {
+  for (let k = 0; k < 4; k++)
+    await new Promise((done) =>
+      requestAnimationFrame(() => setTimeout(done, 0)),
+    );
+}
+
+const five: Data = {
+  X: Float64Array.of(-1, -1, 1, -1, 1, 1, -1, 1, 0.5, 0),
+  y: Float64Array.of(-1, 1, 1, -1, -1),
+  yWidth: 1,
+};
+
+/** A plane whose output is x1, on the data of `five`; edits change the data and are told of. */
+async function plane(options: Partial<BoundaryProps> = {}) {
+  const el = document.createElement("div");
+  document.body.append(el);
+  const data = signal(five);
+  const said: string[] = [];
+  const done: unknown[][] = [];
+  let asked = 0;
+  const change = (X: number[], y: number[]) => {
+    const { yWidth } = data.peek();
+    data.value = { X: Float64Array.from(X), y: Float64Array.from(y), yWidth };
+  };
+  const props: BoundaryProps = {
+    predict: (points) => {
+      asked++;
+      return points.filter((_, k) => k % 2 === 0);
+    },
+    outputs: 1,
+    border: 0,
+    labels: [-1, 1],
+    data,
+    names: ["x1", "x2"],
+    tick: signal(0),
+    onSay: (text) => said.push(text),
+    edits: {
+      move: (i, x1, x2, isDone) => {
+        done.push(["move", i, x1, x2, isDone]);
+        const { X, y } = data.peek();
+        change([...X].with(2 * i, x1).with(2 * i + 1, x2), [...y]);
+      },
+      add: (x1, x2, target) => {
+        done.push(["add", x1, x2, target]);
+        const { X, y } = data.peek();
+        change([...X, x1, x2], [...y, target]);
+      },
+      remove: (i) => {
+        done.push(["remove", i]);
+        const { X, y } = data.peek();
+        change([...X].toSpliced(2 * i, 2), [...y].toSpliced(i, 1));
+      },
+    },
+    ...options,
+  };
+  render(<Boundary {...props} />, el);
+  const canvas = el.querySelector("canvas") as HTMLCanvasElement;
+  canvas.getBoundingClientRect = () => new DOMRect(0, 0, WIDTH, HEIGHT);
+  await painted();
+  const caption = () => el.querySelector("figcaption")?.textContent ?? "";
+  const asks = () => asked;
+  return { el, canvas, data, said, done, caption, asks, props };
+}
+
+afterEach(() => {
+  for (const el of document.body.children) render(null, el);
+  closeAll();
+});
+
+const key = (el: Element, name: string, more: KeyboardEventInit = {}) => {
+  const event = { key: name, bubbles: true, cancelable: true, ...more };
+  return el.dispatchEvent(new KeyboardEvent("keydown", event));
+};
+
+const point = (el: Element, kind: string, clientX: number, clientY: number) =>
+  el.dispatchEvent(
+    new PointerEvent(kind, { clientX, clientY, bubbles: true, pointerId: 1 }),
+  );
+
+/** Where x1, x2 are on the sheet: the data reach from −1 to 1, with a margin of 0.24. */
+const at = (x1: number, x2: number): [number, number] => [
+  (WIDTH * (x1 + 1.24)) / 2.48,
+  (HEIGHT * (1.24 - x2)) / 2.48,
+];
+
+function drag(canvas: Element, from: [number, number], to: [number, number]) {
+  point(canvas, "pointerdown", ...at(...from));
+  point(canvas, "pointermove", ...at(...to));
+  point(canvas, "pointerup", ...at(...to));
+  canvas.dispatchEvent(new MouseEvent("click"));
+}
+
+function click(canvas: Element, x1: number, x2: number) {
+  const [clientX, clientY] = at(x1, x2);
+  point(canvas, "pointerdown", clientX, clientY);
+  point(canvas, "pointerup", clientX, clientY);
+  canvas.dispatchEvent(
+    new MouseEvent("click", { clientX, clientY, bubbles: true }),
+  );
+}
+
+const choose = (el: Element, name: string) => {
+  const label = [...el.querySelectorAll("label")].find(
+    (one) => one.textContent === name,
+  );
+  const radio = label?.querySelector("input") as HTMLInputElement;
+  radio.checked = true;
+  radio.dispatchEvent(new Event("change", { bubbles: true }));
+};
+
+// ---- to look at
+
+test("it says how many points are on their side, and where the border is", async () => {
+  const { caption, canvas } = await plane({});
+  expect(canvas.getAttribute("aria-label")).toBe(
+    "Decision boundary in the plane of x1 and x2",
+  );
+  expect(caption()).toContain(
+    "On the line the output is 0; blue is above, orange below. 4 of 5 points on the right side; the others are ringed.",
+  );
+});
+
+test("what was held out is counted by itself", async () => {
+  const held = {
+    X: Float64Array.of(2, 0, -2, 0),
+    y: Float64Array.of(1, 1),
+    yWidth: 1,
+  };
+  const { caption } = await plane({ test: signal(held) });
+  expect(caption()).toContain(
+    "4 of 5 points on the right side, and 1 of the 2 held out (hollow)",
+  );
+});
+
+test("outputs that are no numbers are said", async () => {
+  const some = await plane({
+    predict: (p) => p.filter((_, k) => k % 2 === 0).map(Math.sqrt),
+  });
+  expect(some.caption()).toContain(
+    "Where it is hatched, the output is no number (NaN).",
+  );
+  const all = await plane({
+    predict: (p) => new Float64Array(p.length / 2).fill(Number.NaN),
+  });
+  expect(all.caption()).toContain("The output is no number (NaN) anywhere.");
+});
+
+test("the model is asked once for each of its states, however often it moves in a frame", async () => {
+  const { asks, props } = await plane({});
+  const before = asks();
+  const tick = props.tick as ReturnType<typeof signal<unknown>>;
+  for (let k = 0; k < 5; k++) tick.value = k + 1;
+  await painted();
+  expect(asks()).toBe(before + 1);
+  await painted();
+  expect(asks()).toBe(before + 1);
+});
+
+test("without edits it is a picture: no tab stop, nothing to choose", async () => {
+  const { canvas, el } = await plane({ edits: undefined as never });
+  expect(canvas.getAttribute("role")).toBe("img");
+  expect(canvas.hasAttribute("tabindex")).toBe(false);
+  expect(el.querySelector("input")).toBeNull();
+});
+
+// ---- the pointer
+
+test("a drag moves a point: each move is told of, the last one as done", async () => {
+  const { canvas, done, said, data } = await plane({});
+  drag(canvas, [0.5, 0], [-0.5, 0.2]);
+  expect(done).toEqual([
+    ["move", 4, -0.5, 0.2, false],
+    ["move", 4, -0.5, 0.2, true],
+  ]);
+  expect([...data.value.X.slice(8)]).toEqual([-0.5, 0.2]);
+  expect(said[0]).toBe(
+    "point 5 of 5: x1 0.5, x2 0, orange −1; output 0.5, on the wrong side",
+  );
+  expect(said.at(-1)).toBe(
+    "Moved: point 5 of 5: x1 −0.5, x2 0.2, orange −1; output −0.5",
+  );
+});
+
+test("a click on a point only looks at it", async () => {
+  const { canvas, done, said } = await plane({});
+  click(canvas, 1.02, 1);
+  expect(done).toEqual([]);
+  expect(said).toEqual(["point 3 of 5: x1 1, x2 1, blue 1; output 1"]);
+});
+
+test("a click on free ground adds a point of the class that is chosen", async () => {
+  const { canvas, done, said, el } = await plane({});
+  click(canvas, 0, 0.5);
+  choose(el, "orange −1");
+  await painted();
+  click(canvas, 0, -0.5);
+  expect(done).toEqual([
+    ["add", 0, 0.5, 1],
+    ["add", 0, -0.5, -1],
+  ]);
+  expect(said.at(-1)).toBe(
+    "Added: point 7 of 7: x1 0, x2 −0.5, orange −1; output 0",
+  );
+});
+
+test("the eraser takes the point under it, and says so where there is none", async () => {
+  const { canvas, done, said, el } = await plane({});
+  choose(el, "Erase");
+  await painted();
+  click(canvas, 1, 1);
+  click(canvas, 0, 0.5);
+  expect(done).toEqual([["remove", 2]]);
+  expect(said).toEqual([
+    "Point 3 removed; 4 are left.",
+    "There is no point here.",
+  ]);
+});
+
+test("what is drawn off the sheet stays on its edge, and the ground does not move meanwhile", async () => {
+  const { canvas, data, el } = await plane({});
+  const ticks = () => el.querySelector(".mgw-ticks")?.innerHTML;
+  const before = ticks();
+  point(canvas, "pointerdown", ...at(1, 1));
+  point(canvas, "pointermove", 10 * WIDTH, HEIGHT / 2);
+  await painted();
+  expect(data.value.X[4]).toBeCloseTo(1.24, 2);
+  expect(ticks()).toBe(before);
+});
+
+// ---- keys
+
+test("arrows go to the neighbour that way, Home and End to the first and the last", async () => {
+  const { canvas, said } = await plane({});
+  for (const name of [
+    "Home",
+    "ArrowUp",
+    "ArrowRight",
+    "ArrowDown",
+    "ArrowUp",
+    "End",
+    "PageUp",
+  ])
+    key(canvas, name);
+  expect(said.map((text) => text.slice(0, 12))).toEqual([
+    "point 1 of 5",
+    "point 4 of 5",
+    "point 3 of 5",
+    "point 2 of 5",
+    "point 3 of 5",
+    "point 5 of 5",
+    "point 4 of 5",
+  ]);
+});
+
+test("Shift and an arrow move the point; it is done when the key is let go", async () => {
+  const { canvas, done } = await plane({});
+  key(canvas, "End");
+  key(canvas, "ArrowLeft", { shiftKey: true });
+  key(canvas, "ArrowLeft", { shiftKey: true });
+  canvas.dispatchEvent(new KeyboardEvent("keyup", { key: "ArrowLeft" }));
+  expect(done).toEqual([
+    ["move", 4, 0.45, 0, false],
+    ["move", 4, 0.4, 0, false],
+    ["move", 4, 0.4, 0, true],
+  ]);
+});
+
+test("Delete removes, Enter adds beside, and both go on from there", async () => {
+  const { canvas, done, said } = await plane({});
+  key(canvas, "Home");
+  key(canvas, "Delete");
+  key(canvas, "Enter");
+  expect(done[0]).toEqual(["remove", 0]);
+  expect(done[1]).toEqual(["add", 1.1, -1, 1]);
+  expect(said.at(-1)).toBe(
+    "Added: point 5 of 5: x1 1.1, x2 −1, blue 1; output 1.1",
+  );
+});
+
+test("what is refused is not said to be done", async () => {
+  const edits = { move: () => {}, add: () => {}, remove: () => {} };
+  const { canvas, said } = await plane({ edits });
+  key(canvas, "Home");
+  key(canvas, "Delete");
+  key(canvas, "Enter");
+  expect(said).toHaveLength(1);
+});
+
+test("keys that it knows do not reach the host, others do", async () => {
+  const { canvas } = await plane({});
+  expect(key(canvas, "Home")).toBe(false);
+  expect(key(canvas, "a")).toBe(true);
+  expect(key(canvas, "z", { ctrlKey: true })).toBe(true);
+  expect(canvas.getAttribute("data-lm-suppress-shortcuts")).toBe("true");
+});
