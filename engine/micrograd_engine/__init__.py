@@ -4,7 +4,7 @@ from ._version import __version__
 from .adopt import adopt
 from .batch import BatchTape
 from .batches import Batches
-from .datasets import circles, moons, spirals, xor
+from .datasets import circles, line, moons, parabola, sine, spirals, xor
 from .gradcheck import gradcheck
 from .losses import (
     binary_cross_entropy,
@@ -49,10 +49,13 @@ __all__ = [
     "gradcheck",
     "hinge",
     "l2",
+    "line",
     "mean_squared_error",
     "moons",
     "operation",
+    "parabola",
     "scope",
+    "sine",
     "spirals",
     "squared_error",
     "topological",

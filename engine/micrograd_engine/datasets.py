@@ -1,4 +1,4 @@
-"""Points of two classes in the plane, to train small networks on."""
+"""Points to train small networks on: two classes in the plane, or numbers over one input."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from .real import as_float, described, whole_or_none
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -147,6 +149,87 @@ def xor(n: int = 100, noise: float = 0.1, seed: Any = 0) -> Points:
     return _mixed((first, first), (second, -second), noise, seed)
 
 
+def line(n: int = 100, noise: float = 0.1, seed: Any = 0) -> Points:
+    """Numbers on the line y = 2x − 1, for x from −1 to 1.
+
+    Parameters
+    ----------
+    n
+        Number of points, at least 2. They are at equal distances, the smallest first.
+    noise
+        Standard deviation of the Gaussian noise that is added to each y, in the unit of y.
+    seed
+        As in `moons`.
+
+    Returns
+    -------
+    X : array of shape `(n, 1)`, float64
+        The inputs: a row for each point, as a Trainer wants them.
+    y : array of shape `(n,)`, float64
+        The number over each of them.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As in `moons`.
+
+    Examples
+    --------
+    >>> X, y = line(3, noise=0.0)
+    >>> X.tolist(), y.tolist()
+    ([[-1.0], [0.0], [1.0]], [-3.0, -1.0, 1.0])
+    """
+    return _over(lambda x: 2 * x - 1, -1, 1, n, noise, seed)
+
+
+def sine(n: int = 100, noise: float = 0.1, seed: Any = 0) -> Points:
+    """Numbers on one period of the sine, for x from −π to π.
+
+    A straight line cannot follow it, a few tanh neurons can. Arguments, results and errors are
+    those of `line`.
+
+    Examples
+    --------
+    >>> X, y = sine(5, noise=0.0)
+    >>> y.round(12).tolist()
+    [-0.0, -1.0, 0.0, 1.0, 0.0]
+    """
+    import numpy as np
+
+    return _over(np.sin, -np.pi, np.pi, n, noise, seed)
+
+
+def parabola(n: int = 100, noise: float = 0.1, seed: Any = 0) -> Points:
+    """Numbers on the lecture's y = 3x² − 4x + 5, for x from −1 to 2.
+
+    Its lowest point is at x = 2/3. The lecture plots it from −5 to 5, where it reaches 100: too
+    far for the outputs of a small network. Arguments, results and errors are those of `line`.
+
+    Notes
+    -----
+    The function f of Karpathy, "The spelled-out intro to neural networks and backpropagation:
+    building micrograd" (2022).
+
+    Examples
+    --------
+    >>> X, y = parabola(4, noise=0.0)
+    >>> y.tolist()
+    [12.0, 5.0, 4.0, 9.0]
+    """
+    return _over(lambda x: 3 * x**2 - 4 * x + 5, -1, 2, n, noise, seed)
+
+
+def _over(
+    f: Callable[[Any], Any], low: float, high: float, n: Any, noise: Any, seed: Any
+) -> Points:
+    """`f` at equal distances from `low` to `high`, with noise on what it gives."""
+    import numpy as np
+
+    x = np.linspace(low, high, _count(n))
+    scale, draw = _deviation(noise), _random(seed)
+    return x[:, np.newaxis], f(x) + draw.normal(scale=scale, size=len(x))
+
+
 def _mixed(below: Any, above: Any, noise: Any, seed: Any) -> Points:
     """The points of both classes, shuffled, then moved by noise: the order of scikit-learn.
 
@@ -164,10 +247,15 @@ def _mixed(below: Any, above: Any, noise: Any, seed: Any) -> Points:
 
 def _halves(n: Any) -> tuple[int, int]:
     """How many of `n` points each class has."""
+    whole = _count(n)
+    return whole // 2, whole - whole // 2
+
+
+def _count(n: Any) -> int:
     whole = whole_or_none(n)
     if whole is None or whole < 2:
         raise ValueError(f"n: expected a whole number, at least 2, got {n!r}")
-    return whole // 2, whole - whole // 2
+    return whole
 
 
 def _deviation(noise: Any) -> float:
