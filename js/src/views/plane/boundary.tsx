@@ -2,7 +2,6 @@
 
 import { type ReadonlySignal, signal, useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
-import { written } from "../../ui/axis.ts";
 import {
   classOf,
   countOf,
@@ -15,19 +14,12 @@ import {
 } from "./data.ts";
 import { Editing } from "./editing.ts";
 import { Ground } from "./ground.ts";
-import { HINT, handOn } from "./hand.ts";
-import { useOwnId } from "./own-id.ts";
-import {
-  drawLooked,
-  drawPoint,
-  drawRings,
-  type Points,
-  PointsLayer,
-} from "./points.ts";
+import { PlaneView } from "./plane-view.tsx";
+import type { Points } from "./points.ts";
 import { useRange } from "./ranges.ts";
 import { Reading, type Sets } from "./reading.ts";
-import { type Brush, Sheet } from "./sheet.tsx";
 import { classTools, labelName, type Tool, Tools } from "./tools.tsx";
+import { short } from "./words.ts";
 
 export interface BoundaryProps extends Kinds {
   /** Outputs for points, both row by row. */
@@ -52,20 +44,17 @@ const none = signal(NOTHING);
 
 export function Boundary(props: BoundaryProps) {
   const { data, test = none, names, tick, edits } = props;
-  const { reading, ground, layer } = useMemo(
+  const { reading, ground, editing } = useMemo(
     () => ({
       reading: new Reading(),
       ground: new Ground(),
-      layer: new PointsLayer(),
+      editing: new Editing(),
     }),
     [],
   );
   const tool = useSignal<Tool>(props.labels.at(-1) ?? 1);
   const words = useSignal("");
-  const hint = useOwnId();
   const sets = (): Sets => [data.peek(), test.peek()];
-  const editing = useMemo(() => new Editing(), []);
-  const hand = useMemo(() => handOn(editing), [editing]);
   const axis = (k: 0 | 1) =>
     useRange(editing.held, () =>
       rangeOf([data.value, test.value], k, 2, names[k]),
@@ -90,49 +79,16 @@ export function Boundary(props: BoundaryProps) {
     if (isReady) words.value = reading.words(props, sets());
     return isReady;
   };
-  const paint = (brush: Brush) => {
-    const points = pointsOf(sets(), props);
-    const held = editing.held.peek();
-    ground.draw(brush, reading.field, props);
-    // all others stay where they are while one is held
-    const key = held < 0 ? sets() : [points.count];
-    layer.draw(brush, points, [...key, x.peek(), y.peek()], held);
-    drawRings(brush, points, reading.wrong);
-    if (held >= 0) drawPoint(brush, points, held);
-    drawLooked(brush, points, editing.looked.peek());
-  };
-  const title = `Decision boundary in the plane of ${names[0]} and ${names[1]}`;
   return (
-    <figure class="mgw-plane">
+    <PlaneView
+      title={`Decision boundary in the plane of ${names[0]} and ${names[1]}`}
+      sets={[data, test]}
+      under={(brush) => ground.draw(brush, reading.field, props)}
+      wrong={() => reading.wrong}
+      {...{ editing, tick, words, prepare }}
+    >
       {edits && <Tools tool={tool} options={classTools(props)} />}
-      <Sheet
-        x={x}
-        y={y}
-        watch={() => [
-          tick.value,
-          data.value,
-          test.value,
-          x.value,
-          y.value,
-          editing.looked.value,
-          editing.held.value,
-        ]}
-        prepare={prepare}
-        paint={paint}
-        canvas={
-          edits
-            ? {
-                ...hand,
-                "aria-label": title,
-                "aria-describedby": hint,
-              }
-            : { role: "img", "aria-label": title }
-        }
-      />
-      <figcaption>
-        {words} {edits && <span id={hint}>{HINT}</span>}
-      </figcaption>
-    </figure>
+    </PlaneView>
   );
 }
 
@@ -153,8 +109,6 @@ function pointWords(i: number, props: BoundaryProps): string {
     ...(isWrong ? ["on the wrong side"] : []),
   ].join(", ");
 }
-
-const short = (number = Number.NaN) => written(Number(number.toPrecision(4)));
 
 /** The points of both sets in one row; those held out are hollow. */
 function pointsOf([train, test]: Sets, kinds: Kinds): Points {

@@ -11,14 +11,15 @@ export type Tool = number | "erase";
 
 interface Props {
   tool: Signal<Tool>;
+  title?: string;
   options: readonly { tool: Tool; kind?: number; name: string }[];
 }
 
-export function Tools({ tool, options }: Props) {
+export function Tools({ tool, title = "New points", options }: Props) {
   const group = useOwnId();
   return (
     <fieldset class="mgw-tools">
-      <legend>New points</legend>
+      <legend>{title}</legend>
       {options.map((option) => (
         <label key={option.tool}>
           <input

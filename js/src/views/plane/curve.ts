@@ -1,0 +1,104 @@
+// The curve of a model with one input and one output, and how far from it the points are.
+
+import type { Axis } from "../../ui/axis.ts";
+import { format } from "../../ui/format.ts";
+import { countOf } from "./data.ts";
+import { css } from "./palette.ts";
+import { JUDGED, type Sets } from "./reading.ts";
+import type { Brush } from "./sheet.tsx";
+
+/** Places in which the curve is asked for. */
+export const SAMPLES = 200;
+
+type Predict = (points: Float64Array) => Float64Array;
+
+export class Curve {
+  /** SAMPLES numbers over the axis. */
+  line: Float64Array = new Float64Array(0);
+  /** The model at the points of both sets, where they are not too many. */
+  at: Float64Array = new Float64Array(0);
+  #last: readonly unknown[] = [];
+
+  /** Ask the model, unless nothing has changed. */
+  read(predict: Predict, x: Axis, sets: Sets, tick: unknown): void {
+    const now = [x, ...sets, tick];
+    if (now.every((part, k) => Object.is(part, this.#last[k]))) return;
+    this.#last = now;
+    const places = isFew(sets) ? sets.flatMap(({ X }) => [...X]) : [];
+    const outputs = predict(Float64Array.from([...samples(x), ...places]));
+    this.line = outputs.subarray(0, SAMPLES);
+    this.at = outputs.subarray(SAMPLES);
+  }
+
+  words(sets: Sets): string {
+    const gaps = this.line.some(Number.isNaN)
+      ? " Where it is interrupted, the output is no number (NaN)."
+      : "";
+    return `The curve is the output.${this.#distance(sets)}${gaps}`;
+  }
+
+  #distance(sets: Sets): string {
+    const [train, test] = sets;
+    const count = countOf(train);
+    if (!isFew(sets) || count === 0) return "";
+    const mean = meanSquare(train.y, this.at);
+    const held = meanSquare(test.y, this.at.subarray(count));
+    const more = countOf(test)
+      ? `, of those held out (hollow) ${format(held, 4)}`
+      : "";
+    return ` Mean squared distance of the points ${format(mean, 4)}${more}.`;
+  }
+
+  draw({ context, width, up, palette }: Brush): void {
+    context.beginPath();
+    let isDown = false;
+    this.line.forEach((output, k) => {
+      const at = [(k / (SAMPLES - 1)) * width, up(output)] as const;
+      if (Number.isNaN(output)) isDown = false;
+      else if (isDown) context.lineTo(...at);
+      else context.moveTo(...at);
+      isDown = !Number.isNaN(output);
+    });
+    context.strokeStyle = css(palette.ink);
+    context.lineJoin = "round";
+    context.lineWidth = 2;
+    context.stroke();
+  }
+
+  /** A bar from the curve to each point of both sets: blue up, orange down. */
+  drawResiduals(brush: Brush, sets: Sets): void {
+    const { context, across, up, palette } = brush;
+    const xs = sets.flatMap(({ X }) => [...X]);
+    const ys = sets.flatMap(({ y }) => [...y]);
+    for (const side of [0, 1]) {
+      context.beginPath();
+      this.at.forEach((output, i) => {
+        const [x = 0, y = 0] = [xs[i], ys[i]];
+        if (y > output !== (side === 0) || Number.isNaN(output)) return;
+        context.moveTo(across(x), up(output));
+        context.lineTo(across(x), up(y));
+      });
+      context.strokeStyle = css(palette.classes[side] ?? palette.ink, 0.8);
+      context.lineWidth = 2;
+      context.setLineDash(side === 0 ? [] : [4, 3]);
+      context.stroke();
+    }
+    context.setLineDash([]);
+  }
+}
+
+const isFew = (sets: Sets) => countOf(sets[0]) + countOf(sets[1]) <= JUDGED;
+
+export const samples = ({ min, max }: Axis): number[] =>
+  Array.from(
+    { length: SAMPLES },
+    (_, k) => min + (k / (SAMPLES - 1)) * (max - min),
+  );
+
+function meanSquare(targets: Float64Array, outputs: Float64Array): number {
+  let sum = 0;
+  targets.forEach((target, i) => {
+    sum += (target - (outputs[i] ?? Number.NaN)) ** 2;
+  });
+  return sum / targets.length;
+}

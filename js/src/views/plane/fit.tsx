@@ -1,0 +1,117 @@
+// The curve of a model with one input and one output through its data.
+
+import { type ReadonlySignal, signal, useSignal } from "@preact/signals";
+import { useMemo } from "preact/hooks";
+import { Curve } from "./curve.ts";
+import { countOf, type Data, NOTHING, rangeOf } from "./data.ts";
+import { Editing, type Edits } from "./editing.ts";
+import { PlaneView } from "./plane-view.tsx";
+import type { Points } from "./points.ts";
+import { useRange } from "./ranges.ts";
+import type { Sets } from "./reading.ts";
+import { type Tool, Tools } from "./tools.tsx";
+import { short } from "./words.ts";
+
+export interface FitProps {
+  /** Outputs for inputs. */
+  predict: (points: Float64Array) => Float64Array;
+  data: ReadonlySignal<Data>;
+  /** Points that were held out; they are not edited. */
+  test?: ReadonlySignal<Data>;
+  /** Of the input and the target. */
+  names: readonly [string, string];
+  /** Another value whenever the model is another. */
+  tick: ReadonlySignal<unknown>;
+  /** What the learner may do to the points; a new one is the last. y is the target. */
+  edits?: Edits;
+  onSay: (text: string) => void;
+}
+
+const none = signal(NOTHING);
+const TOOLS = [
+  { tool: 0, name: "Add" },
+  { tool: "erase", name: "Erase" },
+] as const;
+
+export function Fit(props: FitProps) {
+  const { data, test = none, names, tick, edits } = props;
+  const { curve, editing } = useMemo(
+    () => ({ curve: new Curve(), editing: new Editing() }),
+    [],
+  );
+  const tool = useSignal<Tool>(0);
+  const isBarred = useSignal(false);
+  const words = useSignal("");
+  const sets = (): Sets => [data.peek(), test.peek()];
+  const x = useRange(editing.held, () =>
+    rangeOf([data.value, test.value], 0, 1, names[0]),
+  );
+  const y = useRange(editing.held, () =>
+    rangeOf([data.value, test.value].map(targets), 0, 1, names[1]),
+  );
+  editing.options = {
+    x,
+    y,
+    points: () => pointsOf(sets()),
+    count: () => countOf(data.peek()),
+    edits,
+    isErasing: tool.value === "erase",
+    words: (i) => pointWords(i, props),
+    onSay: props.onSay,
+  };
+  const hasBars = isBarred.value;
+  return (
+    <PlaneView
+      title={`The output over ${names[0]}, and the points of ${names[1]}`}
+      sets={[data, test]}
+      prepare={() => {
+        curve.read(props.predict, x.peek(), sets(), tick.peek());
+        words.value = curve.words(sets());
+        return true;
+      }}
+      under={(brush) => {
+        if (hasBars) curve.drawResiduals(brush, sets());
+        curve.draw(brush);
+      }}
+      wrong={() => []}
+      {...{ editing, tick, words }}
+    >
+      <div class="mgw-tools">
+        {edits && <Tools tool={tool} title="A click" options={TOOLS} />}
+        <label>
+          <input
+            type="checkbox"
+            checked={isBarred.value}
+            onChange={({ currentTarget }) => {
+              isBarred.value = currentTarget.checked;
+            }}
+          />
+          Residuals
+        </label>
+      </div>
+    </PlaneView>
+  );
+}
+
+/** The targets as if they were inputs. */
+const targets = ({ y }: Data): Data => ({ X: y, y, yWidth: 1 });
+
+function pointsOf([train, test]: Sets): Points {
+  const count = countOf(train);
+  const of = (key: "X" | "y") => (i: number) =>
+    (i < count ? train[key][i] : test[key][i - count]) ?? Number.NaN;
+  return {
+    count: count + countOf(test),
+    x: of("X"),
+    y: of("y"),
+    kind: () => -1,
+    isHollow: (i) => i >= count,
+  };
+}
+
+/** "point 3 of 20: x 0.5, y −0.25; output −0.125" */
+function pointWords(i: number, { data, names, predict }: FitProps): string {
+  const { X, y } = data.peek();
+  const [output] = predict(X.slice(i, i + 1));
+  return `point ${i + 1} of ${countOf(data.peek())}: ${names[0]} ${short(X[i])}, ${names[1]} ${short(y[i])}; output ${short(output)}`;
+}
