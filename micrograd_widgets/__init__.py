@@ -6,13 +6,17 @@ from .derivative import DerivativeWidget
 from .dot import to_dot
 from .extension import load_ipython_extension, unload_ipython_extension
 from .graph import GraphWidget
+from .mlp import MLPWidget
 from .neuron import NeuronWidget
 from .show import show
+from .training import TrainingWidget
 
 __all__ = [
     "DerivativeWidget",
     "GraphWidget",
+    "MLPWidget",
     "NeuronWidget",
+    "TrainingWidget",
     "__version__",
     "load_ipython_extension",
     "show",

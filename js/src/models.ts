@@ -68,6 +68,51 @@ export interface GraphWidgetModel {
   view_id: string;
 }
 
+export interface MLPWidgetModel {
+  /** Zero grad and Backward follow a change. Written by the kernel. */
+  backward_on_change: boolean;
+  /** The last commit of each page that the arrays contain. Written by the kernel. */
+  commits: Record<string, number>;
+  /** Value of each node, float64. Written by the kernel. */
+  data: DataView;
+  /** What changed the arrays last: an act of a page, or a cell. Written by the kernel. */
+  deed: Record<string, unknown>;
+  /** Decimals on the cards. Written by the kernel. */
+  digits: number;
+  /** What went wrong outside of a message, in words. Written by the kernel. */
+  error: string;
+  /** Forward follows a change. Written by the kernel. */
+  forward_on_change: boolean;
+  /** Gradient of each node, float64. Written by the kernel. */
+  grad: DataView;
+  /** Whether data changed after the gradients were computed. Written by the kernel. */
+  grad_stale: boolean;
+  /** Step moves by −learning_rate·grad. Written by the kernel. */
+  learning_rate: number;
+  /** 1 for each node that Step moves. Written by the kernel. */
+  moves: DataView;
+  /** Activation and nodes of each layer: weights (neuron by neuron), biases, sums, outputs; the nodes that are inputs, targets, outputs, and root. Written by the kernel. */
+  network: Record<string, unknown>;
+  /** Minimum and maximum of each slider that was given them. Written by the kernel. */
+  ranges: Record<string, number[]>;
+  /** Counts the states of the arrays. Written by the kernel. */
+  revision: number;
+  /** The node of the selected Value; -1: none. Written by the kernel. */
+  selected_node: number;
+  /** Values that Reset restores. Written by the kernel. */
+  start_data: DataView;
+  /** Gradients that Reset restores. Written by the kernel. */
+  start_grad: DataView;
+  /** Whether those gradients were out of date. Written by the kernel. */
+  start_grad_stale: boolean;
+  /** The graph, but for its numbers: see wire.py. Written by the kernel. */
+  structure: Record<string, unknown>;
+  /** Version of the package. Written by the kernel, once. */
+  version: string;
+  /** Names this model. Written by the kernel, once. */
+  view_id: string;
+}
+
 export interface NeuronWidgetModel {
   /** Zero grad and Backward follow a change. Written by the kernel. */
   backward_on_change: boolean;
@@ -106,6 +151,35 @@ export interface NeuronWidgetModel {
   /** Whether those gradients were out of date. Written by the kernel. */
   start_grad_stale: boolean;
   /** The graph, but for its numbers: see wire.py. Written by the kernel. */
+  structure: Record<string, unknown>;
+  /** Version of the package. Written by the kernel, once. */
+  version: string;
+  /** Names this model. Written by the kernel, once. */
+  view_id: string;
+}
+
+export interface TrainingWidgetModel {
+  /** Which recording, examples and revision these are. Written by the kernel. */
+  at: Record<string, number>;
+  /** The page that changed the run last; empty of a cell. Written by the kernel. */
+  by: string;
+  /** The last commit of each page that the run contains. Written by the kernel. */
+  commits: Record<string, number>;
+  /** Decimals of numbers. Written by the kernel. */
+  digits: number;
+  /** What went wrong outside of a message, in words. Written by the kernel. */
+  error: string;
+  /** What it is trained on. Written by the kernel. */
+  examples: Record<string, unknown>;
+  /** Whether the loss is drawn on a logarithmic scale. Written by the kernel, once. */
+  log_scale: boolean;
+  /** Parameters, gradients, losses, optimiser, place among the batches. Written by the kernel. */
+  run: Record<string, unknown>;
+  /** Steps of Play. Written by the kernel, once. */
+  speed: "1" | "10" | "frame" | "most";
+  /** The run that Reset comes back to. Written by the kernel. */
+  start: Record<string, unknown>;
+  /** How the run is computed: see run_wire.py. Written by the kernel. */
   structure: Record<string, unknown>;
   /** Version of the package. Written by the kernel, once. */
   version: string;

@@ -132,8 +132,8 @@ export class MarimoModel extends JupyterModel {
 
 /** MyST: JSON state, and off, save_changes, send and widget_manager throw. */
 export class MystModel extends JupyterModel {
-  constructor() {
-    super(plainState());
+  constructor(state = plainState()) {
+    super(state);
   }
   override send = () => refuse("send");
   override off = () => refuse("off");

@@ -2,6 +2,7 @@
 
 import { whole } from "./check.ts";
 import type { Direction } from "./directions.ts";
+import type { Sliced } from "./sliced.ts";
 import { dot, minus } from "./vectors.ts";
 
 /** All parameters `at` + a · first + b · second. */
@@ -15,26 +16,44 @@ export interface Span {
   max: number;
 }
 
+/** Points of a surface in a row, and rows. */
+export const SIZE = 41;
+
 /**
  * The losses of `size` × `size` points of a plane, row by row from the top left: a grows along a row,
- * b falls from row to row. Yields after each loss how many are known, so that somebody can stop.
+ * b falls from row to row. Yields now and then how many are known, at least after each of them, so that
+ * somebody can stop or do something else.
  */
 export function* surface(
-  lossAt: (parameters: Float64Array) => number,
+  losing: (parameters: Float64Array) => Sliced<number>,
   plane: Plane,
-  [across, up]: readonly [Span, Span],
-  size = 41,
+  spans: readonly [Span, Span],
+  size = SIZE,
 ): Generator<number, Float64Array> {
   whole(size, "size", 2, 1000);
   const losses = new Float64Array(size * size);
-  for (let row = 0; row < size; row++)
-    for (let column = 0; column < size; column++) {
-      const a = between(across, column / (size - 1));
-      const b = between(up, 1 - row / (size - 1));
-      losses[row * size + column] = lossAt(pointOf(plane, a, b));
-      yield row * size + column + 1;
-    }
+  for (let known = 0; known < losses.length; known++) {
+    const { a, b } = placeOf(known, spans, size);
+    const work = losing(pointOf(plane, a, b));
+    let next = work.next();
+    for (; !next.done; next = work.next()) yield known;
+    losses[known] = next.value;
+    yield known + 1;
+  }
   return losses;
+}
+
+/** Where point `index` of a surface lies in its plane. */
+export function placeOf(
+  index: number,
+  [across, up]: readonly [Span, Span],
+  size = SIZE,
+): { a: number; b: number } {
+  const row = Math.floor(index / size);
+  return {
+    a: between(across, (index % size) / (size - 1)),
+    b: between(up, 1 - row / (size - 1)),
+  };
 }
 
 const between = ({ min, max }: Span, share: number) =>

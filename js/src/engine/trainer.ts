@@ -247,6 +247,26 @@ export class Trainer {
 
   // ---- to go on later
 
+  /** How many kinds of targets have a form of their own. */
+  get kinds(): number {
+    return this.#forms.length;
+  }
+
+  /** What `state` tells but for losses and settings; the arrays are those that go on changing. */
+  place(): {
+    parameters: Float64Array;
+    grad: Float64Array;
+    optimizer: OptimizerState;
+    batches: BatchesState;
+  } {
+    return {
+      parameters: this.parameters,
+      grad: this.grad,
+      optimizer: this.optimizer.state(),
+      batches: this.#batch ? this.#before : this.#batches.state(),
+    };
+  }
+
   state(): TrainerState {
     return {
       parameters: [...this.parameters],

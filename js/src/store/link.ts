@@ -5,6 +5,9 @@ import { type Signal, signal } from "@preact/signals";
 import type { Buffers, Host } from "../host/host.ts";
 import { type Act, merge } from "./acts.ts";
 
+/** What a letter tells of: whatever was done, to which leaf, with which number. */
+export type Posted = Pick<Act, "leaf" | "number"> & { name: string };
+
 /** How the kernel is reached. */
 export type Reach = "live" | "slow" | "lost" | "none";
 
@@ -15,6 +18,9 @@ export interface Answer {
   gradStale: boolean;
   /** Data and gradients that hold in the kernel, when they are not those of the commit. */
   state: Buffers | undefined;
+  /** All of it, for whoever expects more. */
+  said: Record<string, unknown>;
+  buffers: Buffers;
 }
 
 export interface Letter {
@@ -25,13 +31,13 @@ export interface Letter {
 
 const PATIENCE = 2000; // ms without an answer before the view says so
 
-export class Link {
+export class Link<Deed extends Posted = Act> {
   readonly reach: Signal<Reach> = signal("live");
   readonly client = Array.from(
     crypto.getRandomValues(new Uint32Array(3)), // randomUUID is missing on plain http
     (part) => part.toString(36),
   ).join("");
-  readonly waiting: Act[] = [];
+  readonly waiting: Deed[] = [];
   /** The sequence number of the newest commit that the kernel has answered. */
   answered = 0;
   #seq = 0;
@@ -41,15 +47,21 @@ export class Link {
   readonly #host: Host<object>;
   readonly #write: () => Letter;
   readonly #onAnswer: (answer: Answer) => void;
+  readonly #merge: (waiting: Deed[], act: Deed) => void;
 
-  /** `write` makes the letter for the acts that wait; `onAnswer` hears what the kernel says. */
+  /**
+   * `write` makes the letter for the acts that wait, `onAnswer` hears what the kernel says; `merge`
+   * adds an act to those that wait.
+   */
   constructor(
     host: Host<object>,
     end: AbortSignal,
     write: () => Letter,
     onAnswer: (answer: Answer) => void,
+    join: (waiting: Deed[], act: Deed) => void = merge as never,
   ) {
     this.#host = host;
+    this.#merge = join;
     this.#write = write;
     this.#onAnswer = onAnswer;
     host.onMessage((content, buffers) => this.#hear(content, buffers));
@@ -70,9 +82,9 @@ export class Link {
   }
 
   /** Send `act` now, or with the others that wait for the answer to what is in flight. */
-  post(act: Act): void {
+  post(act: Deed): void {
     if (this.reach.value === "none") return;
-    merge(this.waiting, act);
+    this.#merge(this.waiting, act);
     this.#flush();
   }
 
@@ -124,6 +136,8 @@ export class Link {
       recording: said.recording as number | undefined,
       gradStale: said.grad_stale === true,
       state: buffers.length === 2 ? buffers : undefined,
+      said,
+      buffers,
     });
     this.#flush();
   }

@@ -1,0 +1,129 @@
+// Machine: the Trainer of this page, made of what the kernel has recorded; and why there is none.
+
+import type { Form } from "../../engine/form.ts";
+import { LOSSES } from "../../engine/losses.ts";
+import { type LossName, namedForms } from "../../engine/named-forms.ts";
+import { optimizerFrom } from "../../engine/optim.ts";
+import { link } from "../../engine/recording.ts";
+import { Trainer } from "../../engine/trainer.ts";
+import type { Rows, RunExamples, RunState, RunStructure } from "./wire.ts";
+
+export interface Machine {
+  trainer: Trainer | undefined;
+  /** The same on the examples that are held back; undefined where there are none. */
+  tester: Trainer | undefined;
+  /** Why the kernel has to make the steps; "" where this page can. */
+  driven: string;
+}
+
+/** Losses whose one output is a score: its sign is the class. */
+const SCORES: readonly string[] = ["hinge", "binary_cross_entropy"];
+
+export function machineOf(
+  structure: RunStructure,
+  examples: RunExamples,
+  run: RunState,
+): Machine {
+  const { unknown } = link(structure.model.recording);
+  if (unknown.length > 0)
+    return driven(`it uses ${unknown.join(", ")}, which this page cannot do`);
+  try {
+    optimizerFrom(run.optimizer);
+  } catch {
+    const { name } = run.optimizer;
+    return driven(`its optimiser is ${name}, or has a schedule of its own`);
+  }
+  try {
+    const forms = formsOf(structure);
+    const trainer = trainerFor(structure, forms, examples, run, examples);
+    const tester = testerOf(structure, forms, examples, run);
+    return { trainer, tester, driven: "" };
+  } catch (problem) {
+    return driven(problem instanceof Error ? problem.message : `${problem}`);
+  }
+}
+
+const driven = (why: string): Machine => ({
+  trainer: undefined,
+  tester: undefined,
+  driven: why,
+});
+
+function formsOf({ loss, model, forms }: RunStructure): readonly Form[] {
+  return loss === "" ? forms : namedForms(model, loss);
+}
+
+function trainerFor(
+  { loss }: RunStructure,
+  forms: readonly Form[],
+  { formOf }: RunExamples,
+  run: RunState,
+  { X, y }: Rows,
+): Trainer {
+  const trainer = new Trainer({
+    forms,
+    parameters: run.parameters,
+    X,
+    y,
+    ...(forms.length > 1 ? { formOf: formsFor(loss, y, formOf) } : {}),
+    ...(SCORES.includes(loss) ? { border: 0 } : {}),
+  });
+  load(trainer, run);
+  return trainer;
+}
+
+/** Of cross-entropy the label is the number of the form. */
+export const formsFor = (
+  loss: LossName | "",
+  y: Float64Array,
+  formOf: Int32Array,
+) => (loss === "" ? Float64Array.from(formOf) : y);
+
+/** Only a loss with one form, or one that the label picks, can look at other examples. */
+function testerOf(
+  structure: RunStructure,
+  forms: readonly Form[],
+  examples: RunExamples,
+  run: RunState,
+): Trainer | undefined {
+  const { test } = examples;
+  if (test.X.length === 0) return undefined;
+  if (structure.loss === "" && forms.length > 1) return undefined;
+  const start = { ...run, batches: { random: "0", at: 0 } };
+  return trainerFor(structure, forms, examples, start, test);
+}
+
+/** Bring `trainer` where the kernel's run is; its losses are kept elsewhere. */
+export function load(trainer: Trainer, run: Omit<RunState, "step">): void {
+  trainer.load({
+    parameters: [...run.parameters],
+    grad: [...run.grad],
+    losses: [],
+    optimizer: run.optimizer,
+    batches: run.batches,
+    batch_size: run.batchSize,
+    l2: run.l2,
+    zero_grad: run.zeroGrad,
+  });
+}
+
+/** The names of the losses that fit targets, as run_wire.py tells them. */
+export function fitting(
+  y: Float64Array,
+  width: number,
+  outputs: number,
+): LossName[] {
+  const isEach = (holds: (t: number) => boolean) => y.every(holds);
+  const same = width === outputs;
+  const fits: Record<LossName, boolean> = {
+    squared_error: same,
+    mean_squared_error: same,
+    hinge: same && isEach((t) => t === 1 || t === -1),
+    binary_cross_entropy: same && isEach((t) => t >= 0 && t <= 1),
+    cross_entropy:
+      width === 1 &&
+      outputs > 1 &&
+      isEach((t) => Number.isInteger(t) && t >= 0 && t < outputs),
+  };
+  return (Object.keys(LOSSES) as LossName[]).filter((name) => fits[name]);
+}

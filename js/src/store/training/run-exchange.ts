@@ -1,0 +1,201 @@
+// RunExchange: what a run on this page and the kernel tell each other. What the page has computed goes
+// out as commits, ten a second at most; what cells and other pages did comes in.
+
+import { type Signal, signal } from "@preact/signals";
+import type { Buffers, Host } from "../../host/host.ts";
+import type { TrainingWidgetModel } from "../../models.ts";
+import { type Answer, type Letter, Link, type Posted } from "../link.ts";
+import {
+  packExamples,
+  packRun,
+  type RunExamples,
+  type RunState,
+  type RunStructure,
+  unpackExamples,
+  unpackRun,
+  unpackStructure,
+  withBytes,
+  withoutBytes,
+} from "./wire.ts";
+
+const APART = 100; // ms between two commits, at least
+
+/** What was touched: "set" of a parameter, a setting by its name, "examples", "loss"; "run": steps. */
+export type Touch = Posted;
+
+/** The numbers of which run, examples and recording these are. */
+interface At {
+  recording: number;
+  examples: number;
+  revision: number;
+}
+
+/** What an exchange needs of its store. */
+export interface RunCorrespondent {
+  /** The run as it is, with the losses from step `from` on. */
+  state(from: number): Omit<RunState, "step">;
+  readonly examples: Signal<RunExamples>;
+  readonly structure: Signal<RunStructure>;
+  readonly driven: string;
+  /** The kernel's run holds: `by` is who changed it, "" a cell; "conflict" while this page trained. */
+  adopt(run: RunState, by: "cell" | "view" | "conflict" | "kernel"): void;
+  /** The kernel has recorded the run anew, or has other examples. */
+  rebuild(structure: RunStructure, examples: RunExamples, run: RunState): void;
+  /** The kernel knows the losses before step `known`. */
+  told(known: number): void;
+  refuse(why: string): void;
+}
+
+export class RunExchange {
+  readonly link: Link<Touch>;
+  /** How many steps in the kernel agree with those here. */
+  known: number;
+  /** The first step that is another than when the letter in flight was written. */
+  #rewound = Infinity;
+  readonly trouble = signal("");
+  readonly #store: RunCorrespondent;
+  readonly #host: Host<TrainingWidgetModel>;
+  #at: At;
+  #last = Number.NEGATIVE_INFINITY;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Steps that the kernel is to make, where this page cannot. */
+  #asked = 0;
+
+  constructor(
+    store: RunCorrespondent,
+    host: Host<TrainingWidgetModel>,
+    end: AbortSignal,
+  ) {
+    this.#store = store;
+    this.#host = host;
+    this.#at = atOf(host);
+    this.known = Number((host.get("run") as { step?: number }).step);
+    this.link = new Link<Touch>(
+      host as unknown as Host<object>,
+      end,
+      () => this.#letter(),
+      (answer) => this.#take(answer),
+      join,
+    );
+    host.watch(["structure", "examples", "run", "at"], () =>
+      this.#publication(),
+    );
+    end.addEventListener("abort", () => clearTimeout(this.#timer));
+  }
+
+  // ---- to the kernel
+
+  /** Tell the kernel, now or when the last commit is long enough ago. */
+  commit(touch: Touch, now = false): void {
+    join(this.#waiting, touch);
+    const wait = this.#last + APART - performance.now();
+    if (now || wait <= 0) this.#send();
+    else this.#timer ??= setTimeout(() => this.#send(), wait);
+  }
+
+  readonly #waiting: Touch[] = [];
+
+  #send(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#last = performance.now();
+    this.link.gather(() => {
+      for (const touch of this.#waiting.splice(0)) this.link.post(touch);
+    });
+  }
+
+  /** The run here is another than the kernel's from step `step` on. */
+  rewound(step: number): void {
+    this.known = Math.min(this.known, step);
+    this.#rewound = Math.min(this.#rewound, step);
+  }
+
+  /** Let the kernel make steps. */
+  ask(steps: number): void {
+    this.#asked += steps;
+    this.commit(touched("run"), true);
+  }
+
+  #letter(): Letter {
+    const { waiting } = this.link;
+    const named = (name: string) => waiting.some((t) => t.name === name);
+    const { structure, examples, driven } = this.#store;
+    const run = packRun(this.#store.state(this.known), this.known);
+    const { json, buffers } = withoutBytes({
+      run,
+      examples: named("examples") ? packExamples(examples.peek()) : null,
+    });
+    const { revision, recording } = this.#at;
+    const content = {
+      revision,
+      recording,
+      touched: waiting.map(({ name }) => name),
+      set: waiting
+        .filter(({ name }) => name === "set")
+        .map(({ leaf, number }) => [leaf, number]),
+      loss: named("loss") ? structure.peek().loss : null,
+      ...(json as object),
+      steps: this.#asked,
+    };
+    this.#asked = 0;
+    this.#rewound = Infinity;
+    return { kind: driven ? "command" : "commit", content, buffers };
+  }
+
+  // ---- from the kernel
+
+  #take({ error, said, buffers }: Answer): void {
+    this.#at = said.at as unknown as At;
+    const { driven } = this.#store;
+    if (error) this.#store.refuse(error);
+    if (!said.run) {
+      this.known = Math.min(Number(said.step), this.#rewound);
+      this.#store.told(this.known);
+      return;
+    }
+    const isStructureNew = atOf(this.#host).recording < this.#at.recording;
+    if (isStructureNew) return; // it comes with the traits
+    const run = unpackRun(withBytes(said.run, buffers as Buffers));
+    this.known = run.step;
+    this.#store.adopt(run, driven || error ? "kernel" : "conflict");
+  }
+
+  /** The traits have changed: a cell did something, or another page. */
+  #publication(): void {
+    const at = atOf(this.#host);
+    if (this.link.busy || at.revision < this.#at.revision) return;
+    const heard = this.#host.get("commits")[this.link.client] ?? 0;
+    if (heard < this.link.answered) return;
+    const isAnew =
+      at.recording !== this.#at.recording || at.examples !== this.#at.examples;
+    if (at.revision === this.#at.revision && !isAnew) return;
+    this.#at = at;
+    const run = unpackRun(this.#host.get("run"));
+    this.known = run.step;
+    if (isAnew)
+      this.#store.rebuild(
+        unpackStructure(this.#host.get("structure")),
+        unpackExamples(this.#host.get("examples")),
+        run,
+      );
+    else this.#store.adopt(run, this.#host.get("by") ? "view" : "cell");
+  }
+}
+
+export const touched = (name: string, leaf = -1, number = 0): Touch => ({
+  name,
+  leaf,
+  number,
+});
+
+/** What is touched twice is told once, with the newer number. */
+function join(waiting: Touch[], touch: Touch): void {
+  const same = waiting.findIndex(
+    ({ name, leaf }) => name === touch.name && leaf === touch.leaf,
+  );
+  if (same >= 0) waiting.splice(same, 1);
+  waiting.push(touch);
+}
+
+const atOf = (host: Host<TrainingWidgetModel>): At =>
+  host.get("at") as unknown as At;

@@ -1,0 +1,47 @@
+// Untold: the losses of steps that the kernel has not been told of.
+
+import type { LossRecord } from "./loss-record.ts";
+
+export class Untold {
+  /** The step of the first of them. */
+  from: number;
+  #losses: number[] = [];
+
+  constructor(from: number) {
+    this.from = from;
+  }
+
+  /** The step after the last of them. */
+  get end(): number {
+    return this.from + this.#losses.length;
+  }
+
+  push(loss: number): void {
+    this.#losses.push(loss);
+  }
+
+  /** Those from step `from` on. */
+  since(from: number): Float64Array {
+    return Float64Array.from(this.#losses.slice(from - this.from));
+  }
+
+  /** The kernel knows all before step `step`. */
+  told(step: number): void {
+    if (step <= this.from) return;
+    this.#losses = this.#losses.slice(step - this.from);
+    this.from = step;
+  }
+
+  /** The run is at step `step` again, before or after; its losses are in `record`. */
+  goTo(step: number, record: LossRecord): void {
+    if (step < this.from) this.begin(step);
+    this.#losses.length = Math.min(this.#losses.length, step - this.from);
+    while (this.end < step) this.push(record.at(this.end) ?? Number.NaN);
+  }
+
+  /** Another run, from step `from` on. */
+  begin(from: number, losses: Iterable<number> = []): void {
+    this.from = from;
+    this.#losses = [...losses];
+  }
+}

@@ -1,0 +1,87 @@
+// One training store, and a kernel that answers when the test says so.
+
+import { afterEach, beforeEach } from "vitest";
+import packed from "../../tests/conformance/training.json";
+import { hostOf } from "../src/host/host.ts";
+import type { TrainingWidgetModel } from "../src/models.ts";
+import { TrainingStore } from "../src/store/training/training-store.ts";
+import { unpackRun, withBytes } from "../src/store/training/wire.ts";
+import { JupyterModel } from "./fake-hosts.ts";
+
+export let model: JupyterModel;
+export let store: TrainingStore;
+export let end: AbortController;
+
+/** The published moons run before its first step, as the kernel tells of it. */
+export const moonsState = () =>
+  structuredClone(packed) as unknown as TrainingWidgetModel;
+
+export function open(state = moonsState(), Host = JupyterModel): void {
+  model = new Host(state as never);
+  end = new AbortController();
+  store = new TrainingStore(
+    hostOf(model.proxy() as never, end.signal),
+    end.signal,
+  );
+}
+
+/** Every test of the file that calls this begins with a new store. */
+export function openForEachTest(): void {
+  beforeEach(() => open());
+  afterEach(() => end.abort());
+}
+
+interface Letter {
+  kind: string;
+  client: string;
+  seq: number;
+  revision: number;
+  recording: number;
+  touched: string[];
+  set: [number, number][];
+  loss: string | null;
+  steps: number;
+  run: Record<string, unknown>;
+  examples: Record<string, unknown> | null;
+}
+
+/** What the page sent last, its bytes as arrays. */
+export function last(): Letter {
+  const { content, buffers } = model.letters.at(-1) as {
+    content: unknown;
+    buffers: ArrayBuffer[];
+  };
+  const arrays = buffers.map((buffer) => new Float64Array(buffer));
+  return withBytes(content, arrays as never) as Letter;
+}
+
+/** The kernel has taken over what was sent last. */
+export function answer(more: object = {}): void {
+  const { client, seq, revision, recording, run } = last();
+  const losses = run.losses as Float64Array;
+  const step = Number(run.losses_from) + losses.length;
+  const at = { recording, examples: 1, revision: revision + 1 };
+  model.fire(
+    "msg:custom",
+    { kind: "answer", client, seq, at, step, ...more },
+    [],
+  );
+}
+
+/** The kernel's run, with other numbers. */
+export function kernelRun(more: object = {}): Record<string, unknown> {
+  return { ...(moonsState().run as Record<string, unknown>), ...more };
+}
+
+export const unpacked = (run: object) => unpackRun(run);
+
+/** A cell has trained or changed the run. */
+export async function publish(
+  run: Record<string, unknown>,
+  more: object = {},
+): Promise<void> {
+  const at = { recording: 1, examples: 1, revision: 50, ...more };
+  const commits = { [store.exchange.link.client]: 99 };
+  model.update({ run, at, commits } as never);
+  await Promise.resolve();
+}

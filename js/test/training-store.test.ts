@@ -1,0 +1,208 @@
+// @vitest-environment happy-dom
+import { expect, test, vi } from "vitest";
+import moons from "../../tests/conformance/moons.json";
+import { MystModel } from "./fake-hosts.ts";
+import {
+  answer,
+  kernelRun,
+  last,
+  model,
+  moonsState,
+  open,
+  openForEachTest,
+  publish,
+  store,
+} from "./run-kernel.ts";
+
+openForEachTest();
+
+/** Steps one by one, each finished before the next. */
+async function train(steps: number): Promise<void> {
+  for (let k = 0; k < steps; k++) {
+    const before = store.step.value;
+    store.trainStep();
+    await vi.waitFor(() => expect(store.step.value).toBe(before + 1), 1000);
+  }
+}
+const lossesSent = () => [...(last().run.losses as Float64Array)];
+
+test("the steps made here are the published ones, and all points end up right", async () => {
+  expect(store.accuracy.value).toBe(0.5);
+  await train(100);
+  const { record } = store.history.current;
+  for (const [step, loss] of Object.entries(moons.losses))
+    expect(
+      Math.abs((record.at(Number(step)) as number) / loss - 1),
+    ).toBeLessThan(1e-9);
+  expect(store.accuracy.value).toBe(1);
+  expect(store.said.value.what).toContain("Step 100: loss 0.0110, 100 % right");
+});
+
+test("a commit carries the run, and the next one what came after it", async () => {
+  await train(1);
+  expect(last().kind).toBe("commit");
+  expect(last().touched).toEqual(["run"]);
+  expect(last().run.losses_from).toBe(0);
+  expect(lossesSent()).toEqual([store.history.current.record.at(0)]);
+  expect(last().run.parameters).toEqual(store.parameters);
+  await train(2); // no answer yet: these wait
+  expect(model.letters).toHaveLength(1);
+  answer();
+  expect(model.letters).toHaveLength(2);
+  expect(last().run.losses_from).toBe(1);
+  expect(lossesSent()).toHaveLength(2);
+  expect(last().run.parameters).toEqual(store.parameters);
+  expect((last().run.optimizer as { steps: number }).steps).toBe(3);
+});
+
+test("while it plays there are commits in between, and one when it is paused", async () => {
+  store.play();
+  await vi.waitFor(() => {
+    if (model.letters.length === 1 && last().run.losses_from === 0) answer();
+    expect(model.letters.length).toBeGreaterThan(1);
+  }, 3000);
+  answer();
+  store.pause();
+  answer();
+  expect(last().run.parameters).toEqual(store.parameters);
+  expect(last().run.losses_from).toBe(store.step.value - lossesSent().length);
+  expect(store.said.value.what).toMatch(/^Paused after \d+ steps?, at step/);
+});
+
+test("the kernel hears of going back, and of the way forward again", async () => {
+  await train(3);
+  answer();
+  answer();
+  store.scrub(1);
+  expect(store.step.value).toBe(1);
+  await vi.waitFor(() => expect(lossesSent()).toEqual([]));
+  expect(last().run.losses_from).toBe(1);
+  answer();
+  store.scrub(3);
+  await vi.waitFor(() => expect(lossesSent()).toHaveLength(2));
+  const { record } = store.history.current;
+  expect(lossesSent()).toEqual([record.at(1), record.at(2)]);
+});
+
+test("going back while a commit is under way is not forgotten", async () => {
+  await train(3);
+  store.scrub(0);
+  answer(); // to the first of the three steps
+  await vi.waitFor(() => expect(model.letters).toHaveLength(2));
+  expect(last().run.losses_from).toBe(0);
+  expect(lossesSent()).toEqual([]);
+});
+
+test("what is trained from an old step is a run of its own, the same numbers come again", async () => {
+  await train(4);
+  const end = store.parameters.slice();
+  store.scrub(2);
+  await train(2);
+  expect(store.parameters).toEqual(end);
+  expect(store.history.runs.value.map(({ name }) => name)).toEqual([
+    "run 1",
+    "run 2",
+  ]);
+});
+
+test("reset comes back to the run of the cell, and keeps the settings", async () => {
+  const start = store.parameters.slice();
+  store.setLearningRate(0.25);
+  store.setL2(0.5);
+  await train(3);
+  store.reset();
+  expect(store.parameters).toEqual(start);
+  expect(store.step.value).toBe(0);
+  expect([store.learningRate, store.l2]).toEqual([0.25, 0.5]);
+  expect(store.optimizer.steps).toBe(0);
+});
+
+test("the four acts make the step that Train step makes", async () => {
+  for (const act of ["forward", "zero_grad", "backward", "step"] as const)
+    store.act(act);
+  expect(store.said.value.what).toContain("That was step 1");
+  const byHand = store.parameters.slice();
+  store.reset();
+  await train(1);
+  expect(store.parameters).toEqual(byHand);
+});
+
+test("backward twice adds up, and it is said", () => {
+  store.act("backward");
+  const once = store.grad.slice();
+  store.act("backward");
+  once.forEach((g, i) => {
+    expect(store.grad[i]).toBeCloseTo(2 * g, 12);
+  });
+  expect(store.said.value.what).toContain("they have added up");
+});
+
+test("what is not allowed is said, and changes nothing", () => {
+  const { learningRate } = store;
+  store.setLearningRate(Number.NaN);
+  expect(store.said.value).toEqual({
+    what: expect.stringContaining("lr: expected a finite number"),
+    isRefusal: true,
+  });
+  expect(store.learningRate).toBe(learningRate);
+  store.setBatchSize(0);
+  expect(store.said.value.what).toContain("size: expected a whole number");
+  store.setL2(-1);
+  expect(store.said.value.what).toContain("l2: expected a finite number");
+  expect(model.letters).toHaveLength(0);
+});
+
+test("settings are told by name, so that a cell's training is not lost for them", async () => {
+  store.setLearningRate(0.5);
+  await vi.waitFor(() => expect(model.letters).toHaveLength(1));
+  expect(last().touched).toEqual(["optimizer"]);
+  expect((last().run.optimizer as { lr: object }).lr).toEqual({
+    kind: "constant",
+    lr: 0.5,
+  });
+  answer();
+  store.set(7, 1.5);
+  await vi.waitFor(() => expect(last().set).toEqual([[7, 1.5]]));
+});
+
+test("another loss is recorded here", async () => {
+  store.setLoss("mean_squared_error");
+  await train(1);
+  const { record } = store.history.current;
+  expect(record.at(0)).not.toBeCloseTo(moons.losses[0], 3);
+  expect(last().loss).toBe("mean_squared_error");
+  expect(store.said.value.what).toContain("Step 1");
+});
+
+// ---- a cell
+
+const bytes = (numbers: number[]) => Float64Array.from(numbers).buffer;
+
+test("steps of a cell move the view", async () => {
+  await publish(kernelRun({ step: 2, losses: bytes([0.9, 0.7]) }));
+  expect(store.step.value).toBe(2);
+  expect(store.history.current.record.at(1)).toBe(0.7);
+  expect(store.said.value.what).toContain("A cell made 2 steps: loss 0.7000");
+});
+
+test("what a cell trained meanwhile holds, and what was trained here is kept to compare", async () => {
+  await train(2);
+  const mine = store.history.current.record.at(1);
+  const { client, seq } = last();
+  const at = { recording: 1, examples: 1, revision: 8 };
+  const run = kernelRun({ step: 1, losses: { buffer: 0 } });
+  const said = { kind: "answer", client, seq, at, error: "", run };
+  model.fire("msg:custom", said, [new DataView(bytes([0.5]))]);
+  expect(store.step.value).toBe(1);
+  expect(store.loss).toBe(0.5);
+  expect(store.said.value.what).toContain("A cell trained the same run");
+  const [kept] = store.history.runs.value;
+  expect(kept?.record.at(1)).toBe(mine);
+});
+
+test("without a kernel it trains all the same", async () => {
+  open(moonsState(), MystModel);
+  await train(2);
+  expect(store.step.value).toBe(2);
+  expect(store.exchange.link.reach.value).toBe("none");
+});

@@ -1,0 +1,171 @@
+"""What a page commits of a training run, checked, and carried out."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from micrograd_engine import Trainer
+
+from . import wire
+from .run_wire import Array
+
+MOST_STEPS = 1000  # in one command
+_SETTINGS = ("optimizer", "batch_size", "l2", "zero_grad")
+
+
+@dataclass(frozen=True)
+class Commit:
+    """A run as a page has computed it, and what the learner touched on the way.
+
+    `revision` and `recording` are those it was computed from. `touched` has the numbers of
+    parameters that were set by hand, and the names of settings, "examples" or "loss". `steps` are to be
+    made here, because the page cannot.
+    """
+
+    kind: str
+    client: str
+    seq: int
+    revision: int
+    recording: int
+    touched: list[str]
+    set: dict[int, float]
+    run: dict[str, Any]
+    loss: str | None
+    examples: dict[str, Any] | None
+    steps: int
+
+
+def read(content: dict[str, Any], unpacked: dict[str, Any]) -> Commit:
+    """The commit in a message, whose bytes are back in their places in `unpacked`.
+
+    Raises
+    ------
+    ValueError
+        Naming the part that is wrong, what it is, and what is allowed.
+    """
+    kind = content.get("kind")
+    if kind not in ("commit", "command"):
+        raise ValueError(f"kind: expected commit or command, got {kind!r}")
+    steps = content.get("steps", 0) if kind == "command" else 0
+    if type(steps) is not int or not 0 <= steps <= MOST_STEPS:
+        raise ValueError(f"steps: expected a whole number from 0 to {MOST_STEPS}, got {steps!r}")
+    client = content.get("client")
+    if not isinstance(client, str) or len(client) > 64:
+        raise ValueError(f"client: expected a short name, got {type(client).__name__}")
+    for key in ("seq", "revision", "recording"):
+        if type(content.get(key)) is not int:
+            raise ValueError(f"{key}: expected a whole number, got {content.get(key)!r}")
+    run, touched = unpacked.get("run"), content.get("touched")
+    if not isinstance(run, dict) or not isinstance(touched, list):
+        raise ValueError("run: expected the state of a run, and what was touched")
+    return Commit(
+        kind=kind,
+        client=client,
+        seq=content["seq"],
+        revision=content["revision"],
+        recording=content["recording"],
+        touched=[str(name) for name in touched],
+        set=_numbers_set(content.get("set")),
+        run=run,
+        loss=content.get("loss"),
+        examples=unpacked.get("examples"),
+        steps=steps,
+    )
+
+
+def _numbers_set(given: Any) -> dict[int, float]:
+    if not isinstance(given, list):
+        raise ValueError(f"set: expected pairs of a parameter and a number, got {given!r}")
+    found = {}
+    for pair in given:
+        match pair:
+            case [int(i), int() | float() as number] if np.isfinite(number):
+                found[i] = float(number)
+            case _:
+                raise ValueError(f"set: expected a parameter and a finite number, got {pair!r}")
+    return found
+
+
+# ---- carried out
+
+
+def change_examples(trainer: Trainer, commit: Commit) -> tuple[Array, Array] | None:
+    """Take over examples and loss; give those that are held back.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When the Trainer refuses them; nothing has changed then.
+    """
+    held_back = None
+    X, y = trainer.X, trainer.y
+    if commit.examples is not None:
+        X, y = _table(commit.examples, "X", "y", trainer)
+        if len(commit.examples["test_X"]):
+            held_back = _table(commit.examples, "test_X", "test_y", trainer)
+    if commit.examples is not None or commit.loss is not None:
+        trainer.train_on(X, y, commit.loss)
+    return held_back
+
+
+def _table(examples: dict[str, Any], x: str, y: str, trainer: Trainer) -> tuple[Array, Array]:
+    """Rows of inputs and of targets, of the widths that the Trainer has."""
+    nin = trainer.X.shape[1]
+    width = 1 if trainer.y.ndim == 1 else trainer.y.shape[1]
+    given = [examples.get(name) for name in (x, y)]
+    if not all(isinstance(part, bytes) and len(part) % 8 == 0 for part in given):
+        raise ValueError(f"{x}: expected float64 numbers as bytes")
+    points, targets = (np.frombuffer(part) for part in given if part is not None)
+    n = len(points) // nin
+    if len(points) != n * nin or len(targets) != n * width:
+        raise ValueError(
+            f"{x}: expected {nin} numbers, and {width} of {y}, for each example, "
+            f"got {len(points)} and {len(targets)}"
+        )
+    return points.reshape(n, nin), targets.reshape(n, width) if trainer.y.ndim == 2 else targets
+
+
+def take_run(trainer: Trainer, commit: Commit) -> None:
+    """Take over the run as the page has computed it."""
+    run, state = commit.run, trainer.state()
+    count = len(state["parameters"])
+    optimizer = dict(run.get("optimizer", {}))
+    for name, moment in run.get("moments", {}).items():
+        optimizer[name] = wire.unpacked(moment, len(moment) // 8, name).tolist()
+    losses = run.get("losses", b"")
+    trainer.resume(
+        state
+        | {key: run[key] for key in ("batches", *_SETTINGS) if key in run}
+        | {
+            "parameters": wire.unpacked(run.get("parameters", b""), count, "parameters").tolist(),
+            "grad": wire.unpacked(run.get("grad", b""), count, "grad").tolist(),
+            "losses": wire.unpacked(losses, len(losses) // 8, "losses").tolist(),
+            "losses_from": run.get("losses_from"),
+            "optimizer": optimizer,
+        }
+    )
+
+
+def take_touched(trainer: Trainer, commit: Commit) -> None:
+    """Of a commit that was computed from an older state: only what the learner touched."""
+    run, state = commit.run, trainer.state()
+    for i, number in commit.set.items():
+        if not 0 <= i < len(state["parameters"]):
+            raise ValueError(f"set: there is no parameter {i}")
+        state["parameters"][i] = number
+    for name in _SETTINGS[1:]:
+        if name in commit.touched and name in run:
+            state[name] = run[name]
+    if "optimizer" in commit.touched and "optimizer" in run:
+        state["optimizer"] = _with_settings(state["optimizer"], run["optimizer"])
+    trainer.resume(state | {"losses": [], "losses_from": len(trainer.losses)})
+
+
+def _with_settings(now: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+    """The optimiser with other settings; what it remembers stays if it is the same one."""
+    if now["name"] != wanted.get("name"):
+        moments = {"SGD": ["velocity"], "Adam": ["m", "v"]}.get(str(wanted.get("name")), [])
+        return wanted | {"steps": now["steps"]} | {name: [] for name in moments}
+    kept = {key: now[key] for key in now if key not in wanted}
+    return kept | wanted | {"steps": now["steps"]}

@@ -1,0 +1,156 @@
+"""What goes over the wire about a training run: how it is computed, on what, and where it is.
+
+`js/src/store/training/wire.ts` reads it, and packs what a page commits in the same way.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from micrograd_engine import MLP, Trainer
+from micrograd_engine.losses import LOSSES
+from micrograd_engine.training import recorded
+from micrograd_engine.training.recorded import Recorded
+
+from . import wire
+
+SCHEMA = 1
+MOST_LOSSES = 100_000  # of a long run only the last ones travel
+
+Array = NDArray[np.float64]
+
+
+def structure(trainer: Trainer) -> dict[str, Any]:
+    """How the run is computed: the model and its loss.
+
+    `forms` is empty where `loss` has a name: a page records it on top of the model itself.
+    """
+    loss = recorded.name_of_loss(trainer)
+    model = recorded.model_of(trainer)
+    forms = [] if loss else recorded.forms_of(trainer)
+    return {
+        "schema": SCHEMA,
+        "model": _packed(model),
+        "forms": [_packed(form) for form in forms],
+        "loss": loss,
+        "loss_name": loss or getattr(trainer.loss, "__name__", "a loss of your own"),
+        "layers": layers(trainer),
+    }
+
+
+def _packed(form: Recorded) -> dict[str, Any]:
+    return wire.recording(form.graph) | {
+        "data": wire.packed([v._data for v in form.graph.values]),
+        "parameters": wire.packed(form.nodes(form.parameters), "<i4"),
+        "inputs": form.nodes(form.inputs),
+        "targets": form.nodes(form.targets),
+        "outputs": form.nodes(form.outputs),
+    }
+
+
+def layers(trainer: Trainer) -> list[dict[str, Any]]:
+    """Neurons and activation of each layer; none where the model is no plain MLP."""
+    model = trainer.model
+    if not isinstance(model, MLP) or type(model).__call__ is not MLP.__call__:
+        return []
+    found, nin = [], trainer.X.shape[1]
+    for layer in model.layers:
+        kinds = {neuron.activation for neuron in layer.neurons}
+        if any(len(neuron.w) != nin for neuron in layer.neurons):
+            return []
+        nin = len(layer.neurons)
+        found.append({"neurons": nin, "activation": kinds.pop() if len(kinds) == 1 else "mixed"})
+    sizes = [trainer.X.shape[1], *(layer["neurons"] for layer in found)]
+    count = sum((a + 1) * b for a, b in pairwise(sizes))
+    return found if count == len(trainer.state()["parameters"]) else []
+
+
+def fitting(y: Array, outputs: int) -> list[str]:
+    """The names of the losses that have a meaning for these targets."""
+    kinds = np.unique(y)
+    wide = y.shape[1] if y.ndim == 2 else 1
+    labels = y.ndim == 1 and bool(np.isin(kinds, np.arange(outputs)).all())
+    fits = {
+        "squared_error": wide == outputs,
+        "mean_squared_error": wide == outputs,
+        "hinge": wide == outputs and bool(np.isin(kinds, (-1, 1)).all()),
+        "binary_cross_entropy": wide == outputs and bool(((kinds >= 0) & (kinds <= 1)).all()),
+        "cross_entropy": outputs > 1 and labels,
+    }
+    return [name for name in LOSSES if fits[name]]
+
+
+def examples(trainer: Trainer, test: tuple[Array, Array] | None) -> dict[str, Any]:
+    """The data: rows one after the other, `width` numbers of `y` for each; and which losses fit."""
+    X, y = trainer.X, trainer.y
+    test_X, test_y = test or (X[:0], y[:0])
+    return {
+        "nin": X.shape[1],
+        "width": y.shape[1] if y.ndim == 2 else 1,
+        "flat": y.ndim == 1,
+        "X": wire.packed(X),
+        "y": wire.packed(y),
+        "losses": fitting(y, len(recorded.model_of(trainer).outputs)),
+        "form_of": wire.packed(recorded.form_of(trainer), "<i4"),
+        "test_X": wire.packed(test_X),
+        "test_y": wire.packed(test_y),
+    }
+
+
+def run(trainer: Trainer) -> dict[str, Any]:
+    """Where the run is: `step` losses so far, of which the last ones are in `losses`."""
+    state = trainer.state()
+    losses = state["losses"]
+    optimizer = state["optimizer"]
+    kind = type(trainer.optimizer)
+    return {
+        "parameters": wire.packed(state["parameters"]),
+        "grad": wire.packed(state["grad"]),
+        "losses": wire.packed(losses[-MOST_LOSSES:]),
+        "step": len(losses),
+        "optimizer": {k: v for k, v in optimizer.items() if k not in kind.moments},
+        "moments": {k: wire.packed(optimizer[k]) for k in kind.moments},
+        "batches": state["batches"],
+        "batch_size": state["batch_size"],
+        "l2": state["l2"],
+        "zero_grad": state["zero_grad"],
+    }
+
+
+def without_bytes(packed: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
+    """For a message, which carries bytes beside its JSON: the JSON, and the bytes in order.
+
+    In the place of bytes the JSON has `{"buffer": k}`.
+    """
+    buffers: list[bytes] = []
+
+    def taken(thing: Any) -> Any:
+        if isinstance(thing, bytes):
+            buffers.append(thing)
+            return {"buffer": len(buffers) - 1}
+        if isinstance(thing, dict):
+            return {key: taken(inside) for key, inside in thing.items()}
+        return thing
+
+    return taken(packed), buffers
+
+
+def with_bytes(thing: Any, buffers: Sequence[Any]) -> Any:
+    """The other way.
+
+    Raises
+    ------
+    ValueError
+        When it speaks of a buffer that is not there.
+    """
+    if isinstance(thing, dict):
+        if [*thing] == ["buffer"]:
+            k = thing["buffer"]
+            if type(k) is not int or not 0 <= k < len(buffers):
+                raise ValueError(f"buffer: expected one of {len(buffers)}, got {k!r}")
+            return bytes(buffers[k])
+        return {key: with_bytes(inside, buffers) for key, inside in thing.items()}
+    return thing
