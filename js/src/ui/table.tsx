@@ -1,7 +1,7 @@
-// The table twin: every number of a graph, in full, in a native table.
+// The table twin: every number of a view, in full, in a native table.
 // A long one puts only the rows around the visible ones into the page.
 
-import { useComputed, useSignal } from "@preact/signals";
+import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import type { GraphStore } from "../store/graph-store.ts";
 import { exact } from "./format.ts";
 
@@ -9,8 +9,32 @@ const ROW = 26; // px, as in the style sheet
 const MOST = 400; // rows that are simply all there
 const AHEAD = 60; // rows kept above and below the visible ones
 
+/** Values, their gradients, and whether these are out of date; `tick` moves on when one changes. */
+export interface Values {
+  count: number;
+  tick: ReadonlySignal<unknown>;
+  name(i: number): string;
+  data(i: number): number | undefined;
+  grad(i: number): number | undefined;
+  isDataStale?(i: number): boolean;
+  isGradStale?(i: number): boolean;
+}
+
 export function Table({ store }: { store: GraphStore }) {
-  const count = store.structure.names.length;
+  const values: Values = {
+    count: store.structure.names.length,
+    tick: store.tick,
+    name: (i) => store.name(i),
+    data: (i) => store.tape.data[i],
+    grad: (i) => store.tape.grad[i],
+    isDataStale: (i) => store.replay.value.isDataStale(i),
+    isGradStale: (i) => store.replay.value.isGradStale(i),
+  };
+  return <ValuesTable values={values} />;
+}
+
+export function ValuesTable({ values }: { values: Values }) {
+  const { count } = values;
   const top = useSignal(0);
   const whole = count <= MOST;
   const first = whole ? 0 : Math.max(0, top.value - AHEAD);
@@ -36,7 +60,7 @@ export function Table({ store }: { store: GraphStore }) {
         <tbody>
           <Gap rows={first} />
           {Array.from({ length: last - first }, (_, k) => (
-            <Row key={first + k} store={store} node={first + k} />
+            <Row key={first + k} values={values} row={first + k} />
           ))}
           <Gap rows={count - last} />
         </tbody>
@@ -54,26 +78,26 @@ function Gap({ rows }: { rows: number }) {
   );
 }
 
-function Row({ store, node }: { store: GraphStore; node: number }) {
+function Row({ values, row }: { values: Values; row: number }) {
   const numbers = (of: "data" | "grad") =>
     useComputed(() => {
-      store.tick.value;
-      return exact(store.tape[of][node] ?? Number.NaN);
+      values.tick.value;
+      return exact(values[of](row) ?? Number.NaN);
     });
   const data = numbers("data");
   const grad = numbers("grad");
   const staleData = useComputed(() => {
-    store.tick.value;
-    return store.replay.value.isDataStale(node) ? "mgw-stale" : "";
+    values.tick.value;
+    return values.isDataStale?.(row) ? "mgw-stale" : "";
   });
   const staleGrad = useComputed(() => {
-    store.tick.value;
-    return store.replay.value.isGradStale(node) ? "mgw-stale" : "";
+    values.tick.value;
+    return values.isGradStale?.(row) ? "mgw-stale" : "";
   });
   return (
-    <tr aria-rowindex={node + 2}>
+    <tr aria-rowindex={row + 2}>
       <th scope="row">
-        <bdi>{store.name(node)}</bdi>
+        <bdi>{values.name(row)}</bdi>
       </th>
       <td class={staleData}>{data}</td>
       <td class={staleGrad}>{grad}</td>

@@ -6,9 +6,9 @@ import { DerivativeStore } from "../store/derivative-store.ts";
 import { stepOf } from "../store/ranges.ts";
 import { exact, format } from "../ui/format.ts";
 import { NumberField } from "../ui/number-field.tsx";
+import { reachSentence } from "../ui/reach.ts";
 import { Slider } from "../ui/slider.tsx";
 import { keepKeys, mounted, type ViewProps } from "./frame/mounted.tsx";
-import { reachSentence } from "./graph/sentences.ts";
 import { SlopePicture } from "./slope/picture.tsx";
 import {
   isAsked,

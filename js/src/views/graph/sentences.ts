@@ -2,7 +2,6 @@
 
 import type { Event, GraphStore } from "../../store/graph-store.ts";
 import { birthOfData, birthOfGrad, operandsOf } from "../../store/health.ts";
-import type { Reach } from "../../store/link.ts";
 import { formulaOf } from "./formula.ts";
 import { deedTitle } from "./history-words.ts";
 import { selectedSentence } from "./kinship.ts";
@@ -142,18 +141,5 @@ export function birth(store: GraphStore): string {
 const kindOf = (number = 0) => (Number.isNaN(number) ? "NaN" : "Infinity");
 
 /** What to say about the kernel; "" while all is well. */
-export function reachSentence(reach: Reach): string {
-  switch (reach) {
-    case "live":
-      return "";
-    case "slow":
-      return "The kernel is busy. This view goes on; Python follows when the cell is done.";
-    case "lost":
-      return "The kernel was restarted or is gone. This view goes on by itself; run the cell again to connect it.";
-    case "none":
-      return "No kernel: this view runs by itself.";
-  }
-}
-
 const root = (store: GraphStore) =>
   `${name(store, store.root)} is ${show(store, store.tape.data[store.root])}`;

@@ -2,7 +2,8 @@
 
 import { useComputed } from "@preact/signals";
 import type { GraphStore } from "../../store/graph-store.ts";
-import { birth, reachSentence, sentence } from "./sentences.ts";
+import { reachSentence } from "../../ui/reach.ts";
+import { birth, sentence } from "./sentences.ts";
 
 export function Status({ store }: { store: GraphStore }) {
   const said = useComputed(() => {

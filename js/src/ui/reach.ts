@@ -1,0 +1,16 @@
+// What a view says of its way to the kernel.
+
+import type { Reach } from "../store/link.ts";
+
+export function reachSentence(reach: Reach): string {
+  switch (reach) {
+    case "live":
+      return "";
+    case "slow":
+      return "The kernel is busy. This view goes on; Python follows when the cell is done.";
+    case "lost":
+      return "The kernel was restarted or is gone. This view goes on by itself; run the cell again to connect it.";
+    case "none":
+      return "No kernel: this view runs by itself.";
+  }
+}
