@@ -6,6 +6,7 @@ import {
   randomDirections,
 } from "../src/engine/directions.ts";
 import { PCG32 } from "../src/engine/random.ts";
+import type { Sliced } from "../src/engine/sliced.ts";
 import {
   type Plane,
   Projection,
@@ -24,6 +25,13 @@ const slice = (at: Float64Array, first: number, second: number): Plane => ({
   ],
 });
 
+/** A loss that takes a while. */
+const slowly = (loss: (parameters: Float64Array) => number) =>
+  function* (parameters: Float64Array): Sliced<number> {
+    yield;
+    return loss(parameters);
+  };
+
 function finished<T>(work: Generator<number, T>): { steps: number[]; made: T } {
   const steps: number[] = [];
   for (;;) {
@@ -38,7 +46,7 @@ const product = (a: Float64Array, b: Float64Array) =>
   a.reduce((sum, n, i) => sum + n * (b[i] ?? 0), 0);
 
 test("a surface is the loss at each point of a plane, from the top left", () => {
-  const bowl = ([a = 0, b = 0, c = 0]: Float64Array) => a ** 2 + 10 * b + c;
+  const bowl = slowly(([a = 0, b = 0, c = 0]) => a ** 2 + 10 * b + c);
   const plane = slice(of(1, 2, 100), 0, 1);
   const { steps, made } = finished(
     surface(
@@ -53,16 +61,21 @@ test("a surface is the loss at each point of a plane, from the top left", () => 
   );
   // a is 0, 1, 2 along a row; b is 6, 4, 2 down the rows
   expect([...made]).toEqual([160, 161, 164, 140, 141, 144, 120, 121, 124]);
-  expect(steps).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(steps.filter((_, k) => k % 2)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
   expect(plane.at).toEqual(of(1, 2, 100));
 });
 
 test("a surface can be left half way", () => {
   let asked = 0;
-  const flat = () => asked++;
+  const flat = slowly(() => asked++);
   const span = { min: 0, max: 1 };
   const work = surface(flat, slice(of(0, 0), 0, 1), [span, span], 10);
-  for (const known of work) if (known === 7) break;
+  const told: number[] = [];
+  for (const known of work) {
+    told.push(known);
+    if (known === 7) break;
+  }
+  expect(told.slice(0, 4)).toEqual([0, 1, 1, 2]);
   expect(asked).toBe(7);
 });
 

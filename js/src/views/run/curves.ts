@@ -78,11 +78,12 @@ export function lossAxis(curves: readonly Curve[], log: boolean): Axis {
     .filter(Number.isFinite);
   const least = losses.reduce((a, b) => Math.min(a, b), Infinity);
   const most = losses.reduce((a, b) => Math.max(a, b), -Infinity);
-  if (losses.length === 0) return { name: "", min: log ? 0.1 : 0, max: 1, log };
+  if (losses.length === 0)
+    return { name: "loss", min: log ? 0.1 : 0, max: 1, log };
   if (!log) {
     const min = least < 0 ? -roundedUp(-least) : 0;
     return {
-      name: "",
+      name: "loss",
       min,
       max: most > 0 ? roundedUp(most) : 0 - min * 0.1 || 1,
       log,
@@ -90,7 +91,12 @@ export function lossAxis(curves: readonly Curve[], log: boolean): Axis {
   }
   const from = Math.floor(Math.log10(least));
   const to = Math.max(Math.ceil(Math.log10(most)), from + 1);
-  return { name: "", min: Number(`1e${from}`), max: Number(`1e${to}`), log };
+  return {
+    name: "loss",
+    min: Number(`1e${from}`),
+    max: Number(`1e${to}`),
+    log,
+  };
 }
 
 /** What the plot shows, for those who do not see it. */

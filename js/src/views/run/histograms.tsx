@@ -3,6 +3,7 @@
 
 import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
+import { written } from "../../ui/axis.ts";
 import { format } from "../../ui/format.ts";
 import { NumberTable } from "../../ui/number-table.tsx";
 import type { NetworkShape } from "../network/shape.ts";
@@ -73,7 +74,7 @@ function Weights({ layer, reach }: LayerProps & { reach: number }) {
     <Bars
       name={`${layer.name} weights`}
       words={weightWords(layer.weights)}
-      ticks={[-reach, 0, reach].map((tick) => format(tick, 4))}
+      ticks={[-reach, 0, reach].map(written)}
       positive={bars(BINS / 2, BINS)}
       negative={bars(0, BINS / 2)}
     >
@@ -209,17 +210,19 @@ export function HistogramTable({ shape, parameters, grad, tick }: Props) {
     };
   });
   return (
-    <NumberTable
-      name="Layers"
-      columns={[
-        "Weights: mean",
-        "deviation",
-        "Gradients: deviation",
-        "typical size",
-        "are 0",
-        "Dead neurons",
-      ]}
-      rows={rows}
-    />
+    <div class="mgw-run mgw-histogram-table">
+      <NumberTable
+        name="Layers"
+        columns={[
+          "Weights: mean",
+          "deviation",
+          "Gradients: deviation",
+          "typical size",
+          "are 0",
+          "Dead neurons",
+        ]}
+        rows={rows}
+      />
+    </div>
   );
 }

@@ -1,0 +1,156 @@
+// The choice of the two directions of a loss surface, and of how far it reaches.
+
+import { useSignal } from "@preact/signals";
+import { useId } from "preact/hooks";
+import { matches } from "../graph/find.tsx";
+import type { Choice } from "./plane-choice.ts";
+import type { Viewpoint } from "./viewpoint.ts";
+
+interface Props {
+  view: Viewpoint;
+  names: readonly string[];
+}
+
+const KINDS: Record<Choice["kind"], string> = {
+  parameters: "two parameters",
+  random: "random directions",
+  path: "the path so far",
+};
+
+/** What a kind begins with. */
+const begun = (kind: Choice["kind"], names: readonly string[]): Choice =>
+  kind === "parameters"
+    ? { kind, first: 0, second: Math.min(1, names.length - 1) }
+    : kind === "random"
+      ? { kind, seed: 0 }
+      : { kind };
+
+export function Choices({ view, names }: Props) {
+  const choice = view.choice.value;
+  const choose = (to: Choice) => {
+    view.choice.value = to;
+  };
+  return (
+    <div class="mgw-surface-choices">
+      <label>
+        Over
+        <select
+          value={choice.kind}
+          onChange={({ currentTarget }) =>
+            choose(begun(currentTarget.value as Choice["kind"], names))
+          }
+        >
+          {Object.entries(KINDS).map(([kind, words]) => (
+            <option key={kind} value={kind}>
+              {words}
+            </option>
+          ))}
+        </select>
+      </label>
+      {choice.kind === "parameters" && (
+        <>
+          <Parameter
+            label="Across"
+            names={names}
+            at={choice.first}
+            onPick={(first) => choose({ ...choice, first })}
+          />
+          <Parameter
+            label="Up"
+            names={names}
+            at={choice.second}
+            onPick={(second) => choose({ ...choice, second })}
+          />
+        </>
+      )}
+      {choice.kind === "random" && (
+        <button
+          type="button"
+          onClick={() => choose({ ...choice, seed: choice.seed + 1 })}
+        >
+          Other directions
+        </button>
+      )}
+      <div class="mgw-surface-zoom">
+        <Zoom view={view} name="Closer" sign="+" by={0.5} />
+        <Zoom view={view} name="Wider" sign="−" by={2} />
+      </div>
+    </div>
+  );
+}
+
+interface ZoomProps {
+  view: Viewpoint;
+  name: string;
+  sign: string;
+  by: number;
+}
+
+const Zoom = ({ view, name, sign, by }: ZoomProps) => (
+  <button
+    type="button"
+    aria-label={name}
+    title={name}
+    onClick={() => {
+      view.zoom.value = Math.min(
+        Math.max(view.zoom.value * by, 2 ** -6),
+        2 ** 6,
+      );
+    }}
+  >
+    {sign}
+  </button>
+);
+
+interface ParameterProps {
+  label: string;
+  names: readonly string[];
+  at: number;
+  onPick(index: number): void;
+}
+
+const OFFERED = 60;
+
+/** A field that takes the name of a parameter, and offers those that hold what is typed. */
+function Parameter({ label, names, at, onPick }: ParameterProps) {
+  const id = useId();
+  const typed = useSignal<string | undefined>(undefined);
+  const text = typed.value ?? "";
+  const found = text ? matches(names, text) : [...names.keys()];
+  const isUnknown = text !== "" && found.length === 0;
+  const pick = (field: HTMLInputElement) => {
+    const wanted = field.value.trim().toLowerCase();
+    const index = names.findIndex((name) => name.toLowerCase() === wanted);
+    if (index < 0) return;
+    typed.value = undefined;
+    onPick(index);
+  };
+  return (
+    <label>
+      {label}
+      <input
+        type="text"
+        list={id}
+        autocomplete="off"
+        spellcheck={false}
+        aria-invalid={isUnknown}
+        title={isUnknown ? "No parameter has this in its name" : names[at]}
+        value={typed.value ?? names[at]}
+        onFocus={({ currentTarget }) => currentTarget.select()}
+        onInput={({ currentTarget }) => {
+          typed.value = currentTarget.value;
+          pick(currentTarget);
+        }}
+        onBlur={({ currentTarget }) => {
+          typed.value = undefined;
+          currentTarget.value = names[at] ?? "";
+        }}
+      />
+      <datalist id={id}>
+        {found.slice(0, OFFERED).map((index) => (
+          <option key={index} value={names[index]} />
+        ))}
+      </datalist>
+    </label>
+  );
+}

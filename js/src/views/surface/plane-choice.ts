@@ -1,0 +1,110 @@
+// Which plane through the parameters is looked at, how far, and what is on its axes.
+
+import {
+  type Direction,
+  type Filter,
+  parameterDirection,
+  pathDirections,
+  randomDirections,
+} from "../../engine/directions.ts";
+import {
+  type Foot,
+  type Plane,
+  Projection,
+  type Span,
+} from "../../engine/surface.ts";
+import type { Axis } from "../../ui/axis.ts";
+
+export type Choice =
+  | { kind: "parameters"; first: number; second: number }
+  | { kind: "random"; seed: number }
+  | { kind: "path" };
+
+/** What a plane is chosen among. */
+export interface Around {
+  /** Of the parameters, in their order. */
+  names: readonly string[];
+  /** The parameters of each neuron. */
+  filters: readonly Filter[];
+  at: Float64Array;
+  /** The parameters after each step, in order. */
+  path: readonly Float64Array[];
+}
+
+export function planeOf(
+  choice: Choice,
+  { names, filters, at, path }: Around,
+): Plane {
+  const along = (index: number) =>
+    parameterDirection(at.length, index, names[index] ?? `p${index + 1}`);
+  const directions = (): [Direction, Direction] => {
+    if (choice.kind === "parameters")
+      return [along(choice.first), along(choice.second)];
+    if (choice.kind === "random")
+      return randomDirections(at, filters, choice.seed);
+    return pathDirections(sampled(path)).directions;
+  };
+  return { at: at.slice(), directions: directions() };
+}
+
+const MANY = 200;
+
+/** At most MANY of `path`, the first and the last among them. */
+export function sampled<Point>(path: readonly Point[]): readonly Point[] {
+  if (path.length <= MANY) return path;
+  return Array.from({ length: MANY }, (_, k) => {
+    const at = Math.round((k / (MANY - 1)) * (path.length - 1));
+    return path[at] as Point;
+  });
+}
+
+/** The feet of `path` in `plane`. */
+export function feetOf(plane: Plane, path: readonly Float64Array[]): Foot[] {
+  const seen = new Projection(plane);
+  return sampled(path).map((point) => seen.of(point));
+}
+
+const MARGIN = 0.3;
+
+/** How far to look: over the path and around the middle, `zoom` times. */
+export function spansOf(
+  choice: Choice,
+  feet: readonly Foot[],
+  zoom: number,
+): [Span, Span] {
+  const known = feet.filter(({ a, b }) => Number.isFinite(a + b));
+  const bounds = (numbers: readonly number[]): Span => ({
+    min: Math.min(0, ...numbers),
+    max: Math.max(0, ...numbers),
+  });
+  const across = bounds(known.map(({ a }) => a));
+  const up = bounds(known.map(({ b }) => b));
+  const longest = Math.max(across.max - across.min, up.max - up.min);
+  const least = choice.kind === "path" ? longest / 4 : 1;
+  const wide = ({ min, max }: Span): Span => {
+    const half = zoom * Math.max(least, (max - min) * (0.5 + MARGIN));
+    return { min: (min + max) / 2 - half, max: (min + max) / 2 + half };
+  };
+  return [wide(across), wide(up)];
+}
+
+/** Where the axes of a plane begin: those of a parameter at its own number. */
+export const startsOf = (choice: Choice, { at }: Plane): [number, number] =>
+  choice.kind === "parameters"
+    ? [at[choice.first] ?? 0, at[choice.second] ?? 0]
+    : [0, 0];
+
+/** The axes of a surface: of a parameter its own numbers, of a direction steps along it. */
+export function axesOf(
+  choice: Choice,
+  plane: Plane,
+  spans: readonly [Span, Span],
+): [Axis, Axis] {
+  const starts = startsOf(choice, plane);
+  const axis = (k: 0 | 1): Axis => ({
+    name: plane.directions[k].label,
+    min: spans[k].min + starts[k],
+    max: spans[k].max + starts[k],
+  });
+  return [axis(0), axis(1)];
+}

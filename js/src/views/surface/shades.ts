@@ -1,0 +1,119 @@
+// Shades of a loss surface: which loss is how deep, and where the level lines run.
+
+import type { Landscape } from "../../store/training/surface-work.ts";
+import { format } from "../../ui/format.ts";
+import { zeroLine } from "../plane/contour.ts";
+import { between, type Palette, type Rgb } from "../plane/palette.ts";
+
+/** From the lowest loss of a surface, 0, to the highest, 1. */
+export interface Scale {
+  low: number;
+  high: number;
+  log: boolean;
+  share(loss: number): number;
+}
+
+const LEVELS = 12;
+
+/** The scale of `losses`; with `log` by powers of ten, unless some are below 0. */
+export function scaleOf(losses: Float64Array, log: boolean): Scale {
+  const known = losses.filter(Number.isFinite);
+  const low = known.reduce((a, b) => Math.min(a, b), Infinity);
+  const high = known.reduce((a, b) => Math.max(a, b), -Infinity);
+  const isLog = log && low >= 0 && high > 0;
+  const foot = isLog
+    ? known.reduce((a, b) => (b > 0 ? Math.min(a, b) : a), high) // a loss of 0 has no logarithm
+    : low;
+  const stretched = isLog ? Math.log : (loss: number) => loss;
+  const span = stretched(high) - stretched(foot);
+  const share = (loss: number) =>
+    span > 0 ? (stretched(Math.max(loss, foot)) - stretched(foot)) / span : 0;
+  return { low, high, log: isLog, share };
+}
+
+/** The lines at 1/12, 2/12, … of the scale: x1, y1, x2, y2 of each piece, in the unit of the grid. */
+export function levelLines(
+  { losses, size }: Landscape,
+  { share }: Scale,
+): number[][] {
+  const shares = losses.map((loss) =>
+    Number.isFinite(loss) ? share(loss) : Number.NaN,
+  );
+  return Array.from({ length: LEVELS - 1 }, (_, k) =>
+    zeroLine(
+      shares.map((s) => s - (k + 1) / LEVELS),
+      size,
+    ),
+  );
+}
+
+const FINER = 4; // pixels from one point of the grid to the next
+const DEEPEST = 0.8; // of the colour, where the loss is lowest
+
+/** Pixels in a row of the picture of a surface. */
+export const sideOf = (size: number) => (size - 1) * FINER + 1;
+
+/** Paint `landscape` on `pixels`, four bytes each: the lower, the deeper; hatched where there is none. */
+export function paint(
+  landscape: Landscape,
+  { share }: Scale,
+  palette: Palette,
+  pixels: Uint8ClampedArray,
+): void {
+  const side = sideOf(landscape.size);
+  const shades = shadesOf(palette);
+  const nothing = [0.2, 0.5].map((grey) =>
+    between(palette.ground, palette.soft, grey),
+  );
+  for (let row = 0; row < side; row++)
+    for (let column = 0; column < side; column++) {
+      const s = share(lossBetween(landscape, column / FINER, row / FINER));
+      const stripe = Math.floor((row + column) / 3) % 2;
+      const colour = Number.isFinite(s)
+        ? shades[Math.round(s * (shades.length - 1))]
+        : nothing[stripe];
+      pixels.set(
+        [...(colour ?? palette.ground), 255],
+        4 * (row * side + column),
+      );
+    }
+}
+
+const shadesOf = ({ ground, classes }: Palette): Rgb[] =>
+  Array.from({ length: 256 }, (_, k) =>
+    between(ground, classes[0] ?? ground, DEEPEST * (1 - k / 255)),
+  );
+
+/** The loss between the points of the grid, weighted by how near they are. */
+export function lossBetween(
+  { losses, size }: Landscape,
+  column: number,
+  row: number,
+): number {
+  const [c, r] = [column, row].map((at) => Math.min(Math.floor(at), size - 2));
+  const at = (dc: number, dr: number) =>
+    losses[((r ?? 0) + dr) * size + (c ?? 0) + dc] ?? Number.NaN;
+  const [x, y] = [column - (c ?? 0), row - (r ?? 0)];
+  const mixed = (a: number, b: number, share: number) =>
+    share === 0 ? a : share === 1 ? b : a + share * (b - a);
+  const above = mixed(at(0, 0), at(1, 0), x);
+  const below = mixed(at(0, 1), at(1, 1), x);
+  return mixed(above, below, y);
+}
+
+/** What the shades mean, in words. */
+export function scaleWords(losses: Float64Array, scale: Scale): string {
+  const { low, high } = scale;
+  const holes = losses.reduce(
+    (n, loss) => n + Number(!Number.isFinite(loss)),
+    0,
+  );
+  if (holes === losses.length) return "There is no finite loss here.";
+  const said =
+    low === high
+      ? `The loss is ${format(low, 4)} all over.`
+      : `The stronger the colour, the lower: from ${format(low, 4)} to ${format(high, 4)}.`;
+  return holes > 0
+    ? `${said} Where it is hatched, it is NaN or infinite.`
+    : said;
+}

@@ -1,0 +1,206 @@
+// A loss surface: how the loss lies over two directions, and how the run goes down there.
+
+import { type Signal, useComputed, useSignal } from "@preact/signals";
+import { useEffect, useMemo } from "preact/hooks";
+import { placeOf } from "../../engine/surface.ts";
+import { format } from "../../ui/format.ts";
+import { type Brush, Sheet } from "../plane/sheet.tsx";
+import { Choices } from "./choices.tsx";
+import { Ground } from "./ground.ts";
+import type { Choice } from "./plane-choice.ts";
+import { pointedAt, steered } from "./reading.ts";
+import { scaleWords } from "./shades.ts";
+import { type Run, Viewpoint } from "./viewpoint.ts";
+import { drawArrow, drawCross, drawHere, drawPath, placesOf } from "./way.ts";
+import { slopeWords, staleWords } from "./words.ts";
+
+interface Props {
+  run: Run;
+  /** The directions that are looked along. */
+  choice: Signal<Choice>;
+}
+
+export function Surface({ run, choice }: Props) {
+  const view = useMemo(() => new Viewpoint(run, choice), [run, choice]);
+  useEffect(() => view.follow(), [view]);
+  return (
+    <section class="mgw-surface" aria-label="Loss surface">
+      <Choices view={view} names={run.names} />
+      <Picture view={view} run={run} />
+      <Progress view={view} />
+    </section>
+  );
+}
+
+interface ViewProps {
+  view: Viewpoint;
+}
+
+function Picture({ view, run }: ViewProps & { run: Run }) {
+  const { landscape } = view.work;
+  const ground = useMemo(() => new Ground(), []);
+  const cursor = useSignal<number | undefined>(undefined);
+  const words = useSignal("");
+  const x = useComputed(() => view.axes.value[0]);
+  const y = useComputed(() => view.axes.value[1]);
+  const read = useComputed(() => readingOf(view, cursor.value));
+  const paint = (brush: Brush) => {
+    const land = landscape.peek();
+    if (!land) return;
+    ground.draw(brush, land, view.scale.peek());
+    paintWay(brush, view, cursor.peek());
+  };
+  return (
+    <figure>
+      <Sheet
+        x={x}
+        y={y}
+        watch={() => [
+          run.tick.value,
+          landscape.value,
+          view.scale.value,
+          cursor.value,
+        ]}
+        prepare={() => {
+          words.value = slopeWords(view);
+          return true;
+        }}
+        paint={paint}
+        canvas={{
+          role: "application",
+          "aria-label": `Loss surface over ${x.value.name} and ${y.value.name}; the arrow keys read the loss`,
+          tabIndex: 0,
+          onPointerMove: (event) => {
+            cursor.value = pointedAt(event, landscape.peek());
+          },
+          onPointerLeave: () => {
+            cursor.value = undefined;
+          },
+          onBlur: () => {
+            cursor.value = undefined;
+          },
+          onKeyDown: (event) => {
+            const to = steered(event, cursor.peek(), view);
+            if (to === cursor.peek()) return;
+            event.preventDefault();
+            cursor.value = to;
+          },
+        }}
+      />
+      <Legend view={view} />
+      <figcaption>
+        <p class="mgw-surface-read" aria-live="polite">
+          {read}
+        </p>
+        <p>{words}</p>
+        <p class="mgw-notes">{useComputed(() => staleWords(view))}</p>
+      </figcaption>
+    </figure>
+  );
+}
+
+function paintWay(brush: Brush, view: Viewpoint, cursor: number | undefined) {
+  const { starts } = view;
+  const here = view.here();
+  const land = view.work.landscape.peek();
+  if (!here || !land) return;
+  drawPath(brush, placesOf(brush, [...view.path(), here], starts));
+  const down = view.down()?.foot;
+  if (down) {
+    const ahead = { a: here.a + down.a, b: here.b + down.b, away: 0 };
+    const [from, to] = placesOf(brush, [here, ahead], starts);
+    if (from && to) drawArrow(brush, from, to);
+  }
+  const [place] = placesOf(brush, [here], starts);
+  if (place) drawHere(brush, place);
+  if (cursor === undefined) return;
+  const foot = { ...placeOf(cursor, land.spans, land.size), away: 0 };
+  const [cross] = placesOf(brush, [foot], starts);
+  if (cross) drawCross(brush, cross);
+}
+
+/** The loss at point `cursor` of the surface, in words. */
+function readingOf(view: Viewpoint, cursor: number | undefined): string {
+  const land = view.work.landscape.value;
+  if (!land || cursor === undefined) return "";
+  const { a, b } = placeOf(cursor, land.spans, land.size);
+  const [x, y] = view.axes.value;
+  const [atX, atY] = [view.starts[0] + a, view.starts[1] + b];
+  const loss = land.losses[cursor] ?? Number.NaN;
+  return `${x.name} ${format(atX, 2)}, ${y.name} ${format(atY, 2)}: loss ${format(loss, 4)}`;
+}
+
+function Legend({ view }: ViewProps) {
+  const land = view.work.landscape.value;
+  if (!land) return null;
+  const { low, high, log } = view.scale.value;
+  return (
+    <div class="mgw-surface-legend">
+      <label>
+        <input
+          type="checkbox"
+          checked={view.isLog.value}
+          onChange={({ currentTarget }) => {
+            view.isLog.value = currentTarget.checked;
+          }}
+        />
+        Log scale
+      </label>
+      {low <= high && (
+        <div
+          class="mgw-surface-scale"
+          role="img"
+          aria-label={scaleWords(land.losses, view.scale.value)}
+        >
+          <span>{format(low, 4)}</span>
+          <div class="mgw-surface-shades" />
+          <span>{format(high, 4)}</span>
+        </div>
+      )}
+      {view.isLog.value && !log && (
+        <span class="mgw-notes">not with losses below 0</span>
+      )}
+    </div>
+  );
+}
+
+function Progress({ view }: ViewProps) {
+  const { progress, landscape } = view.work;
+  const share = progress.value;
+  const canDraw = share === undefined && (!landscape.value || view.stale.value);
+  return (
+    <div class="mgw-surface-work">
+      {share !== undefined && (
+        <>
+          <div
+            class="mgw-surface-progress mgw-surface-late"
+            role="progressbar"
+            aria-label="Loss surface"
+            aria-valuemin={0}
+            aria-valuemax={100}
+            aria-valuenow={Math.round(100 * share)}
+          >
+            <div style={`width: ${(100 * share).toFixed(1)}%`} />
+          </div>
+          <button
+            type="button"
+            class="mgw-surface-late"
+            onClick={() => view.cancel()}
+          >
+            Cancel
+          </button>
+        </>
+      )}
+      {canDraw && (
+        <button type="button" onClick={() => view.draw()}>
+          Draw again
+        </button>
+      )}
+      {view.trouble.value && (
+        <p class="mgw-refused" role="alert">
+          {view.trouble.value}
+        </p>
+      )}
+    </div>
+  );
+}
