@@ -107,14 +107,14 @@ test("what is trained from an old step is a run of its own, the same numbers com
 
 test("reset comes back to the run of the cell, and keeps the settings", async () => {
   const start = store.parameters.slice();
-  store.setLearningRate(0.25);
-  store.setL2(0.5);
+  store.settings.learningRate = 0.25;
+  store.settings.l2 = 0.5;
   await train(3);
   store.reset();
   expect(store.parameters).toEqual(start);
   expect(store.step.value).toBe(0);
-  expect([store.learningRate, store.l2]).toEqual([0.25, 0.5]);
-  expect(store.optimizer.steps).toBe(0);
+  expect([store.settings.learningRate, store.settings.l2]).toEqual([0.25, 0.5]);
+  expect(store.settings.optimizer.steps).toBe(0);
 });
 
 test("the four acts make the step that Train step makes", async () => {
@@ -138,22 +138,22 @@ test("backward twice adds up, and it is said", () => {
 });
 
 test("what is not allowed is said, and changes nothing", () => {
-  const { learningRate } = store;
-  store.setLearningRate(Number.NaN);
+  const { learningRate } = store.settings;
+  store.settings.learningRate = Number.NaN;
   expect(store.said.value).toEqual({
     what: expect.stringContaining("lr: expected a finite number"),
     isRefusal: true,
   });
-  expect(store.learningRate).toBe(learningRate);
-  store.setBatchSize(0);
+  expect(store.settings.learningRate).toBe(learningRate);
+  store.settings.batchSize = 0;
   expect(store.said.value.what).toContain("size: expected a whole number");
-  store.setL2(-1);
+  store.settings.l2 = -1;
   expect(store.said.value.what).toContain("l2: expected a finite number");
   expect(model.letters).toHaveLength(0);
 });
 
 test("settings are told by name, so that a cell's training is not lost for them", async () => {
-  store.setLearningRate(0.5);
+  store.settings.learningRate = 0.5;
   await vi.waitFor(() => expect(model.letters).toHaveLength(1));
   expect(last().touched).toEqual(["optimizer"]);
   expect((last().run.optimizer as { lr: object }).lr).toEqual({

@@ -114,7 +114,8 @@ export function acted(
 }
 
 function batch(store: TrainingStore): string {
-  const { batchSize, count } = store;
+  const { batchSize } = store.settings;
+  const { count } = store;
   return batchSize === null || batchSize >= count
     ? `all ${counted(count)} examples`
     : `a batch of ${counted(batchSize)} examples`;

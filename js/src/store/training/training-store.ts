@@ -2,18 +2,18 @@
 // and committed to the Trainer in the kernel after; what a cell does arrives from there.
 
 import { batch, type Signal, signal } from "@preact/signals";
-import { Adam, type OptimizerState, SGD } from "../../engine/optim.ts";
-import { rateAt, type Schedule } from "../../engine/schedules.ts";
 import type { Sliced } from "../../engine/sliced.ts";
 import type { Trainer } from "../../engine/trainer.ts";
 import type { Host } from "../../host/host.ts";
 import type { TrainingWidgetModel } from "../../models.ts";
-import { exact } from "../../ui/format.ts";
+import { Edits } from "./edits.ts";
 import { RunHistory, type Snapshot } from "./history.ts";
 import { formsFor, load, type Machine, machineOf } from "./machine.ts";
 import { Player, type Speed } from "./player.ts";
-import { RunExchange, touched } from "./run-exchange.ts";
+import { RunExchange, type Touch, touched } from "./run-exchange.ts";
 import * as say from "./sentences.ts";
+import { RunSettings } from "./settings.ts";
+import { atStart, firstOf, type Rest, snapshotOf } from "./snapshots.ts";
 import { Untold } from "./untold.ts";
 import {
   type RunExamples,
@@ -26,8 +26,6 @@ import {
 
 declare const __VERSION__: string;
 
-/** What it takes to go on from a snapshot, beside the parameters. */
-export type Rest = Pick<RunState, "grad" | "optimizer" | "batches">;
 export type Act = "forward" | "zero_grad" | "backward" | "step";
 
 export interface Said {
@@ -55,10 +53,14 @@ export class TrainingStore {
   readonly player: Player;
   readonly history: RunHistory<Rest>;
   readonly exchange: RunExchange;
+  readonly settings = new RunSettings(this);
+  readonly edits = new Edits(this);
+  /** The acts since the last step. */
+  readonly done: Signal<ReadonlySet<Act>> = signal(new Set<Act>());
   readonly #host: Host<TrainingWidgetModel>;
   #machine: Machine;
-  /** The run as the kernel has it, where this page cannot make the steps. */
-  #held: RunState;
+  /** The run as the kernel had it last. */
+  held: RunState;
   readonly #untold: Untold;
   /** Losses that the history has not been told yet. */
   readonly #unrecorded: number[] = [];
@@ -70,13 +72,13 @@ export class TrainingStore {
     this.#host = host;
     this.structure = signal(unpackStructure(host.get("structure")));
     this.examples = signal(unpackExamples(host.get("examples")));
-    this.#held = unpackRun(host.get("run"));
-    this.#machine = this.#machineOf(this.#held);
-    this.#untold = new Untold(this.#held.step);
+    this.held = unpackRun(host.get("run"));
+    this.#machine = this.#machineOf(this.held);
+    this.#untold = new Untold(this.held.step);
     this.history = new RunHistory<Rest>(
-      snapshotOf(this.#held, firstOf(this.#held)),
+      snapshotOf(this.held, firstOf(this.held)),
     );
-    this.#follow(this.#held);
+    this.#follow(this.held);
     this.player = new Player(
       {
         step: () => this.#stepping(),
@@ -109,38 +111,11 @@ export class TrainingStore {
   }
 
   get parameters(): Float64Array {
-    return this.trainer?.parameters ?? this.#held.parameters;
+    return this.trainer?.parameters ?? this.held.parameters;
   }
 
   get grad(): Float64Array {
-    return this.trainer?.grad ?? this.#held.grad;
-  }
-
-  get optimizer(): OptimizerState {
-    return this.trainer?.optimizer.state() ?? this.#held.optimizer;
-  }
-
-  get schedule(): Schedule {
-    return this.trainer?.optimizer.schedule ?? this.#held.optimizer.lr;
-  }
-
-  /** The learning rate of the next step. */
-  get learningRate(): number {
-    return (
-      this.trainer?.optimizer.lr ?? rateAt(this.schedule, this.step.peek())
-    );
-  }
-
-  get l2(): number {
-    return this.trainer?.l2 ?? this.#held.l2;
-  }
-
-  get batchSize(): number | null {
-    return this.trainer ? this.trainer.batchSize : this.#held.batchSize;
-  }
-
-  get clearsGrad(): boolean {
-    return this.trainer?.clearsGrad ?? this.#held.zeroGrad;
+    return this.trainer?.grad ?? this.held.grad;
   }
 
   /** How many examples it is trained on. */
@@ -188,7 +163,7 @@ export class TrainingStore {
     this.#rest();
     this.#branchIfBack();
     this.#playedFrom = this.step.peek();
-    this.#tell("Playing.");
+    this.tell("Playing.");
     this.player.start();
   }
 
@@ -197,7 +172,7 @@ export class TrainingStore {
     this.player.stop();
     this.#count(true);
     this.exchange.commit(touched("run"), true);
-    this.#tell(say.paused(this, this.#playedFrom));
+    this.tell(say.paused(this, this.#playedFrom));
   }
 
   toggle(): void {
@@ -235,14 +210,14 @@ export class TrainingStore {
   #shown(): void {
     batch(() => {
       this.#record();
-      this.actLoss.value = undefined;
+      this.#unlook();
       this.tick.value += 1;
       this.#count();
     });
     const { playing } = this.player;
     this.exchange.commit(touched("run"), !playing.peek());
-    if (!playing.peek()) this.#tell(say.stepped(this));
-    else if (this.step.peek() === this.#playedFrom + 1) this.#tell("Playing.");
+    if (!playing.peek()) this.tell(say.stepped(this));
+    else if (this.step.peek() === this.#playedFrom + 1) this.tell("Playing.");
   }
 
   #record(): void {
@@ -299,12 +274,15 @@ export class TrainingStore {
         this.#record();
         this.actLoss.value = undefined;
     }
+    this.done.value = new Set(
+      name === "step" ? [] : [...this.done.peek(), name],
+    );
     batch(() => {
       this.tick.value += 1;
       this.#count();
     });
     this.exchange.commit(touched("run"), true);
-    this.#tell(say.acted(this, name, before));
+    this.tell(say.acted(this, name, before));
   }
 
   /** Back to the run as the cell showed it; settings and examples stay. */
@@ -312,10 +290,7 @@ export class TrainingStore {
     this.#rest();
     const start = unpackRun(this.#host.get("start"));
     const now = this.state(0);
-    const isSame = start.optimizer.name === now.optimizer.name;
-    const optimizer = isSame
-      ? { ...now.optimizer, ...rememberedBy(start.optimizer) }
-      : fresh(now.optimizer);
+    const optimizer = atStart(now.optimizer, start.optimizer);
     const { batches } = start;
     const { batchSize, l2, zeroGrad } = now;
     const run = { ...start, optimizer, batchSize, l2, zeroGrad };
@@ -326,7 +301,7 @@ export class TrainingStore {
     this.#untold.begin(firstOf(run), run.losses);
     this.exchange.rewound(firstOf(run));
     this.#changed(touched("run"));
-    this.#tell(say.reset(this));
+    this.tell(say.reset(this));
   }
 
   // ---- history
@@ -337,7 +312,7 @@ export class TrainingStore {
     const to = this.history.toward(step, this.step.peek());
     if (to.step === this.step.peek()) return;
     this.#back(to);
-    this.#tell(say.scrubbed(this, step));
+    this.tell(say.scrubbed(this, step));
   }
 
   #back(to: Snapshot<Rest>): void {
@@ -354,7 +329,7 @@ export class TrainingStore {
     const { name } = this.history.current;
     this.history.branch(this.step.peek());
     this.tick.value += 1;
-    this.#tell(say.branched(this, name));
+    this.tell(say.branched(this, name));
   }
 
   #branchIfBack(): void {
@@ -365,49 +340,8 @@ export class TrainingStore {
   // ---- settings
 
   set(parameter: number, number: number): void {
-    this.#change(touched("set", parameter, number), () => {
-      this.parameters[parameter] = number;
-    });
-  }
-
-  setLearningRate(lr: number | Schedule): void {
-    this.#change(touched("optimizer"), (trainer) => {
-      if (trainer) trainer.optimizer.lr = lr;
-    });
-  }
-
-  setMomentum(momentum: number): void {
-    this.#change(touched("optimizer"), (trainer) => {
-      if (trainer?.optimizer instanceof SGD)
-        trainer.optimizer.momentum = momentum;
-    });
-  }
-
-  setOptimizer(name: string): void {
-    this.#change(touched("optimizer"), (trainer) => {
-      if (!trainer || name === trainer.optimizer.state().name) return;
-      const { schedule, steps } = trainer.optimizer;
-      trainer.optimizer =
-        name === "Adam" ? new Adam(schedule) : new SGD(schedule);
-      trainer.optimizer.steps = steps; // where the schedule is
-    });
-  }
-
-  setBatchSize(size: number | null): void {
-    this.#change(touched("batch_size"), (trainer) => {
-      if (trainer) trainer.batchSize = size;
-    });
-  }
-
-  setL2(l2: number): void {
-    this.#change(touched("l2"), (trainer) => {
-      if (trainer) trainer.l2 = l2;
-    });
-  }
-
-  setClearsGrad(clears: boolean): void {
-    this.#change(touched("zero_grad"), (trainer) => {
-      if (trainer) trainer.clearsGrad = clears;
+    this.change(touched("set", parameter, number), ({ parameters }) => {
+      parameters[parameter] = number;
     });
   }
 
@@ -420,26 +354,25 @@ export class TrainingStore {
       this.#rebuilt(this.#now());
       return;
     }
-    this.actLoss.value = undefined;
+    this.#unlook();
     this.#changed(touched("loss"));
-    this.#tell(say.lossChanged(loss));
+    this.tell(say.lossChanged(loss));
   }
 
-  /** Change a setting; what is not allowed is said, and nothing has changed then. */
-  #change(
-    touch: ReturnType<typeof touched>,
-    change: (trainer: Trainer | undefined) => void,
-  ): void {
-    if (this.driven) {
+  /** Change something; what is not allowed is said, and nothing has changed then. */
+  change(touch: Touch, change: (trainer: Trainer) => void, what = ""): void {
+    const { trainer } = this;
+    if (!trainer) {
       this.refuse(say.cannotChange(this.driven));
       return;
     }
     this.player.settle();
     try {
-      change(this.trainer);
+      change(trainer);
       this.#changed(touch);
+      if (what) this.tell(what);
     } catch (problem) {
-      this.refuse(problem instanceof Error ? problem.message : `${problem}`);
+      this.refuse(messageOf(problem));
     }
   }
 
@@ -457,7 +390,7 @@ export class TrainingStore {
       const isMany = trainer.kinds > 1;
       trainer.trainOn(X, y, isMany ? formsFor(loss, y, formOf) : undefined);
     } catch (problem) {
-      this.refuse(problem instanceof Error ? problem.message : `${problem}`);
+      this.refuse(messageOf(problem));
       return false;
     }
     this.examples.value = examples;
@@ -466,9 +399,9 @@ export class TrainingStore {
         ...this.#machineOf(this.#now()),
         trainer,
       };
-    this.actLoss.value = undefined;
+    this.#unlook();
     this.#changed(touched("examples"));
-    if (what) this.#tell(what);
+    if (what) this.tell(what);
     return true;
   }
 
@@ -476,7 +409,7 @@ export class TrainingStore {
 
   state(from: number): Omit<RunState, "step"> {
     const { trainer } = this;
-    if (!trainer) return { ...this.#held, losses: new Float64Array() };
+    if (!trainer) return { ...this.held, losses: new Float64Array() };
     const { parameters, grad, optimizer, batches } = trainer.place();
     return {
       parameters,
@@ -484,9 +417,9 @@ export class TrainingStore {
       losses: this.#untold.since(from),
       optimizer,
       batches,
-      batchSize: this.batchSize,
-      l2: this.l2,
-      zeroGrad: this.clearsGrad,
+      batchSize: this.settings.batchSize,
+      l2: this.settings.l2,
+      zeroGrad: this.settings.clearsGrad,
     };
   }
 
@@ -504,9 +437,9 @@ export class TrainingStore {
       else this.#follow(run);
       this.#shownFrom();
     });
-    if (by === "conflict") this.#tell(say.conflict(this));
-    else if (by === "cell") this.#tell(say.cellTrained(this, wasAt));
-    else if (by === "kernel" && this.driven) this.#tell(say.stepped(this));
+    if (by === "conflict") this.tell(say.conflict(this));
+    else if (by === "cell") this.tell(say.cellTrained(this, wasAt));
+    else if (by === "kernel" && this.driven) this.tell(say.stepped(this));
   }
 
   rebuild(structure: RunStructure, examples: RunExamples, run: RunState): void {
@@ -514,15 +447,22 @@ export class TrainingStore {
     batch(() => {
       this.structure.value = structure;
       this.examples.value = examples;
+      this.edits.clear();
       this.#rebuilt(run);
       this.#follow(run);
       this.#shownFrom();
     });
-    this.#tell("A cell has changed the examples or the loss.");
+    this.tell("A cell has changed the examples or the loss.");
+  }
+
+  /** No batch is looked at any more. */
+  #unlook(): void {
+    this.actLoss.value = undefined;
+    if (this.done.peek().size > 0) this.done.value = new Set();
   }
 
   #shownFrom(): void {
-    this.actLoss.value = undefined;
+    this.#unlook();
     this.tick.value += 1;
     this.#count(true);
   }
@@ -558,7 +498,7 @@ export class TrainingStore {
   }
 
   #rebuilt(run: RunState): boolean {
-    this.#held = run;
+    this.held = run;
     this.#machine = this.#machineOf(run);
     if (!this.driven) return true;
     this.refuse(this.driven);
@@ -574,7 +514,7 @@ export class TrainingStore {
   }
 
   #goTo(run: RunState): void {
-    this.#held = run;
+    this.held = run;
     const { trainer } = this.#machine;
     if (trainer) load(trainer, run);
   }
@@ -582,10 +522,10 @@ export class TrainingStore {
   #load(to: Snapshot<Rest>): void {
     const { trainer } = this;
     if (!trainer) return;
-    const { batchSize, l2, zeroGrad } = this.state(0);
+    const { batchSize, l2, clearsGrad: zeroGrad } = this.settings;
     const settings = { batchSize, l2, zeroGrad, losses: new Float64Array() };
     load(trainer, { ...to.rest, parameters: to.parameters, ...settings });
-    this.actLoss.value = undefined;
+    this.#unlook();
   }
 
   /** Whatever runs comes to rest. */
@@ -594,7 +534,7 @@ export class TrainingStore {
     this.player.settle();
   }
 
-  #changed(touch: ReturnType<typeof touched>): void {
+  #changed(touch: Touch): void {
     batch(() => {
       this.tick.value += 1;
       this.#count(true);
@@ -602,15 +542,11 @@ export class TrainingStore {
     this.exchange.commit(touch);
   }
 
-  tell(what: string): void {
-    this.#tell(what);
-  }
-
   refuse(why: string): void {
     this.said.value = { what: why, isRefusal: true };
   }
 
-  #tell(what: string): void {
+  tell(what: string): void {
     this.said.value = { what, isRefusal: false };
   }
 
@@ -623,39 +559,6 @@ export class TrainingStore {
   }
 }
 
-/** The step of the first loss that came along. */
-const firstOf = ({ step, losses }: RunState) => step - losses.length;
-
-function snapshotOf(
-  { parameters, grad, optimizer, batches }: Omit<RunState, "step">,
-  step: number,
-): Snapshot<Rest> {
-  const moments = Object.values(optimizer).filter(Array.isArray);
-  const numbers = moments.reduce((sum, { length }) => sum + length, 0);
-  const bytes = 8 * (2 * parameters.length + numbers) + 300;
-  return {
-    step,
-    parameters,
-    rest: { grad: grad.slice(), optimizer, batches },
-    bytes,
-  };
-}
-
-/** What an optimiser remembers: its steps and moments. */
-function rememberedBy(optimizer: OptimizerState): Partial<OptimizerState> {
-  const entries = Object.entries(optimizer).filter(
-    ([name, value]) =>
-      name === "steps" || (Array.isArray(value) && name !== "betas"),
-  );
-  return Object.fromEntries(entries);
-}
-
-/** An optimiser with these settings that remembers nothing. */
-function fresh(optimizer: OptimizerState): OptimizerState {
-  const empty = Object.keys(rememberedBy(optimizer)).map((name) => [name, []]);
-  return { ...optimizer, ...Object.fromEntries(empty), steps: 0 };
-}
-
 /** Accuracy has no meaning for targets that are no classes. */
 function attempt(count: () => number): number | undefined {
   try {
@@ -665,5 +568,5 @@ function attempt(count: () => number): number | undefined {
   }
 }
 
-export const numberIn = (number: number | undefined) =>
-  number === undefined ? "" : exact(number);
+const messageOf = (problem: unknown) =>
+  problem instanceof Error ? problem.message : `${problem}`;

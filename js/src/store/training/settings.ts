@@ -1,0 +1,116 @@
+// RunSettings: how a run is trained. Each may be changed while it plays, and counts from the next step on.
+
+import { Adam, SGD } from "../../engine/optim.ts";
+import { rateAt, type Schedule } from "../../engine/schedules.ts";
+import type { Trainer } from "../../engine/trainer.ts";
+import type { Touch } from "./run-exchange.ts";
+import { touched } from "./run-exchange.ts";
+import type { RunState } from "./wire.ts";
+
+/** What settings need of their store. */
+interface Set {
+  readonly trainer: Trainer | undefined;
+  /** The run as the kernel has it, where this page cannot make the steps. */
+  readonly held: RunState;
+  /** Change something; what is not allowed is said, and nothing has changed then. */
+  change(touch: Touch, change: (trainer: Trainer) => void, what?: string): void;
+}
+
+export class RunSettings {
+  readonly #store: Set;
+
+  constructor(store: Set) {
+    this.#store = store;
+  }
+
+  get #trainer(): Trainer | undefined {
+    return this.#store.trainer;
+  }
+
+  get optimizer(): RunState["optimizer"] {
+    return this.#trainer?.optimizer.state() ?? this.#store.held.optimizer;
+  }
+
+  set optimizer(name: string) {
+    this.#store.change(touched("optimizer"), (trainer) => {
+      const { schedule, steps } = trainer.optimizer;
+      if (name === this.optimizer.name) return;
+      trainer.optimizer =
+        name === "Adam" ? new Adam(schedule) : new SGD(schedule);
+      trainer.optimizer.steps = steps; // where the schedule is
+    });
+  }
+
+  get schedule(): Schedule {
+    return this.#trainer?.optimizer.schedule ?? this.#store.held.optimizer.lr;
+  }
+
+  /** The learning rate of the next step; assigned, it stays that of all steps to come. */
+  get learningRate(): number {
+    const { optimizer } = this.#store.held;
+    return this.#trainer?.optimizer.lr ?? rateAt(optimizer.lr, optimizer.steps);
+  }
+
+  set learningRate(lr: number) {
+    const had = this.schedule.kind;
+    this.#store.change(
+      touched("optimizer"),
+      (trainer) => {
+        trainer.optimizer.lr = lr;
+      },
+      had === "constant"
+        ? ""
+        : `The learning rate is ${lr} from now on; its schedule is gone.`,
+    );
+  }
+
+  /** Of SGD; undefined of another optimiser. */
+  get momentum(): number | undefined {
+    const { optimizer } = this.#trainer ?? {};
+    return optimizer instanceof SGD ? optimizer.momentum : undefined;
+  }
+
+  set momentum(momentum: number) {
+    this.#store.change(touched("optimizer"), ({ optimizer }) => {
+      if (optimizer instanceof SGD) optimizer.momentum = momentum;
+    });
+  }
+
+  /** Examples in a step; null: all. */
+  get batchSize(): number | null {
+    return this.#trainer ? this.#trainer.batchSize : this.#store.held.batchSize;
+  }
+
+  set batchSize(size: number | null) {
+    this.#store.change(touched("batch_size"), (trainer) => {
+      trainer.batchSize = size;
+    });
+  }
+
+  get l2(): number {
+    return this.#trainer?.l2 ?? this.#store.held.l2;
+  }
+
+  set l2(l2: number) {
+    this.#store.change(touched("l2"), (trainer) => {
+      trainer.l2 = l2;
+    });
+  }
+
+  /** Whether a step clears the gradients first. */
+  get clearsGrad(): boolean {
+    return this.#trainer?.clearsGrad ?? this.#store.held.zeroGrad;
+  }
+
+  set clearsGrad(clears: boolean) {
+    this.#store.change(
+      touched("zero_grad"),
+      (trainer) => {
+        trainer.clearsGrad = clears;
+      },
+      clears
+        ? "Each step clears the gradients first."
+        : "Gradients are not cleared any more: each step adds to those of all before it.",
+    );
+  }
+}
