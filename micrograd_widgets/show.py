@@ -5,17 +5,21 @@ from typing import Any
 
 import ipywidgets
 
-from micrograd_engine import MLP, Layer, Module, Neuron, Value, topological
+from micrograd_engine import MLP, Layer, Module, Neuron, Trainer, Value, topological
 from micrograd_engine.adopt import adopt
 from micrograd_engine.adoption.read import adoptable
 
 from . import cells
 from .graph import GraphWidget
+from .mlp import MLPWidget
+from .training import TrainingWidget
 
 MOST_OUTPUTS = 8
 defaults: dict[str, Any] = {}  # arguments of every new view, set by %micrograd
 
 _views: weakref.WeakValueDictionary[int, GraphWidget] = weakref.WeakValueDictionary()
+_networks: weakref.WeakValueDictionary[int, MLPWidget] = weakref.WeakValueDictionary()
+_runs: weakref.WeakValueDictionary[int, TrainingWidget] = weakref.WeakValueDictionary()
 _outputs: weakref.WeakKeyDictionary[Module, list[Value]] = weakref.WeakKeyDictionary()
 
 
@@ -26,8 +30,10 @@ def show(x: Any) -> Any:
     ----------
     x
         A Value: its graph. An object of your own class with `data`, `_prev` and `_op`: its graph,
-        and what you do in the view changes the object. A Neuron, Layer or MLP: its graph on inputs `x1`, `x2`, … that you can
-        move; several outputs give one view each, at most 8.
+        and what you do in the view changes the object. An MLP: the network, on inputs `x1`, `x2`, …
+        that you can move. A Neuron or Layer, or an MLP that computes something of its own: its
+        graph on such inputs; several outputs give one view each, at most 8. A Trainer: its
+        run.
 
     Raises
     ------
@@ -38,13 +44,17 @@ def show(x: Any) -> Any:
         return x
     if isinstance(x, Value):
         return _view_of(x)
+    if isinstance(x, MLP) and (network := _network(x)) is not None:
+        return network
     if isinstance(x, Neuron | Layer | MLP):
         views = [_view_of(out) for out in _outputs_of(x)]
         return views[0] if len(views) == 1 else Views(views)
+    if isinstance(x, Trainer):
+        return _run(x)
     if adoptable(x):
         return _view_of(adopt(x))
     got = f"the class {x.__name__} itself" if isinstance(x, type) else type(x).__name__
-    raise TypeError(f"x: expected a Value, Neuron, Layer or MLP, got {got}")
+    raise TypeError(f"x: expected a Value, Neuron, Layer, MLP or Trainer, got {got}")
 
 
 class Views(ipywidgets.VBox):  # type: ignore[misc]
@@ -67,6 +77,29 @@ def _view_of(root: Value) -> GraphWidget:
     if view is None or view.comm is None:
         view = _views[id(root)] = GraphWidget(root, **defaults)
     return view
+
+
+def _run(trainer: Trainer) -> TrainingWidget:
+    view = _runs.get(id(trainer))
+    if view is None or view.comm is None:
+        view = _runs[id(trainer)] = TrainingWidget(trainer, **defaults)
+    return view
+
+
+def _network(mlp: MLP) -> MLPWidget | None:
+    """The view of `mlp` as a network, None if it is no plain one; another when it has other parameters."""
+    view = _networks.get(id(mlp))  # it holds its network, so the id is not another's
+    if view is None or view.comm is None or not _holds(view, mlp):
+        try:
+            view = MLPWidget(mlp, [1.0] * _inputs(mlp), **defaults)
+        except ValueError:
+            return None
+        _networks[id(mlp)] = view
+    return view
+
+
+def _holds(view: MLPWidget, mlp: MLP) -> bool:
+    return set(mlp.parameters()) <= set(view.binding.tape.values)
 
 
 def _outputs_of(module: Neuron | Layer | MLP) -> list[Value]:

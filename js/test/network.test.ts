@@ -15,7 +15,12 @@ import {
   parameterOf,
   unitOf,
 } from "../src/views/network/shape.ts";
-import { penFor, scaleOf, strokesOf } from "../src/views/network/strokes.ts";
+import {
+  levelsOf,
+  penFor,
+  scaleOf,
+  strokesOf,
+} from "../src/views/network/strokes.ts";
 import { summaryOf, wordsOf } from "../src/views/network/words.ts";
 
 /** MLP(3, [4, 4, 1]), the lecture's. */
@@ -161,7 +166,7 @@ test("a scale is a round number that holds all numbers", () => {
 
 test("edges are put together by sign and strength, the strongest last", () => {
   const numbers = Float64Array.of(-2, 0.01, 1, 1.02, Number.NaN, 0, -Infinity);
-  expect(strokesOf(numbers, 2)).toEqual([
+  expect(strokesOf(levelsOf(numbers, 2))).toEqual([
     { sign: 0, strength: 0, edges: [1, 5] },
     { sign: 1, strength: 0.5, edges: [2, 3] },
     { sign: -1, strength: 1, edges: [0, 6] },
@@ -171,9 +176,9 @@ test("edges are put together by sign and strength, the strongest last", () => {
 
 test("negative edges are dashed where there is room for dashes", () => {
   const negative = { sign: -1, strength: 1, edges: [] };
-  expect(penFor(negative, 32).dashes).toEqual([5, 3]);
-  expect(penFor({ ...negative, sign: 1 }, 32).dashes).toEqual([]);
-  expect(penFor(negative, 8000)).toMatchObject({ width: 0, dashes: [] });
+  expect(penFor(negative, 32, 60).dashes).toEqual([5, 3]);
+  expect(penFor({ ...negative, sign: 1 }, 32, 60).dashes).toEqual([]);
+  expect(penFor(negative, 8000, 6)).toMatchObject({ width: 0, dashes: [] });
 });
 
 test("a part is said with its value and its gradient", () => {

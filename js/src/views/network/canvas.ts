@@ -1,4 +1,5 @@
-// Canvas: one that is drawn anew when something has changed, at most once a frame.
+// Canvas: one for the edges and one for the units over them, each drawn anew when something on it
+// has changed, at most once a frame.
 
 import {
   type ReadonlySignal,
@@ -7,10 +8,18 @@ import {
 } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { type Look, paint, paletteOf } from "./paint.ts";
+import {
+  type Look,
+  type Palette,
+  paintEdges,
+  paintUnits,
+  paletteOf,
+} from "./paint.ts";
 import type { Places } from "./places.ts";
+import { levelsOf } from "./strokes.ts";
 import type { Numbers } from "./words.ts";
 
+const MANY = 4000; // edges
 const FIRST = 640; // px, until the page has been measured
 
 /** The width of `element`, as it is laid out. */
@@ -41,32 +50,35 @@ interface Drawn extends Numbers {
   most: ReadonlySignal<number>;
 }
 
-/** Draw on `canvas` whenever `drawn` moves on. */
-export function useCanvas(
-  canvas: RefObject<HTMLCanvasElement | null>,
+/** Draw on the canvases in `frame`, edges and units, whenever `drawn` moves on. */
+export function useCanvases(
+  frame: RefObject<HTMLElement | null>,
   places: Places,
   drawn: Drawn,
 ): void {
-  const frame = useRef(0);
+  const asked = useRef(0);
+  const last = useRef<Edges | undefined>(undefined);
   const draw = useRef(() => {});
   draw.current = () => {
-    frame.current = 0;
-    const scale = globalThis.devicePixelRatio || 1;
-    const brush = canvas.current && brushOf(canvas.current, places, scale);
-    if (!brush) return;
+    asked.current = 0;
+    const [under, over] = frame.current?.querySelectorAll("canvas") ?? [];
+    if (!under || !over) return;
     const look: Look = {
       by: drawn.by.peek(),
-      most: drawn.most.peek(),
       stale: drawn.stale?.peek() ?? false,
       digits: drawn.digits ?? 4,
     };
-    const palette = paletteOf(brush.canvas);
-    paint(brush, places, drawn, look, palette, scale);
+    const palette = paletteOf(over);
+    const edges = edgesOf(places, drawn, look, palette);
+    if (!isSame(edges, last.current)) drawEdges(under, edges);
+    last.current = edges;
+    const brush = brushOf(over, places, screenScale());
+    if (brush) paintUnits(brush, places, drawn, look, palette);
   };
   const ask = () => {
-    frame.current ||= requestAnimationFrame(() => draw.current());
+    asked.current ||= requestAnimationFrame(() => draw.current());
   };
-  useLayoutEffect(ask); // whatever the view is drawn anew for may be seen on the canvas: its width, its colours
+  useLayoutEffect(ask); // whatever the view is drawn anew for may be seen here: its width, its colours
   useSignalEffect(() => {
     drawn.tick.value;
     drawn.by.value;
@@ -78,10 +90,52 @@ export function useCanvas(
     forced.addEventListener("change", ask);
     return () => {
       forced.removeEventListener("change", ask);
-      cancelAnimationFrame(frame.current);
+      cancelAnimationFrame(asked.current);
     };
   }, []);
 }
+
+/** All that is seen of the edges. */
+interface Edges {
+  places: Places;
+  levels: Int8Array;
+  faded: boolean;
+  palette: Palette;
+  scale: number;
+}
+
+function edgesOf(
+  places: Places,
+  { parameters, grad, most }: Drawn,
+  { by, stale }: Look,
+  palette: Palette,
+): Edges {
+  const numbers = by === "weight" ? parameters() : grad();
+  return {
+    places,
+    levels: levelsOf(numbers, most.peek()),
+    faded: by === "gradient" && stale,
+    palette,
+    // so many thin lines look the same on fewer px, and take half the time
+    scale: numbers.length > MANY ? 1 : screenScale(),
+  };
+}
+
+const isSame = (a: Edges, b: Edges | undefined): boolean =>
+  b !== undefined &&
+  a.places === b.places &&
+  a.faded === b.faded &&
+  a.scale === b.scale &&
+  JSON.stringify(a.palette) === JSON.stringify(b.palette) &&
+  a.levels.every((level, k) => level === b.levels[k]);
+
+function drawEdges(canvas: HTMLCanvasElement, edges: Edges): void {
+  const { places, levels, faded, palette, scale } = edges;
+  const brush = brushOf(canvas, places, scale);
+  if (brush) paintEdges(brush, places, levels, faded, palette, scale);
+}
+
+const screenScale = () => globalThis.devicePixelRatio || 1;
 
 /** Something to draw with, in px of the page; undefined where there is no canvas. */
 function brushOf(

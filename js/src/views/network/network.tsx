@@ -4,7 +4,7 @@
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import { useId, useMemo, useRef } from "preact/hooks";
 import { written } from "../../ui/axis.ts";
-import { useCanvas, useWidth } from "./canvas.ts";
+import { useCanvases, useWidth } from "./canvas.ts";
 import { Highlights, middleOf } from "./highlight.tsx";
 import { next } from "./keys.ts";
 import {
@@ -43,7 +43,6 @@ const START: Part = { kind: "neuron", layer: 0, neuron: 0 };
 export function Network(props: NetworkProps) {
   const { shape, tick, by } = props;
   const frame = useRef<HTMLDivElement>(null);
-  const canvas = useRef<HTMLCanvasElement>(null);
   const width = useWidth(frame).value;
   const height = heightFor(shape);
   const places = useMemo(
@@ -55,12 +54,15 @@ export function Network(props: NetworkProps) {
     tick.value;
     return scaleOf(by.value === "weight" ? props.parameters() : props.grad());
   });
-  useCanvas(canvas, places, { ...props, most });
+  useCanvases(frame, places, { ...props, most });
   const part = { places, hovered, ...props };
   return (
     <div class="mgw-network">
       <div class="mgw-network-frame" ref={frame} style={`height: ${height}px`}>
-        <canvas ref={canvas} role="img" aria-label={summaryOf(shape)} />
+        <div role="img" aria-label={summaryOf(shape)}>
+          <canvas />
+          <canvas />
+        </div>
         <Highlights {...part} />
         <Parts {...part} />
         <Hint {...part} />

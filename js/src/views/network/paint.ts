@@ -2,7 +2,7 @@
 
 import { format } from "../../ui/format.ts";
 import { type Places, ROOM_FOR_NUMBERS } from "./places.ts";
-import { penFor, scaleOf, strokesOf } from "./strokes.ts";
+import { isSparse, penFor, scaleOf, strokesOf } from "./strokes.ts";
 import type { Numbers } from "./words.ts";
 
 /** What is drawn with: colours of the page, and its font. */
@@ -20,8 +20,6 @@ export interface Palette {
 export interface Look {
   /** What colour and width of an edge say. */
   by: "weight" | "gradient";
-  /** What the strongest line stands for. */
-  most: number;
   /** The gradients are from before the last change. */
   stale: boolean;
   digits: number;
@@ -47,31 +45,43 @@ export function paletteOf(element: Element): Palette {
   };
 }
 
-/** Draw the network on a canvas with `scale` px of the screen to one of the page. */
-export function paint(
-  canvas: CanvasRenderingContext2D,
+/** Draw the edges of these levels, on a canvas with `scale` px to one of the page. */
+export function paintEdges(
+  canvas: Canvas,
+  places: Places,
+  levels: Int8Array,
+  faded: boolean,
+  palette: Palette,
+  scale: number,
+): void {
+  canvas.clearRect(0, 0, places.width, places.height);
+  const sparse = isSparse(levels.length);
+  for (const stroke of strokesOf(levels)) {
+    if (stroke.sign === 0 && !sparse) continue; // not to be seen among so many
+    const pen = penFor(stroke, levels.length, places.pitch);
+    canvas.globalAlpha = faded ? pen.alpha * STALE : pen.alpha;
+    canvas.lineWidth = pen.width || 1 / scale;
+    canvas.strokeStyle = inkOf(stroke.sign, palette);
+    canvas.setLineDash([...pen.dashes]);
+    drawLines(canvas, places, stroke.edges, sparse);
+  }
+}
+
+/** Draw the units with what they give. */
+export function paintUnits(
+  canvas: Canvas,
   places: Places,
   numbers: Numbers,
   look: Look,
   palette: Palette,
-  scale: number,
 ): void {
-  const shown = look.by === "weight" ? numbers.parameters() : numbers.grad();
   canvas.clearRect(0, 0, places.width, places.height);
-  canvas.lineCap = "butt";
-  for (const stroke of strokesOf(shown, look.most)) {
-    const pen = penFor(stroke, shown.length);
-    canvas.globalAlpha = look.stale ? pen.alpha * STALE : pen.alpha;
-    canvas.lineWidth = pen.width || 1 / scale;
-    canvas.strokeStyle = inkOf(stroke.sign, palette);
-    canvas.setLineDash([...pen.dashes]);
-    drawLines(canvas, places, stroke.edges);
-  }
-  canvas.setLineDash([]);
   canvas.globalAlpha = 1;
   drawUnits(canvas, places, numbers, look, palette);
   drawTexts(canvas, places, numbers, look, palette);
 }
+
+type Canvas = CanvasRenderingContext2D;
 
 /** The colour of the sign of `number`. */
 function inkOf(number: number, palette: Palette): string {
@@ -80,23 +90,27 @@ function inkOf(number: number, palette: Palette): string {
   return number > 0 ? palette.positive : palette.negative;
 }
 
+/** Wide lines are drawn faster one by one, the thinnest all together. */
 function drawLines(
-  canvas: CanvasRenderingContext2D,
+  canvas: Canvas,
   { edges }: Places,
   which: readonly number[],
+  oneByOne: boolean,
 ): void {
   canvas.beginPath();
   for (const edge of which) {
     const k = 4 * edge;
+    if (oneByOne) canvas.beginPath();
     canvas.moveTo(edges[k] as number, edges[k + 1] as number);
     canvas.lineTo(edges[k + 2] as number, edges[k + 3] as number);
+    if (oneByOne) canvas.stroke();
   }
-  canvas.stroke();
+  if (!oneByOne) canvas.stroke();
 }
 
 /** A circle for each unit; in it a disc as large as its activation, a ring where that is negative. */
 function drawUnits(
-  canvas: CanvasRenderingContext2D,
+  canvas: Canvas,
   { units, radius }: Places,
   numbers: Numbers,
   { by }: Look,
@@ -124,7 +138,7 @@ function drawUnits(
 type Point = readonly [number, number];
 
 function drawActivation(
-  canvas: CanvasRenderingContext2D,
+  canvas: Canvas,
   at: Point,
   radius: number,
   part: number,
@@ -146,18 +160,14 @@ function drawActivation(
   }
 }
 
-function circle(
-  canvas: CanvasRenderingContext2D,
-  [x, y]: Point,
-  radius: number,
-): void {
+function circle(canvas: Canvas, [x, y]: Point, radius: number): void {
   canvas.beginPath();
   canvas.arc(x, y, radius, 0, 2 * Math.PI);
 }
 
 /** Names of the inputs, and where there is room what each unit gives, and its gradient. */
 function drawTexts(
-  canvas: CanvasRenderingContext2D,
+  canvas: Canvas,
   { shape, units, radius, pitch }: Places,
   numbers: Numbers,
   { digits, stale }: Look,

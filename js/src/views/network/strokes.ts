@@ -1,7 +1,7 @@
 // Strokes: edges put together by sign and strength, so that thousands are a handful of strokes.
 
-export const LEVELS = 8; // strengths that are told apart
-const FEW = 600; // edges that have room for dashes, and for lines as wide as 4 px
+const LEVELS = 8; // strengths that are told apart
+const FEW = 400; // edges that have room for dashes, and for lines as wide as 4 px
 
 export interface Stroke {
   /** NaN: numbers that are none. 0: too small to see a sign. */
@@ -24,29 +24,35 @@ export function scaleOf(numbers: Float64Array): number {
   return ([1, 2, 5].find((n) => n * power >= most) ?? 10) * power;
 }
 
-/** 0 … LEVELS: how strong `number` is on a scale up to `most`. */
-export const levelOf = (number: number, most: number): number =>
-  Math.min(Math.round((Math.abs(number) / most) * LEVELS), LEVELS);
+const NONE = 127; // the level of a number that is none
 
-/** Strokes for `numbers`, the faintest first so that the strongest lie on top. */
-export function strokesOf(numbers: Float64Array, most: number): Stroke[] {
-  const piles = Array.from({ length: 2 * LEVELS + 2 }, (): number[] => []);
-  for (let k = 0; k < numbers.length; k++) {
-    const number = numbers[k] as number;
-    const level = levelOf(number, most);
-    const pile = Number.isNaN(number)
-      ? 2 * LEVELS + 1
-      : level === 0
-        ? 0
-        : 2 * level - Number(number > 0);
-    (piles[pile] as number[]).push(k);
+/** How strong each number is on a scale up to `most`, with its sign: −LEVELS … LEVELS. */
+export function levelsOf(numbers: Float64Array, most: number): Int8Array {
+  const levels = new Int8Array(numbers.length);
+  for (let k = 0; k < levels.length; k++) {
+    const part = (numbers[k] as number) / most;
+    levels[k] = Number.isNaN(part)
+      ? NONE
+      : Math.round(Math.min(Math.max(part, -1), 1) * LEVELS);
   }
-  return piles.flatMap((edges, pile): Stroke[] => {
-    if (edges.length === 0) return [];
-    if (pile > 2 * LEVELS) return [{ sign: Number.NaN, strength: 1, edges }];
-    const strength = Math.ceil(pile / 2) / LEVELS;
-    return [{ sign: pile === 0 ? 0 : pile % 2 ? 1 : -1, strength, edges }];
+  return levels;
+}
+
+/** Strokes for edges of these levels, the faintest first so that the strongest lie on top. */
+export function strokesOf(levels: Int8Array): Stroke[] {
+  const piles = new Map<number, number[]>();
+  levels.forEach((level, k) => {
+    const pile = piles.get(level);
+    if (pile) pile.push(k);
+    else piles.set(level, [k]);
   });
+  return [...piles]
+    .sort(([a], [b]) => Math.abs(a) - Math.abs(b) || b - a)
+    .map(([level, edges]) =>
+      level === NONE
+        ? { sign: Number.NaN, strength: 1, edges }
+        : { sign: Math.sign(level), strength: Math.abs(level) / LEVELS, edges },
+    );
 }
 
 export interface Pen {
@@ -59,13 +65,18 @@ export interface Pen {
 /** Whether there is room for dashes and wide lines where there are `count` edges in all. */
 export const isSparse = (count: number): boolean => count <= FEW;
 
-/** How a stroke is drawn where there are `count` edges in all. */
-export function penFor({ sign, strength }: Stroke, count: number): Pen {
+/** How a stroke is drawn where there are `count` edges in all, and `pitch` px from unit to unit. */
+export function penFor(
+  { sign, strength }: Stroke,
+  count: number,
+  pitch: number,
+): Pen {
   if (!isSparse(count))
     return { width: 0, alpha: 0.03 + 0.77 * strength ** 2, dashes: [] };
+  const wide = Math.min(Math.max(pitch / 16, 1), 3.25);
   return {
-    width: 0.75 + 3.25 * strength,
-    alpha: 0.35 + 0.65 * strength,
+    width: 0.75 + wide * strength,
+    alpha: 0.25 + 0.75 * strength,
     dashes: sign >= 0 ? [] : [5, 3],
   };
 }

@@ -1,0 +1,139 @@
+// MLPStore: the graph of a network, which of its nodes is what, and the part that is looked at.
+
+import {
+  batch,
+  computed,
+  effect,
+  type ReadonlySignal,
+  type Signal,
+  signal,
+} from "@preact/signals";
+import type { Host } from "../host/host.ts";
+import type { GraphWidgetModel, MLPWidgetModel } from "../models.ts";
+import { GraphStore } from "./graph-store.ts";
+import {
+  type NetworkShape,
+  type Part,
+  parameterOf,
+  partsOf,
+  unitOf,
+} from "./network.ts";
+
+/** Nodes of the graph, as mlp.py names them. */
+export interface NetworkNodes {
+  layers: {
+    activation: string;
+    /** Neuron by neuron. */
+    weights: number[];
+    biases: number[];
+    sums: number[];
+    outputs: number[];
+  }[];
+  inputs: number[];
+  targets: number[];
+  outputs: number[];
+  root: number;
+}
+
+export class MLPStore {
+  readonly graph: GraphStore;
+  readonly nodes: ReadonlySignal<NetworkNodes>;
+  readonly shape: ReadonlySignal<NetworkShape>;
+  readonly by: Signal<"weight" | "gradient"> = signal("weight");
+  readonly stale: ReadonlySignal<boolean>;
+  readonly selected: ReadonlySignal<Part | undefined>;
+  readonly #selected: Signal<Part | undefined> = signal(undefined);
+  /** The node of each weight and bias, and of each unit, in the order of the shape. */
+  readonly #parameters: ReadonlySignal<Int32Array>;
+  readonly #units: ReadonlySignal<Int32Array>;
+  readonly #parts: ReadonlySignal<ReadonlyMap<number, Part>>;
+
+  constructor(host: Host<MLPWidgetModel>, end: AbortSignal) {
+    this.graph = new GraphStore(host as unknown as Host<GraphWidgetModel>, end);
+    this.nodes = computed(() => {
+      this.graph.replay.value; // both come together
+      return host.get("network") as unknown as NetworkNodes;
+    });
+    this.shape = computed(() => ({
+      inputs: this.nodes.value.inputs.map((node) => this.graph.name(node)),
+      layers: this.nodes.value.layers.map(({ activation, outputs }) => ({
+        neurons: outputs.length,
+        activation: activation === "mixed" ? "neurons" : activation,
+      })),
+    }));
+    this.stale = computed(() => this.graph.replay.value.gradStale.value);
+    this.selected = this.#selected;
+    this.#parameters = computed(() => parametersOf(this.nodes.value));
+    this.#units = computed(() => {
+      const { inputs, layers } = this.nodes.value;
+      return Int32Array.from([inputs, ...layers.map((l) => l.outputs)].flat());
+    });
+    this.#parts = computed(() => {
+      const found = new Map<number, Part>();
+      for (const part of partsOf(this.shape.value)) {
+        const node = this.node(part);
+        if (!found.has(node)) found.set(node, part);
+      }
+      return found;
+    });
+    const stop = effect(() => this.#follow(this.graph.selected.value));
+    end.addEventListener("abort", stop);
+  }
+
+  /** Another node is selected, by Python or on a card. */
+  #follow(node: number): void {
+    const part = this.#selected.peek();
+    if (part && this.node(part) === node) return; // a Value may be several inputs
+    this.#selected.value = this.#parts.value.get(node);
+  }
+
+  select(part: Part | undefined): void {
+    batch(() => {
+      this.#selected.value = part;
+      this.graph.selected.value = part ? this.node(part) : -1;
+    });
+  }
+
+  /** The node of `part`; of a neuron what it gives. */
+  node(part: Part): number {
+    const k = parameterOf(this.shape.value, part);
+    return (
+      (k >= 0
+        ? this.#parameters.value[k]
+        : this.#units.value[unitOf(this.shape.value, part)]) ?? -1
+    );
+  }
+
+  /** The node of w·x + b of a neuron. */
+  sum({ layer, neuron }: Part & { kind: "neuron" }): number {
+    return this.nodes.value.layers[layer]?.sums[neuron] ?? -1;
+  }
+
+  parameters = (): Float64Array =>
+    gathered(this.graph.tape.data, this.#parameters.value);
+  grad = (): Float64Array =>
+    gathered(this.graph.tape.grad, this.#parameters.value);
+  activations = (): Float64Array =>
+    gathered(this.graph.tape.data, this.#units.value);
+  activationGrad = (): Float64Array =>
+    gathered(this.graph.tape.grad, this.#units.value);
+}
+
+function gathered(from: Float64Array, nodes: Int32Array): Float64Array {
+  const found = new Float64Array(nodes.length);
+  for (let k = 0; k < nodes.length; k++)
+    found[k] = from[nodes[k] as number] as number;
+  return found;
+}
+
+/** Neuron by neuron: weights, then the bias. */
+function parametersOf({ layers }: NetworkNodes): Int32Array {
+  const found: number[] = [];
+  for (const { weights, biases } of layers) {
+    const width = weights.length / biases.length;
+    biases.forEach((bias, n) => {
+      found.push(...weights.slice(n * width, (n + 1) * width), bias);
+    });
+  }
+  return Int32Array.from(found);
+}

@@ -1,0 +1,130 @@
+// The bundle of MLPWidget.
+
+import { type Signal, useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
+import type { MLPWidgetModel } from "../models.ts";
+import { MLPStore } from "../store/mlp-store.ts";
+import { type Part, parameterCount } from "../store/network.ts";
+import { Table } from "../ui/table.tsx";
+import { keepKeys, mounted, type ViewProps } from "./frame/mounted.tsx";
+import { Acts } from "./graph/acts.tsx";
+import { HistoryTools } from "./graph/history.tsx";
+import { Stage } from "./graph/stage.tsx";
+import { Status } from "./graph/status.tsx";
+import { Chosen } from "./mlp/chosen.tsx";
+import { Ends } from "./mlp/ends.tsx";
+import { Network } from "./network/network.tsx";
+import "./mlp.css";
+
+function MLPView({ store, dark }: ViewProps<MLPStore>) {
+  const { graph } = store;
+  const view = useRef<HTMLElement>(null);
+  const asGraph = useSignal(false);
+  const table = useSignal(false);
+  const status = <Status store={graph} />;
+  return (
+    <section
+      ref={view}
+      class={`mgw mgw-mlp ${dark.value ? "mgw-dark" : "mgw-light"}`}
+      aria-label="Network"
+      onFocusIn={(event) => keepKeys(event.target as Element)}
+    >
+      <Bar store={store} table={table} />
+      <div class="mgw-body">
+        <Drawing store={store} view={view} />
+        <div class="mgw-side">
+          <Chosen store={store} open={asGraph} />
+          <Ends store={store} />
+        </div>
+      </div>
+      {asGraph.value ? (
+        <Stage store={graph}>{status}</Stage>
+      ) : (
+        <div class="mgw-foot">{status}</div>
+      )}
+      {table.value && <Table store={graph} />}
+    </section>
+  );
+}
+
+function Bar({ store, table }: { store: MLPStore; table: Signal<boolean> }) {
+  return (
+    <div class="mgw-bar" role="toolbar" aria-label="Acts">
+      <Acts store={store.graph} />
+      <label>
+        Edges by
+        <select
+          value={store.by.value}
+          onChange={({ currentTarget: { value } }) => {
+            store.by.value = value === "gradient" ? "gradient" : "weight";
+          }}
+        >
+          <option value="weight">weight</option>
+          <option value="gradient">gradient</option>
+        </select>
+      </label>
+      <HistoryTools store={store.graph} />
+      <div class="mgw-end">
+        <button
+          type="button"
+          aria-expanded={table.value}
+          title="All numbers of the network, in full"
+          onClick={() => {
+            table.value = !table.value;
+          }}
+        >
+          Table
+        </button>
+      </div>
+    </div>
+  );
+}
+
+interface DrawingProps {
+  store: MLPStore;
+  view: { current: HTMLElement | null };
+}
+
+/** The network; Enter on a weight, a bias or an input goes to its slider, Escape comes back. */
+function Drawing({ store, view }: DrawingProps) {
+  const { graph } = store;
+  const shape = store.shape.value;
+  const openSlider = (part: Part) => {
+    const name = graph.name(store.node(part));
+    const sliders = view.current?.querySelectorAll<HTMLInputElement>(
+      ".mgw-side input[type=range]",
+    );
+    [...(sliders ?? [])]
+      .find((slider) => slider.getAttribute("aria-label") === name)
+      ?.focus();
+  };
+  return (
+    <div>
+      <div class="mgw-heading">
+        <h3>Network</h3>
+        <span>{parameterCount(shape).toLocaleString("en")} parameters</span>
+      </div>
+      <Network
+        shape={shape}
+        tick={graph.tick}
+        by={store.by}
+        stale={store.stale}
+        parameters={store.parameters}
+        grad={store.grad}
+        activations={store.activations}
+        activationGrad={store.activationGrad}
+        selected={store.selected}
+        onSelect={(part) => store.select(part)}
+        onOpen={openSlider}
+        onSay={(text) => graph.tell(text)}
+        label="Parts of the network"
+        digits={graph.settings.digits.value}
+      />
+    </div>
+  );
+}
+
+export default mounted<MLPWidgetModel, MLPStore>(
+  (host, end) => new MLPStore(host, end),
+  MLPView,
+);
