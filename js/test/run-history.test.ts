@@ -174,7 +174,7 @@ test("steps of a cell may come together, with one snapshot at their end", () => 
 
 /** A record of `losses` with room for `capacity` entries. */
 function recordOf(losses: readonly number[], capacity?: number) {
-  const record = new LossRecord(capacity);
+  const record = new LossRecord(0, capacity);
   record.push(losses);
   return record;
 }
@@ -244,6 +244,27 @@ test("losses that are not finite hide none that are, and leave a gap where they 
   expect(points[1]).toEqual([11, 1]);
 });
 
+test("a record may begin late: its losses are told by their steps all the same", () => {
+  const record = new LossRecord(100);
+  record.push([3, Number.NaN, 1]);
+  expect(record.at(0)).toBeUndefined();
+  expect(record.at(102)).toBe(1);
+  expect([record.end, record.firstOdd]).toEqual([103, 101]);
+  expect(record.polyline(300)[2]).toEqual([102, 1]);
+  record.truncate(101);
+  expect([record.length, record.firstOdd]).toEqual([1, undefined]);
+  record.fill(104, 7);
+  expect(LossRecord.from(record.state()).at(104)).toBe(7);
+});
+
+test("a history that begins late branches by steps too", () => {
+  const history = new RunHistory(after(100));
+  goOn(history, 101, 110);
+  history.branch(105);
+  expect(history.current.record.end).toBe(105);
+  expect(history.runs.value[0]?.record.at(109)).toBe(1 / 110);
+});
+
 test("a record is cut, and goes on from there", () => {
   const record = recordOf([4, 3, Number.NaN, 1]);
   record.truncate(2);
@@ -252,7 +273,7 @@ test("a record is cut, and goes on from there", () => {
   record.push([9]);
   expect(record.at(2)).toBe(9);
   expect(() => record.truncate(-1)).toThrow(
-    "length: expected a whole number, at least 0, got -1 (number)",
+    "end: expected a whole number, at least 0, got -1 (number)",
   );
 });
 

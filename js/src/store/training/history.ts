@@ -57,7 +57,7 @@ export class RunHistory<Rest = unknown> {
     this.#bytes = sizeOf(first);
     this.#newest = first;
     this.#branch = first;
-    this.runs = signal([newRun(1)]);
+    this.runs = signal([newRun(1, first.step)]);
   }
 
   get current(): Run {
@@ -100,8 +100,11 @@ export class RunHistory<Rest = unknown> {
 
   /** All that are kept, in order: the path of the run. */
   get snapshots(): readonly Snapshot<Rest>[] {
-    const all = new Set([...this.#kept, this.#branch, this.#newest]);
-    return [...all].sort((a, b) => a.step - b.step);
+    const all = [...this.#kept];
+    const place = all.findLastIndex((one) => one.step <= this.#branch.step);
+    if (all[place] !== this.#branch) all.splice(place + 1, 0, this.#branch);
+    if (all.at(-1) !== this.#newest) all.push(this.#newest);
+    return all;
   }
 
   /** Where a scrubber at step `from` gets that is moved to `step`: one that is kept, on that side. */
@@ -166,19 +169,19 @@ export class RunHistory<Rest = unknown> {
     this.#kept = [copyOf(start)];
     this.#only(() => true);
     this.#every = 1;
-    this.#begin(this.at(start.step), {});
+    this.#begin(this.at(start.step));
   }
 
   /** The current run is kept to compare with, if it has a loss that the new one has not. */
-  #begin(start: Snapshot<Rest>, parts: Partial<Run>): void {
+  #begin(start: Snapshot<Rest>, parts: Partial<Run> = {}): void {
     const { current } = this;
     const earlier = this.runs.peek().slice(0, -1);
     const isNews = current.record.length > (parts.record?.length ?? 0);
     if (isNews) earlier.push({ ...current, isCurrent: false });
     const number = Number(current.name.replace("run ", ""));
     const run = isNews
-      ? { ...newRun(number + 1), ...parts }
-      : { ...newRun(number), ...parts, from: current.from };
+      ? { ...newRun(number + 1, start.step), ...parts }
+      : { ...newRun(number, start.step), ...parts, from: current.from };
     this.#branch = start;
     this.#newest = start;
     this.#since = 0;
@@ -190,17 +193,17 @@ export class RunHistory<Rest = unknown> {
   }
 }
 
-const newRun = (number: number): Run => ({
+const newRun = (number: number, start: number): Run => ({
   name: `run ${number}`,
-  record: new LossRecord(),
-  tests: new LossRecord(),
+  record: new LossRecord(start),
+  tests: new LossRecord(start),
   from: undefined,
   isCurrent: true,
 });
 
-function shortened(record: LossRecord, length: number): LossRecord {
+function shortened(record: LossRecord, end: number): LossRecord {
   const copy = record.copy();
-  copy.truncate(length);
+  copy.truncate(end);
   return copy;
 }
 

@@ -8,6 +8,7 @@ export type LossPoint = readonly [step: number, loss: number];
 
 /** A record, ready for JSON, which has no NaN: what is not finite is a string there. */
 export interface LossRecordState {
+  start: number;
   length: number;
   /** Steps in a bucket. */
   bucket: number;
@@ -21,6 +22,8 @@ const CAPACITY = 2 ** 18; // entries: 2 MB, then 4
 const START = 64;
 
 export class LossRecord {
+  /** The step of the first loss. */
+  readonly start: number;
   readonly #capacity: number;
   #length = 0;
   #bucket = 1;
@@ -29,13 +32,19 @@ export class LossRecord {
   #highest = this.#lowest;
   #firstOdd: number | undefined;
 
-  constructor(capacity = CAPACITY) {
+  constructor(start = 0, capacity = CAPACITY) {
+    this.start = whole(start, "start");
     this.#capacity = whole(capacity, "capacity", 2);
   }
 
-  /** How many steps have a loss: 0 … length − 1. */
+  /** How many steps have a loss. */
   get length(): number {
     return this.#length;
+  }
+
+  /** The step after the last loss. */
+  get end(): number {
+    return this.start + this.#length;
   }
 
   /** Steps that share an entry: 1 as long as all losses are kept. */
@@ -55,8 +64,8 @@ export class LossRecord {
 
   /** Add the loss of `step`; steps before it that have none yet get the same. */
   fill(step: number, loss: number): void {
-    whole(step, "step", this.#length);
-    while (this.#length <= step) this.#add(loss);
+    whole(step, "step", this.end);
+    while (this.end <= step) this.#add(loss);
   }
 
   #add(loss: number): void {
@@ -70,7 +79,7 @@ export class LossRecord {
       this.#lowest[place] = lower(at(this.#lowest, place), loss);
       this.#highest[place] = higher(at(this.#highest, place), loss);
     }
-    if (!Number.isFinite(loss)) this.#firstOdd ??= this.#length;
+    if (!Number.isFinite(loss)) this.#firstOdd ??= this.end;
     this.#length += 1;
   }
 
@@ -99,21 +108,22 @@ export class LossRecord {
 
   /** The loss of `step`, if it is known exactly. */
   at(step: number): number | undefined {
-    const isThere = step >= 0 && step < this.#length;
-    return this.#bucket === 1 && isThere ? this.#lowest[step] : undefined;
+    const isThere = step >= this.start && step < this.end;
+    return this.#bucket === 1 && isThere
+      ? this.#lowest[step - this.start]
+      : undefined;
   }
 
-  /** Keep the losses of the first `length` steps only. */
-  truncate(length: number): void {
-    whole(length, "length");
-    if (length >= this.#length) return;
-    this.#length = length; // a bucket that it cuts keeps its lowest and highest
-    if (this.#firstOdd !== undefined && this.#firstOdd >= length)
+  /** Keep only the losses of the steps before `end`. */
+  truncate(end: number): void {
+    if (whole(end, "end", this.start) >= this.end) return;
+    this.#length = end - this.start; // a bucket that it cuts keeps its lowest and highest
+    if (this.#firstOdd !== undefined && this.#firstOdd >= end)
       this.#firstOdd = undefined;
   }
 
   copy(): LossRecord {
-    const twin = new LossRecord(this.#capacity);
+    const twin = new LossRecord(this.start, this.#capacity);
     const isOne = this.#highest === this.#lowest;
     twin.#length = this.#length;
     twin.#bucket = this.#bucket;
@@ -131,7 +141,10 @@ export class LossRecord {
     const columns = Math.max(1, Math.floor(finite(width, "width")));
     const entries = this.#entries;
     if (this.#bucket === 1 && entries <= 2 * columns)
-      return Array.from(this.#lowest.subarray(0, entries), (y, x) => [x, y]);
+      return Array.from(this.#lowest.subarray(0, entries), (loss, k) => [
+        this.start + k,
+        loss,
+      ]);
     const count = Math.min(columns, entries);
     const edge = (k: number) => Math.floor((k * entries) / count);
     return Array.from({ length: count }, (_, k) =>
@@ -154,9 +167,10 @@ export class LossRecord {
       if (least < 0 || low < at(this.#lowest, least)) least = i;
       if (most < 0 || high > at(this.#highest, most)) most = i;
     }
-    if (least < 0) return [[from * this.#bucket, Number.NaN]];
-    const low: LossPoint = [least * this.#bucket, at(this.#lowest, least)];
-    const high: LossPoint = [most * this.#bucket, at(this.#highest, most)];
+    const step = (i: number) => this.start + i * this.#bucket;
+    if (least < 0) return [[step(from), Number.NaN]];
+    const low: LossPoint = [step(least), at(this.#lowest, least)];
+    const high: LossPoint = [step(most), at(this.#highest, most)];
     if (least === most && low[1] === high[1]) return [low];
     return least <= most ? [low, high] : [high, low];
   }
@@ -167,6 +181,7 @@ export class LossRecord {
         Number.isFinite(number) ? number : String(number),
       );
     const state = {
+      start: this.start,
       length: this.#length,
       bucket: this.#bucket,
       lowest: listed(this.#lowest),
@@ -178,7 +193,7 @@ export class LossRecord {
 
   /** The record of which `state` told. */
   static from(state: LossRecordState, capacity = CAPACITY): LossRecord {
-    const record = new LossRecord(capacity);
+    const record = new LossRecord(state.start, capacity);
     record.#bucket = whole(state.bucket, "bucket", 1);
     const most = capacity * record.#bucket;
     record.#length = whole(state.length, "length", 0, most);

@@ -45,7 +45,7 @@ export function curvesOf(
 }
 
 const lengthOf = (runs: readonly Run[]) =>
-  Math.max(1, ...runs.map(({ record }) => record.length));
+  Math.max(1, ...runs.map(({ record }) => record.end));
 
 /** The points that can be drawn: on a log scale only those above 0. The others are gaps. */
 export const drawable = (points: readonly LossPoint[], log: boolean) =>

@@ -1,7 +1,7 @@
 // The loss by step: the current run, on request the earlier ones beside it, and a line at the step
 // that is looked at, which follows a click or a drag.
 
-import { type ReadonlySignal, useSignal } from "@preact/signals";
+import { type ReadonlySignal, type Signal, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { Run } from "../../store/training/history.ts";
 import type {
@@ -29,12 +29,15 @@ interface Props {
   cursor: ReadonlySignal<number>;
   /** Whether the earlier runs are shown too. */
   comparing: ReadonlySignal<boolean>;
+  /** Whether the losses are on a log scale; of its own if left out. */
+  isLog?: Signal<boolean>;
   onCursor(step: number): void;
 }
 
 export function LossCurve(props: Props) {
   const { runs, tick, cursor, comparing, onCursor } = props;
-  const isLog = useSignal(false);
+  const own = useSignal(false);
+  const isLog = props.isLog ?? own;
   const pointsOf = usePolylines();
   tick.value;
   const seen = comparing.value
@@ -94,7 +97,7 @@ function usePolylines() {
   const known = useRef(new WeakMap<LossRecord, Drawn>());
   return (record: LossRecord, columns: number) => {
     const old = known.current.get(record);
-    const key = `${record.length} ${Math.floor(columns)} ${record.at(record.length - 1)}`;
+    const key = `${record.length} ${Math.floor(columns)} ${record.at(record.end - 1)}`;
     if (old?.key === key) return old.points;
     const points = record.polyline(columns);
     known.current.set(record, { key, points });
@@ -111,7 +114,7 @@ interface Drawn {
 function lossAt(curve: Curve | undefined, step: number): string {
   if (!curve || curve.record.length === 0) return "";
   const { record } = curve;
-  return shown(record.at(Math.min(step, record.length - 1)));
+  return shown(record.at(Math.min(step, record.end - 1)));
 }
 
 function Legend({ curves, at }: { curves: readonly Curve[]; at: number }) {
@@ -135,7 +138,7 @@ function Legend({ curves, at }: { curves: readonly Curve[]; at: number }) {
               {name}
             </th>
             <td>{shown(record.at(at))}</td>
-            <td>{shown(record.at(record.length - 1))}</td>
+            <td>{shown(record.at(record.end - 1))}</td>
             <td>{record.length.toLocaleString("en")}</td>
           </tr>
         ))}
