@@ -15,6 +15,7 @@ from micrograd_engine.adoption.read import adoptable
 from . import fallback
 from .acts import ACTS, Act, Deed, Manner
 from .binding import Array, Binding, bind
+from .boxes import Boxes
 from .messages import SETTINGS, Message, read
 from .moves import Moves
 from .naming import clean
@@ -90,6 +91,11 @@ class GraphWidget(Publishes):
         value_trait=t.List(t.Float()),
         help="Minimum and maximum of each slider that was given them. Written by the kernel.",
     ).tag(sync=True)
+    boxes = t.Dict(
+        value_trait=t.Bool(),
+        help="Whether each box that was opened or closed is open, by a node in it and its depth. "
+        "Written by the kernel.",
+    ).tag(sync=True)
     learning_rate = t.Float(
         0.01, help="Step moves by −learning_rate·grad. Written by the kernel."
     ).tag(sync=True)
@@ -117,6 +123,7 @@ class GraphWidget(Publishes):
         self.binding: Binding = bind(adopt(root))
         self._moves = Moves(parameters)
         self._ranges = Ranges()
+        self._boxes = Boxes()
         self._variables = variables
         self._recording = self.binding.recording
         with self.binding.lock:
@@ -225,6 +232,8 @@ class GraphWidget(Publishes):
         values = self.binding.tape.values
         if self._ranges.take(acts, values, self.names):
             self.ranges = self._ranges.of(values)
+        if self._boxes.take(acts, values):
+            self.boxes = self._boxes.of(values)
         for act in acts:
             if act.name in SETTINGS:
                 kind = type(getattr(self, act.name))

@@ -10,11 +10,12 @@ from micrograd_engine import Tape
 from . import wire
 from .acts import ACTS, Act
 from .binding import Array
+from .boxes import BOXES, DEEPEST
 from .ranges import RANGE
 
 SETTINGS = ("learning_rate", "forward_on_change", "backward_on_change")
 _OF_LEAF = ("set", "move", *RANGE)
-_NAMES = (*ACTS, *SETTINGS, *_OF_LEAF, "select")
+_NAMES = (*ACTS, *SETTINGS, *_OF_LEAF, *BOXES, "select")
 _KINDS = ("commit", "command")
 
 
@@ -96,6 +97,10 @@ def _act(given: Any, number: float, tape: Tape, names: list[str]) -> Act:
         raise ValueError(f"{name}: node {leaf} is not an inner node of this graph")
     if name == "select" and not -1 <= leaf < len(names):
         raise ValueError(f"select: node {leaf} is not in this graph")
+    if name in BOXES and not 0 <= leaf < len(names):
+        raise ValueError(f"{name}: node {leaf} is not in this graph")
+    if name in BOXES and number not in range(1, DEEPEST + 1):
+        raise ValueError(f"{name}: expected a depth from 1 to {DEEPEST}, got {number}")
     if not math.isfinite(number):
         what = names[leaf] if of_leaf else name
         raise ValueError(f"{what}: expected a finite number, got {number}")

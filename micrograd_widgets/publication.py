@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from . import wire
+from .boxes import Boxes
 from .moves import Moves
 from .naming import clean, names
 from .notebook import namespace
@@ -24,6 +25,7 @@ class Publishes(Selects, Paced):
     _seen: dict[str, int]  # the last commit of each page
     _moves: Moves
     _ranges: Ranges
+    _boxes: Boxes
     _variables: Mapping[str, Any] | None
 
     def _publish(self) -> None:
@@ -56,8 +58,9 @@ class Publishes(Selects, Paced):
             "recording": self.binding.recording,
             "notes": [clean(note) for note in self.binding.originals.notes],
         }
-        ranges = self._ranges.of(self.binding.tape.values)
-        return {"structure": structure, "moves": self._moved(), "ranges": ranges, **self._start()}
+        values = self.binding.tape.values
+        marks = {"ranges": self._ranges.of(values), "boxes": self._boxes.of(values)}
+        return {"structure": structure, "moves": self._moved(), **marks, **self._start()}
 
     def _moved(self) -> bytes:
         return wire.packed(self._moves.of(self.binding.tape.values), "u1")

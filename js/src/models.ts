@@ -28,6 +28,8 @@ export interface DerivativeWidgetModel {
 export interface GraphWidgetModel {
   /** Zero grad and Backward follow a change. Written by the kernel. */
   backward_on_change: boolean;
+  /** Whether each box that was opened or closed is open, by a node in it and its depth. Written by the kernel. */
+  boxes: Record<string, boolean>;
   /** The last commit of each page that the arrays contain. Written by the kernel. */
   commits: Record<string, number>;
   /** Value of each node, float64. Written by the kernel. */
@@ -71,6 +73,8 @@ export interface GraphWidgetModel {
 export interface MLPWidgetModel {
   /** Zero grad and Backward follow a change. Written by the kernel. */
   backward_on_change: boolean;
+  /** Whether each box that was opened or closed is open, by a node in it and its depth. Written by the kernel. */
+  boxes: Record<string, boolean>;
   /** The last commit of each page that the arrays contain. Written by the kernel. */
   commits: Record<string, number>;
   /** Value of each node, float64. Written by the kernel. */
@@ -116,6 +120,8 @@ export interface MLPWidgetModel {
 export interface NeuronWidgetModel {
   /** Zero grad and Backward follow a change. Written by the kernel. */
   backward_on_change: boolean;
+  /** Whether each box that was opened or closed is open, by a node in it and its depth. Written by the kernel. */
+  boxes: Record<string, boolean>;
   /** The last commit of each page that the arrays contain. Written by the kernel. */
   commits: Record<string, number>;
   /** Value of each node, float64. Written by the kernel. */

@@ -123,13 +123,14 @@ test("a tanh opens in its place into cards with the lecture's numbers", async ()
   expect(read(card(el, "o") as HTMLElement)).toEqual(ROOT);
 });
 
-test("the graph itself stays as it is: no other Values, nothing told to the kernel", async () => {
+test("the graph itself stays as it is: no other Values, and no number told to the kernel", async () => {
   const { el, model } = neuron();
   const before = await table(el);
   button(el, "Open o in pieces").click();
   await settled();
   expect(await table(el)).toEqual(before);
-  expect(model.letters).toEqual([]);
+  const told = model.letters.flatMap(({ content }) => content.acts);
+  expect(told).toEqual([["open_box", 9]]);
 });
 
 test("the pieces follow a slider, and their gradients wait for Backward", async () => {

@@ -13,6 +13,8 @@ export type ActName =
   | "compute"
   | "move"
   | "select"
+  | "open_box"
+  | "close_box"
   | "range_min"
   | "range_max"
   | "learning_rate"
@@ -21,7 +23,7 @@ export type ActName =
 
 export interface Act {
   name: ActName;
-  /** The leaf of `set`, `move` and the ends of a range, the node of `visit`, `compute` and `select`; -1 elsewhere. */
+  /** The leaf of `set`, `move` and the ends of a range, the node of `visit`, `compute`, `select` and boxes; -1 elsewhere. */
   leaf: number;
   /** The number of `set`, the rate of `step`, a setting; 1 or 0 for yes and no. */
   number: number;
@@ -39,6 +41,8 @@ export interface State {
 const SETTINGS: ReadonlySet<ActName> = new Set<ActName>([
   "move",
   "select",
+  "open_box",
+  "close_box",
   "range_min",
   "range_max",
   "learning_rate",

@@ -15,6 +15,7 @@ export type Event =
       gradStaleBefore: boolean;
       moved: number;
     }
+  | { kind: "selected" } // by Python
   | { kind: "cell"; leaves: readonly number[] }
   | { kind: "history"; way: Way; deed: Deed }
   | { kind: "told"; what: string }

@@ -64,7 +64,15 @@ export class Exchange {
       (answer) => this.#take(answer),
     );
     this.#readState();
-    this.#readSelection = shareSelection(host, this.link, store.selected, end);
+    this.#readSelection = shareSelection(
+      host,
+      this.link,
+      store.selected,
+      end,
+      () => {
+        store.event.value = { kind: "selected" };
+      },
+    );
     host.watch(["structure", "revision", "data", "grad"], () =>
       this.#publication(),
     );

@@ -15,6 +15,7 @@ import type { GraphWidgetModel } from "../models.ts";
 import { type Act, type ActName, isSetting, type State } from "./acts.ts";
 import type { Event } from "./event.ts";
 import { Exchange, recorded } from "./exchange.ts";
+import { Folds } from "./folds.ts";
 import { HealthWatch } from "./health-watch.ts";
 import { History } from "./history.ts";
 import { kinOf } from "./kin.ts";
@@ -45,8 +46,7 @@ export class GraphStore {
       ? undefined
       : kinOf(this.structure, this.selected.value),
   );
-  /** The boxes that are open in the views; undefined until the learner opens or closes one. */
-  readonly open: Signal<ReadonlySet<string> | undefined> = signal(undefined);
+  readonly folds: Folds;
   readonly settings: Settings;
   readonly link: Link;
   readonly walk: Walk;
@@ -78,6 +78,7 @@ export class GraphStore {
     });
     this.#exchange = new Exchange(this, host, end);
     this.link = this.#exchange.link;
+    this.folds = new Folds(host, this.link);
     this.#readTrouble();
     host.watch(["error"], () => this.#readTrouble());
     this.link.hello(__VERSION__);

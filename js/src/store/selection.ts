@@ -5,12 +5,16 @@ import type { Host } from "../host/host.ts";
 import type { GraphWidgetModel } from "../models.ts";
 import type { Link } from "./link.ts";
 
-/** Tell the kernel what is selected, and follow what it selects; gives how to read that anew. */
+/**
+ * Tell the kernel what is selected, and follow what it selects, which `followed` hears of; gives how
+ * to read that anew.
+ */
 export function shareSelection(
   host: Host<GraphWidgetModel>,
   link: Link,
   selected: Signal<number>,
   end: AbortSignal,
+  followed: () => void,
 ): () => void {
   let known = selected.value;
   const read = () => {
@@ -19,7 +23,11 @@ export function shareSelection(
     known = host.get("selected_node") ?? -1;
     selected.value = known;
   };
-  host.watch(["selected_node"], read);
+  host.watch(["selected_node"], () => {
+    const before = selected.value;
+    read();
+    if (selected.value !== before) followed();
+  });
   read();
   const stop = effect(() => {
     const leaf = selected.value;

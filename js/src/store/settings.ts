@@ -64,6 +64,8 @@ export class Settings {
         return true;
       }
       case "select": // known already: selection.ts
+      case "open_box": // and folds.ts
+      case "close_box":
         return true;
       case "range_min":
         this.ranges.set(act.leaf, "min", act.number);

@@ -13,6 +13,7 @@ import "./graph.css";
 
 function GraphView({ store, dark }: ViewProps<GraphStore>) {
   const open = useSignal<ReadonlySet<string>>(new Set());
+  const sought = useSignal(-1); // the node that a panel asks the stage to go to
   return (
     <section
       class={`mgw mgw-graph ${dark.value ? "mgw-dark" : "mgw-light"}`}
@@ -21,11 +22,11 @@ function GraphView({ store, dark }: ViewProps<GraphStore>) {
       onClickCapture={(event) => visitClicked(store, event)}
     >
       <Toolbar store={store} open={open} />
-      <Stage store={store}>
+      <Stage store={store} sought={sought}>
         <Status store={store} />
       </Stage>
-      <WalkPanel store={store} />
-      <Panels store={store} open={open} />
+      <WalkPanel store={store} sought={sought} />
+      <Panels store={store} open={open} sought={sought} />
     </section>
   );
 }

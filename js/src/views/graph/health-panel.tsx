@@ -1,13 +1,19 @@
 // The health panel: what is ill, what that means, why, and a button to each.
 
-import { useComputed } from "@preact/signals";
+import { type Signal, useComputed } from "@preact/signals";
 import type { GraphStore } from "../../store/graph-store.ts";
 import { type Finding, ILLS, type Ill } from "../../store/health.ts";
 import { MEANS, SIGNS, why } from "./health-words.ts";
 
 const MOST = 25; // of one kind that are listed
 
-export function HealthPanel({ store }: { store: GraphStore }) {
+interface Props {
+  store: GraphStore;
+  /** The node that the stage is asked to go to. */
+  sought: Signal<number>;
+}
+
+export function HealthPanel({ store, sought }: Props) {
   const { findings } = store.health;
   const kinds = useComputed(() =>
     ILLS.map((ill) => ({
@@ -19,7 +25,7 @@ export function HealthPanel({ store }: { store: GraphStore }) {
     <section class="mgw-health" aria-label="Gradient health">
       <Silence store={store} />
       {kinds.value.map(({ ill, found }) => (
-        <Kind key={ill} store={store} ill={ill} found={found} />
+        <Kind key={ill} {...{ store, sought, ill, found }} />
       ))}
     </section>
   );
@@ -44,13 +50,12 @@ function Silence({ store }: { store: GraphStore }) {
   ) : null;
 }
 
-interface KindProps {
-  store: GraphStore;
+interface KindProps extends Props {
   ill: Ill;
   found: readonly Finding[];
 }
 
-function Kind({ store, ill, found }: KindProps) {
+function Kind({ store, sought, ill, found }: KindProps) {
   const rest = found.length - MOST;
   return (
     <>
@@ -68,10 +73,10 @@ function Kind({ store, ill, found }: KindProps) {
           <li key={one.node}>
             <button
               type="button"
-              title="Select it in the graph"
+              title="Go to it in the graph, opening what it is in"
               aria-label={`Go to ${store.name(one.node)}`}
               onClick={() => {
-                store.selected.value = one.node;
+                sought.value = one.node;
               }}
             >
               <bdi>{store.name(one.node)}</bdi>

@@ -1,19 +1,70 @@
 // Levels: opening and closing boxes, and the way to a node that is inside of closed ones.
 
+import type { Fold } from "../../store/folds.ts";
 import type { GraphStore } from "../../store/graph-store.ts";
 import type { Structure } from "../../store/structure.ts";
-import { type Box, boxesAround, treeOf } from "./boxes.ts";
+import { type Box, boxesAround, membersOf, treeOf } from "./boxes.ts";
 import { fold, levelOf, MOST, type Open } from "./fold.ts";
 import { formulaInPieces, sameGradient } from "./piece-numbers.ts";
 import { boxOfPieces, cardOf } from "./pieces.ts";
 
-/** The boxes that are open now. */
-export const openIn = (store: GraphStore): Open =>
-  store.open.value ?? levelOf(store.structure);
+const opens = new WeakMap<
+  readonly Fold[],
+  { structure: Structure; open: Open }
+>();
+
+/** The boxes that are open now; the same set until one is opened or closed. */
+export function openIn({ structure, folds }: GraphStore): Open {
+  const marks = folds.marks.value;
+  let found = opens.get(marks);
+  if (found?.structure !== structure) {
+    found = { structure, open: openBy(structure, marks) };
+    opens.set(marks, found);
+  }
+  return found.open;
+}
+
+function openBy(structure: Structure, marks: readonly Fold[]): Open {
+  const open = new Set(levelOf(structure));
+  for (const fold of marks) {
+    const box = boxAt(structure, fold);
+    if (fold.open && box) open.add(box.id);
+    else if (box) open.delete(box.id);
+  }
+  return marks.length > 0 ? open : levelOf(structure);
+}
+
+function boxAt(structure: Structure, { node, depth }: Fold): Box | undefined {
+  if (!(node < structure.symbols.length)) return undefined;
+  const around = boxesAround(structure, node).reverse();
+  return around.length < depth
+    ? boxOfPieces(structure, node)
+    : around[depth - 1];
+}
+
+/** How `box` is named to the kernel. */
+function foldOf(structure: Structure, box: Box, open: boolean): Fold {
+  const node = box.of < 0 ? (membersOf(box)[0] as number) : box.of;
+  const around = boxesAround(structure, node).reverse();
+  const depth = box.of < 0 ? around.indexOf(box) : around.length;
+  return { node, depth: depth + 1, open };
+}
+
+/** Open all of `now` and nothing else. */
+function setOpen(store: GraphStore, now: Open): void {
+  const { structure, folds } = store;
+  const before = openIn(store);
+  const foldsOf = (ids: Open, others: Open, open: boolean) =>
+    [...ids]
+      .filter((id) => !others.has(id))
+      .flatMap((id) => boxOf(structure, id) ?? [])
+      .map((box) => foldOf(structure, box, open));
+  folds.mark([...foldsOf(before, now, false), ...foldsOf(now, before, true)]);
+}
 
 export function openBox(store: GraphStore, box: Box): void {
   const { open, closed } = withBoxes(store.structure, openIn(store), [box]);
-  store.open.value = open;
+  setOpen(store, open);
   const room = closed.map(({ path }) => path).join(", ");
   const made =
     room && ` To make room, what was opened before it closed: ${room}.`;
@@ -27,7 +78,7 @@ export function openBox(store: GraphStore, box: Box): void {
 export function closeBox(store: GraphStore, box: Box): void {
   const open = new Set(openIn(store));
   open.delete(box.id);
-  store.open.value = open;
+  setOpen(store, open);
   store.tell(`${box.path} is closed.`);
 }
 
@@ -38,7 +89,13 @@ export function openTo(store: GraphStore, i: number): void {
     ({ id }) => !open.has(id),
   );
   if (shut.length > 0)
-    store.open.value = withBoxes(store.structure, open, shut).open;
+    setOpen(store, withBoxes(store.structure, open, shut).open);
+}
+
+/** The closed box that node `i` is drawn as; undefined: it has a card of its own. */
+export function closedAround(store: GraphStore, i: number): Box | undefined {
+  const open = openIn(store);
+  return boxesAround(store.structure, i).findLast(({ id }) => !open.has(id));
 }
 
 /** `open` with `boxes` too; what was opened longest ago closes where there is no room for all. */

@@ -12,7 +12,7 @@ import { SlopePanel } from "./slope.tsx";
 interface Panel {
   name: string;
   title: string;
-  View: ComponentType<{ store: GraphStore }>;
+  View: ComponentType<{ store: GraphStore; sought: Signal<number> }>;
 }
 
 const PANELS: readonly Panel[] = [
@@ -43,6 +43,8 @@ interface Props {
   store: GraphStore;
   /** The names of the panels that are open. */
   open: Signal<ReadonlySet<string>>;
+  /** The node that a panel asks the stage to go to; -1: none. */
+  sought: Signal<number>;
 }
 
 export function PanelButtons({ open }: Pick<Props, "open">) {
@@ -63,8 +65,8 @@ export function PanelButtons({ open }: Pick<Props, "open">) {
   ));
 }
 
-export function Panels({ store, open }: Props) {
+export function Panels({ store, open, sought }: Props) {
   return PANELS.filter(({ name }) => open.value.has(name)).map(
-    ({ name, View }) => <View key={name} store={store} />,
+    ({ name, View }) => <View key={name} store={store} sought={sought} />,
   );
 }

@@ -5,6 +5,7 @@ import { birthOfData, birthOfGrad, operandsOf } from "../../store/health.ts";
 import { formulaOf } from "./formula.ts";
 import { deedTitle } from "./history-words.ts";
 import { selectedSentence } from "./kinship.ts";
+import { closedAround } from "./levels.ts";
 import { listOf, name, said, show } from "./words.ts";
 
 export { name, show } from "./words.ts";
@@ -20,6 +21,8 @@ export function sentence(store: GraphStore, event: Event): string {
       return event.why;
     case "history":
       return `${event.way === "undone" ? "Undone" : "Redone"}: ${deedTitle(store, event.deed)}. ${root(store)}.`;
+    case "selected":
+      return `In Python: ${selectedSentence(store)}`;
     case "cell":
       return `${changedBy(store, event.leaves)} ${root(store)}.`;
     case "act":
@@ -66,6 +69,9 @@ function acted(store: GraphStore, event: Event & { kind: "act" }): string {
       return "As it was before.";
     case "select":
       return selectedSentence(store);
+    case "open_box":
+    case "close_box":
+      return ""; // levels.ts tells of them
     case "move":
       return `${name(store, act.leaf)} is ${act.number ? "a parameter: Step moves it" : "pinned: an input that Step leaves where it is"}.`;
     case "range_min":
@@ -92,8 +98,12 @@ function walked(store: GraphStore): string {
     (operand, k) =>
       `${show(store, visit.shares[k])} to ${name(store, operand)}, which has ${show(store, visit.after[k])} now`,
   );
+  const closed = closedAround(store, visit.node);
+  const where = closed
+    ? ` It is inside of ${closed.path}, which is closed.`
+    : "";
   const end = store.walk.done.value ? " That was the last node." : "";
-  return `${visits.length} of ${store.walk.length}: ${name(store, visit.node)} passes on ${gains.join(", ")}.${end}`;
+  return `${visits.length} of ${store.walk.length}: ${name(store, visit.node)} passes on ${gains.join(", ")}.${where}${end}`;
 }
 
 const titles: Record<string, string> = {

@@ -1,6 +1,6 @@
 // The stage: the drawing, with zoom and pan that leave the page's scroll alone.
 
-import { useComputed, useSignal } from "@preact/signals";
+import { type Signal, useComputed, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useMemo, useRef } from "preact/hooks";
 import type { GraphStore } from "../../store/graph-store.ts";
@@ -16,11 +16,13 @@ import { useZoom } from "./zoom.ts";
 
 interface Props {
   store: GraphStore;
+  /** The node that a panel asks to go to; -1: none. */
+  sought: Signal<number>;
   /** What stands under the stage, left of the zoom buttons. */
   children: ComponentChildren;
 }
 
-export function Stage({ store, children }: Props) {
+export function Stage({ store, sought, children }: Props) {
   const structure = store.structure;
   const open = openIn(store);
   const drawing = useMemo(() => draw(structure, open), [structure, open]);
@@ -30,7 +32,7 @@ export function Stage({ store, children }: Props) {
   const find = () => {
     finding.value = true;
   };
-  const steer = useSteering({ store, stage, drawing, zoom, find });
+  const steer = useSteering({ store, stage, drawing, zoom, find, sought });
   const world = useComputed(() =>
     steer.moving.value ? "mgw-world mgw-moving" : "mgw-world",
   );

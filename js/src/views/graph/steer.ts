@@ -37,6 +37,8 @@ interface Props {
   zoom: ReturnType<typeof useZoom>;
   /** Open the field that finds a Value. */
   find(): void;
+  /** The node that a panel asks to go to; -1: none. */
+  sought: Signal<number>;
 }
 
 export function useSteering({
@@ -45,11 +47,12 @@ export function useSteering({
   drawing,
   zoom,
   find,
+  sought,
 }: Props): Steering {
   const focused = useSignal("");
   const moving = useSignal(false);
   const wanted = useRef(""); // the id that takes the focus once it is drawn
-  const sought = useRef(false); // it was looked for, and has to be readable
+  const readable = useRef(false); // it was looked for, and has to be so
   const pointed = useRef(false); // a pointer is down
   const typed = useRef("");
   const seen = useRef(drawing);
@@ -72,10 +75,10 @@ export function useSteering({
   const arrive = () => {
     const place = placeOf(drawing, wanted.current);
     if (!place) return;
-    if (sought.current) zoom.center(place);
+    if (readable.current) zoom.center(place);
     focus(wanted.current);
     wanted.current = "";
-    sought.current = false;
+    readable.current = false;
   };
 
   useLayoutEffect(() => {
@@ -118,17 +121,25 @@ export function useSteering({
     else openBox(store, box);
   };
 
+  const goTo = (node: number) => {
+    wanted.current = String(node);
+    readable.current = true;
+    openTo(store, node);
+    select(store, node);
+    arrive();
+  };
+  const asked = sought.value;
+  useEffect(() => {
+    if (asked < 0) return;
+    sought.value = -1;
+    goTo(asked);
+  }, [asked]);
+
   return {
     focused,
     moving,
     toggle,
-    goTo(node) {
-      wanted.current = String(node);
-      sought.current = true;
-      openTo(store, node);
-      select(store, node);
-      arrive();
-    },
+    goTo,
     back: () => focus(focused.peek()),
     onFocusIn({ target }) {
       const card = cardAround(target as Element);

@@ -1,5 +1,6 @@
 // What happens at the node that a walk has come to: the rule in words, then the arithmetic.
 
+import type { Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { GraphStore } from "../../store/graph-store.ts";
 import { operandsOf } from "../../store/health.ts";
@@ -7,10 +8,17 @@ import type { Visit } from "../../store/walk.ts";
 import { format } from "../../ui/format.ts";
 import { Id, MathML, Num, Op } from "../../ui/math.tsx";
 import { formulaOf, symbolOf } from "./layout.ts";
+import { closedAround } from "./levels.ts";
 import { localOf } from "./local.tsx";
 import { OwnOrder } from "./walk-own.tsx";
 
-export function WalkPanel({ store }: { store: GraphStore }) {
+interface Props {
+  store: GraphStore;
+  /** The node that the stage is asked to go to. */
+  sought: Signal<number>;
+}
+
+export function WalkPanel({ store, sought }: Props) {
   const { walk } = store;
   const visits = walk.visits.value;
   if (!visits) return null;
@@ -20,6 +28,7 @@ export function WalkPanel({ store }: { store: GraphStore }) {
       <p class="mgw-walk-count">
         {visits.length} of {walk.length} nodes
       </p>
+      {last && <Where store={store} sought={sought} node={last.node} />}
       {last ? (
         walk.way.value === "forward" ? (
           <Forward store={store} visit={last} />
@@ -31,6 +40,25 @@ export function WalkPanel({ store }: { store: GraphStore }) {
       )}
       {walk.way.value === "own" && <OwnOrder store={store} visits={visits} />}
     </section>
+  );
+}
+
+/** Where the node is when it is in sight nowhere, and the way there. */
+function Where({ store, sought, node }: Props & { node: number }) {
+  const closed = closedAround(store, node);
+  if (!closed) return null;
+  return (
+    <p>
+      It is inside of <bdi>{closed.path}</bdi>, which is closed.{" "}
+      <button
+        type="button"
+        onClick={() => {
+          sought.value = node;
+        }}
+      >
+        Go there
+      </button>
+    </p>
   );
 }
 

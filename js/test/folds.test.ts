@@ -1,0 +1,150 @@
+// @vitest-environment happy-dom
+import { afterEach, expect, test, vi } from "vitest";
+import { network, stateOf } from "./boxed.ts";
+import { JupyterModel } from "./fake-hosts.ts";
+import {
+  button,
+  closeAll,
+  field,
+  settled,
+  show,
+  status,
+  type,
+} from "./page.ts";
+
+afterEach(closeAll);
+
+/** The lecture's loss on four examples, its layers open and its neurons closed. */
+function lecture(boxes: Record<string, boolean> = {}) {
+  const structure = network([3, 4, 4, 1], 4);
+  const model = new JupyterModel(
+    Object.assign(stateOf(structure), { boxes, view_id: "lecture" }),
+  );
+  return { structure, model, el: show(model).el };
+}
+
+const isOpen = (el: ParentNode, path: string) =>
+  el.querySelector(`button[aria-label="Close ${path}"]`) !== null;
+
+/** What the page told the kernel of its boxes: act, node and depth. */
+const told = ({ letters }: JupyterModel) =>
+  letters.flatMap(({ content, buffers }) => {
+    const depths = new Float64Array(buffers[0] as ArrayBuffer);
+    return content.acts.map(([name, node], k) => [name, node, depths[k]]);
+  });
+
+/** The kernel has taken the last letter. */
+function answer(model: JupyterModel): void {
+  const content = model.letters.at(-1)?.content;
+  model.fire("msg:custom", {
+    ...{ kind: "answer", seq: content?.seq, revision: 0, error: "" },
+    client: content?.client,
+  });
+}
+
+test("a box that opens or closes is told to the kernel by a node in it and its depth", async () => {
+  const { structure, model, el } = lecture();
+  const inside = structure.names.indexOf("b (layer 2, neuron 3)");
+  button(el, "Open layer 2, neuron 3").click();
+  await settled();
+  expect(told(model)).toEqual([["open_box", inside, 2]]);
+  answer(model);
+  button(el, "Close layer 2, neuron 3").click();
+  await settled();
+  expect(told(model).at(-1)).toEqual(["close_box", inside, 2]);
+});
+
+test("after a reload the boxes are as they were left", () => {
+  const { names, symbols } = network([3, 4, 4, 1], 4);
+  const neuron = names.indexOf("b (layer 2, neuron 3)");
+  const layer = names.indexOf("w1 (layer 1, neuron 2)");
+  const { el } = lecture({ [`${neuron} 2`]: true, [`${layer} 1`]: false });
+  expect(isOpen(el, "layer 2, neuron 3")).toBe(true);
+  expect(isOpen(el, "layer 1")).toBe(false);
+  expect(isOpen(el, "layer 3")).toBe(true); // as it opens by itself
+  closeAll();
+  const tanh = symbols.indexOf("tanh");
+  const first = names.indexOf("b (layer 1, neuron 1)");
+  const again = lecture({ [`${first} 2`]: true, [`${tanh} 3`]: true });
+  expect(isOpen(again.el, `${names[tanh]} in pieces`)).toBe(true);
+});
+
+test("what no longer fits the graph is left out", () => {
+  const { el } = lecture({ "100000 1": true, "0 17": true, "-1 1": false });
+  expect(isOpen(el, "layer 1")).toBe(true);
+});
+
+test("what closes to make room is told too", async () => {
+  const { model, el } = lecture();
+  for (let layer = 1; layer <= 2; layer++)
+    for (let n = 1; n <= 4; n++) {
+      button(el, `Open layer ${layer}, neuron ${n}`).click();
+      await settled();
+      answer(model);
+    }
+  expect(status(el)).toContain("To make room");
+  const closings = told(model).filter(([name]) => name === "close_box");
+  expect(closings.length).toBeGreaterThan(0);
+});
+
+test("what another page of the view opens is open here", async () => {
+  const { structure, model, el } = lecture();
+  const inside = structure.names.indexOf("b (layer 2, neuron 3)");
+  model.update({ boxes: { [`${inside} 2`]: true } });
+  await vi.waitFor(() => expect(isOpen(el, "layer 2, neuron 3")).toBe(true));
+  expect(told(model)).toEqual([]);
+});
+
+test("a walk says which closed box its node is in, and leads there", async () => {
+  const { el } = lecture();
+  const next = button(el, "Next node");
+  for (let visits = 0; visits < 5; visits++) {
+    next.click();
+    await settled();
+  }
+  const inside = "It is inside of layer 3, neuron 1, which is closed.";
+  expect(status(el)).toContain(inside);
+  const panel = el.querySelector("[aria-label='Walk at this node']");
+  expect(panel?.textContent).toContain(inside);
+  button(el, "Go there").click();
+  await vi.waitFor(() => expect(isOpen(el, "layer 3, neuron 1")).toBe(true));
+  await settled();
+  expect(panel?.textContent).not.toContain("is closed");
+  const focused = document.activeElement;
+  expect(focused?.closest(".mgw-card")?.classList).toContain("mgw-now");
+});
+
+test("Health goes to a Value inside of closed boxes, which gets the focus", async () => {
+  const { el } = lecture();
+  type(field(el, "x1 of 1 value"), "10"); // tanh of 5 is nearly flat
+  button(el, "Backward").click();
+  button(el, "Health").click();
+  const go = await vi.waitFor(() => {
+    const found = el.querySelector<HTMLElement>(
+      "[aria-label=saturated] button",
+    );
+    expect(found).not.toBeNull();
+    return found;
+  });
+  const name = go?.getAttribute("aria-label")?.replace("Go to ", "");
+  expect(el.querySelector(`.mgw-card[aria-label="${name}"]`)).toBeNull();
+  go?.click();
+  await settled();
+  const card = document.activeElement?.closest(".mgw-card");
+  expect(card?.getAttribute("aria-label")).toBe(name);
+  expect(card?.classList).toContain("mgw-selected");
+  expect(status(el)).toContain(`${name} is selected`);
+});
+
+test("what Python selects is said", async () => {
+  const { el, model, structure } = lecture();
+  const name = "w2 (layer 2, neuron 3)";
+  model.update({ selected_node: structure.names.indexOf(name) });
+  await vi.waitFor(() =>
+    expect(status(el)).toContain(`In Python: ${name} is selected: a leaf; `),
+  );
+  model.update({ selected_node: -1 });
+  await vi.waitFor(() =>
+    expect(status(el)).toContain("In Python: Nothing is selected."),
+  );
+});
