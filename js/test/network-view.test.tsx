@@ -75,7 +75,7 @@ test("the network is one stop of the Tab key, and says the part that is come to"
 
 test("Enter on a weight opens it, Escape comes back and lets go", async () => {
   const { press, opened, selected } = shown();
-  await press("Home", "Enter", "Enter");
+  await press("ArrowUp", "Enter", "Enter");
   expect(opened).toEqual([{ kind: "weight", layer: 0, neuron: 0, input: 0 }]);
   await press("Escape");
   expect(selected.value).toEqual({ kind: "neuron", layer: 0, neuron: 0 });
@@ -110,7 +110,7 @@ test("a click selects what is nearest, a click on nothing lets go", async () => 
 
 test("the part that is come to follows its number", async () => {
   const { press, parameters, tick } = shown();
-  await press("Home", "Enter");
+  await press("ArrowUp", "Enter");
   parameters[0] = 0.25;
   tick.value += 1;
   await settled();

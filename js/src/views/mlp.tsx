@@ -20,6 +20,7 @@ function MLPView({ store, dark }: ViewProps<MLPStore>) {
   const { graph } = store;
   const view = useRef<HTMLElement>(null);
   const asGraph = useSignal(false);
+  const sought = useSignal(-1); // the selected node is shown anyway
   const table = useSignal(false);
   const status = <Status store={graph} />;
   return (
@@ -28,6 +29,7 @@ function MLPView({ store, dark }: ViewProps<MLPStore>) {
       class={`mgw mgw-mlp ${dark.value ? "mgw-dark" : "mgw-light"}`}
       aria-label="Network"
       onFocusIn={(event) => keepKeys(event.target as Element)}
+      onKeyDown={(event) => backToNetwork(event, view.current)}
     >
       <Bar store={store} table={table} />
       <div class="mgw-body">
@@ -38,13 +40,23 @@ function MLPView({ store, dark }: ViewProps<MLPStore>) {
         </div>
       </div>
       {asGraph.value ? (
-        <Stage store={graph}>{status}</Stage>
+        <Stage store={graph} sought={sought}>
+          {status}
+        </Stage>
       ) : (
         <div class="mgw-foot">{status}</div>
       )}
       {table.value && <Table store={graph} />}
     </section>
   );
+}
+
+/** Escape in a slider comes back to the part of the network that it belongs to. */
+function backToNetwork({ key, target }: KeyboardEvent, view: Element | null) {
+  if (key !== "Escape" || !(target as Element).matches("input[type=range]"))
+    return;
+  if ((target as Element).closest(".mgw-side"))
+    view?.querySelector<HTMLElement>("[role=listbox]")?.focus();
 }
 
 function Bar({ store, table }: { store: MLPStore; table: Signal<boolean> }) {
@@ -85,7 +97,7 @@ interface DrawingProps {
   view: { current: HTMLElement | null };
 }
 
-/** The network; Enter on a weight, a bias or an input goes to its slider, Escape comes back. */
+/** The network; Enter on a weight, a bias or an input goes to its slider. */
 function Drawing({ store, view }: DrawingProps) {
   const { graph } = store;
   const shape = store.shape.value;

@@ -146,8 +146,8 @@ function answer(
   key: string,
 ): { to: Part | undefined } | { open: Part } | undefined {
   if (!part) {
-    const starts = [...ARROWS, "Enter", "Home"].includes(key);
-    return starts ? { to: START } : undefined;
+    if (key === "Home" || key === "End") return { to: next(shape, START, key) };
+    return [...ARROWS, "Enter"].includes(key) ? { to: START } : undefined;
   }
   const to = next(shape, part, key);
   if (to) return { to };
