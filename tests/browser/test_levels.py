@@ -86,3 +86,17 @@ def test_a_value_selected_in_a_cell_is_opened_and_comes_into_sight(opened: Open)
     expect(card.get_by_role("button", pressed=True)).to_have_count(1)
     said = book.python("view.selected = Value(1.0)")
     assert "selected: expected a Value of this graph or None" in said
+
+
+def test_open_boxes_are_open_again_after_a_reload(opened: Open) -> None:
+    book = opened(LOSS)
+    view = View(book.page)
+    view.press("Open layer 2, neuron 3")
+    button(view, "Close layer 1").press("Enter")
+    assert book.has("sorted(view.boxes.values())", [False, True])
+    book.save()
+    book.reload()
+    view = View(book.page)
+    expect(button(view, "Close layer 2, neuron 3")).to_have_count(1)
+    expect(button(view, "Open layer 1")).to_have_count(1)
+    expect(button(view, "Close layer 3")).to_have_count(1)
