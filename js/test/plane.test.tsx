@@ -3,7 +3,8 @@ import { signal } from "@preact/signals";
 import { render } from "preact";
 import { afterEach, expect, test } from "vitest";
 import { Boundary, type BoundaryProps } from "../src/views/plane/boundary.tsx";
-import type { Data } from "../src/views/plane/data.ts";
+import { type Data, NOTHING } from "../src/views/plane/data.ts";
+import { Reading } from "../src/views/plane/reading.ts";
 import { closeAll } from "./page.ts";
 
 const WIDTH = 400;
@@ -37,7 +38,7 @@ async function plane(options: Partial<BoundaryProps> = {}) {
   };
   const props: BoundaryProps = {
     predict: (points) => {
-      asked++;
+      asked += points.length / 2;
       return points.filter((_, k) => k % 2 === 0);
     },
     outputs: 1,
@@ -164,9 +165,9 @@ test("the model is asked once for each of its states, however often it moves in 
   const tick = props.tick as ReturnType<typeof signal<unknown>>;
   for (let k = 0; k < 5; k++) tick.value = k + 1;
   await painted();
-  expect(asks()).toBe(before + 1);
+  expect(asks()).toBe(before + 100 * 100 + 5);
   await painted();
-  expect(asks()).toBe(before + 1);
+  expect(asks()).toBe(before + 100 * 100 + 5);
 });
 
 test("without edits it is a picture: no tab stop, nothing to choose", async () => {
@@ -174,6 +175,47 @@ test("without edits it is a picture: no tab stop, nothing to choose", async () =
   expect(canvas.getAttribute("role")).toBe("img");
   expect(canvas.hasAttribute("tabindex")).toBe(false);
   expect(el.querySelector("input")).toBeNull();
+});
+
+test("a point that moves does not make the model be asked for the whole plane again", async () => {
+  const { asks, canvas } = await plane({});
+  const before = asks();
+  key(canvas, "End");
+  key(canvas, "ArrowLeft", { shiftKey: true });
+  await painted();
+  expect(asks() - before).toBeLessThan(20);
+});
+
+test("a model that is slow is asked on a coarse grid while it moves, and on a fine one at rest", () => {
+  let now = 0;
+  const reading = new Reading(() => now);
+  const model = {
+    outputs: 1,
+    border: 0,
+    labels: [-1, 1],
+    predict: (points: Float64Array) => {
+      now += points.length / 2 / 100; // 100 ms for 10,000 points
+      return points.filter((_, k) => k % 2 === 0);
+    },
+  };
+  const axes = [
+    { name: "x1", min: 0, max: 1 },
+    { name: "x2", min: 0, max: 1 },
+  ] as const;
+  const read = (tick: number) =>
+    reading.read(model, axes, [NOTHING, NOTHING], tick);
+  expect(read(0)).toBe(true); // nothing is known of it yet
+  now += 50;
+  expect(read(1)).toBe(false); // half of the time is not for us
+  expect(reading.field).toHaveLength(100 * 100);
+  now += 60;
+  expect(read(1)).toBe(false);
+  expect(reading.field).toHaveLength(25 * 25);
+  now += 100;
+  expect(read(1)).toBe(false);
+  now += 150;
+  expect(read(1)).toBe(true);
+  expect(reading.field).toHaveLength(100 * 100);
 });
 
 // ---- the pointer

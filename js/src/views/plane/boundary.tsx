@@ -75,9 +75,9 @@ export function Boundary(props: BoundaryProps) {
   };
   const prepare = () => {
     const axes = [x.peek(), y.peek()] as const;
-    const isReady = reading.read(props, axes, sets(), tick.peek());
-    if (isReady) words.value = reading.words(props, sets());
-    return isReady;
+    const isDone = reading.read(props, axes, sets(), tick.peek());
+    words.value = reading.words(props, sets());
+    return isDone;
   };
   return (
     <PlaneView

@@ -30,11 +30,14 @@ export class Curve {
     this.at = outputs.subarray(SAMPLES);
   }
 
-  words(sets: Sets): string {
+  words(sets: Sets, hasBars: boolean): string {
     const gaps = this.line.some(Number.isNaN)
       ? " Where it is interrupted, the output is no number (NaN)."
       : "";
-    return `The curve is the output.${this.#distance(sets)}${gaps}`;
+    const bars = hasBars
+      ? " A bar goes from the curve to each point: blue up, orange and dashed down."
+      : "";
+    return `The curve is the output.${this.#distance(sets)}${bars}${gaps}`;
   }
 
   #distance(sets: Sets): string {

@@ -4,7 +4,7 @@ import type { Axis } from "../../ui/axis.ts";
 import { classOf, type Kinds } from "./data.ts";
 import { between, type Palette, type Rgb } from "./palette.ts";
 
-/** Points of the grid in a row, and rows. */
+/** Points of the grid in a row, and rows; of a coarse one fewer. */
 export const SIDE = 100;
 
 /** The points of the grid row by row, from the top left: two numbers each. */

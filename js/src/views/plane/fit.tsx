@@ -66,7 +66,7 @@ export function Fit(props: FitProps) {
       sets={[data, test]}
       prepare={() => {
         curve.read(props.predict, x.peek(), sets(), tick.peek());
-        words.value = curve.words(sets());
+        words.value = curve.words(sets(), isBarred.peek());
         return true;
       }}
       under={(brush) => {

@@ -2,11 +2,11 @@
 
 import { zeroLine } from "./contour.ts";
 import type { Kinds } from "./data.ts";
-import { leads, paintField, type Shades, SIDE, shadesOf } from "./field.ts";
+import { leads, paintField, type Shades, shadesOf } from "./field.ts";
 import { css, type Palette } from "./palette.ts";
 import type { Brush } from "./sheet.tsx";
 
-/** Paints outputs on a grid of SIDE × SIDE; the pixels are kept for frames in which nothing changes. */
+/** Paints outputs on a square grid; the pixels are kept for frames in which nothing changes. */
 export class Ground {
   readonly #canvas = document.createElement("canvas");
   #values: Float64Array | undefined;
@@ -16,20 +16,23 @@ export class Ground {
 
   draw(brush: Brush, values: Float64Array, kinds: Kinds): void {
     const { context, width, height, palette } = brush;
+    const side = Math.sqrt(values.length / kinds.outputs);
+    if (side < 2) return; // nothing has been asked yet
     const isNew = values !== this.#values;
-    if (isNew) this.#lines = leads(values, kinds).map((f) => zeroLine(f, SIDE));
+    if (isNew)
+      this.#lines = leads(values, kinds, side).map((f) => zeroLine(f, side));
     if (isNew || palette !== this.#palette)
-      this.#colour(values, kinds, palette);
+      this.#colour(values, kinds, side, palette);
     this.#values = values;
     // the points of the grid are the middles of its pixels
-    const [cellX, cellY] = [width / (SIDE - 1), height / (SIDE - 1)];
+    const [cellX, cellY] = [width / (side - 1), height / (side - 1)];
     context.imageSmoothingEnabled = true;
     context.drawImage(
       this.#canvas,
       -cellX / 2,
       -cellY / 2,
-      cellX * SIDE,
-      cellY * SIDE,
+      cellX * side,
+      cellY * side,
     );
     context.beginPath();
     for (const line of this.#lines)
@@ -43,16 +46,21 @@ export class Ground {
     context.stroke();
   }
 
-  #colour(values: Float64Array, kinds: Kinds, palette: Palette): void {
+  #colour(
+    values: Float64Array,
+    kinds: Kinds,
+    side: number,
+    palette: Palette,
+  ): void {
     if (palette !== this.#palette)
       this.#shades = shadesOf(palette, Math.max(2, kinds.outputs));
     this.#palette = palette;
-    this.#canvas.width = this.#canvas.height = SIDE;
+    this.#canvas.width = this.#canvas.height = side;
     const context = this.#canvas.getContext("2d");
     if (!context || !this.#shades) return;
-    const image = context.createImageData(SIDE, SIDE);
+    const image = context.createImageData(side, side);
     const pixels = new Uint32Array(image.data.buffer);
-    paintField(values, kinds, this.#shades, pixels);
+    paintField(values, kinds, this.#shades, pixels, side);
     context.putImageData(image, 0, 0);
   }
 }

@@ -18,7 +18,7 @@ const REACH = 12; // px: half of the smallest target
 const JITTER = 3; // px that a click may move
 
 export const HINT =
-  "Drag a point, click to add one. Keys: arrows go to the next, Shift + arrows move it, Enter adds, Delete removes.";
+  "Drag a point, click to add one. By keys: arrows, Shift + arrows to move, Enter, Delete.";
 
 /** Listeners for the element that shows the points: one tab stop for all of them. */
 export function handOn(editing: Editing) {

@@ -18,7 +18,7 @@ interface Props {
   tick: ReadonlySignal<unknown>;
   /** What the picture shows, in words. */
   words: ReadonlySignal<string>;
-  /** Before a frame: false when it has to wait. */
+  /** Before a frame: false when another has to follow. */
   prepare: () => boolean;
   /** Paint what is under the points. */
   under: (brush: Brush) => void;

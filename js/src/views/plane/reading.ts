@@ -15,45 +15,78 @@ import { gridOf, holes, SIDE } from "./field.ts";
 /** Points that are judged one by one; of more, rings would hide the plane. */
 export const JUDGED = 2000;
 
+type Axes = readonly [x: Axis, y: Axis];
 export type Sets = readonly [train: Data, test: Data];
 
 interface Model extends Kinds {
   predict: (points: Float64Array) => Float64Array;
 }
 
+/** Points of the grid in a row: fewer while a model that is large is moving. */
+const SIDES = [SIDE, 50, 25];
+const FRAME = 8; // ms that a reading may take of a frame, where that can be had
+const QUIET = 200; // ms after which a grid is made fine
+
 export class Reading {
   /** The outputs on the grid. */
   field: Float64Array = new Float64Array(0);
   /** The points on the wrong side; those of the second set are counted on. */
   wrong: number[] = [];
+  #sets: readonly unknown[] = [];
   #last: readonly unknown[] = [];
-  #places: readonly unknown[] = [];
-  #points: Float64Array = new Float64Array(0);
-  #restUntil = 0;
+  #axes: readonly unknown[] = [];
+  #grid: Float64Array = new Float64Array(0);
+  #side = SIDE;
+  #cost = 0; // ms for each point of the grid
+  #readAt = -Infinity;
+  #restUntil = -Infinity;
+  readonly #clock: () => number;
 
-  /** Bring everything up to date; false when it is too early for that. */
-  read(
-    model: Model,
-    [x, y]: readonly [Axis, Axis],
-    sets: Sets,
-    tick: unknown,
-  ): boolean {
-    const now = [x, y, ...sets, tick, model.outputs, model.border];
-    if (isSame(now, this.#last)) return true;
-    const start = performance.now();
-    if (start < this.#restUntil) return false;
-    this.#last = now;
-    if (!isSame([x, y, ...sets], this.#places)) {
-      this.#places = [x, y, ...sets];
-      this.#points = joined(gridOf(x, y), isJudged(sets) ? sets : []);
+  constructor(clock = () => performance.now()) {
+    this.#clock = clock;
+  }
+
+  /** Bring everything up to date; false when there is more to come in a later frame. */
+  read(model: Model, axes: Axes, sets: Sets, tick: unknown): boolean {
+    const before = this.field;
+    const isDone = this.#survey(model, axes, tick);
+    if (this.field !== before || !isSame(sets, this.#sets)) {
+      this.wrong = isJudged(sets) ? wrongOf(model, sets) : [];
+      this.#sets = sets;
     }
-    const outputs = model.predict(this.#points);
-    this.field = outputs.subarray(0, SIDE * SIDE * model.outputs);
-    this.wrong = wrongOf(outputs.subarray(this.field.length), sets, model);
-    // a large model gets half of the time: the other half is for its training
-    const end = performance.now();
-    this.#restUntil = end + (end - start);
-    return true;
+    return isDone;
+  }
+
+  /** Ask for the grid, unless it is too early or nothing has changed. */
+  #survey(model: Model, axes: Axes, tick: unknown): boolean {
+    const now = [...axes, tick, model.outputs, model.border];
+    const isOld = isSame(now, this.#last);
+    if (isOld && this.#side === SIDE) return true;
+    const start = this.#clock();
+    const isElsewhere = !isSame(axes, this.#axes);
+    const from = isOld ? this.#readAt + QUIET : this.#restUntil;
+    if (start < from && !isElsewhere) return false;
+    this.#last = now;
+    this.#lay(axes, isOld ? SIDE : this.#affordable());
+    this.field = model.predict(this.#grid);
+    this.#readAt = this.#clock();
+    this.#cost = (this.#readAt - start) / this.#side ** 2;
+    // half of the time is for what moves the model
+    this.#restUntil = 2 * this.#readAt - start;
+    return this.#side === SIDE;
+  }
+
+  /** How fine the grid can be. */
+  #affordable(): number {
+    const fits = (side: number) => side ** 2 * this.#cost <= FRAME;
+    return SIDES.find(fits) ?? Math.min(...SIDES);
+  }
+
+  #lay(axes: Axes, side: number): void {
+    if (!isSame(axes, this.#axes) || side !== this.#side || !this.#grid.length)
+      this.#grid = gridOf(...axes, side);
+    this.#axes = axes;
+    this.#side = side;
   }
 
   /** What there is to see, beside the picture. */
@@ -63,7 +96,7 @@ export class Reading {
       kinds.outputs > 1
         ? "The colour is that of the largest output."
         : `On the line the output is ${border}; blue is above, orange below.`;
-    return [sides, this.#score(kinds, sets), this.#gaps(kinds)]
+    return [sides, this.#score(kinds, sets), this.#gaps()]
       .filter((part) => part !== "")
       .join(" ");
   }
@@ -82,10 +115,10 @@ export class Reading {
     return `${train - wrongTrain} of ${train} ${points} on the right side${held}${ringed}.`;
   }
 
-  #gaps({ outputs }: Kinds): string {
+  #gaps(): string {
     const gaps = holes(this.field);
     if (gaps === 0) return "";
-    return gaps >= SIDE * SIDE * outputs
+    return gaps === this.field.length
       ? "The output is no number (NaN) anywhere."
       : "Where it is hatched, the output is no number (NaN).";
   }
@@ -96,28 +129,19 @@ const isSame = (a: readonly unknown[], b: readonly unknown[]) =>
 
 const isJudged = (sets: Sets) => countOf(sets[0]) + countOf(sets[1]) <= JUDGED;
 
-function joined(grid: Float64Array, sets: readonly Data[]): Float64Array {
-  const size = sets.reduce((sum, { X }) => sum + X.length, grid.length);
-  const points = new Float64Array(size);
-  let at = 0;
-  for (const part of [grid, ...sets.map(({ X }) => X)]) {
-    points.set(part, at);
-    at += part.length;
-  }
-  return points;
-}
-
 /** Which points are of another class than the model says. */
-function wrongOf(outputs: Float64Array, sets: Sets, kinds: Kinds): number[] {
+function wrongOf(model: Model, sets: Sets): number[] {
   const wrong: number[] = [];
-  if (!hasSides(kinds)) return wrong;
-  const width = kinds.outputs;
-  let at = 0;
-  for (const set of sets)
-    for (let i = 0; i < countOf(set) && at < outputs.length / width; i++, at++)
-      if (
-        classOf(outputs, at, width, kinds.border) !== targetClass(set, i, kinds)
-      )
-        wrong.push(at);
+  if (!hasSides(model)) return wrong;
+  const { outputs: width, border, predict } = model;
+  let first = 0;
+  for (const set of sets) {
+    const count = countOf(set);
+    const outputs = count > 0 ? predict(set.X) : set.X;
+    for (let i = 0; i < count; i++)
+      if (classOf(outputs, i, width, border) !== targetClass(set, i, model))
+        wrong.push(first + i);
+    first += count;
+  }
   return wrong;
 }

@@ -25,8 +25,8 @@ interface Props {
   y: ReadonlySignal<Axis>;
   /** Read the signals that change the picture; called again whenever one does. */
   watch: () => void;
-  /** Before a frame is painted, also where there is no canvas: false when it has to wait. */
-  prepare?: () => boolean;
+  /** Before a frame is painted, also where there is no canvas: false when another has to follow. */
+  prepare: () => boolean;
   paint: (brush: Brush) => void;
   /** Of the canvas: its role and name, its listeners. */
   canvas: CanvasHTMLAttributes<HTMLCanvasElement>;
@@ -79,14 +79,14 @@ function Ticks({ axis, side }: { axis: Axis; side: "left" | "bottom" }) {
   );
 }
 
+/** Paint the canvas, if there is one; false when another frame has to follow. */
 function draw(
-  ref: { current: HTMLCanvasElement | null },
+  { current: canvas }: { current: HTMLCanvasElement | null },
   { current: { x, y, prepare, paint } }: { current: Props },
 ): boolean {
-  if (prepare?.() === false) return false;
-  const canvas = ref.current;
+  const isDone = prepare();
   const context = canvas?.getContext("2d");
-  if (!canvas || !context || canvas.clientWidth === 0) return true;
+  if (!canvas || !context || canvas.clientWidth === 0) return isDone;
   const { clientWidth: width, clientHeight: height } = canvas;
   const ratio = devicePixelRatio || 1;
   resize(canvas, width * ratio, height * ratio);
@@ -94,10 +94,11 @@ function draw(
   context.clearRect(0, 0, width, height);
   const across = placer(x.peek(), 0, width);
   const up = placer(y.peek(), height, 0);
-  palettes.get(canvas) ?? palettes.set(canvas, paletteOf(canvas));
-  const palette = palettes.get(canvas)?.();
-  if (palette) paint({ context, width, height, ratio, across, up, palette });
-  return true;
+  const readPalette = palettes.get(canvas) ?? paletteOf(canvas);
+  palettes.set(canvas, readPalette);
+  const palette = readPalette();
+  paint({ context, width, height, ratio, across, up, palette });
+  return isDone;
 }
 
 const palettes = new WeakMap<Element, () => Palette>();
@@ -113,7 +114,7 @@ export function resize(
   if (canvas.height !== h) canvas.height = h;
 }
 
-/** Calls `draw` in the next frame after it was asked to, again if `draw` says that it has to wait. */
+/** Calls `draw` in the next frame after it was asked to, and in the one after it if `draw` gives false. */
 class Frames {
   #waiting = 0;
   #isSeen = true;

@@ -1,0 +1,87 @@
+// Examples, changed by hand: each function gives new arrays, so that the old ones can be gone back to.
+
+import type { Data } from "./data.ts";
+
+/** Numbers of an example: its inputs, then its targets. */
+export type Row = readonly number[];
+
+export function rowOf(data: Data, i: number, nin: number): number[] {
+  const { X, y, yWidth } = data;
+  return [
+    ...X.subarray(i * nin, (i + 1) * nin),
+    ...y.subarray(i * yWidth, (i + 1) * yWidth),
+  ];
+}
+
+/** Example `i` with other numbers. */
+export function withRow(data: Data, i: number, row: Row): Data {
+  const nin = row.length - data.yWidth;
+  const [X, y] = [data.X.slice(), data.y.slice()];
+  X.set(row.slice(0, nin), i * nin);
+  y.set(row.slice(nin), i * data.yWidth);
+  return { ...data, X, y };
+}
+
+/** Also these examples, at the end. */
+export function withRows(data: Data, rows: readonly Row[]): Data {
+  const nin = (row: Row) => row.length - data.yWidth;
+  return {
+    ...data,
+    X: joined(
+      data.X,
+      rows.flatMap((row) => row.slice(0, nin(row))),
+    ),
+    y: joined(
+      data.y,
+      rows.flatMap((row) => row.slice(nin(row))),
+    ),
+  };
+}
+
+export function withoutRow(data: Data, i: number, nin: number): Data {
+  return {
+    ...data,
+    X: without(data.X, i * nin, nin),
+    y: without(data.y, i * data.yWidth, data.yWidth),
+  };
+}
+
+/** These examples of `data`, in that order. */
+export function rowsOf(
+  data: Data,
+  order: readonly number[],
+  nin: number,
+): Data {
+  const pick = (numbers: Float64Array, width: number) =>
+    Float64Array.from(
+      { length: order.length * width },
+      (_, k) =>
+        numbers[(order[Math.floor(k / width)] ?? 0) * width + (k % width)] ??
+        Number.NaN,
+    );
+  return { ...data, X: pick(data.X, nin), y: pick(data.y, data.yWidth) };
+}
+
+/** Both, one after the other. */
+export const together = (first: Data, second: Data): Data => ({
+  ...first,
+  X: joined(first.X, second.X),
+  y: joined(first.y, second.y),
+});
+
+function joined(
+  first: ArrayLike<number>,
+  second: ArrayLike<number>,
+): Float64Array {
+  const both = new Float64Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}
+
+function without(numbers: Float64Array, from: number, count: number) {
+  const rest = new Float64Array(numbers.length - count);
+  rest.set(numbers.subarray(0, from));
+  rest.set(numbers.subarray(from + count), from);
+  return rest;
+}
