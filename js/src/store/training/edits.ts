@@ -40,62 +40,37 @@ export class Edits {
     return this.#store.examples.peek();
   }
 
-  /** Move example `i`: a number for each input, and its target where that moves too. */
-  move(i: number, x: readonly number[], y?: number, done = true): void {
-    const { X, y: targets } = this.#now;
-    this.#held ??= this.#now;
-    const moved = X.slice();
-    moved.set(x, i * x.length);
-    const changed = targets.slice();
-    if (y !== undefined) changed[i] = y;
-    const rows = { X: moved, y: y === undefined ? targets : changed };
-    this.#take({ ...this.#now, ...rows }, `Point ${i + 1} moved`, done);
-  }
-
-  /** Add an example at the end. */
-  add(x: readonly number[], y: number | readonly number[]): void {
-    const { X, y: targets, formOf } = this.#now;
-    const rows = {
-      X: Float64Array.from([...X, ...x]),
-      y: Float64Array.from([...targets, ...[y].flat()]),
-      formOf: Int32Array.from([...formOf, 0]),
-    };
-    const count = rows.X.length / x.length;
-    this.#take({ ...this.#now, ...rows }, `Point ${count} added`);
-  }
-
-  remove(i: number): void {
-    const { X, y, nin, width, formOf } = this.#now;
-    if (X.length === nin) {
+  /** These examples in the place of those trained on; `done`: nothing more follows of a drag. */
+  change(rows: Rows, what: string, done = true): void {
+    if (rows.y.length === 0) {
       this.#store.refuse(
         "One point has to stay: a loss of nothing has no gradient.",
       );
       return;
     }
-    const rows = {
-      X: without(X, i, nin),
-      y: without(y, i, width),
-      formOf: Int32Array.from(formOf.filter((_, k) => k !== i)),
-    };
-    this.#take({ ...this.#now, ...rows }, `Point ${i + 1} deleted`);
+    this.#held ??= this.#now;
+    const { nin, formOf } = this.#now;
+    const count = rows.X.length / nin;
+    const isSame = count === formOf.length;
+    this.#take(
+      {
+        ...this.#now,
+        X: rows.X,
+        y: rows.y,
+        formOf: isSame ? formOf : new Int32Array(count),
+      },
+      what,
+      done,
+    );
   }
 
   /** Other examples altogether, some of them held back. */
-  replace(rows: Rows, test?: Rows, what = "Other points"): void {
-    const { nin, width } = this.#now;
-    const formOf = new Int32Array(rows.X.length / nin);
-    const y = asBefore(this.#now.y, rows.y);
-    const none = new Float64Array();
-    const held = test
-      ? { X: test.X, y: asBefore(this.#now.y, test.y) }
-      : { X: none, y: none };
-    if (y.length !== formOf.length * width) {
-      this.#store.refuse(
-        `y: expected ${width} numbers for each point, got ${y.length} for ${formOf.length}`,
-      );
-      return;
-    }
-    this.#take({ ...this.#now, X: rows.X, y, formOf, test: held }, what);
+  replace(train: Rows, test: Rows, what: string): void {
+    const { y, nin } = this.#now;
+    const formOf = new Int32Array(train.X.length / nin);
+    const held = { X: test.X, y: asBefore(y, test.y) };
+    const rows = { X: train.X, y: asBefore(y, train.y), formOf, test: held };
+    this.#take({ ...this.#now, ...rows }, what);
   }
 
   #take(examples: RunExamples, what: string, done = true): void {
@@ -107,7 +82,7 @@ export class Edits {
         : fitting(y, width, this.#store.outputs);
     const after = { ...examples, losses };
     if (done) this.#held = undefined;
-    if (!this.#store.setExamples(after, done ? `${what}.` : "")) {
+    if (!this.#store.setExamples(after, done ? what : "")) {
       this.#held = undefined;
       return;
     }
@@ -125,7 +100,7 @@ export class Edits {
     const deed = this.#done.pop();
     if (!deed) return;
     this.#undone.push(deed);
-    this.#store.setExamples(deed.before, `Undone: ${lower(deed.what)}.`);
+    this.#store.setExamples(deed.before, `Undone: ${lower(deed.what)}`);
     this.#say();
   }
 
@@ -133,7 +108,7 @@ export class Edits {
     const deed = this.#undone.pop();
     if (!deed) return;
     this.#done.push(deed);
-    this.#store.setExamples(deed.after, `${deed.what} again.`);
+    this.#store.setExamples(deed.after, `Again: ${lower(deed.what)}`);
     this.#say();
   }
 
@@ -152,13 +127,6 @@ export class Edits {
 }
 
 const lower = (what: string) => what.charAt(0).toLowerCase() + what.slice(1);
-
-function without(rows: Float64Array, i: number, width: number): Float64Array {
-  const left = new Float64Array(rows.length - width);
-  left.set(rows.subarray(0, i * width));
-  left.set(rows.subarray((i + 1) * width), i * width);
-  return left;
-}
 
 /** Two classes go by the numbers that they had: −1 and 1 are 0 and 1 for a loss that wants those. */
 function asBefore(before: Float64Array, y: Float64Array): Float64Array {

@@ -43,6 +43,9 @@ export function trouble(store: TrainingStore): string {
 export const reset = (store: TrainingStore) =>
   `Reset: parameters, optimiser and losses are those of when the cell showed them, at step ${counted(store.step.peek())}. Settings and points stay.`;
 
+export const loaded = (store: TrainingStore, from: string) =>
+  `Loaded ${from}: the run goes on at step ${counted(store.step.peek())}${outcome(store)}.`;
+
 export const scrubbed = (store: TrainingStore, asked: number) => {
   const at = store.step.peek();
   const dropped = at === asked ? "" : ` ${store.history.dropped}`;

@@ -1,11 +1,18 @@
 // TrainingStore: a training run on this page. What a learner does is computed here, a frame at a time,
 // and committed to the Trainer in the kernel after; what a cell does arrives from there.
 
-import { batch, type Signal, signal } from "@preact/signals";
+import {
+  batch,
+  computed,
+  type ReadonlySignal,
+  type Signal,
+  signal,
+} from "@preact/signals";
 import type { Sliced } from "../../engine/sliced.ts";
 import type { Trainer } from "../../engine/trainer.ts";
 import type { Host } from "../../host/host.ts";
 import type { TrainingWidgetModel } from "../../models.ts";
+import type { NetworkShape } from "../network.ts";
 import { Edits } from "./edits.ts";
 import { RunHistory, type Snapshot } from "./history.ts";
 import { formsFor, load, type Machine, machineOf } from "./machine.ts";
@@ -33,6 +40,7 @@ export interface Said {
   isRefusal: boolean;
 }
 
+const MOST_LABELS = 10;
 const SOME = 2000; // examples up to which accuracy is counted in every frame
 const SELDOM = 250; // ms between two counts of more
 
@@ -50,6 +58,13 @@ export class TrainingStore {
   /** The loss of what is looked at in the four acts; undefined after a step. */
   readonly actLoss: Signal<number | undefined> = signal(undefined);
   readonly trouble = signal("");
+  /** Whether the loss is drawn on a logarithmic scale. */
+  readonly isLog: Signal<boolean>;
+  /** Inputs and layers; none where the model is no plain MLP. */
+  readonly shape: ReadonlySignal<NetworkShape> = computed(() => ({
+    inputs: namesOf(this.examples.value.nin),
+    layers: this.structure.value.layers,
+  }));
   readonly player: Player;
   readonly history: RunHistory<Rest>;
   readonly exchange: RunExchange;
@@ -70,6 +85,7 @@ export class TrainingStore {
 
   constructor(host: Host<TrainingWidgetModel>, end: AbortSignal) {
     this.#host = host;
+    this.isLog = signal(host.get("log_scale") ?? false);
     this.structure = signal(unpackStructure(host.get("structure")));
     this.examples = signal(unpackExamples(host.get("examples")));
     this.held = unpackRun(host.get("run"));
@@ -129,15 +145,25 @@ export class TrainingStore {
     return this.structure.value.model.outputs.length;
   }
 
+  /** The classes: of several outputs the numbers, else the distinct targets; of many the first. */
+  get labels(): readonly number[] {
+    if (this.outputs > 1)
+      return Array.from({ length: this.outputs }, (_, k) => k);
+    const found = new Set<number>();
+    for (const target of this.examples.value.y) {
+      found.add(target);
+      if (found.size > MOST_LABELS) break;
+    }
+    return [...found].sort((a, b) => a - b);
+  }
+
   /** Where two classes part, for one output; undefined where the targets are no two classes. */
   get border(): number | undefined {
-    const { width, y } = this.examples.value;
-    if (this.outputs > 1 || width > 1) return undefined;
-    const classes = new Set(y);
-    if (classes.size > 2) return undefined;
+    const { labels } = this;
+    if (this.outputs > 1 || labels.length > 2) return undefined;
     const { loss } = this.structure.value;
     if (loss === "hinge" || loss === "binary_cross_entropy") return 0;
-    const [a = 0, b] = classes;
+    const [a = 0, b] = labels;
     if (b === undefined) return a === 0 ? 0.5 : 0;
     return (a + b) / 2;
   }
@@ -304,6 +330,22 @@ export class TrainingStore {
     this.tell(say.reset(this));
   }
 
+  /** Go on with another run of the same model. */
+  load(run: RunState, from: string): void {
+    this.#rest();
+    const { trainer } = this;
+    if (!trainer) {
+      this.refuse(say.cannotChange(this.driven));
+      return;
+    }
+    load(trainer, run); // refuses what does not fit
+    this.#begin(run);
+    this.#untold.begin(0, run.losses);
+    this.exchange.rewound(0);
+    this.#changed(touched("run"));
+    this.tell(say.loaded(this, from));
+  }
+
   // ---- history
 
   /** Look at the run as it was after `step` steps; what is trained from there is a new run. */
@@ -345,10 +387,11 @@ export class TrainingStore {
     });
   }
 
+  /** Another loss, by its name; "" is the learner's own, which the kernel has recorded. */
   setLoss(loss: RunStructure["loss"]): void {
     const before = this.structure.peek();
     this.player.settle();
-    this.structure.value = { ...before, loss, lossName: loss };
+    this.structure.value = { ...before, loss };
     if (!this.#rebuilt(this.#now())) {
       this.structure.value = before;
       this.#rebuilt(this.#now());
@@ -356,7 +399,7 @@ export class TrainingStore {
     }
     this.#unlook();
     this.#changed(touched("loss"));
-    this.tell(say.lossChanged(loss));
+    this.tell(say.lossChanged(loss || before.lossName));
   }
 
   /** Change something; what is not allowed is said, and nothing has changed then. */
@@ -558,6 +601,9 @@ export class TrainingStore {
         : (this.#host.get("error") ?? "");
   }
 }
+
+const namesOf = (nin: number) =>
+  Array.from({ length: nin }, (_, k) => (nin === 1 ? "x" : `x${k + 1}`));
 
 /** Accuracy has no meaning for targets that are no classes. */
 function attempt(count: () => number): number | undefined {

@@ -1,11 +1,13 @@
 // The Save panel: what is on the screen as a picture, and the numbers as text.
 
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import type { GraphStore } from "../../store/graph-store.ts";
+import { ByHand } from "../../ui/by-hand.tsx";
+import { download } from "../../ui/download.ts";
 import { pictureOf } from "../../ui/picture.ts";
 import { pngOf } from "../../ui/png.ts";
-import { csvOf, download, fileName, tabbed } from "./export.ts";
+import { csvOf, fileName, tabbed } from "./export.ts";
 
 export function SavePanel({ store }: { store: GraphStore }) {
   const panel = useRef<HTMLElement>(null);
@@ -72,7 +74,7 @@ export function SavePanel({ store }: { store: GraphStore }) {
         act={copy}
       />
       <span>Pictures show what is on the screen.</span>
-      {byHand.value && <ByHand text={byHand.value} />}
+      {byHand.value && <ByHand name="Numbers" text={byHand.value} />}
     </section>
   );
 }
@@ -88,15 +90,3 @@ const Choice = ({ name, title, act }: ChoiceProps) => (
     {name}
   </button>
 );
-
-/** The numbers to be copied by hand, selected. */
-function ByHand({ text }: { text: string }) {
-  const area = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
-    area.current?.focus();
-    area.current?.select();
-  }, [text]);
-  return (
-    <textarea ref={area} readOnly rows={6} aria-label="Numbers" value={text} />
-  );
-}

@@ -39,14 +39,3 @@ export function fileName(store: GraphStore, ending: string): string {
     .slice(0, 60);
   return `${stem || "graph"}.${ending}`;
 }
-
-/** Hand a file over to the browser's downloads. */
-export function download(name: string, content: Blob): void {
-  const address = URL.createObjectURL(content);
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  // the download has begun when the next task runs; one that is refused at once is not
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}

@@ -1,12 +1,19 @@
 // Gestures: where one ends, so that a drag or a key that is held is one entry of the history; and
 // the keys of Undo and Redo, wherever in the view the focus is.
 
-import type { History } from "../../store/history.ts";
+/** What can be gone back in; one that groups the moves of a gesture itself hears of none. */
+export interface Undoable {
+  undo(): void;
+  redo(): void;
+  hold?(): void;
+  release?(): void;
+  seal?(): void;
+}
 
 /** Watch the hand in `view` until `end`. */
 export function listen(
   view: HTMLElement,
-  history: History,
+  history: Undoable,
   end: AbortSignal,
 ): void {
   let held = false; // a key
@@ -16,12 +23,12 @@ export function listen(
     heard: (event: HTMLElementEventMap[Name]) => void,
   ) => view.addEventListener(name, heard, { signal: end });
 
-  view.addEventListener("pointerdown", () => history.hold(), {
+  view.addEventListener("pointerdown", () => history.hold?.(), {
     capture: true, // some stop it on its way up
     signal: end,
   });
   for (const up of ["pointerup", "pointercancel"] as const)
-    view.ownerDocument.addEventListener(up, () => history.release(), {
+    view.ownerDocument.addEventListener(up, () => history.release?.(), {
       signal: end, // the hand may be anywhere by then
     });
   on("input", ({ target }) => {
@@ -29,22 +36,22 @@ export function listen(
   });
   on("change", () => {
     edited = null;
-    if (!held) history.seal();
+    if (!held) history.seal?.();
   });
   on("keyup", () => {
     held = false;
-    history.seal();
+    history.seal?.();
   });
   on("focusout", () => {
     held = false;
     edited = null;
-    history.seal();
+    history.seal?.();
   });
   view.addEventListener(
     "keydown",
     (event) => {
       held = true;
-      if (!event.repeat) history.seal();
+      if (!event.repeat) history.seal?.();
       const turn = turnOf(event);
       if (!turn || isText(event.target) || event.target === edited) return;
       event.preventDefault();

@@ -1,0 +1,12 @@
+// Files and text that a view hands over.
+
+/** Hand a file over to the browser's downloads. */
+export function download(name: string, content: Blob): void {
+  const address = URL.createObjectURL(content);
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  // the download has begun when the next task runs; one that is refused at once is not
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}

@@ -1,0 +1,130 @@
+// The network in training; a weight or a bias that is selected can be turned.
+
+import { type Signal, useComputed, useSignal } from "@preact/signals";
+import { nameOf, type Part, parameterOf } from "../../store/network.ts";
+import { rangeFor, rangeHolding, stepOf } from "../../store/ranges.ts";
+import type { TrainingStore } from "../../store/training/training-store.ts";
+import { format, signOf } from "../../ui/format.ts";
+import { NumberField } from "../../ui/number-field.tsx";
+import { Slider } from "../../ui/slider.tsx";
+import { Network } from "../network/network.tsx";
+
+interface Props {
+  store: TrainingStore;
+}
+
+export function NetworkColumn({ store }: Props) {
+  const by = useSignal<"weight" | "gradient">("weight");
+  const selected = useSignal<Part | undefined>(undefined);
+  const count = store.parameters.length.toLocaleString("en-US");
+  return (
+    <section class="mgw-column" aria-label="Network">
+      <div class="mgw-run-head">
+        <b>Network</b>
+        <label>
+          Edges by
+          <select
+            value={by.value}
+            onChange={({ currentTarget: { value } }) => {
+              by.value = value === "gradient" ? "gradient" : "weight";
+            }}
+          >
+            <option value="weight">weight</option>
+            <option value="gradient">gradient</option>
+          </select>
+        </label>
+        <span class="mgw-run-number">{count} parameters</span>
+      </div>
+      {store.shape.value.layers.length > 0 ? (
+        <Network
+          shape={store.shape.value}
+          tick={store.tick}
+          parameters={() => store.parameters}
+          grad={() => store.grad}
+          by={by}
+          selected={selected}
+          onSelect={(part) => {
+            selected.value = part;
+          }}
+          onSay={(text) => store.tell(text)}
+          label="Network"
+        />
+      ) : (
+        <p class="mgw-notes">
+          This model is no plain MLP: its parameters are in the table.
+        </p>
+      )}
+      <Chosen store={store} selected={selected} />
+    </section>
+  );
+}
+
+interface ChosenProps extends Props {
+  selected: Signal<Part | undefined>;
+}
+
+function Chosen({ store, selected }: ChosenProps) {
+  const part = selected.value;
+  if (!part) return null;
+  const shape = store.shape.value;
+  const i = parameterOf(shape, part);
+  const name = nameOf(shape, part);
+  if (i < 0)
+    return (
+      <p class="mgw-notes">
+        {name}: press Enter, or click an edge, for a weight to turn.
+      </p>
+    );
+  return <Parameter key={i} store={store} index={i} name={name} />;
+}
+
+interface ParameterProps extends Props {
+  index: number;
+  name: string;
+}
+
+function Parameter({ store, index, name }: ParameterProps) {
+  const value = useComputed(() => {
+    store.tick.value;
+    return store.parameters[index] ?? Number.NaN;
+  });
+  const grad = useComputed(() => {
+    store.tick.value;
+    return store.grad[index] ?? Number.NaN;
+  });
+  const text = useComputed(() => format(value.value, 4));
+  const first = useSignal(rangeFor(value.peek()));
+  const range = rangeHolding(first.value, value.value);
+  const set = (number: number) => store.set(index, number);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a card
+    <div class="mgw-part mgw-part-leaf" role="group" aria-label={name}>
+      <div class="mgw-part-row">
+        <b>
+          <bdi>{name}</bdi>
+        </b>
+        <NumberField
+          name={`${name} value`}
+          value={value}
+          shown={text}
+          step={stepOf(range)}
+          onNumber={set}
+          onRefused={(why) => store.refuse(why)}
+        />
+      </div>
+      <Slider
+        name={name}
+        value={value}
+        text={text}
+        min={range.min}
+        max={range.max}
+        step={stepOf(range)}
+        onNumber={set}
+      />
+      <div class={`mgw-part-row mgw-part-grad mgw-${signOf(grad.value)}`}>
+        <span>grad</span>
+        <span>{format(grad.value, 4)}</span>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,165 @@
+// What opens under a run: its points, the spread of its numbers, its loss surface, all numbers, its file.
+
+import { type Signal, useSignal } from "@preact/signals";
+import type { ComponentType, VNode } from "preact";
+import { CLASSES, CURVES } from "../../engine/datasets.ts";
+import { nameOf, partsOf } from "../../store/network.ts";
+import type { TrainingStore } from "../../store/training/training-store.ts";
+import { ValuesTable } from "../../ui/table.tsx";
+import { DataPanel, type SetName } from "../plane/data-panel.tsx";
+import { DataTable } from "../plane/data-table.tsx";
+import { together } from "../plane/edit-data.ts";
+import { Histograms } from "../run/histograms.tsx";
+import { useData } from "./decision-column.tsx";
+import { SavePanel } from "./save.tsx";
+
+interface Props {
+  store: TrainingStore;
+}
+
+interface Panel {
+  name: string;
+  title: string;
+  View: ComponentType<Props>;
+}
+
+const PANELS: readonly Panel[] = [
+  {
+    name: "Data",
+    title: "Other points: made, moved, typed or pasted; some of them held out",
+    View: DataTools,
+  },
+  {
+    name: "Histograms",
+    title: "How weights and gradients are spread, layer by layer",
+    View: Spread,
+  },
+  {
+    name: "Save",
+    title: "The run as a file, and its settings as a line of Python",
+    View: SavePanel,
+  },
+  { name: "Table", title: "All parameters, in full", View: Parameters },
+];
+
+/** The buttons that open the panels. */
+export function PanelButtons({ open }: { open: Signal<string> }) {
+  return (
+    <>
+      {PANELS.map(({ name, title }) => (
+        <button
+          key={name}
+          type="button"
+          aria-expanded={open.value === name}
+          title={title}
+          onClick={() => {
+            open.value = open.value === name ? "" : name;
+          }}
+        >
+          {name}
+        </button>
+      ))}
+    </>
+  );
+}
+
+export function OpenPanel({
+  store,
+  open,
+}: Props & { open: Signal<string> }): VNode | null {
+  const panel = PANELS.find(({ name }) => name === open.value);
+  return panel ? <panel.View store={store} /> : null;
+}
+
+function Parameters({ store }: Props) {
+  const shape = store.shape.value;
+  const names =
+    shape.layers.length > 0
+      ? [...partsOf(shape)]
+          .filter(({ kind }) => kind === "weight" || kind === "bias")
+          .map((part) => nameOf(shape, part))
+      : [];
+  return (
+    <ValuesTable
+      values={{
+        count: store.parameters.length,
+        tick: store.tick,
+        name: (i) => names[i] ?? `parameter ${i + 1}`,
+        data: (i) => store.parameters[i],
+        grad: (i) => store.grad[i],
+      }}
+    />
+  );
+}
+
+function Spread({ store }: Props) {
+  const shape = store.shape.value;
+  if (shape.layers.length === 0)
+    return (
+      <p class="mgw-panel mgw-notes">
+        This model is no plain MLP: it has no layers to compare.
+      </p>
+    );
+  return (
+    <div class="mgw-panel">
+      <Histograms
+        shape={shape}
+        parameters={() => store.parameters}
+        grad={() => store.grad}
+        tick={store.tick}
+      />
+    </div>
+  );
+}
+
+function DataTools({ store }: Props) {
+  const { train, test } = useData(store);
+  const { nin, width } = store.examples.value;
+  const { labels, outputs } = store;
+  const isClasses = labels.length > 0;
+  const asTable = useSignal(false);
+  const inputs = store.shape.value.inputs;
+  return (
+    <div class="mgw-panel">
+      <DataPanel
+        sets={setsFor(nin, width, outputs)}
+        {...(labels.length === 2
+          ? { labels: [labels[0] ?? -1, labels[1] ?? 1] as const }
+          : {})}
+        all={() => together(train.peek(), test.peek())}
+        nin={nin}
+        onData={(made, held, said) => store.edits.replace(made, held, said)}
+        onSay={(text) => store.tell(text)}
+      />
+      <button
+        type="button"
+        aria-expanded={asTable.value}
+        onClick={() => {
+          asTable.value = !asTable.value;
+        }}
+      >
+        Points as a table
+      </button>
+      {asTable.value && (
+        <DataTable
+          data={train}
+          names={inputs}
+          targets={
+            width === 1
+              ? ["y"]
+              : Array.from({ length: width }, (_, k) => `y${k + 1}`)
+          }
+          {...(isClasses && width === 1 ? { labels } : {})}
+          onData={(data, said) => store.edits.change(data, said)}
+          onSay={(text) => store.tell(text)}
+        />
+      )}
+    </div>
+  );
+}
+
+function setsFor(nin: number, width: number, outputs: number): SetName[] {
+  if (width > 1 || outputs > 2) return [];
+  if (nin === 1) return Object.keys(CURVES) as SetName[];
+  return nin === 2 ? (Object.keys(CLASSES) as SetName[]) : [];
+}

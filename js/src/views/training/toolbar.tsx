@@ -1,0 +1,264 @@
+// The tools of a run: play, step, reset, and how it is trained.
+
+import { useComputed } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import type { LossName } from "../../engine/named-forms.ts";
+import type { Schedule } from "../../engine/schedules.ts";
+import { SPEEDS, type Speed } from "../../store/training/player.ts";
+import type { TrainingStore } from "../../store/training/training-store.ts";
+import { NumberField } from "../../ui/number-field.tsx";
+
+interface Props {
+  store: TrainingStore;
+}
+
+export function Toolbar({ store }: Props) {
+  const { playing } = store.player;
+  return (
+    <div class="mgw-bar" role="toolbar" aria-label="Training">
+      <button
+        type="button"
+        class="mgw-main mgw-play"
+        title={
+          playing.value
+            ? "Stop; Python gets the run exactly as it is"
+            : "Train, and watch"
+        }
+        onClick={() => store.toggle()}
+      >
+        <PlaySign playing={playing.value} />
+        {playing.value ? "Pause" : "Play"}
+      </button>
+      <button
+        type="button"
+        title="Forward, zero grad, backward and step, once"
+        onClick={() => store.trainStep()}
+      >
+        Train step
+      </button>
+      <button
+        type="button"
+        title="Back to the run that the cell showed; settings and points stay"
+        onClick={() => store.reset()}
+      >
+        Reset
+      </button>
+      <div class="mgw-settings">
+        <LearningRate store={store} />
+        <Batch store={store} />
+        <Optimizer store={store} />
+        <Loss store={store} />
+        <Field label="L2">
+          <Setting
+            store={store}
+            name="L2"
+            step={0.0001}
+            read={() => store.settings.l2}
+            write={(l2) => {
+              store.settings.l2 = l2;
+            }}
+          />
+        </Field>
+        <label title="Without it the gradients of all steps add up">
+          <input
+            type="checkbox"
+            checked={follows(store, () => store.settings.clearsGrad)}
+            onChange={({ currentTarget }) => {
+              store.settings.clearsGrad = currentTarget.checked;
+            }}
+          />
+          Zero grad in each step
+        </label>
+        <SpeedChoice store={store} />
+      </div>
+    </div>
+  );
+}
+
+const PlaySign = ({ playing }: { playing: boolean }) => (
+  <svg aria-hidden="true" width="10" height="10" viewBox="0 0 10 10">
+    <path d={playing ? "M1 0h3v10h-3zM6 0h3v10h-3z" : "M1 0L10 5L1 10z"} />
+  </svg>
+);
+
+/** What `read` gives now: settings are no signals of their own. */
+function follows<Of>(store: TrainingStore, read: () => Of): Of {
+  store.tick.value;
+  return read();
+}
+
+const Field = (props: { label: string; children: ComponentChildren }) => (
+  // biome-ignore lint/a11y/noLabelWithoutControl: the control carries its name itself
+  <label>
+    {props.label}
+    {props.children}
+  </label>
+);
+
+interface SettingProps extends Props {
+  name: string;
+  step: number;
+  read: () => number;
+  write: (number: number) => void;
+}
+
+function Setting({ store, name, step, read, write }: SettingProps) {
+  const value = useComputed(() => follows(store, read));
+  const shown = useComputed(() => String(Number(value.value.toPrecision(4))));
+  return (
+    <NumberField
+      class="mgw-rate"
+      name={name}
+      value={value}
+      shown={shown}
+      step={step}
+      onNumber={write}
+      onRefused={(why) => store.refuse(why)}
+    />
+  );
+}
+
+function LearningRate({ store }: Props) {
+  const schedule = follows(store, () => store.settings.schedule);
+  return (
+    <Field label="Learning rate">
+      <Setting
+        store={store}
+        name="Learning rate"
+        step={0.01}
+        read={() => store.settings.learningRate}
+        write={(lr) => {
+          store.settings.learningRate = lr;
+        }}
+      />
+      <span class="mgw-schedule">{scheduleWords(schedule)}</span>
+    </Field>
+  );
+}
+
+function scheduleWords(schedule: Schedule): string {
+  switch (schedule.kind) {
+    case "constant":
+      return "";
+    case "linear":
+      return `${schedule.start} → ${schedule.end} in ${schedule.steps} steps`;
+    case "step_decay":
+      return `× ${schedule.factor} every ${schedule.every} steps`;
+  }
+}
+
+const SIZES = [1, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
+
+function Batch({ store }: Props) {
+  const size = follows(store, () => store.settings.batchSize);
+  const { count } = store;
+  const sizes = [...new Set([...SIZES, size ?? 1])]
+    .filter((n) => n < count || n === size)
+    .sort((a, b) => a - b);
+  return (
+    <label>
+      Batch
+      <select
+        value={size ?? "all"}
+        onChange={({ currentTarget: { value } }) => {
+          store.settings.batchSize = value === "all" ? null : Number(value);
+        }}
+      >
+        <option value="all">all {count.toLocaleString("en-US")}</option>
+        {sizes.map((n) => (
+          <option key={n} value={n}>
+            {n}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Optimizer({ store }: Props) {
+  const { name } = follows(store, () => store.settings.optimizer);
+  return (
+    <>
+      <label>
+        Optimiser
+        <select
+          value={name}
+          onChange={({ currentTarget: { value } }) => {
+            store.settings.optimizer = value;
+          }}
+        >
+          {[...new Set(["SGD", "Adam", name])].map((one) => (
+            <option key={one}>{one}</option>
+          ))}
+        </select>
+      </label>
+      {name === "SGD" && (
+        <Field label="Momentum">
+          <Setting
+            store={store}
+            name="Momentum"
+            step={0.1}
+            read={() => store.settings.momentum ?? 0}
+            write={(momentum) => {
+              store.settings.momentum = momentum;
+            }}
+          />
+        </Field>
+      )}
+    </>
+  );
+}
+
+function Loss({ store }: Props) {
+  const { loss, lossName, forms } = store.structure.value;
+  const names = [...new Set([...store.examples.value.losses, loss])];
+  const hasOwn = forms.length > 0;
+  return (
+    <label>
+      Loss
+      <select
+        value={loss}
+        onChange={({ currentTarget: { value } }) =>
+          store.setLoss(value as LossName | "")
+        }
+      >
+        {hasOwn && <option value="">{lossName}</option>}
+        {names
+          .filter((name) => name !== "")
+          .map((name) => (
+            <option key={name} value={name}>
+              {name.replaceAll("_", " ")}
+            </option>
+          ))}
+      </select>
+    </label>
+  );
+}
+
+const SPEED_NAMES: Record<Speed, string> = {
+  "1": "1 step a second",
+  "10": "10 steps a second",
+  frame: "1 step a frame",
+  most: "as fast as it goes",
+};
+
+function SpeedChoice({ store }: Props) {
+  const { speed } = store.player;
+  return (
+    <label>
+      Speed
+      <select
+        value={speed.value}
+        onChange={({ currentTarget: { value } }) => {
+          speed.value = value as Speed;
+        }}
+      >
+        {SPEEDS.map((name) => (
+          <option key={name} value={name}>
+            {SPEED_NAMES[name]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
