@@ -9,11 +9,13 @@ from .graph import GraphWidget
 from .mlp import MLPWidget
 from .neuron import NeuronWidget
 from .show import show
+from .surface import LossSurfaceWidget
 from .training import TrainingWidget
 
 __all__ = [
     "DerivativeWidget",
     "GraphWidget",
+    "LossSurfaceWidget",
     "MLPWidget",
     "NeuronWidget",
     "TrainingWidget",

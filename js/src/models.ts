@@ -70,6 +70,41 @@ export interface GraphWidgetModel {
   view_id: string;
 }
 
+export interface LossSurfaceWidgetModel {
+  /** Indices of the two parameters. Written by the kernel, once. */
+  along: number[];
+  /** Which recording, examples and revision these are. Written by the kernel. */
+  at: Record<string, number>;
+  /** The page that changed the run last; empty of a cell. Written by the kernel. */
+  by: string;
+  /** The last commit of each page that the run contains. Written by the kernel. */
+  commits: Record<string, number>;
+  /** Decimals of numbers. Written by the kernel. */
+  digits: number;
+  /** What went wrong outside of a message, in words. Written by the kernel. */
+  error: string;
+  /** What it is trained on. Written by the kernel. */
+  examples: Record<string, unknown>;
+  /** Names of the parameters; empty where the layers say them. Written by the kernel, once. */
+  names: string[];
+  /** What the directions are at first. Written by the kernel, once. */
+  over: "parameters" | "random" | "path";
+  /** Parameters, gradients, losses, optimiser, place among the batches. Written by the kernel. */
+  run: Record<string, unknown>;
+  /** Of the random directions. Written by the kernel, once. */
+  seed: number;
+  /** Steps of Play. Written by the kernel, once. */
+  speed: "1" | "10" | "frame" | "most";
+  /** The run that Reset comes back to. Written by the kernel. */
+  start: Record<string, unknown>;
+  /** How the run is computed: see run_wire.py. Written by the kernel. */
+  structure: Record<string, unknown>;
+  /** Version of the package. Written by the kernel, once. */
+  version: string;
+  /** Names this model. Written by the kernel, once. */
+  view_id: string;
+}
+
 export interface MLPWidgetModel {
   /** Zero grad and Backward follow a change. Written by the kernel. */
   backward_on_change: boolean;

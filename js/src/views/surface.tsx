@@ -1,0 +1,155 @@
+// The bundle of LossSurfaceWidget.
+
+import { type Signal, signal, useComputed, useSignal } from "@preact/signals";
+import { useMemo } from "preact/hooks";
+import type { Host } from "../host/host.ts";
+import type { LossSurfaceWidgetModel, TrainingWidgetModel } from "../models.ts";
+import { TrainingStore } from "../store/training/training-store.ts";
+import { reachSentence } from "../ui/reach.ts";
+import { ValuesTable } from "../ui/table.tsx";
+import { keepKeys, mounted, type ViewProps } from "./frame/mounted.tsx";
+import { LossCurve } from "./run/loss-curve.tsx";
+import { Scrubber } from "./run/scrubber.tsx";
+import type { Choice } from "./surface/plane-choice.ts";
+import { runOf } from "./surface/run-of.ts";
+import { Surface } from "./surface/surface.tsx";
+import { Toolbar } from "./training/toolbar.tsx";
+import "./surface.css";
+
+class SurfaceStore {
+  readonly training: TrainingStore;
+  readonly choice: Signal<Choice>;
+  /** Names of the parameters, where no layers say them. */
+  readonly names: readonly string[];
+
+  constructor(host: Host<LossSurfaceWidgetModel>, end: AbortSignal) {
+    const like = host as unknown as Host<TrainingWidgetModel>;
+    this.training = new TrainingStore(like, end);
+    this.names = host.get("names");
+    this.choice = signal(chosen(host));
+  }
+}
+
+function chosen(host: Host<LossSurfaceWidgetModel>): Choice {
+  const kind = host.get("over");
+  const [first = 0, second = 1] = host.get("along");
+  if (kind === "parameters") return { kind, first, second };
+  return kind === "random" ? { kind, seed: host.get("seed") } : { kind };
+}
+
+interface Props {
+  store: SurfaceStore;
+}
+
+function SurfaceView({ store, dark }: ViewProps<SurfaceStore>) {
+  const { training } = store;
+  const comparing = useSignal(false);
+  return (
+    <section
+      class={`mgw mgw-loss-surface ${dark.value ? "mgw-dark" : "mgw-light"}`}
+      aria-label="Loss surface of a run"
+      onFocusIn={(event) => keepKeys(event.target as Element)}
+    >
+      <Toolbar store={training} />
+      <div class="mgw-loss-surface-body">
+        <Ground store={store} />
+        <LossCurve
+          runs={training.history.runs}
+          tick={training.history.tick}
+          cursor={training.step}
+          comparing={comparing}
+          onCursor={(step) => training.scrub(step)}
+        />
+      </div>
+      <Foot store={store} comparing={comparing} />
+    </section>
+  );
+}
+
+function Ground({ store: { training, choice, names } }: Props) {
+  training.structure.value;
+  const count = training.parameters.length; // of another model in the same run
+  const run = useMemo(() => runOf(training, names), [training, names, count]);
+  return training.driven ? (
+    <p class="mgw-notes">
+      There is no surface to see: this run is computed in the kernel, as{" "}
+      {training.driven}.
+    </p>
+  ) : (
+    <Surface key={count} run={run} choice={choice} />
+  );
+}
+
+function Foot({ store, comparing }: Props & { comparing: Signal<boolean> }) {
+  const { training } = store;
+  const { history } = training;
+  const isOpen = useSignal(false);
+  const range = useComputed(() => {
+    history.tick.value;
+    return history.range;
+  });
+  const dropped = useComputed(() => {
+    history.tick.value;
+    return history.dropped;
+  });
+  return (
+    <>
+      <Scrubber
+        step={training.step}
+        range={range}
+        runs={history.runs}
+        comparing={comparing}
+        dropped={dropped}
+        onStep={(step) => training.scrub(step)}
+        onBranch={() => training.branch()}
+      >
+        <button
+          type="button"
+          aria-expanded={isOpen.value}
+          title="All parameters and their gradients, in full"
+          onClick={() => {
+            isOpen.value = !isOpen.value;
+          }}
+        >
+          Table
+        </button>
+      </Scrubber>
+      <Status store={store} />
+      {isOpen.value && <Numbers store={store} />}
+    </>
+  );
+}
+
+function Status({ store: { training } }: Props) {
+  const { said, exchange, trouble } = training;
+  const { what, isRefusal } = said.value;
+  const notes = [reachSentence(exchange.link.reach.value), trouble.value];
+  return (
+    <div class="mgw-foot">
+      <div class="mgw-status" role="status">
+        <p class={isRefusal ? "mgw-said mgw-refused" : "mgw-said"}>{what}</p>
+        <p class="mgw-notes">{notes.filter(Boolean).join(" ")}</p>
+      </div>
+    </div>
+  );
+}
+
+function Numbers({ store: { training, names } }: Props) {
+  const named = useMemo(() => runOf(training, names).names, [training, names]);
+  return (
+    <ValuesTable
+      values={{
+        count: training.parameters.length,
+        tick: training.tick,
+        name: (i) => named[i] ?? "",
+        data: (i) => training.parameters[i],
+        grad: (i) => training.grad[i],
+      }}
+    />
+  );
+}
+
+export default mounted<LossSurfaceWidgetModel, SurfaceStore>(
+  (host, end) => new SurfaceStore(host, end),
+  SurfaceView,
+);

@@ -1,0 +1,74 @@
+// The run of a training store, as a loss surface wants it.
+
+import { computed } from "@preact/signals";
+import type { Filter } from "../../engine/directions.ts";
+import { Probe } from "../../store/training/probe.ts";
+import type { TrainingStore } from "../../store/training/training-store.ts";
+import {
+  type NetworkShape,
+  nameOf,
+  parameterOf,
+  partsOf,
+  startOf,
+} from "../network/shape.ts";
+import { sampled } from "./plane-choice.ts";
+import type { Run } from "./viewpoint.ts";
+
+/** `names` are those of the parameters, where no layers say them. */
+export function runOf(
+  store: TrainingStore,
+  names: readonly string[] = [],
+): Run {
+  const probe = new Probe(store);
+  const { layers } = store.structure.peek();
+  const { nin } = store.examples.peek();
+  const inputs = Array.from({ length: nin }, (_, k) => `x${k + 1}`);
+  const shape = layers.length > 0 ? { inputs, layers } : undefined;
+  const count = store.parameters.length;
+  let terms: readonly unknown[] = [];
+  return {
+    names: shape
+      ? namesIn(shape)
+      : Array.from({ length: count }, (_, i) => names[i] ?? `p${i + 1}`),
+    filters: shape ? filtersOf(shape) : [[0, count]],
+    parameters: () => store.parameters,
+    path: () => {
+      const { snapshots } = store.history;
+      const far = snapshots.findLastIndex(
+        ({ step }) => step <= store.step.peek(),
+      );
+      return sampled(snapshots.slice(0, far + 1)).map((one) => one.parameters);
+    },
+    losing: (parameters) => probe.losing(parameters),
+    gradient: () => probe.gradient(),
+    tick: store.tick,
+    terms: computed(() => {
+      store.tick.value;
+      const { settings, structure, examples } = store;
+      const now = [structure.value, examples.value, settings.l2];
+      if (now.some((part, k) => part !== terms[k])) terms = now;
+      return terms;
+    }),
+    busy: store.player.playing,
+  };
+}
+
+const namesIn = (shape: NetworkShape) =>
+  [...partsOf(shape)]
+    .filter((part) => parameterOf(shape, part) >= 0)
+    .map((part) => nameOf(shape, part));
+
+/** The parameters of each neuron. */
+function filtersOf(shape: NetworkShape): Filter[] {
+  return shape.layers.flatMap(({ neurons }, layer) => {
+    const start = startOf(shape, layer);
+    const width = (startOf(shape, layer + 1) - start) / neurons;
+    return Array.from(
+      { length: neurons },
+      (_, neuron): Filter => [
+        start + neuron * width,
+        start + (neuron + 1) * width,
+      ],
+    );
+  });
+}
