@@ -128,6 +128,16 @@ test.each([0, 7, 9_999, 15_000, 19_998])(
   },
 );
 
+test.each([
+  [298, 298],
+  [301, 200],
+])(
+  "of a plain graph of %d nodes %d parts are drawn side by side",
+  (nodes, parts) => {
+    expect(draw(chain(nodes)).placed).toHaveLength(parts);
+  },
+);
+
 test("a neuron of a hundred examples keeps its parameters in sight", () => {
   const structure = network([2, 2, 1], 100);
   const open = opened(structure, "layer 1", "layer 1, neuron 1");

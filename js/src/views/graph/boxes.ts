@@ -5,7 +5,8 @@ import { operandsOf } from "../../store/health.ts";
 import type { Structure } from "../../store/structure.ts";
 import type { Piece } from "./pieces.ts";
 
-const AT_THE_TOP = 200; // parts of the whole graph that are drawn side by side
+const WHOLE = 300; // parts of the whole graph up to which all of them are drawn side by side
+const AT_THE_TOP = 200; // beyond that, which leaves room for boxes that open
 const IN_A_BOX = 50; // parts of a box
 const CHUNKS = 30; // boxes that what is left over is cut into
 
@@ -108,7 +109,7 @@ function grow(structure: Structure): Tree {
   const byId = new Map([[top.id, top]]);
   const homes = scopes(structure, top, byId);
   const crowded = [...byId.values()].filter(
-    ({ parts }) => parts.length > (parts === top.parts ? AT_THE_TOP : IN_A_BOX),
+    ({ parts }) => parts.length > (parts === top.parts ? WHOLE : IN_A_BOX),
   );
   for (const box of crowded) {
     for (const pile of thin(structure, box)) {
