@@ -23,11 +23,13 @@ export function hostOf<Model extends object>(
   model: AnyModel<Model>,
   signal: AbortSignal,
 ): Host<Model> {
+  const ends: (() => void)[] = [];
+  signal.addEventListener("abort", () => {
+    for (const end of ends) attempt(end);
+  });
   const on = (event: string, listener: Listener) => {
     attempt(() => model.on(event, listener as () => void));
-    signal.addEventListener("abort", () =>
-      attempt(() => model.off(event, listener as () => void)),
-    );
+    ends.push(() => model.off(event, listener as () => void));
   };
   return {
     get: (key) => model.get(key),
