@@ -3,6 +3,7 @@
 import { useRef } from "preact/hooks";
 import type { Point } from "../store/slope.ts";
 import { type Axis, placer, ticksOf, within, written } from "./axis.ts";
+import { useWidth } from "./width.ts";
 
 interface Props {
   /** What there is to see, in words. */
@@ -23,39 +24,49 @@ interface Shape {
   points: readonly Point[];
 }
 
-const WIDTH = 360;
-const HEIGHT = 232;
+const USUAL = 360; // px
+const LEAST = 160; // px high
+const RATIO = 232 / 360;
 const LEFT = 50;
 const RIGHT = 12;
 const TOP = 22; // room for the name of the axis
 const BOTTOM = 34;
 
+interface Size {
+  width: number;
+  height: number;
+}
+
 export function Plot(props: Props) {
   const { label, x, y, areas = [], lines, marks = [], signs = [] } = props;
-  const across = placer(x, LEFT, WIDTH - RIGHT);
-  const up = placer(y, HEIGHT - BOTTOM, TOP);
+  const frame = useRef<SVGSVGElement>(null);
+  const width = useWidth(frame, USUAL).value; // letters are as large in every plot
+  const height = Math.max(LEAST, Math.round(RATIO * width));
+  const across = placer(x, LEFT, width - RIGHT);
+  const up = placer(y, height - BOTTOM, TOP);
   const place = ([px, py]: Point): Point => [across(px), up(py)];
   const inside = ([px, py]: Point) =>
     px >= LEFT - 1 &&
-    px <= WIDTH - RIGHT + 1 &&
+    px <= width - RIGHT + 1 &&
     py >= TOP - 1 &&
-    py <= HEIGHT - BOTTOM + 1;
+    py <= height - BOTTOM + 1;
   return (
     <svg
+      ref={frame}
       class={props.onPick ? "mgw-plot mgw-pickable" : "mgw-plot"}
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      viewBox={`0 0 ${width} ${height}`}
       role="img"
       aria-label={label}
-      {...usePicking(x, y, props.onPick)}
+      {...usePicking(x, y, { width, height }, props.onPick)}
     >
       {/* an svg inside clips what reaches out of the frame */}
       <svg
         aria-hidden="true"
         x={LEFT}
         y={TOP}
-        width={WIDTH - LEFT - RIGHT}
-        height={HEIGHT - TOP - BOTTOM}
-        viewBox={`${LEFT} ${TOP} ${WIDTH - LEFT - RIGHT} ${HEIGHT - TOP - BOTTOM}`}
+        width={width - LEFT - RIGHT}
+        height={height - TOP - BOTTOM}
+        viewBox={`${LEFT} ${TOP} ${width - LEFT - RIGHT} ${height - TOP - BOTTOM}`}
       >
         {areas.map((shape) => (
           <path
@@ -68,14 +79,14 @@ export function Plot(props: Props) {
           <path
             key={tick}
             class="mgw-rule"
-            d={`M${across(tick)} ${TOP}V${HEIGHT}`}
+            d={`M${across(tick)} ${TOP}V${height}`}
           />
         ))}
         {ticksOf(y).map((tick) => (
           <path
             key={tick}
             class="mgw-rule"
-            d={`M${LEFT} ${up(tick)}H${WIDTH}`}
+            d={`M${LEFT} ${up(tick)}H${width}`}
           />
         ))}
         {lines.map((shape) => (
@@ -88,7 +99,7 @@ export function Plot(props: Props) {
       </svg>
       <path
         class="mgw-axis"
-        d={`M${LEFT} ${TOP}V${HEIGHT - BOTTOM}H${WIDTH - RIGHT}`}
+        d={`M${LEFT} ${TOP}V${height - BOTTOM}H${width - RIGHT}`}
       />
       {signs.map(
         ({ text, at }) =>
@@ -112,24 +123,24 @@ export function Plot(props: Props) {
           )
         );
       })}
-      <Labels x={x} y={y} across={across} up={up} />
+      <Labels {...{ x, y, width, height, across, up }} />
     </svg>
   );
 }
 
-interface LabelProps extends Pick<Props, "x" | "y"> {
+interface LabelProps extends Pick<Props, "x" | "y">, Size {
   across: (number: number) => number;
   up: (number: number) => number;
 }
 
-function Labels({ x, y, across, up }: LabelProps) {
+function Labels({ x, y, width, height, across, up }: LabelProps) {
   return (
     <g>
       {ticksOf(x).map((tick) => (
         <text
           key={tick}
           x={across(tick)}
-          y={HEIGHT - BOTTOM + 14}
+          y={height - BOTTOM + 14}
           text-anchor="middle"
         >
           {written(tick)}
@@ -142,8 +153,8 @@ function Labels({ x, y, across, up }: LabelProps) {
       ))}
       <text
         class="mgw-axis-name"
-        x={WIDTH - RIGHT}
-        y={HEIGHT - 4}
+        x={width - RIGHT}
+        y={height - 4}
         text-anchor="end"
       >
         {shortened(x.name)}
@@ -171,20 +182,25 @@ function path(points: readonly Point[]): string {
 }
 
 /** Listeners that turn a drag into points of the plot. */
-function usePicking(x: Axis, y: Axis, onPick: Props["onPick"]) {
+function usePicking(
+  x: Axis,
+  y: Axis,
+  { width, height }: Size,
+  onPick: Props["onPick"],
+) {
   const dragging = useRef(false);
   if (!onPick) return {};
   const pick = (event: PointerEvent) => {
     const box = (event.currentTarget as Element).getBoundingClientRect();
-    const scale = WIDTH / box.width;
+    const scale = width / box.width;
     const part = (at: number, from: number, to: number) =>
       Math.min(Math.max((at - from) / (to - from), 0), 1);
     const across = part(
       (event.clientX - box.left) * scale,
       LEFT,
-      WIDTH - RIGHT,
+      width - RIGHT,
     );
-    const up = part((event.clientY - box.top) * scale, HEIGHT - BOTTOM, TOP);
+    const up = part((event.clientY - box.top) * scale, height - BOTTOM, TOP);
     onPick([within(x, across), within(y, up)]);
   };
   const rest = () => {

@@ -43,11 +43,12 @@ export function Toolbar({ store }: Props) {
       >
         Reset
       </button>
+      <div class="mgw-end">
+        <SpeedChoice store={store} />
+      </div>
       <div class="mgw-settings">
         <LearningRate store={store} />
         <Batch store={store} />
-        <Optimizer store={store} />
-        <Loss store={store} />
         <Field label="L2">
           <Setting
             store={store}
@@ -59,6 +60,8 @@ export function Toolbar({ store }: Props) {
             }}
           />
         </Field>
+        <Optimizer store={store} />
+        <Loss store={store} />
         <label title="Without it the gradients of all steps add up">
           <input
             type="checkbox"
@@ -69,7 +72,6 @@ export function Toolbar({ store }: Props) {
           />
           Zero grad in each step
         </label>
-        <SpeedChoice store={store} />
       </div>
     </div>
   );
