@@ -1,38 +1,24 @@
 // @vitest-environment happy-dom
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { hostOf } from "../src/host/host.ts";
-import { GraphStore } from "../src/store/graph-store.ts";
-import { JupyterModel, lState, type Sent } from "./fake-hosts.ts";
+import { afterEach, expect, test, vi } from "vitest";
+import { lState } from "./fake-hosts.ts";
+import {
+  A,
+  answer,
+  B,
+  C,
+  L,
+  last,
+  model,
+  numbersOf,
+  open,
+  openForEachTest,
+  store,
+} from "./kernel.ts";
 
-const [A, B, C, L] = [0, 1, 3, 6];
-let model: JupyterModel;
-let store: GraphStore;
-let end: AbortController;
-
-beforeEach(() => {
-  model = new JupyterModel();
-  end = new AbortController();
-  store = new GraphStore(hostOf(model.proxy(), end.signal), end.signal);
-});
+openForEachTest();
 afterEach(() => {
-  end.abort();
   vi.useRealTimers();
 });
-
-const last = () => model.letters.at(-1) as Sent;
-const numbersOf = ({ buffers }: Sent, k: number) => [
-  ...new Float64Array(buffers[k] as ArrayBuffer),
-];
-
-function answer(more: object = {}, state: number[][] = []): void {
-  const { client, seq, revision } = last().content;
-  const said = { kind: "answer", client, seq, revision: revision + 1, ...more };
-  model.fire(
-    "msg:custom",
-    said,
-    state.map((list) => new DataView(Float64Array.from(list).buffer)),
-  );
-}
 
 test("a commit carries the acts, the numbers, and the revision they came from", () => {
   store.do("set", 2.5, A);
@@ -42,8 +28,8 @@ test("a commit carries the acts, the numbers, and the revision they came from", 
     revision: 0,
     acts: [["set", A]],
   });
-  expect(numbersOf(last(), 0)).toEqual([2.5]);
-  expect(numbersOf(last(), 1)[L]).toBe(-5);
+  expect(numbersOf(0)).toEqual([2.5]);
+  expect(numbersOf(1)[L]).toBe(-5);
 });
 
 test("one commit is in flight; the rest is merged leaf by leaf", () => {
@@ -62,7 +48,7 @@ test("one commit is in flight; the rest is merged leaf by leaf", () => {
       ["set", B],
     ],
   });
-  expect(numbersOf(last(), 0)).toEqual([1.2, 7]);
+  expect(numbersOf(0)).toEqual([1.2, 7]);
 });
 
 test("acts between two moves of a leaf keep their order", () => {
@@ -159,7 +145,7 @@ test("a kernel that is silent for two seconds is called busy, and waited for", (
   expect(store.tape.data[A]).toBe(4);
   answer();
   expect(store.link.reach.value).toBe("live");
-  expect(numbersOf(last(), 0)).toEqual([4]);
+  expect(numbersOf(0)).toEqual([4]);
 });
 
 test("a kernel that is gone is reported, and the view goes on", () => {
@@ -173,8 +159,7 @@ test("a graph that this page cannot replay is driven through the kernel", () => 
   const state = lState();
   (state.structure as { driven: string }).driven =
     "it has a _backward of its own";
-  model = new JupyterModel(state);
-  store = new GraphStore(hostOf(model.proxy(), end.signal), end.signal);
+  open(state);
   store.do("backward");
   expect(last().content).toMatchObject({
     kind: "command",
@@ -191,7 +176,7 @@ test("a graph that this page cannot replay is driven through the kernel", () => 
 
 test("a negative zero keeps its sign on the way", () => {
   store.do("set", -0, A);
-  expect(Object.is(numbersOf(last(), 0)[0], -0)).toBe(true);
+  expect(Object.is(numbersOf(0)[0], -0)).toBe(true);
 });
 
 test("a graph that was built anew replaces the old one", async () => {

@@ -4,15 +4,10 @@
 import { afterEach, expect, test, vi } from "vitest";
 import type { GraphStore } from "../src/store/graph-store.ts";
 import { csvOf, fileName, tabbed } from "../src/views/graph/export.ts";
-import { JupyterModel, lState } from "./fake-hosts.ts";
-import { button, type Page, settled, show, status } from "./page.ts";
-
-let page: Page | undefined;
+import { button, closeAll, settled, shown, status } from "./page.ts";
 
 afterEach(() => {
-  page?.cleanup();
-  page?.end.abort();
-  document.body.replaceChildren();
+  closeAll();
   vi.unstubAllGlobals();
 });
 
@@ -66,9 +61,9 @@ test.each([
 
 /** The panel of the lecture's L. */
 function opened(): HTMLElement {
-  page = show(new JupyterModel(lState()));
-  button(page.el, "Save").click();
-  return page.el;
+  const { el } = shown();
+  button(el, "Save").click();
+  return el;
 }
 
 const onClipboard = (writeText: unknown) =>

@@ -2,32 +2,27 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { matches } from "../src/views/graph/find.tsx";
 import { network, stateOf } from "./boxed.ts";
-import { JupyterModel, lState } from "./fake-hosts.ts";
+import { JupyterModel } from "./fake-hosts.ts";
 import {
   button,
+  closeAll,
   field,
-  type Page,
   settled,
   show,
+  shown,
   slider,
   status,
 } from "./page.ts";
 
-let page: Page | undefined;
+afterEach(closeAll);
 
-function shown(state = lState()): { model: JupyterModel; el: HTMLElement } {
-  const model = new JupyterModel(state);
-  page = show(model);
-  return { model, el: page.el };
+/** The view of a network of these `widths`, for a number of examples. */
+function networkShown(...of: Parameters<typeof network>) {
+  const model = new JupyterModel(stateOf(network(...of)));
+  return { model, el: show(model).el };
 }
 
-afterEach(() => {
-  page?.cleanup();
-  page?.end.abort();
-  document.body.replaceChildren();
-});
-
-const lecture = () => shown(stateOf(network([3, 4, 4, 1], 4)));
+const lecture = () => networkShown([3, 4, 4, 1], 4);
 
 /** The element that has the focus, and its accessible name. */
 const focused = () => document.activeElement as HTMLElement;
@@ -162,7 +157,7 @@ test("in a field the first Escape takes back what was typed, the second leaves",
 });
 
 test("Escape lets go of the selection, then leads out to the box around", async () => {
-  const { el } = shown(stateOf(network([2, 2, 1])));
+  const { el } = networkShown([2, 2, 1]);
   const name = "w1 (layer 1, neuron 2)";
   title(el, name).focus();
   await press("Enter");

@@ -7,8 +7,7 @@ import { Tape } from "../src/engine/tape.ts";
 import { Value } from "../src/engine/value.ts";
 import { examine, FAR, type Finding, FLAT } from "../src/store/health.ts";
 import type { Structure } from "../src/store/structure.ts";
-import { JupyterModel, lState } from "./fake-hosts.ts";
-import { button, field, type Page, settled, show, type } from "./page.ts";
+import { button, closeAll, field, settled, shown, type } from "./page.ts";
 
 interface Graph {
   structure: Structure;
@@ -152,13 +151,7 @@ test("a gradient that is not finite though every number is, is found too", () =>
 
 // ---- in the view
 
-let page: Page | undefined;
-
-afterEach(() => {
-  page?.cleanup();
-  page?.end.abort();
-  document.body.replaceChildren();
-});
+afterEach(closeAll);
 
 const signs = (el: ParentNode) =>
   [...el.querySelectorAll(".mgw-card [role=img]")].map((sign) => [
@@ -167,8 +160,7 @@ const signs = (el: ParentNode) =>
   ]);
 
 test("a sign on the card says why, and the panel lists it with a button to it", async () => {
-  page = show(new JupyterModel(lState()));
-  const { el } = page;
+  const { el } = shown();
   type(field(el, "f value"), "0");
   button(el, "Health").click();
   await settled();
@@ -189,8 +181,7 @@ test("a sign on the card says why, and the panel lists it with a button to it", 
 });
 
 test("signs go when the numbers they were found for are gone", async () => {
-  page = show(new JupyterModel(lState()));
-  const { el } = page;
+  const { el } = shown();
   type(field(el, "f value"), "0");
   button(el, "Backward").click();
   await vi.waitFor(() => expect(signs(el)).toHaveLength(1));
@@ -199,9 +190,9 @@ test("signs go when the numbers they were found for are gone", async () => {
 });
 
 test("a graph that is well is said to be", async () => {
-  page = show(new JupyterModel(lState()));
-  button(page.el, "Health").click();
-  button(page.el, "Backward").click();
+  const { el } = shown();
+  button(el, "Health").click();
+  button(el, "Backward").click();
   await settled();
-  expect(page.el.textContent).toContain("All is well");
+  expect(el.textContent).toContain("All is well");
 });
