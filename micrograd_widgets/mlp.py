@@ -95,6 +95,7 @@ class MLPWidget(GraphWidget):
         made = mlp(self.inputs)
         self.outputs: list[Value] = made if isinstance(made, list) else [made]
         self._parts = parts_of(mlp, self.inputs, self.outputs)
+        self._activations = [activation_of(layer) for layer in mlp.layers]  # those of this graph
         self.targets: list[Value] = []
         self.loss: Value | None = None
         if y is not None:
@@ -150,15 +151,16 @@ class MLPWidget(GraphWidget):
         def nodes(values: Sequence[Value]) -> list[int]:
             return [at.get(v, -1) for v in values]
 
+        made = zip(self._activations, self.mlp.layers, self._parts, strict=True)
         layers = [
             {
-                "activation": activation_of(layer),
+                "activation": activation,
                 "weights": nodes([w for neuron in layer.neurons for w in neuron.w]),
                 "biases": nodes([neuron.b for neuron in layer.neurons]),
-                "sums": nodes([total for total, _ in made]),
-                "outputs": nodes([output for _, output in made]),
+                "sums": nodes([total for total, _ in parts]),
+                "outputs": nodes([output for _, output in parts]),
             }
-            for layer, made in zip(self.mlp.layers, self._parts, strict=True)
+            for activation, layer, parts in made
         ]
         return {
             "layers": layers,

@@ -173,7 +173,9 @@ test("a neuron shows its sum and its activation, and opens as its graph", async 
   const { el, press } = await shown([3, 4, 4, 1]);
   await press("ArrowDown");
   expect(chosen(el)).toContain("layer 1 neuron 1");
-  expect(chosen(el)).toContain(`tanh(w·x + b)${Math.tanh(1.25).toFixed(4)}`);
+  expect(chosen(el)).toContain(
+    `tanh(w·x + b)value${Math.tanh(1.25).toFixed(4)}`,
+  );
   button(el, "Open").click();
   await settled();
   const card = (name: string) =>

@@ -137,7 +137,7 @@ test("it is said how edges are read", async () => {
   const { by } = shown();
   const key = () => document.querySelector(".mgw-network-key")?.textContent;
   expect(key()).toContain(
-    "Edges by weight: positive, negative (dashed), the widest 5.",
+    "Edges by weight: positive, negative (dashed), the widest is 5.",
   );
   by.value = "gradient";
   await settled();

@@ -19,7 +19,23 @@ export function Chosen({ store, open }: Props) {
   const { graph } = store;
   return (
     <section class="mgw-chosen" aria-label="Selected">
-      <h3>{part ? nameOf(store.shape.value, part) : "Nothing is selected"}</h3>
+      <div class="mgw-heading">
+        <h3>
+          {part ? nameOf(store.shape.value, part) : "Nothing is selected"}
+        </h3>
+        {(open.value || (part && part.kind !== "input")) && (
+          <button
+            type="button"
+            aria-expanded={open.value}
+            title="The neuron as a graph of its Values"
+            onClick={() => {
+              open.value = !open.value;
+            }}
+          >
+            Open
+          </button>
+        )}
+      </div>
       {part === undefined && (
         <p>
           Click an edge or a neuron, or go through the network with the arrow
@@ -35,9 +51,7 @@ export function Chosen({ store, open }: Props) {
           short={shortName(graph.structure, store.node(part))}
         />
       )}
-      {part?.kind === "neuron" && (
-        <Neuron store={store} part={part} open={open} />
-      )}
+      {part?.kind === "neuron" && <Neuron store={store} part={part} />}
     </section>
   );
 }
@@ -53,11 +67,12 @@ function Input({ store, part }: { store: MLPStore; part: Part }) {
   );
 }
 
-interface NeuronProps extends Props {
+interface NeuronProps {
+  store: MLPStore;
   part: Part & { kind: "neuron" };
 }
 
-function Neuron({ store, part, open }: NeuronProps) {
+function Neuron({ store, part }: NeuronProps) {
   const { graph } = store;
   const [sum, out] = [store.sum(part), store.node(part)];
   const bias = store.node({ ...part, kind: "bias" });
@@ -71,18 +86,6 @@ function Neuron({ store, part, open }: NeuronProps) {
         short={sum === out ? "w·x + b" : `${symbol}(w·x + b)`}
       />
       <ValueCard graph={graph} node={bias} short="b" />
-      <p>
-        <button
-          type="button"
-          aria-expanded={open.value}
-          title="This neuron as a graph of its Values"
-          onClick={() => {
-            open.value = !open.value;
-          }}
-        >
-          Open
-        </button>
-      </p>
     </div>
   );
 }

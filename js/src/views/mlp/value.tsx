@@ -76,10 +76,13 @@ function Inner({ graph, node, title }: InsideProps) {
     return graph.replay.value.isDataStale(node) ? "mgw-stale" : "";
   });
   return (
-    <div class="mgw-part-row">
-      {title}
-      <span class={stale}>{text}</span>
-    </div>
+    <>
+      <div class="mgw-part-row">{title}</div>
+      <div class="mgw-part-row">
+        <span>value</span>
+        <span class={stale}>{text}</span>
+      </div>
+    </>
   );
 }
 

@@ -200,7 +200,7 @@ function Key({
   most,
 }: NetworkProps & { most: ReadonlySignal<number>; biases: boolean }) {
   const sparse = isSparse(edgeCount(shape));
-  const strongest = `, the ${sparse ? "widest" : "strongest"} ${written(most.value)}.`;
+  const strongest = `, the ${sparse ? "widest" : "strongest"} is ${written(most.value)}.`;
   const old = by.value === "gradient" && stale?.value;
   return (
     <>

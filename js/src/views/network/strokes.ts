@@ -72,7 +72,7 @@ export function penFor(
   pitch: number,
 ): Pen {
   if (!isSparse(count))
-    return { width: 0, alpha: 0.03 + 0.77 * strength ** 2, dashes: [] };
+    return { width: 0, alpha: 0.02 + 0.78 * strength ** 3, dashes: [] };
   const wide = Math.min(Math.max(pitch / 16, 1), 3.25);
   return {
     width: 0.75 + wide * strength,
