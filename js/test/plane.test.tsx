@@ -282,6 +282,21 @@ test("what is drawn off the sheet stays on its edge, and the ground does not mov
   expect(ticks()).toBe(before);
 });
 
+test("where targets are numbers and no classes, no side is wrong and a new point is on the border", async () => {
+  const { canvas, caption, done, said, el } = await plane({
+    labels: [-1, 0.5, 2],
+  });
+  expect(caption()).not.toContain("right side");
+  expect(
+    [...el.querySelectorAll("label")].map((label) => label.textContent),
+  ).toEqual(["Add", "Erase"]);
+  click(canvas, 0, 0.5);
+  expect(done).toEqual([["add", 0, 0.5, 0]]);
+  expect(said).toEqual([
+    "Added: point 6 of 6: x1 0, x2 0.5, target 0; output 0",
+  ]);
+});
+
 // ---- keys
 
 test("arrows go to the neighbour that way, Home and End to the first and the last", async () => {

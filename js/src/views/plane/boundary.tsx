@@ -18,7 +18,7 @@ import { PlaneView } from "./plane-view.tsx";
 import type { Points } from "./points.ts";
 import { useRange } from "./ranges.ts";
 import { Reading, type Sets } from "./reading.ts";
-import { classTools, labelName, type Tool, Tools } from "./tools.tsx";
+import { chosenOf, labelName, pointTools, type Tool, Tools } from "./tools.tsx";
 import { short } from "./words.ts";
 
 export interface BoundaryProps extends Kinds {
@@ -52,7 +52,9 @@ export function Boundary(props: BoundaryProps) {
     }),
     [],
   );
-  const tool = useSignal<Tool>(props.labels.at(-1) ?? 1);
+  const tool = useSignal<Tool>();
+  const tools = pointTools(props);
+  const chosen = chosenOf(tool.value, tools);
   const words = useSignal("");
   const sets = (): Sets => [data.peek(), test.peek()];
   const axis = (k: 0 | 1) =>
@@ -67,9 +69,9 @@ export function Boundary(props: BoundaryProps) {
     count: () => countOf(data.peek()),
     edits: edits && {
       ...edits,
-      add: (x1, x2) => edits.add(x1, x2, Number(tool.peek())),
+      add: (x1, x2) => edits.add(x1, x2, Number(chosen)),
     },
-    isErasing: tool.value === "erase",
+    isErasing: chosen === "erase",
     words: (i) => pointWords(i, props),
     onSay: props.onSay,
   };
@@ -87,7 +89,7 @@ export function Boundary(props: BoundaryProps) {
       wrong={() => reading.wrong}
       {...{ editing, tick, words, prepare }}
     >
-      {edits && <Tools tool={tool} options={classTools(props)} />}
+      {edits && <Tools tool={tool} options={tools} />}
     </PlaneView>
   );
 }
@@ -105,7 +107,7 @@ function pointWords(i: number, props: BoundaryProps): string {
     hasSides(props) && classOf(output, 0, outputs, border) !== kind;
   return [
     `point ${i + 1} of ${countOf(data)}: ${places.join(", ")}`,
-    `${labelName(label, props)}; output ${Array.from(output, short).join(" and ")}`,
+    `${hasSides(props) ? labelName(label, props) : `target ${short(label)}`}; output ${Array.from(output, short).join(" and ")}`,
     ...(isWrong ? ["on the wrong side"] : []),
   ].join(", ");
 }

@@ -21,7 +21,8 @@ export interface Kinds {
   outputs: number;
   /** Where two classes part, for one output. */
   border: number;
-  /** The distinct targets; the numbers of the outputs where there are several. */
+  /** The distinct targets; the numbers of the outputs where there are several. Of one output more than
+   * two, or none, are no classes but numbers to be met. */
   labels: readonly number[];
 }
 
@@ -29,7 +30,7 @@ export const countOf = (data: Data): number => data.y.length / data.yWidth;
 
 /** Whether a point can be on the wrong side: a number to be met has no sides. */
 export const hasSides = ({ outputs, labels }: Kinds): boolean =>
-  outputs > 1 || labels.length <= 2;
+  labels.length > 0 && (outputs > 1 || labels.length <= 2);
 
 /**
  * The class of row `i` of `numbers`: for one number 0 above the border and 1 below, as blue comes

@@ -39,7 +39,7 @@ export function Fit(props: FitProps) {
     () => ({ curve: new Curve(), editing: new Editing() }),
     [],
   );
-  const tool = useSignal<Tool>(0);
+  const tool = useSignal<Tool>();
   const isBarred = useSignal(false);
   const words = useSignal("");
   const sets = (): Sets => [data.peek(), test.peek()];

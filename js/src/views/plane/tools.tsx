@@ -2,7 +2,7 @@
 
 import type { Signal } from "@preact/signals";
 import { written } from "../../ui/axis.ts";
-import { type Kinds, labelClass } from "./data.ts";
+import { hasSides, type Kinds, labelClass } from "./data.ts";
 import { lookOf, Sign } from "./looks.tsx";
 import { useOwnId } from "./own-id.ts";
 
@@ -10,13 +10,15 @@ import { useOwnId } from "./own-id.ts";
 export type Tool = number | "erase";
 
 interface Props {
-  tool: Signal<Tool>;
+  /** What was chosen last; of what is no option any more the first holds. */
+  tool: Signal<Tool | undefined>;
   title?: string;
   options: readonly { tool: Tool; kind?: number; name: string }[];
 }
 
 export function Tools({ tool, title = "New points", options }: Props) {
   const group = useOwnId();
+  const chosen = chosenOf(tool.value, options);
   return (
     <fieldset class="mgw-tools">
       <legend>{title}</legend>
@@ -25,7 +27,7 @@ export function Tools({ tool, title = "New points", options }: Props) {
           <input
             type="radio"
             name={group}
-            checked={tool.value === option.tool}
+            checked={option.tool === chosen}
             onChange={() => {
               tool.value = option.tool;
             }}
@@ -38,17 +40,25 @@ export function Tools({ tool, title = "New points", options }: Props) {
   );
 }
 
+export const chosenOf = (
+  tool: Tool | undefined,
+  options: Props["options"],
+): Tool | undefined =>
+  options.some((option) => option.tool === tool) ? tool : options[0]?.tool;
+
 /** "blue 1", "orange −1", … */
 export const labelName = (label: number, kinds: Kinds): string =>
   `${lookOf(labelClass(label, kinds)).colour} ${written(label)}`;
 
-export const classTools = (kinds: Kinds): Props["options"] => [
-  ...[...kinds.labels]
-    .sort((a, b) => labelClass(a, kinds) - labelClass(b, kinds))
-    .map((label) => ({
-      tool: label,
-      kind: labelClass(label, kinds),
-      name: labelName(label, kinds),
-    })),
-  { tool: "erase", name: "Erase" },
-];
+const ERASE = { tool: "erase", name: "Erase" } as const;
+
+/** A point of each class; where there are none, one whose target lies on the border. */
+export function pointTools(kinds: Kinds): Props["options"] {
+  if (!hasSides(kinds)) return [{ tool: kinds.border, name: "Add" }, ERASE];
+  const options = kinds.labels.map((label) => ({
+    tool: label,
+    kind: labelClass(label, kinds),
+    name: labelName(label, kinds),
+  }));
+  return [...options.sort((a, b) => a.kind - b.kind), ERASE];
+}
