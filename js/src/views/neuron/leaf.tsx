@@ -3,9 +3,9 @@
 import { useComputed } from "@preact/signals";
 import type { NeuronStore } from "../../store/neuron-store.ts";
 import { stepOf } from "../../store/ranges.ts";
-import { format, signOf } from "../../ui/format.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { Slider } from "../../ui/slider.tsx";
+import { useData, useGrad } from "../graph/numbers.tsx";
 
 interface Props {
   store: NeuronStore;
@@ -15,10 +15,7 @@ interface Props {
 export function Part({ store, node }: Props) {
   const { graph } = store;
   const name = graph.name(node);
-  const data = useComputed(() => store.data(node));
-  const text = useComputed(() =>
-    format(data.value, graph.settings.digits.value),
-  );
+  const { number: data, text } = useData(graph, node);
   const isLeaf = store.isLeaf(node);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a card
@@ -61,18 +58,11 @@ export function Part({ store, node }: Props) {
 }
 
 export function Gradient({ store: { graph }, node }: Props) {
-  const grad = useComputed(() => {
-    graph.tick.value;
-    return graph.tape.grad[node] ?? Number.NaN;
-  });
-  const text = useComputed(() =>
-    format(grad.value, graph.settings.digits.value),
+  const { text, sign, isStale } = useGrad(graph, node);
+  const look = useComputed(
+    () =>
+      `mgw-part-row mgw-part-grad mgw-${sign.value} ${isStale.value ? "mgw-stale" : ""}`,
   );
-  const look = useComputed(() => {
-    graph.tick.value;
-    const stale = graph.replay.value.isGradStale(node) ? "mgw-stale" : "";
-    return `mgw-part-row mgw-part-grad mgw-${signOf(grad.value)} ${stale}`;
-  });
   return (
     <div class={look}>
       <span>grad</span>
