@@ -100,7 +100,7 @@ def test_a_neuron_opens_as_its_graph(opened: Open) -> None:
     card.get_by_role("button", name="w1").first.click()
     expect(view.part("layer 1 neuron 2 w1")).to_have_count(1)
     view.press("Open")
-    expect(card).to_have_count(0)
+    expect(view.root.get_by_role("button", name="Zoom in")).to_have_count(0)
 
 
 def test_a_network_of_64_64_64_follows_its_slider(opened: Open) -> None:
