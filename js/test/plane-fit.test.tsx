@@ -81,7 +81,7 @@ test("a drag moves both the input and the target of a point", async () => {
   point("pointerdown", 200, (380 * 2.6) / 6.2);
   point("pointermove", 300, 190);
   point("pointerup", 300, 190);
-  expect(said[0]).toBe("point 2 of 3: x 0, y 1; output 0");
+  expect(said[0]).toBe("At point 2 of 3: x 0, y 1; output 0");
   expect(done).toEqual([
     ["move", 1, 0.62, 0.5, false],
     ["move", 1, 0.62, 0.5, true],

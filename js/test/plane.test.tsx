@@ -170,6 +170,17 @@ test("the model is asked once for each of its states, however often it moves in 
   expect(asks()).toBe(before + 100 * 100 + 5);
 });
 
+test("after it has gone the model is asked no more", async () => {
+  const { asks, el, props } = await plane({});
+  const before = asks();
+  const tick = props.tick as ReturnType<typeof signal<unknown>>;
+  tick.value = "changed, and the frame has not come yet";
+  render(null, el);
+  tick.value = "changed again";
+  await painted();
+  expect(asks()).toBe(before);
+});
+
 test("without edits it is a picture: no tab stop, nothing to choose", async () => {
   const { canvas, el } = await plane({ edits: undefined as never });
   expect(canvas.getAttribute("role")).toBe("img");
@@ -229,7 +240,7 @@ test("a drag moves a point: each move is told of, the last one as done", async (
   ]);
   expect([...data.value.X.slice(8)]).toEqual([-0.5, 0.2]);
   expect(said[0]).toBe(
-    "point 5 of 5: x1 0.5, x2 0, orange −1; output 0.5, on the wrong side",
+    "At point 5 of 5: x1 0.5, x2 0, orange −1; output 0.5, on the wrong side",
   );
   expect(said.at(-1)).toBe(
     "Moved: point 5 of 5: x1 −0.5, x2 0.2, orange −1; output −0.5",
@@ -240,7 +251,7 @@ test("a click on a point only looks at it", async () => {
   const { canvas, done, said } = await plane({});
   click(canvas, 1.02, 1);
   expect(done).toEqual([]);
-  expect(said).toEqual(["point 3 of 5: x1 1, x2 1, blue 1; output 1"]);
+  expect(said).toEqual(["At point 3 of 5: x1 1, x2 1, blue 1; output 1"]);
 });
 
 test("a click on free ground adds a point of the class that is chosen", async () => {
@@ -311,14 +322,14 @@ test("arrows go to the neighbour that way, Home and End to the first and the las
     "PageUp",
   ])
     key(canvas, name);
-  expect(said.map((text) => text.slice(0, 12))).toEqual([
-    "point 1 of 5",
-    "point 4 of 5",
-    "point 3 of 5",
-    "point 2 of 5",
-    "point 3 of 5",
-    "point 5 of 5",
-    "point 4 of 5",
+  expect(said.map((text) => text.slice(0, 15))).toEqual([
+    "At point 1 of 5",
+    "At point 4 of 5",
+    "At point 3 of 5",
+    "At point 2 of 5",
+    "At point 3 of 5",
+    "At point 5 of 5",
+    "At point 4 of 5",
   ]);
 });
 

@@ -41,7 +41,9 @@ export class Editing {
   lookAt(i: number): void {
     this.looked.value = i;
     const { words, onSay } = this.options;
-    onSay(i < 0 ? "There are no points yet: Enter adds one." : words(i));
+    onSay(
+      i < 0 ? "There are no points yet: Enter adds one." : `At ${words(i)}`,
+    );
   }
 
   /** Move the point that is looked at; `finish` ends it. */
