@@ -26,7 +26,9 @@ class Boxes:
         """Carry out the acts that open or close a box; whether there were any."""
         mine = [act for act in acts if act.name in BOXES]
         for act in mine:
-            self._open[values[act.leaf], int(act.number)] = act.name == "open_box"
+            box = values[act.leaf], int(act.number)
+            self._open.pop(box, None)  # in the order of opening: what is older closes first
+            self._open[box] = act.name == "open_box"
         return bool(mine)
 
     def of(self, values: Sequence[Value]) -> dict[str, bool]:

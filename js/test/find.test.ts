@@ -75,12 +75,17 @@ test("a box opens by its button, and shows the sliders that are in it", async ()
 });
 
 test("what was opened longest ago closes when there is no room for more", async () => {
-  const { el } = lecture();
-  for (let layer = 1; layer <= 2; layer++)
-    for (let n = 1; n <= 4; n++) {
-      button(el, `Open layer ${layer}, neuron ${n}`).click();
-      await settled();
-    }
+  const structure = network([3, 4, 4, 1], 4);
+  const boxes: Record<string, boolean> = {};
+  for (const path of structure.scopes.map((scope) => scope.join(", ")))
+    if (/^layer [12], neuron [1-4]$/.test(path))
+      boxes[`${structure.names.indexOf(`b (${path})`)} 2`] = true;
+  const last = Object.keys(boxes).at(-1) ?? "";
+  delete boxes[last];
+  const model = new JupyterModel({ ...stateOf(structure), boxes });
+  const { el } = show(model);
+  button(el, "Open layer 2, neuron 4").click();
+  await settled();
   expect(el.querySelectorAll(".mgw-card").length).toBeLessThanOrEqual(300);
   expect(status(el)).toContain("To make room");
   expect(button(el, "Close layer 2, neuron 4")).toBeTruthy();

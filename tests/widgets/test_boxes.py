@@ -16,8 +16,9 @@ def test_what_was_opened_and_closed_is_kept_by_a_value_in_it() -> None:
     bias = page.index(net.layers[0].neurons[0].b)
     page.commit(("open_box", bias, 1.0), ("close_box", bias, 2.0))
     assert view.boxes == {f"{bias} 1": True, f"{bias} 2": False}
-    page.commit(("open_box", bias, 2.0))
+    page.commit(("open_box", bias, 2.0), ("open_box", bias, 1.0))
     assert view.boxes == {f"{bias} 1": True, f"{bias} 2": True}
+    assert [*view.boxes] == [f"{bias} 2", f"{bias} 1"]  # what was opened last is last
     view.close()
 
 

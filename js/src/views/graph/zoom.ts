@@ -141,15 +141,21 @@ export function useZoom(
       );
     },
     /** Bring `place` to the middle, where it can be read. */
-    center({ x, y, width, height }: Place) {
+    center(place: Place) {
       if (!stage.current || transform.peek().k >= LEGIBLE) return;
       touched.current = true;
-      const { clientWidth, clientHeight } = stage.current;
+      const k = LEGIBLE;
+      const room = { x: stage.current.clientWidth, y: height.peek() };
+      const { current } = now;
+      const left = room.x / 2 - (place.x + place.width / 2) * k;
+      const top = room.y / 2 - (place.y + place.height / 2) * k;
       go(
         zoomIdentity
-          .translate(clientWidth / 2, clientHeight / 2)
-          .scale(LEGIBLE)
-          .translate(-x - width / 2, -y - height / 2),
+          .translate(
+            within(left, place.x, place.width, current.width, k, room.x),
+            within(top, place.y, place.height, current.height, k, room.y),
+          )
+          .scale(k),
       );
     },
     /** Bring `place` into sight. */
@@ -158,10 +164,9 @@ export function useZoom(
       const { x, y, k } = transform.peek();
       const left = x + place.x * k;
       const top = y + place.y * k;
-      const { clientWidth, clientHeight } = stage.current;
       pan(
-        inside(left, left + place.width * k, 0, clientWidth),
-        inside(top, top + place.height * k, 0, clientHeight),
+        inside(left, left + place.width * k, 0, stage.current.clientWidth),
+        inside(top, top + place.height * k, 0, height.peek()), // the stage may be about to grow
       );
     },
     /** The browser has scrolled the stage, to show a match or a focus: pan as far instead. */
