@@ -55,6 +55,18 @@ def test_the_sum_of_a_linear_neuron_is_its_output() -> None:
     view.close()
 
 
+def test_a_layer_of_several_activations_is_mixed() -> None:
+    mlp = MLP(2, [2, 1])
+    mlp.layers[0].neurons[1].activation = "relu"
+    view = MLPWidget(mlp, [1.0, 2.0])
+    assert [layer["activation"] for layer in view.network["layers"]] == ["mixed", "tanh"]
+    mlp.layers[1].neurons[0].activation = "relu"  # the graph is still the one of tanh
+    mlp.layers[0].neurons[0].w[0].data = 0.5
+    view.publish()
+    assert [layer["activation"] for layer in view.network["layers"]] == ["mixed", "tanh"]
+    view.close()
+
+
 def test_it_is_a_view_of_the_graph_like_any_other() -> None:
     mlp = lecture()
     view = MLPWidget(mlp, [2.0, 3.0, -1.0], 1.0, learning_rate=0.1)
