@@ -3,7 +3,7 @@
 
 import { effect, type ReadonlySignal } from "@preact/signals";
 import type { CanvasHTMLAttributes, ComponentChildren } from "preact";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { type Axis, placer, ticksOf, written } from "../../ui/axis.ts";
 import { darkness } from "../../ui/theme.ts";
 import { type Palette, paletteOf } from "./palette.ts";
@@ -40,7 +40,7 @@ export function Sheet(props: Props) {
   latest.current = props;
   const frames = useMemo(() => new Frames(() => draw(ref, latest)), []);
   // at once: useSignalEffect waits for a frame of its own
-  useEffect(
+  useLayoutEffect(
     () =>
       effect(() => {
         latest.current.watch();
@@ -48,8 +48,8 @@ export function Sheet(props: Props) {
       }),
     [frames],
   );
-  useEffect(() => frames.follow(ref.current), [frames]);
-  useEffect(() => frames.ask());
+  useLayoutEffect(() => frames.follow(ref.current), [frames]);
+  useLayoutEffect(() => frames.ask());
   return (
     <div class="mgw-sheet">
       <div class="mgw-sheet-frame">
