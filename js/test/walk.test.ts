@@ -225,15 +225,6 @@ test("a setting ends no walk", () => {
   expect(walk.visits.value).toEqual([]);
 });
 
-test("a graph that runs in the kernel is not walked here", () => {
-  const state = lState();
-  (state.structure as { driven: string }).driven = "L has its own rule";
-  const { walk } = open(state);
-  expect(walk.refusal).toContain("its own rule");
-  walk.next();
-  expect(walk.visits.value).toBeUndefined();
-});
-
 // ---- engines with mistakes
 
 const gradients = (state: State, faults: Partial<typeof NONE>) => {

@@ -74,3 +74,25 @@ def test_a_mistake_is_run_beside_the_right_way(opened: Callable[..., Notebook]) 
     expect(row.filter(has_text="a").last).to_contain_text("2")
     expect(row.filter(has_text="a").last).to_contain_text("1 ✗")
     assert book.has("a.grad", 0.0)  # nothing of the graph was touched
+
+
+def test_a_graph_that_runs_in_the_kernel_is_walked_there(opened: Callable[..., Notebook]) -> None:
+    book = opened(
+        "a = Value(2.0, label='a'); b = Value(-3.0, label='b')\n"
+        "o = a * b; o.label = 'o'\n"
+        "def own():\n    a.grad += 10 * o.grad\n"
+        "o._backward = own\no"
+    )
+    view = View(book.page)
+    expect(view.status).to_contain_text("This graph runs in the kernel")
+    view.press("Next node")
+    assert book.has("(a.grad, b.grad, o.grad)", (0.0, 0.0, 1.0))
+    view.press("Next node")
+    panel = view.root.get_by_role("region", name="Walk at this node")
+    expect(panel).to_contain_text("The kernel has applied the rule that the node has there.")
+    expect(panel.get_by_role("listitem").first).to_contain_text("a.grad=0.0000+10.0000=10.0000")
+    assert book.has("(a.grad, b.grad)", (10.0, 0.0))
+    view.press("Previous node")
+    assert book.has("(a.grad, b.grad, o.grad)", (0.0, 0.0, 1.0))
+    view.press("Undo")
+    assert book.has("(a.grad, b.grad, o.grad)", (0.0, 0.0, 0.0))

@@ -44,8 +44,8 @@ export class Exchange {
   readonly #store: Correspondent;
   readonly #host: Host<GraphWidgetModel>;
   readonly #readSelection: () => void;
-  /** What waits until the kernel has answered. */
-  readonly #later: (() => void)[] = [];
+  /** What waits until the kernel has answered, and is told what it refused. */
+  readonly #later: ((error: string) => void)[] = [];
   /** The state of the kernel that the arrays here are, or were computed from. */
   #revision: number;
 
@@ -106,10 +106,13 @@ export class Exchange {
     return { kind: "command", content: restoring, buffers: buffers(back) };
   }
 
-  /** Do `then` once the numbers here are those of the kernel that runs this graph. */
-  settled(then: () => void): void {
+  /**
+   * Do `then` once the numbers here are those of the kernel that runs this graph; it hears what the
+   * kernel refused, in words.
+   */
+  settled(then: (error: string) => void): void {
     if (this.#replay.driven && this.link.busy) this.#later.push(then);
-    else then();
+    else then("");
   }
 
   #take(answer: Answer): void {
@@ -120,7 +123,7 @@ export class Exchange {
     if (answer.state) this.#correct(answer.state, answer);
     if (answer.error) this.#store.refuse(answer.error);
     if (this.link.waiting.length > 0) return;
-    for (const then of this.#later.splice(0)) then();
+    for (const then of this.#later.splice(0)) then(answer.error);
   }
 
   /** The numbers here were not those that hold. */
@@ -155,7 +158,7 @@ export class Exchange {
     if (data?.byteLength !== byteLength || grad?.byteLength !== byteLength)
       return;
     batch(() => {
-      this.#store.walk.interrupt();
+      if (!this.#store.walk.awaits) this.#store.walk.interrupt();
       replay.tape.data.set(new Float64Array(bytes(data as DataView)));
       replay.tape.grad.set(new Float64Array(bytes(grad as DataView)));
       replay.gradStale.value = gradStale;

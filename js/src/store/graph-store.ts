@@ -60,7 +60,12 @@ export class GraphStore {
     this.settings = new Settings(host, () => this.link.busy);
     this.replay = signal(recorded(host, this.settings));
     this.walk = new Walk(
-      { replay: this.replay, carryOut: (act) => this.history.perform(act) },
+      {
+        replay: this.replay,
+        carryOut: (act) => this.history.perform(act),
+        settled: (then) => this.#exchange.settled(then),
+        alone: () => /none|lost/.test(this.link.reach.value),
+      },
       end,
     );
     this.health = new HealthWatch(this.replay, this.tick, end);

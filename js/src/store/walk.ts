@@ -15,7 +15,10 @@ export interface Visit {
   operands: readonly number[];
   /** The gradient that had arrived, or the numbers of the operands on the way forward. */
   arrived: number;
-  /** What was added to the gradient of each operand, what was there before, and after. */
+  /**
+   * What was added to the gradient of each operand, what was there before, and after. Where the
+   * kernel has added it, an operand that is used twice is here once.
+   */
   shares: readonly number[];
   before: readonly number[];
   after: readonly number[];
@@ -29,6 +32,10 @@ export interface Visit {
 export interface Ground {
   readonly replay: Signal<Replay>;
   carryOut(act: Act): void;
+  /** Call `then` once the kernel, if it runs the graph, has done what it was told, or refused it. */
+  settled(then: (error: string) => void): void;
+  /** Whether there is no kernel. */
+  alone(): boolean;
 }
 
 const TEMPO = 1200; // ms a node while it plays
@@ -41,6 +48,8 @@ export class Walk {
   readonly #ground: Ground;
   #start: State | undefined;
   #mine = false;
+  /** The step that the kernel is about to do. */
+  #awaited: object | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(ground: Ground, end: AbortSignal) {
@@ -71,7 +80,17 @@ export class Walk {
 
   /** Why the graph cannot be walked here; "" when it can. */
   get refusal(): string {
-    return this.#replay.driven;
+    return this.#ground.alone() ? this.#replay.driven : "";
+  }
+
+  /** Whether the kernel computes the steps, by rules that this page may not know. */
+  get driven(): boolean {
+    return this.#replay.driven !== "";
+  }
+
+  /** Whether a step is on its way to the kernel. */
+  get awaits(): boolean {
+    return this.#awaited !== undefined;
   }
 
   /** The gradients as one backward computes them. */
@@ -92,6 +111,7 @@ export class Walk {
   /** Visit the next node; the first time, begin. */
   next(): void {
     const visits = this.visits.value;
+    if (this.awaits) return;
     if (!visits) this.#begin();
     else if (this.way.value !== "own") {
       const node = this.#order()[visits.length];
@@ -102,24 +122,25 @@ export class Walk {
   visit(node: number): void {
     const visits = this.visits.value;
     if (!visits || visits.some((visit) => visit.node === node)) return;
-    if (this.#replay.tape.isLeaf(node)) return;
+    if (this.awaits || this.#replay.tape.isLeaf(node)) return;
     const before = this.#look(node, visits);
     const name = this.way.value === "forward" ? "compute" : "visit";
-    this.#do({ name, number: 0, leaf: node });
-    const { grad } = this.#replay.tape;
-    const after = before.operands.map((operand) => grad[operand] as number);
-    this.visits.value = [...visits, { ...before, after }];
+    this.#do({ name, number: 0, leaf: node }, () => {
+      this.visits.value = [...visits, this.#outcome(before)];
+    });
   }
 
   /** Undo the last visit exactly; before the first one, end the walk as it began. */
   previous(): void {
     const visits = this.visits.value;
-    if (!visits) return;
+    if (!visits || this.awaits) return;
     this.pause();
     const last = visits.at(-1);
     const state = last ? this.#before(last) : this.#start;
-    if (state) this.#do({ name: "restore", number: 0, leaf: -1, state });
-    this.visits.value = last ? visits.slice(0, -1) : undefined;
+    if (state)
+      this.#do({ name: "restore", number: 0, leaf: -1, state }, () => {
+        this.visits.value = last ? visits.slice(0, -1) : undefined;
+      });
   }
 
   /** Go back or on over `act` when it is the next step of this walk; whether it was. */
@@ -157,12 +178,13 @@ export class Walk {
   /** Leave everything as it is, and walk no further. */
   stop(): void {
     this.pause();
+    this.#awaited = undefined;
     this.visits.value = undefined;
   }
 
   /** The numbers have changed: if that was none of our steps, they are no longer what we walk on. */
   interrupt(): void {
-    if (!this.#mine && this.visits.value) this.stop();
+    if (!this.#mine) this.stop();
   }
 
   // ----
@@ -177,30 +199,42 @@ export class Walk {
     // what the leaves had would hide what an order of one's own makes of them
     if (this.way.value === "own")
       this.#do({ name: "zero_grad", number: 0, leaf: -1 });
-    if (this.way.value !== "forward")
-      this.#do({ name: "begin", number: 0, leaf: -1 });
-    this.visits.value = [];
+    const begun = () => {
+      this.visits.value = [];
+    };
+    if (this.way.value === "forward") begun();
+    else this.#do({ name: "begin", number: 0, leaf: -1 }, begun);
   }
 
-  #do(act: Act): void {
+  /** Carry out `act`, and go on with `then` when that is done, unless the walk has ended meanwhile. */
+  #do(act: Act, then = () => {}): void {
     this.#mine = true;
+    const step = {};
+    this.#awaited = step;
     try {
       batch(() => this.#ground.carryOut(act));
     } finally {
       this.#mine = false;
     }
+    this.#ground.settled((refused) => {
+      if (this.#awaited !== step) return;
+      this.#awaited = undefined;
+      if (refused) this.stop();
+      else then();
+    });
   }
 
   #look(node: number, visits: readonly Visit[]): Visit {
-    const { tape, structure } = this.#replay;
-    const operands = [...operandsOf(structure, node)];
+    const { tape, structure, driven } = this.#replay;
+    const all = operandsOf(structure, node);
+    const operands = [...(driven ? new Set(all) : all)];
     const numbers = this.way.value === "forward" ? tape.data : tape.grad;
     const seen = new Set(visits.map((visit) => visit.node));
     return {
       node,
       operands,
       arrived: tape.grad[node] as number,
-      shares: tape.shares(node),
+      shares: driven ? [] : tape.shares(node),
       before: operands.map((operand) => numbers[operand] as number),
       after: [],
       missing:
@@ -209,6 +243,16 @@ export class Walk {
           : this.#resultsOf(node).filter((result) => !seen.has(result)),
       replaced: tape.data[node] as number,
     };
+  }
+
+  /** A visit that has happened. */
+  #outcome(visit: Visit): Visit {
+    const { grad } = this.#replay.tape;
+    const after = visit.operands.map((operand) => grad[operand] as number);
+    const shares = this.driven
+      ? after.map((number, k) => number - (visit.before[k] as number))
+      : visit.shares;
+    return { ...visit, after, shares };
   }
 
   /** The numbers as they were before the last visit. */

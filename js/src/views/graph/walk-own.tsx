@@ -62,6 +62,8 @@ function Choice({ store, visits }: Props) {
 
 /** Yours beside the right ones. */
 function Outcome({ store }: { store: GraphStore }) {
+  if (store.walk.driven)
+    return <p>To compare, press Backward: the kernel runs this graph.</p>;
   const right = store.walk.right();
   const { grad } = store.tape;
   const nodes = Array.from(grad.keys()).filter((i) => store.tape.isLeaf(i));

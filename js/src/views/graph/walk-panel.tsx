@@ -89,7 +89,11 @@ function Backward({ store, visit }: { store: GraphStore; visit: Visit }) {
   return (
     <>
       <Title store={store} node={visit.node} />
-      <p>{structure.words.get(symbol)}</p>
+      <p>
+        {store.walk.driven
+          ? "The kernel has applied the rule that the node has there."
+          : structure.words.get(symbol)}
+      </p>
       <ul>
         {visit.operands.map((operand, k) => (
           <li key={k}>
@@ -124,6 +128,18 @@ function Share({ store, visit, k, operand }: ShareProps) {
       visit.before[k] ?? 0,
     );
   const share = visit.shares[k] ?? 0;
+  const sum = (
+    <MathML>
+      <Grad name={name} />
+      <Op>=</Op>
+      <Num text={show(earlier)} bare />
+      <Op>+</Op>
+      <Num text={show(share)} />
+      <Op>=</Op>
+      <Num text={show(earlier + share)} bare />
+    </MathML>
+  );
+  if (store.walk.driven) return sum;
   const [a = -1, b = -1] = operandsOf(structure, visit.node);
   const exponent = String(structure.number[visit.node]);
   const named = {
@@ -151,15 +167,7 @@ function Share({ store, visit, k, operand }: ShareProps) {
         <Op>=</Op>
         <Num text={show(share)} bare />
       </MathML>
-      <MathML>
-        <Grad name={name} />
-        <Op>=</Op>
-        <Num text={show(earlier)} bare />
-        <Op>+</Op>
-        <Num text={show(share)} />
-        <Op>=</Op>
-        <Num text={show(earlier + share)} bare />
-      </MathML>
+      {sum}
     </>
   );
 }

@@ -21,7 +21,7 @@ export function WalkTools({ store }: { store: GraphStore }) {
         (walk.done.value || walk.way.value === "own")),
   );
   const title = refused.value
-    ? `This graph runs in the kernel, and cannot be walked here: ${walk.refusal}`
+    ? `This graph runs in the kernel, which is not there: ${walk.refusal}`
     : undefined;
   return (
     <div class="mgw-walk-tools" title={title}>
