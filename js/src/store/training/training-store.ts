@@ -240,10 +240,10 @@ export class TrainingStore {
       this.tick.value += 1;
       this.#count();
     });
-    const { playing } = this.player;
-    this.exchange.commit(touched("run"), !playing.peek());
-    if (!playing.peek()) this.tell(say.stepped(this));
-    else if (this.step.peek() === this.#playedFrom + 1) this.tell("Playing.");
+    const isPlaying = this.player.playing.peek();
+    this.exchange.commit(touched("run"), !isPlaying);
+    if (!isPlaying) this.tell(say.stepped(this));
+    else if (say.trouble(this)) this.pause(); // there is nothing more to see
   }
 
   #record(): void {

@@ -1,0 +1,46 @@
+"""A training view as a person finds it: by role and accessible name."""
+
+from playwright.sync_api import Locator, Page, expect
+
+
+class RunView:
+    """The training view on the page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.root = page.get_by_role("region", name="Training", exact=True)
+        expect(self.root).to_be_visible(timeout=30_000)
+
+    def button(self, name: str) -> Locator:
+        return self.root.get_by_role("button", name=name, exact=True)
+
+    def press(self, name: str) -> None:
+        self.button(name).click()
+
+    def enter(self, name: str, text: str) -> None:
+        """Type `text` into a field, as with a keyboard."""
+        field = self.root.get_by_role("spinbutton", name=name, exact=True)
+        field.click()
+        field.press("ControlOrMeta+a")
+        self.page.keyboard.type(text)
+        self.page.keyboard.press("Enter")
+
+    def choose(self, name: str, option: str) -> None:
+        self.root.get_by_role("combobox", name=name, exact=True).select_option(label=option)
+
+    @property
+    def status(self) -> Locator:
+        return self.root.get_by_role("status")
+
+    @property
+    def scrubber(self) -> Locator:
+        return self.root.get_by_role("slider", name="Step", exact=True)
+
+    @property
+    def step(self) -> int:
+        text = self.scrubber.get_attribute("aria-valuetext") or ""
+        return int(text.split()[1])
+
+    def say(self, words: str) -> None:
+        """Wait until the status line has `words` in it."""
+        expect(self.status).to_contain_text(words)
