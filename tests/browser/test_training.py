@@ -199,7 +199,7 @@ def test_points_are_moved_made_and_held_out(opened: Open) -> None:
     view.press("Undo")
     view.say("Undone")
     view.press("Points as a table")
-    view.enter("Point 1 x1", "0.25")
+    view.enter("x1 of point 1", "0.25")
     assert book.has("float(trainer.X[0, 0])", 0.25)
 
 

@@ -45,6 +45,7 @@ export function numbers(given: unknown, name: string): Float64Array {
     throw new TypeError(
       `${name}: expected a list of numbers, got ${described(given)}`,
     );
+  if (given instanceof Float64Array) return given.slice();
   const wrong = given.findIndex((number) => typeof number !== "number");
   if (wrong >= 0)
     throw new TypeError(

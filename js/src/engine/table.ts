@@ -23,9 +23,8 @@ export function tableOf(
     throw new RangeError(
       `${name}: expected ${width} numbers for each ${length ? `of ${length} examples` : "example"}, got ${table.numbers.length} in all`,
     );
-  table.numbers.forEach((number, i) => {
-    finite(number, `${name}[${i}]`);
-  });
+  const wrong = table.numbers.findIndex((number) => !Number.isFinite(number));
+  if (wrong >= 0) finite(table.numbers[wrong], `${name}[${wrong}]`);
   return table;
 }
 

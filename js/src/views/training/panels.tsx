@@ -116,7 +116,7 @@ function DataTools({ store }: Props) {
   const { train, test } = useData(store);
   const { nin, width } = store.examples.value;
   const { labels, outputs } = store;
-  const isClasses = labels.length > 0;
+  const isClasses = outputs > 1 || labels.length <= 2;
   const asTable = useSignal(false);
   const inputs = store.shape.value.inputs;
   return (
