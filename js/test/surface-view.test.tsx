@@ -22,9 +22,10 @@ import {
 } from "../src/views/surface/shades.ts";
 import { Surface } from "../src/views/surface/surface.tsx";
 import type { Run } from "../src/views/surface/viewpoint.ts";
+import { roomTo } from "../src/views/surface/way.ts";
 import surface from "../src/views/surface.tsx";
 import { JupyterModel } from "./fake-hosts.ts";
-import { button, settled, status } from "./page.ts";
+import { button, settled, status, table } from "./page.ts";
 import { moonsState } from "./run-kernel.ts";
 
 const of = (...numbers: number[]) => Float64Array.from(numbers);
@@ -350,6 +351,12 @@ test("between four points the loss is weighted by nearness", () => {
   expect(lossBetween(land, 0.5, 0.5)).toBeNaN();
 });
 
+test("an arrow has room as far as the edge that it goes to", () => {
+  expect(roomTo(90, 0.5, 100)).toBe(20);
+  expect(roomTo(90, -0.5, 100)).toBe(180);
+  expect(roomTo(90, 0, 100)).toBe(Infinity);
+});
+
 test("the nearest point of a grid", () => {
   expect(nearest(0, 0, 41)).toBe(0);
   expect(nearest(1, 1, 41)).toBe(1680);
@@ -418,4 +425,27 @@ test("the surface of the published moons run, and a step down it", async () => {
   await drawn(el);
   expect(words(el)).toContain("away from this plane");
   expect(model.letters[0]?.content.kind).toBe("commit");
+});
+
+test("a run that this page cannot compute has no surface, and it is said why", async () => {
+  const { structure } = moonsState() as unknown as {
+    structure: { model: { ops: string[] } };
+  };
+  structure.model.ops = structure.model.ops.map((op) =>
+    op === "relu" ? "softplus" : op,
+  );
+  const { el } = opened({ structure });
+  await settled();
+  expect(el.textContent).toContain(
+    "There is no surface to see: this run is computed in the kernel, as it uses softplus",
+  );
+  expect(canvas(el)).toBeNull();
+});
+
+test("the table has every parameter by its name, with its gradient", async () => {
+  const { el } = opened();
+  await drawn(el);
+  const numbers = await table(el);
+  expect(Object.keys(numbers)).toHaveLength(337);
+  expect(numbers["layer 3 neuron 1 b"]).toEqual([0, 0]);
 });

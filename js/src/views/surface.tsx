@@ -46,7 +46,7 @@ function SurfaceView({ store, dark }: ViewProps<SurfaceStore>) {
   const comparing = useSignal(false);
   return (
     <section
-      class={`mgw mgw-loss-surface ${dark.value ? "mgw-dark" : "mgw-light"}`}
+      class={`mgw mgw-training ${dark.value ? "mgw-dark" : "mgw-light"}`}
       aria-label="Loss surface of a run"
       onFocusIn={(event) => keepKeys(event.target as Element)}
     >

@@ -10,6 +10,7 @@ type Place = readonly [x: number, y: number];
 
 const RADIUS = 6;
 const ARROW = 52; // px
+const SHORTEST = 26; // where the edge is near
 const DOTS = 80; // steps that are shown one by one
 
 /** The path: a line with a dot for each step, and a ring where it began. */
@@ -40,13 +41,21 @@ export function drawHere({ context, palette }: Brush, place: Place): void {
   disc(context, place, RADIUS, css(palette.now), css(palette.ink));
 }
 
-/** An arrow from `from` towards `to`, always as long, so that it is seen where the way is flat too. */
+/**
+ * An arrow from `from` towards `to`: always as long, so that it is seen where the way is flat too, but
+ * not beyond the edge of the sheet.
+ */
 export function drawArrow(brush: Brush, from: Place, to: Place): void {
-  const { context, palette } = brush;
+  const { context, palette, width, height } = brush;
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
   const far = Math.hypot(dx, dy);
   if (!(far > 0) || !Number.isFinite(far)) return;
   const [ux, uy] = [dx / far, dy / far];
+  const room = Math.min(
+    roomTo(from[0], ux, width),
+    roomTo(from[1], uy, height),
+  );
+  const tip = Math.max(SHORTEST, Math.min(ARROW, room - 6));
   const at = (ahead: number, aside: number): Place => [
     from[0] + ux * ahead - uy * aside,
     from[1] + uy * ahead + ux * aside,
@@ -54,12 +63,16 @@ export function drawArrow(brush: Brush, from: Place, to: Place): void {
   context.lineCap = "round";
   context.beginPath();
   context.moveTo(...at(RADIUS + 2, 0));
-  context.lineTo(...at(ARROW, 0));
-  context.moveTo(...at(ARROW - 9, -6));
-  context.lineTo(...at(ARROW, 0));
-  context.lineTo(...at(ARROW - 9, 6));
+  context.lineTo(...at(tip, 0));
+  context.moveTo(...at(tip - 9, -6));
+  context.lineTo(...at(tip, 0));
+  context.lineTo(...at(tip - 9, 6));
   outlined(context, css(palette.ink), css(palette.ground, 0.85), 2.5);
 }
+
+/** How far it is from `at` to an end of 0 … `size`, going `way` in each px. */
+export const roomTo = (at: number, way: number, size: number) =>
+  way > 0 ? (size - at) / way : way < 0 ? -at / way : Infinity;
 
 /** The cross at the place that is read. */
 export function drawCross(brush: Brush, [x, y]: Place): void {
