@@ -1,32 +1,13 @@
 // @vitest-environment happy-dom
-import type { AnyModel } from "@anywidget/types";
 import { signal } from "@preact/signals";
 import { render } from "preact";
 import { afterEach, expect, test, vi } from "vitest";
 import type { Sliced } from "../src/engine/sliced.ts";
-import type { LossSurfaceWidgetModel } from "../src/models.ts";
-import { SurfaceWork } from "../src/store/training/surface-work.ts";
-import {
-  type Choice,
-  feetOf,
-  planeOf,
-  sampled,
-  spansOf,
-} from "../src/views/surface/plane-choice.ts";
-import { nearest } from "../src/views/surface/reading.ts";
-import {
-  levelLines,
-  lossBetween,
-  scaleOf,
-  scaleWords,
-} from "../src/views/surface/shades.ts";
+import type { Choice } from "../src/views/surface/plane-choice.ts";
 import { Surface } from "../src/views/surface/surface.tsx";
 import type { Run } from "../src/views/surface/viewpoint.ts";
-import { roomTo } from "../src/views/surface/way.ts";
-import surface from "../src/views/surface.tsx";
-import { JupyterModel } from "./fake-hosts.ts";
-import { button, settled, status, table } from "./page.ts";
-import { moonsState } from "./run-kernel.ts";
+import { button, settled } from "./page.ts";
+import { canvas, drawn, label, words } from "./surface-page.ts";
 
 const of = (...numbers: number[]) => Float64Array.from(numbers);
 
@@ -75,34 +56,18 @@ function shown(run: Run, choice: Choice) {
   return { el, choice: chosen };
 }
 
-let cleanup = () => {};
-
 afterEach(() => {
-  cleanup();
-  cleanup = () => {};
   for (const el of document.body.children) render(null, el);
   document.body.replaceChildren();
 });
 
 const BOTH: Choice = { kind: "parameters", first: 0, second: 1 };
-const canvas = (el: ParentNode) => el.querySelector("canvas") as HTMLElement;
-const label = (el: ParentNode) => canvas(el)?.getAttribute("aria-label");
-const words = (el: ParentNode) =>
-  el.querySelector("figcaption")?.textContent ?? "";
 const read = (el: ParentNode) =>
   el.querySelector("[aria-live]")?.textContent ?? "";
 const press = (el: ParentNode, key: string, more: object = {}) =>
   canvas(el).dispatchEvent(
     new KeyboardEvent("keydown", { key, bubbles: true, ...more }),
   );
-
-async function drawn(el: ParentNode) {
-  await vi.waitFor(() => {
-    expect(words(el)).not.toBe("");
-    expect(el.querySelector("[role=progressbar]")).toBeNull();
-  }, 3000);
-  await settled();
-}
 
 test("a surface is drawn by itself, and said in words", async () => {
   const { run, computed } = runOver();
@@ -278,174 +243,4 @@ test("the path is its own plane, but only when it has moved", async () => {
   button(el, "Draw again").click();
   await drawn(el);
   expect(label(el)).toContain("main direction of the path");
-});
-
-// ---- what it is made of
-
-test("the plane reaches over the path with a margin, and one around it at least", () => {
-  const at = of(3, 0);
-  const path = [of(-1, 0), at];
-  const around = { names: ["w", "b"], filters: [], at, path };
-  const plane = planeOf(BOTH, around);
-  const [across, up] = spansOf(BOTH, feetOf(plane, path), 1);
-  expect(across.min).toBeCloseTo(-5.2, 12); // w from −2.2 …
-  expect(across.max).toBeCloseTo(1.2, 12); // … to 4.2
-  expect(up).toEqual({ min: -1, max: 1 });
-  expect(spansOf(BOTH, [], 0.5)[0]).toEqual({ min: -0.5, max: 0.5 });
-});
-
-test("a path that is lost in NaN does not take the plane with it", () => {
-  const feet = [{ a: Number.NaN, b: 0, away: 0 }];
-  expect(spansOf(BOTH, feet, 1)[0]).toEqual({ min: -1, max: 1 });
-});
-
-test("of a long path some points are shown, the first and the last among them", () => {
-  const steps = Array.from({ length: 5000 }, (_, k) => k);
-  const some = sampled(steps);
-  expect(some.length).toBe(200);
-  expect([some[0], some.at(-1)]).toEqual([0, 4999]);
-});
-
-test("a log scale shares powers of ten out evenly", () => {
-  const log = scaleOf(of(0.01, 1, 100), true);
-  for (const [loss, share] of [
-    [0.01, 0],
-    [0.1, 0.25],
-    [1, 0.5],
-    [100, 1],
-  ] as const)
-    expect(log.share(loss)).toBeCloseTo(share, 12);
-  const linear = scaleOf(of(0, 50, 100), false);
-  expect([0, 50, 100].map(linear.share)).toEqual([0, 0.5, 1]);
-});
-
-test("losses of 0 are lowest on a log scale; with losses below 0 there is none", () => {
-  expect(scaleOf(of(0, 0.01, 1), true)).toMatchObject({ low: 0, log: true });
-  expect(scaleOf(of(0, 0.01, 1), true).share(0)).toBe(0);
-  expect(scaleOf(of(-1, 1), true).log).toBe(false);
-});
-
-test("losses that are not finite are said, and so is a flat surface", () => {
-  const said = (...losses: number[]) =>
-    scaleWords(of(...losses), scaleOf(of(...losses), true));
-  expect(said(1, Infinity)).toContain("Where it is hatched, it is NaN");
-  expect(said(Number.NaN)).toBe("There is no finite loss here.");
-  expect(said(2, 2)).toBe("The loss is 2.0000 all over.");
-});
-
-test("level lines run where the loss is the same", () => {
-  // a slope from 0 to 12 over three columns: a line for each whole number
-  const losses = of(0, 6, 12, 0, 6, 12, 0, 6, 12);
-  const land = { losses, size: 3 } as never;
-  const lines = levelLines(land, scaleOf(losses, false));
-  expect(lines).toHaveLength(11);
-  for (const [k, line] of lines.entries())
-    for (let i = 0; i < line.length; i += 2)
-      expect(line[i]).toBeCloseTo((k + 1) / 6, 12);
-});
-
-test("between four points the loss is weighted by nearness", () => {
-  const land = { losses: of(0, 1, 2, Number.NaN), size: 2 } as never;
-  expect(lossBetween(land, 0.5, 0)).toBe(0.5);
-  expect(lossBetween(land, 0, 1)).toBe(2);
-  expect(lossBetween(land, 0.5, 0.5)).toBeNaN();
-});
-
-test("an arrow has room as far as the edge that it goes to", () => {
-  expect(roomTo(90, 0.5, 100)).toBe(20);
-  expect(roomTo(90, -0.5, 100)).toBe(180);
-  expect(roomTo(90, 0, 100)).toBe(Infinity);
-});
-
-test("the nearest point of a grid", () => {
-  expect(nearest(0, 0, 41)).toBe(0);
-  expect(nearest(1, 1, 41)).toBe(1680);
-  expect(nearest(0.5, -3, 41)).toBe(20);
-});
-
-test("a surface takes no more than its part of each frame", () => {
-  const frames: (() => void)[] = [];
-  const work = new SurfaceWork<string>((next) => frames.push(next));
-  let now = 0;
-  const clock = vi.spyOn(performance, "now").mockImplementation(() => now);
-  const slow = function* (): Sliced<number> {
-    now += 5; // ms
-    yield;
-    return 1;
-  };
-  const span = { min: 0, max: 1 };
-  const plane = planeOf(BOTH, {
-    names: ["w", "b"],
-    filters: [],
-    at: of(0, 0),
-    path: [],
-  });
-  work.start(slow, { plane, spans: [span, span], about: "first" }, 2);
-  const shares: (number | undefined)[] = [];
-  while (frames.length > 0) {
-    frames.shift()?.();
-    shares.push(work.progress.value);
-  }
-  clock.mockRestore();
-  expect(shares).toEqual([0.25, 0.75, undefined]);
-  expect(work.landscape.value).toMatchObject({ about: "first", size: 2 });
-});
-
-// ---- the bundle
-
-const traits = (more: object) =>
-  ({
-    ...moonsState(),
-    over: "random",
-    along: [0, 1],
-    seed: 0,
-    names: [],
-    speed: "10",
-    ...more,
-  }) as never;
-
-function opened(more: object = {}) {
-  const model = new JupyterModel(traits(more));
-  const el = document.createElement("div");
-  document.body.append(el);
-  const proxy = model.proxy() as unknown as AnyModel<LossSurfaceWidgetModel>;
-  const end = new AbortController();
-  cleanup = surface.render({ model: proxy, el, signal: end.signal });
-  return { model, el };
-}
-
-test("the surface of the published moons run, and a step down it", async () => {
-  const { el, model } = opened({ over: "parameters", along: [0, 2] });
-  await drawn(el);
-  expect(label(el)).toContain(
-    "over layer 1 neuron 1 w1 and layer 1 neuron 1 b",
-  );
-  button(el, "Train step").click();
-  await vi.waitFor(() => expect(status(el)).toContain("Step 1: loss 0.8958"));
-  await drawn(el);
-  expect(words(el)).toContain("away from this plane");
-  expect(model.letters[0]?.content.kind).toBe("commit");
-});
-
-test("a run that this page cannot compute has no surface, and it is said why", async () => {
-  const { structure } = moonsState() as unknown as {
-    structure: { model: { ops: string[] } };
-  };
-  structure.model.ops = structure.model.ops.map((op) =>
-    op === "relu" ? "softplus" : op,
-  );
-  const { el } = opened({ structure });
-  await settled();
-  expect(el.textContent).toContain(
-    "There is no surface to see: this run is computed in the kernel, as it uses softplus",
-  );
-  expect(canvas(el)).toBeNull();
-});
-
-test("the table has every parameter by its name, with its gradient", async () => {
-  const { el } = opened();
-  await drawn(el);
-  const numbers = await table(el);
-  expect(Object.keys(numbers)).toHaveLength(337);
-  expect(numbers["layer 3 neuron 1 b"]).toEqual([0, 0]);
 });

@@ -1,0 +1,21 @@
+// What a person finds on a loss surface.
+
+import { expect, vi } from "vitest";
+import { settled } from "./page.ts";
+
+export const canvas = (el: ParentNode) =>
+  el.querySelector("canvas") as HTMLElement;
+
+export const label = (el: ParentNode) => canvas(el)?.getAttribute("aria-label");
+
+export const words = (el: ParentNode) =>
+  el.querySelector("figcaption")?.textContent ?? "";
+
+/** Once the surface is there. */
+export async function drawn(el: ParentNode): Promise<void> {
+  await vi.waitFor(() => {
+    expect(words(el)).not.toBe("");
+    expect(el.querySelector("[role=progressbar]")).toBeNull();
+  }, 3000);
+  await settled();
+}

@@ -1,0 +1,73 @@
+// @vitest-environment happy-dom
+import type { AnyModel } from "@anywidget/types";
+import { afterEach, expect, test, vi } from "vitest";
+import type { LossSurfaceWidgetModel } from "../src/models.ts";
+import surface from "../src/views/surface.tsx";
+import { JupyterModel } from "./fake-hosts.ts";
+import { button, settled, status, table } from "./page.ts";
+import { moonsState } from "./run-kernel.ts";
+import { canvas, drawn, label, words } from "./surface-page.ts";
+
+let cleanup = () => {};
+
+afterEach(() => {
+  cleanup();
+  document.body.replaceChildren();
+});
+
+const traits = (more: object) =>
+  ({
+    ...moonsState(),
+    over: "random",
+    along: [0, 1],
+    seed: 0,
+    names: [],
+    speed: "10",
+    ...more,
+  }) as never;
+
+function opened(more: object = {}) {
+  const model = new JupyterModel(traits(more));
+  const el = document.createElement("div");
+  document.body.append(el);
+  const proxy = model.proxy() as unknown as AnyModel<LossSurfaceWidgetModel>;
+  const end = new AbortController();
+  cleanup = surface.render({ model: proxy, el, signal: end.signal });
+  return { model, el };
+}
+
+test("the surface of the published moons run, and a step down it", async () => {
+  const { el, model } = opened({ over: "parameters", along: [0, 2] });
+  await drawn(el);
+  expect(label(el)).toContain(
+    "over layer 1 neuron 1 w1 and layer 1 neuron 1 b",
+  );
+  button(el, "Train step").click();
+  await vi.waitFor(() => expect(status(el)).toContain("Step 1: loss 0.8958"));
+  await drawn(el);
+  expect(words(el)).toContain("away from this plane");
+  expect(model.letters[0]?.content.kind).toBe("commit");
+});
+
+test("a run that this page cannot compute has no surface, and it is said why", async () => {
+  const { structure } = moonsState() as unknown as {
+    structure: { model: { ops: string[] } };
+  };
+  structure.model.ops = structure.model.ops.map((op) =>
+    op === "relu" ? "softplus" : op,
+  );
+  const { el } = opened({ structure });
+  await settled();
+  expect(el.textContent).toContain(
+    "There is no surface to see: this run is computed in the kernel, as it uses softplus",
+  );
+  expect(canvas(el)).toBeNull();
+});
+
+test("the table has every parameter by its name, with its gradient", async () => {
+  const { el } = opened();
+  await drawn(el);
+  const numbers = await table(el);
+  expect(Object.keys(numbers)).toHaveLength(337);
+  expect(numbers["layer 3 neuron 1 b"]).toEqual([0, 0]);
+});
