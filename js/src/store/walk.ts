@@ -3,30 +3,10 @@
 import { batch, computed, type Signal, signal } from "@preact/signals";
 import { Tape } from "../engine/tape.ts";
 import type { Act, State } from "./acts.ts";
-import { operandsOf } from "./health.ts";
 import type { Replay } from "./replay.ts";
+import { before, look, outcome, type Visit, type Way } from "./visit.ts";
 
-/** In which order: as backward goes, as forward goes, or as the learner says. */
-export type Way = "backward" | "forward" | "own";
-
-/** One node that was looked at, with all that its rule did. */
-export interface Visit {
-  node: number;
-  operands: readonly number[];
-  /** The gradient that had arrived, or the numbers of the operands on the way forward. */
-  arrived: number;
-  /**
-   * What was added to the gradient of each operand, what was there before, and after. Where the
-   * kernel has added it, an operand that is used twice is here once.
-   */
-  shares: readonly number[];
-  before: readonly number[];
-  after: readonly number[];
-  /** Results of this node that had not been visited: their shares were still missing. */
-  missing: readonly number[];
-  /** The number of the node before it was computed. */
-  replaced: number;
-}
+export type { Visit, Way } from "./visit.ts";
 
 /** What a walk needs of its store. */
 export interface Ground {
@@ -123,10 +103,10 @@ export class Walk {
     const visits = this.visits.value;
     if (!visits || visits.some((visit) => visit.node === node)) return;
     if (this.awaits || this.#replay.tape.isLeaf(node)) return;
-    const before = this.#look(node, visits);
+    const visit = look(this.#replay, this.way.value, node, visits);
     const name = this.way.value === "forward" ? "compute" : "visit";
     this.#do({ name, number: 0, leaf: node }, () => {
-      this.visits.value = [...visits, this.#outcome(before)];
+      this.visits.value = [...visits, outcome(this.#replay, visit)];
     });
   }
 
@@ -136,7 +116,9 @@ export class Walk {
     if (!visits || this.awaits) return;
     this.pause();
     const last = visits.at(-1);
-    const state = last ? this.#before(last) : this.#start;
+    const state = last
+      ? before(this.#replay, this.way.value, last)
+      : this.#start;
     if (state)
       this.#do({ name: "restore", number: 0, leaf: -1, state }, () => {
         this.visits.value = last ? visits.slice(0, -1) : undefined;
@@ -224,48 +206,6 @@ export class Walk {
     });
   }
 
-  #look(node: number, visits: readonly Visit[]): Visit {
-    const { tape, structure, driven } = this.#replay;
-    const all = operandsOf(structure, node);
-    const operands = [...(driven ? new Set(all) : all)];
-    const numbers = this.way.value === "forward" ? tape.data : tape.grad;
-    const seen = new Set(visits.map((visit) => visit.node));
-    return {
-      node,
-      operands,
-      arrived: tape.grad[node] as number,
-      shares: driven ? [] : tape.shares(node),
-      before: operands.map((operand) => numbers[operand] as number),
-      after: [],
-      missing:
-        this.way.value === "forward"
-          ? []
-          : this.#resultsOf(node).filter((result) => !seen.has(result)),
-      replaced: tape.data[node] as number,
-    };
-  }
-
-  /** A visit that has happened. */
-  #outcome(visit: Visit): Visit {
-    const { grad } = this.#replay.tape;
-    const after = visit.operands.map((operand) => grad[operand] as number);
-    const shares = this.driven
-      ? after.map((number, k) => number - (visit.before[k] as number))
-      : visit.shares;
-    return { ...visit, after, shares };
-  }
-
-  /** The numbers as they were before the last visit. */
-  #before({ node, operands, before, replaced }: Visit): State {
-    const state = this.#replay.state();
-    if (this.way.value === "forward") state.data[node] = replaced;
-    else
-      operands.forEach((operand, k) => {
-        state.grad[operand] = before[k] as number;
-      });
-    return state;
-  }
-
   #inner(): number[] {
     const { tape } = this.#replay;
     return Array.from({ length: tape.size }, (_, i) => i).filter(
@@ -276,13 +216,5 @@ export class Walk {
   #order(): number[] {
     const inner = this.#inner();
     return this.way.value === "forward" ? inner : inner.reverse();
-  }
-
-  /** The nodes that were made from `node`. */
-  #resultsOf(node: number): number[] {
-    const { structure, tape } = this.#replay;
-    return Array.from({ length: tape.size }, (_, i) => i).filter((i) =>
-      operandsOf(structure, i).includes(node),
-    );
   }
 }
