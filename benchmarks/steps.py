@@ -159,7 +159,8 @@ def print_growth(growth: dict[str, dict[int, float]]) -> None:
         print(f"{place:<34} {numbers} grows {ratio:.2f} x, {within(ratio <= GROWTH)} {GROWTH} x")
 
 
-if sys.argv[1:]:
-    answer(OURS)
-else:
-    main()
+if __name__ == "__main__":
+    if sys.argv[1:]:
+        answer(OURS)
+    else:
+        main()

@@ -1,18 +1,17 @@
 // The bundle of LossSurfaceWidget.
 
-import { type Signal, signal, useComputed, useSignal } from "@preact/signals";
+import { type Signal, signal, useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { Host } from "../host/host.ts";
 import type { LossSurfaceWidgetModel, TrainingWidgetModel } from "../models.ts";
 import { TrainingStore } from "../store/training/training-store.ts";
-import { reachSentence } from "../ui/reach.ts";
 import { ValuesTable } from "../ui/table.tsx";
 import { keepKeys, mounted, type ViewProps } from "./frame/mounted.tsx";
 import { LossCurve } from "./run/loss-curve.tsx";
-import { Scrubber } from "./run/scrubber.tsx";
 import type { Choice } from "./surface/plane-choice.ts";
 import { runOf } from "./surface/run-of.ts";
 import { Surface } from "./surface/surface.tsx";
+import { RunHistory, RunStatus } from "./training/foot.tsx";
 import { Toolbar } from "./training/toolbar.tsx";
 import "./surface.css";
 
@@ -82,27 +81,10 @@ function Ground({ store: { training, choice, names } }: Props) {
 
 function Foot({ store, comparing }: Props & { comparing: Signal<boolean> }) {
   const { training } = store;
-  const { history } = training;
   const isOpen = useSignal(false);
-  const range = useComputed(() => {
-    history.tick.value;
-    return history.range;
-  });
-  const dropped = useComputed(() => {
-    history.tick.value;
-    return history.dropped;
-  });
   return (
     <>
-      <Scrubber
-        step={training.step}
-        range={range}
-        runs={history.runs}
-        comparing={comparing}
-        dropped={dropped}
-        onStep={(step) => training.scrub(step)}
-        onBranch={() => training.branch()}
-      >
+      <RunHistory store={training} comparing={comparing}>
         <button
           type="button"
           aria-expanded={isOpen.value}
@@ -113,24 +95,10 @@ function Foot({ store, comparing }: Props & { comparing: Signal<boolean> }) {
         >
           Table
         </button>
-      </Scrubber>
-      <Status store={store} />
+      </RunHistory>
+      <RunStatus store={training} />
       {isOpen.value && <Numbers store={store} />}
     </>
-  );
-}
-
-function Status({ store: { training } }: Props) {
-  const { said, exchange, trouble } = training;
-  const { what, isRefusal } = said.value;
-  const notes = [reachSentence(exchange.link.reach.value), trouble.value];
-  return (
-    <div class="mgw-foot">
-      <div class="mgw-status" role="status">
-        <p class={isRefusal ? "mgw-said mgw-refused" : "mgw-said"}>{what}</p>
-        <p class="mgw-notes">{notes.filter(Boolean).join(" ")}</p>
-      </div>
-    </div>
   );
 }
 

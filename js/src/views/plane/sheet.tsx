@@ -86,7 +86,8 @@ function draw(
 ): boolean {
   const isDone = prepare();
   const context = canvas?.getContext("2d");
-  if (!canvas || !context || canvas.clientWidth === 0) return isDone;
+  if (!canvas || !context) return isDone;
+  if (canvas.clientWidth === 0) return false; // a host hides it for a frame when its theme changes
   const { clientWidth: width, clientHeight: height } = canvas;
   const ratio = devicePixelRatio || 1;
   resize(canvas, width * ratio, height * ratio);

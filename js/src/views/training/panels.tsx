@@ -1,7 +1,8 @@
 // What opens under a run: its points, the spread of its numbers, its loss surface, all numbers, its file.
 
-import { type Signal, useSignal } from "@preact/signals";
+import { type Signal, signal, useSignal } from "@preact/signals";
 import type { ComponentType, VNode } from "preact";
+import { useMemo } from "preact/hooks";
 import { CLASSES, CURVES } from "../../engine/datasets.ts";
 import { nameOf, partsOf } from "../../store/network.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
@@ -9,7 +10,10 @@ import { ValuesTable } from "../../ui/table.tsx";
 import { DataPanel, type SetName } from "../plane/data-panel.tsx";
 import { DataTable } from "../plane/data-table.tsx";
 import { together } from "../plane/edit-data.ts";
-import { Histograms } from "../run/histograms.tsx";
+import { Histograms, HistogramTable } from "../run/histograms.tsx";
+import type { Choice } from "../surface/plane-choice.ts";
+import { runOf } from "../surface/run-of.ts";
+import { Surface } from "../surface/surface.tsx";
 import { useData } from "./decision-column.tsx";
 import { SavePanel } from "./save.tsx";
 
@@ -33,6 +37,11 @@ const PANELS: readonly Panel[] = [
     name: "Histograms",
     title: "How weights and gradients are spread, layer by layer",
     View: Spread,
+  },
+  {
+    name: "Loss surface",
+    title: "The loss over two parameters or directions, and the way down",
+    View: LossSurface,
   },
   {
     name: "Save",
@@ -100,14 +109,37 @@ function Spread({ store }: Props) {
         This model is no plain MLP: it has no layers to compare.
       </p>
     );
+  const numbers = {
+    shape,
+    parameters: () => store.parameters,
+    grad: () => store.grad,
+    tick: store.tick,
+  };
   return (
     <div class="mgw-panel">
-      <Histograms
-        shape={shape}
-        parameters={() => store.parameters}
-        grad={() => store.grad}
-        tick={store.tick}
-      />
+      <Histograms {...numbers} />
+      <details>
+        <summary>As a table</summary>
+        <HistogramTable {...numbers} />
+      </details>
+    </div>
+  );
+}
+
+function LossSurface({ store }: Props) {
+  const choice = useMemo(() => signal<Choice>({ kind: "random", seed: 0 }), []);
+  store.structure.value;
+  const count = store.parameters.length; // of another model in the same run
+  const run = useMemo(() => runOf(store), [store, count]);
+  return (
+    <div class="mgw-panel">
+      {store.driven ? (
+        <p class="mgw-notes">
+          The kernel trains this run: there is no surface.
+        </p>
+      ) : (
+        <Surface key={count} run={run} choice={choice} />
+      )}
     </div>
   );
 }

@@ -1,0 +1,59 @@
+// What stands under every view of a run: the way back through it, and what just happened in words.
+
+import { type Signal, useComputed } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import type { TrainingStore } from "../../store/training/training-store.ts";
+import { reachSentence } from "../../ui/reach.ts";
+import { Scrubber } from "../run/scrubber.tsx";
+
+interface Props {
+  store: TrainingStore;
+}
+
+interface HistoryProps extends Props {
+  comparing: Signal<boolean>;
+  children: ComponentChildren;
+}
+
+export function RunHistory({ store, comparing, children }: HistoryProps) {
+  const { history } = store;
+  const range = useComputed(() => {
+    history.tick.value;
+    return history.range;
+  });
+  const dropped = useComputed(() => {
+    history.tick.value;
+    return history.dropped;
+  });
+  return (
+    <Scrubber
+      step={store.step}
+      range={range}
+      runs={history.runs}
+      comparing={comparing}
+      dropped={dropped}
+      onStep={(step) => store.scrub(step)}
+      onBranch={() => store.branch()}
+    >
+      {children}
+    </Scrubber>
+  );
+}
+
+export function RunStatus({ store }: Props) {
+  const { what, isRefusal } = store.said.value;
+  store.structure.value; // what cannot be computed here depends on it
+  const notes = [
+    reachSentence(store.exchange.link.reach.value),
+    store.driven && `This run is trained in the kernel: ${store.driven}.`,
+    store.trouble.value,
+  ];
+  return (
+    <div class="mgw-foot">
+      <div class="mgw-status" role="status">
+        <p class={isRefusal ? "mgw-said mgw-refused" : "mgw-said"}>{what}</p>
+        <p class="mgw-notes">{notes.filter(Boolean).join(" ")}</p>
+      </div>
+    </div>
+  );
+}
