@@ -1,13 +1,10 @@
 // Canvas: one for the edges and one for the units over them, each drawn anew when something on it
 // has changed, at most once a frame.
 
-import {
-  type ReadonlySignal,
-  useSignal,
-  useSignalEffect,
-} from "@preact/signals";
+import { effect, type ReadonlySignal, useSignalEffect } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { darkness } from "../../ui/theme.ts";
 import {
   type Look,
   type Palette,
@@ -20,26 +17,6 @@ import { levelsOf } from "./strokes.ts";
 import type { Numbers } from "./words.ts";
 
 const MANY = 4000; // edges
-const FIRST = 640; // px, until the page has been measured
-
-/** The width of `element`, as it is laid out. */
-export function useWidth(
-  element: RefObject<HTMLElement | null>,
-): ReadonlySignal<number> {
-  const width = useSignal(FIRST);
-  useLayoutEffect(() => {
-    const watched = element.current;
-    if (!watched) return;
-    const measure = () => {
-      width.value = watched.clientWidth || FIRST;
-    };
-    measure();
-    const watcher = new ResizeObserver(measure);
-    watcher.observe(watched);
-    return () => watcher.disconnect();
-  }, [element, width]);
-  return width;
-}
 
 interface Drawn extends Numbers {
   tick: ReadonlySignal<unknown>;
@@ -58,11 +35,15 @@ export function useCanvases(
 ): void {
   const asked = useRef(0);
   const last = useRef<Edges | undefined>(undefined);
+  const wasSeen = useRef(false);
   const draw = useRef(() => {});
   draw.current = () => {
     asked.current = 0;
     const [under, over] = frame.current?.querySelectorAll("canvas") ?? [];
     if (!under || !over) return;
+    const isHidden = over.clientWidth === 0;
+    if (isHidden && wasSeen.current) ask(); // a host hides it for a frame when its theme changes
+    wasSeen.current = !isHidden;
     const look: Look = {
       by: drawn.by.peek(),
       stale: drawn.stale?.peek() ?? false,
@@ -86,10 +67,17 @@ export function useCanvases(
     ask();
   });
   useLayoutEffect(() => {
+    const end = new AbortController();
     const forced = matchMedia("(forced-colors: active)");
-    forced.addEventListener("change", ask);
+    forced.addEventListener("change", ask, { signal: end.signal });
+    const dark = darkness(end.signal);
+    const stop = effect(() => {
+      dark.value;
+      ask();
+    });
     return () => {
-      forced.removeEventListener("change", ask);
+      stop();
+      end.abort();
       cancelAnimationFrame(asked.current);
     };
   }, []);

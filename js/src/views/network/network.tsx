@@ -4,7 +4,8 @@
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import { useId, useMemo, useRef } from "preact/hooks";
 import { written } from "../../ui/axis.ts";
-import { useCanvases, useWidth } from "./canvas.ts";
+import { useWidth } from "../../ui/width.ts";
+import { useCanvases } from "./canvas.ts";
 import { Highlights, middleOf } from "./highlight.tsx";
 import { next } from "./keys.ts";
 import {
@@ -36,6 +37,7 @@ export interface NetworkProps extends Numbers {
   digits?: number | undefined;
 }
 
+const FIRST = 640; // px, until the page has been measured
 const HINT = 240; // px
 const HINT_HIGH = 70;
 const START: Part = { kind: "neuron", layer: 0, neuron: 0 };
@@ -43,7 +45,7 @@ const START: Part = { kind: "neuron", layer: 0, neuron: 0 };
 export function Network(props: NetworkProps) {
   const { shape, tick, by } = props;
   const frame = useRef<HTMLDivElement>(null);
-  const width = useWidth(frame).value;
+  const width = useWidth(frame, FIRST).value;
   const height = heightFor(shape);
   const places = useMemo(
     () => placesOf(shape, width, height),

@@ -59,7 +59,7 @@ export function summaryOf({ inputs, layers }: NetworkShape): string {
 
 /** What stands under each column. */
 export const captionsOf = ({ inputs, layers }: NetworkShape): string[] => [
-  inputsOf(inputs.length),
+  inputs.length > 9 ? inputsOf(inputs.length) : "inputs", // the few can be counted
   ...layers.map(({ neurons, activation }) => `${neurons} ${activation}`),
 ];
 

@@ -87,7 +87,8 @@ function draw(
   const isDone = prepare();
   const context = canvas?.getContext("2d");
   if (!canvas || !context) return isDone;
-  if (canvas.clientWidth === 0) return false; // a host hides it for a frame when its theme changes
+  if (canvas.clientWidth === 0) return !seen.delete(canvas) && isDone;
+  seen.add(canvas);
   const { clientWidth: width, clientHeight: height } = canvas;
   const ratio = devicePixelRatio || 1;
   resize(canvas, width * ratio, height * ratio);
@@ -102,6 +103,8 @@ function draw(
   return isDone;
 }
 
+/** Those that were to be seen last time: a host hides them for a frame when its theme changes. */
+const seen = new WeakSet<Element>();
 const palettes = new WeakMap<Element, () => Palette>();
 
 /** Give a canvas that many pixels, if it has not. */
