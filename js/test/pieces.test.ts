@@ -206,6 +206,20 @@ test("the walk's yellow is on the node alone, and on the lines of its pieces", a
   expect(el.querySelectorAll("g.mgw-now").length).toBeGreaterThan(6);
 });
 
+test("in an order of one's own a piece is no node to visit", async () => {
+  const { el } = await opened();
+  const way = el.querySelector("select[aria-label=Walk]") as HTMLSelectElement;
+  way.value = "own";
+  way.dispatchEvent(new Event("change", { bubbles: true }));
+  button(el, "Next node").click();
+  piece(el, "e").click();
+  await settled();
+  expect(el.textContent).toContain("0 of 5 nodes");
+  card(el, "o")?.click();
+  await settled();
+  expect(el.textContent).toContain("1 of 5 nodes");
+});
+
 test("what opens pushes its neighbours apart, and nothing else moves against each other", () => {
   const structure = network([2, 2, 1]);
   const tanh = structure.symbols.indexOf("tanh");

@@ -72,7 +72,7 @@ export function openBox(store: GraphStore, box: Box): void {
     box.of < 0
       ? `${count(box)}.`
       : `${formulaInPieces(store, box.of)}. ${sameGradient(store, box.of)}`;
-  store.tell(`${box.path} is open: ${inside}${made}`);
+  store.tell(`${box.path} is open: ${inside}${made}`.trim());
 }
 
 export function closeBox(store: GraphStore, box: Box): void {

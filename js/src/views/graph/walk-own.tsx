@@ -11,7 +11,8 @@ const MOST = 40; // rows
 export function visitClicked(store: GraphStore, event: Event): void {
   if (store.walk.way.value !== "own" || !store.walk.visits.value) return;
   const card = (event.target as Element).closest<HTMLElement>("[data-node]");
-  if (card) store.walk.visit(Number(card.dataset.node));
+  const node = Number(card?.dataset.node ?? -1); // -1: a box, or a piece
+  if (node >= 0) store.walk.visit(node);
 }
 
 interface Props {
