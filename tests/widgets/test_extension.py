@@ -310,7 +310,7 @@ def test_a_view_that_fails_gives_the_repr_and_the_reason(
 
 
 def test_show_refuses_what_it_has_no_view_for() -> None:
-    with pytest.raises(TypeError, match="expected a Value, Neuron, Layer or MLP, got str"):
+    with pytest.raises(TypeError, match="expected a Value, Neuron, Layer, MLP or Trainer, got str"):
         show("L")
 
 

@@ -1,0 +1,147 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import training from "../src/views/training.tsx";
+import { JupyterModel, MarimoModel, MystModel } from "./fake-hosts.ts";
+import { button, field, settled, slider, status, table, type } from "./page.ts";
+import { moonsState } from "./run-kernel.ts";
+
+let end: AbortController;
+let el: HTMLElement;
+
+beforeEach(() => {
+  end = new AbortController();
+  el = document.createElement("div");
+  document.body.append(el);
+});
+afterEach(() => {
+  end.abort();
+  el.remove();
+});
+
+function show(model: JupyterModel): () => void {
+  const props = { model: model.proxy() as never, signal: end.signal };
+  training.initialize(props);
+  return training.render({ ...props, el });
+}
+
+const jupyter = () => new JupyterModel(moonsState() as never);
+const said = (words: string | RegExp) =>
+  vi.waitFor(() => expect(status(el)).toMatch(words), 3000);
+const select = (name: string) => {
+  const label = [...el.querySelectorAll("label")].find((one) =>
+    one.textContent?.startsWith(name),
+  );
+  return label?.querySelector("select") as HTMLSelectElement;
+};
+function choose(name: string, value: string): void {
+  select(name).value = value;
+  select(name).dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+test.each([
+  ["Jupyter", jupyter],
+  ["marimo", () => new MarimoModel(moonsState() as never)],
+  ["MyST", () => new MystModel(moonsState() as never)],
+])("a step is made and said on a page of %s", async (_, model) => {
+  show(model());
+  button(el, "Train step").click();
+  await said("Step 1: loss 0.8958, 81 % right");
+  expect(slider(el, "Step").getAttribute("aria-valuetext")).toBe("step 1 of 1");
+});
+
+test("what is not allowed is said, and the field shows what holds", async () => {
+  show(jupyter());
+  type(field(el, "Learning rate"), "fast");
+  await said("Learning rate: “fast” is not a finite number; 1 stays");
+  type(field(el, "L2"), "-1");
+  await said("l2: expected a finite number, at least 0, got -1");
+  expect(field(el, "L2").value).toBe("0.0001");
+  type(field(el, "Momentum"), "1");
+  await said("momentum: expected a number from 0 to below 1");
+});
+
+test("a rate that is typed ends the schedule, and it is said", async () => {
+  show(jupyter());
+  expect(el.textContent).toContain("1 → 0.1 in 100 steps");
+  type(field(el, "Learning rate"), "0.5");
+  await said("The learning rate is 0.5 from now on; its schedule is gone.");
+  expect(el.textContent).not.toContain("in 100 steps");
+});
+
+test("only losses that fit the targets can be chosen", () => {
+  show(jupyter());
+  expect([...select("Loss").options].map(({ value }) => value)).toEqual([
+    "squared_error",
+    "mean_squared_error",
+    "hinge",
+  ]);
+});
+
+test("momentum is a matter of SGD", async () => {
+  show(jupyter());
+  choose("Optimiser", "Adam");
+  await vi.waitFor(() => expect(el.textContent).not.toContain("Momentum"));
+  button(el, "Train step").click();
+  await said("Step 1");
+});
+
+test("the table has every parameter by its place in the network", async () => {
+  show(jupyter());
+  const rows = await table(el);
+  expect(Object.keys(rows)).toHaveLength(337);
+  expect(rows["layer 3 neuron 1 b"]).toEqual([0, 0]);
+});
+
+test("the acts that were done are marked until a step is made", async () => {
+  show(jupyter());
+  button(el, "Forward").click();
+  await said("Forward: the loss of all 100 examples is 0.8958.");
+  await vi.waitFor(() =>
+    expect(button(el, "Forward").className).toBe("mgw-done"),
+  );
+  button(el, "Backward").click();
+  button(el, "Step").click();
+  await said("That was step 1");
+  await vi.waitFor(() => expect(button(el, "Forward").className).toBe(""));
+});
+
+test("the run as Python, to paste into a cell", async () => {
+  show(jupyter());
+  choose("Batch", "32");
+  button(el, "Save").click();
+  await vi.waitFor(() =>
+    expect(el.querySelector("code")?.textContent).toBe(
+      'view = TrainingWidget(Trainer(model, X, y, loss="hinge", optimizer=SGD(lr=Linear(1, 0.1, 100)), l2=0.0001, batch_size=32), speed="frame"); view',
+    ),
+  );
+});
+
+test("a page that is hidden has no frames, and nothing is trained", async () => {
+  const frames = vi
+    .spyOn(globalThis, "requestAnimationFrame")
+    .mockReturnValue(7);
+  show(jupyter());
+  button(el, "Play").click();
+  await settled();
+  expect(slider(el, "Step").getAttribute("aria-valuetext")).toBe("step 0 of 0");
+  frames.mockRestore();
+});
+
+test("a view that is closed while it plays asks for no more frames, and hears of nothing", async () => {
+  const model = jupyter();
+  show(model);
+  button(el, "Play").click();
+  await vi.waitFor(() =>
+    expect(slider(el, "Step").getAttribute("aria-valuetext")).not.toBe(
+      "step 0 of 0",
+    ),
+  );
+  end.abort();
+  await settled();
+  await settled(); // effects end a little after
+  const frames = vi.spyOn(globalThis, "requestAnimationFrame");
+  await settled();
+  expect(frames).not.toHaveBeenCalled();
+  expect(model.listening()).toBe(0);
+  frames.mockRestore();
+});
