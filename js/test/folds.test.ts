@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, test, vi } from "vitest";
+import { draw } from "../src/views/graph/layout.ts";
 import { network, stateOf } from "./boxed.ts";
 import { JupyterModel } from "./fake-hosts.ts";
 import {
@@ -12,6 +13,7 @@ import {
   type,
 } from "./page.ts";
 
+vi.mock("../src/views/graph/layout.ts", { spy: true });
 afterEach(closeAll);
 
 /** The lecture's loss on four examples, its layers open and its neurons closed. */
@@ -99,6 +101,17 @@ test("what another page of the view opens is open here", async () => {
   model.update({ boxes: { [`${inside} 2`]: true } });
   await vi.waitFor(() => expect(isOpen(el, "layer 2, neuron 3")).toBe(true));
   expect(told(model)).toEqual([]);
+});
+
+test("an echo of what was opened here draws nothing again", async () => {
+  const { structure, model, el } = lecture();
+  const inside = structure.names.indexOf("b (layer 2, neuron 3)");
+  button(el, "Open layer 2, neuron 3").click();
+  await settled();
+  vi.mocked(draw).mockClear();
+  model.update({ boxes: { [`${inside} 2`]: true } });
+  await settled();
+  expect(draw).not.toHaveBeenCalled();
 });
 
 test("a walk says which closed box its node is in, and leads there", async () => {

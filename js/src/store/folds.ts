@@ -23,7 +23,9 @@ export class Folds {
       // what is still on its way there is newer than what comes from there
       if (link.waiting.some(({ name }) => /^(open|close)_box$/.test(name)))
         return;
-      this.#marks.value = unpacked(host.get("boxes") ?? {});
+      const marks = unpacked(host.get("boxes") ?? {});
+      // an echo of what was done here is no reason to draw again
+      if (!same(marks, this.#marks.value)) this.#marks.value = marks;
     };
     host.watch(["boxes"], read);
     read();
@@ -55,3 +57,9 @@ const unpacked = (boxes: Record<string, boolean>): Fold[] =>
     const [node = -1, depth = 0] = key.split(" ").map(Number);
     return { node, depth, open };
   });
+
+const same = (a: readonly Fold[], b: readonly Fold[]): boolean =>
+  a.length === b.length &&
+  a.every(({ node, depth, open }) =>
+    b.some((f) => f.node === node && f.depth === depth && f.open === open),
+  );
