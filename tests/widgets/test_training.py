@@ -97,6 +97,15 @@ def test_steps_of_a_page_are_those_of_the_trainer_to_the_last_bit(view):
     assert view.trainer.optimizer.steps == 4
 
 
+def test_a_commit_adds_to_the_losses_that_the_kernel_has(view):
+    page = Page(view)
+    for _ in range(3):
+        page.trainer.step()
+        page.commit("run")
+    assert view.trainer.losses == page.trainer.losses
+    assert len(view.trainer.losses) == 3
+
+
 def test_losses_that_a_page_takes_back_are_gone(view):
     page = Page(view)
     start = page.trainer.state()
@@ -248,9 +257,9 @@ def test_a_graph_of_the_same_parameters_follows_a_commit(view):
     page = Page(view)
     page.trainer.step()
     page.commit("run")
-    graph.binding.refresh(forward=True)
     place = graph.binding.tape.index(neuron.w[0])
-    assert graph.binding.tape.data[place] == page.trainer.model.parameters()[0].data
+    assert array(graph.data)[place] == page.trainer.model.parameters()[0].data
+    assert neuron.w[0].data == page.trainer.model.parameters()[0].data
     graph.close()
 
 
