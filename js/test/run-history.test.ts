@@ -318,3 +318,14 @@ test("a state with too few numbers, or with words, is refused", () => {
     'lowest[1]: expected a number, got "two" (string)',
   );
 });
+
+test("a run that was changed by hand after its last step is gone back to as it was left", () => {
+  const history = new RunHistory(after(0));
+  history.record(after(1), [0.5]);
+  history.amend({ ...after(1), parameters: Float64Array.of(7) });
+  history.record(after(2), [0.25]);
+  expect([...history.at(1).parameters]).toEqual([7]);
+  expect(() => history.amend(after(1))).toThrow(
+    "step: expected 2, the last one recorded, got 1",
+  );
+});

@@ -1,6 +1,15 @@
 // @vitest-environment happy-dom
 import { expect, test, vi } from "vitest";
-import { answer, last, model, openForEachTest, store } from "./run-kernel.ts";
+import {
+  answer,
+  kernelRun,
+  last,
+  model,
+  moonsState,
+  open,
+  openForEachTest,
+  store,
+} from "./run-kernel.ts";
 
 openForEachTest();
 
@@ -45,4 +54,38 @@ test("reset with another optimiser than at the start begins with an empty memory
   store.trainStep();
   await vi.waitFor(() => expect(store.step.value).toBe(1));
   expect(store.parameters).toEqual(first);
+});
+
+/** The kernel has made the step that was asked for. */
+function stepped(step: number): void {
+  const { client, seq } = last();
+  const at = { recording: 1, examples: 1, revision: 1 + step };
+  const losses = Float64Array.from({ length: step }, (_, k) => 1 / (k + 1));
+  const run = kernelRun({ ...ownOptimizer(), step, losses: { buffer: 0 } });
+  const letter = { kind: "answer", client, seq, at, error: "", run };
+  model.fire("msg:custom", letter, [new DataView(losses.buffer)]);
+}
+
+const ownOptimizer = () => ({
+  optimizer: { name: "Lion", lr: { kind: "constant", lr: 0.1 }, steps: 0 },
+  moments: {},
+});
+
+test("a run that the page cannot compute is trained by the kernel, step by step while it plays", () => {
+  const state = moonsState();
+  const run = { ...(state.run as object), ...ownOptimizer() };
+  open({ ...state, run });
+  expect(store.driven).toContain("its optimiser is Lion");
+  store.play();
+  expect([last().kind, last().steps]).toEqual(["command", 1]);
+  stepped(1);
+  expect(store.step.value).toBe(1);
+  expect(letters()).toBe(2); // it asks for the next one
+  store.pause();
+  stepped(2);
+  expect(store.step.value).toBe(2);
+  expect(letters()).toBe(2);
+  store.trainStep();
+  stepped(3);
+  expect(store.loss).toBe(1 / 3);
 });

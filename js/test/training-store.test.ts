@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { expect, test, vi } from "vitest";
 import moons from "../../tests/conformance/moons.json";
+import { sentence } from "../src/views/training/sentences.ts";
 import { MystModel } from "./fake-hosts.ts";
 import {
   answer,
@@ -24,18 +25,19 @@ async function train(steps: number): Promise<void> {
     await vi.waitFor(() => expect(store.step.value).toBe(before + 1), 1000);
   }
 }
+const said = () => sentence(store, store.event.value);
 const lossesSent = () => [...(last().run.losses as Float64Array)];
 
 test("the steps made here are the published ones, and all points end up right", async () => {
-  expect(store.accuracy.value).toBe(0.5);
+  expect(store.measures.accuracy.value).toBe(0.5);
   await train(100);
   const { record } = store.history.current;
   for (const [step, loss] of Object.entries(moons.losses))
     expect(
       Math.abs((record.at(Number(step)) as number) / loss - 1),
     ).toBeLessThan(1e-9);
-  expect(store.accuracy.value).toBe(1);
-  expect(store.said.value.what).toContain("Step 100: loss 0.0110, 100 % right");
+  expect(store.measures.accuracy.value).toBe(1);
+  expect(said()).toContain("Step 100: loss 0.0110, 100 % right");
 });
 
 test("a commit carries the run, and the next one what came after it", async () => {
@@ -66,7 +68,7 @@ test("while it plays there are commits in between, and one when it is paused", a
   answer();
   expect(last().run.parameters).toEqual(store.parameters);
   expect(last().run.losses_from).toBe(store.step.value - lossesSent().length);
-  expect(store.said.value.what).toMatch(/^Paused after \d+ steps?, at step/);
+  expect(said()).toMatch(/^Paused after \d+ steps?, at step/);
 });
 
 test("the kernel hears of going back, and of the way forward again", async () => {
@@ -120,7 +122,7 @@ test("reset comes back to the run of the cell, and keeps the settings", async ()
 test("the four acts make the step that Train step makes", async () => {
   for (const act of ["forward", "zero_grad", "backward", "step"] as const)
     store.act(act);
-  expect(store.said.value.what).toContain("That was step 1");
+  expect(said()).toContain("That was step 1");
   const byHand = store.parameters.slice();
   store.reset();
   await train(1);
@@ -134,21 +136,19 @@ test("backward twice adds up, and it is said", () => {
   once.forEach((g, i) => {
     expect(store.grad[i]).toBeCloseTo(2 * g, 12);
   });
-  expect(store.said.value.what).toContain("they have added up");
+  expect(said()).toContain("they have added up");
 });
 
 test("what is not allowed is said, and changes nothing", () => {
   const { learningRate } = store.settings;
   store.settings.learningRate = Number.NaN;
-  expect(store.said.value).toEqual({
-    what: expect.stringContaining("lr: expected a finite number"),
-    isRefusal: true,
-  });
+  expect(store.event.value.kind).toBe("refused");
+  expect(said()).toContain("lr: expected a finite number");
   expect(store.settings.learningRate).toBe(learningRate);
   store.settings.batchSize = 0;
-  expect(store.said.value.what).toContain("size: expected a whole number");
+  expect(said()).toContain("size: expected a whole number");
   store.settings.l2 = -1;
-  expect(store.said.value.what).toContain("l2: expected a finite number");
+  expect(said()).toContain("l2: expected a finite number");
   expect(model.letters).toHaveLength(0);
 });
 
@@ -171,7 +171,7 @@ test("another loss is recorded here", async () => {
   const { record } = store.history.current;
   expect(record.at(0)).not.toBeCloseTo(moons.losses[0], 3);
   expect(last().loss).toBe("mean_squared_error");
-  expect(store.said.value.what).toContain("Step 1");
+  expect(said()).toContain("Step 1");
 });
 
 // ---- a cell
@@ -182,7 +182,7 @@ test("steps of a cell move the view", async () => {
   await publish(kernelRun({ step: 2, losses: bytes([0.9, 0.7]) }));
   expect(store.step.value).toBe(2);
   expect(store.history.current.record.at(1)).toBe(0.7);
-  expect(store.said.value.what).toContain("A cell made 2 steps: loss 0.7000");
+  expect(said()).toContain("A cell made 2 steps: loss 0.7000");
 });
 
 test("what a cell trained meanwhile holds, and what was trained here is kept to compare", async () => {
@@ -191,11 +191,11 @@ test("what a cell trained meanwhile holds, and what was trained here is kept to 
   const { client, seq } = last();
   const at = { recording: 1, examples: 1, revision: 8 };
   const run = kernelRun({ step: 1, losses: { buffer: 0 } });
-  const said = { kind: "answer", client, seq, at, error: "", run };
-  model.fire("msg:custom", said, [new DataView(bytes([0.5]))]);
+  const letter = { kind: "answer", client, seq, at, error: "", run };
+  model.fire("msg:custom", letter, [new DataView(bytes([0.5]))]);
   expect(store.step.value).toBe(1);
   expect(store.loss).toBe(0.5);
-  expect(store.said.value.what).toContain("A cell trained the same run");
+  expect(said()).toContain("A cell trained the same run");
   const [kept] = store.history.runs.value;
   expect(kept?.record.at(1)).toBe(mine);
 });
@@ -205,4 +205,27 @@ test("without a kernel it trains all the same", async () => {
   await train(2);
   expect(store.step.value).toBe(2);
   expect(store.exchange.link.reach.value).toBe("none");
+});
+
+test("a weight that was set by hand is there again after a look at an old step", async () => {
+  await train(3);
+  store.set(5, 1.25);
+  store.scrub(1);
+  expect(store.parameters[5]).not.toBe(1.25);
+  store.scrub(3);
+  expect(store.parameters[5]).toBe(1.25);
+});
+
+test("a weight that is set at an old step begins a run of its own", async () => {
+  await train(3);
+  store.scrub(1);
+  store.set(5, 1.25);
+  expect(store.history.range.last).toBe(1);
+  expect(store.history.runs.value).toHaveLength(2);
+});
+
+test("what no kernel will ever hear of is not kept for it", async () => {
+  open(moonsState(), MystModel);
+  await train(3);
+  expect(store.state(store.course.untold.from).losses).toHaveLength(0);
 });

@@ -129,6 +129,21 @@ export class RunHistory<Rest = unknown> {
     this.tick.value += 1;
   }
 
+  /** The run has other numbers after its last step than were recorded: those are the ones to go back to. */
+  amend(snapshot: Snapshot<Rest>): void {
+    const { last } = this.range;
+    if (snapshot.step !== last)
+      throw new RangeError(
+        `step: expected ${last}, the last one recorded, got ${snapshot.step}`,
+      );
+    const old = this.#newest;
+    const amended = copyOf(snapshot);
+    this.#newest = amended;
+    if (this.#branch === old) this.#branch = amended;
+    this.#kept = this.#kept.map((one) => (one === old ? amended : one));
+    this.tick.value += 1;
+  }
+
   #keep(): void {
     this.#kept.push(this.#newest);
     this.#bytes += sizeOf(this.#newest);

@@ -6,6 +6,7 @@ import { type LossName, namedForms } from "../../engine/named-forms.ts";
 import { optimizerFrom } from "../../engine/optim.ts";
 import { link } from "../../engine/recording.ts";
 import { Trainer } from "../../engine/trainer.ts";
+import { SCORES } from "./classes.ts";
 import type { Rows, RunExamples, RunState, RunStructure } from "./wire.ts";
 
 export interface Machine {
@@ -15,9 +16,6 @@ export interface Machine {
   /** Why the kernel has to make the steps; "" where this page can. */
   driven: string;
 }
-
-/** Losses whose one output is a score: its sign is the class. */
-const SCORES: readonly string[] = ["hinge", "binary_cross_entropy"];
 
 export function machineOf(
   structure: RunStructure,

@@ -85,6 +85,12 @@ export class RunExchange {
 
   // ---- to the kernel
 
+  /** Whether there is a kernel that hears of this run, be it later. */
+  get isHeard(): boolean {
+    const reach = this.link.reach.peek();
+    return reach === "live" || reach === "slow";
+  }
+
   /** Tell the kernel, now or when the last commit is long enough ago. */
   commit(touch: Touch, now = false): void {
     join(this.#waiting, touch);

@@ -3,6 +3,8 @@
 import type { LossRecord } from "./loss-record.ts";
 
 export class Untold {
+  /** Whether there is a kernel to be told; what none will ever hear is not kept. */
+  isHeard = true;
   /** The step of the first of them. */
   from: number;
   #losses: number[] = [];
@@ -17,7 +19,8 @@ export class Untold {
   }
 
   push(loss: number): void {
-    this.#losses.push(loss);
+    if (this.isHeard) this.#losses.push(loss);
+    else this.begin(this.end + 1);
   }
 
   /** Those from step `from` on. */

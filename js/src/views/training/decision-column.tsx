@@ -1,12 +1,12 @@
 // What the model says: its decision boundary over two inputs, or its curve over one, with the data.
 
 import { type ReadonlySignal, useComputed } from "@preact/signals";
-import { percent } from "../../store/training/sentences.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { Boundary } from "../plane/boundary.tsx";
 import type { Data } from "../plane/data.ts";
 import { withoutRow, withRow, withRows } from "../plane/edit-data.ts";
 import { Fit } from "../plane/fit.tsx";
+import { percent } from "./sentences.ts";
 
 interface Props {
   store: TrainingStore;
@@ -27,8 +27,8 @@ export function DecisionColumn({ store }: Props) {
 }
 
 function Accuracy({ store }: Props) {
-  const right = store.accuracy.value;
-  const test = store.testAccuracy.value;
+  const right = store.measures.accuracy.value;
+  const test = store.measures.testAccuracy.value;
   if (right === undefined) return null;
   return (
     <span class="mgw-run-number">

@@ -5,6 +5,7 @@ import type { ComponentChildren } from "preact";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { reachSentence } from "../../ui/reach.ts";
 import { Scrubber } from "../run/scrubber.tsx";
+import { sentence } from "./sentences.ts";
 
 interface Props {
   store: TrainingStore;
@@ -41,7 +42,8 @@ export function RunHistory({ store, comparing, children }: HistoryProps) {
 }
 
 export function RunStatus({ store }: Props) {
-  const { what, isRefusal } = store.said.value;
+  const event = store.event.value;
+  const isRefusal = event.kind === "refused" || event.kind === "driven";
   store.structure.value; // what cannot be computed here depends on it
   const notes = [
     reachSentence(store.exchange.link.reach.value),
@@ -51,7 +53,9 @@ export function RunStatus({ store }: Props) {
   return (
     <div class="mgw-foot">
       <div class="mgw-status" role="status">
-        <p class={isRefusal ? "mgw-said mgw-refused" : "mgw-said"}>{what}</p>
+        <p class={isRefusal ? "mgw-said mgw-refused" : "mgw-said"}>
+          {sentence(store, event)}
+        </p>
         <p class="mgw-notes">{notes.filter(Boolean).join(" ")}</p>
       </div>
     </div>

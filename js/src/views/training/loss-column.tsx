@@ -1,10 +1,8 @@
 // The loss by step, and the four acts of which a step consists.
 
 import type { Signal } from "@preact/signals";
-import type {
-  Act,
-  TrainingStore,
-} from "../../store/training/training-store.ts";
+import type { Act } from "../../store/training/event.ts";
+import type { TrainingStore } from "../../store/training/training-store.ts";
 import { format } from "../../ui/format.ts";
 import { LossCurve } from "../run/loss-curve.tsx";
 

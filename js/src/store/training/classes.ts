@@ -1,0 +1,35 @@
+// Classes: what the targets of a run stand for.
+
+import type { LossName } from "../../engine/named-forms.ts";
+
+const MOST = 10; // labels that are told apart
+
+/** Losses whose one output is a score: its sign is the class. */
+export const SCORES: readonly string[] = ["hinge", "binary_cross_entropy"];
+
+/** The classes: of several outputs the numbers, else the distinct targets; of many the first. */
+export function labelsOf(
+  outputs: number,
+  targets: Float64Array,
+): readonly number[] {
+  if (outputs > 1) return Array.from({ length: outputs }, (_, k) => k);
+  const found = new Set<number>();
+  for (const target of targets) {
+    found.add(target);
+    if (found.size > MOST) break;
+  }
+  return [...found].sort((a, b) => a - b);
+}
+
+/** Where two classes part, for one output; undefined where the targets are no two classes. */
+export function borderOf(
+  outputs: number,
+  labels: readonly number[],
+  loss: LossName | "",
+): number | undefined {
+  if (outputs > 1 || labels.length > 2) return undefined;
+  if (SCORES.includes(loss)) return 0;
+  const [a = 0, b] = labels;
+  if (b === undefined) return a === 0 ? 0.5 : 0; // the usual pairs are −1, 1 and 0, 1
+  return (a + b) / 2;
+}

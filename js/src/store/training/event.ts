@@ -1,0 +1,31 @@
+// RunEvent: what a view of a run says in words, once it has happened.
+
+export type Act = "forward" | "zero_grad" | "backward" | "step";
+
+/** How things were before an act. */
+export interface Situation {
+  /** Whether any gradient was not 0. */
+  hadGradients: boolean;
+  /** The loss that had been looked at. */
+  looked: number | undefined;
+}
+
+export type RunEvent =
+  | { kind: "shown" }
+  | { kind: "playing" }
+  | { kind: "paused"; from: number }
+  | { kind: "stepped" }
+  | { kind: "act"; act: Act; before: Situation }
+  | { kind: "reset" }
+  | { kind: "loaded"; file: string }
+  | { kind: "scrubbed"; asked: number }
+  | { kind: "branched"; from: string }
+  | { kind: "loss"; name: string }
+  /** Steps or changes of a cell, or of another view. */
+  | { kind: "cell"; before: number }
+  | { kind: "conflict" }
+  | { kind: "rebuilt" }
+  /** The kernel trains this run, in whole steps; a page cannot do more. */
+  | { kind: "driven" }
+  | { kind: "told"; what: string }
+  | { kind: "refused"; why: string };

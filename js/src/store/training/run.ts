@@ -1,0 +1,201 @@
+// Run: a training run as this page has it: how it is computed, on what, and where it is. What a view
+// asks of it is here; what a learner does with it is in training-store.ts.
+
+import {
+  computed,
+  type ReadonlySignal,
+  type Signal,
+  signal,
+} from "@preact/signals";
+import type { Trainer } from "../../engine/trainer.ts";
+import type { Host } from "../../host/host.ts";
+import type { TrainingWidgetModel } from "../../models.ts";
+import type { NetworkShape } from "../network.ts";
+import { borderOf, labelsOf } from "./classes.ts";
+import { Course } from "./course.ts";
+import type { Act, RunEvent, Situation } from "./event.ts";
+import type { RunHistory, Snapshot } from "./history.ts";
+import { load, type Machine, machineOf } from "./machine.ts";
+import { Measures } from "./measures.ts";
+import { type Rest, snapshotOf } from "./snapshots.ts";
+import {
+  type RunExamples,
+  type RunState,
+  type RunStructure,
+  unpackExamples,
+  unpackRun,
+  unpackStructure,
+} from "./wire.ts";
+
+export abstract class Run {
+  readonly structure: Signal<RunStructure>;
+  readonly examples: Signal<RunExamples>;
+  /** Moves on with every change of parameters, gradients or settings. */
+  readonly tick = signal(0);
+  readonly event: Signal<RunEvent> = signal({ kind: "shown" });
+  /** The loss of what is looked at in the four acts; undefined after a step. */
+  readonly actLoss: Signal<number | undefined> = signal(undefined);
+  /** The acts since the last step. */
+  readonly done: Signal<ReadonlySet<Act>> = signal(new Set<Act>());
+  /** Inputs and layers; none where the model is no plain MLP. */
+  readonly shape: ReadonlySignal<NetworkShape> = computed(() => ({
+    inputs: namesOf(this.examples.value.nin),
+    layers: this.structure.value.layers,
+  }));
+  readonly course: Course;
+  readonly measures = new Measures();
+  /** The run as the kernel had it last. */
+  held: RunState;
+  protected machine: Machine;
+
+  constructor(host: Host<TrainingWidgetModel>) {
+    this.structure = signal(unpackStructure(host.get("structure")));
+    this.examples = signal(unpackExamples(host.get("examples")));
+    this.held = unpackRun(host.get("run"));
+    this.machine = this.machineOf(this.held);
+    this.course = new Course(this.held);
+  }
+
+  protected machineOf(run: RunState): Machine {
+    return machineOf(this.structure.peek(), this.examples.peek(), run);
+  }
+
+  // ---- what a view asks
+
+  /** Why the kernel has to make the steps; "" where this page can. */
+  get driven(): string {
+    return this.machine.driven;
+  }
+
+  get trainer(): Trainer | undefined {
+    return this.machine.trainer;
+  }
+
+  get parameters(): Float64Array {
+    return this.trainer?.parameters ?? this.held.parameters;
+  }
+
+  get grad(): Float64Array {
+    return this.trainer?.grad ?? this.held.grad;
+  }
+
+  /** How many steps the run has made. */
+  get step(): ReadonlySignal<number> {
+    return this.course.step;
+  }
+
+  get history(): RunHistory<Rest> {
+    return this.course.history;
+  }
+
+  /** The loss of the last step. */
+  get loss(): number | undefined {
+    return this.course.loss;
+  }
+
+  /** Whether numbers have run away: there is nothing to be trained any more. */
+  get isLost(): boolean {
+    const { loss, parameters } = this;
+    const isWrong = loss !== undefined && !Number.isFinite(loss);
+    return isWrong || !parameters.every(Number.isFinite);
+  }
+
+  /** How many examples it is trained on. */
+  get count(): number {
+    const { X, nin } = this.examples.value;
+    return X.length / nin;
+  }
+
+  /** How many numbers the model gives. */
+  get outputs(): number {
+    return this.structure.value.model.outputs.length;
+  }
+
+  get labels(): readonly number[] {
+    return labelsOf(this.outputs, this.examples.value.y);
+  }
+
+  /** Where two classes part, for one output; undefined where the targets are no two classes. */
+  get border(): number | undefined {
+    return borderOf(this.outputs, this.labels, this.structure.value.loss);
+  }
+
+  /** The outputs for points, row by row. */
+  predict(points: Float64Array): Float64Array {
+    return this.trainer?.predict(points) ?? new Float64Array();
+  }
+
+  /** All of it, with the losses from step `from` on that the kernel has not been told of. */
+  state(from: number): Omit<RunState, "step"> {
+    const { trainer } = this;
+    if (!trainer) return { ...this.held, losses: new Float64Array() };
+    return {
+      ...trainer.place(),
+      losses: this.course.untold.since(from),
+      batchSize: trainer.batchSize,
+      l2: trainer.l2,
+      zeroGrad: trainer.clearsGrad,
+    };
+  }
+
+  // ---- what is said
+
+  refuse(why: string): void {
+    this.say({ kind: "refused", why });
+  }
+
+  /** Say something that changes nothing of the run. */
+  tell(what: string): void {
+    this.say({ kind: "told", what });
+  }
+
+  protected say(event: RunEvent): void {
+    this.event.value = event;
+  }
+
+  // ---- where it is
+
+  protected situation(): Situation {
+    const hadGradients = this.grad.some((g) => g !== 0);
+    return { hadGradients, looked: this.actLoss.peek() };
+  }
+
+  protected snapshot(): Snapshot<Rest> {
+    const step = this.step.peek();
+    return snapshotOf(this.state(this.course.untold.end), step);
+  }
+
+  /** The numbers of the run are those of `run`. */
+  protected goTo(run: RunState): void {
+    this.held = run;
+    if (this.trainer) load(this.trainer, run);
+  }
+
+  /** Those of a snapshot; settings stay. */
+  protected goBackTo(to: Snapshot<Rest>): void {
+    if (!this.trainer) return;
+    const settings = this.state(this.course.untold.end);
+    load(this.trainer, { ...settings, ...to.rest, parameters: to.parameters });
+    this.unlook();
+  }
+
+  /** Compute it anew, as structure and examples say; whether this page can. */
+  protected rebuilt(run: RunState): boolean {
+    this.held = run;
+    this.machine = this.machineOf(run);
+    return this.driven === "";
+  }
+
+  /** No batch is looked at any more. */
+  protected unlook(): void {
+    this.actLoss.value = undefined;
+    if (this.done.peek().size > 0) this.done.value = new Set();
+  }
+
+  protected measure(now = false): void {
+    this.measures.count(this.machine, this.examples.peek(), now);
+  }
+}
+
+const namesOf = (nin: number) =>
+  Array.from({ length: nin }, (_, k) => (nin === 1 ? "x" : `x${k + 1}`));

@@ -1,0 +1,123 @@
+// What the status line of a run says.
+
+import type { Act, RunEvent, Situation } from "../../store/training/event.ts";
+import type { TrainingStore } from "../../store/training/training-store.ts";
+import { format } from "../../ui/format.ts";
+
+const DIGITS = 4;
+
+const steps = (count: number) =>
+  `${counted(count)} step${count === 1 ? "" : "s"}`;
+const counted = (count: number) => count.toLocaleString("en-US");
+const written = (number: number | undefined) =>
+  number === undefined ? "unknown" : format(number, DIGITS);
+
+/** Loss and accuracy, for the end of a sentence. */
+function outcome(store: TrainingStore): string {
+  const { loss } = store;
+  const right = store.measures.accuracy.peek();
+  const parts = loss === undefined ? [] : [`loss ${written(loss)}`];
+  if (right !== undefined) parts.push(`${percent(right)} right`);
+  return parts.length > 0 ? `: ${parts.join(", ")}` : "";
+}
+
+export const percent = (share: number) =>
+  `${Number((100 * share).toFixed(1))} %`;
+
+/** What just happened in a run; "" when it has only been shown. */
+export function sentence(store: TrainingStore, event: RunEvent): string {
+  const at = counted(store.step.peek());
+  switch (event.kind) {
+    case "shown":
+      return "";
+    case "playing":
+      return "Playing.";
+    case "paused":
+      return `Paused after ${steps(store.step.peek() - event.from)}, at step ${at}${outcome(store)}. ${trouble(store)}`.trim();
+    case "stepped":
+      return `Step ${at}${outcome(store)}. ${trouble(store)}`.trim();
+    case "act":
+      return acted(store, event.act, event.before);
+    case "reset":
+      return `Reset: parameters, optimiser and losses are those of when the cell showed them, at step ${at}. Settings and points stay.`;
+    case "loaded":
+      return `Loaded ${event.file}: the run goes on at step ${at}${outcome(store)}.`;
+    case "scrubbed": {
+      const dropped =
+        store.step.peek() === event.asked ? "" : ` ${store.history.dropped}`;
+      return `Back at step ${at}: what is trained from here is a new run.${dropped}`;
+    }
+    case "branched":
+      return `${capital(store.history.current.name)} goes on from step ${at} of ${event.from}, which is kept to compare with.`;
+    case "loss":
+      return `The loss is ${event.name.replaceAll("_", " ")} from the next step on; what is on the curve so far was another.`;
+    case "cell":
+      return cellTrained(store, event.before);
+    case "conflict":
+      return `A cell trained the same run meanwhile: the view goes on from there, at step ${at}. What was trained here is kept to compare with.`;
+    case "rebuilt":
+      return "The examples or the loss were changed elsewhere: this view has them too.";
+    case "driven":
+      return `The kernel trains this run, in whole steps: ${store.driven}. Change it in a cell.`;
+    case "told":
+      return event.what;
+    case "refused":
+      return event.why;
+  }
+}
+
+/** What is wrong when numbers have run away, and what helps. */
+function trouble(store: TrainingStore): string {
+  if (!store.isLost) return "";
+  const what = store.parameters.every(Number.isFinite)
+    ? "The loss is no finite number"
+    : "Parameters are no finite numbers any more";
+  return `${what}: the steps were too large. Go back with the slider or Reset, and lower the learning rate.`;
+}
+
+function cellTrained(store: TrainingStore, before: number): string {
+  const made = store.step.peek() - before;
+  const how = `${outcome(store)}. ${trouble(store)}`.trim();
+  return made > 0
+    ? `A cell made ${steps(made)}${how}`
+    : `A cell changed the run: it is at step ${counted(store.step.peek())}${how}`;
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+// ---- the four acts
+
+function acted(
+  store: TrainingStore,
+  act: Act,
+  { hadGradients, looked }: Situation,
+): string {
+  const all = counted(store.parameters.length);
+  switch (act) {
+    case "forward":
+      return `Forward: the loss of ${batch(store)} is ${written(store.actLoss.peek())}.`;
+    case "zero_grad":
+      return hadGradients
+        ? `Zero grad: all ${all} gradients are 0 again.`
+        : `Zero grad: all ${all} gradients were 0 already.`;
+    case "backward":
+      return hadGradients
+        ? `Backward: the gradient of the loss was added to gradients that were not 0, so they have added up. Zero grad clears them.`
+        : `Backward: each of ${all} parameters has its gradient of the loss ${written(store.actLoss.peek())}.`;
+    case "step": {
+      if (!hadGradients)
+        return `Step: the gradients are all 0, so nothing moved. Backward fills them.`;
+      const unseen =
+        looked === undefined ? " They are those of an earlier loss." : "";
+      return `Step: ${all} parameters moved against their gradients.${unseen} That was step ${counted(store.step.peek())}.`;
+    }
+  }
+}
+
+function batch(store: TrainingStore): string {
+  const { batchSize } = store.settings;
+  const { count } = store;
+  return batchSize === null || batchSize >= count
+    ? `all ${counted(count)} examples`
+    : `a batch of ${counted(batchSize)} examples`;
+}
