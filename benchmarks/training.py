@@ -113,7 +113,7 @@ def long_play(minutes: float) -> None:
             print(
                 f"{k * minutes / parts:>8.1f} {step(page):>12,} {heap(page):>6.1f} MB", flush=True
             )
-        page.evaluate("end.abort()")
+        page.evaluate("() => { end.abort(); window.end = undefined; }")
         print(f"before the view {before:.1f} MB, after it {heap(page):.1f} MB")
 
 
