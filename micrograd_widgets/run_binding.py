@@ -16,7 +16,7 @@ from micrograd_engine.training import recorded
 
 from . import run_wire
 from .live import join, spread
-from .run_wire import Array
+from .run_wire import Array, OwnLoss
 
 _PATIENCE = 0.02  # seconds that a look waits for a step to end: a loop in a cell may never let go
 
@@ -49,6 +49,8 @@ class RunBinding:
         The page that changed the run last; "" of a cell.
     test : (Array, Array) or None
         Examples that are held back.
+    own_loss : OwnLoss or None
+        The last loss that was a function of the learner's own, to come back to.
     start : dict
         The run that Reset comes back to.
     views
@@ -62,6 +64,7 @@ class RunBinding:
         self.recording = self.examples = self.revision = 0
         self.by = ""
         self._test: tuple[Array, Array] | None = None
+        self.own_loss: OwnLoss | None = None
         self.run: dict[str, Any] = {}
         self._of: tuple[Any, Any] = (None, None)
         self._look()
@@ -77,8 +80,12 @@ class RunBinding:
         self.run = run_wire.run(trainer)
         self._of = (trainer.loss, trainer.X)
         other_examples = trainer.X is not X
-        own_loss = not recorded.name_of_loss(trainer)  # its forms can depend on the targets
-        self.recording += trainer.loss is not loss or (other_examples and own_loss)
+        is_own = not recorded.name_of_loss(trainer)  # its forms can depend on the targets
+        self.recording += trainer.loss is not loss or (other_examples and is_own)
+        if is_own and (trainer.loss is not loss or other_examples):
+            self.own_loss = OwnLoss.of(trainer)
+        elif other_examples and self.own_loss and not self.own_loss.serves_all:
+            self.own_loss = None
         self.examples += other_examples
         changed = self.run != before or trainer.loss is not loss or other_examples
         self.revision += changed

@@ -8,7 +8,7 @@ import numpy as np
 from micrograd_engine import Trainer
 
 from . import wire
-from .run_wire import Array
+from .run_wire import Array, OwnLoss
 
 MOST_STEPS = 1000  # in one command
 _SETTINGS = ("optimizer", "batch_size", "l2", "zero_grad")
@@ -90,7 +90,9 @@ def _numbers_set(given: Any) -> dict[int, float]:
 # ---- carried out
 
 
-def change_examples(trainer: Trainer, commit: Commit) -> tuple[Array, Array] | None:
+def change_examples(
+    trainer: Trainer, commit: Commit, own: OwnLoss | None
+) -> tuple[Array, Array] | None:
     """Take over examples and loss; give those that are held back.
 
     Raises
@@ -105,7 +107,8 @@ def change_examples(trainer: Trainer, commit: Commit) -> tuple[Array, Array] | N
         if len(commit.examples["test_X"]):
             held_back = _table(commit.examples, "test_X", "test_y", trainer)
     if commit.examples is not None or commit.loss is not None:
-        trainer.train_on(X, y, commit.loss)
+        loss = own.loss if own and commit.loss == "" else commit.loss
+        trainer.train_on(X, y, loss)
     return held_back
 
 

@@ -3,9 +3,10 @@
 `js/src/store/training/wire.ts` reads it, and packs what a page commits in the same way.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,20 +24,39 @@ MOST_LOSSES = 100_000  # of a long run only the last ones travel
 Array = NDArray[np.float64]
 
 
-def structure(trainer: Trainer) -> dict[str, Any]:
+@dataclass(frozen=True)
+class OwnLoss:
+    """A loss that is a function of the learner's own, and its recordings."""
+
+    loss: Callable[..., Any]
+    forms: list[dict[str, Any]]
+
+    @classmethod
+    def of(cls, trainer: Trainer) -> Self:
+        return cls(trainer.loss, [_packed(form) for form in recorded.forms_of(trainer)])
+
+    @property
+    def name(self) -> str:
+        return getattr(self.loss, "__name__", "a loss of your own")
+
+    @property
+    def serves_all(self) -> bool:
+        """Whether its recording does for any target."""
+        return len(self.forms) == 1
+
+
+def structure(trainer: Trainer, own: OwnLoss | None = None) -> dict[str, Any]:
     """How the run is computed: the model and its loss.
 
-    `forms` is empty where `loss` has a name: a page records it on top of the model itself.
+    `loss` is its name, "" of one of the learner's own: that is in `forms`, also while another is
+    used. A page records the named ones on top of the model itself.
     """
-    loss = recorded.name_of_loss(trainer)
-    model = recorded.model_of(trainer)
-    forms = [] if loss else recorded.forms_of(trainer)
     return {
         "schema": SCHEMA,
-        "model": _packed(model),
-        "forms": [_packed(form) for form in forms],
-        "loss": loss,
-        "loss_name": loss or getattr(trainer.loss, "__name__", "a loss of your own"),
+        "model": _packed(recorded.model_of(trainer)),
+        "forms": own.forms if own else [],
+        "loss": recorded.name_of_loss(trainer),
+        "loss_name": own.name if own else "",
         "layers": layers(trainer),
     }
 

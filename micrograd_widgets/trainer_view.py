@@ -122,7 +122,7 @@ class TrainerView(Paced):
             "by": binding.by,
         }
         if recording != binding.recording:
-            state["structure"] = run_wire.structure(binding.trainer)
+            state["structure"] = run_wire.structure(binding.trainer, binding.own_loss)
         if examples != binding.examples or recording != binding.recording:
             state["examples"] = run_wire.examples(binding.trainer, binding.test)
         return state
@@ -143,7 +143,7 @@ class TrainerView(Paced):
             fits = (commit.revision, commit.recording) == (binding.revision, binding.recording)
             with binding.changing(commit.client) as trainer:
                 if commit.examples is not None or commit.loss is not None:
-                    held_back = change_examples(trainer, commit)
+                    held_back = change_examples(trainer, commit, binding.own_loss)
                     if commit.examples is not None:
                         binding.test = held_back
                 (take_run if fits and commit.kind == "commit" else take_touched)(trainer, commit)

@@ -23,9 +23,9 @@ def array(packed):
 class Page:
     """A page that has the view open: it computes with a Trainer of its own, and commits."""
 
-    def __init__(self, view):
+    def __init__(self, view, trainer=None):
         self.view, self.seq, self.answers = view, 0, []
-        self.trainer = new_trainer()
+        self.trainer = trainer or new_trainer()
         self.at = dict(view.at)
         self.known = len(view.trainer.losses)
         self.trainer.resume(view.trainer.state())
@@ -294,6 +294,21 @@ def test_a_loss_of_the_learners_own_travels_as_it_was_recorded():
     [form] = view.structure["forms"]
     assert len(form["inputs"]) == 2
     assert len(form["targets"]) == 1
+    view.close()
+
+
+def test_a_page_comes_back_to_the_learners_own_loss():
+    def wide(output, target):
+        return (output - target) ** 4
+
+    view = TrainingWidget(new_trainer(loss=wide))
+    page = Page(view, new_trainer(loss=wide))
+    page.commit("loss", loss="mean_squared_error")
+    assert view.trainer.loss.__name__ == "mean_squared_error"
+    view.publish()
+    assert (view.structure["loss"], view.structure["loss_name"]) == ("mean_squared_error", "wide")
+    page.commit("loss", loss="")
+    assert view.trainer.loss is wide
     view.close()
 
 
