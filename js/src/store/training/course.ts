@@ -67,8 +67,11 @@ export class Course {
     const first = firstOf(run);
     const { last } = this.history.range;
     const { record } = this.history.current;
+    const isNewest = this.step.peek() === last; // of a long run only that loss is known exactly
+    const known =
+      record.at(last - 1) ?? (isNewest ? this.#lastLoss : undefined);
     const isSame =
-      last === first || record.at(last - 1) === run.losses[last - 1 - first];
+      last === first || Object.is(known, run.losses[last - 1 - first]);
     if (run.step > last && first <= last && isSame)
       this.history.record(snapshotOf(run, run.step), [
         ...run.losses.subarray(last - first),

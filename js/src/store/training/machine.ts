@@ -25,9 +25,7 @@ export function machineOf(
   const { unknown } = link(structure.model.recording);
   if (unknown.length > 0)
     return driven(`it uses ${unknown.join(", ")}, which this page cannot do`);
-  try {
-    optimizerFrom(run.optimizer);
-  } catch {
+  if (!canMove(run)) {
     const { name } = run.optimizer;
     return driven(`its optimiser is ${name}, or has a schedule of its own`);
   }
@@ -38,6 +36,16 @@ export function machineOf(
     return { trainer, tester, driven: "" };
   } catch (problem) {
     return driven(problem instanceof Error ? problem.message : `${problem}`);
+  }
+}
+
+/** Whether this page knows the optimiser of a run. */
+export function canMove({ optimizer }: Pick<RunState, "optimizer">): boolean {
+  try {
+    optimizerFrom(optimizer);
+    return true;
+  } catch {
+    return false;
   }
 }
 

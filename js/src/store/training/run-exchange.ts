@@ -19,6 +19,7 @@ import {
 } from "./wire.ts";
 
 const APART = 100; // ms between two commits, at least
+const NONE = -1; // no recording of the kernel's
 
 /** What was touched: "set" of a parameter, a setting by its name, "examples", "loss"; "run": steps. */
 export type Touch = Posted;
@@ -30,6 +31,12 @@ interface At {
   revision: number;
 }
 
+/**
+ * Why another run holds than the one here: a cell or another view has changed it; it did while this page
+ * trained, a conflict; the kernel has made the steps that were asked for, or refused what was sent.
+ */
+export type Cause = "cell" | "view" | "conflict" | "kernel" | "refusal";
+
 /** What an exchange needs of its store. */
 export interface RunCorrespondent {
   /** The run as it is, with the losses from step `from` on. */
@@ -37,8 +44,10 @@ export interface RunCorrespondent {
   readonly examples: Signal<RunExamples>;
   readonly structure: Signal<RunStructure>;
   readonly driven: string;
-  /** The kernel's run holds: `by` is who changed it, "" a cell; "conflict" while this page trained. */
-  adopt(run: RunState, by: "cell" | "view" | "conflict" | "kernel"): void;
+  /** The kernel's run holds: `by` says why. */
+  adopt(run: RunState, by: Cause): void;
+  /** What is computed here is not what holds: stop. */
+  halt(): void;
   /** The kernel has recorded the run anew, or has other examples. */
   rebuild(structure: RunStructure, examples: RunExamples, run: RunState): void;
   /** The kernel knows the losses before step `known`. */
@@ -60,6 +69,8 @@ export class RunExchange {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Steps that the kernel is to make, where this page cannot. */
   #asked = 0;
+  /** What is special about the letter in flight: it asks for steps, or has other examples or another loss. */
+  #sent = { asks: false, changes: false };
 
   constructor(
     store: RunCorrespondent,
@@ -77,7 +88,7 @@ export class RunExchange {
       (answer) => this.#take(answer),
       join,
     );
-    host.watch(["structure", "examples", "run", "at"], () =>
+    host.watch(["structure", "examples", "run", "at", "commits"], () =>
       this.#publication(),
     );
     end.addEventListener("abort", () => clearTimeout(this.#timer));
@@ -125,7 +136,8 @@ export class RunExchange {
   #letter(): Letter {
     const { waiting } = this.link;
     const named = (name: string) => waiting.some((t) => t.name === name);
-    const { structure, examples, driven } = this.#store;
+    const { structure, examples } = this.#store;
+    const asks = this.#asked > 0 && this.#rewound === Infinity; // from where the run is now
     const run = packRun(this.#store.state(this.known), this.known);
     const { json, buffers } = withoutBytes({
       run,
@@ -141,29 +153,44 @@ export class RunExchange {
         .map(({ leaf, number }) => [leaf, number]),
       loss: named("loss") ? structure.peek().loss : null,
       ...(json as object),
-      steps: this.#asked,
+      steps: asks ? this.#asked : 0,
     };
-    this.#asked = 0;
+    this.#sent = { asks, changes: named("examples") || named("loss") };
+    if (asks) this.#asked = 0;
+    else if (this.#asked > 0) queueMicrotask(() => this.ask(0)); // in the next letter
     this.#rewound = Infinity;
-    return { kind: driven ? "command" : "commit", content, buffers };
+    return { kind: asks ? "command" : "commit", content, buffers };
   }
 
   // ---- from the kernel
 
-  #take({ error, said, buffers }: Answer): void {
-    this.#at = said.at as unknown as At;
-    const { driven } = this.#store;
-    if (error) this.#store.refuse(error);
-    if (!said.run) {
+  #take(answer: Answer): void {
+    const { error, said } = answer;
+    if (said.run) this.#correct(answer);
+    else {
+      this.#at = said.at as unknown as At;
       this.known = Math.min(Number(said.step), this.#rewound);
       this.#store.told(this.known);
+    }
+    if (error) this.#store.refuse(error);
+  }
+
+  /** The run here is not the one that holds. */
+  #correct({ error, said, buffers }: Answer): void {
+    const at = said.at as unknown as At;
+    const isRefused = error !== "" && this.#sent.changes;
+    if (isRefused || isAnew(at, this.#at)) {
+      if (isRefused) this.#at = { ...this.#at, recording: NONE };
+      this.#store.halt();
+      this.#publication(); // what else is another comes with the traits, now or soon
       return;
     }
-    const isStructureNew = atOf(this.#host).recording < this.#at.recording;
-    if (isStructureNew) return; // it comes with the traits
+    this.#at = at;
+    if (this.#sent.asks && this.#rewound < Infinity) return; // it went back meanwhile
     const run = unpackRun(withBytes(said.run, buffers as Buffers));
     this.known = run.step;
-    this.#store.adopt(run, driven || error ? "kernel" : "conflict");
+    const cause = this.#sent.asks ? "kernel" : "conflict";
+    this.#store.adopt(run, error ? "refusal" : cause);
   }
 
   /** The traits have changed: a cell did something, or another page. */
@@ -172,13 +199,12 @@ export class RunExchange {
     if (this.link.busy || at.revision < this.#at.revision) return;
     const heard = this.#host.get("commits")[this.link.client] ?? 0;
     if (heard < this.link.answered) return;
-    const isAnew =
-      at.recording !== this.#at.recording || at.examples !== this.#at.examples;
-    if (at.revision === this.#at.revision && !isAnew) return;
+    const anew = isAnew(at, this.#at);
+    if (at.revision === this.#at.revision && !anew) return;
     this.#at = at;
     const run = unpackRun(this.#host.get("run"));
     this.known = run.step;
-    if (isAnew)
+    if (anew)
       this.#store.rebuild(
         unpackStructure(this.#host.get("structure")),
         unpackExamples(this.#host.get("examples")),
@@ -202,6 +228,10 @@ function join(waiting: Touch[], touch: Touch): void {
   if (same >= 0) waiting.splice(same, 1);
   waiting.push(touch);
 }
+
+/** Whether it is computed in another way, or on other examples. */
+const isAnew = (a: At, b: At) =>
+  a.recording !== b.recording || a.examples !== b.examples;
 
 const atOf = (host: Host<TrainingWidgetModel>): At =>
   host.get("at") as unknown as At;

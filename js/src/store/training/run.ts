@@ -15,9 +15,9 @@ import { borderOf, labelsOf } from "./classes.ts";
 import { Course } from "./course.ts";
 import type { Act, RunEvent, Situation } from "./event.ts";
 import type { RunHistory, Snapshot } from "./history.ts";
-import { load, type Machine, machineOf } from "./machine.ts";
+import { canMove, load, type Machine, machineOf } from "./machine.ts";
 import { Measures } from "./measures.ts";
-import { type Rest, snapshotOf } from "./snapshots.ts";
+import { atStart, type Rest, snapshotOf } from "./snapshots.ts";
 import {
   type RunExamples,
   type RunState,
@@ -128,10 +128,11 @@ export abstract class Run {
   /** All of it, with the losses from step `from` on that the kernel has not been told of. */
   state(from: number): Omit<RunState, "step"> {
     const { trainer } = this;
-    if (!trainer) return { ...this.held, losses: new Float64Array() };
+    const losses = this.course.untold.since(from);
+    if (!trainer) return { ...this.held, losses };
     return {
       ...trainer.place(),
-      losses: this.course.untold.since(from),
+      losses,
       batchSize: trainer.batchSize,
       l2: trainer.l2,
       zeroGrad: trainer.clearsGrad,
@@ -168,14 +169,19 @@ export abstract class Run {
   /** The numbers of the run are those of `run`. */
   protected goTo(run: RunState): void {
     this.held = run;
-    if (this.trainer) load(this.trainer, run);
+    if (this.trainer && canMove(run)) load(this.trainer, run);
+    else if (this.trainer || canMove(run)) {
+      this.machine = this.machineOf(run); // another optimiser: one that this page knows, or not
+      this.structure.value = { ...this.structure.peek() };
+    }
   }
 
   /** Those of a snapshot; settings stay. */
   protected goBackTo(to: Snapshot<Rest>): void {
-    if (!this.trainer) return;
-    const settings = this.state(this.course.untold.end);
-    load(this.trainer, { ...settings, ...to.rest, parameters: to.parameters });
+    const now = this.state(this.course.untold.end);
+    const { step, parameters, rest } = to;
+    const optimizer = atStart(now.optimizer, rest.optimizer);
+    this.goTo({ ...now, ...rest, optimizer, parameters, step });
     this.unlook();
   }
 

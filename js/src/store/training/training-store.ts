@@ -11,7 +11,12 @@ import type { Act } from "./event.ts";
 import { formsFor, load } from "./machine.ts";
 import { Player, type Speed } from "./player.ts";
 import { Run } from "./run.ts";
-import { RunExchange, type Touch, touched } from "./run-exchange.ts";
+import {
+  type Cause,
+  RunExchange,
+  type Touch,
+  touched,
+} from "./run-exchange.ts";
 import { RunSettings } from "./settings.ts";
 import { atStart, firstOf } from "./snapshots.ts";
 import {
@@ -86,12 +91,9 @@ export class TrainingStore extends Run {
 
   trainStep(): void {
     this.pause();
-    if (this.driven) {
-      this.exchange.ask(1);
-      return;
-    }
     this.course.branchIfBack();
-    this.player.once();
+    if (this.driven) this.exchange.ask(1);
+    else this.player.once();
   }
 
   *#stepping(): Sliced<void> {
@@ -240,6 +242,10 @@ export class TrainingStore extends Run {
   /** Another loss, by its name; "" is the learner's own, which the kernel has recorded. */
   setLoss(loss: RunStructure["loss"]): void {
     const before = this.structure.peek();
+    if (!this.trainer) {
+      this.say({ kind: "driven" });
+      return;
+    }
     this.player.settle();
     this.structure.value = { ...before, loss };
     if (!this.rebuilt(this.#now())) {
@@ -288,8 +294,13 @@ export class TrainingStore extends Run {
     this.course.untold.told(known);
   }
 
+  /** What is computed here is not what holds. */
+  halt(): void {
+    this.player.stop();
+  }
+
   /** Another run than the one here holds: see RunCorrespondent. */
-  adopt(run: RunState, by: "cell" | "view" | "conflict" | "kernel"): void {
+  adopt(run: RunState, by: Cause): void {
     const before = this.step.peek();
     const goesOn = by === "kernel" && this.player.playing.peek();
     if (!goesOn) this.player.stop();

@@ -1,0 +1,200 @@
+// @vitest-environment happy-dom
+// A run here and a run in the kernel that part: other examples, another optimiser, refusals.
+import { expect, test, vi } from "vitest";
+import { sentence } from "../src/views/training/sentences.ts";
+import {
+  answer,
+  kernelRun,
+  last,
+  model,
+  moonsState,
+  open,
+  openForEachTest,
+  publish,
+  store,
+} from "./run-kernel.ts";
+
+openForEachTest();
+
+const said = () => sentence(store, store.event.value);
+const bytes = (numbers: number[]) => Float64Array.from(numbers).buffer;
+const letters = () => model.letters.length;
+
+async function train(steps: number): Promise<void> {
+  for (let k = 0; k < steps; k++) {
+    const before = store.step.value;
+    store.trainStep();
+    await vi.waitFor(() => expect(store.step.value).toBe(before + 1), 1000);
+  }
+}
+
+const FIRST = { recording: 1, examples: 1, revision: 0 };
+
+/** The kernel answers with its own run, after one step. */
+function correct(at: object, error = "", more: object = {}): void {
+  const { client, seq } = last();
+  const run = kernelRun({ step: 1, losses: { buffer: 0 }, ...more });
+  const content = { kind: "answer", client, seq, at, error, run };
+  model.fire("msg:custom", content, [new DataView(bytes([0.5]))]);
+}
+
+/** The first ten of the moons. */
+function few(): Record<string, unknown> {
+  const examples = moonsState().examples as Record<string, unknown>;
+  const cut = (name: string, size: number) =>
+    btoa(atob(examples[name] as string).slice(0, 10 * size));
+  return {
+    ...examples,
+    X: cut("X", 16),
+    y: cut("y", 8),
+    form_of: cut("form_of", 4),
+  };
+}
+
+const trained = () => kernelRun({ step: 1, losses: bytes([0.5]) });
+
+/** A cell took other examples; `heard`: of the commit under way the kernel knows. */
+async function publishFew(revision: number, heard: boolean): Promise<void> {
+  const at = { recording: 1, examples: 2, revision };
+  const commits = heard ? { [store.exchange.link.client]: 99 } : {};
+  model.update({ examples: few(), run: trained(), at, commits } as never);
+  await Promise.resolve();
+}
+
+test("other examples of a cell arrive, also when they come while a commit is under way", async () => {
+  await train(1);
+  await publishFew(7, false);
+  correct({ recording: 1, examples: 2, revision: 7 });
+  model.update({ commits: { [store.exchange.link.client]: 99 } } as never);
+  await Promise.resolve();
+  expect(store.count).toBe(10);
+  expect(store.step.value).toBe(1);
+});
+
+test("other examples of a cell arrive, also when the answer speaks of them first", async () => {
+  store.play();
+  await vi.waitFor(() => expect(letters()).toBe(1));
+  correct({ recording: 1, examples: 2, revision: 7 });
+  expect(store.player.playing.value).toBe(false); // it would train on the wrong ones
+  await publishFew(7, true);
+  expect(store.count).toBe(10);
+  store.trainStep();
+  await vi.waitFor(() => expect(store.step.value).toBe(2));
+  expect(last().revision).toBe(7);
+});
+
+test("another loss of a cell arrives, also when it comes while a commit is under way", async () => {
+  await train(1);
+  const loss = "mean_squared_error";
+  const structure = { ...(moonsState().structure as object), loss };
+  const at = { recording: 2, examples: 1, revision: 7 };
+  model.update({ structure, run: trained(), at } as never);
+  await Promise.resolve();
+  correct(at);
+  model.update({ commits: { [store.exchange.link.client]: 99 } } as never);
+  await Promise.resolve();
+  expect(store.structure.value.loss).toBe(loss);
+});
+
+test("examples that the kernel refuses are not kept here either", async () => {
+  const { X, y, nin } = store.examples.value;
+  store.edits.change({ X: X.slice(nin), y: y.slice(1) }, "Point 1 deleted.");
+  await vi.waitFor(() => expect(letters()).toBe(1));
+  expect(store.count).toBe(99);
+  correct(FIRST, "y: expected something else");
+  model.update({ commits: { [store.exchange.link.client]: 99 } } as never);
+  await Promise.resolve();
+  expect(store.count).toBe(100);
+});
+
+test("a run that the kernel refuses stops, and what is wrong stays to be read", async () => {
+  store.play();
+  await vi.waitFor(() => expect(letters()).toBe(1));
+  correct(FIRST, "model: make a new Trainer");
+  expect(store.player.playing.value).toBe(false);
+  expect(said()).toBe("model: make a new Trainer");
+  expect(letters()).toBe(1);
+});
+
+// ---- an optimiser that this page does not know
+
+const MINE = {
+  optimizer: { name: "Mine", lr: { kind: "constant", lr: 1 }, steps: 0 },
+  moments: {},
+};
+
+test("with an optimiser of the learner's own, assigned in a cell, the kernel makes the steps", async () => {
+  await publish(kernelRun(MINE));
+  expect(store.driven).toContain("its optimiser is Mine");
+  store.trainStep();
+  expect([last().kind, last().steps]).toEqual(["command", 1]);
+  correct({ ...FIRST, revision: 51 }, "", MINE);
+  expect(store.step.value).toBe(1);
+  await publish(kernelRun(), { revision: 52 });
+  expect(store.driven).toBe("");
+  await train(1);
+  expect(last().kind).toBe("commit");
+});
+
+function openDriven(): void {
+  open({ ...moonsState(), run: kernelRun(MINE) } as never);
+}
+
+test("where the kernel makes the steps it hears of going back and of Reset too", async () => {
+  openDriven();
+  store.trainStep();
+  correct({ ...FIRST, revision: 1 }, "", MINE);
+  const start = store.history.at(0).parameters;
+  store.scrub(0);
+  expect(said()).toContain("Back at step 0");
+  await vi.waitFor(() => expect(letters()).toBe(2));
+  expect(last().kind).toBe("commit");
+  expect(last().run.losses_from).toBe(0);
+  expect(last().run.parameters).toEqual(start);
+  answer();
+  store.trainStep();
+  expect([last().kind, last().steps]).toEqual(["command", 1]);
+  expect(store.history.range.last).toBe(0); // from here it is a run of its own
+  correct({ ...FIRST, revision: 3 }, "", MINE);
+  store.reset();
+  expect(said()).toContain("Reset:");
+  await vi.waitFor(() => expect(last().kind).toBe("commit"));
+  answer();
+  expect(store.step.value).toBe(0);
+});
+
+test("Reset while the kernel makes a step is not forgotten", async () => {
+  openDriven();
+  store.trainStep();
+  store.reset();
+  store.trainStep();
+  correct({ ...FIRST, revision: 1 }, "", MINE);
+  expect(store.step.value).toBe(0);
+  expect([last().kind, last().steps]).toEqual(["commit", 0]);
+  await Promise.resolve();
+  answer();
+  expect([last().kind, last().steps]).toEqual(["command", 1]);
+});
+
+test("another loss is refused in words where the kernel makes the steps", () => {
+  openDriven();
+  store.setLoss("mean_squared_error");
+  expect(said()).toContain("The kernel trains this run");
+});
+
+// ---- settings, and what is no number
+
+test("a look at an old step keeps the settings", async () => {
+  await train(3);
+  store.settings.learningRate = 0.25;
+  store.scrub(1);
+  expect(store.settings.learningRate).toBe(0.25);
+  expect(store.settings.optimizer.steps).toBe(1);
+});
+
+test("a cell's step after a loss that is no number goes on with the same history", async () => {
+  await publish(kernelRun({ step: 2, losses: bytes([0.9, Number.NaN]) }));
+  const losses = bytes([0.9, Number.NaN, Number.NaN]);
+  await publish(kernelRun({ step: 3, losses }), { revision: 51 });
+  expect(store.history.snapshots.map(({ step }) => step)).toEqual([0, 2, 3]);
+});
