@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
 
+import numpy as np
+
 from micrograd_engine import Trainer
 from micrograd_engine.training import recorded
 
@@ -66,30 +68,36 @@ class RunBinding:
         self._test: tuple[Array, Array] | None = None
         self.own_loss: OwnLoss | None = None
         self.run: dict[str, Any] = {}
-        self._of: tuple[Any, Any] = (None, None)
+        self._of: tuple[Any, Any, Any] = (None, None, None)
         self._look()
         self.start = self.run
         join(self)
 
     def _look(self) -> bool:
         """See what the Trainer is now; whether that is another thing than before."""
-        trainer = self.trainer
-        before = self.run
-        loss, X = self._of
+        trainer, before = self.trainer, self.run
+        loss, X, y = self._of
         self.held = frozenset(trainer.model.parameters())
         self.run = run_wire.run(trainer)
-        self._of = (trainer.loss, trainer.X)
-        other_examples = trainer.X is not X
-        is_own = not recorded.name_of_loss(trainer)  # its forms can depend on the targets
-        self.recording += trainer.loss is not loss or (other_examples and is_own)
-        if is_own and (trainer.loss is not loss or other_examples):
-            self.own_loss = OwnLoss.of(trainer)
-        elif other_examples and self.own_loss and not self.own_loss.serves_all:
-            self.own_loss = None
+        self._of = (trainer.loss, trainer.X, trainer.y)
+        other_loss = trainer.loss is not loss
+        recorded_again = (
+            trainer.X is not X
+        )  # by train_on, also for another loss of the same examples
+        other_examples = recorded_again and not _same((trainer.X, trainer.y), (X, y))
+        self.recording += self._look_at_loss(other_loss, recorded_again)
         self.examples += other_examples
-        changed = self.run != before or trainer.loss is not loss or other_examples
+        changed = self.run != before or other_loss or other_examples
         self.revision += changed
         return changed
+
+    def _look_at_loss(self, other: bool, recorded_again: bool) -> bool:
+        """Whether the loss is computed in another way than before; its forms depend on the targets."""
+        is_own = not recorded.name_of_loss(self.trainer)
+        if is_own and (other or recorded_again):
+            before, self.own_loss = self.own_loss, OwnLoss.of(self.trainer)
+            return other or not self.own_loss.is_recorded_as(before)
+        return other
 
     @property
     def test(self) -> tuple[Array, Array] | None:
@@ -155,3 +163,7 @@ class RunBinding:
         """After a change by one view: tell the others, of this run and of graphs that share its model."""
         self._tell(source)
         spread(self)
+
+
+def _same(some: tuple[Array, Array], others: tuple[Array, Array]) -> bool:
+    return all(np.array_equal(a, b) for a, b in zip(some, others, strict=True))

@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 
 from micrograd_engine import Trainer
+from micrograd_engine.real import described
+from micrograd_engine.training.examples import checked_examples
 
 from . import wire
 from .run_wire import Array, OwnLoss
@@ -59,6 +61,9 @@ def read(content: dict[str, Any], unpacked: dict[str, Any]) -> Commit:
     run, touched = unpacked.get("run"), content.get("touched")
     if not isinstance(run, dict) or not isinstance(touched, list):
         raise ValueError("run: expected the state of a run, and what was touched")
+    examples = unpacked.get("examples")
+    if examples is not None and not isinstance(examples, dict):
+        raise ValueError(f"examples: expected X, y, test_X and test_y, got {described(examples)}")
     return Commit(
         kind=kind,
         client=client,
@@ -69,7 +74,7 @@ def read(content: dict[str, Any], unpacked: dict[str, Any]) -> Commit:
         set=_numbers_set(content.get("set")),
         run=run,
         loss=content.get("loss"),
-        examples=unpacked.get("examples"),
+        examples=examples,
         steps=steps,
     )
 
@@ -104,12 +109,20 @@ def change_examples(
     X, y = trainer.X, trainer.y
     if commit.examples is not None:
         X, y = _table(commit.examples, "X", "y", trainer)
-        if len(commit.examples["test_X"]):
-            held_back = _table(commit.examples, "test_X", "test_y", trainer)
+        if commit.examples.get("test_X"):
+            held_back = _held_back(commit.examples, trainer)
     if commit.examples is not None or commit.loss is not None:
         loss = own.loss if own and commit.loss == "" else commit.loss
         trainer.train_on(X, y, loss)
     return held_back
+
+
+def _held_back(examples: dict[str, Any], trainer: Trainer) -> tuple[Array, Array]:
+    try:
+        return checked_examples(*_table(examples, "test_X", "test_y", trainer))
+    except ValueError as problem:
+        said = f"{problem}"
+        raise ValueError(said if said.startswith("test_") else f"test_{said}") from None
 
 
 def _table(examples: dict[str, Any], x: str, y: str, trainer: Trainer) -> tuple[Array, Array]:

@@ -11,7 +11,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from micrograd_engine import MLP, Trainer
+from micrograd_engine import MLP, SGD, Adam, Trainer
 from micrograd_engine.losses import LOSSES
 from micrograd_engine.training import recorded
 from micrograd_engine.training.recorded import Recorded
@@ -26,23 +26,47 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class OwnLoss:
-    """A loss that is a function of the learner's own, and its recordings."""
+    """A loss that is a function of the learner's own, and its recordings.
+
+    `kinds` are the targets that have one of their own, in the order of `forms`; none where one serves
+    all. `constants` are the numbers that do not change in them.
+    """
 
     loss: Callable[..., Any]
     forms: list[dict[str, Any]]
+    kinds: list[bytes]
+    constants: list[bytes]
 
     @classmethod
     def of(cls, trainer: Trainer) -> Self:
-        return cls(trainer.loss, [_packed(form) for form in recorded.forms_of(trainer)])
+        forms = recorded.forms_of(trainer)
+        kinds = _rows(np.unique(trainer.y, axis=0)) if len(forms) > 1 else []
+        packed = [_packed(form) for form in forms]
+        constants = [_constants(form) for form in forms]
+        return cls(trainer.loss, packed, kinds, constants)
+
+    def form_of(self, y: Array) -> list[int]:
+        """Which of the forms each target has; −1 where there is none."""
+        if not self.kinds:
+            return [0] * len(y)
+        at = {kind: k for k, kind in enumerate(self.kinds)}
+        return [at.get(row, -1) for row in _rows(y)]
+
+    def is_recorded_as(self, other: "OwnLoss | None") -> bool:
+        """Whether a page that has the recordings of `other` has these."""
+        if other is None or (self.kinds, self.constants) != (other.kinds, other.constants):
+            return False
+        bare = [[form | {"data": b""} for form in own.forms] for own in (self, other)]
+        return bare[0] == bare[1]
 
     @property
     def name(self) -> str:
         return getattr(self.loss, "__name__", "a loss of your own")
 
-    @property
-    def serves_all(self) -> bool:
-        """Whether its recording does for any target."""
-        return len(self.forms) == 1
+
+def _rows(y: Array) -> list[bytes]:
+    """The targets as bytes, one by one; −0 is 0."""
+    return [row.tobytes() for row in y + 0.0]
 
 
 def structure(trainer: Trainer, own: OwnLoss | None = None) -> dict[str, Any]:
@@ -69,6 +93,13 @@ def _packed(form: Recorded) -> dict[str, Any]:
         "targets": form.nodes(form.targets),
         "outputs": form.nodes(form.outputs),
     }
+
+
+def _constants(form: Recorded) -> bytes:
+    """The numbers of the leaves that neither training nor an example sets."""
+    moving = {*form.parameters, *form.inputs, *form.targets}
+    leaves = zip(form.graph.values, form.graph.operands, strict=True)
+    return wire.packed([v._data for v, made in leaves if not len(made) and v not in moving])
 
 
 def layers(trainer: Trainer) -> list[dict[str, Any]]:
@@ -103,8 +134,13 @@ def fitting(y: Array, outputs: int) -> list[str]:
     return [name for name in LOSSES if fits[name]]
 
 
-def examples(trainer: Trainer, test: tuple[Array, Array] | None) -> dict[str, Any]:
-    """The data: rows one after the other, `width` numbers of `y` for each; and which losses fit."""
+def examples(
+    trainer: Trainer, test: tuple[Array, Array] | None, own: OwnLoss | None = None
+) -> dict[str, Any]:
+    """The data: rows one after the other, `width` numbers of `y` for each; and which losses fit.
+
+    `form_of` says which form of the learner's own loss each has, also while another is used.
+    """
     X, y = trainer.X, trainer.y
     test_X, test_y = test or (X[:0], y[:0])
     return {
@@ -114,14 +150,17 @@ def examples(trainer: Trainer, test: tuple[Array, Array] | None) -> dict[str, An
         "X": wire.packed(X),
         "y": wire.packed(y),
         "losses": fitting(y, len(recorded.model_of(trainer).outputs)),
-        "form_of": wire.packed(recorded.form_of(trainer), "<i4"),
+        "form_of": wire.packed(own.form_of(y) if own else [0] * len(y), "<i4"),
         "test_X": wire.packed(test_X),
         "test_y": wire.packed(test_y),
     }
 
 
 def run(trainer: Trainer) -> dict[str, Any]:
-    """Where the run is: `step` losses so far, of which the last ones are in `losses`."""
+    """Where the run is: `step` losses so far, of which the last ones are in `losses`.
+
+    `foreign` says that the optimiser moves in a way of its own, whatever its name is.
+    """
     state = trainer.state()
     losses = state["losses"]
     optimizer = state["optimizer"]
@@ -132,6 +171,7 @@ def run(trainer: Trainer) -> dict[str, Any]:
         "losses": wire.packed(losses[-MOST_LOSSES:]),
         "step": len(losses),
         "optimizer": {k: v for k, v in optimizer.items() if k not in kind.moments},
+        "foreign": kind not in (SGD, Adam),
         "moments": {k: wire.packed(optimizer[k]) for k in kind.moments},
         "batches": state["batches"],
         "batch_size": state["batch_size"],

@@ -4,7 +4,7 @@ from typing import Any
 
 import traitlets as t
 
-from micrograd_engine import Trainer
+from micrograd_engine import StructureChangedError, Trainer
 from micrograd_engine.real import described
 from micrograd_engine.training.examples import checked_examples
 
@@ -124,7 +124,7 @@ class TrainerView(Paced):
         if recording != binding.recording:
             state["structure"] = run_wire.structure(binding.trainer, binding.own_loss)
         if examples != binding.examples or recording != binding.recording:
-            state["examples"] = run_wire.examples(binding.trainer, binding.test)
+            state["examples"] = run_wire.examples(binding.trainer, binding.test, binding.own_loss)
         return state
 
     # ---- browser -> kernel
@@ -135,7 +135,12 @@ class TrainerView(Paced):
         Of one that was computed from an older state only what the learner touched: what a cell did
         meanwhile is kept, and the answer carries it.
         """
-        commit = read(content, run_wire.with_bytes(content, buffers))
+        try:
+            return self._carry_out(read(content, run_wire.with_bytes(content, buffers)))
+        except StructureChangedError as problem:
+            raise ValueError(str(problem)) from None  # the message says what to do
+
+    def _carry_out(self, commit: Commit) -> tuple[dict[str, Any], Any]:
         binding = self.binding
         with binding.lock:
             self._accept(commit)

@@ -198,3 +198,8 @@ test("a cell's step after a loss that is no number goes on with the same history
   await publish(kernelRun({ step: 3, losses }), { revision: 51 });
   expect(store.history.snapshots.map(({ step }) => step)).toEqual([0, 2, 3]);
 });
+
+test("an optimiser of the learner's own is not taken for the one of its name", async () => {
+  await publish(kernelRun({ foreign: true }));
+  expect(store.driven).toContain("its optimiser is SGD");
+});

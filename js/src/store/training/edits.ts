@@ -49,27 +49,14 @@ export class Edits {
       return;
     }
     this.#held ??= this.#now;
-    const { nin, formOf } = this.#now;
-    const count = rows.X.length / nin;
-    const isSame = count === formOf.length;
-    this.#take(
-      {
-        ...this.#now,
-        X: rows.X,
-        y: rows.y,
-        formOf: isSame ? formOf : new Int32Array(count),
-      },
-      what,
-      done,
-    );
+    this.#take({ ...this.#now, X: rows.X, y: rows.y }, what, done);
   }
 
   /** Other examples altogether, some of them held back. */
   replace(train: Rows, test: Rows, what: string): void {
-    const { y, nin } = this.#now;
-    const formOf = new Int32Array(train.X.length / nin);
+    const { y } = this.#now;
     const held = { X: test.X, y: asBefore(y, test.y) };
-    const rows = { X: train.X, y: asBefore(y, train.y), formOf, test: held };
+    const rows = { X: train.X, y: asBefore(y, train.y), test: held };
     this.#take({ ...this.#now, ...rows }, what);
   }
 

@@ -40,7 +40,11 @@ export function machineOf(
 }
 
 /** Whether this page knows the optimiser of a run. */
-export function canMove({ optimizer }: Pick<RunState, "optimizer">): boolean {
+export function canMove({
+  optimizer,
+  foreign,
+}: Pick<RunState, "optimizer" | "foreign">): boolean {
+  if (foreign) return false; // whatever its name is
   try {
     optimizerFrom(optimizer);
     return true;
@@ -62,7 +66,7 @@ function formsOf({ loss, model, forms }: RunStructure): readonly Form[] {
 function trainerFor(
   { loss }: RunStructure,
   forms: readonly Form[],
-  { formOf }: RunExamples,
+  examples: RunExamples,
   run: RunState,
   { X, y }: Rows,
 ): Trainer {
@@ -71,19 +75,26 @@ function trainerFor(
     parameters: run.parameters,
     X,
     y,
-    ...(forms.length > 1 ? { formOf: formsFor(loss, y, formOf) } : {}),
+    ...(forms.length > 1 ? { formOf: formsFor(loss, { ...examples, y }) } : {}),
     ...(SCORES.includes(loss) ? { border: 0 } : {}),
   });
   load(trainer, run);
   return trainer;
 }
 
-/** Of cross-entropy the label is the number of the form. */
-export const formsFor = (
+/** The form of each example. Of cross-entropy the label is the number of the form. */
+export function formsFor(
   loss: LossName | "",
-  y: Float64Array,
-  formOf: Int32Array,
-) => (loss === "" ? Float64Array.from(formOf) : y);
+  { y, width, formOf }: Omit<RunExamples, "test">,
+): Float64Array {
+  if (loss !== "") return y;
+  const unknown = formOf.indexOf(-1);
+  if (unknown < 0) return Float64Array.from(formOf);
+  const target = y.subarray(unknown * width, (unknown + 1) * width).join(", ");
+  throw new Error(
+    `The loss looks at its target, and was not recorded for ${target}: give a point with that target to trainer.train_on(X, y) in a cell.`,
+  );
+}
 
 /** Only a loss with one form, or one that the label picks, can look at other examples. */
 function testerOf(

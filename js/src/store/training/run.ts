@@ -15,6 +15,7 @@ import { borderOf, labelsOf } from "./classes.ts";
 import { Course } from "./course.ts";
 import type { Act, RunEvent, Situation } from "./event.ts";
 import type { RunHistory, Snapshot } from "./history.ts";
+import { KnownForms } from "./known-forms.ts";
 import { canMove, load, type Machine, machineOf } from "./machine.ts";
 import { Measures } from "./measures.ts";
 import { atStart, type Rest, snapshotOf } from "./snapshots.ts";
@@ -47,12 +48,14 @@ export abstract class Run {
   /** The run as the kernel had it last. */
   held: RunState;
   protected machine: Machine;
+  protected forms: KnownForms;
 
   constructor(host: Host<TrainingWidgetModel>) {
     this.structure = signal(unpackStructure(host.get("structure")));
     this.examples = signal(unpackExamples(host.get("examples")));
     this.held = unpackRun(host.get("run"));
     this.machine = this.machineOf(this.held);
+    this.forms = new KnownForms(this.examples.peek());
     this.course = new Course(this.held);
   }
 

@@ -8,6 +8,7 @@ import type { Host } from "../../host/host.ts";
 import type { TrainingWidgetModel } from "../../models.ts";
 import { Edits } from "./edits.ts";
 import type { Act } from "./event.ts";
+import { KnownForms } from "./known-forms.ts";
 import { formsFor, load } from "./machine.ts";
 import { Player, type Speed } from "./player.ts";
 import { Run } from "./run.ts";
@@ -261,17 +262,18 @@ export class TrainingStore extends Run {
   }
 
   /** Train on other examples from now on; of what is not allowed nothing is taken over. */
-  setExamples(examples: RunExamples, what = ""): boolean {
+  setExamples(given: RunExamples, what = ""): boolean {
     const { trainer } = this;
     if (!trainer) {
       this.say({ kind: "driven" });
       return false;
     }
     this.player.settle();
-    const { X, y, formOf, test } = examples;
+    const examples = { ...given, formOf: this.forms.of(given) };
+    const { X, y, test } = examples;
     try {
       const { loss } = this.structure.peek();
-      const forms = trainer.kinds > 1 ? formsFor(loss, y, formOf) : undefined;
+      const forms = trainer.kinds > 1 ? formsFor(loss, examples) : undefined;
       trainer.trainOn(X, y, forms);
     } catch (problem) {
       this.refuse(messageOf(problem));
@@ -321,6 +323,7 @@ export class TrainingStore extends Run {
     batch(() => {
       this.structure.value = structure;
       this.examples.value = examples;
+      this.forms = new KnownForms(examples);
       this.edits.clear();
       this.rebuilt(run);
       this.course.follow(run);

@@ -36,7 +36,7 @@ export interface Rows {
 export interface RunExamples extends Rows {
   nin: number;
   width: number;
-  /** The form of each example, where the forms came over the wire. */
+  /** The form of each example where the forms came over the wire; -1: it has none. */
   formOf: Int32Array;
   test: Rows;
   /** The names of the losses that have a meaning for these targets. */
@@ -54,6 +54,8 @@ export interface RunState {
   batchSize: number | null;
   l2: number;
   zeroGrad: boolean;
+  /** Whether the optimiser is one of the learner's own, whatever its name is. */
+  foreign?: boolean;
 }
 
 type Bag = Record<string, unknown>;
@@ -128,6 +130,7 @@ export function unpackRun(packed: unknown): RunState {
     batchSize: given.batch_size as number | null,
     l2: Number(given.l2),
     zeroGrad: given.zero_grad !== false,
+    foreign: given.foreign === true,
   };
 }
 
