@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 // A run here and a run in the kernel that part: other examples, another optimiser, refusals.
 import { expect, test, vi } from "vitest";
+import { fileOf, runIn } from "../src/store/training/file.ts";
 import { sentence } from "../src/views/training/sentences.ts";
 import {
   answer,
@@ -19,6 +20,7 @@ openForEachTest();
 const said = () => sentence(store, store.event.value);
 const bytes = (numbers: number[]) => Float64Array.from(numbers).buffer;
 const letters = () => model.letters.length;
+const lossesSent = () => [...(last().run.losses as Float64Array)];
 
 async function train(steps: number): Promise<void> {
   for (let k = 0; k < steps; k++) {
@@ -202,4 +204,32 @@ test("a cell's step after a loss that is no number goes on with the same history
 test("an optimiser of the learner's own is not taken for the one of its name", async () => {
   await publish(kernelRun({ foreign: true }));
   expect(store.driven).toContain("its optimiser is SGD");
+});
+
+test("what is told of a run has no part of a step that is half done", async () => {
+  const { X, y } = store.examples.value;
+  const times = Array.from({ length: 400 }); // more than fit in a frame
+  const all = (part: Float64Array) =>
+    Float64Array.from(times.flatMap(() => [...part]));
+  store.edits.change({ X: all(X), y: all(y) }, "Many points.");
+  await vi.waitFor(() => expect(letters()).toBe(1));
+  answer();
+  store.player.speed.value = "most";
+  store.play();
+  await vi.waitFor(() => expect(letters()).toBe(2), 5000);
+  expect(lossesSent()).toHaveLength(store.step.value);
+  const told = last().run.grad as Float64Array;
+  expect(told.some((g) => g !== 0)).toBe(true);
+  store.pause();
+  expect(store.grad).toEqual(told);
+});
+
+test("a file keeps the sign of 0, and what is no number", () => {
+  store.set(0, -0);
+  store.grad[1] = Number.NaN;
+  store.grad[2] = -Infinity;
+  const { parameters, grad } = runIn(fileOf(store), store);
+  expect(parameters).toEqual(store.parameters);
+  expect(grad).toEqual(store.grad);
+  expect(fileOf(store)).toContain("-0.0,\n");
 });

@@ -38,14 +38,19 @@ export function fileOf(store: TrainingStore): string {
     zero_grad: zeroGrad,
     grad: [...grad],
   };
-  return `${JSON.stringify(state, (_, value) => encoded(value), 1)}\n`;
+  const text = JSON.stringify(state, (_, value) => encoded(value), 1);
+  return `${text.replaceAll(`"${MINUS_ZERO}"`, "-0.0")}\n`;
 }
 
+const MINUS_ZERO = "minus zero"; // JSON has one, but JavaScript does not write it
+
 /** JSON has no NaN and no infinity: they are text there. */
-const encoded = (value: unknown) =>
-  typeof value === "number" && !Number.isFinite(value)
-    ? { NaN: "nan", Infinity: "inf", "-Infinity": "-inf" }[String(value)]
-    : value;
+function encoded(value: unknown): unknown {
+  if (typeof value !== "number") return value;
+  if (Object.is(value, -0)) return MINUS_ZERO;
+  if (Number.isFinite(value)) return value;
+  return { NaN: "nan", Infinity: "inf", "-Infinity": "-inf" }[String(value)];
+}
 
 const decoded = (value: unknown) =>
   ({ nan: Number.NaN, inf: Infinity, "-inf": -Infinity })[String(value)] ??

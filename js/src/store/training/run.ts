@@ -49,6 +49,8 @@ export abstract class Run {
   held: RunState;
   protected machine: Machine;
   protected forms: KnownForms;
+  /** The gradient before the step that is half done: what is told of the run has no part of that. */
+  protected wholeGrad: Float64Array | undefined;
 
   constructor(host: Host<TrainingWidgetModel>) {
     this.structure = signal(unpackStructure(host.get("structure")));
@@ -79,7 +81,7 @@ export abstract class Run {
   }
 
   get grad(): Float64Array {
-    return this.trainer?.grad ?? this.held.grad;
+    return this.wholeGrad ?? this.trainer?.grad ?? this.held.grad;
   }
 
   /** How many steps the run has made. */
@@ -135,6 +137,7 @@ export abstract class Run {
     if (!trainer) return { ...this.held, losses };
     return {
       ...trainer.place(),
+      grad: this.grad,
       losses,
       batchSize: trainer.batchSize,
       l2: trainer.l2,

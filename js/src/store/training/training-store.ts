@@ -48,7 +48,7 @@ export class TrainingStore extends Run {
       {
         step: () => this.#stepping(),
         shown: () => this.#shown(),
-        abandoned: () => this.goBackTo(this.history.at(this.step.peek())),
+        abandoned: () => this.#abandoned(),
       },
       speedOf(host),
       end,
@@ -100,9 +100,16 @@ export class TrainingStore extends Run {
   *#stepping(): Sliced<void> {
     const { trainer } = this;
     if (!trainer) return;
+    this.wholeGrad = trainer.grad.slice();
     const loss = yield* trainer.stepping();
+    this.wholeGrad = undefined;
     trainer.losses.length = 0;
     this.course.made(loss);
+  }
+
+  #abandoned(): void {
+    this.wholeGrad = undefined;
+    this.goBackTo(this.history.at(this.step.peek()));
   }
 
   /** Steps were made: once a frame. */
