@@ -229,3 +229,16 @@ test("what no kernel will ever hear of is not kept for it", async () => {
   await train(3);
   expect(store.state(store.course.untold.from).losses).toHaveLength(0);
 });
+
+test("a run that a cell trained before it was shown cannot be gone back in, and nothing of it is lost", async () => {
+  const state = moonsState();
+  const run = kernelRun({ step: 2, losses: bytes([0.9, 0.7]) });
+  open({ ...state, run });
+  expect(store.history.range).toEqual({ first: 2, last: 2 });
+  store.scrub(0);
+  expect(store.step.value).toBe(2);
+  expect(store.history.current.record.at(0)).toBe(0.9);
+  await train(1);
+  store.scrub(0);
+  expect(store.step.value).toBe(2);
+});

@@ -19,7 +19,7 @@ export class Course {
   constructor(run: RunState) {
     this.untold = new Untold(run.step);
     this.history = new RunHistory<Rest>(snapshotOf(run, firstOf(run)));
-    this.follow(run);
+    this.begin(run);
   }
 
   /** The loss of the last step. */
@@ -93,8 +93,9 @@ export class Course {
 
   #restart(run: RunState): void {
     this.history.restart(snapshotOf(run, firstOf(run)));
-    if (run.losses.length > 0)
-      this.history.record(snapshotOf(run, run.step), [...run.losses]);
+    if (run.losses.length === 0) return;
+    this.history.record(snapshotOf(run, run.step), [...run.losses]);
+    this.history.beginHere(); // of the steps before only the losses came along
   }
 
   #at(run: RunState): void {

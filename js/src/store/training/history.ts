@@ -144,6 +144,16 @@ export class RunHistory<Rest = unknown> {
     this.tick.value += 1;
   }
 
+  /** How the run was before its last step is not known: there is no way back before it. */
+  beginHere(): void {
+    this.#kept = [this.#newest];
+    this.#branch = this.#newest;
+    this.#only(() => true);
+    this.#every = 1;
+    this.#since = 0;
+    this.tick.value += 1;
+  }
+
   #keep(): void {
     this.#kept.push(this.#newest);
     this.#bytes += sizeOf(this.#newest);

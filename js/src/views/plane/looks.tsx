@@ -46,7 +46,7 @@ export const lookOf = (kind: number): Look =>
 
 /** The shape of a class, beside words. */
 export const Sign = ({ kind }: { kind: number }) => (
-  <svg class="mgw-sign" viewBox="-1.6 -1.6 3.2 3.2" aria-hidden="true">
+  <svg class="mgw-class-sign" viewBox="-1.6 -1.6 3.2 3.2" aria-hidden="true">
     <path
       d={lookOf(kind).path}
       style={`fill: var(--mgw-class-${kind % KINDS})`}

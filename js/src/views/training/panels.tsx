@@ -105,7 +105,7 @@ function Spread({ store }: Props) {
   const shape = store.shape.value;
   if (shape.layers.length === 0)
     return (
-      <p class="mgw-panel mgw-notes">
+      <p class="mgw-drawer mgw-notes">
         This model is no plain MLP: it has no layers to compare.
       </p>
     );
@@ -116,7 +116,7 @@ function Spread({ store }: Props) {
     tick: store.tick,
   };
   return (
-    <div class="mgw-panel">
+    <div class="mgw-drawer">
       <Histograms {...numbers} />
       <details>
         <summary>As a table</summary>
@@ -132,7 +132,7 @@ function LossSurface({ store }: Props) {
   const count = store.parameters.length; // of another model in the same run
   const run = useMemo(() => runOf(store), [store, count]);
   return (
-    <div class="mgw-panel">
+    <div class="mgw-drawer">
       {store.driven ? (
         <p class="mgw-notes">
           The kernel trains this run: there is no surface.
@@ -152,7 +152,7 @@ function DataTools({ store }: Props) {
   const asTable = useSignal(false);
   const inputs = store.shape.value.inputs;
   return (
-    <div class="mgw-panel">
+    <div class="mgw-drawer">
       <DataPanel
         sets={setsFor(nin, width, outputs)}
         {...(labels.length === 2

@@ -43,7 +43,7 @@ export function SavePanel({ store }: { store: TrainingStore }) {
     }
   };
   return (
-    <section class="mgw-panel mgw-save" aria-label="Save">
+    <section class="mgw-drawer mgw-run-save" aria-label="Save">
       <button
         type="button"
         title="Parameters, optimiser, place among the batches and losses, as Trainer.save writes them"
