@@ -174,10 +174,11 @@ test("a sign on the card says why, and the panel lists it with a button to it", 
   expect(panel?.textContent).toContain(words);
   expect(panel?.textContent).not.toContain("All is well");
   button(el, "Go to d").click();
-  await settled();
-  expect(
-    el.querySelector("[aria-label=d]")?.classList.contains("mgw-selected"),
-  ).toBe(true);
+  await vi.waitFor(() =>
+    expect(el.querySelector("[aria-label=d]")?.className).toContain(
+      "mgw-selected",
+    ),
+  );
 });
 
 test("signs go when the numbers they were found for are gone", async () => {
