@@ -233,3 +233,55 @@ test("a file keeps the sign of 0, and what is no number", () => {
   expect(grad).toEqual(store.grad);
   expect(fileOf(store)).toContain("-0.0,\n");
 });
+
+const firstTen = () => {
+  const { X, y, nin } = store.examples.value;
+  return { X: X.slice(0, 10 * nin), y: y.slice(0, 10) };
+};
+
+test("an old step is reached on fewer examples than it was made on: an epoch begins", async () => {
+  store.settings.batchSize = 70;
+  await train(1);
+  expect(store.trainer?.place().batches.at).toBe(70);
+  const before = store.parameters.slice();
+  store.edits.change(firstTen(), "Points deleted.");
+  await train(1);
+  store.scrub(1);
+  expect(store.parameters).toEqual(before);
+  expect(store.trainer?.place().batches.at).toBe(0);
+});
+
+test("a conflict reaches a page that has fewer examples by now", async () => {
+  await train(1);
+  store.edits.change(firstTen(), "Points deleted.");
+  const { random } = store.state(0).batches;
+  correct(FIRST, "", { batches: { random, at: 70 }, batch_size: 70 });
+  expect(store.event.value.kind).toBe("conflict");
+  expect(store.step.value).toBe(1);
+  await vi.waitFor(() => expect(last().touched).toEqual(["examples"]));
+  expect((last().run.batches as { at: number }).at).toBe(0);
+});
+
+test("another size of batches puts the batch back that is looked at", async () => {
+  store.settings.batchSize = 8;
+  await train(1);
+  const loss = store.history.current.record.at(0);
+  open();
+  store.act("forward");
+  store.settings.batchSize = 8;
+  expect(store.actLoss.value).toBe(undefined);
+  expect(store.done.value.size).toBe(0);
+  await train(1);
+  expect(store.history.current.record.at(0)).toBe(loss);
+});
+
+test("reset keeps an optimiser that this page knows, though the run began with another", async () => {
+  const start = kernelRun({ foreign: true });
+  open({ ...moonsState(), start, run: start } as never);
+  expect(store.driven).not.toBe("");
+  await publish(kernelRun());
+  expect(store.driven).toBe("");
+  store.reset();
+  await train(1);
+  expect(store.driven).toBe("");
+});

@@ -172,8 +172,11 @@ export abstract class Run {
     return snapshotOf(this.state(this.course.untold.end), step);
   }
 
-  /** The numbers of the run are those of `run`. */
-  protected goTo(run: RunState): void {
+  /** The numbers of the run are those of `given`; an epoch of more examples than there are begins anew. */
+  protected goTo(given: RunState): void {
+    const { batches } = given;
+    const fits = batches.at <= this.count;
+    const run = fits ? given : { ...given, batches: { ...batches, at: 0 } };
     this.held = run;
     if (this.trainer && canMove(run)) load(this.trainer, run);
     else if (this.trainer || canMove(run)) {
@@ -199,7 +202,7 @@ export abstract class Run {
   }
 
   /** No batch is looked at any more. */
-  protected unlook(): void {
+  unlook(): void {
     this.actLoss.value = undefined;
     if (this.done.peek().size > 0) this.done.value = new Set();
   }

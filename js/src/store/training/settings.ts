@@ -14,6 +14,8 @@ interface Set {
   readonly held: RunState;
   /** Change something; what is not allowed is said, and nothing has changed then. */
   change(touch: Touch, change: (trainer: Trainer) => void, what?: string): void;
+  /** No batch is looked at any more. */
+  unlook(): void;
 }
 
 export class RunSettings {
@@ -83,7 +85,9 @@ export class RunSettings {
 
   set batchSize(size: number | null) {
     this.#store.change(touched("batch_size"), (trainer) => {
+      trainer.load(trainer.state()); // a batch that is looked at is put back: it has the old size
       trainer.batchSize = size;
+      this.#store.unlook();
     });
   }
 

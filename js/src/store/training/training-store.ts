@@ -171,8 +171,8 @@ export class TrainingStore extends Run {
     const now = this.state(this.course.untold.end);
     const { batchSize, l2, zeroGrad } = now;
     const optimizer = atStart(now.optimizer, start.optimizer);
-    const run = { ...start, optimizer, batchSize, l2, zeroGrad };
-    if (run.batches.at > this.count) run.batches = { ...run.batches, at: 0 };
+    const foreign = now.foreign ?? false; // the optimiser is the one of now
+    const run = { ...start, optimizer, foreign, batchSize, l2, zeroGrad };
     this.goTo(run);
     this.#begin(run);
     this.say({ kind: "reset" });
