@@ -7,6 +7,7 @@ import numpy as np
 
 from micrograd_engine import Trainer
 from micrograd_engine.real import described
+from micrograd_engine.training import run_state
 from micrograd_engine.training.examples import checked_examples
 
 from . import wire
@@ -144,7 +145,7 @@ def _table(examples: dict[str, Any], x: str, y: str, trainer: Trainer) -> tuple[
 
 def take_run(trainer: Trainer, commit: Commit) -> None:
     """Take over the run as the page has computed it."""
-    run, state = commit.run, trainer.state()
+    run, state = commit.run, run_state.of(trainer, losses=False)
     count = len(state["parameters"])
     optimizer = dict(run.get("optimizer", {}))
     for name, moment in run.get("moments", {}).items():
@@ -165,7 +166,7 @@ def take_run(trainer: Trainer, commit: Commit) -> None:
 
 def take_touched(trainer: Trainer, commit: Commit) -> None:
     """Of a commit that was computed from an older state: only what the learner touched."""
-    run, state = commit.run, trainer.state()
+    run, state = commit.run, run_state.of(trainer, losses=False)
     for i, number in commit.set.items():
         if not 0 <= i < len(state["parameters"]):
             raise ValueError(f"set: there is no parameter {i}")

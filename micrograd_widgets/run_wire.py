@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from micrograd_engine import MLP, SGD, Adam, Trainer
 from micrograd_engine.losses import LOSSES
-from micrograd_engine.training import recorded
+from micrograd_engine.training import recorded, run_state
 from micrograd_engine.training.recorded import Recorded
 
 from . import wire
@@ -116,7 +116,7 @@ def layers(trainer: Trainer) -> list[dict[str, Any]]:
         found.append({"neurons": nin, "activation": kinds.pop() if len(kinds) == 1 else "mixed"})
     sizes = [trainer.X.shape[1], *(layer["neurons"] for layer in found)]
     count = sum((a + 1) * b for a, b in pairwise(sizes))
-    return found if count == len(trainer.state()["parameters"]) else []
+    return found if count == len(recorded.model_of(trainer).parameters) else []
 
 
 def fitting(y: Array, outputs: int) -> list[str]:
@@ -161,15 +161,16 @@ def run(trainer: Trainer) -> dict[str, Any]:
 
     `foreign` says that the optimiser moves in a way of its own, whatever its name is.
     """
-    state = trainer.state()
-    losses = state["losses"]
+    with trainer.lock:
+        state = run_state.of(trainer, losses=False)
+        step, losses = len(trainer.losses), trainer.losses[-MOST_LOSSES:]
     optimizer = state["optimizer"]
     kind = type(trainer.optimizer)
     return {
         "parameters": wire.packed(state["parameters"]),
         "grad": wire.packed(state["grad"]),
-        "losses": wire.packed(losses[-MOST_LOSSES:]),
-        "step": len(losses),
+        "losses": wire.packed(losses),
+        "step": step,
         "optimizer": {k: v for k, v in optimizer.items() if k not in kind.moments},
         "foreign": kind not in (SGD, Adam),
         "moments": {k: wire.packed(optimizer[k]) for k in kind.moments},

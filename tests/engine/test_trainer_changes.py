@@ -144,3 +144,20 @@ def test_another_thread_waits_for_a_step_to_end():
         assert trainer.losses == []
     thread.join()
     assert len(trainer.losses) == 1
+
+
+def test_an_optimiser_stays_of_its_class_though_another_of_that_name_is_defined():
+    optimizer = SGD(lr=0.5)
+    trainer = Trainer(network(), *moons(20), optimizer=optimizer)
+
+    class Namesake(SGD):
+        pass
+
+    Namesake.__name__ = "SGD"  # as a learner's `class SGD(SGD)`
+    try:
+        trainer.step()
+        trainer.resume(trainer.state())
+        assert trainer.optimizer is optimizer
+        assert type(trainer.optimizer) is SGD
+    finally:
+        Namesake.__name__ = "Namesake"

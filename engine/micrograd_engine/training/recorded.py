@@ -11,9 +11,6 @@ from ..replay.recording import Recording
 from ..value import Value
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from ..trainer import Trainer
 
 
@@ -47,16 +44,6 @@ def forms_of(trainer: Trainer) -> list[Recorded]:
         Recorded(form.tape, model.parameters, form.leaves[:nin], form.leaves[nin:], form.outputs)
         for form in trainer._forms
     ]
-
-
-def form_of(trainer: Trainer) -> NDArray[np.int64]:
-    """Which of the forms the loss of each example has, shape `(n,)`."""
-    import numpy as np
-
-    found = np.zeros(len(trainer.X), dtype=np.int64)
-    for k, form in enumerate(trainer._forms):
-        found[form.mine] = k
-    return found
 
 
 def name_of_loss(trainer: Trainer) -> str:

@@ -14,6 +14,7 @@ from ..batches import Batches
 from ..losses import LOSSES
 from ..optimizer import Optimizer
 from ..real import as_whole, described
+from .optimizer_state import read as read_optimizer
 
 if TYPE_CHECKING:
     from ..trainer import Trainer
@@ -23,14 +24,17 @@ KIND = "micrograd training run"
 WANTED = ("parameters", "losses", "optimizer", "batches", "l2", "batch_size", "n", "loss")
 
 
-def of(trainer: Trainer) -> dict[str, Any]:
-    """The state of a run; `n` and `loss` tell to which data and loss it belongs."""
+def of(trainer: Trainer, *, losses: bool = True) -> dict[str, Any]:
+    """The state of a run; `n` and `loss` tell to which data and loss it belongs.
+
+    Without `losses`, which are many after a while, it says nothing of them.
+    """
     trainer._model.read()
-    return {
+    state = {"losses": list(trainer.losses)} if losses else {}
+    return state | {
         "n": len(trainer.X),
         "loss": _name(trainer.loss),
         "parameters": trainer._model.data.tolist(),
-        "losses": list(trainer.losses),
         "optimizer": trainer.optimizer.state(),
         "batches": trainer._batches.state(),
         "batch_size": trainer.batch_size,
@@ -56,7 +60,7 @@ def take(trainer: Trainer, state: dict[str, Any], said: str) -> None:
             f"losses_from: expected at most {len(trainer.losses)}, the steps so far, got {first}"
         )
     grad = _gradients(state, len(parameters))
-    optimizer = Optimizer.from_state(state["optimizer"])
+    optimizer = _optimizer(state["optimizer"], trainer.optimizer)
     if optimizer.size not in (None, len(parameters)):
         raise ValueError(
             f"optimizer: it was of {optimizer.size} parameters, the model has {len(parameters)}"
@@ -82,6 +86,13 @@ def take(trainer: Trainer, state: dict[str, Any], said: str) -> None:
     trainer._model.data[:] = parameters
     trainer._grad[:] = grad
     trainer._model.write(trainer._grad)
+
+
+def _optimizer(state: Any, now: Optimizer) -> Optimizer:
+    """The optimiser of a state: of the class of `now` where that has its name, whoever else has it."""
+    if isinstance(state, dict) and state.get("name") == type(now).__name__:
+        return read_optimizer(state, [type(now)])
+    return Optimizer.from_state(state)
 
 
 def _gradients(state: dict[str, Any], count: int) -> list[float]:
