@@ -2,33 +2,25 @@
 // A run here and a run in the kernel that part: other examples, another optimiser, refusals.
 import { expect, test, vi } from "vitest";
 import { fileOf, runIn } from "../src/store/training/file.ts";
-import { sentence } from "../src/views/training/sentences.ts";
 import {
   answer,
+  bytes,
   kernelRun,
   last,
+  lossesSent,
   model,
   moonsState,
   open,
   openForEachTest,
   publish,
+  said,
   store,
+  train,
 } from "./run-kernel.ts";
 
 openForEachTest();
 
-const said = () => sentence(store, store.event.value);
-const bytes = (numbers: number[]) => Float64Array.from(numbers).buffer;
 const letters = () => model.letters.length;
-const lossesSent = () => [...(last().run.losses as Float64Array)];
-
-async function train(steps: number): Promise<void> {
-  for (let k = 0; k < steps; k++) {
-    const before = store.step.value;
-    store.trainStep();
-    await vi.waitFor(() => expect(store.step.value).toBe(before + 1), 1000);
-  }
-}
 
 const FIRST = { recording: 1, examples: 1, revision: 0 };
 

@@ -1,11 +1,12 @@
 // One training store, and a kernel that answers when the test says so.
 
-import { afterEach, beforeEach } from "vitest";
+import { afterEach, beforeEach, expect, vi } from "vitest";
 import packed from "../../tests/conformance/training.json";
 import { hostOf } from "../src/host/host.ts";
 import type { TrainingWidgetModel } from "../src/models.ts";
 import { TrainingStore } from "../src/store/training/training-store.ts";
 import { unpackRun, withBytes } from "../src/store/training/wire.ts";
+import { sentence } from "../src/views/training/sentences.ts";
 import { JupyterModel } from "./fake-hosts.ts";
 
 export let model: JupyterModel;
@@ -53,6 +54,23 @@ export function last(): Letter {
   };
   const arrays = buffers.map((buffer) => new Float64Array(buffer));
   return withBytes(content, arrays as never) as Letter;
+}
+
+export const lossesSent = () => [...(last().run.losses as Float64Array)];
+
+export const bytes = (numbers: readonly number[]) =>
+  Float64Array.from(numbers).buffer;
+
+/** What the status line says. */
+export const said = () => sentence(store, store.event.value);
+
+/** Steps one by one, each finished before the next. */
+export async function train(steps: number): Promise<void> {
+  for (let k = 0; k < steps; k++) {
+    const before = store.step.value;
+    store.trainStep();
+    await vi.waitFor(() => expect(store.step.value).toBe(before + 1), 1000);
+  }
 }
 
 /** The kernel has taken over what was sent last. */

@@ -1,32 +1,24 @@
 // @vitest-environment happy-dom
 import { expect, test, vi } from "vitest";
 import moons from "../../tests/conformance/moons.json";
-import { sentence } from "../src/views/training/sentences.ts";
 import { MystModel } from "./fake-hosts.ts";
 import {
   answer,
+  bytes,
   kernelRun,
   last,
+  lossesSent,
   model,
   moonsState,
   open,
   openForEachTest,
   publish,
+  said,
   store,
+  train,
 } from "./run-kernel.ts";
 
 openForEachTest();
-
-/** Steps one by one, each finished before the next. */
-async function train(steps: number): Promise<void> {
-  for (let k = 0; k < steps; k++) {
-    const before = store.step.value;
-    store.trainStep();
-    await vi.waitFor(() => expect(store.step.value).toBe(before + 1), 1000);
-  }
-}
-const said = () => sentence(store, store.event.value);
-const lossesSent = () => [...(last().run.losses as Float64Array)];
 
 test("the steps made here are the published ones, and all points end up right", async () => {
   expect(store.measures.accuracy.value).toBe(0.5);
@@ -176,8 +168,6 @@ test("another loss is recorded here", async () => {
 
 // ---- a cell
 
-const bytes = (numbers: number[]) => Float64Array.from(numbers).buffer;
-
 test("steps of a cell move the view", async () => {
   await publish(kernelRun({ step: 2, losses: bytes([0.9, 0.7]) }));
   expect(store.step.value).toBe(2);
@@ -241,4 +231,28 @@ test("a run that a cell trained before it was shown cannot be gone back in, and 
   await train(1);
   store.scrub(0);
   expect(store.step.value).toBe(2);
+});
+
+test("of a very long run it is said which losses are not known any more when one comes forward again", async () => {
+  const losses = new Array(300_000).fill(0.5); // more than are kept one by one
+  const run = kernelRun({ step: losses.length, losses: bytes(losses) });
+  open({ ...moonsState(), run });
+  await train(2);
+  const end = store.parameters.slice();
+  store.scrub(300_001);
+  expect(said()).not.toContain("no longer known");
+  store.scrub(300_002);
+  expect(said()).toContain("Losses from step 300,001 on are no longer known");
+  expect(store.parameters).toEqual(end);
+  expect(store.state(300_001).losses).toEqual(Float64Array.of(Number.NaN));
+});
+
+test("another size of batches puts back a batch that is looked at", () => {
+  store.settings.batchSize = 16;
+  const { batches } = store.state(0);
+  store.act("forward");
+  store.settings.batchSize = 8;
+  expect(store.state(0).batches).toEqual(batches);
+  store.act("forward");
+  expect(said()).toContain("a batch of 8 examples");
 });

@@ -116,12 +116,13 @@ export class Trainer {
     this.#l2 = l2;
   }
 
-  /** Examples in a step, null for all; counts from the next epoch on. */
+  /** Examples in a step, null for all; counts from the next epoch on. A batch that was only looked at comes again. */
   get batchSize(): number | null {
     return this.#batches.size;
   }
 
   set batchSize(size: number | null) {
+    this.#putBack(); // it has the old size
     this.#batches.size = size;
   }
 

@@ -5,6 +5,7 @@ import { useRef } from "preact/hooks";
 import type { MLPWidgetModel } from "../models.ts";
 import { MLPStore } from "../store/mlp-store.ts";
 import { type Part, parameterCount } from "../store/network.ts";
+import { Choice } from "../ui/choice.tsx";
 import { Table } from "../ui/table.tsx";
 import { keepKeys, mounted, type ViewProps } from "./frame/mounted.tsx";
 import { Acts } from "./graph/acts.tsx";
@@ -63,18 +64,17 @@ function Bar({ store, table }: { store: MLPStore; table: Signal<boolean> }) {
   return (
     <div class="mgw-bar" role="toolbar" aria-label="Acts">
       <Acts store={store.graph} />
-      <label>
-        Edges by
-        <select
-          value={store.by.value}
-          onChange={({ currentTarget: { value } }) => {
-            store.by.value = value === "gradient" ? "gradient" : "weight";
-          }}
-        >
-          <option value="weight">weight</option>
-          <option value="gradient">gradient</option>
-        </select>
-      </label>
+      <Choice
+        label="Edges by"
+        value={store.by.value}
+        options={[
+          ["weight", "weight"],
+          ["gradient", "gradient"],
+        ]}
+        onChoose={(value) => {
+          store.by.value = value === "gradient" ? "gradient" : "weight";
+        }}
+      />
       <HistoryTools store={store.graph} />
       <div class="mgw-end">
         <button

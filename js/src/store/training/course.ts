@@ -56,10 +56,10 @@ export class Course {
       this.history.branch(this.step.peek());
   }
 
-  /** Back to a step of the history, or on to a later one. */
-  goTo({ step }: Snapshot<Rest>): void {
-    this.untold.goTo(step, this.history.current.record);
+  /** Back to a step of the history, or on to a later one; gives what Untold.goTo does. */
+  goTo({ step }: Snapshot<Rest>): number | undefined {
     this.step.value = step;
+    return this.untold.goTo(step, this.history.current.record);
   }
 
   /** Bring the history where the kernel's run is: on from here, or a run of its own. */

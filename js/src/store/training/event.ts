@@ -18,7 +18,8 @@ export type RunEvent =
   | { kind: "act"; act: Act; before: Situation }
   | { kind: "reset" }
   | { kind: "loaded"; file: string }
-  | { kind: "scrubbed"; asked: number }
+  /** `unknown`: the first step whose loss is not known any more; undefined where all are. */
+  | { kind: "scrubbed"; asked: number; unknown: number | undefined }
   | { kind: "branched"; from: string }
   | { kind: "loss"; name: string }
   /** Steps or changes of a cell, or of another view. */

@@ -1,7 +1,7 @@
 // RunExchange: what a run on this page and the kernel tell each other. What the page has computed goes
 // out as commits, ten a second at most; what cells and other pages did comes in.
 
-import { type Signal, signal } from "@preact/signals";
+import type { Signal } from "@preact/signals";
 import type { Buffers, Host } from "../../host/host.ts";
 import type { TrainingWidgetModel } from "../../models.ts";
 import { type Answer, type Letter, Link, type Posted } from "../link.ts";
@@ -61,7 +61,6 @@ export class RunExchange {
   known: number;
   /** The first step that is another than when the letter in flight was written. */
   #rewound = Infinity;
-  readonly trouble = signal("");
   readonly #store: RunCorrespondent;
   readonly #host: Host<TrainingWidgetModel>;
   #at: At;

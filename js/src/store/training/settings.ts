@@ -85,7 +85,6 @@ export class RunSettings {
 
   set batchSize(size: number | null) {
     this.#store.change(touched("batch_size"), (trainer) => {
-      trainer.load(trainer.state()); // a batch that is looked at is put back: it has the old size
       trainer.batchSize = size;
       this.#store.unlook();
     });

@@ -205,10 +205,10 @@ export class TrainingStore extends Run {
     const to = this.history.toward(step, this.step.peek());
     if (to.step === this.step.peek()) return;
     this.goBackTo(to);
-    this.course.goTo(to);
+    const unknown = this.course.goTo(to);
     this.exchange.rewound(to.step);
     this.#changed(touched("run"));
-    this.say({ kind: "scrubbed", asked: step });
+    this.say({ kind: "scrubbed", asked: step, unknown });
   }
 
   /** Keep the run that is to be compared with, and go on from here in a new one. */

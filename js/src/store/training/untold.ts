@@ -35,11 +35,20 @@ export class Untold {
     this.from = step;
   }
 
-  /** The run is at step `step` again, before or after; its losses are in `record`. */
-  goTo(step: number, record: LossRecord): void {
+  /**
+   * The run is at step `step` again, before or after; its losses are in `record`. Of a very long run that
+   * does not know each of them: NaN stands for those. Gives the first such step.
+   */
+  goTo(step: number, record: LossRecord): number | undefined {
     if (step < this.from) this.begin(step);
     this.#losses.length = Math.min(this.#losses.length, step - this.from);
-    while (this.end < step) this.push(record.at(this.end) ?? Number.NaN);
+    let unknown: number | undefined;
+    while (this.end < step) {
+      const loss = record.at(this.end);
+      if (loss === undefined) unknown ??= this.end;
+      this.push(loss ?? Number.NaN);
+    }
+    return unknown;
   }
 
   /** Another run, from step `from` on. */

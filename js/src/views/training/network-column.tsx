@@ -4,6 +4,7 @@ import { type Signal, useComputed, useSignal } from "@preact/signals";
 import { nameOf, type Part, parameterOf } from "../../store/network.ts";
 import { rangeFor, rangeHolding, stepOf } from "../../store/ranges.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
+import { Choice } from "../../ui/choice.tsx";
 import { format, signOf } from "../../ui/format.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { Slider } from "../../ui/slider.tsx";
@@ -21,18 +22,17 @@ export function NetworkColumn({ store }: Props) {
     <section class="mgw-column" aria-label="Network">
       <div class="mgw-run-head">
         <b>Network</b>
-        <label>
-          Edges by
-          <select
-            value={by.value}
-            onChange={({ currentTarget: { value } }) => {
-              by.value = value === "gradient" ? "gradient" : "weight";
-            }}
-          >
-            <option value="weight">weight</option>
-            <option value="gradient">gradient</option>
-          </select>
-        </label>
+        <Choice
+          label="Edges by"
+          value={by.value}
+          options={[
+            ["weight", "weight"],
+            ["gradient", "gradient"],
+          ]}
+          onChoose={(value) => {
+            by.value = value === "gradient" ? "gradient" : "weight";
+          }}
+        />
         <span class="mgw-run-number">{count} parameters</span>
       </div>
       {store.shape.value.layers.length > 0 ? (

@@ -45,7 +45,11 @@ export function sentence(store: TrainingStore, event: RunEvent): string {
     case "scrubbed": {
       const dropped =
         store.step.peek() === event.asked ? "" : ` ${store.history.dropped}`;
-      return `Back at step ${at}: what is trained from here is a new run.${dropped}`;
+      const unknown =
+        event.unknown === undefined
+          ? ""
+          : ` Losses from step ${counted(event.unknown)} on are no longer known: Python has nan.`;
+      return `Back at step ${at}: what is trained from here is a new run.${dropped}${unknown}`;
     }
     case "branched":
       return `${capital(store.history.current.name)} goes on from step ${at} of ${event.from}, which is kept to compare with.`;

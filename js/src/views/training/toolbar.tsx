@@ -6,6 +6,7 @@ import type { LossName } from "../../engine/named-forms.ts";
 import type { Schedule } from "../../engine/schedules.ts";
 import { SPEEDS, type Speed } from "../../store/training/player.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
+import { Choice } from "../../ui/choice.tsx";
 import { NumberField } from "../../ui/number-field.tsx";
 
 interface Props {
@@ -158,22 +159,17 @@ function Batch({ store }: Props) {
     .filter((n) => n < count || n === size)
     .sort((a, b) => a - b);
   return (
-    <label>
-      Batch
-      <select
-        value={size ?? "all"}
-        onChange={({ currentTarget: { value } }) => {
-          store.settings.batchSize = value === "all" ? null : Number(value);
-        }}
-      >
-        <option value="all">all {count.toLocaleString("en-US")}</option>
-        {sizes.map((n) => (
-          <option key={n} value={n}>
-            {n}
-          </option>
-        ))}
-      </select>
-    </label>
+    <Choice
+      label="Batch"
+      value={String(size ?? "all")}
+      options={[
+        ["all", `all ${count.toLocaleString("en-US")}`],
+        ...sizes.map((n) => [String(n), String(n)] as const),
+      ]}
+      onChoose={(value) => {
+        store.settings.batchSize = value === "all" ? null : Number(value);
+      }}
+    />
   );
 }
 
@@ -181,19 +177,14 @@ function Optimizer({ store }: Props) {
   const { name } = follows(store, () => store.settings.optimizer);
   return (
     <>
-      <label>
-        Optimiser
-        <select
-          value={name}
-          onChange={({ currentTarget: { value } }) => {
-            store.settings.optimizer = value;
-          }}
-        >
-          {[...new Set(["SGD", "Adam", name])].map((one) => (
-            <option key={one}>{one}</option>
-          ))}
-        </select>
-      </label>
+      <Choice
+        label="Optimiser"
+        value={name}
+        options={[...new Set(["SGD", "Adam", name])].map((one) => [one, one])}
+        onChoose={(value) => {
+          store.settings.optimizer = value;
+        }}
+      />
       {name === "SGD" && (
         <Field label="Momentum">
           <Setting
@@ -214,26 +205,17 @@ function Optimizer({ store }: Props) {
 function Loss({ store }: Props) {
   const { loss, lossName, forms } = store.structure.value;
   const names = [...new Set([...store.examples.value.losses, loss])];
-  const hasOwn = forms.length > 0;
+  const named = names.filter((name) => name !== "");
   return (
-    <label>
-      Loss
-      <select
-        value={loss}
-        onChange={({ currentTarget: { value } }) =>
-          store.setLoss(value as LossName | "")
-        }
-      >
-        {hasOwn && <option value="">{lossName}</option>}
-        {names
-          .filter((name) => name !== "")
-          .map((name) => (
-            <option key={name} value={name}>
-              {name.replaceAll("_", " ")}
-            </option>
-          ))}
-      </select>
-    </label>
+    <Choice
+      label="Loss"
+      value={loss}
+      options={[
+        ...(forms.length > 0 ? [["", lossName] as const] : []),
+        ...named.map((name) => [name, name.replaceAll("_", " ")] as const),
+      ]}
+      onChoose={(value) => store.setLoss(value as LossName | "")}
+    />
   );
 }
 
@@ -247,20 +229,13 @@ const SPEED_NAMES: Record<Speed, string> = {
 function SpeedChoice({ store }: Props) {
   const { speed } = store.player;
   return (
-    <label>
-      Speed
-      <select
-        value={speed.value}
-        onChange={({ currentTarget: { value } }) => {
-          speed.value = value as Speed;
-        }}
-      >
-        {SPEEDS.map((name) => (
-          <option key={name} value={name}>
-            {SPEED_NAMES[name]}
-          </option>
-        ))}
-      </select>
-    </label>
+    <Choice
+      label="Speed"
+      value={speed.value}
+      options={SPEEDS.map((name) => [name, SPEED_NAMES[name]])}
+      onChoose={(value) => {
+        speed.value = value as Speed;
+      }}
+    />
   );
 }
