@@ -1,0 +1,139 @@
+"""Losses and optimisers of the learner's own, held-back examples and rebuilt models, in a run that is shown."""
+
+import numpy as np
+import pytest
+
+from micrograd_engine import SGD
+from micrograd_widgets import TrainingWidget, run_wire
+
+from .runs import Page, new_trainer
+
+
+@pytest.fixture
+def view():
+    view = TrainingWidget(new_trainer())
+    yield view
+    view.close()
+
+
+def test_a_loss_of_the_learners_own_travels_as_it_was_recorded():
+    def wide(output, target):
+        return (output - target) ** 4
+
+    view = TrainingWidget(new_trainer(loss=wide))
+    assert view.structure["loss"] == ""
+    assert view.structure["loss_name"] == "wide"
+    [form] = view.structure["forms"]
+    assert len(form["inputs"]) == 2
+    assert len(form["targets"]) == 1
+    view.close()
+
+
+def test_a_page_comes_back_to_the_learners_own_loss():
+    def wide(output, target):
+        return (output - target) ** 4
+
+    view = TrainingWidget(new_trainer(loss=wide))
+    page = Page(view, new_trainer(loss=wide))
+    page.commit("loss", loss="mean_squared_error")
+    assert view.trainer.loss.__name__ == "mean_squared_error"
+    view.publish()
+    assert (view.structure["loss"], view.structure["loss_name"]) == ("mean_squared_error", "wide")
+    page.commit("loss", loss="")
+    assert view.trainer.loss is wide
+    view.close()
+
+
+class Doubled(SGD):
+    def _move(self, data, grad, lr):
+        data -= 2 * lr * grad
+
+
+@pytest.fixture
+def own_optimiser():
+    Doubled.__name__ = "SGD"
+    yield Doubled(lr=0.1)
+    Doubled.__name__ = "Doubled"
+
+
+def test_an_optimiser_of_the_learners_own_by_a_known_name_is_made_known_as_such(own_optimiser):
+    view = TrainingWidget(new_trainer(optimizer=own_optimiser))
+    assert view.run["foreign"] is True
+    said = Page(view).commit("run", kind="command", steps=1)
+    assert said["error"] == ""
+    assert type(view.trainer.optimizer) is Doubled
+    view.trainer.optimizer = SGD(lr=0.1)
+    view.binding.follow()
+    assert view.run["foreign"] is False
+    view.close()
+
+
+def test_examples_that_are_held_back_are_checked_as_the_others_are(view):
+    page = Page(view)
+    X, y = view.trainer.X, view.trainer.y
+    parts = {"X": X, "y": y, "test_X": np.array([[np.nan, 1.0]]), "test_y": np.array([1.0])}
+    run, out = run_wire.without_bytes(
+        {
+            "run": run_wire.run(page.trainer) | {"losses": b"", "losses_from": 0},
+            "examples": {name: part.tobytes() for name, part in parts.items()},
+        }
+    )
+    content = {"kind": "commit", "client": "page", "seq": 1, "touched": ["examples"], "set": []}
+    view._on_message(None, content | view.at | run, out)
+    assert "test_X: expected finite numbers, got nan" in page.answers[-1][0]["error"]
+    assert view.test is None
+    assert view.trainer.X is X
+
+
+def test_a_model_that_was_rebuilt_is_named_in_plain_words(view):
+    page = Page(view)
+    view.trainer.model.layers[0].neurons.pop()
+    page.trainer.step()
+    said = page.commit("run")["error"]
+    assert said.startswith("model: its parameters or activations are no longer those")
+
+
+def by_label(output, target):
+    """A loss that looks at its target: it is recorded once for each label."""
+    return (output - 1) ** 2 if target == 1 else (output + 2) ** 4
+
+
+def recommitted(page, X, y):
+    page.trainer.train_on(X, y)
+    parts = {"X": X, "y": y, "test_X": X[:0], "test_y": y[:0]}
+    run, out = run_wire.without_bytes(
+        {
+            "run": run_wire.run(page.trainer) | {"losses": b"", "losses_from": 0},
+            "examples": {
+                name: np.ascontiguousarray(part).tobytes() for name, part in parts.items()
+            },
+        }
+    )
+    page.seq += 1
+    content = {"kind": "commit", "client": "page", "seq": page.seq, "touched": ["examples"]}
+    page.view._on_message(None, content | {"set": []} | page.at | run, out)
+    page.at = page.answers[-1][0]["at"]
+
+
+def test_a_loss_of_the_learners_own_is_recorded_anew_only_for_other_targets():
+    view = TrainingWidget(new_trainer(loss=by_label))
+    assert len(view.structure["forms"]) == 2
+    page = Page(view, new_trainer(loss=by_label))
+    X, y = view.trainer.X, view.trainer.y
+    recording = page.at["recording"]
+    recommitted(page, X[:30], y[:30])
+    assert page.at["recording"] == recording
+    recommitted(page, X[y == 1], y[y == 1])
+    assert page.at["recording"] == recording + 1
+    view.close()
+
+
+def test_the_forms_of_a_loss_to_come_back_to_are_known_to_a_page_that_opens_later():
+    view = TrainingWidget(new_trainer(loss=by_label))
+    form_of = view.examples["form_of"]
+    assert {*np.frombuffer(form_of, "<i4")} == {0, 1}
+    Page(view, new_trainer(loss=by_label)).commit("loss", loss="mean_squared_error")
+    view.publish()
+    assert view.structure["loss"] == "mean_squared_error"
+    assert view.examples["form_of"] == form_of
+    view.close()
