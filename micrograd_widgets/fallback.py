@@ -1,12 +1,17 @@
-"""A graph as text and as a static HTML table, for places that show no widgets."""
+"""A graph or a run as text and as static HTML tables, for places that show no widgets."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
+from typing import Any
 
-from micrograd_engine import Tape
+from micrograd_engine import StructureChangedError, Tape, Trainer, Value
+from micrograd_engine.training.recorded import model_of
+
+from .naming import clean
 
 _MOST_TEXT = 30
 _MOST_HTML = 200
+_MOST_PARAMETERS = 50  # the 41 of the lecture's network are all shown
 
 
 def as_text(tape: Tape, names: Sequence[str], digits: int) -> str:
@@ -21,16 +26,94 @@ def as_text(tape: Tape, names: Sequence[str], digits: int) -> str:
 def as_html(tape: Tape, names: Sequence[str], digits: int) -> str:
     """The same as a table; labels are escaped."""
     rows, left_out = _rows(tape, names, digits, _MOST_HTML)
+    return _table(("", "Value", "Gradient"), rows, left_out)
+
+
+def run_as_text(trainer: Trainer) -> str:
+    """The repr of the Trainer."""
+    return _said(trainer)
+
+
+def run_as_html(trainer: Trainer, test: tuple[Any, Any] | None, digits: int) -> str:
+    """What is trained and how far it is, then its parameters; whatever has a name is escaped."""
+    parameters = model_of(trainer).parameters
+    shown = parameters[:_MOST_PARAMETERS]
+    rows = [
+        (name, _number(p.data, digits), _number(p.grad, digits))
+        for name, p in zip(_parameter_names(shown), shown, strict=True)
+    ]
+    rest = len(parameters) - len(shown)
+    more = [f"… and {rest} more parameters"] if rest else []
+    about = _table(("Run", ""), _about(trainer, len(parameters), test, digits))
+    return about + _table(("Parameter", "Value", "Gradient"), rows, more)
+
+
+def _about(
+    trainer: Trainer, parameters: int, test: tuple[Any, Any] | None, digits: int
+) -> Iterable[tuple[str, str]]:
+    """A name and a text for each thing that there is to tell of a run."""
+    losses, held = trainer.losses, f", and {len(test[1])} held out" if test else ""
+    yield "Trained", f"{type(trainer.model).__name__} of {parameters} parameters"
+    yield "Loss", str(getattr(trainer.loss, "__name__", type(trainer.loss).__name__))
+    yield "Steps", str(len(losses))
+    yield "Last loss", _number(losses[-1], digits) if losses else "none yet"
+    yield from _accuracy("Accuracy", trainer.accuracy)
+    if test:
+        yield from _accuracy("Accuracy, held out", lambda: trainer.accuracy(*test))
+    yield "Learning rate", f"{trainer.optimizer.lr:g}"
+    yield "Optimiser", _said(trainer.optimizer)
+    yield "Examples", f"{len(trainer.y)}{held}"
+    if trainer.batch_size is not None:
+        yield "Examples in a step", str(trainer.batch_size)
+    if trainer.l2:
+        yield "L2", f"{trainer.l2:g}"
+    if not trainer.zero_grad:
+        yield "Zero grad in each step", "no"
+
+
+def _accuracy(name: str, measured: Callable[[], float]) -> Iterable[tuple[str, str]]:
+    """Nothing where the targets are no classes, or the model is not the one that was recorded."""
+    try:
+        share = measured()
+    except (TypeError, ValueError, StructureChangedError):
+        return
+    yield name, f"{round(100 * share, 1):g} %"
+
+
+def _parameter_names(parameters: Sequence[Value]) -> list[str]:
+    """`layer 1 neuron 2 w1`, as far as scope and label say it; no name comes twice."""
+    found: list[str] = []
+    for i, p in enumerate(parameters):
+        label = p.label if isinstance(p.label, str) else ""
+        name = clean(" ".join([*p._scope, label])).strip() or f"p{i + 1}"
+        found.append(f"{name} ({i + 1})" if name in found else name)
+    return found
+
+
+def _said(thing: Any) -> str:
+    """Its repr; only its class where a class of the learner's own cannot be written."""
+    try:
+        return repr(thing)
+    except Exception:
+        return type(thing).__name__
+
+
+def _table(
+    heads: Sequence[str], rows: Iterable[Sequence[str]], sentences: Sequence[str] = ()
+) -> str:
+    """Rows of a name and texts, and sentences below; all of it is escaped."""
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
     body = "".join(
-        f'<tr><th scope="row" style="text-align:left"><bdi>{escape(name)}</bdi></th>'
-        f'<td style="text-align:right">{data}</td><td style="text-align:right">{grad}</td></tr>'
-        for name, data, grad in rows
+        '<tr><th scope="row" style="text-align:left">'
+        f"<bdi>{escape(name)}</bdi></th>{''.join(map(_cell, texts))}</tr>"
+        for name, *texts in rows
     )
-    more = "".join(f"<p>{escape(line)}</p>" for line in left_out)
-    return (
-        '<table><thead><tr><th scope="col"></th><th scope="col">Value</th>'
-        f'<th scope="col">Gradient</th></tr></thead><tbody>{body}</tbody></table>{more}'
-    )
+    below = "".join(f"<p>{escape(line)}</p>" for line in sentences)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{below}"
+
+
+def _cell(text: str) -> str:
+    return f'<td style="text-align:right"><bdi>{escape(clean(text))}</bdi></td>'
 
 
 def _rows(

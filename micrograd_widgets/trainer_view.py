@@ -8,7 +8,7 @@ from micrograd_engine import StructureChangedError, Trainer
 from micrograd_engine.real import described
 from micrograd_engine.training.examples import checked_examples
 
-from . import run_wire
+from . import fallback, run_wire
 from .pace import Paced
 from .run_binding import RunBinding, bind_run
 from .run_messages import Commit, change_examples, read, take_run, take_touched
@@ -191,8 +191,13 @@ class TrainerView(Paced):
     # ---- without widgets
 
     def fallback(self) -> dict[str, str]:
-        """The run in a line of text."""
-        return {"text/plain": repr(self.trainer)}
+        """The run in a line of text, and as a table with its parameters."""
+        trainer = self.trainer
+        with self.binding.lock:
+            return {
+                "text/plain": fallback.run_as_text(trainer),
+                "text/html": fallback.run_as_html(trainer, self.test, self.digits),
+            }
 
 
 def _checked_test(test: Any, trainer: Trainer) -> tuple[Array, Array]:
