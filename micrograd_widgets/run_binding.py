@@ -47,6 +47,9 @@ class RunBinding:
     recording, examples, revision : int
         Count the recordings, the sets of examples, and the states of the run; a commit names those it
         was computed from.
+    moved : int
+        The revision in which more was changed last than settings: a page that knows it has trained
+        the same run.
     by : str
         The page that changed the run last; "" of a cell.
     test : (Array, Array) or None
@@ -63,7 +66,7 @@ class RunBinding:
         self.trainer = trainer
         self.lock = trainer.lock
         self.views: weakref.WeakSet[Any] = weakref.WeakSet()
-        self.recording = self.examples = self.revision = 0
+        self.recording = self.examples = self.revision = self.moved = 0
         self.by = ""
         self._test: tuple[Array, Array] | None = None
         self.own_loss: OwnLoss | None = None
@@ -89,6 +92,8 @@ class RunBinding:
         self.examples += other_examples
         changed = self.run != before or other_loss or other_examples
         self.revision += changed
+        if other_loss or other_examples or run_wire.place(self.run) != run_wire.place(before):
+            self.moved = self.revision
         return changed
 
     def _look_at_loss(self, other: bool, recorded_again: bool) -> bool:

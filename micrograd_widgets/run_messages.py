@@ -164,6 +164,16 @@ def take_run(trainer: Trainer, commit: Commit) -> None:
     )
 
 
+def keep_settings(trainer: Trainer, settings: dict[str, Any], touched: list[str]) -> None:
+    """Put those back that a cell has made meanwhile, and the page has not touched."""
+    for name in ("batch_size", "l2", "zero_grad"):
+        if name not in touched:
+            setattr(trainer, name, settings[name])
+    if "optimizer" not in touched:
+        optimizer = trainer.optimizer
+        optimizer.load(_with_settings(optimizer.state(), settings["optimizer"]))
+
+
 def take_touched(trainer: Trainer, commit: Commit) -> None:
     """Of a commit that was computed from an older state: only what the learner touched."""
     run, state = commit.run, run_state.of(trainer, losses=False)

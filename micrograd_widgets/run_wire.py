@@ -181,6 +181,20 @@ def run(trainer: Trainer) -> dict[str, Any]:
     }
 
 
+def settings(run: dict[str, Any]) -> dict[str, Any]:
+    """Of a run: how it is trained."""
+    return {key: run[key] for key in ("optimizer", "batch_size", "l2", "zero_grad")}
+
+
+def place(run: dict[str, Any]) -> list[Any]:
+    """Of a run: all that training moves."""
+    if not run:
+        return []
+    optimizer, batches = run["optimizer"], run["batches"]
+    moved = [run[key] for key in ("parameters", "grad", "losses", "step", "moments", "foreign")]
+    return [*moved, optimizer["name"], optimizer["steps"], batches["random"], batches["at"]]
+
+
 def without_bytes(packed: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
     """For a message, which carries bytes beside its JSON: the JSON, and the bytes in order.
 

@@ -11,7 +11,14 @@ from micrograd_engine.training.examples import checked_examples
 from . import fallback, run_wire
 from .pace import Paced
 from .run_binding import RunBinding, bind_run
-from .run_messages import Commit, change_examples, read, take_run, take_touched
+from .run_messages import (
+    Commit,
+    change_examples,
+    keep_settings,
+    read,
+    take_run,
+    take_touched,
+)
 from .run_wire import Array
 
 _CLIENTS = 8  # pages whose last commit is remembered
@@ -132,8 +139,8 @@ class TrainerView(Paced):
     def answer(self, content: dict[str, Any], buffers: Any) -> tuple[dict[str, Any], Any]:
         """Take over the run that a page has computed, and make the steps that it asks for.
 
-        Of one that was computed from an older state only what the learner touched: what a cell did
-        meanwhile is kept, and the answer carries it.
+        Settings that a cell has changed meanwhile are kept. If it has changed more, only what the
+        learner touched counts, and the answer carries the run that holds.
         """
         try:
             return self._carry_out(read(content, run_wire.with_bytes(content, buffers)))
@@ -145,21 +152,30 @@ class TrainerView(Paced):
         with binding.lock:
             self._accept(commit)
             binding.refresh()
-            fits = (commit.revision, commit.recording) == (binding.revision, binding.recording)
+            is_same_run = commit.kind == "commit" and commit.recording == binding.recording
+            fits = is_same_run and commit.revision == binding.revision
+            follows = is_same_run and commit.revision >= binding.moved
+            settings = run_wire.settings(binding.run)
             with binding.changing(commit.client) as trainer:
                 if commit.examples is not None or commit.loss is not None:
                     held_back = change_examples(trainer, commit, binding.own_loss)
                     if commit.examples is not None:
                         binding.test = held_back
-                (take_run if fits and commit.kind == "commit" else take_touched)(trainer, commit)
+                (take_run if follows else take_touched)(trainer, commit)
+                if follows and not fits:
+                    keep_settings(trainer, settings, commit.touched)
                 for _ in range(commit.steps):
                     trainer.step()
-            said, out = self._published("")
-            if fits and commit.kind == "commit":
-                said, out = {"at": self._at(), "step": binding.run["step"]}, []
+            said, out = self._taken(fits) if follows else self._published("")
         binding.spread(self)
         self.publish_soon()
         return said, out
+
+    def _taken(self, fits: bool) -> tuple[dict[str, Any], Any]:
+        """An answer to a page whose run holds; if it did not fit, with the settings that hold."""
+        run = self.binding.run
+        said = {"at": self._at(), "step": run["step"]}
+        return said if fits else said | {"settings": run_wire.settings(run)}, []
 
     def _at(self) -> dict[str, int]:
         binding = self.binding

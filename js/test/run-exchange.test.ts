@@ -1,7 +1,6 @@
 // @vitest-environment happy-dom
 // A run here and a run in the kernel that part: other examples, another optimiser, refusals.
 import { expect, test, vi } from "vitest";
-import { fileOf, runIn } from "../src/store/training/file.ts";
 import {
   answer,
   bytes,
@@ -214,16 +213,6 @@ test("what is told of a run has no part of a step that is half done", async () =
   expect(told.some((g) => g !== 0)).toBe(true);
   store.pause();
   expect(store.grad).toEqual(told);
-});
-
-test("a file keeps the sign of 0, and what is no number", () => {
-  store.set(0, -0);
-  store.grad[1] = Number.NaN;
-  store.grad[2] = -Infinity;
-  const { parameters, grad } = runIn(fileOf(store), store);
-  expect(parameters).toEqual(store.parameters);
-  expect(grad).toEqual(store.grad);
-  expect(fileOf(store)).toContain("-0.0,\n");
 });
 
 const firstTen = () => {

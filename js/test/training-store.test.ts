@@ -185,7 +185,7 @@ test("what a cell trained meanwhile holds, and what was trained here is kept to 
   model.fire("msg:custom", letter, [new DataView(bytes([0.5]))]);
   expect(store.step.value).toBe(1);
   expect(store.loss).toBe(0.5);
-  expect(said()).toContain("A cell or another view trained the same run");
+  expect(said()).toContain("A cell or another view changed the same run");
   const [kept] = store.history.runs.value;
   expect(kept?.record.at(1)).toBe(mine);
 });

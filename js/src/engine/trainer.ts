@@ -269,15 +269,15 @@ export class Trainer {
   }
 
   state(): TrainerState {
+    const { parameters, grad, ...place } = this.place();
     return {
-      parameters: [...this.parameters],
+      ...place,
+      parameters: [...parameters],
+      grad: [...grad],
       losses: [...this.losses],
-      optimizer: this.optimizer.state(),
-      batches: this.#batch ? this.#before : this.#batches.state(),
       batch_size: this.batchSize,
       l2: this.#l2,
       zero_grad: this.clearsGrad,
-      grad: [...this.grad],
     };
   }
 

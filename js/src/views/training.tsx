@@ -3,6 +3,7 @@
 import { useSignal } from "@preact/signals";
 import type { TrainingWidgetModel } from "../models.ts";
 import { TrainingStore } from "../store/training/training-store.ts";
+import { Undo } from "../ui/undo.tsx";
 import { keepKeys, mounted, type ViewProps } from "./frame/mounted.tsx";
 import { DecisionColumn } from "./training/decision-column.tsx";
 import { RunHistory, RunStatus } from "./training/foot.tsx";
@@ -10,12 +11,12 @@ import { LossColumn } from "./training/loss-column.tsx";
 import { NetworkColumn } from "./training/network-column.tsx";
 import { OpenPanel, PanelButtons } from "./training/panels.tsx";
 import { Toolbar } from "./training/toolbar.tsx";
-import { UndoTools } from "./training/undo.tsx";
 import "./training.css";
 
 function TrainingView({ store, dark }: ViewProps<TrainingStore>) {
   const comparing = useSignal(false);
   const open = useSignal("");
+  const { edits } = store;
   return (
     <section
       class={`mgw mgw-training ${dark.value ? "mgw-dark" : "mgw-light"}`}
@@ -29,7 +30,12 @@ function TrainingView({ store, dark }: ViewProps<TrainingStore>) {
         <LossColumn store={store} comparing={comparing} />
       </div>
       <RunHistory store={store} comparing={comparing}>
-        <UndoTools store={store} />
+        <Undo
+          history={edits}
+          last={edits.last}
+          next={edits.next}
+          hint=": this is about points; the slider goes back in the training"
+        />
         <PanelButtons open={open} />
       </RunHistory>
       <OpenPanel store={store} open={open} />

@@ -78,12 +78,34 @@ export class Course {
       ]);
     else if (run.step === last && isSame)
       this.history.amend(snapshotOf(run, run.step));
-    else this.#restart(run);
+    else this.#part(run);
     this.#at(run);
     this.untold.begin(run.step);
   }
 
-  /** A run of its own, which the kernel knows; or not, if it comes from here. */
+  /** The kernel's run is another one: a branch from the last step that both have, if there is one. */
+  #part(run: RunState): void {
+    const agreed = this.#agreement(run) - 1; // the step after that may have been made in another way
+    if (agreed < Math.max(firstOf(run), this.history.range.first)) {
+      this.#restart(run);
+      return;
+    }
+    const { step } = this.history.branch(agreed);
+    const losses = run.losses.subarray(step - firstOf(run));
+    this.history.record(snapshotOf(run, run.step), [...losses]);
+  }
+
+  /** How many steps had the same losses here and there. */
+  #agreement(run: RunState): number {
+    const { record } = this.history.current;
+    const first = firstOf(run);
+    const other = run.losses.findIndex(
+      (loss, k) => !Object.is(record.at(first + k), loss),
+    );
+    return other < 0 ? run.step : first + other;
+  }
+
+  /** A run of its own, which the kernel knows; or not, `isNews`, if it comes from here. */
   begin(run: RunState, isNews = false): void {
     this.#restart(run);
     this.#at(run);

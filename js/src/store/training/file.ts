@@ -1,8 +1,9 @@
 // A run as a file, the one that Trainer.save writes and Trainer.load reads; and as a line of Python.
 
-import { numbers } from "../../engine/check.ts";
+import { described, numbers } from "../../engine/check.ts";
 import type { OptimizerState } from "../../engine/optim.ts";
 import type { Schedule } from "../../engine/schedules.ts";
+import { canMove } from "./machine.ts";
 import type { TrainingStore } from "./training-store.ts";
 import type { RunState } from "./wire.ts";
 
@@ -72,7 +73,7 @@ export function runIn(text: string, store: TrainingStore): RunState {
     throw new Error(
       `The file is of schema ${state.schema}, this page reads schema ${SCHEMA}.`,
     );
-  checkFits(state, store);
+  check(state, store);
   const list = (key: string) => listOf(state[key], key);
   const losses = list("losses");
   const parameters = list("parameters");
@@ -84,7 +85,7 @@ export function runIn(text: string, store: TrainingStore): RunState {
     optimizer: withNumbers(state.optimizer as OptimizerState),
     batches: state.batches as RunState["batches"],
     batchSize: state.batch_size as number | null,
-    l2: Number(state.l2),
+    l2: state.l2 as number,
     zeroGrad: state.zero_grad !== false,
   };
 }
@@ -100,20 +101,34 @@ const withNumbers = (optimizer: OptimizerState): OptimizerState =>
     ]),
   ) as unknown as OptimizerState;
 
-function checkFits(state: Record<string, unknown>, store: TrainingStore): void {
-  const count = (state.parameters as unknown[])?.length;
-  if (count !== store.parameters.length)
+const WANTED = "parameters losses optimizer batches l2 batch_size n loss".split(
+  " ",
+);
+
+/** Refuse what is no whole state, or not of a run that fits. */
+function check(state: Record<string, unknown>, store: TrainingStore): void {
+  const lacks = WANTED.filter((key) => !(key in state));
+  if (lacks.length > 0) throw new Error(`The file lacks ${lacks.join(", ")}.`);
+  const { parameters, zero_grad = true } = state;
+  const count = Array.isArray(parameters) ? parameters.length : 0;
+  const named = (loss: unknown) => `with ${loss || "a loss of its own"}`;
+  same(count, store.parameters.length, (n) => `with ${n} parameters`);
+  same(state.n, store.count, (n) => `on ${n} examples`);
+  same(state.loss || "", store.structure.peek().loss, named);
+  if (!canMove(state as unknown as RunState))
     throw new Error(
-      `The file holds a run with ${count} parameters, this model has ${store.parameters.length}.`,
+      "The file holds a run with an optimiser that this page cannot use: trainer.load(path) in Python can.",
     );
-  if (state.n !== store.count)
-    throw new Error(
-      `The file holds a run on ${state.n} examples, here there are ${store.count}.`,
+  if (typeof zero_grad !== "boolean")
+    throw new TypeError(
+      `zero_grad: expected true or false, got ${described(zero_grad)}`,
     );
-  const loss = store.structure.peek().loss || null;
-  if (state.loss !== loss)
+}
+
+function same<Of>(theirs: Of, ours: Of, said: (of: Of) => string): void {
+  if (theirs !== ours)
     throw new Error(
-      `The file holds a run with ${state.loss ?? "a loss of its own"}, this one has ${loss ?? "a loss of its own"}.`,
+      `The file holds a run ${said(theirs)}, not ${said(ours)} as here.`,
     );
 }
 

@@ -2,21 +2,9 @@
 // are too many; from then on neighbours share a bucket, of which the lowest and the highest loss are
 // kept: a mean would wear down the spikes that one looks for in such a curve.
 
-import { finite, type Numbers, numbers, whole } from "../../engine/check.ts";
+import { finite, type Numbers, whole } from "../../engine/check.ts";
 
 export type LossPoint = readonly [step: number, loss: number];
-
-/** A record, ready for JSON, which has no NaN: what is not finite is a string there. */
-export interface LossRecordState {
-  start: number;
-  length: number;
-  /** Steps in a bucket. */
-  bucket: number;
-  lowest: (number | string)[];
-  /** Left out where it is the same: as long as all losses are kept. */
-  highest?: (number | string)[];
-  first_odd: number | null;
-}
 
 const CAPACITY = 2 ** 18; // entries: 2 MB, then 4
 const START = 64;
@@ -174,54 +162,7 @@ export class LossRecord {
     if (least === most && low[1] === high[1]) return [low];
     return least <= most ? [low, high] : [high, low];
   }
-
-  state(): LossRecordState {
-    const listed = (of: Float64Array) =>
-      Array.from(of.subarray(0, this.#entries), (number) =>
-        Number.isFinite(number) ? number : String(number),
-      );
-    const state = {
-      start: this.start,
-      length: this.#length,
-      bucket: this.#bucket,
-      lowest: listed(this.#lowest),
-      first_odd: this.#firstOdd ?? null,
-    };
-    const isOne = this.#highest === this.#lowest;
-    return isOne ? state : { ...state, highest: listed(this.#highest) };
-  }
-
-  /** The record of which `state` told. */
-  static from(state: LossRecordState, capacity = CAPACITY): LossRecord {
-    const record = new LossRecord(state.start, capacity);
-    record.#bucket = whole(state.bucket, "bucket", 1);
-    const most = capacity * record.#bucket;
-    record.#length = whole(state.length, "length", 0, most);
-    const first = state.first_odd;
-    if (first !== null) record.#firstOdd = whole(first, "first_odd");
-    record.#lowest = record.#read(state.lowest, "lowest");
-    record.#highest =
-      record.#bucket === 1
-        ? record.#lowest
-        : record.#read(state.highest, "highest");
-    return record;
-  }
-
-  #read(list: unknown, name: string): Float64Array<ArrayBuffer> {
-    const plain = (entry: unknown) =>
-      ODD.includes(entry as string) ? Number(entry) : entry;
-    const given = numbers(Array.isArray(list) ? list.map(plain) : list, name);
-    if (given.length !== this.#entries)
-      throw new RangeError(
-        `${name}: expected ${this.#entries} numbers, got ${given.length}`,
-      );
-    const room = new Float64Array(Math.max(START, given.length));
-    room.set(given);
-    return room;
-  }
 }
-
-const ODD = ["NaN", "Infinity", "-Infinity"];
 
 const at = (array: Float64Array, i: number) => array[i] ?? Number.NaN;
 

@@ -11,8 +11,10 @@ import {
   type RunExamples,
   type RunState,
   type RunStructure,
+  type Settings,
   unpackExamples,
   unpackRun,
+  unpackSettings,
   unpackStructure,
   withBytes,
   withoutBytes,
@@ -44,8 +46,12 @@ export interface RunCorrespondent {
   readonly examples: Signal<RunExamples>;
   readonly structure: Signal<RunStructure>;
   readonly driven: string;
+  /** Whether steps are being made here. */
+  readonly isTraining: boolean;
   /** The kernel's run holds: `by` says why. */
   adopt(run: RunState, by: Cause): void;
+  /** The run here holds, trained from now on in this way; but for the settings in `touched`. */
+  adoptSettings(settings: Settings, touched: readonly string[]): void;
   /** What is computed here is not what holds: stop. */
   halt(): void;
   /** The kernel has recorded the run anew, or has other examples. */
@@ -170,6 +176,11 @@ export class RunExchange {
       this.#at = said.at as unknown as At;
       this.known = Math.min(Number(said.step), this.#rewound);
       this.#store.told(this.known);
+      if (said.settings) {
+        const waiting = [...this.#waiting, ...this.link.waiting];
+        const touched = waiting.map(({ name }) => name);
+        this.#store.adoptSettings(unpackSettings(said.settings), touched);
+      }
     }
     if (error) this.#store.refuse(error);
   }
@@ -200,6 +211,11 @@ export class RunExchange {
     if (heard < this.link.answered) return;
     const anew = isAnew(at, this.#at);
     if (at.revision === this.#at.revision && !anew) return;
+    const isAhead = this.#waiting.length > 0 || this.#store.isTraining;
+    if (isAhead && !anew) {
+      this.commit(touched("run"), true); // the answer says what holds
+      return;
+    }
     this.#at = at;
     const run = unpackRun(this.#host.get("run"));
     this.known = run.step;

@@ -2,6 +2,7 @@
 // to the Trainer in the kernel after; what a cell does arrives from there.
 
 import { batch, type Signal, signal } from "@preact/signals";
+import { optimizerFrom } from "../../engine/optim.ts";
 import type { Sliced } from "../../engine/sliced.ts";
 import type { Trainer } from "../../engine/trainer.ts";
 import type { Host } from "../../host/host.ts";
@@ -24,6 +25,7 @@ import {
   type RunExamples,
   type RunState,
   type RunStructure,
+  type Settings,
   unpackRun,
 } from "./wire.ts";
 
@@ -136,11 +138,8 @@ export class TrainingStore extends Run {
   /** One of the four acts of a step. */
   act(name: Act): void {
     this.#rest();
-    const { trainer } = this;
-    if (!trainer) {
-      this.say({ kind: "driven" });
-      return;
-    }
+    const trainer = this.#own();
+    if (!trainer) return;
     this.course.branchIfBack();
     const before = this.situation();
     this.#carryOut(name, trainer);
@@ -181,11 +180,8 @@ export class TrainingStore extends Run {
   /** Go on with another run of the same model, from a file; refuses what does not fit. */
   load(run: RunState, file: string): void {
     this.#rest();
-    const { trainer } = this;
-    if (!trainer) {
-      this.say({ kind: "driven" });
-      return;
-    }
+    const trainer = this.#own();
+    if (!trainer) return;
     load(trainer, run);
     this.#begin(run);
     this.say({ kind: "loaded", file });
@@ -232,11 +228,8 @@ export class TrainingStore extends Run {
 
   /** Change something; what is not allowed is said, and nothing has changed then. */
   change(touch: Touch, change: (trainer: Trainer) => void, what = ""): void {
-    const { trainer } = this;
-    if (!trainer) {
-      this.say({ kind: "driven" });
-      return;
-    }
+    const trainer = this.#own();
+    if (!trainer) return;
     this.player.settle();
     try {
       change(trainer);
@@ -250,10 +243,7 @@ export class TrainingStore extends Run {
   /** Another loss, by its name; "" is the learner's own, which the kernel has recorded. */
   setLoss(loss: RunStructure["loss"]): void {
     const before = this.structure.peek();
-    if (!this.trainer) {
-      this.say({ kind: "driven" });
-      return;
-    }
+    if (!this.#own()) return;
     this.player.settle();
     this.structure.value = { ...before, loss };
     if (!this.rebuilt(this.#now())) {
@@ -270,11 +260,8 @@ export class TrainingStore extends Run {
 
   /** Train on other examples from now on; of what is not allowed nothing is taken over. */
   setExamples(given: RunExamples, what = ""): boolean {
-    const { trainer } = this;
-    if (!trainer) {
-      this.say({ kind: "driven" });
-      return false;
-    }
+    const trainer = this.#own();
+    if (!trainer) return false;
     this.player.settle();
     const examples = { ...given, formOf: this.forms.of(given) };
     const { X, y, test } = examples;
@@ -308,6 +295,28 @@ export class TrainingStore extends Run {
     this.player.stop();
   }
 
+  /** Whether steps are being made here. */
+  get isTraining(): boolean {
+    return this.player.playing.peek() && this.driven === "";
+  }
+
+  /** A cell has made settings, while this page trained: see RunCorrespondent. */
+  adoptSettings(settings: Settings, touched: readonly string[]): void {
+    const { trainer } = this;
+    if (!trainer) return;
+    const holds = (name: string) => !touched.includes(name);
+    const optimizer = atStart(settings.optimizer, trainer.optimizer.state());
+    this.player.settle();
+    if (holds("optimizer")) trainer.optimizer = optimizerFrom(optimizer);
+    if (holds("batch_size")) trainer.batchSize = settings.batchSize;
+    if (holds("l2")) trainer.l2 = settings.l2;
+    if (holds("zero_grad")) trainer.clearsGrad = settings.zeroGrad;
+    this.#arrived();
+    this.tell(
+      "A cell changed how it is trained: that counts from the next step on.",
+    );
+  }
+
   /** Another run than the one here holds: see RunCorrespondent. */
   adopt(run: RunState, by: Cause): void {
     const before = this.step.peek();
@@ -315,8 +324,7 @@ export class TrainingStore extends Run {
     if (!goesOn) this.player.stop();
     batch(() => {
       this.goTo(run);
-      if (by === "conflict") this.course.begin(run);
-      else this.course.follow(run);
+      this.course.follow(run);
       this.#arrived();
     });
     if (by === "conflict") this.say({ kind: "conflict" });
@@ -350,6 +358,12 @@ export class TrainingStore extends Run {
   #now(): RunState {
     const { end } = this.course.untold;
     return { ...this.state(end), step: this.step.peek() };
+  }
+
+  /** The Trainer of this page; where the kernel trains, that is said. */
+  #own(): Trainer | undefined {
+    if (!this.trainer) this.say({ kind: "driven" });
+    return this.trainer;
   }
 
   /** Whatever runs comes to rest. */

@@ -58,6 +58,12 @@ export interface RunState {
   foreign?: boolean;
 }
 
+/** How a run is trained. */
+export type Settings = Pick<
+  RunState,
+  "optimizer" | "batchSize" | "l2" | "zeroGrad"
+>;
+
 type Bag = Record<string, unknown>;
 
 export function unpackStructure(packed: unknown): RunStructure {
@@ -117,20 +123,27 @@ export function unpackRun(packed: unknown): RunState {
   const given = packed as Bag;
   const moments = Object.entries(given.moments as Record<string, Packed>);
   const remembered = moments.map(([name, of]) => [name, [...numbers(of)]]);
+  const settings = unpackSettings(given);
   return {
+    ...settings,
     parameters: numbers(given.parameters as Packed),
     grad: numbers(given.grad as Packed),
     losses: numbers(given.losses as Packed),
     step: Number(given.step),
-    optimizer: {
-      ...(given.optimizer as OptimizerState),
-      ...Object.fromEntries(remembered),
-    },
+    optimizer: { ...settings.optimizer, ...Object.fromEntries(remembered) },
     batches: given.batches as BatchesState,
+    foreign: given.foreign === true,
+  };
+}
+
+/** Of an optimiser without what it remembers of each parameter. */
+export function unpackSettings(packed: unknown): Settings {
+  const given = packed as Bag;
+  return {
+    optimizer: given.optimizer as OptimizerState,
     batchSize: given.batch_size as number | null,
     l2: Number(given.l2),
     zeroGrad: given.zero_grad !== false,
-    foreign: given.foreign === true,
   };
 }
 

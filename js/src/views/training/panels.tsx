@@ -1,8 +1,7 @@
-// What opens under a run: its points, the spread of its numbers, its loss surface, all numbers, its file.
+// What opens under a run: its points, the spread of its numbers, all numbers, its file.
 
-import { type Signal, signal, useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import type { ComponentType, VNode } from "preact";
-import { useMemo } from "preact/hooks";
 import { CLASSES, CURVES } from "../../engine/datasets.ts";
 import { nameOf, partsOf } from "../../store/network.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
@@ -11,9 +10,6 @@ import { DataPanel, type SetName } from "../plane/data-panel.tsx";
 import { DataTable } from "../plane/data-table.tsx";
 import { together } from "../plane/edit-data.ts";
 import { Histograms, HistogramTable } from "../run/histograms.tsx";
-import type { Choice } from "../surface/plane-choice.ts";
-import { runOf } from "../surface/run-of.ts";
-import { Surface } from "../surface/surface.tsx";
 import { useData } from "./decision-column.tsx";
 import { SavePanel } from "./save.tsx";
 
@@ -37,11 +33,6 @@ const PANELS: readonly Panel[] = [
     name: "Histograms",
     title: "How weights and gradients are spread, layer by layer",
     View: Spread,
-  },
-  {
-    name: "Loss surface",
-    title: "The loss over two parameters or directions, and the way down",
-    View: LossSurface,
   },
   {
     name: "Save",
@@ -122,24 +113,6 @@ function Spread({ store }: Props) {
         <summary>As a table</summary>
         <HistogramTable {...numbers} />
       </details>
-    </div>
-  );
-}
-
-function LossSurface({ store }: Props) {
-  const choice = useMemo(() => signal<Choice>({ kind: "random", seed: 0 }), []);
-  store.structure.value;
-  const count = store.parameters.length; // of another model in the same run
-  const run = useMemo(() => runOf(store), [store, count]);
-  return (
-    <div class="mgw-drawer">
-      {store.driven ? (
-        <p class="mgw-notes">
-          The kernel trains this run: there is no surface.
-        </p>
-      ) : (
-        <Surface key={count} run={run} choice={choice} />
-      )}
     </div>
   );
 }

@@ -58,7 +58,7 @@ export function sentence(store: TrainingStore, event: RunEvent): string {
     case "cell":
       return cellTrained(store, event.before);
     case "conflict":
-      return `A cell or another view trained the same run meanwhile: this view goes on from there, at step ${at}. What was trained here is kept to compare with.`;
+      return `A cell or another view changed the same run meanwhile: this view goes on from there, at step ${at}. What was trained here is kept to compare with.`;
     case "rebuilt":
       return "The examples or the loss were changed elsewhere: this view has them too.";
     case "driven":

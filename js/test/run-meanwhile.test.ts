@@ -1,0 +1,107 @@
+// @vitest-environment happy-dom
+// A cell changes the run while this page trains it: what stays of both.
+import { expect, test, vi } from "vitest";
+import {
+  answer,
+  bytes,
+  kernelRun,
+  last,
+  model,
+  openForEachTest,
+  publish,
+  said,
+  store,
+  train,
+} from "./run-kernel.ts";
+
+openForEachTest();
+
+/** The settings that a cell made: another rate, and L2. */
+const settings = () => {
+  const optimizer = kernelRun().optimizer as object;
+  return {
+    optimizer: { ...optimizer, lr: { kind: "constant", lr: 0.25 }, steps: 0 },
+    batch_size: null,
+    l2: 0.5,
+    zero_grad: true,
+  };
+};
+
+const rates = () => [store.settings.learningRate, store.settings.l2];
+
+/** The kernel answers that another run holds: one of `losses`. */
+function conflict(losses: number[]): void {
+  const { client, seq } = last();
+  const at = { recording: 1, examples: 1, revision: 8 };
+  const run = kernelRun({ step: losses.length, losses: { buffer: 0 } });
+  const content = { kind: "answer", client, seq, at, error: "", run };
+  model.fire("msg:custom", content, [new DataView(bytes(losses))]);
+}
+
+const lossAt = (k: number) => store.history.current.record.at(k) as number;
+
+test("settings of a cell hold from the next step on, and all steps stay", async () => {
+  await train(2);
+  const before = store.parameters.slice();
+  answer({ settings: settings() });
+  expect(rates()).toEqual([0.25, 0.5]);
+  expect(store.parameters).toEqual(before);
+  expect(store.step.value).toBe(2);
+  expect(store.settings.optimizer.steps).toBe(2);
+  expect(store.history.range).toEqual({ first: 0, last: 2 });
+  expect(said()).toContain("A cell changed how it is trained");
+});
+
+test("they come while it plays, and it plays on", async () => {
+  store.play();
+  await vi.waitFor(() => expect(store.step.value).toBeGreaterThan(1));
+  answer({ settings: settings() });
+  expect(store.player.playing.value).toBe(true);
+  expect(rates()).toEqual([0.25, 0.5]);
+  const { value } = store.step;
+  await vi.waitFor(() => expect(store.step.value).toBeGreaterThan(value));
+  store.pause();
+  expect(store.history.range.first).toBe(0);
+});
+
+test("a setting that is touched here meanwhile is the one that holds", async () => {
+  await train(1);
+  store.settings.l2 = 0.125;
+  answer({ settings: settings() });
+  expect(rates()).toEqual([0.25, 0.125]);
+});
+
+test("news of a cell do not take away what the kernel has not been told: it is told first", async () => {
+  store.play();
+  await vi.waitFor(() => expect(store.step.value).toBeGreaterThan(1));
+  answer();
+  const { value } = store.step;
+  const letters = model.letters.length;
+  await publish(kernelRun({ ...settings() }));
+  expect(model.letters.length).toBe(letters + 1);
+  expect(last().revision).toBeLessThan(50); // it was computed from what came before
+  expect(store.player.playing.value).toBe(true);
+  answer({ settings: settings() });
+  expect(rates()).toEqual([0.25, 0.5]);
+  expect(store.step.value).toBeGreaterThanOrEqual(value);
+  store.pause();
+});
+
+test("a conflict is a new run from where both agree, and what was before can be gone back to", async () => {
+  await train(4);
+  const kept = store.history.at(1).parameters.slice();
+  conflict([lossAt(0), lossAt(1), 0.25]);
+  expect(store.step.value).toBe(3);
+  expect(store.history.current.from).toEqual({ name: "run 1", step: 1 });
+  expect(store.history.runs.value).toHaveLength(2);
+  expect(lossAt(2)).toBe(0.25);
+  store.scrub(1);
+  expect(store.parameters).toEqual(kept);
+});
+
+test("where nothing agrees it begins anew", async () => {
+  await train(2);
+  conflict([0.5, 0.25, 0.125]);
+  expect(store.history.range.first).toBe(3);
+  expect(store.history.current.from).toBe(undefined);
+});

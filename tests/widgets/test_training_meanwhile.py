@@ -1,0 +1,97 @@
+"""A cell changes a run that a page is training: what stays of both."""
+
+import pytest
+
+from micrograd_engine import Adam
+from micrograd_widgets import TrainingWidget
+
+from .runs import Page, new_trainer, numbers
+
+
+@pytest.fixture
+def view():
+    view = TrainingWidget(new_trainer())
+    yield view
+    view.close()
+
+
+@pytest.fixture
+def page(view):
+    """A page that has made two steps since it was told of the run."""
+    page = Page(view)
+    page.trainer.step()
+    page.trainer.step()
+    return page
+
+
+def test_settings_of_a_cell_are_kept_and_so_are_the_steps_of_the_page(view, page):
+    view.trainer.optimizer.lr = 0.3
+    view.trainer.l2 = 0.02
+    view.trainer.zero_grad = False
+    said = page.commit("run")
+    assert view.trainer.losses == page.trainer.losses
+    assert numbers(view.trainer) == numbers(page.trainer)
+    assert view.trainer.optimizer.steps == 2
+    assert (view.trainer.optimizer.lr, view.trainer.l2) == (0.3, 0.02)
+    assert said["settings"]["optimizer"]["lr"] == {"kind": "constant", "lr": 0.3}
+    assert (said["settings"]["l2"], said["settings"]["zero_grad"]) == (0.02, False)
+    assert said["step"] == 2
+    assert "run" not in said
+
+
+def test_settings_of_a_cell_are_kept_beside_those_that_the_page_touched(view, page):
+    view.trainer.optimizer.lr = 0.3
+    page.trainer.l2 = 0.5
+    page.commit("run", "l2")
+    assert (view.trainer.optimizer.lr, view.trainer.l2) == (0.3, 0.5)
+    assert len(view.trainer.losses) == 2
+
+
+def test_settings_are_told_once_and_the_next_commit_fits(view, page):
+    view.trainer.l2 = 0.02
+    page.commit("run")
+    page.trainer.l2 = 0.02
+    page.trainer.step()
+    said = page.commit("run")
+    assert "settings" not in said
+    assert view.trainer.losses == page.trainer.losses
+
+
+def test_an_optimiser_keeps_what_the_page_has_it_remember(view):
+    view.trainer.optimizer = Adam(lr=0.1)
+    view.binding.follow()
+    page = Page(view)
+    page.trainer.step()
+    view.trainer.optimizer.lr = 0.2
+    page.commit("run")
+    state = view.trainer.optimizer.state()
+    assert state["m"] == page.trainer.optimizer.state()["m"]
+    assert (state["steps"], view.trainer.optimizer.lr) == (1, 0.2)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda trainer: trainer.step(),
+        lambda trainer: setattr(trainer.model.parameters()[0], "data", 4.0),
+        lambda trainer: setattr(trainer, "optimizer", Adam()),
+        lambda trainer: trainer.train_on(trainer.X[:9], trainer.y[:9]),
+    ],
+)
+def test_where_a_cell_changed_more_its_run_holds(view, page, change):
+    change(view.trainer)
+    expected = numbers(view.trainer)
+    steps = len(view.trainer.losses)
+    said = page.commit("run")
+    assert numbers(view.trainer) == expected
+    assert len(view.trainer.losses) == steps
+    assert said["run"]["step"] == steps
+
+
+def test_settings_after_a_step_of_a_cell_do_not_bring_the_steps_of_the_page_back(view, page):
+    view.trainer.step()
+    view.binding.follow()
+    view.trainer.l2 = 0.3
+    said = page.commit("run")
+    assert len(view.trainer.losses) == 1
+    assert said["run"]["step"] == 1
