@@ -174,8 +174,15 @@ class Notebook:
         self._ready()
 
     def _ready(self) -> None:
+        """Wait for the kernel and for every cell: the first ones are there before the others."""
         self.page.wait_for_function(
-            f"() => window.jupyterapp && {PANEL}?.content?.widgets?.length && {KERNEL}"
+            f"""() => {{
+                const panel = window.jupyterapp && {PANEL};
+                const cells = panel?.content?.widgets ?? [];
+                return panel?.context?.isReady && {KERNEL} && cells.length > 0
+                    && cells.length === panel.context.model.cells.length
+                    && cells.every(cell => !cell.isPlaceholder());
+            }}"""
         )
         self.page.evaluate("() => window.jupyterapp.restored.then(() => null)")
         self.idle()
@@ -192,15 +199,20 @@ class Notebook:
         )
 
     def run_all(self) -> None:
-        """Run every cell, and fail on the first error output."""
+        """Run every cell, and fail on the first error output or a cell that was left out."""
         self.command("notebook:run-all-cells")
         self.idle()
-        errors = self.page.evaluate(
-            f"""() => [...{PANEL}.content.model.cells].flatMap(cell =>
-                (cell.toJSON().outputs ?? []).filter(o => o.output_type === 'error')
-                    .map(o => `${{o.ename}}: ${{o.evalue}}`))"""
+        errors, left_out = self.page.evaluate(
+            f"""() => {{
+                const cells = [...{PANEL}.content.model.cells].map(cell => cell.toJSON());
+                const errors = cells.flatMap(cell => cell.outputs ?? [])
+                    .filter(o => o.output_type === 'error').map(o => `${{o.ename}}: ${{o.evalue}}`);
+                const wanted = cells.filter(c => c.cell_type === 'code' && [c.source].flat().join(''));
+                return [errors, wanted.filter(c => !c.execution_count).map(c => c.source)];
+            }}"""
         )
         assert errors == []
+        assert left_out == []
 
     def run_cell(self, index: int) -> None:
         """Run one cell as a person does."""
