@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from micrograd_engine import Trainer
+from micrograd_engine import SGD, Adam, Trainer
 from micrograd_engine.real import described
 from micrograd_engine.training import run_state
 from micrograd_engine.training.examples import checked_examples
@@ -151,7 +151,8 @@ def take_run(trainer: Trainer, commit: Commit) -> None:
     for name, moment in run.get("moments", {}).items():
         optimizer[name] = wire.unpacked(moment, len(moment) // 8, name).tolist()
     losses = run.get("losses", b"")
-    trainer.resume(
+    _resume(
+        trainer,
         state
         | {key: run[key] for key in ("batches", *_SETTINGS) if key in run}
         | {
@@ -160,7 +161,7 @@ def take_run(trainer: Trainer, commit: Commit) -> None:
             "losses": wire.unpacked(losses, len(losses) // 8, "losses").tolist(),
             "losses_from": run.get("losses_from"),
             "optimizer": optimizer,
-        }
+        },
     )
 
 
@@ -186,7 +187,20 @@ def take_touched(trainer: Trainer, commit: Commit) -> None:
             state[name] = run[name]
     if "optimizer" in commit.touched and "optimizer" in run:
         state["optimizer"] = _with_settings(state["optimizer"], run["optimizer"])
-    trainer.resume(state | {"losses": [], "losses_from": len(trainer.losses)})
+    _resume(trainer, state | {"losses": [], "losses_from": len(trainer.losses)})
+
+
+def _resume(trainer: Trainer, state: dict[str, Any]) -> None:
+    """Go on with a state; what a page calls SGD or Adam is ours, whoever else has that name."""
+    before, name = trainer.optimizer, state["optimizer"].get("name")
+    ours = next((kind for kind in (SGD, Adam) if kind.__name__ == name), None)
+    if ours and name != type(before).__name__:
+        trainer.optimizer = ours()  # it is brought into its state
+    try:
+        trainer.resume(state)
+    except BaseException:
+        trainer.optimizer = before
+        raise
 
 
 def _with_settings(now: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:

@@ -219,7 +219,11 @@ class Optimizer:
         TypeError, ValueError
             When `state` is not that of such an optimiser; nothing has changed then.
         """
-        self.__dict__.update(read(state, [type(self)]).__dict__)
+        loaded = read(state, [type(self)])
+        for name in self.settings:
+            if isinstance(getattr(self, name), tuple):  # JSON has lists only
+                setattr(loaded, name, tuple(getattr(loaded, name)))
+        self.__dict__.update(loaded.__dict__)
 
     @staticmethod
     def from_state(state: Any) -> Optimizer:

@@ -233,3 +233,16 @@ def test_other_wrong_states_are_named():
         Optimizer.from_state(SGD_STATE | {"name": "Adam"})
     with pytest.raises(ValueError, match=r"^v: expected 1 numbers, got 2"):
         Adam().load(Adam().state() | {"m": [1.0], "v": [1.0, 2.0]})
+
+
+def test_a_setting_that_is_a_tuple_is_one_again_after_a_load():
+    class Paired(SGD):
+        settings = ("momentum", "pair")
+
+        def __init__(self, lr=0.01, momentum=0.0, pair=(1, 2)):
+            super().__init__(lr, momentum)
+            self.pair = pair
+
+    optimizer = Paired(pair=(3, 4))
+    optimizer.load(json.loads(json.dumps(Paired(pair=(5, 6)).state())))
+    assert optimizer.pair == (5, 6)

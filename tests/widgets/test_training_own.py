@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from micrograd_engine import SGD
+from micrograd_engine import SGD, Adam
 from micrograd_widgets import TrainingWidget, run_wire
 
 from .runs import Page, new_trainer
@@ -66,6 +66,34 @@ def test_an_optimiser_of_the_learners_own_by_a_known_name_is_made_known_as_such(
     view.binding.follow()
     assert view.run["foreign"] is False
     view.close()
+
+
+@pytest.mark.parametrize("older", [False, True])
+def test_what_a_page_calls_adam_is_ours_though_the_learner_has_one(view, older):
+    class Mine(Adam):
+        pass
+
+    Mine.__name__ = "Adam"  # the later of two of this name
+    page = Page(view)
+    page.trainer.optimizer = Adam(lr=0.1)
+    if older:
+        view.trainer.step()
+    page.commit("optimizer")
+    Mine.__name__ = "Mine"
+    assert type(view.trainer.optimizer) is Adam
+    assert view.trainer.optimizer.lr == 0.1
+
+
+def test_a_commit_that_is_refused_leaves_the_optimiser(view):
+    before = view.trainer.optimizer
+    page = Page(view)
+    page.trainer.optimizer = Adam(lr=0.1)
+    run, buffers = run_wire.without_bytes(run_wire.run(page.trainer))
+    buffers.append(b"")
+    run |= {"losses": {"buffer": len(buffers) - 1}, "losses_from": 0}
+    said = page.commit("optimizer", run=run | {"l2": "strong"})
+    assert "l2" in said["error"]
+    assert view.trainer.optimizer is before
 
 
 def test_examples_that_are_held_back_are_checked_as_the_others_are(view):
