@@ -1,5 +1,7 @@
 """What a page commits of a training run, checked, and carried out."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,25 +98,43 @@ def _numbers_set(given: Any) -> dict[int, float]:
 # ---- carried out
 
 
-def change_examples(
+@contextmanager
+def changed_examples(
     trainer: Trainer, commit: Commit, own: OwnLoss | None
-) -> tuple[Array, Array] | None:
+) -> Iterator[tuple[Array, Array] | None]:
     """Take over examples and loss; give those that are held back.
+
+    If what is done then fails, the old ones are back, and the run is where it was.
 
     Raises
     ------
     TypeError, ValueError
         When the Trainer refuses them; nothing has changed then.
     """
+    if commit.examples is None and commit.loss is None:
+        yield None
+        return
+    X, y, loss = trainer.X, trainer.y, trainer.loss
+    before = run_state.of(trainer, losses=False)
+    held_back = _change_examples(trainer, commit, own)
+    try:
+        yield held_back
+    except BaseException:
+        trainer.train_on(X, y, loss)
+        trainer.resume(before | {"losses": [], "losses_from": len(trainer.losses)})
+        raise
+
+
+def _change_examples(
+    trainer: Trainer, commit: Commit, own: OwnLoss | None
+) -> tuple[Array, Array] | None:
     held_back = None
     X, y = trainer.X, trainer.y
     if commit.examples is not None:
         X, y = _table(commit.examples, "X", "y", trainer)
         if commit.examples.get("test_X"):
             held_back = _held_back(commit.examples, trainer)
-    if commit.examples is not None or commit.loss is not None:
-        loss = own.loss if own and commit.loss == "" else commit.loss
-        trainer.train_on(X, y, loss)
+    trainer.train_on(X, y, own.loss if own and commit.loss == "" else commit.loss)
     return held_back
 
 

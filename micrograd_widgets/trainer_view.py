@@ -13,7 +13,7 @@ from .pace import Paced
 from .run_binding import RunBinding, bind_run
 from .run_messages import (
     Commit,
-    change_examples,
+    changed_examples,
     keep_settings,
     read,
     take_run,
@@ -156,16 +156,17 @@ class TrainerView(Paced):
             fits = is_same_run and commit.revision == binding.revision
             follows = is_same_run and commit.revision >= binding.moved
             settings = run_wire.settings(binding.run)
-            with binding.changing(commit.client) as trainer:
-                if commit.examples is not None or commit.loss is not None:
-                    held_back = change_examples(trainer, commit, binding.own_loss)
-                    if commit.examples is not None:
-                        binding.test = held_back
+            with (
+                binding.changing(commit.client) as trainer,
+                changed_examples(trainer, commit, binding.own_loss) as held_back,
+            ):
                 (take_run if follows else take_touched)(trainer, commit)
                 if follows and not fits:
                     keep_settings(trainer, settings, commit.touched)
                 for _ in range(commit.steps):
                     trainer.step()
+                if commit.examples is not None:
+                    binding.test = held_back
             said, out = self._taken(fits) if follows else self._published("")
         binding.spread(self)
         self.publish_soon()

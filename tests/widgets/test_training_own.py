@@ -96,6 +96,29 @@ def test_a_commit_that_is_refused_leaves_the_optimiser(view):
     assert view.trainer.optimizer is before
 
 
+def test_of_a_commit_with_a_run_that_is_refused_no_examples_stay(view):
+    trainer = view.trainer
+    trainer.batch_size = 8
+    trainer.step()
+    view.binding.follow()
+    page, X, before = Page(view), trainer.X, trainer.state()
+    parts = {"X": X[:9], "y": trainer.y[:9], "test_X": X[9:], "test_y": trainer.y[9:]}
+    run, out = run_wire.without_bytes(
+        {
+            "run": run_wire.run(page.trainer) | {"parameters": b"", "losses_from": 1},
+            "examples": {name: part.tobytes() for name, part in parts.items()},
+        }
+    )
+    page.seq += 1
+    content = {"kind": "commit", "client": "page", "seq": page.seq, "touched": ["examples"]}
+    content |= {"revision": view.at["revision"], "recording": view.at["recording"], "set": []}
+    view._on_message(None, content | run, [memoryview(b) for b in out])
+    assert "parameters" in page.answers[-1][0]["error"]
+    assert np.array_equal(trainer.X, X)
+    assert view.test is None
+    assert trainer.state() == before
+
+
 def test_examples_that_are_held_back_are_checked_as_the_others_are(view):
     page = Page(view)
     X, y = view.trainer.X, view.trainer.y
