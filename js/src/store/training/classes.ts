@@ -33,3 +33,18 @@ export function borderOf(
   if (b === undefined) return a === 0 ? 0.5 : 0; // the usual pairs are −1, 1 and 0, 1
   return (a + b) / 2;
 }
+
+/** Whether each row of targets marks one class: with a high number among low ones, or shares of 1. */
+export function markClasses(y: Float64Array, width: number): boolean {
+  const most = y.reduce((a, b) => Math.max(a, b), -Infinity);
+  const least = y.reduce((a, b) => Math.min(a, b), Infinity);
+  const rows = Array.from({ length: y.length / width }, (_, i) =>
+    y.subarray(i * width, (i + 1) * width),
+  );
+  const isMark = (row: Float64Array) =>
+    row.filter((target) => target === most).length === 1 &&
+    row.filter((target) => target === least).length === width - 1;
+  const isShare = (row: Float64Array) =>
+    least >= 0 && Math.abs(row.reduce((a, b) => a + b, 0) - 1) < 1e-9;
+  return rows.every(isMark) || rows.every(isShare);
+}

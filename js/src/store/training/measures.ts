@@ -14,20 +14,22 @@ export class Measures {
   readonly testAccuracy: Signal<number | undefined> = signal(undefined);
   #counted = Number.NEGATIVE_INFINITY;
 
-  /** Count, if it is time to; `now` in any case. */
+  /** Count, if it is time to and the targets are classes; `now` in any case. */
   count(
     { trainer, tester }: Machine,
     { y, width, test }: RunExamples,
+    areClasses: boolean,
     now = false,
   ): void {
     const isMany = y.length / width > SOME;
     const isSoon = performance.now() - this.#counted < SELDOM;
     if (!trainer || (!now && isMany && isSoon)) return;
     this.#counted = performance.now();
-    this.accuracy.value = attempt(() => trainer.accuracy());
-    this.testAccuracy.value = tester
-      ? attempt(() => trainer.accuracyOn(test.X, test.y))
-      : undefined;
+    const share = (count: () => number) =>
+      areClasses ? attempt(count) : undefined;
+    this.accuracy.value = share(() => trainer.accuracy());
+    this.testAccuracy.value =
+      tester && share(() => trainer.accuracyOn(test.X, test.y));
   }
 }
 

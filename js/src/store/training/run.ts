@@ -11,7 +11,7 @@ import type { Trainer } from "../../engine/trainer.ts";
 import type { Host } from "../../host/host.ts";
 import type { TrainingWidgetModel } from "../../models.ts";
 import type { NetworkShape } from "../network.ts";
-import { borderOf, labelsOf } from "./classes.ts";
+import { borderOf, labelsOf, markClasses } from "./classes.ts";
 import { Course } from "./course.ts";
 import type { Act, RunEvent, Situation } from "./event.ts";
 import type { RunHistory, Snapshot } from "./history.ts";
@@ -43,6 +43,11 @@ export abstract class Run {
     inputs: namesOf(this.examples.value.nin),
     layers: this.structure.value.layers,
   }));
+  /** Whether the targets stand for classes, as far as one can tell of several numbers. */
+  readonly areClasses: ReadonlySignal<boolean> = computed(() => {
+    const { y, width } = this.examples.value;
+    return width === 1 || markClasses(y, width);
+  });
   readonly course: Course;
   readonly measures = new Measures();
   /** The run as the kernel had it last. */
@@ -208,7 +213,8 @@ export abstract class Run {
   }
 
   protected measure(now = false): void {
-    this.measures.count(this.machine, this.examples.peek(), now);
+    const areClasses = this.areClasses.peek();
+    this.measures.count(this.machine, this.examples.peek(), areClasses, now);
   }
 }
 
