@@ -7,6 +7,7 @@ import type { Data } from "../plane/data.ts";
 import { withoutRow, withRow, withRows } from "../plane/edit-data.ts";
 import { Fit } from "../plane/fit.tsx";
 import { percent } from "./sentences.ts";
+import { Targets } from "./targets.tsx";
 
 interface Props {
   store: TrainingStore;
@@ -15,13 +16,19 @@ interface Props {
 export function DecisionColumn({ store }: Props) {
   const { nin } = store.examples.value;
   const isFit = nin === 1 && store.outputs === 1;
+  const isPlane = nin === 2 && store.areClasses.value;
+  const name = isFit ? "Fit" : isPlane ? "Decision" : "Outputs";
   return (
-    <section class="mgw-column" aria-label={isFit ? "Fit" : "Decision"}>
+    <section class="mgw-column" aria-label={name}>
       <div class="mgw-run-head">
-        <b>{isFit ? "Fit" : "Decision"}</b>
+        <b>{name}</b>
         <Accuracy store={store} />
       </div>
-      {store.driven === "" && <Picture store={store} isFit={isFit} />}
+      {store.driven !== "" ? null : isFit || isPlane ? (
+        <Picture store={store} isFit={isFit} />
+      ) : (
+        <Targets store={store} />
+      )}
     </section>
   );
 }
@@ -91,13 +98,6 @@ function Picture({ store, isFit }: Props & { isFit: boolean }) {
           remove,
         }}
       />
-    );
-  if (nin !== 2)
-    return (
-      <p class="mgw-notes">
-        A boundary is drawn for two inputs, a curve for one; this model has{" "}
-        {nin}. The table of points has what it is trained on.
-      </p>
     );
   const targetOf = (i: number) => [
     ...train.peek().y.subarray(i * width, (i + 1) * width),

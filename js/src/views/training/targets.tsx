@@ -1,0 +1,146 @@
+// Targets beside outputs, example by example: what a model says of points that no plane holds.
+
+import type { TrainingStore } from "../../store/training/training-store.ts";
+import { format } from "../../ui/format.ts";
+import {
+  classOf,
+  type Data,
+  hasSides,
+  type Kinds,
+  padded,
+  targetClass,
+} from "../plane/data.ts";
+
+const MOST = 50; // examples
+const WIDE = 6; // inputs that can be read in a row
+const WIDTH = 96; // of the picture, in px
+const HEIGHT = 16;
+
+export function Targets({ store }: { store: TrainingStore }) {
+  store.tick.value;
+  const { X, y, nin, width } = store.examples.value;
+  const shown = Math.min(MOST, store.count);
+  const outputs = store.predict(X.subarray(0, shown * nin));
+  const rows = rowsOf(store, outputs, shown);
+  const scale = scaleOf(y.subarray(0, shown * width));
+  const isPlain = store.outputs === 1;
+  return (
+    <div class="mgw-targets">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to take the focus */}
+      <section aria-label="Examples" tabIndex={0}>
+        <table aria-label="Targets and outputs">
+          <thead>
+            <tr>
+              <th scope="col">{nin > WIDE ? "Example" : "Inputs"}</th>
+              <th scope="col">Target</th>
+              <th scope="col">Output</th>
+              {isPlain && <td />}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ name, target, output, isWrong }, i) => (
+              <tr key={i}>
+                <th scope="row">{name}</th>
+                <td>{target}</td>
+                <td>
+                  {isWrong && (
+                    <span
+                      class="mgw-miss"
+                      title="Another class than the target"
+                    >
+                      ✗{" "}
+                    </span>
+                  )}
+                  {output}
+                </td>
+                {isPlain && (
+                  <td>
+                    <Way
+                      from={scale(outputs[i] ?? Number.NaN)}
+                      to={scale(y[i] ?? Number.NaN)}
+                    />
+                  </td>
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <p class="mgw-notes">
+        {store.count > shown &&
+          `The first ${shown} of ${store.count.toLocaleString("en-US")} examples. `}
+        {isPlain && "The ring is the target, the dot the output."}
+      </p>
+    </div>
+  );
+}
+
+interface Row {
+  name: string;
+  target: string;
+  output: string;
+  /** Whether the output says another class than the target. */
+  isWrong: boolean;
+}
+
+function rowsOf(
+  store: TrainingStore,
+  outputs: Float64Array,
+  count: number,
+): Row[] {
+  const { X, y, nin, width } = store.examples.value;
+  const data: Data = { X, y, yWidth: width };
+  const kinds: Kinds = {
+    outputs: store.outputs,
+    border: store.border ?? 0,
+    labels: store.labels,
+  };
+  const areClasses = store.areClasses.value && hasSides(kinds);
+  const part = (of: Float64Array, i: number, size: number) => [
+    ...of.subarray(i * size, (i + 1) * size),
+  ];
+  return Array.from({ length: count }, (_, i) => ({
+    name: nin > WIDE ? `${i + 1}` : part(X, i, nin).map(short).join(", "),
+    target: part(y, i, width).map(short).join(", "),
+    output: part(outputs, i, kinds.outputs)
+      .map((number) => format(number, kinds.outputs === 1 ? 4 : 2))
+      .join(", "),
+    isWrong:
+      areClasses &&
+      classOf(outputs, i, kinds.outputs, kinds.border) !==
+        targetClass(data, i, kinds),
+  }));
+}
+
+/** As the learner wrote it, if that is short. */
+const short = (number: number) =>
+  String(Number(number.toPrecision(4))).replace("-", "−");
+
+/** Where in the picture a number is; what is far from all targets is at the rim. */
+function scaleOf(targets: Float64Array): (number: number) => number {
+  const least = targets.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = targets.reduce((a, b) => Math.max(a, b), -Infinity);
+  const { min, max } = padded("", least, most);
+  const inner = WIDTH - HEIGHT;
+  return (number) =>
+    HEIGHT / 2 + inner * Math.min(1, Math.max(0, (number - min) / (max - min)));
+}
+
+/** From the output to the target. */
+const Way = ({ from, to }: { from: number; to: number }) => (
+  <svg
+    aria-hidden="true"
+    width={WIDTH}
+    height={HEIGHT}
+    viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+  >
+    <path class="mgw-rail" d={`M0 ${HEIGHT / 2}h${WIDTH}`} />
+    {Number.isFinite(from) && (
+      <>
+        <path class="mgw-gap" d={`M${from} ${HEIGHT / 2}H${to}`} />
+        <circle class="mgw-said-dot" cx={from} cy={HEIGHT / 2} r="3.5" />
+      </>
+    )}
+    <circle class="mgw-target-ring" cx={to} cy={HEIGHT / 2} r="5.5" />
+  </svg>
+);
