@@ -75,19 +75,21 @@ const ownOptimizer = () => ({
   moments: {},
 });
 
-test("a run that the page cannot compute is trained by the kernel, step by step while it plays", () => {
+test("a run that the page cannot compute is trained by the kernel, step by step while it plays", async () => {
   const state = moonsState();
   const run = { ...(state.run as object), ...ownOptimizer() };
   open({ ...state, run });
   expect(store.driven).toContain("its optimiser is Lion");
   store.play();
+  await vi.waitFor(() => expect(letters()).toBe(1));
   expect([last().kind, last().steps]).toEqual(["command", 1]);
   stepped(1);
   expect(store.step.value).toBe(1);
-  expect(letters()).toBe(2); // it asks for the next one
+  await vi.waitFor(() => expect(letters()).toBe(2)); // it asks for the next one
   store.pause();
   stepped(2);
   expect(store.step.value).toBe(2);
+  await new Promise(requestAnimationFrame);
   expect(letters()).toBe(2);
   store.trainStep();
   stepped(3);

@@ -9,6 +9,9 @@ import type { Sliced } from "../../engine/sliced.ts";
 export const SPEEDS = ["1", "10", "frame", "most"] as const;
 export type Speed = (typeof SPEEDS)[number];
 
+/** How long a step of each speed is, in ms, at least. */
+export const PAUSES = { "1": 1000, "10": 100, frame: 0, most: 0 };
+
 const ROOM = 8; // ms of a frame for training: the rest is for drawing
 
 interface Played {
@@ -80,8 +83,8 @@ export class Player {
   /** Whether a step was made. */
   #play(now: number): boolean {
     const end = performance.now() + ROOM;
-    const pause = { "1": 1000, "10": 100, frame: 0, most: 0 }[this.speed.value];
-    if (!this.#work && now - this.#last < pause) return false;
+    if (!this.#work && now - this.#last < PAUSES[this.speed.value])
+      return false;
     let moved = false;
     do {
       if (!this.#work) {

@@ -7,6 +7,7 @@ import type { Sliced } from "../../engine/sliced.ts";
 import type { Trainer } from "../../engine/trainer.ts";
 import type { Host } from "../../host/host.ts";
 import type { TrainingWidgetModel } from "../../models.ts";
+import { Driver } from "./driver.ts";
 import { Edits } from "./edits.ts";
 import type { Act } from "./event.ts";
 import { KnownForms } from "./known-forms.ts";
@@ -40,6 +41,7 @@ export class TrainingStore extends Run {
   readonly settings = new RunSettings(this);
   readonly edits = new Edits(this);
   readonly #host: Host<TrainingWidgetModel>;
+  readonly #driver: Driver;
   #playedFrom = 0;
 
   constructor(host: Host<TrainingWidgetModel>, end: AbortSignal) {
@@ -56,6 +58,11 @@ export class TrainingStore extends Run {
       end,
     );
     this.exchange = new RunExchange(this, host, end);
+    this.#driver = new Driver(
+      (steps) => this.player.playing.peek() && this.exchange.ask(steps),
+      this.player.speed,
+      end,
+    );
     this.#readTrouble();
     host.watch(["error"], () => this.#readTrouble());
     host.watch(["speed", "log_scale"], () => {
@@ -75,13 +82,14 @@ export class TrainingStore extends Run {
     this.say({ kind: "playing" });
     if (this.driven) {
       this.player.playing.value = true;
-      this.exchange.ask(1); // the answer asks for the next one
+      this.#driver.start();
     } else this.player.start();
   }
 
   pause(): void {
     if (!this.player.playing.peek()) return;
     this.player.stop();
+    this.#driver.stop();
     this.measure(true);
     if (!this.driven) this.exchange.commit(touched("run"), true);
     this.say({ kind: "paused", from: this.#playedFrom });
@@ -329,7 +337,7 @@ export class TrainingStore extends Run {
     });
     if (by === "conflict") this.say({ kind: "conflict" });
     else if (by === "cell") this.say({ kind: "cell", before });
-    else if (goesOn) this.exchange.ask(1);
+    else if (goesOn) this.#driver.next();
     else if (by === "kernel" && this.driven) this.say({ kind: "stepped" });
   }
 

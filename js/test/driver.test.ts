@@ -1,0 +1,89 @@
+// Play where the kernel makes the steps: how many are asked for, and when.
+import { signal } from "@preact/signals";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Driver } from "../src/store/training/driver.ts";
+import type { Speed } from "../src/store/training/player.ts";
+
+let frames: Map<number, FrameRequestCallback>;
+let asked: number[];
+let end: AbortController;
+
+beforeEach(() => {
+  frames = new Map();
+  asked = [];
+  end = new AbortController();
+  let last = 0;
+  vi.stubGlobal("requestAnimationFrame", (next: FrameRequestCallback) => {
+    last += 1;
+    frames.set(last, next);
+    return last;
+  });
+  vi.stubGlobal("cancelAnimationFrame", (frame: number) =>
+    frames.delete(frame),
+  );
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const driverAt = (speed: Speed) =>
+  new Driver((steps) => asked.push(steps), signal(speed), end.signal);
+
+/** The page draws a frame. */
+function frame(now: number): void {
+  const waiting = [...frames.values()];
+  frames.clear();
+  for (const next of waiting) next(now);
+}
+
+test.each([
+  ["1", 1000],
+  ["10", 100],
+] as const)("at speed %s the next step waits for its time", (speed, apart) => {
+  const driver = driverAt(speed);
+  driver.start();
+  frame(5000);
+  expect(asked).toEqual([1]);
+  driver.next();
+  frame(5000 + apart - 1);
+  expect(asked).toEqual([1]);
+  frame(5000 + apart);
+  expect(asked).toEqual([1, 1]);
+});
+
+test("at one step a frame each answer is followed by a step", () => {
+  const driver = driverAt("frame");
+  driver.start();
+  for (let k = 0; k < 3; k++) {
+    frame(16 * k);
+    driver.next();
+  }
+  expect(asked).toEqual([1, 1, 1]);
+});
+
+test("as fast as it goes asks for as many as fit in a tenth of a second", () => {
+  const driver = driverAt("most");
+  driver.start();
+  let now = 0;
+  for (let k = 0; k < 12; k++) {
+    frame(now);
+    now += 2 * (asked.at(-1) ?? 0); // 2 ms for each step
+    driver.next();
+  }
+  expect(asked.slice(0, 4)).toEqual([1, 2, 4, 8]);
+  expect(asked.at(-1)).toBe(50);
+});
+
+test("a hidden page, which has no frames, asks for nothing", () => {
+  driverAt("most").start();
+  expect(asked).toEqual([]);
+});
+
+test("after a stop, and when the view is gone, nothing is asked for any more", () => {
+  const driver = driverAt("frame");
+  driver.start();
+  driver.stop();
+  frame(0);
+  driver.start();
+  end.abort();
+  frame(16);
+  expect(asked).toEqual([]);
+});
