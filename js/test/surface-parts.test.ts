@@ -9,6 +9,7 @@ import {
   spansOf,
 } from "../src/views/surface/plane-choice.ts";
 import { nearest } from "../src/views/surface/reading.ts";
+import { namesIn } from "../src/views/surface/run-of.ts";
 import {
   levelLines,
   lossBetween,
@@ -127,4 +128,22 @@ test("a surface takes no more than its part of each frame", () => {
   clock.mockRestore();
   expect(shares).toEqual([0.25, 0.75, undefined]);
   expect(work.landscape.value).toMatchObject({ about: "first", size: 2 });
+});
+
+test("parameters are named by what sets them apart", () => {
+  const of = (nin: number, ...neurons: number[]) =>
+    namesIn({
+      inputs: Array.from({ length: nin }, (_, k) => `x${k + 1}`),
+      layers: neurons.map((n) => ({ neurons: n, activation: "tanh" })),
+    });
+  expect(of(1, 1)).toEqual(["w", "b"]);
+  expect(of(2, 1)).toEqual(["w1", "w2", "b"]);
+  expect(of(1, 2).slice(2)).toEqual(["neuron 2 w", "neuron 2 b"]);
+  expect(of(2, 2).slice(3, 5)).toEqual(["neuron 2 w1", "neuron 2 w2"]);
+  expect(of(1, 1, 1)).toEqual([
+    "layer 1 neuron 1 w1",
+    "layer 1 neuron 1 b",
+    "layer 2 neuron 1 w1",
+    "layer 2 neuron 1 b",
+  ]);
 });

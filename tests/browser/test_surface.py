@@ -51,7 +51,7 @@ def test_the_loss_is_read_where_the_run_is_and_a_step_goes_down(opened: Open) ->
     book = opened(LINE)
     root = surface(book.page)
     # with w = −1 and b = 0 the errors are 2, −1 and −4: the mean of their squares is 7
-    canvas = root.get_by_role("application", name="Loss surface over layer 1 neuron 1 w1")
+    canvas = root.get_by_role("application", name="Loss surface over w and b")
     canvas.focus()
     canvas.press("Home")
     assert abs(loss_read(root) - 7) < 1e-4
@@ -60,19 +60,19 @@ def test_the_loss_is_read_where_the_run_is_and_a_step_goes_down(opened: Open) ->
     wait_for(lambda: book.python("print(trainer.losses)") == "[7.0]")
     # the gradients are −4 and −2, the step is 0.3 of them
     assert book.python("print(round(w.data, 12), round(b.data, 12))") == "0.2 0.6"
-    expect(root.locator("figcaption")).to_contain_text("w1 0.20, layer 1 neuron 1 b 0.60")
+    expect(root.locator("figcaption")).to_contain_text("w 0.20, b 0.60")
 
 
 def test_play_goes_to_the_bottom_and_reset_comes_back(opened: Open) -> None:
     book = opened(LINE)
     root = surface(book.page)
     root.get_by_role("button", name="Play").click()
-    near = re.compile(r"w1 (1\.9\d|2\.00)")
+    near = re.compile(r"w (1\.9\d|2\.00)")
     expect(root.locator("figcaption")).to_contain_text(near)
     root.get_by_role("button", name="Pause").click()
     wait_for(lambda: 1.9 < float(book.python("print(w.data)")) < 2.01)
     root.get_by_role("button", name="Reset").click()
-    expect(root.locator("figcaption")).to_contain_text("w1 −1.00")
+    expect(root.locator("figcaption")).to_contain_text("w −1.00")
     wait_for(lambda: book.python("print(w.data)") == "-1.0")
 
 

@@ -53,10 +53,21 @@ export function runOf(
   };
 }
 
-const namesIn = (shape: NetworkShape) =>
-  [...partsOf(shape)]
+/** The names of the parameters, without what they all have in common: `w` and `b` of a line. */
+export function namesIn(shape: NetworkShape): string[] {
+  const [first, ...others] = shape.layers;
+  const common =
+    others.length > 0
+      ? ""
+      : first?.neurons === 1
+        ? "layer 1 neuron 1 "
+        : "layer 1 ";
+  const isLine = common !== "" && shape.inputs.length === 1;
+  return [...partsOf(shape)]
     .filter((part) => parameterOf(shape, part) >= 0)
-    .map((part) => nameOf(shape, part));
+    .map((part) => nameOf(shape, part).slice(common.length))
+    .map((name) => (isLine ? name.replace(/w1$/, "w") : name));
+}
 
 /** The parameters of each neuron. */
 function filtersOf(shape: NetworkShape): Filter[] {
