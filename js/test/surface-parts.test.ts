@@ -13,10 +13,11 @@ import { namesIn } from "../src/views/surface/run-of.ts";
 import {
   levelLines,
   lossBetween,
+  openEdges,
   scaleOf,
   scaleWords,
 } from "../src/views/surface/shades.ts";
-import { roomTo } from "../src/views/surface/way.ts";
+import { arrowLength, roomTo } from "../src/views/surface/way.ts";
 
 const of = (...numbers: number[]) => Float64Array.from(numbers);
 const BOTH: Choice = { kind: "parameters", first: 0, second: 1 };
@@ -27,10 +28,23 @@ test("the plane reaches over the path with a margin, and one around it at least"
   const around = { names: ["w", "b"], filters: [], at, path };
   const plane = planeOf(BOTH, around);
   const [across, up] = spansOf(BOTH, feetOf(plane, path), 1);
-  expect(across.min).toBeCloseTo(-5.2, 12); // w from −2.2 …
-  expect(across.max).toBeCloseTo(1.2, 12); // … to 4.2
+  // w from −2.2 to 4.2, and the run at a point of the grid
+  expect(across.max - across.min).toBeCloseTo(6.4, 12);
+  expect(Math.abs(across.max - 1.2)).toBeLessThanOrEqual(0.0801);
+  expect((-across.min / 6.4) * 40).toBeCloseTo(
+    Math.round((-across.min / 6.4) * 40),
+    9,
+  );
   expect(up).toEqual({ min: -1, max: 1 });
   expect(spansOf(BOTH, [], 0.5)[0]).toEqual({ min: -0.5, max: 0.5 });
+});
+
+test("closer, it is the run that is looked at", () => {
+  const feet = [{ a: -4, b: 0, away: 0 }];
+  const [across, up] = spansOf(BOTH, feet, 0.5);
+  expect(across.min).toBeCloseTo(-1.6, 12);
+  expect(across.max).toBeCloseTo(1.6, 12);
+  expect(up).toEqual({ min: -0.5, max: 0.5 });
 });
 
 test("a path that is lost in NaN does not take the plane with it", () => {
@@ -70,6 +84,35 @@ test("losses that are not finite are said, and so is a flat surface", () => {
   expect(said(1, Infinity)).toContain("Where it is hatched, it is NaN");
   expect(said(Number.NaN)).toBe("There is no finite loss here.");
   expect(said(2, 2)).toBe("The loss is 2.0000 all over.");
+});
+
+test("a surface says beyond which edges it goes on falling", () => {
+  const edges = (...losses: number[]) =>
+    openEdges(
+      { losses: of(...losses), size: 3 } as never,
+      scaleOf(of(...losses), false),
+    );
+  expect(edges(9, 9, 9, 9, 1, 9, 9, 9, 9)).toEqual([]);
+  expect(edges(9, 9, 9, 0, 5, 9, 9, 9, 9)).toEqual(["left"]);
+  expect(edges(9, 9, 9, 9, 5, 9, 9, 9, 0)).toEqual(["lower", "right"]);
+  // all but as low, equally low, and all over
+  expect(edges(9, 9, 9, 0.999, 1, 9, 9, 9, 9)).toEqual([]);
+  expect(edges(9, 0, 9, 9, 0, 9, 9, 9, 9)).toEqual([]);
+  expect(edges(9, Number.NaN, 9, 0, 5, 9, 9, 9, 9)).toEqual(["left"]);
+  expect(edges(...of(0, 0, 0, 0, 0, 0, 0, 0, 0).fill(2))).toEqual([]);
+  expect(edges(...of(0, 0, 0, 0, 0, 0, 0, 0, 0).fill(Number.NaN))).toEqual([]);
+});
+
+test("an arrow is longer for each power of ten, between a least and a most length", () => {
+  const lengths = [1e-9, 0.1, 1, 10, 1e9].map((slope) =>
+    arrowLength(2 * slope, 2),
+  );
+  expect(lengths[0]).toBe(24);
+  expect(lengths[1]).toBeCloseTo(34, 9);
+  expect(lengths[2]).toBeCloseTo(54, 9);
+  expect(lengths[3]).toBeCloseTo(74, 9);
+  expect(lengths[4]).toBe(84);
+  expect(arrowLength(1, 0)).toBe(84); // on a plain
 });
 
 test("level lines run where the loss is the same", () => {
@@ -119,7 +162,11 @@ test("a surface takes no more than its part of each frame", () => {
     at: of(0, 0),
     path: [],
   });
-  work.start(slow, { plane, spans: [span, span], about: "first" }, 2);
+  const framed = function* () {
+    yield;
+    return { plane, spans: [span, span] as const, about: "first" };
+  };
+  work.start(slow, framed(), 2);
   const shares: (number | undefined)[] = [];
   while (frames.length > 0) {
     frames.shift()?.();

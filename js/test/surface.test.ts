@@ -7,11 +7,15 @@ import {
 } from "../src/engine/directions.ts";
 import { PCG32 } from "../src/engine/random.ts";
 import type { Sliced } from "../src/engine/sliced.ts";
+import { whole } from "../src/engine/sliced.ts";
 import {
+  bottom,
+  type Foot,
   type Plane,
   Projection,
   pointOf,
   surface,
+  usualSlope,
 } from "../src/engine/surface.ts";
 
 const of = (...numbers: number[]) => Float64Array.from(numbers);
@@ -99,6 +103,90 @@ test("the foot of a gradient step is the steepest way in the plane", () => {
   // along first and second by right angles, it is the gradient itself
   const seen = new Projection(slice(of(0, 0, 0), 2, 0));
   expect(seen.along(of(4, 9, -5))).toEqual({ a: -5, b: 4, away: 9 });
+});
+
+test("the slope of the steepest way counts in the unit of the parameters", () => {
+  // over 3 x and 2 x + y, of a loss with gradient (3, 4) in x and y: 5
+  const seen = new Projection({
+    at: of(0, 0),
+    directions: [
+      { label: "first", vector: of(3, 0) },
+      { label: "second", vector: of(2, 1) },
+    ],
+  });
+  expect(seen.steepness(...seen.slopes(of(3, 4)))).toBeCloseTo(5, 12);
+  const feet = [of(1, 1), of(4, 5)].map((point) => seen.of(point)) as [
+    Foot,
+    Foot,
+  ];
+  expect(seen.between(...feet)).toBeCloseTo(5, 12);
+});
+
+/** Where the search for the bottom of `loss` over two parameters ends, and how often it asks. */
+function searched(loss: (x: number, y: number) => number) {
+  let asked = 0;
+  const losing = slowly(([x = 0, y = 0]) => {
+    asked++;
+    return loss(x, y);
+  });
+  return { found: whole(bottom(losing, slice(of(0, 0), 0, 1))), asked };
+}
+
+test("the bottom of a bowl is found, near by or far away", () => {
+  for (const [x0, y0] of [
+    [0, 0],
+    [2, -1],
+    [-7, 30],
+    [60, 60],
+  ] as const) {
+    const { found, asked } = searched(
+      (x, y) => (x - x0) ** 2 + 3 * (y - y0) ** 2,
+    );
+    const far = Math.hypot(x0, y0);
+    expect(Math.abs((found?.[0] ?? 0) - x0)).toBeLessThan(0.3 + 0.1 * far);
+    expect(Math.abs((found?.[1] ?? 0) - y0)).toBeLessThan(0.3 + 0.1 * far);
+    expect(asked).toBeLessThan(230);
+  }
+});
+
+test("a loss that falls for ever has no bottom; one that levels out ends there", () => {
+  expect(searched((x) => -x).found).toBeUndefined();
+  const [x = 0] = searched((x) => Math.log1p(Math.exp(-x))).found ?? of();
+  expect(x).toBeGreaterThan(3); // most of the way down from log 2 to 0
+  expect(x).toBeLessThan(20);
+  const [hinge = 0] = searched((x) => Math.max(0, 2 - x)).found ?? of();
+  expect(hinge).toBeGreaterThanOrEqual(2);
+  expect(hinge).toBeLessThan(4);
+});
+
+test("a loss that is NaN has its bottom nowhere else", () => {
+  expect(searched(() => Number.NaN).found).toEqual(of(0, 0));
+});
+
+test("the usual slope of a surface is that of half its points", () => {
+  const plane = slice(of(0, 0), 0, 1);
+  const spans = [
+    { min: 0, max: 2 },
+    { min: 0, max: 2 },
+  ] as const;
+  const sloped = (loss: (a: number, b: number) => number) =>
+    usualSlope(
+      finished(
+        surface(
+          slowly(([a = 0, b = 0]) => loss(a, b)),
+          plane,
+          spans,
+          21,
+        ),
+      ).made,
+      plane,
+      spans,
+      21,
+    );
+  expect(sloped((a, b) => 3 * a - 4 * b)).toBeCloseTo(5, 9);
+  expect(sloped((a) => Math.max(0, 7 * (a - 1)))).toBeCloseTo(7, 9);
+  expect(sloped((a) => (a > 1 ? Number.NaN : a))).toBeCloseTo(1, 9);
+  expect(sloped(() => 4)).toBe(0);
 });
 
 test("two directions that are one span no plane", () => {

@@ -39,7 +39,7 @@ def surface(page: Page) -> Locator:
 
 
 def drawn(root: Locator) -> None:
-    expect(root.locator("figcaption")).to_contain_text("The arrow goes against it.")
+    expect(root.locator("figcaption")).to_contain_text("The arrow goes against it")
     expect(root.get_by_role("progressbar")).to_have_count(0)
 
 

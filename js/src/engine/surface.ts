@@ -67,6 +67,67 @@ export function pointOf(plane: Plane, a: number, b: number): Float64Array {
   );
 }
 
+const ROUNDS = 24;
+const STRIDE = 0.5;
+const REACH = 100;
+const COMPASS = [-1, 0, 1].flatMap((a) =>
+  [-1, 0, 1].map((b) => [a, b] as const),
+);
+
+/**
+ * The parameters to which it goes down in `plane`, about: a compass search from its middle, with ever
+ * longer strides while they pay, and shorter ones where none does. It asks for some 200 losses at most.
+ * Undefined where it goes on and on, farther than any surface is drawn.
+ * Source: Kolda, Lewis and Torczon, "Optimization by Direct Search", SIAM Review 45 (2003), section 1.
+ */
+export function* bottom(
+  losing: (parameters: Float64Array) => Sliced<number>,
+  plane: Plane,
+): Sliced<Float64Array | undefined> {
+  const first = yield* losing(plane.at);
+  let [low, a, b] = [first, 0, 0];
+  for (
+    let round = 0, stride = STRIDE;
+    round < ROUNDS && stride > 0.1;
+    round++
+  ) {
+    let best = { loss: low, a, b };
+    for (const [right, up] of COMPASS) {
+      const there = { a: a + stride * right, b: b + stride * up };
+      const loss = yield* losing(pointOf(plane, there.a, there.b));
+      if (loss < best.loss) best = { loss, ...there };
+    }
+    const pays = low - best.loss > 0.01 * (first - best.loss); // not so where it is all but flat
+    if (pays) ({ loss: low, a, b } = best);
+    stride *= pays ? 2 : 0.5;
+    if (Math.max(Math.abs(a), Math.abs(b)) > REACH) return undefined;
+  }
+  return pointOf(plane, a, b);
+}
+
+/** How steep a surface is in the middle: the median of its slopes, but for those that are 0. */
+export function usualSlope(
+  losses: Float64Array,
+  plane: Plane,
+  [across, up]: readonly [Span, Span],
+  size = SIZE,
+): number {
+  const seen = new Projection(plane);
+  const [da, db] = [across, up].map(({ min, max }) => (max - min) / (size - 1));
+  const slopes = losses
+    .map((loss, k) =>
+      (k + 1) % size === 0
+        ? 0
+        : seen.steepness(
+            (losses[k + 1]! - loss) / da!,
+            (loss - losses[k + size]!) / db!,
+          ),
+    )
+    .filter((slope) => slope > 0 && slope < Infinity)
+    .sort();
+  return slopes[slopes.length >> 1] ?? 0;
+}
+
 /** Where a vector lies: a and b of its foot in the plane, and how far from it it is. */
 export interface Foot {
   a: number;
@@ -109,15 +170,34 @@ export class Projection {
 
   /** The foot of a step, as from the middle of the plane. */
   along(step: Float64Array): Foot {
-    const [p, q] = this.slopes(step);
-    const [aa, ab, bb] = this.#products;
-    const a = (bb * p - ab * q) / this.#determinant;
-    const b = (aa * q - ab * p) / this.#determinant;
+    const [a, b] = this.#solved(...this.slopes(step));
     const [first, second] = this.#plane.directions;
     let rest = 0;
     for (let i = 0; i < step.length; i++)
       rest += (step[i]! - a * first.vector[i]! - b * second.vector[i]!) ** 2;
     return { a, b, away: Math.sqrt(rest) };
+  }
+
+  /** The steps along both directions whose products with them are `p` and `q`. */
+  #solved(p: number, q: number): [number, number] {
+    const [aa, ab, bb] = this.#products;
+    return [
+      (bb * p - ab * q) / this.#determinant,
+      (aa * q - ab * p) / this.#determinant,
+    ];
+  }
+
+  /** How far apart two feet are, in the unit of the parameters. */
+  between(from: Foot, to: Foot): number {
+    const [aa, ab, bb] = this.#products;
+    const [a, b] = [to.a - from.a, to.b - from.b];
+    return Math.sqrt(Math.max(0, aa * a * a + 2 * ab * a * b + bb * b * b));
+  }
+
+  /** The slope along the steepest way in the plane, from those along its directions. */
+  steepness(p: number, q: number): number {
+    const [a, b] = this.#solved(p, q);
+    return Math.sqrt(Math.max(0, a * p + b * q));
   }
 
   /** The products with both directions: of a gradient, how steep the loss is along them. */

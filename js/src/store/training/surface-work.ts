@@ -34,30 +34,30 @@ export class SurfaceWork<About> {
     this.#frame = frame;
   }
 
-  /** Begin one; what was begun before is given up. */
+  /** Begin one, once it is known where it lies; what was begun before is given up. */
   start(
     losing: (parameters: Float64Array) => Sliced<number>,
-    ground: Ground<About>,
+    ground: Sliced<Ground<About>>,
     size = SIZE,
   ): void {
-    const work = surface(losing, ground.plane, ground.spans, size);
+    const work = landscaped(losing, ground, size);
     const running = {};
     this.#running = running;
     this.progress.value = 0;
     const goOn = () => {
       if (this.#running !== running) return;
-      const losses = this.#slice(work, size * size);
-      if (!losses) this.#frame(goOn);
+      const landscape = this.#slice(work, size * size);
+      if (!landscape) this.#frame(goOn);
       else
         batch(() => {
-          this.landscape.value = { ...ground, size, losses };
+          this.landscape.value = landscape;
           this.progress.value = undefined;
         });
     };
     this.#frame(goOn);
   }
 
-  #slice(work: Generator<number, Float64Array>, all: number) {
+  #slice(work: Generator<number, Landscape<About>>, all: number) {
     const end = performance.now() + ROOM;
     for (;;) {
       const next = work.next();
@@ -73,4 +73,17 @@ export class SurfaceWork<About> {
     this.#running = {};
     this.progress.value = undefined;
   }
+}
+
+/** Yields how many losses are known. */
+function* landscaped<About>(
+  losing: (parameters: Float64Array) => Sliced<number>,
+  ground: Sliced<Ground<About>>,
+  size: number,
+): Generator<number, Landscape<About>> {
+  let next = ground.next();
+  for (; !next.done; next = ground.next()) yield 0;
+  const { plane, spans } = next.value;
+  const losses = yield* surface(losing, plane, spans, size);
+  return { ...next.value, size, losses };
 }

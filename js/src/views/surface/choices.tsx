@@ -27,9 +27,7 @@ const begun = (kind: Choice["kind"], names: readonly string[]): Choice =>
 
 export function Choices({ view, names }: Props) {
   const choice = view.choice.value;
-  const choose = (to: Choice) => {
-    view.choice.value = to;
-  };
+  const choose = (to: Choice) => view.look(to);
   return (
     <div class="mgw-surface-choices">
       <label>
@@ -91,12 +89,7 @@ const Zoom = ({ view, name, sign, by }: ZoomProps) => (
     type="button"
     aria-label={name}
     title={name}
-    onClick={() => {
-      view.zoom.value = Math.min(
-        Math.max(view.zoom.value * by, 2 ** -6),
-        2 ** 6,
-      );
-    }}
+    onClick={() => view.zoomBy(by)}
   >
     {sign}
   </button>

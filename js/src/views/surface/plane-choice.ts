@@ -11,6 +11,7 @@ import {
   type Foot,
   type Plane,
   Projection,
+  SIZE,
   type Span,
 } from "../../engine/surface.ts";
 import type { Axis } from "../../ui/axis.ts";
@@ -66,7 +67,7 @@ export function feetOf(plane: Plane, path: readonly Float64Array[]): Foot[] {
 
 const MARGIN = 0.3;
 
-/** How far to look: over the path and around the middle, `zoom` times. */
+/** How far to look: over the feet and the middle, `zoom` times; closer, around the middle alone. */
 export function spansOf(
   choice: Choice,
   feet: readonly Foot[],
@@ -83,10 +84,15 @@ export function spansOf(
   const least = choice.kind === "path" ? longest / 4 : 1;
   const wide = ({ min, max }: Span): Span => {
     const half = zoom * Math.max(least, (max - min) * (0.5 + MARGIN));
-    return { min: (min + max) / 2 - half, max: (min + max) / 2 + half };
+    const middle = zoom < 1 ? 0 : (min + max) / 2; // the run is not lost from sight
+    const cell = (2 * half) / (SIZE - 1);
+    const start = Math.round((middle - half) / cell) * cell; // the run is at a point of the grid
+    return { min: start, max: start + 2 * half };
   };
   return [wide(across), wide(up)];
 }
+
+export const isIn = ({ min, max }: Span, at: number) => min <= at && at <= max;
 
 /** Where the axes of a plane begin: those of a parameter at its own number. */
 export const startsOf = (choice: Choice, { at }: Plane): [number, number] =>

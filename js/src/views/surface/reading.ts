@@ -55,7 +55,7 @@ export function steered(
 
 /** The point next to where the run is. */
 function atRun(view: Viewpoint, { spans, size }: Landscape): number {
-  const { a, b } = view.here() ?? { a: 0, b: 0 };
+  const { a, b } = view.seen.peek()?.here() ?? { a: 0, b: 0 };
   const [across, up] = spans;
   return nearest(
     (a - across.min) / (across.max - across.min),

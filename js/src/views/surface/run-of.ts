@@ -12,7 +12,7 @@ import {
   startOf,
 } from "../network/shape.ts";
 import { sampled } from "./plane-choice.ts";
-import type { Run } from "./viewpoint.ts";
+import type { Run } from "./run.ts";
 
 /** `names` are those of the parameters, where no layers say them. */
 export function runOf(
@@ -41,6 +41,7 @@ export function runOf(
     },
     losing: (parameters) => probe.losing(parameters),
     gradient: () => probe.gradient(),
+    rate: () => store.settings.learningRate,
     tick: store.tick,
     terms: computed(() => {
       store.tick.value;

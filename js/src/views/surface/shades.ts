@@ -101,6 +101,33 @@ export function lossBetween(
   return mixed(above, below, y);
 }
 
+const TELLING = 0.01; // of the scale: less is not seen
+
+/** The edges on which a surface is lower than anywhere within: beyond them it goes on falling. */
+export function openEdges(
+  { losses, size }: Landscape,
+  { share }: Scale,
+): string[] {
+  const last = size - 1;
+  let lowest = { loss: Infinity, edges: [] as string[] };
+  let within = Infinity;
+  for (const [k, loss] of losses.entries()) {
+    const [column, row] = [k % size, Math.floor(k / size)];
+    const edges = [
+      row === 0 ? "upper" : row === last ? "lower" : "",
+      column === 0 ? "left" : column === last ? "right" : "",
+    ].filter((edge) => edge !== "");
+    if (edges.length === 0) within = loss < within ? loss : within;
+    else if (
+      loss < lowest.loss ||
+      (loss === lowest.loss && edges.length < lowest.edges.length)
+    )
+      lowest = { loss, edges };
+  }
+  const isOpen = share(within) - share(lowest.loss) > TELLING;
+  return isOpen ? lowest.edges : [];
+}
+
 /** What the shades mean, in words. */
 export function scaleWords(losses: Float64Array, scale: Scale): string {
   const { low, high } = scale;

@@ -3,15 +3,17 @@
 import { type Signal, useComputed, useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { placeOf } from "../../engine/surface.ts";
+import type { Axis } from "../../ui/axis.ts";
 import { format } from "../../ui/format.ts";
 import { type Brush, Sheet } from "../plane/sheet.tsx";
 import { Choices } from "./choices.tsx";
 import { Ground } from "./ground.ts";
 import type { Choice } from "./plane-choice.ts";
 import { pointedAt, steered } from "./reading.ts";
+import type { Run } from "./run.ts";
 import { scaleWords } from "./shades.ts";
-import { type Run, Viewpoint } from "./viewpoint.ts";
-import { drawArrow, drawCross, drawHere, drawPath, placesOf } from "./way.ts";
+import { Viewpoint } from "./viewpoint.ts";
+import { drawWay } from "./way.ts";
 import { slopeWords, staleWords } from "./words.ts";
 
 interface Props {
@@ -36,6 +38,8 @@ interface ViewProps {
   view: Viewpoint;
 }
 
+const ZOOMS: Readonly<Record<string, number>> = { "+": 0.5, "-": 2 };
+
 function Picture({ view, run }: ViewProps & { run: Run }) {
   const { landscape } = view.work;
   const ground = useMemo(() => new Ground(), []);
@@ -48,7 +52,7 @@ function Picture({ view, run }: ViewProps & { run: Run }) {
     const land = landscape.peek();
     if (!land) return;
     ground.draw(brush, land, view.scale.peek());
-    paintWay(brush, view, cursor.peek());
+    drawWay(brush, view, cursor.peek());
   };
   return (
     <figure>
@@ -68,7 +72,7 @@ function Picture({ view, run }: ViewProps & { run: Run }) {
         paint={paint}
         canvas={{
           role: "application",
-          "aria-label": `Loss surface over ${x.value.name} and ${y.value.name}; the arrow keys read the loss`,
+          "aria-label": `Loss surface over ${x.value.name} and ${y.value.name}; the arrow keys read the loss, + and − zoom`,
           tabIndex: 0,
           onPointerMove: (event) => {
             cursor.value = pointedAt(event, landscape.peek());
@@ -80,6 +84,8 @@ function Picture({ view, run }: ViewProps & { run: Run }) {
             cursor.value = undefined;
           },
           onKeyDown: (event) => {
+            const by = ZOOMS[event.key];
+            if (by) view.zoomBy(by);
             const to = steered(event, cursor.peek(), view);
             if (to === cursor.peek()) return;
             event.preventDefault();
@@ -99,36 +105,21 @@ function Picture({ view, run }: ViewProps & { run: Run }) {
   );
 }
 
-function paintWay(brush: Brush, view: Viewpoint, cursor: number | undefined) {
-  const { starts } = view;
-  const here = view.here();
-  const land = view.work.landscape.peek();
-  if (!here || !land) return;
-  drawPath(brush, placesOf(brush, [...view.path(), here], starts));
-  const down = view.down()?.foot;
-  if (down) {
-    const ahead = { a: here.a + down.a, b: here.b + down.b, away: 0 };
-    const [from, to] = placesOf(brush, [here, ahead], starts);
-    if (from && to) drawArrow(brush, from, to);
-  }
-  const [place] = placesOf(brush, [here], starts);
-  if (place) drawHere(brush, place);
-  if (cursor === undefined) return;
-  const foot = { ...placeOf(cursor, land.spans, land.size), away: 0 };
-  const [cross] = placesOf(brush, [foot], starts);
-  if (cross) drawCross(brush, cross);
-}
-
 /** The loss at point `cursor` of the surface, in words. */
 function readingOf(view: Viewpoint, cursor: number | undefined): string {
   const land = view.work.landscape.value;
   if (!land || cursor === undefined) return "";
   const { a, b } = placeOf(cursor, land.spans, land.size);
   const [x, y] = view.axes.value;
-  const [atX, atY] = [view.starts[0] + a, view.starts[1] + b];
+  const [startX, startY] = view.seen.value?.starts ?? [0, 0];
+  const [atX, atY] = [rounded(startX + a, x), rounded(startY + b, y)];
   const loss = land.losses[cursor] ?? Number.NaN;
   return `${x.name} ${format(atX, 2)}, ${y.name} ${format(atY, 2)}: loss ${format(loss, 4)}`;
 }
+
+/** 0 where a sum misses it by its last digits. */
+const rounded = (at: number, { min, max }: Axis) =>
+  Math.abs(at) < 1e-12 * (max - min) ? 0 : at;
 
 function Legend({ view }: ViewProps) {
   const land = view.work.landscape.value;

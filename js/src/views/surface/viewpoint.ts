@@ -1,6 +1,7 @@
-// Viewpoint: which surface is looked at, when it is computed again, and what is known of it.
+// Viewpoint: which surface is looked at, and when it is computed again.
 
 import {
+  batch,
   computed,
   effect,
   type ReadonlySignal,
@@ -8,10 +9,10 @@ import {
   signal,
   untracked,
 } from "@preact/signals";
-import type { Filter } from "../../engine/directions.ts";
 import type { Sliced } from "../../engine/sliced.ts";
-import { type Foot, Projection, type Span } from "../../engine/surface.ts";
+import { bottom, type Foot, type Plane } from "../../engine/surface.ts";
 import {
+  type Ground,
   type Landscape,
   SurfaceWork,
 } from "../../store/training/surface-work.ts";
@@ -21,40 +22,17 @@ import {
   type Choice,
   feetOf,
   planeOf,
-  sampled,
   spansOf,
-  startsOf,
 } from "./plane-choice.ts";
+import type { Run } from "./run.ts";
+import { type About, Seen } from "./seen.ts";
 import { type Scale, scaleOf } from "./shades.ts";
-
-/** The run whose loss is looked at. */
-export interface Run {
-  /** What the parameters are called, in their order. */
-  names: readonly string[];
-  /** The parameters of each neuron. */
-  filters: readonly Filter[];
-  parameters(): Float64Array;
-  /** The parameters after each step, in order; arrays that do not change. */
-  path(): readonly Float64Array[];
-  /** The loss of all examples at any parameters. */
-  losing(parameters: Float64Array): Sliced<number>;
-  /** Its gradient where the parameters are now. */
-  gradient(): Float64Array;
-  /** Another value whenever parameters or path are others. */
-  tick: ReadonlySignal<unknown>;
-  /** Another value whenever the loss is another: other data, another L2. */
-  terms: ReadonlySignal<unknown>;
-  /** Whether steps follow each other, so that a surface is out of date before it is drawn. */
-  busy: ReadonlySignal<boolean>;
-}
-
-interface About {
-  choice: Choice;
-  terms: unknown;
-}
 
 /** Why a surface is not that of the run as it is now. */
 export type Stale = "" | "changed" | "left" | "outside";
+
+const FARTHEST = 2 ** 6;
+const LOOSE = 0.9; // of the length of a path: with less of it in the plane it is drawn otherwise
 
 export class Viewpoint {
   readonly work = new SurfaceWork<About>();
@@ -67,8 +45,10 @@ export class Viewpoint {
   readonly axes: ReadonlySignal<[Axis, Axis]>;
   readonly stale: ReadonlySignal<Stale>;
   readonly #run: Run;
-  readonly #projection: ReadonlySignal<Projection | undefined>;
-  #feet = new WeakMap<Float64Array, Foot>();
+  /** The run, as the plane sees it. */
+  readonly seen: ReadonlySignal<Seen | undefined>;
+  /** To where it goes down; found once, so that the frame does not jump. */
+  #bottom: (About & { point: Float64Array | undefined }) | undefined;
   /** Whether somebody has stopped it: then it waits to be asked again. */
   readonly #isHeld = signal(false);
 
@@ -80,10 +60,9 @@ export class Viewpoint {
       scaleOf(landscape.value?.losses ?? new Float64Array(0), this.isLog.value),
     );
     this.axes = computed(() => axesFor(landscape.value));
-    this.#projection = computed(() => {
-      this.#feet = new WeakMap();
-      return landscape.value && new Projection(landscape.value.plane);
-    });
+    this.seen = computed(
+      () => landscape.value && new Seen(run, landscape.value),
+    );
     this.stale = computed(() => this.#staleness());
   }
 
@@ -114,21 +93,61 @@ export class Viewpoint {
   }
 
   draw(): void {
-    const { names, filters, losing, terms } = this.#run;
+    const { names, filters, losing } = this.#run;
     const at = this.#run.parameters().slice();
     const path = [...this.#run.path(), at];
-    const choice = this.choice.peek();
     this.#isHeld.value = false;
     try {
-      const plane = planeOf(choice, { names, filters, at, path });
-      const spans = spansOf(choice, feetOf(plane, path), this.zoom.peek());
-      const about = { choice, terms: terms.peek() };
-      this.work.start(losing, { plane, spans, about });
+      const plane = planeOf(this.choice.peek(), { names, filters, at, path });
+      this.work.start(losing, this.#framed(plane, feetOf(plane, path)));
       this.trouble.value = "";
     } catch (problem) {
       this.work.cancel();
       this.trouble.value = `${problem instanceof Error ? problem.message : problem}`;
     }
+  }
+
+  /** Where to look: over the path, and to where it goes down. */
+  *#framed(plane: Plane, feet: readonly Foot[]): Sliced<Ground<About>> {
+    const about = {
+      choice: this.choice.peek(),
+      terms: this.#run.terms.peek(),
+    };
+    const zoom = this.zoom.peek();
+    const low = yield* this.#low(plane, about);
+    const lows = low ? feetOf(plane, [low]) : [];
+    const spans = spansOf(about.choice, [...feet, ...lows], zoom);
+    return { plane, spans, about };
+  }
+
+  *#low(plane: Plane, about: About): Sliced<Float64Array | undefined> {
+    const { choice, terms } = about;
+    // in random directions there is one everywhere, and none that a run goes to
+    if (choice.kind !== "parameters") return undefined;
+    const known = this.#bottom;
+    if (known?.choice === choice && known.terms === terms) return known.point;
+    const point = yield* bottom(this.#run.losing, plane);
+    this.#bottom = { choice, terms, point };
+    return point;
+  }
+
+  /** Look at other directions. */
+  look(choice: Choice): void {
+    batch(() => {
+      this.choice.value = choice;
+      this.zoom.value = 1;
+    });
+  }
+
+  /** Look `by` times as far. */
+  zoomBy(by: number): void {
+    const zoom = this.zoom.value * by;
+    this.zoom.value = Math.min(Math.max(zoom, 1 / FARTHEST), FARTHEST);
+  }
+
+  /** Whether much of the path lies in other directions. */
+  get isLoose(): boolean {
+    return (this.seen.peek()?.share() ?? 1) < LOOSE;
   }
 
   cancel(): void {
@@ -137,60 +156,19 @@ export class Viewpoint {
   }
 
   #staleness(): Stale {
-    const { tick, terms, parameters } = this.#run;
+    const { tick, terms } = this.#run;
     tick.value;
     const landscape = this.work.landscape.value;
     if (!landscape) return "";
     if (landscape.about.terms !== terms.value) return "changed";
-    const foot = this.#projection.value?.of(parameters());
+    const foot = this.seen.value?.here();
     if (!foot || !Number.isFinite(foot.a + foot.b)) return "";
     const { at } = landscape.plane;
     const size = at.reduce((most, p) => Math.max(most, Math.abs(p)), 1);
     if (foot.away > 1e-9 * size) return "left";
-    const [across, up] = landscape.spans;
-    const isInside = isIn(across, foot.a) && isIn(up, foot.b);
-    return isInside || this.zoom.value < 1 ? "" : "outside";
-  }
-
-  // ---- what lies on it
-
-  /** Where the run is, seen from above. */
-  here(): Foot | undefined {
-    return this.#projection.peek()?.of(this.#run.parameters());
-  }
-
-  /** The path so far, seen from above. */
-  path(): Foot[] {
-    const seen = this.#projection.peek();
-    if (!seen) return [];
-    return sampled(this.#run.path()).map((point) => {
-      const foot = this.#feet.get(point) ?? seen.of(point);
-      this.#feet.set(point, foot);
-      return foot;
-    });
-  }
-
-  /** The gradient: how steep the loss is along both directions, and the step in the plane against it. */
-  down(): { slopes: [number, number]; foot: Foot } | undefined {
-    const seen = this.#projection.peek();
-    if (!seen) return undefined;
-    const gradient = this.#run.gradient();
-    return {
-      slopes: seen.slopes(gradient),
-      foot: seen.along(gradient.map((g) => -g)),
-    };
-  }
-
-  /** What to add to a foot for its numbers on the axes. */
-  get starts(): [number, number] {
-    const landscape = this.work.landscape.peek();
-    return landscape
-      ? startsOf(landscape.about.choice, landscape.plane)
-      : [0, 0];
+    return this.seen.value?.isInside(foot) ? "" : "outside";
   }
 }
-
-const isIn = ({ min, max }: Span, at: number) => min <= at && at <= max;
 
 function axesFor(landscape: Landscape<About> | undefined): [Axis, Axis] {
   if (landscape)

@@ -1,22 +1,56 @@
 // What lies on a loss surface: the path of the run, where it is now, the way down, and the cross that
 // reads a loss.
 
-import type { Foot } from "../../engine/surface.ts";
+import { type Foot, placeOf } from "../../engine/surface.ts";
 import { css } from "../plane/palette.ts";
 import type { Brush } from "../plane/sheet.tsx";
+import type { Viewpoint } from "./viewpoint.ts";
 
 /** A place on the sheet, px. */
 type Place = readonly [x: number, y: number];
 
 const RADIUS = 6;
-const ARROW = 52; // px
-const SHORTEST = 26; // where the edge is near
+const SHORTEST = 24; // px of an arrow, which is still seen to be one
+const LONGEST = 84;
+const DECADES = 3; // from where it is flattest to where it is steepest
 const DOTS = 80; // steps that are shown one by one
 
-/** The path: a line with a dot for each step, and a ring where it began. */
-export function drawPath(
+/** All of it; the cross is where `cursor` reads the loss. */
+export function drawWay(
+  brush: Brush,
+  view: Viewpoint,
+  cursor: number | undefined,
+): void {
+  const seen = view.seen.peek();
+  const land = view.work.landscape.peek();
+  if (!seen || !land) return;
+  const place = (foot: Foot) => placeIn(brush, foot, seen.starts);
+  const foot = seen.here();
+  const here = place(foot);
+  drawPath(brush, [...seen.path().map(place), here], view.isLoose);
+  const down = seen.down();
+  const [a, b] = [foot.a + down.foot.a, foot.b + down.foot.b];
+  const size = arrowLength(down.steepness, seen.usual);
+  drawArrow(brush, here, place({ a, b, away: 0 }), size);
+  const next = seen.next(down);
+  if (next) drawNext(brush, place(next));
+  disc(
+    brush.context,
+    here,
+    RADIUS,
+    css(brush.palette.now),
+    css(brush.palette.ink),
+  );
+  if (cursor === undefined) return;
+  const read = placeOf(cursor, land.spans, land.size);
+  drawCross(brush, place({ ...read, away: 0 }));
+}
+
+/** The path: a line with a dot for each step, and a ring where it began; `loose`, it is dashed. */
+function drawPath(
   { context, palette }: Brush,
   places: readonly Place[],
+  loose: boolean,
 ): void {
   context.lineJoin = "round";
   context.beginPath();
@@ -27,7 +61,9 @@ export function drawPath(
     else if (isThere) context.moveTo(x, y);
     isDown = isThere;
   }
+  if (loose) context.setLineDash([5, 4]);
   outlined(context, css(palette.ink), css(palette.ground, 0.8), 2);
+  context.setLineDash([]);
   if (places.length <= DOTS)
     for (const place of places)
       disc(context, place, 2.5, css(palette.ink), css(palette.ground));
@@ -36,16 +72,17 @@ export function drawPath(
     disc(context, start, 4.5, css(palette.ground), css(palette.ink));
 }
 
-/** Where the run is now. */
-export function drawHere({ context, palette }: Brush, place: Place): void {
-  disc(context, place, RADIUS, css(palette.now), css(palette.ink));
+/**
+ * How long an arrow is, px: half way between least and most where it is as steep as `usual`, and as much
+ * longer or shorter for each power of ten.
+ */
+export function arrowLength(steepness: number, usual: number): number {
+  const share = 0.5 + Math.log10(steepness / usual) / DECADES;
+  return SHORTEST + Math.min(Math.max(share, 0), 1) * (LONGEST - SHORTEST);
 }
 
-/**
- * An arrow from `from` towards `to`: always as long, so that it is seen where the way is flat too, but
- * not beyond the edge of the sheet.
- */
-export function drawArrow(brush: Brush, from: Place, to: Place): void {
+/** An arrow from `from` towards `to`, `size` px long, but not beyond the edge of the sheet. */
+function drawArrow(brush: Brush, from: Place, to: Place, size: number): void {
   const { context, palette, width, height } = brush;
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
   const far = Math.hypot(dx, dy);
@@ -55,7 +92,7 @@ export function drawArrow(brush: Brush, from: Place, to: Place): void {
     roomTo(from[0], ux, width),
     roomTo(from[1], uy, height),
   );
-  const tip = Math.max(SHORTEST, Math.min(ARROW, room - 6));
+  const tip = Math.max(SHORTEST, Math.min(size, room - 6));
   const at = (ahead: number, aside: number): Place => [
     from[0] + ux * ahead - uy * aside,
     from[1] + uy * ahead + ux * aside,
@@ -70,12 +107,27 @@ export function drawArrow(brush: Brush, from: Place, to: Place): void {
   outlined(context, css(palette.ink), css(palette.ground, 0.85), 2.5);
 }
 
+/** Where a plain step leads. */
+function drawNext({ context, palette }: Brush, [x, y]: Place): void {
+  const r = RADIUS - 0.5;
+  context.beginPath();
+  context.moveTo(x, y - r);
+  for (const [dx, dy] of [
+    [r, 0],
+    [0, r],
+    [-r, 0],
+  ] as const)
+    context.lineTo(x + dx, y + dy);
+  context.closePath();
+  filled(context, css(palette.ground), css(palette.ink));
+}
+
 /** How far it is from `at` to an end of 0 … `size`, going `way` in each px. */
 export const roomTo = (at: number, way: number, size: number) =>
   way > 0 ? (size - at) / way : way < 0 ? -at / way : Infinity;
 
 /** The cross at the place that is read. */
-export function drawCross(brush: Brush, [x, y]: Place): void {
+function drawCross(brush: Brush, [x, y]: Place): void {
   const { context, width, height, palette } = brush;
   context.beginPath();
   context.moveTo(x, 0);
@@ -112,6 +164,14 @@ function disc(
   if (!Number.isFinite(x) || !Number.isFinite(y)) return;
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);
+  filled(context, fill, rim);
+}
+
+function filled(
+  context: CanvasRenderingContext2D,
+  fill: string,
+  rim: string,
+): void {
   context.fillStyle = fill;
   context.fill();
   context.strokeStyle = rim;
@@ -119,10 +179,9 @@ function disc(
   context.stroke();
 }
 
-/** Where feet lie on the sheet, whose axes begin at `starts`. */
-export const placesOf = (
+/** Where a foot lies on the sheet, whose axes begin at `starts`. */
+const placeIn = (
   { across, up }: Brush,
-  feet: readonly Foot[],
+  { a, b }: Foot,
   starts: readonly [number, number],
-): Place[] =>
-  feet.map(({ a, b }) => [across(starts[0] + a), up(starts[1] + b)]);
+): Place => [across(starts[0] + a), up(starts[1] + b)];

@@ -1,18 +1,21 @@
 // What is said beside a loss surface.
 
+import { written } from "../../ui/axis.ts";
 import { format } from "../../ui/format.ts";
-import { scaleWords } from "./shades.ts";
+import type { Descent, Seen } from "./seen.ts";
+import { openEdges, scaleWords } from "./shades.ts";
 import type { Viewpoint } from "./viewpoint.ts";
 
 /** What the shades mean, where the run is, and how steep it is there. */
 export function slopeWords(view: Viewpoint): string {
   const land = view.work.landscape.peek();
-  const here = view.here();
-  const down = view.down();
-  if (!land || !here || !down) return "";
+  const seen = view.seen.peek();
+  if (!land || !seen) return "";
+  const here = seen.here();
+  const down = seen.down();
   const names = view.axes.peek().map(({ name }) => name);
   const places = [here.a, here.b].map(
-    (at, k) => `${names[k]} ${format((view.starts[k] ?? 0) + at, 2)}`,
+    (at, k) => `${names[k]} ${format((seen.starts[k] ?? 0) + at, 2)}`,
   );
   const where =
     land.about.choice.kind === "parameters"
@@ -21,7 +24,28 @@ export function slopeWords(view: Viewpoint): string {
   const slopes = down.slopes.map(
     (slope, k) => `${format(slope, 4)} along ${names[k]}`,
   );
-  return `${scaleWords(land.losses, view.scale.peek())} ${where} ${slopes.join(" and ")}. The arrow goes against it.`;
+  const scale = view.scale.peek();
+  return `${scaleWords(land.losses, scale)}${fallWords(openEdges(land, scale))} ${where} ${slopes.join(" and ")}.${arrowWords(seen, down)}`;
+}
+
+const fallWords = (edges: readonly string[]) =>
+  edges.length > 0
+    ? ` It goes on falling beyond the ${edges.join(" and the ")} edge: look wider (−).`
+    : "";
+
+/** How long the arrow is, and how far a step goes. */
+function arrowWords(seen: Seen, down: Descent): string {
+  const { steepness, steepest, rate } = down;
+  if (!Number.isFinite(steepness)) return "";
+  if (steepness === 0) return " It is flat here, so there is no arrow.";
+  const both = (factor: number, more: string) =>
+    format(factor * steepness, 4) +
+    (steepest > 1.001 * steepness
+      ? `${more} (${format(factor * steepest, 4)} with all parameters)`
+      : "");
+  const to = seen.next(down) ? ", to the diamond" : "";
+  const lr = written(Number(rate.toPrecision(4)));
+  return ` The arrow goes against it, and is longer where it is steeper: here the loss falls by ${both(1, "")} a unit. Learning rate ${lr} × gradient would go ${both(rate, " in this plane")}${to}.`;
 }
 
 const STALE = {
@@ -33,10 +57,12 @@ const STALE = {
 
 /** In which way the surface is not that of the run as it is now, or the path does not lie on it. */
 export function staleWords(view: Viewpoint): string {
-  if (view.work.landscape.value === undefined) return "";
+  const seen = view.seen.value;
+  if (!seen) return "";
   if (view.stale.value) return STALE[view.stale.value];
-  const farthest = Math.max(0, ...view.path().map(({ away }) => away));
-  return farthest > 1e-9
-    ? `The path is seen from above: it lies up to ${format(farthest, 2)} away from this plane, as other parameters have moved too.`
-    : "";
+  const farthest = Math.max(0, ...seen.path().map(({ away }) => away));
+  if (!(farthest > 1e-9)) return "";
+  const share = 100 * seen.share();
+  const how = view.isLoose ? "It is dashed and" : "It is";
+  return `${format(share, share < 10 ? 1 : 0)} % of the length of the path lies in this plane. ${how} seen from above: it lies up to ${format(farthest, 2)} away from this plane, as other parameters have moved too.`;
 }

@@ -1,0 +1,125 @@
+// Seen: the run, as the plane of a surface sees it: where it is, which way it came, and how it goes down.
+
+import {
+  type Foot,
+  Projection,
+  type Span,
+  usualSlope,
+} from "../../engine/surface.ts";
+import { length, minus } from "../../engine/vectors.ts";
+import type { Landscape } from "../../store/training/surface-work.ts";
+import { type Choice, isIn, sampled, startsOf } from "./plane-choice.ts";
+import type { Run } from "./run.ts";
+
+export interface About {
+  choice: Choice;
+  terms: unknown;
+}
+
+/** How it goes down from where the run is. */
+export interface Descent {
+  /** How steep the loss is along both directions. */
+  slopes: [number, number];
+  /** How steep it is along the steepest way in the plane, and with all parameters. */
+  steepness: number;
+  steepest: number;
+  /** The step in the plane against the gradient. */
+  foot: Foot;
+  rate: number;
+}
+
+interface Way {
+  from: Float64Array;
+  /** In all directions. */
+  length: number;
+}
+
+const SHOWN = 0.035; // of the width: a shorter step is hidden by where the run is
+
+export class Seen {
+  /** What to add to a foot for its numbers on the axes. */
+  readonly starts: [number, number];
+  /** How steep the surface is in the middle. */
+  readonly usual: number;
+  readonly #run: Run;
+  readonly #land: Landscape<About>;
+  readonly #projection: Projection;
+  // a path grows by a point, the others are known
+  readonly #feet = new WeakMap<Float64Array, Foot>();
+  readonly #ways = new WeakMap<Float64Array, Way>();
+
+  constructor(run: Run, land: Landscape<About>) {
+    this.#run = run;
+    this.#land = land;
+    this.#projection = new Projection(land.plane);
+    this.starts = startsOf(land.about.choice, land.plane);
+    this.usual = usualSlope(land.losses, land.plane, land.spans, land.size);
+  }
+
+  /** Where the run is, seen from above. */
+  here(): Foot {
+    return this.#projection.of(this.#run.parameters());
+  }
+
+  isInside({ a, b }: Foot): boolean {
+    const [across, up] = this.#land.spans;
+    return isIn(across, a) && isIn(up, b);
+  }
+
+  /** The path so far, seen from above. */
+  path(): Foot[] {
+    return sampled(this.#run.path()).map((point) => this.#foot(point));
+  }
+
+  /** Which share of the length of the path is seen in the plane; all of one that has not moved. */
+  share(): number {
+    const path = sampled(this.#run.path());
+    let [seen, all] = [0, 0];
+    for (const [k, point] of path.slice(1).entries()) {
+      const from = path[k] as Float64Array;
+      seen += this.#projection.between(this.#foot(from), this.#foot(point));
+      all += this.#length(from, point);
+    }
+    return all > 0 ? Math.min(1, seen / all) : 1;
+  }
+
+  down(): Descent {
+    const gradient = this.#run.gradient();
+    const slopes = this.#projection.slopes(gradient);
+    return {
+      slopes,
+      steepness: this.#projection.steepness(...slopes),
+      steepest: length(gradient),
+      foot: this.#projection.along(gradient.map((g) => -g)),
+      rate: this.#run.rate(),
+    };
+  }
+
+  /** Where learning rate · gradient leads, where that is to be seen. */
+  next({ foot, rate }: Descent): Foot | undefined {
+    const { a, b } = this.here();
+    const next = { a: a + rate * foot.a, b: b + rate * foot.b, away: 0 };
+    const [across, up] = this.#land.spans;
+    const shares = [foot.a / widthOf(across), foot.b / widthOf(up)];
+    const moved = rate * Math.hypot(...shares);
+    return moved > SHOWN && this.isInside(next) ? next : undefined;
+  }
+
+  // ---- what is known of a point of the path
+
+  #foot(point: Float64Array): Foot {
+    const foot = this.#feet.get(point) ?? this.#projection.of(point);
+    this.#feet.set(point, foot);
+    return foot;
+  }
+
+  #length(from: Float64Array, to: Float64Array): number {
+    const known = this.#ways.get(to);
+    if (known?.from === from) return known.length;
+    const way = { from, length: length(minus(to, from)) };
+    this.#ways.set(to, way);
+    return way.length;
+  }
+}
+
+const widthOf = ({ min, max }: Span) => max - min;
