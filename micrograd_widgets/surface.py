@@ -18,8 +18,9 @@ DIRECTIONS = ("parameters", "random", "path")
 class LossSurfaceWidget(TrainerView):
     """The loss of a run over two parameters or directions, with the path taken so far.
 
-    The arrow goes against the gradient. Train step, Play and Reset make the path grow; where the
-    model has more than two parameters, the path is seen from above.
+    The arrow goes against the gradient, longer where the loss is steeper; the diamond is where
+    learning rate · gradient leads. Train step, Play and Reset make the path grow; where the model has
+    more than two parameters, the path is seen from above, and dashed where most of it goes other ways.
 
     Parameters
     ----------

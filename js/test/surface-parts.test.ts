@@ -35,7 +35,7 @@ test("the plane reaches over the path with a margin, and one around it at least"
     Math.round((-across.min / 6.4) * 40),
     9,
   );
-  expect(up).toEqual({ min: -1, max: 1 });
+  expect(up.max - up.min).toBeCloseTo(6.4, 12); // with one unit on both axes
   expect(spansOf(BOTH, [], 0.5)[0]).toEqual({ min: -0.5, max: 0.5 });
 });
 
@@ -44,7 +44,13 @@ test("closer, it is the run that is looked at", () => {
   const [across, up] = spansOf(BOTH, feet, 0.5);
   expect(across.min).toBeCloseTo(-1.6, 12);
   expect(across.max).toBeCloseTo(1.6, 12);
-  expect(up).toEqual({ min: -0.5, max: 0.5 });
+  expect(up).toEqual(across);
+});
+
+test("a path that goes much farther along one axis than along the other has two units", () => {
+  const [across, up] = spansOf(BOTH, [{ a: 100, b: 1, away: 0 }], 1);
+  expect(across.max - across.min).toBeCloseTo(160, 9);
+  expect(up.max - up.min).toBeCloseTo(2, 9);
 });
 
 test("a path that is lost in NaN does not take the plane with it", () => {
@@ -75,6 +81,8 @@ test("a log scale shares powers of ten out evenly", () => {
 test("losses of 0 are lowest on a log scale; with losses below 0 there is none", () => {
   expect(scaleOf(of(0, 0.01, 1), true)).toMatchObject({ low: 0, log: true });
   expect(scaleOf(of(0, 0.01, 1), true).share(0)).toBe(0);
+  // nor does what is all but 0 take the whole scale
+  expect(scaleOf(of(1e-30, 0.01, 1), true).share(0.1)).toBeCloseTo(0.5, 12);
   expect(scaleOf(of(-1, 1), true).log).toBe(false);
 });
 

@@ -76,8 +76,8 @@ test("a surface is drawn by itself, and said in words", async () => {
   await drawn(el);
   expect(computed.length).toBeGreaterThanOrEqual(41 * 41);
   expect(label(el)).toContain("Loss surface over w and b");
-  // from where the run is to the bottom at (2, −1), and a bit more: highest at (−0.64, 0.5)
-  expect(words(el)).toContain("from 0.0000 to 29.4696");
+  // from where the run is to the bottom at (2, −1), and a bit more: highest at (−0.64, 1.12)
+  expect(words(el)).toContain("from 0.0160 to 51.9136");
   expect(words(el)).not.toContain("goes on falling");
   expect(words(el)).toContain("You are at w 0.00, b 0.00");
   expect(words(el)).toContain("−4.0000 along w and 20.0000 along b");
@@ -87,9 +87,11 @@ test("how steep it is, and how far a step goes, is said in numbers", async () =>
   const { run, go } = runOver();
   const { el } = shown(run, BOTH);
   await drawn(el);
-  // the gradient is (−4, 20): a step of 0.1 × it goes beyond what is drawn
+  // the gradient is (−4, 20): a step of 0.1 × it goes to (0.4, −2)
   expect(words(el)).toContain("the loss falls by 20.3961 a unit.");
-  expect(words(el)).toContain("Learning rate 0.1 × gradient would go 2.0396.");
+  expect(words(el)).toContain(
+    "Learning rate 0.1 × gradient would go 2.0396, to the diamond.",
+  );
   go(1, -1);
   await settled();
   expect(words(el)).toContain("the loss falls by 2.0000 a unit.");
@@ -130,21 +132,22 @@ test("closer and wider by keys and buttons, and back to all of it with other dir
   const { el, choice } = shown(runOver().run, BOTH);
   await drawn(el);
   press(el, "+");
-  await vi.waitFor(() => expect(words(el)).toContain("to 30.3400"));
+  await vi.waitFor(() => expect(words(el)).toContain("to 40.2400"));
+  expect(words(el)).toContain("would go 2.0396."); // beyond what is drawn
   press(el, "Home");
   await settled();
   expect(read(el)).toBe("w 0.00, b 0.00: loss 14.0000");
   button(el, "Wider").click();
-  await vi.waitFor(() => expect(words(el)).toContain("to 29.4696"));
+  await vi.waitFor(() => expect(words(el)).toContain("to 51.9136"));
   press(el, "-");
-  await vi.waitFor(() => expect(words(el)).not.toContain("to 29.4696"));
+  await vi.waitFor(() => expect(words(el)).not.toContain("to 51.9136"));
   const over = el.querySelector("select") as HTMLSelectElement;
   over.value = "random";
   over.dispatchEvent(new Event("change", { bubbles: true }));
   await vi.waitFor(() => expect(label(el)).toContain("random"), 3000);
   over.value = "parameters";
   over.dispatchEvent(new Event("change", { bubbles: true }));
-  await vi.waitFor(() => expect(words(el)).toContain("to 29.4696"), 3000);
+  await vi.waitFor(() => expect(words(el)).toContain("to 51.9136"), 3000);
   expect(choice.value.kind).toBe("parameters");
 });
 
@@ -157,7 +160,7 @@ test("the loss is read by keys: to where the run is, by points, and away", async
   press(el, "ArrowRight");
   press(el, "ArrowDown", { shiftKey: true });
   await settled();
-  expect(read(el)).toBe("w 0.08, b −0.25: loss 9.3114");
+  expect(read(el)).toBe("w 0.08, b −0.40: loss 7.2864");
   press(el, "Home");
   await settled();
   expect(read(el)).toContain("w 0.00, b 0.00");
@@ -173,7 +176,7 @@ test("the loss under the pointer is read", async () => {
   const at = { clientX: 398, clientY: 2, bubbles: true };
   canvas(el).dispatchEvent(new PointerEvent("pointermove", at));
   await settled();
-  expect(read(el)).toBe("w 2.56, b 0.50: loss 22.8136");
+  expect(read(el)).toBe("w 2.56, b 1.12: loss 45.2576");
 });
 
 test("steps in the plane leave the surface; those beyond its edge draw a larger one", async () => {
@@ -205,7 +208,7 @@ test("a run that leaves the plane gets a new one, once it rests", async () => {
   const all = before + 41 * 41;
   await vi.waitFor(() => expect(computed).toHaveLength(all), 3000);
   await drawn(el);
-  expect(words(el)).toContain("from 9.0000 to 38.4696");
+  expect(words(el)).toContain("from 9.0160 to 60.9136");
   expect(words(el)).toContain("0.0 % of the length of the path lies in this");
   expect(words(el)).toContain("It is dashed and seen from above");
   expect(words(el)).toContain("it lies up to 3.00 away from this plane");
@@ -241,7 +244,7 @@ test("a slow surface has a progress bar, and can be cancelled and begun again", 
   isSlow = false;
   button(el, "Draw again").click();
   await drawn(el);
-  expect(words(el)).toContain("from 0.0000 to 29.4696");
+  expect(words(el)).toContain("from 0.0160 to 51.9136");
 });
 
 test("nothing is computed any more when the view has gone", async () => {

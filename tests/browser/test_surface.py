@@ -63,6 +63,22 @@ def test_the_loss_is_read_where_the_run_is_and_a_step_goes_down(opened: Open) ->
     expect(root.locator("figcaption")).to_contain_text("w 0.20, b 0.60")
 
 
+def test_the_first_view_reaches_to_the_bottom_and_the_diamond_is_where_a_step_leads(
+    opened: Open,
+) -> None:
+    book = opened(LINE)
+    root = surface(book.page)
+    caption = root.locator("figcaption")
+    expect(caption).to_contain_text(re.compile(r"lower: from 0\.\d"))
+    expect(caption).not_to_contain_text("goes on falling")
+    # √(4² + 2²), and 0.3 of it
+    expect(caption).to_contain_text("the loss falls by 4.4721 a unit")
+    expect(caption).to_contain_text("Learning rate 0.3 × gradient would go 1.3416, to the diamond.")
+    root.get_by_label("Learning rate").fill("0.5")
+    root.get_by_label("Learning rate").press("Enter")
+    expect(caption).to_contain_text("Learning rate 0.5 × gradient would go 2.2361")
+
+
 def test_play_goes_to_the_bottom_and_reset_comes_back(opened: Open) -> None:
     book = opened(LINE)
     root = surface(book.page)

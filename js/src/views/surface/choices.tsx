@@ -110,6 +110,7 @@ function Parameter({ label, names, at, onPick }: ParameterProps) {
   const typed = useSignal<string | undefined>(undefined);
   const text = typed.value ?? "";
   const found = text ? matches(names, text) : [...names.keys()];
+  const longest = Math.max(...names.map(({ length }) => length));
   const isUnknown = text !== "" && found.length === 0;
   const pick = (field: HTMLInputElement) => {
     const wanted = field.value.trim().toLowerCase();
@@ -123,6 +124,7 @@ function Parameter({ label, names, at, onPick }: ParameterProps) {
       {label}
       <input
         type="text"
+        size={Math.min(longest + 3, 24)}
         list={id}
         autocomplete="off"
         spellcheck={false}

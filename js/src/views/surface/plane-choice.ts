@@ -66,6 +66,7 @@ export function feetOf(plane: Plane, path: readonly Float64Array[]): Foot[] {
 }
 
 const MARGIN = 0.3;
+const UNLIKE = 4;
 
 /** How far to look: over the feet and the middle, `zoom` times; closer, around the middle alone. */
 export function spansOf(
@@ -80,10 +81,16 @@ export function spansOf(
   });
   const across = bounds(known.map(({ a }) => a));
   const up = bounds(known.map(({ b }) => b));
-  const longest = Math.max(across.max - across.min, up.max - up.min);
-  const least = choice.kind === "path" ? longest / 4 : 1;
-  const wide = ({ min, max }: Span): Span => {
-    const half = zoom * Math.max(least, (max - min) * (0.5 + MARGIN));
+  const least = choice.kind === "path" ? 0 : 1;
+  const halfOf = ({ min, max }: Span) =>
+    Math.max(least, (max - min) * (0.5 + MARGIN));
+  const longest = Math.max(halfOf(across), halfOf(up));
+  const wide = (span: Span): Span => {
+    const { min, max } = span;
+    const own = halfOf(span);
+    // with one unit on both axes the arrow crosses level lines at right angles; too narrow, it shows nothing
+    const isLike = choice.kind === "path" || own * UNLIKE >= longest;
+    const half = zoom * (isLike ? longest : own);
     const middle = zoom < 1 ? 0 : (min + max) / 2; // the run is not lost from sight
     const cell = (2 * half) / (SIZE - 1);
     const start = Math.round((middle - half) / cell) * cell; // the run is at a point of the grid

@@ -34,6 +34,8 @@ interface Way {
   length: number;
 }
 
+/** Of the length of a path: with less of it in the plane it is dashed. */
+export const LOOSE = 0.9;
 const SHOWN = 0.035; // of the width: a shorter step is hidden by where the run is
 
 export class Seen {

@@ -14,6 +14,7 @@ export interface Scale {
 }
 
 const LEVELS = 12;
+const DEEP = 1e-6; // of the highest: what is lower is all one on a log scale, 0 too
 
 /** The scale of `losses`; with `log` by powers of ten, unless some are below 0. */
 export function scaleOf(losses: Float64Array, log: boolean): Scale {
@@ -22,7 +23,7 @@ export function scaleOf(losses: Float64Array, log: boolean): Scale {
   const high = known.reduce((a, b) => Math.max(a, b), -Infinity);
   const isLog = log && low >= 0 && high > 0;
   const foot = isLog
-    ? known.reduce((a, b) => (b > 0 ? Math.min(a, b) : a), high) // a loss of 0 has no logarithm
+    ? known.reduce((a, b) => (b > DEEP * high ? Math.min(a, b) : a), high)
     : low;
   const stretched = isLog ? Math.log : (loss: number) => loss;
   const span = stretched(high) - stretched(foot);

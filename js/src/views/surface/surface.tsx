@@ -14,7 +14,7 @@ import type { Run } from "./run.ts";
 import { scaleWords } from "./shades.ts";
 import { Viewpoint } from "./viewpoint.ts";
 import { drawWay } from "./way.ts";
-import { slopeWords, staleWords } from "./words.ts";
+import { shadeWords, slopeWords, staleWords } from "./words.ts";
 
 interface Props {
   run: Run;
@@ -95,9 +95,15 @@ function Picture({ view, run }: ViewProps & { run: Run }) {
       />
       <Legend view={view} />
       <figcaption>
-        <p class="mgw-surface-read" aria-live="polite">
-          {read}
-        </p>
+        <div class="mgw-surface-read">
+          {landscape.value && !read.value && (
+            <p class="mgw-notes">
+              Point at the surface to read the loss, or use the arrow keys.
+            </p>
+          )}
+          <p aria-live="polite">{read}</p>
+        </div>
+        <p>{useComputed(() => shadeWords(view))}</p>
         <p>{words}</p>
         <p class="mgw-notes">{useComputed(() => staleWords(view))}</p>
       </figcaption>

@@ -32,7 +32,6 @@ import { type Scale, scaleOf } from "./shades.ts";
 export type Stale = "" | "changed" | "left" | "outside";
 
 const FARTHEST = 2 ** 6;
-const LOOSE = 0.9; // of the length of a path: with less of it in the plane it is drawn otherwise
 
 export class Viewpoint {
   readonly work = new SurfaceWork<About>();
@@ -143,11 +142,6 @@ export class Viewpoint {
   zoomBy(by: number): void {
     const zoom = this.zoom.value * by;
     this.zoom.value = Math.min(Math.max(zoom, 1 / FARTHEST), FARTHEST);
-  }
-
-  /** Whether much of the path lies in other directions. */
-  get isLoose(): boolean {
-    return (this.seen.peek()?.share() ?? 1) < LOOSE;
   }
 
   cancel(): void {

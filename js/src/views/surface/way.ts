@@ -4,6 +4,7 @@
 import { type Foot, placeOf } from "../../engine/surface.ts";
 import { css } from "../plane/palette.ts";
 import type { Brush } from "../plane/sheet.tsx";
+import { LOOSE } from "./seen.ts";
 import type { Viewpoint } from "./viewpoint.ts";
 
 /** A place on the sheet, px. */
@@ -27,7 +28,7 @@ export function drawWay(
   const place = (foot: Foot) => placeIn(brush, foot, seen.starts);
   const foot = seen.here();
   const here = place(foot);
-  drawPath(brush, [...seen.path().map(place), here], view.isLoose);
+  drawPath(brush, [...seen.path().map(place), here], seen.share() < LOOSE);
   const down = seen.down();
   const [a, b] = [foot.a + down.foot.a, foot.b + down.foot.b];
   const size = arrowLength(down.steepness, seen.usual);

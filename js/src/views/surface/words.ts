@@ -2,11 +2,20 @@
 
 import { written } from "../../ui/axis.ts";
 import { format } from "../../ui/format.ts";
-import type { Descent, Seen } from "./seen.ts";
+import { type Descent, LOOSE, type Seen } from "./seen.ts";
 import { openEdges, scaleWords } from "./shades.ts";
 import type { Viewpoint } from "./viewpoint.ts";
 
-/** What the shades mean, where the run is, and how steep it is there. */
+/** What the shades mean. */
+export function shadeWords(view: Viewpoint): string {
+  const land = view.work.landscape.value;
+  const scale = view.scale.value;
+  return land
+    ? scaleWords(land.losses, scale) + fallWords(openEdges(land, scale))
+    : "";
+}
+
+/** Where the run is, and how steep it is there. */
 export function slopeWords(view: Viewpoint): string {
   const land = view.work.landscape.peek();
   const seen = view.seen.peek();
@@ -24,8 +33,7 @@ export function slopeWords(view: Viewpoint): string {
   const slopes = down.slopes.map(
     (slope, k) => `${format(slope, 4)} along ${names[k]}`,
   );
-  const scale = view.scale.peek();
-  return `${scaleWords(land.losses, scale)}${fallWords(openEdges(land, scale))} ${where} ${slopes.join(" and ")}.${arrowWords(seen, down)}`;
+  return `${where} ${slopes.join(" and ")}.${arrowWords(seen, down)}`;
 }
 
 const fallWords = (edges: readonly string[]) =>
@@ -45,13 +53,13 @@ function arrowWords(seen: Seen, down: Descent): string {
       : "");
   const to = seen.next(down) ? ", to the diamond" : "";
   const lr = written(Number(rate.toPrecision(4)));
-  return ` The arrow goes against it, and is longer where it is steeper: here the loss falls by ${both(1, "")} a unit. Learning rate ${lr} × gradient would go ${both(rate, " in this plane")}${to}.`;
+  return ` The arrow goes against it, longer where it is steeper: here the loss falls by ${both(1, "")} a unit. Learning rate ${lr} × gradient would go ${both(rate, " in this plane")}${to}.`;
 }
 
 const STALE = {
   "": "",
   changed: "This is the surface of other data or another loss than now.",
-  left: "The run has left this plane, as other parameters have moved too: it is seen from above, and its loss is another.",
+  left: "The run has left this plane, as it goes other ways too: it is seen from above, and its loss is another.",
   outside: "The run has gone beyond what is drawn.",
 };
 
@@ -62,7 +70,8 @@ export function staleWords(view: Viewpoint): string {
   if (view.stale.value) return STALE[view.stale.value];
   const farthest = Math.max(0, ...seen.path().map(({ away }) => away));
   if (!(farthest > 1e-9)) return "";
-  const share = 100 * seen.share();
-  const how = view.isLoose ? "It is dashed and" : "It is";
-  return `${format(share, share < 10 ? 1 : 0)} % of the length of the path lies in this plane. ${how} seen from above: it lies up to ${format(farthest, 2)} away from this plane, as other parameters have moved too.`;
+  const share = seen.share();
+  const percent = format(100 * share, share < 0.1 ? 1 : 0);
+  const how = share < LOOSE ? "It is dashed and" : "It is";
+  return `${percent} % of the length of the path lies in this plane. ${how} seen from above: it lies up to ${format(farthest, 2)} away from this plane, as the run has gone other ways too.`;
 }
