@@ -140,6 +140,8 @@ test("closer and wider by keys and buttons, and back to all of it with other dir
   button(el, "Wider").click();
   await vi.waitFor(() => expect(words(el)).toContain("to 51.9136"));
   press(el, "-");
+  await settled();
+  expect(read(el)).toBe(""); // that point is another now
   await vi.waitFor(() => expect(words(el)).not.toContain("to 51.9136"));
   const over = el.querySelector("select") as HTMLSelectElement;
   over.value = "random";

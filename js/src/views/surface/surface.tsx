@@ -38,7 +38,11 @@ interface ViewProps {
   view: Viewpoint;
 }
 
-const ZOOMS: Readonly<Record<string, number>> = { "+": 0.5, "-": 2 };
+const ZOOMS: Readonly<Record<string, number>> = {
+  "+": 0.5,
+  "=": 0.5, // the same key, without Shift
+  "-": 2,
+};
 
 function Picture({ view, run }: ViewProps & { run: Run }) {
   const { landscape } = view.work;
@@ -86,7 +90,8 @@ function Picture({ view, run }: ViewProps & { run: Run }) {
           onKeyDown: (event) => {
             const by = ZOOMS[event.key];
             if (by) view.zoomBy(by);
-            const to = steered(event, cursor.peek(), view);
+            // closer, its point is another
+            const to = by ? undefined : steered(event, cursor.peek(), view);
             if (to === cursor.peek()) return;
             event.preventDefault();
             cursor.value = to;
