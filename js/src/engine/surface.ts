@@ -78,7 +78,8 @@ const COMPASS = [-1, 0, 1].flatMap((a) =>
  * The parameters to which it goes down in `plane`, about: a compass search from its middle, with ever
  * longer strides while they pay, and shorter ones where none does. It asks for some 200 losses at most.
  * Undefined where it goes on and on, farther than any surface is drawn.
- * Source: Kolda, Lewis and Torczon, "Optimization by Direct Search", SIAM Review 45 (2003), section 1.
+ * Source: compass search as in Kolda, Lewis and Torczon, "Optimization by Direct Search", SIAM Review 45
+ * (2003), here with diagonals and with strides that grow.
  */
 export function* bottom(
   losing: (parameters: Float64Array) => Sliced<number>,
