@@ -164,9 +164,28 @@ test("a branch leaves a run behind, which is compared on request", async () => {
     [...row.children].map((cell) => cell.textContent),
   );
   expect(rows).toEqual([
-    ["run 2", "–", "3.0000", "2"],
-    ["run 1", "2.0000", "1.0000", "4"],
+    ["run 2", "3.0000", "3.0000", "2"],
+    ["run 1", "3.0000", "1.0000", "4"],
   ]);
+  const heads = [...el.querySelectorAll("table thead th")];
+  expect(heads[0]?.textContent).toBe("Step 1"); // of step 2 only the older run has a loss
+  expect(words(el)).toContain("run 2: from step 2 of run 1.");
+});
+
+test("runs that are compared say which settings are not the same", async () => {
+  const history = ran([4, 3, 2, 1]);
+  const settings = { "learning rate": "0.1", batch: "all" };
+  history.current.used.add(settings);
+  history.restart(after(0));
+  history.record(after(1), [4]);
+  history.current.used.add({ ...settings, "learning rate": "0.5" });
+  history.current.used.add({ ...settings, "learning rate": "1" });
+  const { el } = shown(history);
+  button(el, "Compare").click();
+  await settled();
+  expect(words(el)).toContain("run 2: learning rate 0.5, then 1.");
+  expect(words(el)).toContain("run 1: learning rate 0.1.");
+  expect(words(el)).not.toContain("batch");
 });
 
 test("losses on held out examples are a line of their own", async () => {
@@ -192,4 +211,6 @@ test("an axis ends at a round number and begins at 0, or below the lowest loss",
   expect(lossAxis(curve(1.34, 0.2), true)).toMatchObject({ min: 0.1, max: 10 });
   expect(lossAxis(curve(0, 0), true)).toMatchObject({ min: 0.1, max: 1 });
   expect(lossAxis(curve(0, 0), false)).toMatchObject({ min: 0, max: 1 });
+  expect(lossAxis(curve(1, 1), false).max).toBeGreaterThan(1); // not on the rim
+  expect(lossAxis(curve(1, 1), true).max).toBeGreaterThan(1);
 });

@@ -145,3 +145,19 @@ test("a view that is closed while it plays asks for no more frames, and hears of
   expect(model.listening()).toBe(0);
   frames.mockRestore();
 });
+
+test("before the first step it is said what there is to do", async () => {
+  show(jupyter());
+  await said("Not trained yet: Play trains");
+});
+
+test("a loss that grows is said while it is still a number, and once only", async () => {
+  show(jupyter());
+  type(field(el, "Learning rate"), "40");
+  for (let k = 1; k <= 3; k++) {
+    button(el, "Train step").click();
+    await said(`Step ${k}:`);
+  }
+  expect(status(el)).toContain("The loss is more than twice what it was");
+  expect(status(el).match(/more than twice/g)).toHaveLength(1);
+});

@@ -22,14 +22,14 @@ export function placer(axis: Axis, from: number, to: number) {
   };
 }
 
-/** About five round numbers on `axis`. */
-export function ticksOf(axis: Axis): number[] {
+/** Round numbers on `axis`, about `most` of them. */
+export function ticksOf(axis: Axis, most = 5): number[] {
   const low = stretched(axis, axis.min);
   const high = stretched(axis, axis.max);
   if (!(high > low)) return [];
   const step = axis.log
-    ? Math.max(1, Math.ceil((high - low) / 5))
-    : roundStep((high - low) / 5);
+    ? Math.max(1, Math.ceil((high - low) / most))
+    : roundStep((high - low) / most);
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   return Array.from({ length: last - first + 1 }, (_, k) => {

@@ -31,6 +31,8 @@ const LEFT = 50;
 const RIGHT = 12;
 const TOP = 22; // room for the name of the axis
 const BOTTOM = 34;
+const LETTER = 7; // px, of a number at an axis
+const APART = 14; // px between two of them, at least
 
 interface Size {
   width: number;
@@ -44,6 +46,7 @@ export function Plot(props: Props) {
   const height = Math.max(LEAST, Math.round(RATIO * width));
   const across = placer(x, LEFT, width - RIGHT);
   const up = placer(y, height - BOTTOM, TOP);
+  const ticks = ticksOf(x, roomFor(x, width - LEFT - RIGHT));
   const place = ([px, py]: Point): Point => [across(px), up(py)];
   const inside = ([px, py]: Point) =>
     px >= LEFT - 1 &&
@@ -75,7 +78,7 @@ export function Plot(props: Props) {
             d={`${path(shape.points.map(place))}Z`}
           />
         ))}
-        {ticksOf(x).map((tick) => (
+        {ticks.map((tick) => (
           <path
             key={tick}
             class="mgw-rule"
@@ -123,23 +126,28 @@ export function Plot(props: Props) {
           )
         );
       })}
-      <Labels {...{ x, y, width, height, across, up }} />
+      <Labels {...{ x, y, ticks, width, height, across, up }} />
     </svg>
   );
 }
 
 interface LabelProps extends Pick<Props, "x" | "y">, Size {
+  /** Of the axis across. */
+  ticks: readonly number[];
   across: (number: number) => number;
   up: (number: number) => number;
 }
 
-function Labels({ x, y, width, height, across, up }: LabelProps) {
+function Labels({ x, y, ticks, width, height, across, up }: LabelProps) {
   return (
     <g>
-      {ticksOf(x).map((tick) => (
+      {ticks.map((tick) => (
         <text
           key={tick}
-          x={across(tick)}
+          x={Math.min(
+            across(tick),
+            width - (LETTER / 2) * written(tick).length,
+          )}
           y={height - BOTTOM + 14}
           text-anchor="middle"
         >
@@ -168,6 +176,13 @@ function Labels({ x, y, width, height, across, up }: LabelProps) {
 
 const shortened = (name: string) =>
   name.length > 24 ? `${name.slice(0, 23)}…` : name;
+
+/** How many numbers stand side by side below an axis that is `width` px long. */
+function roomFor(axis: Axis, width: number): number {
+  const longest = Math.max(...ticksOf(axis).map((t) => written(t).length), 1);
+  const count = Math.floor(width / (LETTER * longest + APART));
+  return Math.min(5, Math.max(1, count));
+}
 
 /** A path through `points`, interrupted where there is no number. */
 function path(points: readonly Point[]): string {

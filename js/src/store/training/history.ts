@@ -4,6 +4,7 @@
 import { batch, type Signal, signal } from "@preact/signals";
 import { finite, whole } from "../../engine/check.ts";
 import { LossRecord } from "./loss-record.ts";
+import { Used } from "./used.ts";
 
 /** A run after `step` steps. */
 export interface Snapshot<Rest = unknown> {
@@ -23,6 +24,8 @@ export interface Run {
   readonly record: LossRecord;
   /** The losses on the examples that were held out, where there are any. */
   readonly tests: LossRecord;
+  /** The settings that its steps were made with. */
+  readonly used: Used;
   /** The run that this one went on from, and after how many steps. */
   readonly from: { readonly name: string; readonly step: number } | undefined;
   readonly isCurrent: boolean;
@@ -222,6 +225,7 @@ const newRun = (number: number, start: number): Run => ({
   name: `run ${number}`,
   record: new LossRecord(start),
   tests: new LossRecord(start),
+  used: new Used(),
   from: undefined,
   isCurrent: true,
 });

@@ -40,6 +40,11 @@ export class LossRecord {
     return this.#bucket;
   }
 
+  /** The first loss; of a very long run the lowest of the first ones. NaN where there is none. */
+  get first(): number {
+    return this.#length > 0 ? at(this.#lowest, 0) : Number.NaN;
+  }
+
   /** The first step with a loss that is NaN or infinite. */
   get firstOdd(): number | undefined {
     return this.#firstOdd;

@@ -110,6 +110,14 @@ export abstract class Run {
     return isWrong || !parameters.every(Number.isFinite);
   }
 
+  /** Whether the loss is more than twice what the run began with: it is running away. */
+  get grows(): boolean {
+    const { record } = this.history.current;
+    const { loss } = this;
+    const first = record.first;
+    return loss !== undefined && first > 0 && loss > 2 * first;
+  }
+
   /** How many examples it is trained on. */
   get count(): number {
     const { X, nin } = this.examples.value;

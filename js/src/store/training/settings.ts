@@ -5,7 +5,8 @@ import { rateAt, type Schedule } from "../../engine/schedules.ts";
 import type { Trainer } from "../../engine/trainer.ts";
 import type { Touch } from "./run-exchange.ts";
 import { touched } from "./run-exchange.ts";
-import type { RunState } from "./wire.ts";
+import type { Named } from "./used.ts";
+import type { RunState, RunStructure } from "./wire.ts";
 
 /** What settings need of their store. */
 interface Set {
@@ -14,6 +15,7 @@ interface Set {
   readonly held: RunState;
   /** Change something; what is not allowed is said, and nothing has changed then. */
   change(touch: Touch, change: (trainer: Trainer) => void, what?: string): void;
+  readonly structure: { peek(): RunStructure };
   /** No batch is looked at any more. */
   unlook(): void;
 }
@@ -115,5 +117,31 @@ export class RunSettings {
         ? "Each step clears the gradients first."
         : "Gradients are not cleared any more: each step adds to those of all before it.",
     );
+  }
+
+  /** All of them, to tell runs apart by. */
+  get words(): Named {
+    const { loss, lossName } = this.#store.structure.peek();
+    const { momentum = 0 } = this;
+    return {
+      "learning rate": inWords(this.schedule),
+      batch: String(this.batchSize ?? "all"),
+      L2: String(this.l2),
+      optimiser: this.optimizer.name,
+      momentum: String(momentum),
+      loss: (loss || lossName).replaceAll("_", " "),
+      "zero grad": this.clearsGrad ? "in each step" : "left out",
+    };
+  }
+}
+
+export function inWords(schedule: Schedule): string {
+  switch (schedule.kind) {
+    case "constant":
+      return String(schedule.lr);
+    case "linear":
+      return `${schedule.start} → ${schedule.end} in ${schedule.steps} steps`;
+    case "step_decay":
+      return `${schedule.start} × ${schedule.factor} every ${schedule.every} steps`;
   }
 }

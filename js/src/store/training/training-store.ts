@@ -141,6 +141,7 @@ export class TrainingStore extends Run {
     if (tester) tester.parameters.set(this.parameters);
     this.course.untold.isHeard = this.exchange.isHeard;
     this.course.record(this.snapshot(), tester && (() => tester.loss()));
+    this.history.current.used.add(this.settings.words);
   }
 
   /** One of the four acts of a step. */
@@ -333,6 +334,7 @@ export class TrainingStore extends Run {
     batch(() => {
       this.goTo(run);
       this.course.follow(run);
+      this.history.current.used.add(this.settings.words);
       this.#arrived();
     });
     if (by === "conflict") this.say({ kind: "conflict" });

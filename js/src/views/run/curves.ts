@@ -5,6 +5,7 @@ import type {
   LossPoint,
   LossRecord,
 } from "../../store/training/loss-record.ts";
+import { differences } from "../../store/training/used.ts";
 import type { Axis } from "../../ui/axis.ts";
 import { format } from "../../ui/format.ts";
 
@@ -56,6 +57,7 @@ export const drawable = (points: readonly LossPoint[], log: boolean) =>
         : [step, Number.NaN],
   );
 
+const ROOM = 0.03; // of the axis, above the highest loss
 const ROUND = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
 
 /** The number at or above `number` to end an axis at, so that it stays for a while as that grows. */
@@ -85,12 +87,12 @@ export function lossAxis(curves: readonly Curve[], log: boolean): Axis {
     return {
       name: "loss",
       min,
-      max: most > 0 ? roundedUp(most) : 0 - min * 0.1 || 1,
+      max: most > 0 ? roundedUp(most * (1 + ROOM)) : 0 - min * 0.1 || 1,
       log,
     };
   }
   const from = Math.floor(Math.log10(least));
-  const to = Math.max(Math.ceil(Math.log10(most)), from + 1);
+  const to = Math.max(Math.ceil(Math.log10(most) + ROOM), from + 1);
   return {
     name: "loss",
     min: Number(`1e${from}`),
@@ -110,17 +112,30 @@ export function labelOf(curves: readonly Curve[], cursor: number): string {
     );
     if (!lowest) return `${name} has no finite loss`;
     const [first, last] = [known[0], known.at(-1)] as LossPoint[];
-    return `${name} goes from ${shown(first?.[1])} to ${shown(last?.[1])} in ${counted(record.length)}, the lowest is ${shown(lowest[1])} at step ${lowest[0]}`;
+    return `${name} goes from ${shown(first?.[1])} to ${shown(last?.[1])} in ${stepsOf(record.length)}, the lowest is ${shown(lowest[1])} at step ${lowest[0]}`;
   });
   return `Loss by step: ${said.join("; ")}. You are at step ${cursor}.`;
 }
 
-const counted = (steps: number) =>
-  steps === 1 ? "1 step" : `${steps.toLocaleString("en")} steps`;
+const counted = (number: number) => number.toLocaleString("en");
+const stepsOf = (count: number) =>
+  count === 1 ? "1 step" : `${counted(count)} steps`;
 
 /** A loss, short; a dash where it is not known any more. */
 export const shown = (loss: number | undefined) =>
   loss === undefined ? "–" : format(loss, 4);
+
+/** How runs that are compared came about: where they branched off, and which settings are not the same. */
+export function howOf(runs: readonly Run[]): string[] {
+  const apart = differences(runs.map(({ used }) => used));
+  return runs
+    .map(({ name, from }, k) => {
+      const branch = from && `from step ${counted(from.step)} of ${from.name}`;
+      return `${name}: ${[branch, apart[k]].filter(Boolean).join("; ")}.`;
+    })
+    .filter((how) => !how.endsWith(": ."))
+    .toReversed();
+}
 
 /** What the picture cannot show, or shows only in part. */
 export function notesOf(curves: readonly Curve[], log: boolean): string[] {
@@ -128,7 +143,7 @@ export function notesOf(curves: readonly Curve[], log: boolean): string[] {
   for (const { name, record } of curves)
     if (record.firstOdd !== undefined)
       notes.push(
-        `${name}: a loss is NaN or infinite at step ${record.firstOdd.toLocaleString("en")}; where that is so, the curve has a gap.`,
+        `${name}: a loss is NaN or infinite at step ${counted(record.firstOdd)}; where that is so, the curve has a gap.`,
       );
   const isLow = curves.some(({ points }) => points.some(([, y]) => y <= 0));
   if (log && isLow)

@@ -13,6 +13,7 @@ import {
   type Curve,
   curvesOf,
   drawable,
+  howOf,
   labelOf,
   lossAxis,
   notesOf,
@@ -61,7 +62,7 @@ export function LossCurve(props: Props) {
           />
           Log scale
         </label>
-        <b class="mgw-run-number">{lossAt(curves.at(-1), now)}</b>
+        <b class="mgw-run-number">{lossNow(curves.at(-1), now)}</b>
       </div>
       <Plot
         label={labelOf(curves, now)}
@@ -83,6 +84,12 @@ export function LossCurve(props: Props) {
         onPick={([step]) => onCursor(Math.round(step))}
       />
       {curves.length > 1 && <Legend curves={curves} at={now} />}
+      {seen.length > 1 &&
+        howOf(seen).map((how) => (
+          <p key={how} class="mgw-notes">
+            {how}
+          </p>
+        ))}
       {notesOf(curves, log).map((note) => (
         <p key={note} class="mgw-notes">
           {note}
@@ -110,14 +117,19 @@ interface Drawn {
   points: readonly LossPoint[];
 }
 
-/** The loss at `step`; after the last step that of the last one, as the next is not known yet. */
-function lossAt(curve: Curve | undefined, step: number): string {
+/** The step whose loss is shown at `step`: after the last one that, as the next loss is not known yet. */
+const seenStep = ({ end }: LossRecord, step: number) =>
+  Math.max(0, Math.min(step, end - 1));
+
+function lossNow(curve: Curve | undefined, step: number): string {
   if (!curve || curve.record.length === 0) return "";
-  const { record } = curve;
-  return shown(record.at(Math.min(step, record.end - 1)));
+  return shown(curve.record.at(seenStep(curve.record, step)));
 }
 
-function Legend({ curves, at }: { curves: readonly Curve[]; at: number }) {
+function Legend(props: { curves: readonly Curve[]; at: number }) {
+  const { curves } = props;
+  const current = curves.at(-1);
+  const at = current ? seenStep(current.record, props.at) : 0;
   return (
     <table class="mgw-numbers" aria-label="Runs">
       <thead>

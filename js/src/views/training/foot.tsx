@@ -5,7 +5,7 @@ import type { ComponentChildren } from "preact";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { reachSentence } from "../../ui/reach.ts";
 import { Scrubber } from "../run/scrubber.tsx";
-import { sentence } from "./sentences.ts";
+import { growth, sentence } from "./sentences.ts";
 
 interface Props {
   store: TrainingStore;
@@ -45,7 +45,9 @@ export function RunStatus({ store }: Props) {
   const event = store.event.value;
   const isRefusal = event.kind === "refused" || event.kind === "driven";
   store.structure.value; // what cannot be computed here depends on it
+  store.tick.value;
   const notes = [
+    event.kind === "playing" && growth(store),
     reachSentence(store.exchange.link.reach.value),
     store.driven && `This run is trained in the kernel: ${store.driven}.`,
     store.trouble.value,

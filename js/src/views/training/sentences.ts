@@ -29,7 +29,9 @@ export function sentence(store: TrainingStore, event: RunEvent): string {
   const at = counted(store.step.peek());
   switch (event.kind) {
     case "shown":
-      return "";
+      return store.step.peek() === 0
+        ? "Not trained yet: Play trains and shows every frame, Train step makes one step."
+        : `At step ${at}${outcome(store)}. ${trouble(store)}`.trim();
     case "playing":
       return "Playing.";
     case "paused":
@@ -72,12 +74,18 @@ export function sentence(store: TrainingStore, event: RunEvent): string {
 
 /** What is wrong when numbers have run away, and what helps. */
 function trouble(store: TrainingStore): string {
-  if (!store.isLost) return "";
+  if (!store.isLost) return growth(store);
   const what = store.parameters.every(Number.isFinite)
     ? "The loss is no finite number"
     : "Parameters are no finite numbers any more";
   return `${what}: the steps were too large. Go back with the slider or Reset, and lower the learning rate.`;
 }
+
+/** What to do about a loss that runs away, as long as it is a number. */
+export const growth = (store: TrainingStore): string =>
+  store.grows && !store.isLost
+    ? "The loss is more than twice what it was at first: the steps are probably too large. Lower the learning rate."
+    : "";
 
 function cellTrained(store: TrainingStore, before: number): string {
   const made = store.step.peek() - before;

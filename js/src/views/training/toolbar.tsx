@@ -3,8 +3,8 @@
 import { useComputed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { LossName } from "../../engine/named-forms.ts";
-import type { Schedule } from "../../engine/schedules.ts";
 import { SPEEDS, type Speed } from "../../store/training/player.ts";
+import { inWords } from "../../store/training/settings.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { Choice } from "../../ui/choice.tsx";
 import { NumberField } from "../../ui/number-field.tsx";
@@ -134,20 +134,11 @@ function LearningRate({ store }: Props) {
           store.settings.learningRate = lr;
         }}
       />
-      <span class="mgw-schedule">{scheduleWords(schedule)}</span>
+      <span class="mgw-schedule">
+        {schedule.kind === "constant" ? "" : inWords(schedule)}
+      </span>
     </Field>
   );
-}
-
-function scheduleWords(schedule: Schedule): string {
-  switch (schedule.kind) {
-    case "constant":
-      return "";
-    case "linear":
-      return `${schedule.start} → ${schedule.end} in ${schedule.steps} steps`;
-    case "step_decay":
-      return `× ${schedule.factor} every ${schedule.every} steps`;
-  }
 }
 
 const SIZES = [1, 4, 8, 16, 32, 64, 128, 256, 512, 1024];

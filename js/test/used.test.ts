@@ -1,0 +1,29 @@
+// The settings that runs were made with, and what is not the same in them.
+import { expect, test } from "vitest";
+import { differences, Used } from "../src/store/training/used.ts";
+
+function used(...settings: Record<string, string>[]): Used {
+  const all = new Used();
+  for (const one of settings) all.add(one);
+  return all;
+}
+
+test("what all runs have alike is not said", () => {
+  const runs = [
+    used({ rate: "0.1", batch: "all" }),
+    used({ rate: "1", batch: "all" }),
+  ];
+  expect(differences(runs)).toEqual(["rate 0.1", "rate 1"]);
+  expect(differences([runs[0] as Used, runs[0] as Used])).toEqual(["", ""]);
+});
+
+test("a setting that was changed on the way is told in order, the first and the last values", () => {
+  const many = [..."1223456"].map((rate) => ({ rate }));
+  expect(used(...many).of("rate")).toBe("1, then 5, then 6");
+});
+
+test("a run without a step has no settings yet", () => {
+  expect(
+    differences([used({ rate: "1" }), used(), used({ rate: "2" })]),
+  ).toEqual(["rate 1", "", "rate 2"]);
+});
