@@ -1,0 +1,195 @@
+"""One model in four views and in Python: whoever moves a parameter, all have the same numbers."""
+
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from .lab import Notebook, wait_for
+from .run_view import RunView
+
+Open = Callable[..., Notebook]
+
+CELLS = (
+    """\
+import random
+from micrograd_engine import SGD, Trainer, moons
+from micrograd_widgets import GraphWidget, LossSurfaceWidget, MLPWidget, TrainingWidget
+random.seed(3)
+model = MLP(2, [4, 1])
+trainer = Trainer(model, *moons(40), optimizer=SGD(lr=0.3))
+inputs = [Value(0.5, label='p'), Value(-0.3, label='q')]
+o = model(inputs)
+o.label = 'o'""",
+    "TrainingWidget(trainer, speed='10')",
+    "network = MLPWidget(model, [0.5, -0.3], 1.0)\nnetwork",
+    "GraphWidget(o)",
+    "LossSurfaceWidget(trainer, 0, 1)",
+)
+W2 = "w2 (layer 1, neuron 2)"
+
+
+class Together:
+    """The four views, as a person finds them."""
+
+    def __init__(self, book: Notebook) -> None:
+        self.book = book
+        self.training = RunView(book.page)
+        self.surface = named(book.page, "Loss surface of a run")
+        self.network = named(book.page, "Network", having="Parts of the network")
+        self.graph = named(book.page, "Graph of o")
+        self.views = (self.training.root, self.network, self.graph, self.surface)
+        for view in self.views:
+            press(view, "Table")
+
+    def agree(self) -> None:
+        """Wait until the tables of all views hold Python's parameters and gradients, in full."""
+        python: dict[str, list[float]] = {}
+
+        def same() -> bool:
+            python.update(self.python())
+            return all(parameters(view) == python for view in self.views)
+
+        wait_for(same)
+        # what is computed from them is computed anew; tanh is rounded in its own way in the browser
+        for output, xs in (("o", "inputs"), ("network.outputs[0]", "network.inputs")):
+            fresh = f"model([x.data for x in {xs}]).data"
+            assert self.book.python(f"print(abs({output}.data - {fresh}) < 1e-12)") == "True"
+
+    def python(self) -> dict[str, list[float]]:
+        numbers = json.loads(
+            self.book.python("print([[p.data, p.grad] for p in model.parameters()])")
+        )
+        return dict(zip(parameters(self.training.root), numbers, strict=True))
+
+    def at_step(self, step: int) -> None:
+        """Wait until Python and both views of the run have made so many steps."""
+        self.book.has("len(trainer.losses)", step)
+        for view in (self.training.root, self.surface):
+            scrubber = view.get_by_role("slider", name="Step", exact=True)
+            expect(scrubber).to_have_attribute("aria-valuetext", re.compile(f"^step {step} of "))
+
+
+def named(page: Page, name: str, having: str = "") -> Locator:
+    view = page.locator(".mgw").and_(page.get_by_role("region", name=name, exact=True))
+    if having:
+        view = view.filter(has=page.get_by_role("listbox", name=having))
+    expect(view).to_be_visible(timeout=30_000)
+    return view
+
+
+def press(view: Locator, name: str) -> None:
+    view.get_by_role("button", name=name, exact=True).click()
+
+
+def parameters(view: Locator) -> dict[str, list[float]]:
+    """Value and gradient of each parameter, from the table of a view."""
+    rows = view.get_by_role("table", name="Values").evaluate(
+        "table => [...table.tBodies[0].rows].map(row => [...row.cells].map(c => c.innerText))"
+    )
+    found = {as_in_a_run(name): [float(n or "nan") for n in numbers] for name, *numbers in rows}
+    return {name: numbers for name, numbers in found.items() if name.startswith("layer ")}
+
+
+def as_in_a_run(name: str) -> str:
+    """`w1 (layer 2, neuron 1)` of a graph is `layer 2 neuron 1 w1` of a run; w3 is in layer 2 only."""
+    if name in ("w3", "w4"):
+        return f"layer 2 neuron 1 {name}"
+    leaf = re.fullmatch(r"(w\d|b) \(layer (\d), neuron (\d)\)", name)
+    return f"layer {leaf[2]} neuron {leaf[3]} {leaf[1]}" if leaf else name
+
+
+@pytest.fixture
+def together(opened: Open) -> Together:
+    return Together(opened(*CELLS))
+
+
+def test_training_in_either_view_of_a_run_moves_all_views(together: Together) -> None:
+    training, surface = together.training, together.surface
+    together.agree()
+    training.press("Train step")
+    together.at_step(1)
+    together.agree()
+    press(surface, "Train step")
+    together.at_step(2)
+    together.agree()
+    training.press("Play")
+    wait_for(lambda: training.step >= 8)
+    training.press("Pause")
+    together.at_step(training.step)
+    together.agree()
+    training.scrubber.fill("5")
+    together.at_step(5)
+    together.agree()
+    training.press("Branch here")
+    training.press("Train step")
+    together.at_step(6)
+    together.agree()
+    training.press("Reset")
+    together.at_step(0)
+    together.agree()
+
+
+def test_the_acts_of_one_step_are_seen_everywhere(together: Together) -> None:
+    for act in ("Forward", "Backward", "Backward", "Step", "Zero grad"):
+        together.training.press(act)
+        together.agree()
+    together.at_step(1)
+
+
+def test_a_graph_and_a_network_that_share_the_model_move_the_run(together: Together) -> None:
+    network, graph = together.network, together.graph
+    together.training.press("Train step")
+    together.at_step(1)
+    for act in ("Zero grad", "Backward", "Step", "Undo", "Reset"):
+        press(network, act)
+        together.agree()
+    for act in ("Backward", "Step", "Zero grad", "Undo"):
+        press(graph, act)
+        together.agree()
+    together.at_step(1)  # those were no steps of the run
+    together.book.python("loss = trainer.step()")
+    together.at_step(2)
+    together.agree()
+
+
+def test_a_weight_turned_in_one_view_turns_in_all(together: Together) -> None:
+    graph, network = together.graph, together.network
+    weight = "model.layers[0].neurons[1].w[1].data"
+    field = graph.get_by_role("spinbutton", name=f"{W2} value", exact=True)
+    field.fill("0.5")
+    field.press("Enter")
+    assert together.book.has(weight, 0.5)
+    together.agree()
+    for key in ("ArrowDown", "ArrowDown", "Enter", "ArrowDown"):
+        network.get_by_role("listbox", name="Parts of the network").press(key)
+    slider = network.get_by_role("slider", name=W2, exact=True)
+    slider.press("ArrowRight")
+    wait_for(lambda: float(together.book.python(f"print({weight})")) > 0.5)
+    together.agree()
+
+
+def test_a_weight_turned_while_a_run_plays_stops_it_and_holds(together: Together) -> None:
+    training = together.training
+    training.press("Play")
+    wait_for(lambda: training.step >= 3)
+    press(together.network, "Step")
+    expect(training.button("Play")).to_be_visible()
+    training.say("changed the same run meanwhile")
+    together.at_step(training.step)
+    together.agree()
+
+
+def test_when_two_views_play_one_run_one_goes_on_and_all_agree(together: Together) -> None:
+    training, surface = together.training, together.surface
+    training.press("Play")
+    press(surface, "Play")
+    pause = surface.page.get_by_role("button", name="Pause", exact=True)
+    expect(pause).to_have_count(1)  # the other has stopped, and says why
+    expect(surface.page.get_by_text("changed the same run meanwhile")).to_be_visible()
+    pause.click()
+    expect(pause).to_have_count(0)
+    together.at_step(training.step)
+    together.agree()
