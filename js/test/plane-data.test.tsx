@@ -168,7 +168,7 @@ function table(options: Partial<Parameters<typeof DataTable>[0]> = {}) {
         data.value = next;
         said.push(text);
       }}
-      onSay={(text) => said.push(text)}
+      onRefused={(text) => said.push(text)}
       {...options}
     />,
   );
@@ -263,7 +263,7 @@ function panel(options: Partial<Parameters<typeof DataPanel>[0]> = {}) {
       sets={["moons", "circles", "spirals", "xor"]}
       nin={2}
       onData={(...parts) => got.push(parts)}
-      onSay={(text) => said.push(text)}
+      onRefused={(text) => said.push(text)}
       {...options}
     />,
   );

@@ -161,3 +161,32 @@ test("a loss that grows is said while it is still a number, and once only", asyn
   expect(status(el)).toContain("The loss is more than twice what it was");
   expect(status(el).match(/more than twice/g)).toHaveLength(1);
 });
+
+test("what the Data panel refuses stands there as a refusal", async () => {
+  show(jupyter());
+  button(el, "Data").click();
+  await settled();
+  type(field(el, "Noise"), "-1");
+  await said("Noise: expected a number of at least 0, got -1; 0.1 stays.");
+  expect(el.querySelector(".mgw-refused")).not.toBe(null);
+});
+
+test("a weight that is turned is said with its number", async () => {
+  show(jupyter());
+  const network = el.querySelector<HTMLElement>(
+    '[aria-label="Network"][role=listbox]',
+  );
+  const press = (key: string) =>
+    network?.dispatchEvent(
+      new KeyboardEvent("keydown", { key, bubbles: true }),
+    );
+  for (const key of ["ArrowRight", "Enter"]) {
+    press(key);
+    await settled();
+  }
+  const weight = el.querySelector<HTMLInputElement>(
+    ".mgw-part [role=spinbutton]",
+  );
+  type(weight as HTMLInputElement, "1.5");
+  await said(/ is 1\.5000 now\./);
+});

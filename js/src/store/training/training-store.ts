@@ -227,12 +227,14 @@ export class TrainingStore extends Run {
 
   // ---- changes
 
-  set(parameter: number, number: number): void {
-    this.change(touched("set", parameter, number), ({ parameters }) => {
+  /** Set a parameter; `what` says so. */
+  set(parameter: number, number: number, what = ""): void {
+    const set = ({ parameters }: Trainer) => {
       this.course.branchIfBack();
       parameters[parameter] = number;
       this.course.amend(this.snapshot());
-    });
+    };
+    this.change(touched("set", parameter, number), set, what);
   }
 
   /** Change something; what is not allowed is said, and nothing has changed then. */

@@ -71,8 +71,7 @@ export function Gradient({ grad }: { grad: Shown }) {
   const row = useComputed(() => `mgw-row mgw-grad mgw-${grad.sign.value}`);
   return (
     <div class={row}>
-      <span>grad</span>
-      <span class={useLook(grad)}>{grad.text}</span>
+      <span>grad</span> <span class={useLook(grad)}>{grad.text}</span>
     </div>
   );
 }

@@ -100,8 +100,7 @@ function Gradient({ graph, node }: Props) {
   });
   return (
     <div class={look}>
-      <span>grad</span>
-      <span>{text}</span>
+      <span>grad</span> <span>{text}</span>
     </div>
   );
 }

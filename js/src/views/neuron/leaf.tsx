@@ -65,8 +65,7 @@ export function Gradient({ store: { graph }, node }: Props) {
   );
   return (
     <div class={look}>
-      <span>grad</span>
-      <span>{text}</span>
+      <span>grad</span> <span>{text}</span>
     </div>
   );
 }

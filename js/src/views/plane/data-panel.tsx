@@ -21,7 +21,7 @@ export interface DataPanelProps {
   /** Numbers of an input. */
   nin: number;
   onData: (train: Data, test: Data, said: string) => void;
-  onSay: (text: string) => void;
+  onRefused: (why: string) => void;
 }
 
 const MOST = 100_000;
@@ -50,7 +50,7 @@ export function DataPanel(props: DataPanelProps) {
     const what = `${count.peek()} points of ${name} made`;
     divide({ X: made.X, y, yWidth: 1 }, what);
   };
-  const { onSay } = props;
+  const { onRefused } = props;
   return (
     <section class="mgw-data" aria-label="Data">
       {sets.length > 0 && (
@@ -74,14 +74,14 @@ export function DataPanel(props: DataPanelProps) {
             min={2}
             max={MOST}
             isWhole
-            onSay={onSay}
+            onRefused={onRefused}
           />
           <Setting
             name="Noise"
             value={noise}
             step={0.05}
             min={0}
-            onSay={onSay}
+            onRefused={onRefused}
           />
           <Setting
             name="Seed"
@@ -90,7 +90,7 @@ export function DataPanel(props: DataPanelProps) {
             min={0}
             max={2 ** 32 - 1}
             isWhole
-            onSay={onSay}
+            onRefused={onRefused}
           />
           <button type="button" onClick={make}>
             Make
@@ -107,7 +107,7 @@ export function DataPanel(props: DataPanelProps) {
           step={5}
           min={0}
           max={50}
-          onSay={onSay}
+          onRefused={onRefused}
         />
         <Setting
           name="Seed of the division"
@@ -117,7 +117,7 @@ export function DataPanel(props: DataPanelProps) {
           min={0}
           max={2 ** 32 - 1}
           isWhole
-          onSay={onSay}
+          onRefused={onRefused}
         />
         {all && (
           <button type="button" onClick={() => divide(all(), "Divided again")}>
@@ -141,7 +141,7 @@ interface SettingProps {
   min: number;
   max?: number;
   isWhole?: boolean;
-  onSay: (text: string) => void;
+  onRefused: (why: string) => void;
 }
 
 /** A number within limits; one beyond them is refused in words. */
@@ -153,7 +153,7 @@ function Setting({
   min,
   max = Infinity,
   isWhole = false,
-  onSay,
+  onRefused,
 }: SettingProps) {
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the field has the name itself
@@ -171,11 +171,11 @@ function Setting({
             (!isWhole || Number.isInteger(number));
           if (isFine) value.value = number;
           else
-            onSay(
+            onRefused(
               `${name}: expected ${wanted(min, max, isWhole)}, got ${exact(number)}; ${exact(value.peek())} stays.`,
             );
         }}
-        onRefused={onSay}
+        onRefused={onRefused}
       />
     </label>
   );

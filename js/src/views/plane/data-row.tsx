@@ -57,7 +57,7 @@ interface CellProps extends RowProps {
 }
 
 function Cell({ props, i, nin, column, name, labels, onNumber }: CellProps) {
-  const { data, onSay } = props;
+  const { data, onRefused } = props;
   const value = useComputed(
     () => rowOf(data.value, i, nin)[column] ?? Number.NaN,
   );
@@ -70,7 +70,7 @@ function Cell({ props, i, nin, column, name, labels, onNumber }: CellProps) {
         shown={shown}
         step={0.1}
         onNumber={onNumber}
-        onRefused={onSay}
+        onRefused={onRefused}
       />
     );
   return (

@@ -21,7 +21,7 @@ export interface DataTableProps {
   labels?: readonly number[];
   /** The examples are others now; `said` is what the learner did. */
   onData: (data: Data, said: string) => void;
-  onSay: (text: string) => void;
+  onRefused: (why: string) => void;
 }
 
 /** Rows on a page. */
@@ -64,7 +64,7 @@ export function DataTable(props: DataTableProps) {
               );
             else add(rows, `${rows.length} points pasted.`);
           }}
-          onSay={props.onSay}
+          onRefused={props.onRefused}
         />
         {count > PAGE && <Pages page={page} {...{ first, last, count }} />}
       </div>

@@ -8,10 +8,10 @@ interface Props {
   columns: Columns;
   /** Rows that were read; `isAll`: they take the place of those that are there. */
   onRows: (rows: number[][], isAll: boolean) => void;
-  onSay: (text: string) => void;
+  onRefused: (why: string) => void;
 }
 
-export function PasteBox({ columns, onRows, onSay }: Props) {
+export function PasteBox({ columns, onRows, onRefused }: Props) {
   const isOpen = useSignal(false);
   const text = useSignal("");
   const problem = useSignal("");
@@ -19,7 +19,7 @@ export function PasteBox({ columns, onRows, onSay }: Props) {
   const take = (isAll: boolean) => {
     const read = pasted(text.peek(), columns);
     problem.value = "problem" in read ? read.problem : "";
-    if ("problem" in read) onSay(read.problem);
+    if ("problem" in read) onRefused(read.problem);
     else {
       text.value = "";
       onRows(read.rows, isAll);

@@ -95,7 +95,8 @@ function Parameter({ store, index, name }: ParameterProps) {
   const text = useComputed(() => format(value.value, 4));
   const first = useSignal(rangeFor(value.peek()));
   const range = rangeHolding(first.value, value.value);
-  const set = (number: number) => store.set(index, number);
+  const set = (number: number) =>
+    store.set(index, number, `${name} is ${format(number, 4)} now.`);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a card
     <div class="mgw-part mgw-part-leaf" role="group" aria-label={name}>
@@ -122,8 +123,7 @@ function Parameter({ store, index, name }: ParameterProps) {
         onNumber={set}
       />
       <div class={`mgw-part-row mgw-part-grad mgw-${signOf(grad.value)}`}>
-        <span>grad</span>
-        <span>{format(grad.value, 4)}</span>
+        <span>grad</span> <span>{format(grad.value, 4)}</span>
       </div>
     </div>
   );

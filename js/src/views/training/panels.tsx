@@ -134,7 +134,7 @@ function DataTools({ store }: Props) {
         all={() => together(train.peek(), test.peek())}
         nin={nin}
         onData={(made, held, said) => store.edits.replace(made, held, said)}
-        onSay={(text) => store.tell(text)}
+        onRefused={(why) => store.refuse(why)}
       />
       <button
         type="button"
@@ -156,7 +156,7 @@ function DataTools({ store }: Props) {
           }
           {...(isClasses && width === 1 ? { labels } : {})}
           onData={(data, said) => store.edits.change(data, said)}
-          onSay={(text) => store.tell(text)}
+          onRefused={(why) => store.refuse(why)}
         />
       )}
     </div>

@@ -13,7 +13,7 @@ import {
 
 const MOST = 50; // examples
 const WIDE = 6; // inputs that can be read in a row
-const WIDTH = 96; // of the picture, in px
+const WIDTH = 64; // of the picture, in px
 const HEIGHT = 16;
 
 export function Targets({ store }: { store: TrainingStore }) {
