@@ -97,6 +97,25 @@ def test_steps_of_a_cell_and_a_long_loop_move_the_view(demo: Notebook) -> None:
     wait_for(lambda: view.step == int(demo.python("print(len(trainer.losses))")))
 
 
+def test_a_learning_rate_of_a_cell_counts_while_it_plays_and_no_step_is_lost(
+    demo: Notebook,
+) -> None:
+    view = RunView(demo.page)
+    view.press("Play")
+    wait_for(lambda: view.step > 20)
+    demo.python("trainer.optimizer.lr = 0.125")
+    view.say("A cell changed how it is trained")
+    before = view.step
+    rate = view.root.get_by_role("spinbutton", name="Learning rate", exact=True)
+    expect(rate).to_have_value("0.125")
+    wait_for(lambda: view.step > before + 20)  # it plays on
+    view.press("Pause")
+    assert demo.has("len(trainer.losses)", view.step)
+    assert demo.python("print(trainer.optimizer.lr)") == "0.125"
+    view.scrubber.fill("1")
+    view.say("Back at step 1:")
+
+
 def test_back_to_an_old_step_and_on_from_there(demo: Notebook) -> None:
     view = RunView(demo.page)
     played(view, 20)
