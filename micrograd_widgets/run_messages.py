@@ -190,9 +190,9 @@ def keep_settings(trainer: Trainer, settings: dict[str, Any], touched: list[str]
     for name in ("batch_size", "l2", "zero_grad"):
         if name not in touched:
             setattr(trainer, name, settings[name])
-    if "optimizer" not in touched:
-        optimizer = trainer.optimizer
-        optimizer.load(_with_settings(optimizer.state(), settings["optimizer"]))
+    now = trainer.optimizer.state()
+    if "optimizer" not in touched and now["name"] == settings["optimizer"]["name"]:
+        trainer.optimizer.load(_with_settings(now, settings["optimizer"]))
 
 
 def take_touched(trainer: Trainer, commit: Commit) -> None:

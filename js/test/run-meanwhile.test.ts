@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 // A cell changes the run while this page trains it: what stays of both.
 import { expect, test, vi } from "vitest";
+import { fileOf, runIn } from "../src/store/training/file.ts";
 import {
   answer,
   bytes,
@@ -104,4 +105,37 @@ test("where nothing agrees it begins anew", async () => {
   conflict([0.5, 0.25, 0.125]);
   expect(store.history.range.first).toBe(3);
   expect(store.history.current.from).toBe(undefined);
+});
+
+test("one other loss on the way is enough for another run, though the last one is the same", async () => {
+  await train(3);
+  conflict([lossAt(0), 0.5, lossAt(2), 0.25]);
+  expect(lossAt(1)).toBe(0.5);
+  expect(store.history.current.from).toEqual({ name: "run 1", step: 0 });
+});
+
+test("settings of a cell hold too where the kernel makes the steps", async () => {
+  const own = { name: "Mine", lr: { kind: "constant", lr: 1 }, steps: 0 };
+  await publish(kernelRun({ optimizer: own, moments: {} }));
+  store.trainStep();
+  answer({ settings: { ...settings(), optimizer: { ...own, steps: 7 } } });
+  expect(store.settings.l2).toBe(0.5);
+  expect(store.settings.optimizer.steps).toBe(0);
+});
+
+test("settings of another optimiser than the one in use here are left alone", async () => {
+  store.settings.optimizer = "Adam";
+  answer({ settings: settings() }); // of SGD
+  expect(store.settings.optimizer.name).toBe("Adam");
+  await train(1);
+  expect(store.step.value).toBe(1);
+});
+
+test("a file that is loaded brings its settings, whatever a cell has set", async () => {
+  const file = fileOf(store);
+  store.settings.l2 = 0.25;
+  answer();
+  store.load(runIn(file, store), "run.json");
+  await vi.waitFor(() => expect(last().touched).toContain("optimizer"), 1000);
+  expect(last().touched).toContain("l2"); // so that the kernel keeps those of the file
 });

@@ -69,6 +69,15 @@ def test_an_optimiser_keeps_what_the_page_has_it_remember(view):
     assert (state["steps"], view.trainer.optimizer.lr) == (1, 0.2)
 
 
+def test_another_optimiser_of_the_page_is_not_given_the_settings_of_the_old_one(view, page):
+    view.trainer.optimizer.lr = 0.3
+    page.trainer.optimizer = Adam(lr=0.1)
+    said = page.commit("run")  # as after a file was loaded
+    assert said.get("error", "") == ""
+    assert isinstance(view.trainer.optimizer, Adam)
+    assert view.trainer.optimizer.lr == 0.1
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -66,17 +66,12 @@ export class Course {
   follow(run: RunState): void {
     const first = firstOf(run);
     const { last } = this.history.range;
-    const { record } = this.history.current;
-    const isNewest = this.step.peek() === last; // of a long run only that loss is known exactly
-    const known =
-      record.at(last - 1) ?? (isNewest ? this.#lastLoss : undefined);
-    const isSame =
-      last === first || Object.is(known, run.losses[last - 1 - first]);
-    if (run.step > last && first <= last && isSame)
+    const isSame = this.#agreement(run) >= last;
+    if (isSame && run.step > last && first <= last)
       this.history.record(snapshotOf(run, run.step), [
         ...run.losses.subarray(last - first),
       ]);
-    else if (run.step === last && isSame)
+    else if (isSame && run.step === last)
       this.history.amend(snapshotOf(run, run.step));
     else this.#part(run);
     this.#at(run);
@@ -86,7 +81,8 @@ export class Course {
   /** The kernel's run is another one: a branch from the last step that both have, if there is one. */
   #part(run: RunState): void {
     const agreed = this.#agreement(run) - 1; // the step after that may have been made in another way
-    if (agreed < Math.max(firstOf(run), this.history.range.first)) {
+    const isLong = this.history.current.record.bucket > 1; // it does not know each loss
+    if (isLong || agreed < Math.max(firstOf(run), this.history.range.first)) {
       this.#restart(run);
       return;
     }
@@ -95,14 +91,23 @@ export class Course {
     this.history.record(snapshotOf(run, run.step), [...losses]);
   }
 
-  /** How many steps had the same losses here and there. */
+  /** Up to which step no loss is known to be another here than there. */
   #agreement(run: RunState): number {
-    const { record } = this.history.current;
     const first = firstOf(run);
-    const other = run.losses.findIndex(
-      (loss, k) => !Object.is(record.at(first + k), loss),
-    );
+    const other = run.losses.findIndex((loss, k) => {
+      const here = this.#lossAt(first + k);
+      return here !== undefined && !Object.is(here, loss);
+    });
     return other < 0 ? run.step : first + other;
+  }
+
+  /** The loss of step `k`; of a long run only the last one is known exactly. */
+  #lossAt(k: number): number | undefined {
+    const { last } = this.history.range;
+    const isLast = k === last - 1 && this.step.peek() === last;
+    return (
+      this.history.current.record.at(k) ?? (isLast ? this.#lastLoss : undefined)
+    );
   }
 
   /** A run of its own, which the kernel knows; or not, `isNews`, if it comes from here. */

@@ -23,7 +23,9 @@ import {
 const APART = 100; // ms between two commits, at least
 const NONE = -1; // no recording of the kernel's
 
-/** What was touched: "set" of a parameter, a setting by its name, "examples", "loss"; "run": steps. */
+export const SETTINGS = ["optimizer", "batch_size", "l2", "zero_grad"];
+
+/** What was touched: "set" of a parameter, one of SETTINGS, "examples", "loss"; "run": steps. */
 export type Touch = Posted;
 
 /** The numbers of which run, examples and recording these are. */

@@ -17,6 +17,7 @@ import { Run } from "./run.ts";
 import {
   type Cause,
   RunExchange,
+  SETTINGS,
   type Touch,
   touched,
 } from "./run-exchange.ts";
@@ -193,6 +194,7 @@ export class TrainingStore extends Run {
     if (!trainer) return;
     load(trainer, run);
     this.#begin(run);
+    for (const name of SETTINGS) this.exchange.commit(touched(name));
     this.say({ kind: "loaded", file });
   }
 
@@ -314,14 +316,18 @@ export class TrainingStore extends Run {
   /** A cell has made settings, while this page trained: see RunCorrespondent. */
   adoptSettings(settings: Settings, touched: readonly string[]): void {
     const { trainer } = this;
-    if (!trainer) return;
     const holds = (name: string) => !touched.includes(name);
-    const optimizer = atStart(settings.optimizer, trainer.optimizer.state());
+    const now = this.settings.optimizer;
+    const isSame = now.name === settings.optimizer.name;
+    const optimizer = isSame ? atStart(settings.optimizer, now) : now;
     this.player.settle();
-    if (holds("optimizer")) trainer.optimizer = optimizerFrom(optimizer);
-    if (holds("batch_size")) trainer.batchSize = settings.batchSize;
-    if (holds("l2")) trainer.l2 = settings.l2;
-    if (holds("zero_grad")) trainer.clearsGrad = settings.zeroGrad;
+    if (!trainer) this.held = { ...this.held, ...settings, optimizer };
+    else {
+      if (holds("optimizer")) trainer.optimizer = optimizerFrom(optimizer);
+      if (holds("batch_size")) trainer.batchSize = settings.batchSize;
+      if (holds("l2")) trainer.l2 = settings.l2;
+      if (holds("zero_grad")) trainer.clearsGrad = settings.zeroGrad;
+    }
     this.#arrived();
     this.tell(
       "A cell changed how it is trained: that counts from the next step on.",
