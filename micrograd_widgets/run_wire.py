@@ -191,7 +191,7 @@ def place(run: dict[str, Any]) -> list[Any]:
     if not run:
         return []
     optimizer, batches = run["optimizer"], run["batches"]
-    moved = [run[key] for key in ("parameters", "grad", "losses", "step", "moments", "foreign")]
+    moved = [run[key] for key in ("parameters", "grad", "losses", "step", "foreign")]
     return [*moved, optimizer["name"], optimizer["steps"], batches["random"], batches["at"]]
 
 

@@ -8,6 +8,8 @@ import {
   kernelRun,
   last,
   model,
+  moonsState,
+  open,
   openForEachTest,
   publish,
   said,
@@ -138,4 +140,23 @@ test("a file that is loaded brings its settings, whatever a cell has set", async
   store.load(runIn(file, store), "run.json");
   await vi.waitFor(() => expect(last().touched).toContain("optimizer"), 1000);
   expect(last().touched).toContain("l2"); // so that the kernel keeps those of the file
+});
+
+test("news of a cell come while a change here waits for its turn: that is told first", async () => {
+  await train(1);
+  answer();
+  store.set(5, 1.25);
+  await publish(kernelRun());
+  expect(last().set).toEqual([[5, 1.25]]);
+  expect(last().revision).toBeLessThan(50);
+});
+
+test("of a very long run it is not known where another one parted: that begins anew", async () => {
+  const losses = new Array(300_000).fill(0.5);
+  const run = kernelRun({ step: losses.length, losses: bytes(losses) });
+  open({ ...moonsState(), run });
+  await train(2);
+  conflict([...losses, 0.25, 0.25, 0.25]);
+  expect(store.history.range.first).toBe(300_003);
+  expect(store.history.current.from).toBe(undefined);
 });

@@ -95,3 +95,19 @@ test("a run that the page cannot compute is trained by the kernel, step by step 
   stepped(3);
   expect(store.loss).toBe(1 / 3);
 });
+
+test("where the kernel makes the steps, a cell that changes the run ends the playing", async () => {
+  open({ ...moonsState(), run: kernelRun(ownOptimizer()) } as never);
+  store.play();
+  await vi.waitFor(() => expect(letters()).toBe(1));
+  stepped(1); // the next step is asked for in a frame
+  const run = kernelRun({ ...ownOptimizer(), l2: 0.5 });
+  const at = { recording: 1, examples: 1, revision: 60 };
+  const commits = { [store.exchange.link.client]: 1 };
+  model.update({ run, at, commits } as never);
+  await Promise.resolve();
+  expect(store.player.playing.value).toBe(false);
+  await new Promise(requestAnimationFrame);
+  await new Promise(requestAnimationFrame);
+  expect(letters()).toBe(1);
+});

@@ -256,3 +256,12 @@ test("another size of batches puts back a batch that is looked at", () => {
   store.act("forward");
   expect(said()).toContain("a batch of 8 examples");
 });
+
+test("a run knows the settings that its steps were made with", async () => {
+  store.settings.learningRate = 0.5;
+  await train(1);
+  store.settings.learningRate = 2; // no step was made with it
+  store.reset();
+  const [old] = store.history.runs.value;
+  expect(old?.used.of("learning rate")).toBe("0.5");
+});

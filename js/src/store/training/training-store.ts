@@ -90,7 +90,6 @@ export class TrainingStore extends Run {
   pause(): void {
     if (!this.player.playing.peek()) return;
     this.player.stop();
-    this.#driver.stop();
     this.measure(true);
     if (!this.driven) this.exchange.commit(touched("run"), true);
     this.say({ kind: "paused", from: this.#playedFrom });
