@@ -1,18 +1,19 @@
 // RunSettings: how a run is trained. Each may be changed while it plays, and counts from the next step on.
 
-import { Adam, SGD } from "../../engine/optim.ts";
+import { Adam, optimizerFrom, SGD } from "../../engine/optim.ts";
 import { rateAt, type Schedule } from "../../engine/schedules.ts";
 import type { Trainer } from "../../engine/trainer.ts";
 import type { Touch } from "./run-exchange.ts";
 import { touched } from "./run-exchange.ts";
+import { atStart } from "./snapshots.ts";
 import type { Named } from "./used.ts";
-import type { RunState, RunStructure } from "./wire.ts";
+import type { RunState, RunStructure, Settings } from "./wire.ts";
 
 /** What settings need of their store. */
 interface Set {
   readonly trainer: Trainer | undefined;
   /** The run as the kernel has it, where this page cannot make the steps. */
-  readonly held: RunState;
+  held: RunState;
   /** Change something; what is not allowed is said, and nothing has changed then. */
   change(touch: Touch, change: (trainer: Trainer) => void, what?: string): void;
   readonly structure: { peek(): RunStructure };
@@ -117,6 +118,23 @@ export class RunSettings {
         ? "Each step clears the gradients first."
         : "Gradients are not cleared any more: each step adds to those of all before it.",
     );
+  }
+
+  /** Take over those of a cell, but for what was touched here meanwhile. */
+  adopt(given: Settings, touched: readonly string[]): void {
+    const holds = (name: string) => !touched.includes(name);
+    const now = this.optimizer;
+    const isSame = now.name === given.optimizer.name;
+    const optimizer = isSame ? atStart(given.optimizer, now) : now;
+    const trainer = this.#trainer;
+    if (!trainer) {
+      this.#store.held = { ...this.#store.held, ...given, optimizer };
+      return;
+    }
+    if (holds("optimizer")) trainer.optimizer = optimizerFrom(optimizer);
+    if (holds("batch_size")) trainer.batchSize = given.batchSize;
+    if (holds("l2")) trainer.l2 = given.l2;
+    if (holds("zero_grad")) trainer.clearsGrad = given.zeroGrad;
   }
 
   /** All of them, to tell runs apart by. */

@@ -2,7 +2,6 @@
 // to the Trainer in the kernel after; what a cell does arrives from there.
 
 import { batch, type Signal, signal } from "@preact/signals";
-import { optimizerFrom } from "../../engine/optim.ts";
 import type { Sliced } from "../../engine/sliced.ts";
 import type { Trainer } from "../../engine/trainer.ts";
 import type { Host } from "../../host/host.ts";
@@ -314,19 +313,8 @@ export class TrainingStore extends Run {
 
   /** A cell has made settings, while this page trained: see RunCorrespondent. */
   adoptSettings(settings: Settings, touched: readonly string[]): void {
-    const { trainer } = this;
-    const holds = (name: string) => !touched.includes(name);
-    const now = this.settings.optimizer;
-    const isSame = now.name === settings.optimizer.name;
-    const optimizer = isSame ? atStart(settings.optimizer, now) : now;
     this.player.settle();
-    if (!trainer) this.held = { ...this.held, ...settings, optimizer };
-    else {
-      if (holds("optimizer")) trainer.optimizer = optimizerFrom(optimizer);
-      if (holds("batch_size")) trainer.batchSize = settings.batchSize;
-      if (holds("l2")) trainer.l2 = settings.l2;
-      if (holds("zero_grad")) trainer.clearsGrad = settings.zeroGrad;
-    }
+    this.settings.adopt(settings, touched);
     this.#arrived();
     this.tell(
       "A cell changed how it is trained: that counts from the next step on.",
