@@ -190,3 +190,21 @@ test("a weight that is turned is said with its number", async () => {
   type(weight as HTMLInputElement, "1.5");
   await said(/ is 1\.5000 now\./);
 });
+
+test("a neuron is told with its activation on the example that is chosen", async () => {
+  show(jupyter());
+  const network = el.querySelector('[role=listbox][aria-label="Network"]');
+  network?.dispatchEvent(
+    new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }),
+  );
+  await settled();
+  const option = () =>
+    network?.querySelector("[role=option]")?.getAttribute("aria-label") ?? "";
+  expect(option()).toMatch(/^layer 1 neuron 1: \d\.\d{4}/);
+  const first = option();
+  type(field(el, "Example"), "2");
+  await settled();
+  expect(option()).not.toBe(first);
+  type(field(el, "Example"), "101");
+  await said("Example: expected a whole number from 1 to 100, got 101.");
+});

@@ -51,7 +51,7 @@ export function power(a: number, b: number): number {
 }
 
 /** 1 / (1 + exp(-a)), written so that exp never overflows. */
-function sigmoid(a: number): number {
+export function sigmoid(a: number): number {
   if (a >= 0) return 1 / (1 + Math.exp(-a));
   const e = Math.exp(a);
   return e / (1 + e);

@@ -7,6 +7,7 @@ import {
   type Signal,
   signal,
 } from "@preact/signals";
+import { activationsOf } from "../../engine/activations.ts";
 import type { Trainer } from "../../engine/trainer.ts";
 import type { Host } from "../../host/host.ts";
 import type { TrainingWidgetModel } from "../../models.ts";
@@ -136,6 +137,13 @@ export abstract class Run {
   /** Where two classes part, for one output; undefined where the targets are no two classes. */
   get border(): number | undefined {
     return borderOf(this.outputs, this.labels, this.structure.value.loss);
+  }
+
+  /** What each unit says for example `i`, inputs first; undefined where that is not known here. */
+  activations(i: number): Float64Array | undefined {
+    const { X, nin } = this.examples.value;
+    const inputs = X.subarray(i * nin, (i + 1) * nin);
+    return activationsOf(this.shape.value.layers, this.parameters, inputs);
   }
 
   /** The outputs for points, row by row. */

@@ -17,7 +17,11 @@ interface Props {
 export function NetworkColumn({ store }: Props) {
   const by = useSignal<"weight" | "gradient">("weight");
   const selected = useSignal<Part | undefined>(undefined);
+  const example = useSignal(1);
   const count = store.parameters.length.toLocaleString("en-US");
+  const activations = () =>
+    store.activations(Math.min(example.value, store.count) - 1);
+  const isFilled = activations() !== undefined;
   return (
     <section class="mgw-column" aria-label="Network">
       <div class="mgw-run-head">
@@ -41,6 +45,7 @@ export function NetworkColumn({ store }: Props) {
           tick={store.tick}
           parameters={() => store.parameters}
           grad={() => store.grad}
+          {...(isFilled ? { activations: () => activations() ?? NONE } : {})}
           by={by}
           selected={selected}
           onSelect={(part) => {
@@ -54,8 +59,43 @@ export function NetworkColumn({ store }: Props) {
           This model is no plain MLP: its parameters are in the table.
         </p>
       )}
+      {isFilled && <Example store={store} example={example} />}
       <Chosen store={store} selected={selected} />
     </section>
+  );
+}
+
+const NONE = new Float64Array();
+
+interface ExampleProps extends Props {
+  /** Counted from 1. */
+  example: Signal<number>;
+}
+
+/** For which example the neurons are filled. */
+function Example({ store, example }: ExampleProps) {
+  const shown = useComputed(() => Math.min(example.value, store.count));
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the field has the name itself
+    <label class="mgw-notes mgw-example">
+      Neurons filled on example
+      <NumberField
+        class="mgw-rate"
+        name="Example"
+        value={shown}
+        step={1}
+        onNumber={(number) => {
+          const isThere =
+            Number.isInteger(number) && number >= 1 && number <= store.count;
+          if (isThere) example.value = number;
+          else
+            store.refuse(
+              `Example: expected a whole number from 1 to ${store.count}, got ${number}.`,
+            );
+        }}
+        onRefused={(why) => store.refuse(why)}
+      />
+    </label>
   );
 }
 

@@ -1,0 +1,34 @@
+// @vitest-environment happy-dom
+// What the units of a network say for one example.
+import { expect, test } from "vitest";
+import { activationsOf } from "../src/engine/activations.ts";
+import { openForEachTest, store, train } from "./run-kernel.ts";
+
+openForEachTest();
+
+test("each unit is its activation of w·x + b", () => {
+  const layers = [
+    { neurons: 2, activation: "relu" },
+    { neurons: 1, activation: "tanh" },
+  ];
+  const parameters = Float64Array.of(1, 2, 0.5, -1, 0, 0, 0.1, 7, 0.25);
+  const units = activationsOf(layers, parameters, Float64Array.of(3, -1));
+  expect([...(units ?? [])]).toEqual([3, -1, 1.5, 0, Math.tanh(0.15 + 0.25)]);
+});
+
+test("an activation that is not known here is no number", () => {
+  const layers = [{ neurons: 1, activation: "mixed" }];
+  const units = activationsOf(layers, new Float64Array(2), new Float64Array(1));
+  expect(units).toBe(undefined);
+});
+
+test("the last unit of a run is what the run predicts", async () => {
+  await train(3);
+  const { X } = store.examples.value;
+  const predicted = store.predict(X);
+  for (const i of [0, 7, 99]) {
+    const units = store.activations(i);
+    expect(units?.[0]).toBe(X[2 * i]);
+    expect(units?.at(-1)).toBeCloseTo(predicted[i] as number, 12);
+  }
+});
