@@ -27,6 +27,7 @@ export interface Look {
 
 const ROOM_FOR_NAMES = 13; // px
 const ROOM_FOR_TWO = 60; // lines under a unit
+const ROOM_FOR_DIGITS = 62; // px from column to column, for more than two decimals
 const STALE = 0.45; // of the ink
 
 export function paletteOf(element: Element): Palette {
@@ -168,11 +169,13 @@ function circle(canvas: Canvas, [x, y]: Point, radius: number): void {
 /** Names of the inputs, and where there is room what each unit gives, and its gradient. */
 function drawTexts(
   canvas: Canvas,
-  { shape, units, radius, pitch }: Places,
+  { shape, units, columns, radius, pitch }: Places,
   numbers: Numbers,
-  { digits, stale }: Look,
+  { digits: wanted, stale }: Look,
   palette: Palette,
 ): void {
+  const across = (columns[1] ?? Infinity) - (columns[0] ?? 0);
+  const digits = across < ROOM_FOR_DIGITS ? Math.min(2, wanted) : wanted;
   canvas.lineJoin = "round";
   canvas.lineWidth = 3;
   canvas.strokeStyle = palette.ground;
