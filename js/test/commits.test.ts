@@ -140,12 +140,14 @@ test("a kernel that is silent for two seconds is called busy, and waited for", (
   vi.advanceTimersByTime(1999);
   expect(store.link.reach.value).toBe("live");
   vi.advanceTimersByTime(1);
-  expect(store.link.reach.value).toBe("slow");
+  expect(store.link.reach.value).toBe("silent"); // it has never answered: perhaps it knows no such view
   store.do("set", 4, A);
   expect(store.tape.data[A]).toBe(4);
   answer();
   expect(store.link.reach.value).toBe("live");
   expect(numbersOf(0)).toEqual([4]);
+  vi.advanceTimersByTime(2000);
+  expect(store.link.reach.value).toBe("slow");
 });
 
 test("a kernel that is gone is reported, and the view goes on", () => {

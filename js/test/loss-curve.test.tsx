@@ -97,6 +97,11 @@ test("a run without steps has an empty plot", () => {
   expect(slider(el, "Step").disabled).toBe(true);
 });
 
+test("a single loss is a dot", () => {
+  const { el } = shown(ran([4]));
+  expect(path(el, "mgw-current")).toMatch(/^M[\d. ]+h\.01$/);
+});
+
 test("each new loss is drawn", async () => {
   const history = ran([4, 1]);
   const { el } = shown(history);

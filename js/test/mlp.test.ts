@@ -169,6 +169,22 @@ test("what Python selects is selected in the network, and the other way", async 
   expect(chosen(el)).toContain("Nothing is selected");
 });
 
+test("what the kernel repeats late of a selection here does not undo the next one", async () => {
+  const { el, press, model, nodes } = await shown([2, 3, 1]);
+  await press("ArrowDown");
+  const acts = model.letters.at(-1)?.content.acts as [string, number][];
+  const [[, first = -1] = []] = acts;
+  await press("ArrowDown");
+  answer(model);
+  const now = chosen(el);
+  model.update({ selected_node: first }); // the second one is on its way by now
+  await settled();
+  expect(chosen(el)).toBe(now);
+  model.update({ selected_node: nodes.layers[1]?.biases[0] ?? 0 }); // Python's own
+  await settled();
+  expect(part(el)).toContain("layer 2 neuron 1 b");
+});
+
 test("a neuron shows its sum and its activation, and opens as its graph", async () => {
   const { el, press } = await shown([3, 4, 4, 1]);
   await press("ArrowDown");

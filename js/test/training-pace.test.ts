@@ -8,6 +8,7 @@ import {
   moonsState,
   open,
   openForEachTest,
+  said,
   store,
 } from "./run-kernel.ts";
 
@@ -94,6 +95,28 @@ test("a run that the page cannot compute is trained by the kernel, step by step 
   store.trainStep();
   stepped(3);
   expect(store.loss).toBe(1 / 3);
+});
+
+test("where the kernel makes the steps and is gone, Play and Train step say so", async () => {
+  open({ ...moonsState(), run: kernelRun(ownOptimizer()) } as never);
+  store.play();
+  await vi.waitFor(() => expect(letters()).toBe(1));
+  model.fire("comm_live_update");
+  expect(store.player.playing.value).toBe(false);
+  for (const press of [() => store.play(), () => store.trainStep()]) {
+    press();
+    expect(said()).toContain("The kernel has to make the steps of this run");
+    expect(store.player.playing.value).toBe(false);
+  }
+});
+
+test("a step that was under way when it was paused counts in what is said", async () => {
+  open({ ...moonsState(), run: kernelRun(ownOptimizer()) } as never);
+  store.play();
+  await vi.waitFor(() => expect(letters()).toBe(1));
+  store.pause();
+  stepped(1);
+  expect(said()).toContain("Paused after 1 step, at step 1");
 });
 
 test("where the kernel makes the steps, a cell that changes the run ends the playing", async () => {

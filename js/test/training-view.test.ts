@@ -208,3 +208,40 @@ test("a neuron is told with its activation on the example that is chosen", async
   type(field(el, "Example"), "101");
   await said("Example: expected a whole number from 1 to 100, got 101.");
 });
+
+test("a sentence keeps the numbers that it was said with", async () => {
+  const model = jupyter();
+  show(model);
+  button(el, "Train step").click();
+  await said("Step 1:");
+  const before = status(el);
+  const run = { ...(moonsState().run as object), l2: 0.5 };
+  const at = { recording: 1, examples: 1, revision: 50 };
+  const commits = Object.fromEntries(
+    model.letters.map(({ content }) => [content.client, 99]),
+  );
+  model.update({ run, at, commits, by: "another page" } as never);
+  await settled();
+  expect(status(el)).toBe(before); // the commit under way is not answered yet
+  const { client, seq } = model.letters.at(-1)?.content ?? {};
+  const content = { kind: "answer", client, seq, at: { ...at, revision: 1 } };
+  model.fire("msg:custom", { ...content, step: 1 }, []);
+  model.update({ at: { ...at, revision: 51 } } as never);
+  await said("Another view changes this run");
+  expect(slider(el, "Step").getAttribute("aria-valuetext")).toBe("step 0 of 0");
+});
+
+test("the numbers of a point that is added have the focus, and the next row's when one is removed", async () => {
+  show(jupyter());
+  button(el, "Data").click();
+  await settled();
+  button(el, "Points as a table").click();
+  await settled();
+  button(el, "Add point").click();
+  await settled();
+  const focused = () => document.activeElement?.getAttribute("aria-label");
+  expect(focused()).toBe("x1 of point 101");
+  button(el, "Remove point 101").click();
+  await settled();
+  expect(focused()).toBe("x1 of point 100");
+});

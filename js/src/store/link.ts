@@ -8,8 +8,8 @@ import { type Act, merge } from "./acts.ts";
 /** What a letter tells of: whatever was done, to which leaf, with which number. */
 export type Posted = Pick<Act, "leaf" | "number"> & { name: string };
 
-/** How the kernel is reached. */
-export type Reach = "live" | "slow" | "lost" | "none";
+/** How the kernel is reached; "silent": it has never answered. */
+export type Reach = "live" | "slow" | "silent" | "lost" | "none";
 
 export interface Answer {
   error: string;
@@ -118,7 +118,8 @@ export class Link<Deed extends Posted = Act> {
     }
     this.#inFlight = true;
     this.#timer = setTimeout(() => {
-      if (this.reach.value === "live") this.reach.value = "slow";
+      if (this.reach.value === "live")
+        this.reach.value = this.answered > 0 ? "slow" : "silent";
     }, PATIENCE);
   }
 

@@ -17,6 +17,7 @@ export function shareSelection(
   followed: () => void,
 ): () => void {
   let known = selected.value;
+  const told: number[] = []; // that the kernel has not repeated yet
   const read = () => {
     // what is still on its way there is newer than what comes from there
     if (link.waiting.some(({ name }) => name === "select")) return;
@@ -24,6 +25,9 @@ export function shareSelection(
     selected.value = known;
   };
   host.watch(["selected_node"], () => {
+    const echo = told.indexOf(host.get("selected_node") ?? -1);
+    told.splice(0, echo + 1);
+    if (echo >= 0) return; // of what was selected here; perhaps it is something else by now
     const before = selected.value;
     read();
     if (selected.value !== before) followed();
@@ -33,6 +37,7 @@ export function shareSelection(
     const leaf = selected.value;
     if (leaf === known) return;
     known = leaf;
+    told.push(leaf);
     link.post({ name: "select", number: 0, leaf });
   });
   end.addEventListener("abort", stop);

@@ -184,15 +184,17 @@ function roomFor(axis: Axis, width: number): number {
   return Math.min(5, Math.max(1, count));
 }
 
-/** A path through `points`, interrupted where there is no number. */
+/** A path through `points`, interrupted where there is no number; one that is alone is a dot. */
 function path(points: readonly Point[]): string {
-  let pen = "M";
+  const isThere = (point: Point | undefined) => !!point?.every(Number.isFinite);
   let d = "";
-  for (const [x, y] of points) {
-    const isThere = Number.isFinite(x) && Number.isFinite(y);
-    if (isThere) d += `${pen}${x.toFixed(2)} ${y.toFixed(2)}`;
-    pen = isThere ? "L" : "M";
-  }
+  points.forEach((point, k) => {
+    if (!isThere(point)) return;
+    const [x, y] = point;
+    const goesOn = isThere(points[k - 1]);
+    d += `${goesOn ? "L" : "M"}${x.toFixed(2)} ${y.toFixed(2)}`;
+    if (!goesOn && !isThere(points[k + 1])) d += "h.01";
+  });
   return d || "M0 0";
 }
 

@@ -22,8 +22,10 @@ export type RunEvent =
   | { kind: "scrubbed"; asked: number; unknown: number | undefined }
   | { kind: "branched"; from: string }
   | { kind: "loss"; name: string }
-  /** Steps or changes of a cell, or of another view. */
+  /** Steps of a cell, or changes of a cell or of the view of a graph. */
   | { kind: "cell"; before: number }
+  /** Another view of the run has the hand on it. */
+  | { kind: "view" }
   | { kind: "conflict" }
   | { kind: "rebuilt" }
   /** The kernel trains this run, in whole steps; a page cannot do more. */

@@ -22,9 +22,12 @@ export function machineOf(
   examples: RunExamples,
   run: RunState,
 ): Machine {
-  const { unknown } = link(structure.model.recording);
+  const used = [structure.model, ...(structure.loss ? [] : structure.forms)];
+  const unknown = used.flatMap(({ recording }) => link(recording).unknown);
   if (unknown.length > 0)
-    return driven(`it uses ${unknown.join(", ")}, which this page cannot do`);
+    return driven(
+      `it uses ${[...new Set(unknown)].join(", ")}, which this page cannot do`,
+    );
   if (!canMove(run)) {
     const { name } = run.optimizer;
     return driven(`its optimiser is ${name}, or has a schedule of its own`);

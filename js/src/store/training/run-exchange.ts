@@ -106,7 +106,7 @@ export class RunExchange {
   /** Whether there is a kernel that hears of this run, be it later. */
   get isHeard(): boolean {
     const reach = this.link.reach.peek();
-    return reach === "live" || reach === "slow";
+    return reach !== "lost" && reach !== "none";
   }
 
   /** Tell the kernel, now or when the last commit is long enough ago. */

@@ -63,6 +63,9 @@ export class TrainingStore extends Run {
       this.player.speed,
       end,
     );
+    this.exchange.link.reach.subscribe((reach) => {
+      if (reach === "lost" && this.driven) this.pause();
+    });
     this.#readTrouble();
     host.watch(["error"], () => this.#readTrouble());
     host.watch(["speed", "log_scale"], () => {
@@ -77,6 +80,7 @@ export class TrainingStore extends Run {
 
   play(): void {
     this.#rest();
+    if (this.#isStuck()) return;
     this.course.branchIfBack();
     this.#playedFrom = this.step.peek();
     this.say({ kind: "playing" });
@@ -101,6 +105,7 @@ export class TrainingStore extends Run {
 
   trainStep(): void {
     this.pause();
+    if (this.#isStuck()) return;
     this.course.branchIfBack();
     if (this.driven) this.exchange.ask(1);
     else this.player.once();
@@ -332,9 +337,13 @@ export class TrainingStore extends Run {
       this.history.current.used.add(this.settings.words);
       this.#arrived();
     });
+    const { kind } = this.event.peek();
     if (by === "conflict") this.say({ kind: "conflict" });
     else if (by === "cell") this.say({ kind: "cell", before });
+    else if (by === "view") this.say({ kind: "view" });
     else if (goesOn) this.#driver.next();
+    else if (by === "kernel" && kind === "paused")
+      this.say({ kind, from: this.#playedFrom }); // the step under way came after it
     else if (by === "kernel" && this.driven) this.say({ kind: "stepped" });
   }
 
@@ -367,8 +376,21 @@ export class TrainingStore extends Run {
 
   /** The Trainer of this page; where the kernel trains, that is said. */
   #own(): Trainer | undefined {
-    if (!this.trainer) this.say({ kind: "driven" });
+    if (!this.trainer) {
+      this.tick.value += 1; // what was chosen shows what holds again
+      this.say({ kind: "driven" });
+    }
     return this.trainer;
+  }
+
+  /** Whether there is nobody to make a step; that is said. */
+  #isStuck(): boolean {
+    const isStuck = this.driven !== "" && !this.exchange.isHeard;
+    if (isStuck)
+      this.refuse(
+        `The kernel has to make the steps of this run, and it is gone: ${this.driven}. Run the cell again.`,
+      );
+    return isStuck;
   }
 
   /** Whatever runs comes to rest. */

@@ -18,6 +18,8 @@ export interface DataPanelProps {
   labels?: readonly [number, number];
   /** All examples that there are, those held out too, so that they can be divided again. */
   all?: () => Data;
+  /** Percent of the examples that are held out now. */
+  held?: number;
   /** Numbers of an input. */
   nin: number;
   onData: (train: Data, test: Data, said: string) => void;
@@ -32,7 +34,7 @@ export function DataPanel(props: DataPanelProps) {
   const count = useSignal(100);
   const noise = useSignal(0.1);
   const seed = useSignal(1337);
-  const share = useSignal(0);
+  const share = useSignal(props.held ?? 0);
   const order = useSignal(0);
   const divide = (data: Data, what: string) => {
     const parts = split(data, share.peek() / 100, order.peek(), nin);

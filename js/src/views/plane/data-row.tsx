@@ -4,7 +4,7 @@ import { useComputed } from "@preact/signals";
 import { exact, format } from "../../ui/format.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import type { DataTableProps } from "./data-table.tsx";
-import { rowOf, withoutRow, withRow } from "./edit-data.ts";
+import { rowOf, withRow } from "./edit-data.ts";
 
 interface RowProps {
   props: DataTableProps;
@@ -12,7 +12,11 @@ interface RowProps {
   nin: number;
 }
 
-export function PointRow({ props, i, nin }: RowProps) {
+interface PointRowProps extends RowProps {
+  remove: (i: number) => void;
+}
+
+export function PointRow({ props, i, nin, remove }: PointRowProps) {
   const { data, names, targets, labels, onData } = props;
   const set = (column: number, name: string) => (number: number) => {
     const row = rowOf(data.peek(), i, nin).with(column, number);
@@ -38,9 +42,7 @@ export function PointRow({ props, i, nin }: RowProps) {
         <button
           type="button"
           aria-label={`Remove point ${i + 1}`}
-          onClick={() =>
-            onData(withoutRow(data.peek(), i, nin), `Point ${i + 1} removed.`)
-          }
+          onClick={() => remove(i)}
         >
           ×
         </button>

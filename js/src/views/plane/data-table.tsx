@@ -6,9 +6,10 @@ import {
   useComputed,
   useSignal,
 } from "@preact/signals";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { countOf, type Data } from "./data.ts";
 import { PointRow } from "./data-row.tsx";
-import { type Row, withRows } from "./edit-data.ts";
+import { type Row, withoutRow, withRows } from "./edit-data.ts";
 import { PasteBox } from "./paste-box.tsx";
 
 export interface DataTableProps {
@@ -36,9 +37,23 @@ export function DataTable(props: DataTableProps) {
     Math.min(page.value, Math.max(0, Math.ceil(count / PAGE) - 1)) * PAGE;
   const last = Math.min(first + PAGE, count);
   const columns = [...names, ...targets];
+  const body = useRef<HTMLTableSectionElement>(null);
+  const wanted = useRef<number | undefined>(undefined); // the row that gets the focus
+  useLayoutEffect(() => {
+    if (wanted.current === undefined) return;
+    const rows = body.current?.children;
+    const row = rows?.[Math.min(wanted.current - first, rows.length - 1)];
+    wanted.current = undefined;
+    row?.querySelector<HTMLElement>("input")?.focus(); // and so it comes into sight
+  });
   const add = (rows: readonly Row[], said: string) => {
     page.value = Math.floor((count + rows.length - 1) / PAGE);
+    wanted.current = count;
     onData(withRows(data.peek(), rows), said);
+  };
+  const remove = (i: number) => {
+    wanted.current = i;
+    onData(withoutRow(data.peek(), i, nin), `Point ${i + 1} removed.`);
   };
   return (
     <section class="mgw-data" aria-label="Points">
@@ -81,9 +96,13 @@ export function DataTable(props: DataTableProps) {
               <td />
             </tr>
           </thead>
-          <tbody>
+          <tbody ref={body}>
             {Array.from({ length: last - first }, (_, k) => (
-              <PointRow key={first + k} i={first + k} {...{ props, nin }} />
+              <PointRow
+                key={first + k}
+                i={first + k}
+                {...{ props, nin, remove }}
+              />
             ))}
           </tbody>
         </table>

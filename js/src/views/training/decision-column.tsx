@@ -24,7 +24,12 @@ export function DecisionColumn({ store }: Props) {
         <b>{name}</b>
         <Accuracy store={store} />
       </div>
-      {store.driven !== "" ? null : isFit || isPlane ? (
+      {store.driven !== "" ? (
+        <p class="mgw-notes">
+          The kernel computes this run: what the model says is not drawn here.
+          trainer.predict(X) has it.
+        </p>
+      ) : isFit || isPlane ? (
         <Picture store={store} isFit={isFit} />
       ) : (
         <Targets store={store} />

@@ -2,6 +2,7 @@
 
 import { type Signal, useComputed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
+import { useMemo } from "preact/hooks";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { reachSentence } from "../../ui/reach.ts";
 import { Scrubber } from "../run/scrubber.tsx";
@@ -46,18 +47,19 @@ export function RunStatus({ store }: Props) {
   const isRefusal = event.kind === "refused" || event.kind === "driven";
   store.structure.value; // what cannot be computed here depends on it
   store.tick.value;
+  const said = useMemo(() => sentence(store, event), [store, event]); // once: the numbers are those of then
   const notes = [
     event.kind === "playing" && growth(store),
     reachSentence(store.exchange.link.reach.value),
-    store.driven && `This run is trained in the kernel: ${store.driven}.`,
+    store.driven &&
+      event.kind !== "driven" &&
+      `This run is trained in the kernel: ${store.driven}.`,
     store.trouble.value,
   ];
   return (
     <div class="mgw-foot">
       <div class="mgw-status" role="status">
-        <p class={isRefusal ? "mgw-said mgw-refused" : "mgw-said"}>
-          {sentence(store, event)}
-        </p>
+        <p class={isRefusal ? "mgw-said mgw-refused" : "mgw-said"}>{said}</p>
         <p class="mgw-notes">{notes.filter(Boolean).join(" ")}</p>
       </div>
     </div>

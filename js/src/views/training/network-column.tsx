@@ -1,6 +1,7 @@
 // The network in training; a weight or a bias that is selected can be turned.
 
 import { type Signal, useComputed, useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import { nameOf, type Part, parameterOf } from "../../store/network.ts";
 import { rangeFor, rangeHolding, stepOf } from "../../store/ranges.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
@@ -18,12 +19,13 @@ export function NetworkColumn({ store }: Props) {
   const by = useSignal<"weight" | "gradient">("weight");
   const selected = useSignal<Part | undefined>(undefined);
   const example = useSignal(1);
+  const column = useRef<HTMLElement>(null);
   const count = store.parameters.length.toLocaleString("en-US");
   const activations = () =>
     store.activations(Math.min(example.value, store.count) - 1);
   const isFilled = activations() !== undefined;
   return (
-    <section class="mgw-column" aria-label="Network">
+    <section ref={column} class="mgw-column" aria-label="Network">
       <div class="mgw-run-head">
         <b>Network</b>
         <Choice
@@ -51,6 +53,9 @@ export function NetworkColumn({ store }: Props) {
           onSelect={(part) => {
             selected.value = part;
           }}
+          onOpen={() =>
+            column.current?.querySelector<HTMLElement>("[type=range]")?.focus()
+          }
           onSay={(text) => store.tell(text)}
           label="Network"
         />

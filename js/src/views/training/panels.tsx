@@ -6,6 +6,7 @@ import { CLASSES, CURVES } from "../../engine/datasets.ts";
 import { nameOf, partsOf } from "../../store/network.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { ValuesTable } from "../../ui/table.tsx";
+import { countOf } from "../plane/data.ts";
 import { DataPanel, type SetName } from "../plane/data-panel.tsx";
 import { DataTable } from "../plane/data-table.tsx";
 import { together } from "../plane/edit-data.ts";
@@ -131,6 +132,10 @@ function DataTools({ store }: Props) {
         {...(labels.length === 2
           ? { labels: [labels[0] ?? -1, labels[1] ?? 1] as const }
           : {})}
+        held={Math.round(
+          (100 * countOf(test.peek())) /
+            (countOf(test.peek()) + countOf(train.peek())),
+        )}
         all={() => together(train.peek(), test.peek())}
         nin={nin}
         onData={(made, held, said) => store.edits.replace(made, held, said)}

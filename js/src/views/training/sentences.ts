@@ -31,7 +31,7 @@ export function sentence(store: TrainingStore, event: RunEvent): string {
     case "shown":
       return store.step.peek() === 0
         ? "Not trained yet: Play trains and shows every frame, Train step makes one step."
-        : `At step ${at}${outcome(store)}. ${trouble(store)}`.trim();
+        : `At step ${at}${outcome(store)}. ${beginning(store)}${trouble(store)}`.trim();
     case "playing":
       return "Playing.";
     case "paused":
@@ -59,6 +59,8 @@ export function sentence(store: TrainingStore, event: RunEvent): string {
       return `The loss is ${event.name.replaceAll("_", " ")} from the next step on; what is on the curve so far was another.`;
     case "cell":
       return cellTrained(store, event.before);
+    case "view":
+      return "Another view changes this run, and this one follows."; // it may be sixty times a second
     case "conflict":
       return `A cell or another view changed the same run meanwhile: this view goes on from there, at step ${at}. What was trained here is kept to compare with.`;
     case "rebuilt":
@@ -71,6 +73,12 @@ export function sentence(store: TrainingStore, event: RunEvent): string {
       return event.why;
   }
 }
+
+/** That there is no way back, where the page was told of the run at a later step. */
+const beginning = ({ history, step }: TrainingStore) =>
+  history.range.first === step.peek()
+    ? "The way back begins here: of the steps before it only the losses are known. "
+    : "";
 
 /** What is wrong when numbers have run away, and what helps. */
 function trouble(store: TrainingStore): string {
@@ -92,7 +100,7 @@ function cellTrained(store: TrainingStore, before: number): string {
   const how = `${outcome(store)}. ${trouble(store)}`.trim();
   return made > 0
     ? `A cell made ${steps(made)}${how}`
-    : `A cell changed the run: it is at step ${counted(store.step.peek())}${how}`;
+    : `A cell or another view changed the run: it is at step ${counted(store.step.peek())}${how}`;
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

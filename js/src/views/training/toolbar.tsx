@@ -194,7 +194,7 @@ function Optimizer({ store }: Props) {
 }
 
 function Loss({ store }: Props) {
-  const { loss, lossName, forms } = store.structure.value;
+  const { loss, lossName, forms } = follows(store, () => store.structure.value);
   const names = [...new Set([...store.examples.value.losses, loss])];
   const named = names.filter((name) => name !== "");
   return (
