@@ -266,3 +266,18 @@ test("reset keeps an optimiser that this page knows, though the run began with a
   await train(1);
   expect(store.driven).toBe("");
 });
+
+test("an operation of a loss that this page does not know is named", () => {
+  const state = moonsState();
+  const structure = state.structure as unknown as {
+    model: { ops: string[] };
+  };
+  const ops = structure.model.ops.map((op) =>
+    op === "relu" ? "softplus" : op,
+  );
+  expect(ops).toContain("softplus");
+  const forms = [{ ...structure.model, ops }];
+  const own = { ...structure, loss: "", loss_name: "soft", forms };
+  open({ ...state, structure: own } as never);
+  expect(store.driven).toBe("it uses softplus, which this page cannot do");
+});

@@ -245,3 +245,41 @@ test("the numbers of a point that is added have the focus, and the next row's wh
   await settled();
   expect(focused()).toBe("x1 of point 100");
 });
+
+const network = () =>
+  el.querySelector<HTMLElement>('[aria-label="Network"][role=listbox]');
+
+test("Enter on a weight leads to its slider", async () => {
+  show(jupyter());
+  for (const key of ["ArrowRight", "Enter", "Enter"]) {
+    network()?.dispatchEvent(
+      new KeyboardEvent("keydown", { key, bubbles: true }),
+    );
+    await settled();
+  }
+  expect(document.activeElement?.getAttribute("type")).toBe("range");
+  expect(document.activeElement?.getAttribute("aria-label")).toContain("w1");
+});
+
+test("a choice that is refused shows what holds again", async () => {
+  const state = moonsState();
+  const own = { name: "Lion", lr: { kind: "constant", lr: 0.1 }, steps: 0 };
+  const run = { ...(state.run as object), optimizer: own, moments: {} };
+  show(new JupyterModel({ ...state, run } as never));
+  choose("Batch", "8");
+  await said("The kernel trains this run, in whole steps");
+  expect(select("Batch").value).toBe("all");
+  choose("Loss", "mean_squared_error");
+  await settled();
+  expect(select("Loss").value).toBe("hinge");
+});
+
+test("the share that is held out stands in its field", async () => {
+  const state = moonsState();
+  const { X, y } = state.examples as Record<string, string>;
+  const examples = { ...(state.examples as object), test_X: X, test_y: y };
+  show(new JupyterModel({ ...state, examples } as never));
+  button(el, "Data").click();
+  await settled();
+  expect(field(el, "Percent held out").value).toBe("50");
+});
