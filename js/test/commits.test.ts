@@ -12,6 +12,7 @@ import {
   numbersOf,
   open,
   openForEachTest,
+  publish,
   store,
 } from "./kernel.ts";
 
@@ -104,6 +105,29 @@ test("what a cell changed arrives, and is said", async () => {
   await Promise.resolve();
   expect(store.tape.data[A]).toBe(5);
   expect(store.event.value).toEqual({ kind: "cell", leaves: [A] });
+});
+
+test("what changes many times a second is said once, and again when it is quiet", async () => {
+  vi.useFakeTimers();
+  const said = () => store.event.value;
+  const numbersFor = (a: number) => [a, -3, -3 * a, 10, 1, -2, -2];
+  await publish(3, numbersFor(3));
+  expect(said()).toEqual({ kind: "cell", leaves: [A] });
+  await publish(4, numbersFor(4));
+  const restless = said();
+  expect(restless).toMatchObject({ kind: "told" });
+  vi.advanceTimersByTime(100);
+  await publish(5, numbersFor(5));
+  expect(said()).toBe(restless);
+  vi.advanceTimersByTime(599);
+  expect(said()).toBe(restless);
+  vi.advanceTimersByTime(1);
+  expect(said()).toEqual({ kind: "cell", leaves: [A] });
+  await publish(6, numbersFor(6));
+  await publish(7, numbersFor(7));
+  store.do("zero_grad");
+  vi.advanceTimersByTime(1000);
+  expect(said()).toMatchObject({ kind: "act" }); // what was done here is not talked over
 });
 
 test("without Forward on change the nodes above a leaf look stale, and only those", () => {

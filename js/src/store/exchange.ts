@@ -19,6 +19,14 @@ import {
 } from "./structure.ts";
 import type { Walk } from "./walk.ts";
 
+const CALM = 600; // ms between two things from elsewhere that are said one by one
+
+/** What is said while a run trains these Values: a screen reader would read each change. */
+const RESTLESS: Event = {
+  kind: "told",
+  what: "A cell or another view goes on changing this.",
+};
+
 /** What the kernel says of who changed the arrays; no client is a cell. */
 interface Said {
   client: string;
@@ -44,6 +52,9 @@ export class Exchange {
   readonly #store: Correspondent;
   readonly #host: Host<GraphWidgetModel>;
   readonly #readSelection: () => void;
+  /** When something was said that came from elsewhere. */
+  #toldAt = Number.NEGATIVE_INFINITY;
+  #quiet: ReturnType<typeof setTimeout> | undefined;
   /** What waits until the kernel has answered, and is told what it refused. */
   readonly #later: ((error: string) => void)[] = [];
   /** The state of the kernel that the arrays here are, or were computed from. */
@@ -63,6 +74,7 @@ export class Exchange {
       () => this.#letter(),
       (answer) => this.#take(answer),
     );
+    end.addEventListener("abort", () => clearTimeout(this.#quiet));
     this.#readState();
     this.#readSelection = shareSelection(
       host,
@@ -193,12 +205,26 @@ export class Exchange {
     this.#revision = revision;
     this.#readState();
     const leaves = this.#moved(before);
-    this.#store.event.value = { kind: "cell", leaves };
+    this.#tell({ kind: "cell", leaves });
     const { client, gesture, act } = this.#host.get("deed") as unknown as Said;
     const deed: Deed = client
       ? { by: "view", act, leaves }
       : { by: "cell", leaves };
     this.#store.history.arrived(before, deed, `${client} ${gesture}`);
+  }
+
+  /** Say what came from elsewhere: of many things at once the last, when it is quiet again. */
+  #tell(event: Event): void {
+    const { event: said } = this.#store;
+    const now = performance.now();
+    const isCalm = now - this.#toldAt > CALM;
+    this.#toldAt = now;
+    clearTimeout(this.#quiet);
+    said.value = isCalm ? event : RESTLESS;
+    if (isCalm) return;
+    this.#quiet = setTimeout(() => {
+      if (said.peek() === RESTLESS) said.value = event;
+    }, CALM);
   }
 
   #readState(): void {
