@@ -160,3 +160,13 @@ test("of a very long run it is not known where another one parted: that begins a
   expect(store.history.range.first).toBe(300_003);
   expect(store.history.current.from).toBe(undefined);
 });
+
+test("what another view does after a conflict leaves the words that say why it stopped", async () => {
+  await train(2);
+  conflict([lossAt(0), 0.5]);
+  if (store.exchange.link.busy) answer();
+  model.update({ by: "another page" } as never);
+  await publish(kernelRun({ l2: 0.5 }));
+  expect(store.settings.l2).toBe(0.5);
+  expect(said()).toContain("changed the same run meanwhile");
+});

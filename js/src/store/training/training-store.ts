@@ -340,7 +340,7 @@ export class TrainingStore extends Run {
     const { kind } = this.event.peek();
     if (by === "conflict") this.say({ kind: "conflict" });
     else if (by === "cell") this.say({ kind: "cell", before });
-    else if (by === "view") this.say({ kind: "view" });
+    else if (by === "view" && kind !== "conflict") this.say({ kind: "view" });
     else if (goesOn) this.#driver.next();
     else if (by === "kernel" && kind === "paused")
       this.say({ kind, from: this.#playedFrom }); // the step under way came after it
