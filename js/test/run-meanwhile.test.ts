@@ -81,7 +81,7 @@ test("news of a cell do not take away what the kernel has not been told: it is t
   const { value } = store.step;
   const letters = model.letters.length;
   await publish(kernelRun({ ...settings() }));
-  expect(model.letters.length).toBe(letters + 1);
+  await vi.waitFor(() => expect(model.letters.length).toBe(letters + 1));
   expect(last().revision).toBeLessThan(50); // it was computed from what came before
   expect(store.player.playing.value).toBe(true);
   answer({ settings: settings() });
@@ -147,7 +147,7 @@ test("news of a cell come while a change here waits for its turn: that is told f
   answer();
   store.set(5, 1.25);
   await publish(kernelRun());
-  expect(last().set).toEqual([[5, 1.25]]);
+  await vi.waitFor(() => expect(last().set).toEqual([[5, 1.25]]));
   expect(last().revision).toBeLessThan(50);
 });
 

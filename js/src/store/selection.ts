@@ -5,6 +5,8 @@ import type { Host } from "../host/host.ts";
 import type { GraphWidgetModel } from "../models.ts";
 import type { Link } from "./link.ts";
 
+const LATE = 3000; // ms until which the kernel repeats what it was told, if it does
+
 /**
  * Tell the kernel what is selected, and follow what it selects, which `followed` hears of; gives how
  * to read that anew.
@@ -17,7 +19,7 @@ export function shareSelection(
   followed: () => void,
 ): () => void {
   let known = selected.value;
-  const told: number[] = []; // that the kernel has not repeated yet
+  let told: { leaf: number; at: number }[] = []; // that the kernel has not repeated yet
   const read = () => {
     // what is still on its way there is newer than what comes from there
     if (link.waiting.some(({ name }) => name === "select")) return;
@@ -25,7 +27,10 @@ export function shareSelection(
     selected.value = known;
   };
   host.watch(["selected_node"], () => {
-    const echo = told.indexOf(host.get("selected_node") ?? -1);
+    const now = performance.now();
+    told = told.filter(({ at }) => now - at < LATE);
+    const node = host.get("selected_node") ?? -1;
+    const echo = told.findIndex(({ leaf }) => leaf === node);
     told.splice(0, echo + 1);
     if (echo >= 0) return; // of what was selected here; perhaps it is something else by now
     const before = selected.value;
@@ -37,7 +42,7 @@ export function shareSelection(
     const leaf = selected.value;
     if (leaf === known) return;
     known = leaf;
-    told.push(leaf);
+    told.push({ leaf, at: performance.now() });
     link.post({ name: "select", number: 0, leaf });
   });
   end.addEventListener("abort", stop);

@@ -94,20 +94,16 @@ export class Course {
   /** Up to which step no loss is known to be another here than there. */
   #agreement(run: RunState): number {
     const first = firstOf(run);
+    const { record } = this.history.current;
+    const { last } = this.history.range;
+    const newest = this.step.peek() === last ? last - 1 : -1; // of a long run only that loss is known exactly
     const other = run.losses.findIndex((loss, k) => {
-      const here = this.#lossAt(first + k);
+      const isNewest = first + k === newest;
+      const here =
+        record.at(first + k) ?? (isNewest ? this.#lastLoss : undefined);
       return here !== undefined && !Object.is(here, loss);
     });
     return other < 0 ? run.step : first + other;
-  }
-
-  /** The loss of step `k`; of a long run only the last one is known exactly. */
-  #lossAt(k: number): number | undefined {
-    const { last } = this.history.range;
-    const isLast = k === last - 1 && this.step.peek() === last;
-    return (
-      this.history.current.record.at(k) ?? (isLast ? this.#lastLoss : undefined)
-    );
   }
 
   /** A run of its own, which the kernel knows; or not, `isNews`, if it comes from here. */

@@ -215,7 +215,7 @@ export class RunExchange {
     if (at.revision === this.#at.revision && !anew) return;
     const isAhead = this.#waiting.length > 0 || this.#store.isTraining;
     if (isAhead && !anew) {
-      this.commit(touched("run"), true); // the answer says what holds
+      this.commit(touched("run")); // the answer says what holds
       return;
     }
     this.#at = at;

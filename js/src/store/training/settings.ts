@@ -140,13 +140,13 @@ export class RunSettings {
   /** All of them, to tell runs apart by. */
   get words(): Named {
     const { loss, lossName } = this.#store.structure.peek();
-    const { momentum = 0 } = this;
+    const { momentum } = this;
     return {
       "learning rate": inWords(this.schedule),
       batch: String(this.batchSize ?? "all"),
       L2: String(this.l2),
       optimiser: this.optimizer.name,
-      momentum: String(momentum),
+      ...(momentum === undefined ? {} : { momentum: String(momentum) }),
       loss: (loss || lossName).replaceAll("_", " "),
       "zero grad": this.clearsGrad ? "in each step" : "left out",
     };
