@@ -283,3 +283,11 @@ test("the share that is held out stands in its field", async () => {
   await settled();
   expect(field(el, "Percent held out").value).toBe("50");
 });
+
+test("when the kernel is gone it is said how to keep what is trained here", async () => {
+  const model = jupyter();
+  show(model);
+  model.fire("comm_live_update");
+  await said("This view goes on by itself");
+  expect(status(el)).toContain("Save run keeps what is trained here");
+});

@@ -42,6 +42,15 @@ export function RunHistory({ store, comparing, children }: HistoryProps) {
   );
 }
 
+/** What is to be said of the way to the kernel. */
+function way({ exchange, driven }: TrainingStore): string {
+  const reach = exchange.link.reach.value;
+  if (reach !== "lost") return reachSentence(reach);
+  return driven
+    ? "The kernel was restarted or is gone: run the cell again."
+    : `${reachSentence(reach)} Save run keeps what is trained here meanwhile, Load run brings it back.`;
+}
+
 export function RunStatus({ store }: Props) {
   const event = store.event.value;
   const isRefusal = event.kind === "refused" || event.kind === "driven";
@@ -50,7 +59,7 @@ export function RunStatus({ store }: Props) {
   const said = useMemo(() => sentence(store, event), [store, event]); // once: the numbers are those of then
   const notes = [
     event.kind === "playing" && growth(store),
-    reachSentence(store.exchange.link.reach.value),
+    way(store),
     store.driven &&
       event.kind !== "driven" &&
       `This run is trained in the kernel: ${store.driven}.`,
