@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from typing import Any
 
-from micrograd_engine import StructureChangedError, Tape, Trainer, Value
+from micrograd_engine import StructureChangedError, Tape, Trainer
 from micrograd_engine.training.recorded import model_of
 
-from .naming import clean
+from .naming import clean, parameter_names
 
 _MOST_TEXT = 30
 _MOST_HTML = 200
@@ -40,7 +40,7 @@ def run_as_html(trainer: Trainer, test: tuple[Any, Any] | None, digits: int) -> 
     shown = parameters[:_MOST_PARAMETERS]
     rows = [
         (name, _number(p.data, digits), _number(p.grad, digits))
-        for name, p in zip(_parameter_names(shown), shown, strict=True)
+        for name, p in zip(parameter_names(shown), shown, strict=True)
     ]
     rest = len(parameters) - len(shown)
     more = [f"… and {rest} more parameters"] if rest else []
@@ -78,16 +78,6 @@ def _accuracy(name: str, measured: Callable[[], float]) -> Iterable[tuple[str, s
     except (TypeError, ValueError, StructureChangedError):
         return
     yield name, f"{round(100 * share, 1):g} %"
-
-
-def _parameter_names(parameters: Sequence[Value]) -> list[str]:
-    """`layer 1 neuron 2 w1`, as far as scope and label say it; no name comes twice."""
-    found: list[str] = []
-    for i, p in enumerate(parameters):
-        label = p.label if isinstance(p.label, str) else ""
-        name = clean(" ".join([*p._scope, label])).strip() or f"p{i + 1}"
-        found.append(f"{name} ({i + 1})" if name in found else name)
-    return found
 
 
 def _said(thing: Any) -> str:

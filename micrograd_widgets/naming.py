@@ -111,3 +111,13 @@ def _told_apart(values: Sequence[Value], found: list[str]) -> list[str]:
         f"{name} ({', '.join(map(clean, v._scope))})" if inside and count[name] > 1 else name
         for v, name, inside in zip(values, found, in_neurons, strict=True)
     ]
+
+
+def parameter_names(parameters: Sequence[Value]) -> list[str]:
+    """`layer 1 neuron 2 w1`, as far as scope and label say it; no name comes twice."""
+    found: list[str] = []
+    for i, p in enumerate(parameters):
+        label = p.label if isinstance(p.label, str) else ""
+        name = clean(" ".join([*p._scope, label])).strip() or f"p{i + 1}"
+        found.append(f"{name} ({i + 1})" if name in found else name)
+    return found

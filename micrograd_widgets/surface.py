@@ -7,7 +7,7 @@ import traitlets as t
 from micrograd_engine import Trainer, Value
 from micrograd_engine.real import described
 
-from .naming import clean
+from .naming import parameter_names
 from .trainer_view import TrainerView
 from .training import SPEEDS
 from .view import bundle
@@ -101,16 +101,7 @@ class LossSurfaceWidget(TrainerView):
             over = "parameters" if given or len(parameters) == 2 else "random"
         super().__init__(trainer, over=over, along=along, **arguments)
         if not self.structure["layers"]:
-            self.names = _names(parameters)
-
-
-def _names(parameters: list[Value]) -> list[str]:
-    """`layer 1 neuron 2 w1`, as far as scope and label say it; no name comes twice."""
-    found: list[str] = []
-    for i, p in enumerate(parameters):
-        name = clean(" ".join([*p._scope, p.label])).strip() or f"p{i + 1}"
-        found.append(f"{name} ({i + 1})" if name in found else name)
-    return found
+            self.names = parameter_names(parameters)
 
 
 def _pair(parameters: list[Value], first: Any, second: Any) -> list[int]:

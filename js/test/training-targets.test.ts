@@ -1,31 +1,15 @@
 // @vitest-environment happy-dom
 // A run whose examples lie in no plane: its targets beside its outputs.
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import four from "../../tests/conformance/training_four.json";
-import training from "../src/views/training.tsx";
 import { JupyterModel } from "./fake-hosts.ts";
 import { button, status } from "./page.ts";
+import { el, openForEachTest, show } from "./training-page.ts";
 
-let end: AbortController;
-let el: HTMLElement;
+openForEachTest();
 
-beforeEach(() => {
-  end = new AbortController();
-  el = document.createElement("div");
-  document.body.append(el);
-});
-afterEach(() => {
-  end.abort();
-  el.remove();
-});
-
-function show(more: object = {}): void {
-  const state = { ...structuredClone(four), ...more };
-  const model = new JupyterModel(state as never);
-  const props = { model: model.proxy() as never, signal: end.signal };
-  training.initialize(props);
-  training.render({ ...props, el });
-}
+const showFour = (more: object = {}) =>
+  show(new JupyterModel({ ...structuredClone(four), ...more } as never));
 
 const bytes = (numbers: number[]) =>
   btoa(
@@ -51,7 +35,7 @@ const outputs = () =>
 const targets = [1, -1, -1, 1];
 
 test("the lecture's four examples stand beside their targets, and come closer with the steps", async () => {
-  show();
+  showFour();
   expect(rows().map(([inputs]) => inputs)).toEqual([
     "2, 3, −1",
     "3, −1, 0.5",
@@ -70,7 +54,7 @@ test("the lecture's four examples stand beside their targets, and come closer wi
 });
 
 test("an output on the side of the other class has a mark beside its number", () => {
-  show();
+  showFour();
   const marked = rows().map(([, , output = ""]) => output.startsWith("✗"));
   const wrong = outputs().map((y, i) => y > 0 !== (targets[i] ?? 0) > 0);
   expect(marked).toEqual(wrong);
@@ -78,7 +62,7 @@ test("an output on the side of the other class has a mark beside its number", ()
 });
 
 test("numbers to be met have no wrong side", () => {
-  show({ examples: { ...four.examples, y: bytes([0.5, 1.5, -2, 0.25]) } });
+  showFour({ examples: { ...four.examples, y: bytes([0.5, 1.5, -2, 0.25]) } });
   expect(el.textContent).not.toContain("✗");
   expect(rows()[2]?.[1]).toBe("−2");
 });
@@ -91,7 +75,7 @@ test("of many examples the first are shown, and it says so", () => {
     y: bytes(Array.from({ length: many }, (_, k) => (k % 2 ? 1 : -1))),
     form_of: btoa("\0".repeat(4 * many)),
   };
-  show({ examples });
+  showFour({ examples });
   expect(rows()).toHaveLength(50);
   expect(el.textContent).toContain("The first 50 of 60 examples.");
 });

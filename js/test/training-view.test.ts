@@ -1,28 +1,11 @@
 // @vitest-environment happy-dom
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import training from "../src/views/training.tsx";
+import { expect, test, vi } from "vitest";
 import { JupyterModel, MarimoModel, MystModel } from "./fake-hosts.ts";
 import { button, field, settled, slider, status, table, type } from "./page.ts";
 import { moonsState } from "./run-kernel.ts";
+import { el, end, openForEachTest, show } from "./training-page.ts";
 
-let end: AbortController;
-let el: HTMLElement;
-
-beforeEach(() => {
-  end = new AbortController();
-  el = document.createElement("div");
-  document.body.append(el);
-});
-afterEach(() => {
-  end.abort();
-  el.remove();
-});
-
-function show(model: JupyterModel): () => void {
-  const props = { model: model.proxy() as never, signal: end.signal };
-  training.initialize(props);
-  return training.render({ ...props, el });
-}
+openForEachTest();
 
 const jupyter = () => new JupyterModel(moonsState() as never);
 const said = (words: string | RegExp) =>
