@@ -3,7 +3,7 @@
 
 import { afterEach, expect, test, vi } from "vitest";
 import type { GraphStore } from "../src/store/graph-store.ts";
-import { csvOf, fileName, tabbed } from "../src/views/graph/export.ts";
+import { csvOf, fileName, tabbed } from "../src/views/graph/export-panel.tsx";
 import { button, closeAll, settled, shown, status } from "./page.ts";
 
 afterEach(() => {

@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import { render } from "preact";
 import { afterEach, expect, test } from "vitest";
-import { RunHistory } from "../src/store/training/history.ts";
+import { RunHistory } from "../src/store/training/run-history.ts";
 import { lossAxis, roundedUp } from "../src/views/run/curves.ts";
 import { LossCurve } from "../src/views/run/loss-curve.tsx";
 import { Scrubber } from "../src/views/run/scrubber.tsx";

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { next } from "../src/views/network/keys.ts";
+import { summaryOf, wordsOf } from "../src/views/network/network-words.ts";
 import {
   hasStubs,
   partAt,
@@ -21,7 +22,6 @@ import {
   scaleOf,
   strokesOf,
 } from "../src/views/network/strokes.ts";
-import { summaryOf, wordsOf } from "../src/views/network/words.ts";
 
 /** MLP(3, [4, 4, 1]), the lecture's. */
 const LECTURE: NetworkShape = {

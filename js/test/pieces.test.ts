@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, test } from "vitest";
-import { piecesOf } from "../src/engine/pieces.ts";
+import { piecesOf } from "../src/engine/decompose.ts";
 import { Value } from "../src/engine/value.ts";
 import { treeOf } from "../src/views/graph/boxes.ts";
 import { type Drawing, draw } from "../src/views/graph/layout.ts";

@@ -8,13 +8,13 @@ import { DataPanel } from "../src/views/plane/data-panel.tsx";
 import { DataTable } from "../src/views/plane/data-table.tsx";
 import {
   rowOf,
+  split,
   together,
   withoutRow,
   withRow,
   withRows,
 } from "../src/views/plane/edit-data.ts";
-import { pasted } from "../src/views/plane/paste.ts";
-import { split } from "../src/views/plane/split.ts";
+import { pasted } from "../src/views/plane/paste-box.tsx";
 import { button, closeAll, field, settled, type } from "./page.ts";
 
 const three: Data = {

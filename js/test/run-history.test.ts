@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
-import { RunHistory, type Snapshot } from "../src/store/training/history.ts";
 import { LossRecord } from "../src/store/training/loss-record.ts";
+import {
+  RunHistory,
+  type Snapshot,
+} from "../src/store/training/run-history.ts";
 
 const after = (step: number, bytes?: number): Snapshot<string> => ({
   step,

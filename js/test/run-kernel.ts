@@ -6,7 +6,7 @@ import { hostOf } from "../src/host/host.ts";
 import type { TrainingWidgetModel } from "../src/models.ts";
 import { TrainingStore } from "../src/store/training/training-store.ts";
 import { unpackRun, withBytes } from "../src/store/training/wire.ts";
-import { sentence } from "../src/views/training/sentences.ts";
+import { sentence } from "../src/views/training/training-sentences.ts";
 import { JupyterModel } from "./fake-hosts.ts";
 
 export let model: JupyterModel;

@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
 import type { Sliced } from "../src/engine/sliced.ts";
 import { SurfaceWork } from "../src/store/training/surface-work.ts";
+import { arrowLength, roomTo } from "../src/views/surface/draw-path.ts";
 import {
   type Choice,
   feetOf,
@@ -8,7 +9,6 @@ import {
   sampled,
   spansOf,
 } from "../src/views/surface/plane-choice.ts";
-import { nearest } from "../src/views/surface/reading.ts";
 import { namesIn } from "../src/views/surface/run-of.ts";
 import {
   levelLines,
@@ -17,7 +17,7 @@ import {
   scaleOf,
   scaleWords,
 } from "../src/views/surface/shades.ts";
-import { arrowLength, roomTo } from "../src/views/surface/way.ts";
+import { nearest } from "../src/views/surface/surface-reading.ts";
 
 const of = (...numbers: number[]) => Float64Array.from(numbers);
 const BOTH: Choice = { kind: "parameters", first: 0, second: 1 };

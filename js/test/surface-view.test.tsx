@@ -4,8 +4,8 @@ import { render } from "preact";
 import { afterEach, expect, test, vi } from "vitest";
 import type { Sliced } from "../src/engine/sliced.ts";
 import type { Choice } from "../src/views/surface/plane-choice.ts";
-import type { Run } from "../src/views/surface/run.ts";
-import { Surface } from "../src/views/surface/surface.tsx";
+import { Surface } from "../src/views/surface/surface-drawing.tsx";
+import type { Run } from "../src/views/surface/surface-run.ts";
 import { button, settled } from "./page.ts";
 import { canvas, drawn, label, words } from "./surface-page.ts";
 

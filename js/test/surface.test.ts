@@ -5,9 +5,6 @@ import {
   pathDirections,
   randomDirections,
 } from "../src/engine/directions.ts";
-import { PCG32 } from "../src/engine/random.ts";
-import type { Sliced } from "../src/engine/sliced.ts";
-import { whole } from "../src/engine/sliced.ts";
 import {
   bottom,
   type Foot,
@@ -16,7 +13,10 @@ import {
   pointOf,
   surface,
   usualSlope,
-} from "../src/engine/surface.ts";
+} from "../src/engine/loss-grid.ts";
+import { PCG32 } from "../src/engine/random.ts";
+import type { Sliced } from "../src/engine/sliced.ts";
+import { whole } from "../src/engine/sliced.ts";
 
 const of = (...numbers: number[]) => Float64Array.from(numbers);
 

@@ -1,6 +1,6 @@
 // The settings that runs were made with, and what is not the same in them.
 import { expect, test } from "vitest";
-import { differences, Used } from "../src/store/training/used.ts";
+import { differences, Used } from "../src/store/training/settings-log.ts";
 
 function used(...settings: Record<string, string>[]): Used {
   const all = new Used();

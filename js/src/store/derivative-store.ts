@@ -17,7 +17,7 @@ import { interpolated } from "../engine/interpolate.ts";
 import type { Host } from "../host/host.ts";
 import type { DerivativeWidgetModel } from "../models.ts";
 import type { Act } from "./acts.ts";
-import { type Answer, Link } from "./link.ts";
+import { type Answer, Link } from "./commit-queue.ts";
 import type { Range } from "./ranges.ts";
 import type { Point } from "./slope.ts";
 import { numbers, type Packed } from "./structure.ts";

@@ -4,7 +4,7 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Host } from "../host/host.ts";
 import type { GraphWidgetModel } from "../models.ts";
-import type { Link } from "./link.ts";
+import type { Link } from "./commit-queue.ts";
 
 /** A box: a node in it, and how many boxes there are around that node down to it, itself included. */
 export interface Fold {

@@ -13,22 +13,21 @@ import type { Tape } from "../engine/tape.ts";
 import type { Host } from "../host/host.ts";
 import type { GraphWidgetModel } from "../models.ts";
 import { type Act, type ActName, isSetting, type State } from "./acts.ts";
-import type { Event } from "./event.ts";
-import { Exchange, recorded } from "./exchange.ts";
+import type { Link } from "./commit-queue.ts";
 import { Folds } from "./folds.ts";
-import { HealthWatch } from "./health-watch.ts";
+import type { Event } from "./graph-event.ts";
+import { Exchange, recorded } from "./graph-sync.ts";
+import { HealthWatch } from "./health.ts";
 import { History } from "./history.ts";
-import { kinOf } from "./kin.ts";
-import type { Link } from "./link.ts";
 import type { Range } from "./ranges.ts";
 import type { Replay } from "./replay.ts";
 import { Settings } from "./settings.ts";
-import type { Structure } from "./structure.ts";
+import { kinOf, type Structure } from "./structure.ts";
 import { Walk } from "./walk.ts";
 
 declare const __VERSION__: string;
 
-export type { Event } from "./event.ts";
+export type { Event } from "./graph-event.ts";
 export type Model = GraphWidgetModel;
 
 export class GraphStore {

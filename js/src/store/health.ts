@@ -7,7 +7,14 @@
 // Dead rectifiers: X. Glorot, A. Bordes and Y. Bengio, "Deep sparse rectifier neural networks", 2011;
 // A. Maas, A. Hannun and A. Ng, "Rectifier nonlinearities improve neural network acoustic models", 2013.
 
+import {
+  effect,
+  type ReadonlySignal,
+  type Signal,
+  signal,
+} from "@preact/signals";
 import type { Tape } from "../engine/tape.ts";
+import type { Replay } from "./replay.ts";
 import type { Structure } from "./structure.ts";
 
 /** A gradient this many times smaller or larger than the root's has vanished or exploded. */
@@ -228,4 +235,42 @@ function shut(
   return data[other] === 0
     ? { node, ill: "dead", cause: other, amount: 0 }
     : { node, ill: "vanishing", cause: -1, amount: 0 }; // too small for a float64
+}
+
+// HealthWatch: what is ill in a graph, looked at again once its numbers have come to rest.
+// Not with every move of a slider: in a large graph a look takes part of a frame.
+const REST = 100; // ms
+
+export class HealthWatch {
+  /** The worst first. */
+  readonly findings: Signal<readonly Finding[]> = signal([]);
+  /** The worst of each node. */
+  readonly worst: Signal<ReadonlyMap<number, Finding>> = signal(new Map());
+
+  constructor(
+    replay: ReadonlySignal<Replay>,
+    tick: ReadonlySignal<number>,
+    end: AbortSignal,
+  ) {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = effect(() => {
+      tick.value;
+      const now = replay.value;
+      clearTimeout(timer);
+      timer = setTimeout(() => this.#look(now), REST);
+    });
+    end.addEventListener("abort", () => {
+      stop();
+      clearTimeout(timer);
+    });
+  }
+
+  #look({ structure, tape, gradStale }: Replay): void {
+    const found = examine(structure, tape, gradStale.peek());
+    if (found.length === 0 && this.findings.peek().length === 0) return;
+    this.findings.value = found;
+    this.worst.value = new Map(
+      found.toReversed().map((one) => [one.node, one]),
+    );
+  }
 }

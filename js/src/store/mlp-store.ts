@@ -17,7 +17,7 @@ import {
   parameterOf,
   partsOf,
   unitOf,
-} from "./network.ts";
+} from "./network-shape.ts";
 
 /** Nodes of the graph, as mlp.py names them. */
 export interface NetworkNodes {

@@ -3,7 +3,7 @@
 import { effect, type Signal } from "@preact/signals";
 import type { Host } from "../host/host.ts";
 import type { GraphWidgetModel } from "../models.ts";
-import type { Link } from "./link.ts";
+import type { Link } from "./commit-queue.ts";
 
 const LATE = 3000; // ms until which the kernel repeats what it was told, if it does
 

@@ -1,6 +1,7 @@
 // Structure: all of a graph that a replay does not change, as wire.py packs it.
 
 import type { Recording } from "../engine/tape.ts";
+import { operandsOf } from "./health.ts";
 
 export const SCHEMA = 1;
 export const ROLES = ["inner", "input", "parameter", "constant"] as const;
@@ -78,4 +79,19 @@ export function bytes(packed: Packed): ArrayBuffer {
   if (packed instanceof ArrayBuffer) return packed.slice(0);
   const { buffer, byteOffset, byteLength } = packed;
   return buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
+}
+
+// Kin: what a node is made of, and what is made of it.
+
+/** For each node 1 if it leads to node `i`, 2 if `i` leads to it, 3 for `i` itself, 0 for all others. */
+export function kinOf(structure: Structure, i: number): Uint8Array {
+  const kin = new Uint8Array(structure.symbols.length);
+  kin[i] = 3;
+  for (let node = i; node >= 0; node--)
+    if (kin[node])
+      for (const child of operandsOf(structure, node)) kin[child] = 1;
+  for (let node = i + 1; node < kin.length; node++)
+    if (operandsOf(structure, node).some((child) => (kin[child] as number) > 1))
+      kin[node] = 2;
+  return kin;
 }

@@ -1,7 +1,6 @@
 // Controls in a picture: a slider and a field as they stand.
 
-import { type Brush, px, shape } from "./picture-shape.ts";
-import { letters } from "./picture-text.ts";
+import { type Brush, letters, px, shape } from "./picture-text.ts";
 
 export function controlOf(
   input: HTMLInputElement,

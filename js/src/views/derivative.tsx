@@ -9,12 +9,12 @@ import { NumberField } from "../ui/number-field.tsx";
 import { reachSentence } from "../ui/reach.ts";
 import { Slider } from "../ui/slider.tsx";
 import { keepKeys, mounted, type ViewProps } from "./frame/mounted.tsx";
-import { SlopePicture } from "./slope/picture.tsx";
 import {
   isAsked,
   type Question,
   SignQuestion,
 } from "./slope/sign-question.tsx";
+import { SlopePicture } from "./slope/slope-picture.tsx";
 import { StepSize } from "./slope/step-size.tsx";
 import { Twin } from "./slope/twin.tsx";
 import "./derivative.css";

@@ -3,11 +3,11 @@
 import { useSignal } from "@preact/signals";
 import type { NeuronWidgetModel } from "../models.ts";
 import { NeuronStore } from "../store/neuron-store.ts";
-import { Table } from "../ui/table.tsx";
 import { keepKeys, mounted, type ViewProps } from "./frame/mounted.tsx";
-import { Acts } from "./graph/acts.tsx";
-import { HistoryTools } from "./graph/history.tsx";
-import { Status } from "./graph/status.tsx";
+import { Acts } from "./graph/act-buttons.tsx";
+import { Status } from "./graph/graph-sentences.tsx";
+import { HistoryTools } from "./graph/graph-toolbar.tsx";
+import { Table } from "./graph/values-table.tsx";
 import { Activation, Plane } from "./neuron/pictures.tsx";
 import { Terms } from "./neuron/terms.tsx";
 import "./neuron.css";

@@ -5,14 +5,14 @@ import { useMemo } from "preact/hooks";
 import type { Host } from "../host/host.ts";
 import type { LossSurfaceWidgetModel, TrainingWidgetModel } from "../models.ts";
 import { TrainingStore } from "../store/training/training-store.ts";
-import { ValuesTable } from "../ui/table.tsx";
 import { keepKeys, mounted, type ViewProps } from "./frame/mounted.tsx";
+import { ValuesTable } from "./graph/values-table.tsx";
 import { LossCurve } from "./run/loss-curve.tsx";
 import type { Choice } from "./surface/plane-choice.ts";
 import { runOf } from "./surface/run-of.ts";
-import { Surface } from "./surface/surface.tsx";
+import { Surface } from "./surface/surface-drawing.tsx";
 import { RunHistory, RunStatus } from "./training/foot.tsx";
-import { Toolbar } from "./training/toolbar.tsx";
+import { Toolbar } from "./training/training-toolbar.tsx";
 import "./surface.css";
 
 class SurfaceStore {

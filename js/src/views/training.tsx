@@ -9,8 +9,8 @@ import { DecisionColumn } from "./training/decision-column.tsx";
 import { RunHistory, RunStatus } from "./training/foot.tsx";
 import { LossColumn } from "./training/loss-column.tsx";
 import { NetworkColumn } from "./training/network-column.tsx";
-import { OpenPanel, PanelButtons } from "./training/panels.tsx";
-import { Toolbar } from "./training/toolbar.tsx";
+import { OpenPanel, PanelButtons } from "./training/training-panels.tsx";
+import { Toolbar } from "./training/training-toolbar.tsx";
 import "./training.css";
 
 function TrainingView({ store, dark }: ViewProps<TrainingStore>) {

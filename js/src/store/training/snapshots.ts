@@ -1,7 +1,7 @@
 // Snapshots: a run at one moment, as the history keeps it.
 
 import type { OptimizerState } from "../../engine/optim.ts";
-import type { Snapshot } from "./history.ts";
+import type { Snapshot } from "./run-history.ts";
 import type { RunState } from "./wire.ts";
 
 /** What it takes to go on from a snapshot, beside the parameters. */

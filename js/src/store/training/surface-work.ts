@@ -1,8 +1,13 @@
 // SurfaceWork: a loss surface, computed a few milliseconds a frame, so that the page stays alive.
 
 import { batch, type Signal, signal } from "@preact/signals";
+import {
+  type Plane,
+  SIZE,
+  type Span,
+  surface,
+} from "../../engine/loss-grid.ts";
 import type { Sliced } from "../../engine/sliced.ts";
-import { type Plane, SIZE, type Span, surface } from "../../engine/surface.ts";
 
 /** Where a surface lies; `about` is what else one wants to know of it later. */
 export interface Ground<About> {

@@ -8,20 +8,20 @@ import type { Host } from "../../host/host.ts";
 import type { TrainingWidgetModel } from "../../models.ts";
 import { Driver } from "./driver.ts";
 import { Edits } from "./edits.ts";
-import type { Act } from "./event.ts";
 import { KnownForms } from "./known-forms.ts";
 import { formsFor, load } from "./machine.ts";
 import { Player, type Speed } from "./player.ts";
-import { Run } from "./run.ts";
+import type { Act } from "./run-event.ts";
+import { RunSettings } from "./run-settings.ts";
 import {
   type Cause,
   RunExchange,
   SETTINGS,
   type Touch,
   touched,
-} from "./run-exchange.ts";
-import { RunSettings } from "./settings.ts";
+} from "./run-sync.ts";
 import { atStart, firstOf } from "./snapshots.ts";
+import { Run } from "./training-run.ts";
 import {
   type RunExamples,
   type RunState,

@@ -8,11 +8,10 @@ import { NumberField } from "../../ui/number-field.tsx";
 import { Slider } from "../../ui/slider.tsx";
 import type { Box } from "./boxes.ts";
 import type { Item } from "./fold.ts";
-import { HealthSign } from "./health-sign.tsx";
+import { noteOf, shortName } from "./graph-words.ts";
+import { HealthSign } from "./health-panel.tsx";
 import { apart } from "./kinship.ts";
 import { GAP, type Placed } from "./layout.ts";
-import { marksOf } from "./marks.ts";
-import { noteOf, shortName } from "./names.ts";
 import { Gradient, Numbers, useData, useGrad } from "./numbers.tsx";
 import { PieceBody } from "./piece-card.tsx";
 import { boxOfPieces } from "./pieces.ts";
@@ -172,3 +171,27 @@ function Leaf({ store, node, title }: LeafProps) {
     </>
   );
 }
+
+// Marks: classes that say something of a card besides its numbers. A look at one costs nothing.
+/** For a node the classes of its card, or of the box it is in; "" where there is nothing to say. */
+type Mark = (store: GraphStore, node: number) => string;
+
+const MARKS: readonly Mark[] = [
+  (store, node) => (store.walk.current.value === node ? "mgw-now" : ""),
+  (store, node) => (store.selected.value === node ? "mgw-selected" : ""),
+];
+
+export function marksOf(store: GraphStore, item: Item): string {
+  if (item.kind === "piece") return "";
+  const { box, members } = item;
+  const nodes = box ? marked(store, members) : members;
+  return MARKS.flatMap((mark) => nodes.map((node) => mark(store, node)))
+    .filter(Boolean)
+    .join(" ");
+}
+
+/** The nodes in a box that a view speaks of: the others have no marks, and may be many. */
+const marked = (store: GraphStore, members: number[]) =>
+  [store.walk.current.value, store.selected.value].filter((node) =>
+    members.includes(node),
+  );

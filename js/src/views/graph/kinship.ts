@@ -2,7 +2,7 @@
 
 import type { GraphStore } from "../../store/graph-store.ts";
 import type { Item } from "./fold.ts";
-import { name } from "./words.ts";
+import { name } from "./graph-words.ts";
 
 /** Whether something in `item` leads to the selected node or from it; all do when none is. */
 export const isKin = (

@@ -3,11 +3,11 @@
 import type { Signal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import type { GraphStore } from "../../store/graph-store.ts";
-import { Table } from "../../ui/table.tsx";
-import { Break } from "./break.tsx";
+import { Break } from "./break-panel.tsx";
 import { SavePanel } from "./export-panel.tsx";
 import { HealthPanel } from "./health-panel.tsx";
-import { SlopePanel } from "./slope.tsx";
+import { SlopePanel } from "./slope-panel.tsx";
+import { Table } from "./values-table.tsx";
 
 interface Panel {
   name: string;

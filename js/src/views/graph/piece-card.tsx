@@ -4,11 +4,10 @@ import { type Signal, useComputed } from "@preact/signals";
 import type { GraphStore } from "../../store/graph-store.ts";
 import { operandsOf } from "../../store/health.ts";
 import type { Item } from "./fold.ts";
+import { name } from "./graph-words.ts";
 import { Numbers, type Shown, useShown } from "./numbers.tsx";
-import { numbersOf } from "./piece-numbers.ts";
-import type { Piece } from "./pieces.ts";
+import { numbersOf, type Piece } from "./pieces.ts";
 import { Name } from "./title.tsx";
-import { name } from "./words.ts";
 
 interface Props {
   store: GraphStore;

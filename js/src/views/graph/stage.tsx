@@ -4,14 +4,15 @@ import { type Signal, useComputed, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useMemo, useRef } from "preact/hooks";
 import type { GraphStore } from "../../store/graph-store.ts";
+import type { Box } from "./boxes.ts";
 import { Card } from "./card.tsx";
 import { Find } from "./find.tsx";
-import { FrameView } from "./frame.tsx";
-import { select } from "./kinship.ts";
-import { draw } from "./layout.ts";
-import { openIn } from "./levels.ts";
-import { Lines } from "./lines.tsx";
-import { useSteering } from "./steer.ts";
+import { useSteering } from "./focus.ts";
+import { openIn } from "./fold.ts";
+import { isKin, select } from "./kinship.ts";
+import { type Drawing, draw, type Frame } from "./layout.ts";
+import { formulaInPieces } from "./pieces.ts";
+import { BoxTitle } from "./title.tsx";
 import { useZoom } from "./zoom.ts";
 
 interface Props {
@@ -134,3 +135,69 @@ const Zoom = ({ name, sign, act }: ZoomProps) => (
     {sign}
   </button>
 );
+
+// A frame: the border of an open box, and the button that closes it.
+
+interface FrameProps {
+  store: GraphStore;
+  frame: Frame;
+  focused: Signal<string>;
+  toggle(box: Box): void;
+}
+
+export function FrameView({ store, frame, focused, toggle }: FrameProps) {
+  const { box, x, y, width, height } = frame;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a frame
+    <div
+      class="mgw-frame"
+      role="group"
+      aria-label={box.path}
+      data-item={box.id}
+      style={`left: ${x}px; top: ${y}px; width: ${width}px; height: ${height}px`}
+    >
+      <div class="mgw-frame-head">
+        <BoxTitle {...{ store, box, focused, toggle }} shows={-1} open />
+        {box.of >= 0 && <WrittenOut store={store} node={box.of} />}
+      </div>
+    </div>
+  );
+}
+
+function WrittenOut({ store, node }: { store: GraphStore; node: number }) {
+  const said = `${formulaInPieces(store, node)}. Read only.`;
+  return <span title={said}>{said}</span>;
+}
+
+// The lines between the cards. Where a node is selected, those that run through it stand out; during a
+// walk, those that the rule of the present node runs along.
+
+interface LinesProps {
+  store: GraphStore;
+  drawing: Drawing;
+}
+
+export function Lines({ store, drawing }: LinesProps) {
+  const { placed, lines, width, height } = drawing;
+  const kin = store.kin.value;
+  const near = placed.map(({ item }) => isKin(kin, item));
+  const current = store.walk.current.value;
+  const now = placed.map(
+    ({ item }) => current >= 0 && item.members.includes(current),
+  );
+  const look = (from: number, to: number) => {
+    if (now[to]) return "mgw-now";
+    if (!kin) return "";
+    return near[from] && near[to] ? "mgw-kin" : "mgw-apart";
+  };
+  return (
+    <svg width={width} height={height} aria-hidden="true">
+      {lines.map(({ path, arrow, from, to }) => (
+        <g key={path} class={look(from, to)}>
+          <path class="mgw-line" d={path} />
+          <path class="mgw-arrow" d={arrow} />
+        </g>
+      ))}
+    </svg>
+  );
+}

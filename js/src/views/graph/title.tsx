@@ -6,8 +6,8 @@ import type { GraphStore } from "../../store/graph-store.ts";
 import { format } from "../../ui/format.ts";
 import type { Box } from "./boxes.ts";
 import type { Item } from "./fold.ts";
+import { noteOf } from "./graph-words.ts";
 import { select } from "./kinship.ts";
-import { noteOf } from "./names.ts";
 import { boxOfPieces } from "./pieces.ts";
 
 export interface TitleProps {

@@ -7,8 +7,8 @@ import { operandsOf } from "../../store/health.ts";
 import type { Visit } from "../../store/walk.ts";
 import { format } from "../../ui/format.ts";
 import { Id, MathML, Num, Op } from "../../ui/math.tsx";
+import { closedAround } from "./fold.ts";
 import { formulaOf, symbolOf } from "./layout.ts";
-import { closedAround } from "./levels.ts";
 import { localOf } from "./local.tsx";
 import { OwnOrder } from "./walk-own.tsx";
 

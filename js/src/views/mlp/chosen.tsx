@@ -3,10 +3,10 @@
 
 import type { Signal } from "@preact/signals";
 import type { MLPStore } from "../../store/mlp-store.ts";
-import { nameOf, type Part } from "../../store/network.ts";
-import { shortName } from "../graph/names.ts";
+import { nameOf, type Part } from "../../store/network-shape.ts";
+import { shortName } from "../graph/graph-words.ts";
 import { MOST } from "./ends.tsx";
-import { ValueCard } from "./value.tsx";
+import { ValueCard } from "./value-panel.tsx";
 
 interface Props {
   store: MLPStore;

@@ -1,7 +1,7 @@
 // The ends of the network: what goes into it, what comes out, and what should.
 
 import type { MLPStore } from "../../store/mlp-store.ts";
-import { ValueCard } from "./value.tsx";
+import { ValueCard } from "./value-panel.tsx";
 
 export const MOST = 12; // inputs, outputs or targets that are shown; the table has all
 

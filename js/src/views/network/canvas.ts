@@ -5,6 +5,7 @@ import { effect, type ReadonlySignal, useSignalEffect } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { darkness } from "../../ui/theme.ts";
+import type { Numbers } from "./network-words.ts";
 import {
   type Look,
   type Palette,
@@ -14,7 +15,6 @@ import {
 } from "./paint.ts";
 import type { Places } from "./places.ts";
 import { levelsOf } from "./strokes.ts";
-import type { Numbers } from "./words.ts";
 
 const MANY = 4000; // edges
 

@@ -3,9 +3,9 @@
 
 import type { ReadonlySignal } from "@preact/signals";
 import { signOf } from "../../ui/format.ts";
+import type { Numbers } from "./network-words.ts";
 import { type Places, segment } from "./places.ts";
 import { type Part, parameterOf, unitOf } from "./shape.ts";
-import type { Numbers } from "./words.ts";
 
 interface Props extends Numbers {
   places: Places;

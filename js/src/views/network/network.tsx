@@ -9,6 +9,12 @@ import { useCanvases } from "./canvas.ts";
 import { Highlights, middleOf } from "./highlight.tsx";
 import { next } from "./keys.ts";
 import {
+  captionsOf,
+  type Numbers,
+  summaryOf,
+  wordsOf,
+} from "./network-words.ts";
+import {
   hasStubs,
   heightFor,
   type Places,
@@ -17,7 +23,6 @@ import {
 } from "./places.ts";
 import { edgeCount, type NetworkShape, type Part } from "./shape.ts";
 import { isSparse, scaleOf } from "./strokes.ts";
-import { captionsOf, type Numbers, summaryOf, wordsOf } from "./words.ts";
 
 export interface NetworkProps extends Numbers {
   shape: NetworkShape;

@@ -1,9 +1,9 @@
 // Paint: a network on a canvas, edges first, then units with their activations.
 
 import { format } from "../../ui/format.ts";
+import type { Numbers } from "./network-words.ts";
 import { type Places, ROOM_FOR_NUMBERS } from "./places.ts";
 import { isSparse, penFor, scaleOf, strokesOf } from "./strokes.ts";
-import type { Numbers } from "./words.ts";
 
 /** What is drawn with: colours of the page, and its font. */
 export interface Palette {

@@ -1,3 +1,3 @@
 // Shape of a network: the stores know it too.
 
-export * from "../../store/network.ts";
+export * from "../../store/network-shape.ts";

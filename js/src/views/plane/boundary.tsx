@@ -2,6 +2,7 @@
 
 import { type ReadonlySignal, signal, useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
+import { Ground } from "./backdrop.ts";
 import {
   classOf,
   countOf,
@@ -11,15 +12,13 @@ import {
   NOTHING,
   rangeOf,
   targetClass,
+  useRange,
 } from "./data.ts";
 import { Editing } from "./editing.ts";
-import { Ground } from "./ground.ts";
 import { PlaneView } from "./plane-view.tsx";
 import type { Points } from "./points.ts";
-import { useRange } from "./ranges.ts";
-import { Reading, type Sets } from "./reading.ts";
+import { Reading, type Sets, short } from "./reading.ts";
 import { chosenOf, labelName, pointTools, type Tool, Tools } from "./tools.tsx";
-import { short } from "./words.ts";
 
 export interface BoundaryProps extends Kinds {
   /** Outputs for points, both row by row. */

@@ -5,7 +5,7 @@ import { CLASSES, CURVES } from "../../engine/datasets.ts";
 import { exact } from "../../ui/format.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import type { Data } from "./data.ts";
-import { split } from "./split.ts";
+import { split } from "./edit-data.ts";
 
 const SETS = { ...CLASSES, ...CURVES };
 

@@ -1,5 +1,7 @@
 // Examples of two numbers (or one), and which class each is of.
 
+import { type ReadonlySignal, useComputed } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import type { Axis } from "../../ui/axis.ts";
 
 /** n examples row by row, and `yWidth` targets for each. */
@@ -103,4 +105,19 @@ export function kept(old: Axis | undefined, fresh: Axis): Axis {
   const width = old.max - old.min;
   const fits = width <= TOO_WIDE * (fresh.max - fresh.min);
   return inside && fits && old.name === fresh.name ? old : fresh;
+}
+
+// The range of an axis: all points with a margin, and calm while they are edited.
+
+/** What `fresh` gives, with the signals that it reads; it stays while it fits, and while a point is held. */
+export function useRange(
+  held: ReadonlySignal<number>,
+  fresh: () => Axis,
+): ReadonlySignal<Axis> {
+  const last = useRef<Axis>(undefined);
+  return useComputed(() => {
+    if (held.value >= 0 && last.current) return last.current;
+    last.current = kept(last.current, fresh());
+    return last.current;
+  });
 }

@@ -1,7 +1,7 @@
 // Examples, changed by hand: each function gives new arrays, so that the old ones can be gone back to.
 
-import type { Data } from "./data.ts";
-
+import { MersenneTwister } from "../../engine/mersenne.ts";
+import { countOf, type Data } from "./data.ts";
 /** Numbers of an example: its inputs, then its targets. */
 export type Row = readonly number[];
 
@@ -84,4 +84,29 @@ function without(numbers: Float64Array, from: number, count: number) {
   rest.set(numbers.subarray(0, from));
   rest.set(numbers.subarray(from + count), from);
   return rest;
+}
+
+// Examples held out of the training, to see whether what was learnt holds for others too.
+
+/**
+ * `data` in two parts: the second has `share` of the examples, drawn at random and at least one less
+ * than all. They are those of `numpy.random.RandomState(seed).permutation(n)[:k]`.
+ */
+export function split(
+  data: Data,
+  share: number,
+  seed: number,
+  nin: number,
+): readonly [train: Data, test: Data] {
+  const count = countOf(data);
+  const held = Math.min(Math.round(share * count), Math.max(count - 1, 0));
+  const order = Array.from({ length: count }, (_, i) => i);
+  if (held > 0) new MersenneTwister(seed).shuffle(order);
+  const part = (from: number, to: number) =>
+    rowsOf(
+      data,
+      order.slice(from, to).sort((a, b) => a - b),
+      nin,
+    );
+  return [part(held, count), part(0, held)];
 }

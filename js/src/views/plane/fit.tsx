@@ -3,14 +3,12 @@
 import { type ReadonlySignal, signal, useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { Curve } from "./curve.ts";
-import { countOf, type Data, NOTHING, rangeOf } from "./data.ts";
+import { countOf, type Data, NOTHING, rangeOf, useRange } from "./data.ts";
 import { Editing, type Edits } from "./editing.ts";
 import { PlaneView } from "./plane-view.tsx";
 import type { Points } from "./points.ts";
-import { useRange } from "./ranges.ts";
-import type { Sets } from "./reading.ts";
+import { type Sets, short } from "./reading.ts";
 import { type Tool, Tools } from "./tools.tsx";
-import { short } from "./words.ts";
 
 export interface FitProps {
   /** Outputs for inputs. */

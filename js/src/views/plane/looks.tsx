@@ -1,3 +1,5 @@
+import { useMemo } from "preact/hooks";
+
 // How the classes look: each has a shape and a colour of its own, for colour alone tells nothing to
 // whoever does not see it.
 
@@ -53,3 +55,7 @@ export const Sign = ({ kind }: { kind: number }) => (
     />
   </svg>
 );
+
+/** An id that no other view on the page has; useId counts in each view from 0. */
+export const useOwnId = (): string =>
+  useMemo(() => `mgw-${Math.random().toString(36).slice(2)}`, []);

@@ -1,8 +1,8 @@
 // A box for rows that are pasted; they are taken over by a button, once they are read without a fault.
 
 import { useSignal } from "@preact/signals";
-import { useOwnId } from "./own-id.ts";
-import { type Columns, pasted } from "./paste.ts";
+import { parse } from "../../ui/format.ts";
+import { useOwnId } from "./looks.tsx";
 
 interface Props {
   columns: Columns;
@@ -65,3 +65,70 @@ export function PasteBox({ columns, onRows, onRefused }: Props) {
     </>
   );
 }
+
+// Rows of numbers out of a spreadsheet, as they come with the clipboard.
+
+export interface Columns {
+  /** A name for each column. */
+  names: readonly string[];
+  /** The numbers that the last column may have; any, if left out. */
+  labels?: readonly number[] | undefined;
+}
+
+export type Pasted = { rows: number[][] } | { problem: string };
+
+const MOST = 100_000; // rows
+
+/** The numbers of `text`, a line for each row, or what is wrong with it and where. */
+export function pasted(text: string, columns: Columns): Pasted {
+  const lines = text
+    .split(/\r\n|\r|\n/)
+    .map((line, k) => ({ line, row: k + 1 }))
+    .filter(({ line }) => line.trim() !== "");
+  if (isHeading(lines[0]?.line)) lines.shift();
+  if (lines.length === 0) return { problem: "There are no rows of numbers." };
+  if (lines.length > MOST)
+    return { problem: `There are ${lines.length} rows; at most ${MOST} fit.` };
+  const rows: number[][] = [];
+  for (const { line, row } of lines) {
+    const numbers = numbersOf(cells(line), row, columns);
+    if (typeof numbers === "string") return { problem: numbers };
+    rows.push(numbers);
+  }
+  return { rows };
+}
+
+/** Cells are parted by tabs or semicolons, else by commas, else by spaces. */
+function cells(line: string): string[] {
+  const sign = ["\t", ";", ","].find((one) => line.includes(one));
+  const parts = sign ? line.split(sign) : line.trim().split(/\s+/);
+  return parts.map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
+}
+
+/** Names of columns, and no numbers. */
+const isHeading = (line = "0") =>
+  cells(line).every((cell) => numberOf(cell) === undefined && cell !== "");
+
+/** 1,5 is 1.5 where the comma does not part cells. */
+const numberOf = (cell: string) =>
+  parse(cell.replace(/^([^,.]*),(\d+)$/, "$1.$2"));
+
+function numbersOf(
+  found: string[],
+  row: number,
+  { names, labels }: Columns,
+): number[] | string {
+  if (found.length !== names.length)
+    return `Row ${row}: expected ${names.length} numbers (${names.join(", ")}), got ${found.length}.`;
+  const numbers = found.map(numberOf);
+  const wrong = numbers.indexOf(undefined);
+  if (wrong >= 0)
+    return `Row ${row}, ${names[wrong]}: “${shortened(found[wrong])}” is not a finite number.`;
+  const target = numbers.at(-1) ?? Number.NaN;
+  if (labels && !labels.includes(target))
+    return `Row ${row}, ${names.at(-1)}: expected one of ${labels.join(", ")}, got ${target}.`;
+  return numbers as number[];
+}
+
+const shortened = (text = "") =>
+  text.length > 24 ? `${text.slice(0, 23)}…` : text;

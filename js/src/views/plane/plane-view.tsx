@@ -5,8 +5,8 @@ import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import type { Data } from "./data.ts";
 import type { Editing } from "./editing.ts";
-import { HINT, handOn } from "./hand.ts";
-import { useOwnId } from "./own-id.ts";
+import { useOwnId } from "./looks.tsx";
+import { HINT, handOn } from "./pointer.ts";
 import { drawLooked, drawPoint, drawRings, PointsLayer } from "./points.ts";
 import { type Brush, Sheet } from "./sheet.tsx";
 

@@ -1,6 +1,6 @@
 // What a model says about the plane and the points in it, asked at most once for each of its states.
 
-import type { Axis } from "../../ui/axis.ts";
+import { type Axis, written } from "../../ui/axis.ts";
 import { format } from "../../ui/format.ts";
 import {
   classOf,
@@ -11,7 +11,6 @@ import {
   targetClass,
 } from "./data.ts";
 import { gridOf, holes, SIDE } from "./field.ts";
-
 /** Points that are judged one by one; of more, rings would hide the plane. */
 export const JUDGED = 2000;
 
@@ -145,3 +144,8 @@ function wrongOf(model: Model, sets: Sets): number[] {
   }
   return wrong;
 }
+
+// Numbers as the plane says them.
+/** Four digits are as many as a place in a picture has. */
+export const short = (number = Number.NaN): string =>
+  written(Number(number.toPrecision(4)));

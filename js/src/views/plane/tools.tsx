@@ -3,9 +3,7 @@
 import type { Signal } from "@preact/signals";
 import { written } from "../../ui/axis.ts";
 import { hasSides, type Kinds, labelClass } from "./data.ts";
-import { lookOf, Sign } from "./looks.tsx";
-import { useOwnId } from "./own-id.ts";
-
+import { lookOf, Sign, useOwnId } from "./looks.tsx";
 /** The label of the points that are added, or "erase". */
 export type Tool = number | "erase";
 

@@ -1,11 +1,11 @@
 // What the loss curve shows: lines for the runs, axes that hold them, and what is said in words.
 
-import type { Run } from "../../store/training/history.ts";
 import type {
   LossPoint,
   LossRecord,
 } from "../../store/training/loss-record.ts";
-import { differences } from "../../store/training/used.ts";
+import type { Run } from "../../store/training/run-history.ts";
+import { differences } from "../../store/training/settings-log.ts";
 import type { Axis } from "../../ui/axis.ts";
 import { format } from "../../ui/format.ts";
 

@@ -3,11 +3,11 @@
 
 import { type ReadonlySignal, type Signal, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import type { Run } from "../../store/training/history.ts";
 import type {
   LossPoint,
   LossRecord,
 } from "../../store/training/loss-record.ts";
+import type { Run } from "../../store/training/run-history.ts";
 import { Plot } from "../../ui/plot.tsx";
 import {
   type Curve,

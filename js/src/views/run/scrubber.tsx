@@ -2,7 +2,7 @@
 
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import type { Run } from "../../store/training/history.ts";
+import type { Run } from "../../store/training/run-history.ts";
 
 interface Props {
   /** The step that is looked at. */

@@ -13,7 +13,7 @@ import {
   Projection,
   SIZE,
   type Span,
-} from "../../engine/surface.ts";
+} from "../../engine/loss-grid.ts";
 import type { Axis } from "../../ui/axis.ts";
 
 export type Choice =

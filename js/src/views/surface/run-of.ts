@@ -2,7 +2,7 @@
 
 import { computed } from "@preact/signals";
 import type { Filter } from "../../engine/directions.ts";
-import { Probe } from "../../store/training/probe.ts";
+import { Probe } from "../../store/training/loss-probe.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import {
   type NetworkShape,
@@ -12,7 +12,7 @@ import {
   startOf,
 } from "../network/shape.ts";
 import { sampled } from "./plane-choice.ts";
-import type { Run } from "./run.ts";
+import type { Run } from "./surface-run.ts";
 
 /** `names` are those of the parameters, where no layers say them. */
 export function runOf(

@@ -5,11 +5,11 @@ import {
   Projection,
   type Span,
   usualSlope,
-} from "../../engine/surface.ts";
+} from "../../engine/loss-grid.ts";
 import { length, minus } from "../../engine/vectors.ts";
 import type { Landscape } from "../../store/training/surface-work.ts";
 import { type Choice, isIn, sampled, startsOf } from "./plane-choice.ts";
-import type { Run } from "./run.ts";
+import type { Run } from "./surface-run.ts";
 
 export interface About {
   choice: Choice;

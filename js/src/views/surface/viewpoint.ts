@@ -9,8 +9,8 @@ import {
   signal,
   untracked,
 } from "@preact/signals";
+import { bottom, type Foot, type Plane } from "../../engine/loss-grid.ts";
 import type { Sliced } from "../../engine/sliced.ts";
-import { bottom, type Foot, type Plane } from "../../engine/surface.ts";
 import {
   type Ground,
   type Landscape,
@@ -24,9 +24,9 @@ import {
   planeOf,
   spansOf,
 } from "./plane-choice.ts";
-import type { Run } from "./run.ts";
 import { type About, Seen } from "./seen.ts";
 import { type Scale, scaleOf } from "./shades.ts";
+import type { Run } from "./surface-run.ts";
 
 /** Why a surface is not that of the run as it is now. */
 export type Stale = "" | "changed" | "left" | "outside";

@@ -6,8 +6,8 @@ import { Boundary } from "../plane/boundary.tsx";
 import type { Data } from "../plane/data.ts";
 import { withoutRow, withRow, withRows } from "../plane/edit-data.ts";
 import { Fit } from "../plane/fit.tsx";
-import { percent } from "./sentences.ts";
 import { Targets } from "./targets.tsx";
+import { percent } from "./training-sentences.ts";
 
 interface Props {
   store: TrainingStore;

@@ -6,7 +6,7 @@ import { useMemo } from "preact/hooks";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { reachSentence } from "../../ui/reach.ts";
 import { Scrubber } from "../run/scrubber.tsx";
-import { growth, sentence } from "./sentences.ts";
+import { growth, sentence } from "./training-sentences.ts";
 
 interface Props {
   store: TrainingStore;

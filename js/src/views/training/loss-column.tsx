@@ -1,7 +1,7 @@
 // The loss by step, and the four acts of which a step consists.
 
 import type { Signal } from "@preact/signals";
-import type { Act } from "../../store/training/event.ts";
+import type { Act } from "../../store/training/run-event.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { format } from "../../ui/format.ts";
 import { LossCurve } from "../run/loss-curve.tsx";

@@ -2,7 +2,7 @@
 
 import { type Signal, useComputed, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { nameOf, type Part, parameterOf } from "../../store/network.ts";
+import { nameOf, type Part, parameterOf } from "../../store/network-shape.ts";
 import { rangeFor, rangeHolding, stepOf } from "../../store/ranges.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { Choice } from "../../ui/choice.tsx";

@@ -4,14 +4,12 @@ import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { GraphStore } from "../../store/graph-store.ts";
 import type { Box } from "./boxes.ts";
-import { onKey } from "./keyboard.ts";
+import { closeBox, openBox, openIn, openTo } from "./fold.ts";
+import { cardAround, onKey, rove, titleOf } from "./keyboard.ts";
 import { select } from "./kinship.ts";
 import type { Drawing } from "./layout.ts";
-import { closeBox, openBox, openIn, openTo } from "./levels.ts";
 import { cardOf } from "./pieces.ts";
-import { changed, faceOf, idOfRoot, placeOf } from "./places.ts";
-import { cardAround, rove, titleOf } from "./rove.ts";
-import type { useZoom } from "./zoom.ts";
+import { changed, faceOf, idOfRoot, placeOf, type useZoom } from "./zoom.ts";
 
 const MOVES = 200; // ms, as in levels.css
 

@@ -6,7 +6,7 @@ import { record } from "./record.ts";
 import { Tape } from "./tape.ts";
 import { Value } from "./value.ts";
 
-export interface Piece {
+export interface PieceNumber {
   name: string;
   data: number;
   grad: number;
@@ -50,7 +50,7 @@ const WRITTEN: Readonly<Record<string, (n: Value) => Pieces>> = {
  * `n` and the pieces of `symbol` at the number `n`, when the gradient `g` has arrived at the result;
  * nothing for an operation that is written out nowhere.
  */
-export function piecesOf(symbol: string, n: number, g: number): Piece[] {
+export function piecesOf(symbol: string, n: number, g: number): PieceNumber[] {
   const x = new Value(n);
   const pieces = WRITTEN[symbol]?.(x) ?? [];
   const [, out] = pieces.at(-1) ?? [];

@@ -2,19 +2,19 @@
 
 import { type Signal, useComputed, useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
-import { placeOf } from "../../engine/surface.ts";
+import { placeOf } from "../../engine/loss-grid.ts";
 import type { Axis } from "../../ui/axis.ts";
 import { format } from "../../ui/format.ts";
 import { type Brush, Sheet } from "../plane/sheet.tsx";
 import { Choices } from "./choices.tsx";
-import { Ground } from "./ground.ts";
+import { drawWay } from "./draw-path.ts";
 import type { Choice } from "./plane-choice.ts";
-import { pointedAt, steered } from "./reading.ts";
-import type { Run } from "./run.ts";
 import { scaleWords } from "./shades.ts";
+import { Ground } from "./surface-backdrop.ts";
+import { pointedAt, steered } from "./surface-reading.ts";
+import type { Run } from "./surface-run.ts";
+import { shadeWords, slopeWords, staleWords } from "./surface-words.ts";
 import { Viewpoint } from "./viewpoint.ts";
-import { drawWay } from "./way.ts";
-import { shadeWords, slopeWords, staleWords } from "./words.ts";
 
 interface Props {
   run: Run;

@@ -1,6 +1,10 @@
 // What the status line of a run says.
 
-import type { Act, RunEvent, Situation } from "../../store/training/event.ts";
+import type {
+  Act,
+  RunEvent,
+  Situation,
+} from "../../store/training/run-event.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { format } from "../../ui/format.ts";
 

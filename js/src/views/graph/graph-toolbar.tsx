@@ -1,9 +1,46 @@
-// The walk's place in the toolbar: which way, one node back, one node on, play.
+// The toolbar: the acts, and the panels that can be opened.
 
-import { useComputed } from "@preact/signals";
+import { type ReadonlySignal, type Signal, useComputed } from "@preact/signals";
 import type { GraphStore } from "../../store/graph-store.ts";
+import type { Deed } from "../../store/history.ts";
 import type { Way } from "../../store/walk.ts";
+import { Undo } from "../../ui/undo.tsx";
+import { Acts } from "./act-buttons.tsx";
+import { deedTitle } from "./graph-words.ts";
+import { PanelButtons } from "./panels.tsx";
 
+interface Props {
+  store: GraphStore;
+  /** The names of the panels that are open. */
+  open: Signal<ReadonlySet<string>>;
+}
+
+export function Toolbar({ store, open }: Props) {
+  return (
+    <div class="mgw-bar" role="toolbar" aria-label="Acts">
+      <Acts store={store}>
+        <HistoryTools store={store} />
+      </Acts>
+      <WalkTools store={store} />
+      <div class="mgw-end">
+        <PanelButtons open={open} />
+      </div>
+    </div>
+  );
+}
+
+// Undo and Redo of what was done to the graph.
+
+export function HistoryTools({ store }: { store: GraphStore }) {
+  const { history } = store;
+  const inWords = (deed: ReadonlySignal<Deed | undefined>) => () =>
+    deed.value ? deedTitle(store, deed.value) : "";
+  const last = useComputed(inWords(history.last));
+  const next = useComputed(inWords(history.next));
+  return <Undo history={history} last={last} next={next} />;
+}
+
+// The walk's place in the toolbar: which way, one node back, one node on, play.
 const WAYS: readonly [Way, string][] = [
   ["backward", "Walk backward"],
   ["forward", "Walk forward"],

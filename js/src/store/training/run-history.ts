@@ -4,7 +4,7 @@
 import { batch, type Signal, signal } from "@preact/signals";
 import { finite, whole } from "../../engine/check.ts";
 import { LossRecord } from "./loss-record.ts";
-import { Used } from "./used.ts";
+import { Used } from "./settings-log.ts";
 
 /** A run after `step` steps. */
 export interface Snapshot<Rest = unknown> {

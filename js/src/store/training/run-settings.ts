@@ -3,10 +3,10 @@
 import { Adam, optimizerFrom, SGD } from "../../engine/optim.ts";
 import { rateAt, type Schedule } from "../../engine/schedules.ts";
 import type { Trainer } from "../../engine/trainer.ts";
-import type { Touch } from "./run-exchange.ts";
-import { touched } from "./run-exchange.ts";
+import type { Touch } from "./run-sync.ts";
+import { touched } from "./run-sync.ts";
+import type { Named } from "./settings-log.ts";
 import { atStart } from "./snapshots.ts";
-import type { Named } from "./used.ts";
 import type { RunState, RunStructure, Settings } from "./wire.ts";
 
 /** What settings need of their store. */

@@ -1,14 +1,21 @@
 // What just happened, in words.
 
+import { useComputed } from "@preact/signals";
 import type { Event, GraphStore } from "../../store/graph-store.ts";
 import { birthOfData, birthOfGrad, operandsOf } from "../../store/health.ts";
-import { formulaOf } from "./formula.ts";
-import { deedTitle } from "./history-words.ts";
+import { reachSentence } from "../../ui/reach.ts";
+import { closedAround } from "./fold.ts";
+import {
+  deedTitle,
+  formulaOf,
+  listOf,
+  name,
+  said,
+  show,
+} from "./graph-words.ts";
 import { selectedSentence } from "./kinship.ts";
-import { closedAround } from "./levels.ts";
-import { listOf, name, said, show } from "./words.ts";
 
-export { name, show } from "./words.ts";
+export { name, show } from "./graph-words.ts";
 
 /** One sentence or two about `event`. */
 export function sentence(store: GraphStore, event: Event): string {
@@ -153,3 +160,36 @@ const kindOf = (number = 0) => (Number.isNaN(number) ? "NaN" : "Infinity");
 /** What to say about the kernel; "" while all is well. */
 const root = (store: GraphStore) =>
   `${name(store, store.root)} is ${show(store, store.tape.data[store.root])}`;
+
+// The status line: what just happened, and what is to be known about the graph and the kernel.
+
+export function Status({ store }: { store: GraphStore }) {
+  const said = useComputed(() => {
+    store.tick.value;
+    return sentence(store, store.event.value);
+  });
+  const refused = useComputed(() =>
+    store.event.value.kind === "refused" ? "mgw-said mgw-refused" : "mgw-said",
+  );
+  const notes = useComputed(() => {
+    store.tick.value;
+    const driven =
+      store.replay.value.driven &&
+      `This graph runs in the kernel: ${store.replay.value.driven}.`;
+    return [
+      birth(store),
+      reachSentence(store.link.reach.value),
+      driven,
+      ...store.replay.value.structure.notes,
+      store.trouble.value,
+    ]
+      .filter(Boolean)
+      .join(" ");
+  });
+  return (
+    <div class="mgw-status" role="status">
+      <p class={refused}>{said}</p>
+      <p class="mgw-notes">{notes}</p>
+    </div>
+  );
+}

@@ -3,7 +3,7 @@
 import { useMemo } from "preact/hooks";
 import type { GraphStore } from "../../store/graph-store.ts";
 import { Slope } from "../../store/slope.ts";
-import { SlopePicture } from "../slope/picture.tsx";
+import { SlopePicture } from "../slope/slope-picture.tsx";
 import { StepSize } from "../slope/step-size.tsx";
 
 export function SlopePanel({ store }: { store: GraphStore }) {

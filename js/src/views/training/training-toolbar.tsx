@@ -4,7 +4,7 @@ import { useComputed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { LossName } from "../../engine/named-forms.ts";
 import { SPEEDS, type Speed } from "../../store/training/player.ts";
-import { inWords } from "../../store/training/settings.ts";
+import { inWords } from "../../store/training/run-settings.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { Choice } from "../../ui/choice.tsx";
 import { NumberField } from "../../ui/number-field.tsx";

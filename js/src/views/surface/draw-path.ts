@@ -1,7 +1,7 @@
 // What lies on a loss surface: the path of the run, where it is now, the way down, and the cross that
 // reads a loss.
 
-import { type Foot, placeOf } from "../../engine/surface.ts";
+import { type Foot, placeOf } from "../../engine/loss-grid.ts";
 import { css } from "../plane/palette.ts";
 import type { Brush } from "../plane/sheet.tsx";
 import { LOOSE } from "./seen.ts";

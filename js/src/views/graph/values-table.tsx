@@ -2,8 +2,8 @@
 // A long one puts only the rows around the visible ones into the page.
 
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
-import type { GraphStore } from "../store/graph-store.ts";
-import { exact } from "./format.ts";
+import type { GraphStore } from "../../store/graph-store.ts";
+import { exact } from "../../ui/format.ts";
 
 const ROW = 26; // px, as in the style sheet
 const MOST = 400; // rows that are simply all there

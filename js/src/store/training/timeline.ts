@@ -2,7 +2,7 @@
 // not been told of.
 
 import { type Signal, signal } from "@preact/signals";
-import { RunHistory, type Snapshot } from "./history.ts";
+import { RunHistory, type Snapshot } from "./run-history.ts";
 import { firstOf, type Rest, snapshotOf } from "./snapshots.ts";
 import { Untold } from "./untold.ts";
 import type { RunState } from "./wire.ts";

@@ -4,7 +4,12 @@
 import type { Signal } from "@preact/signals";
 import type { Buffers, Host } from "../../host/host.ts";
 import type { TrainingWidgetModel } from "../../models.ts";
-import { type Answer, type Letter, Link, type Posted } from "../link.ts";
+import {
+  type Answer,
+  type Letter,
+  Link,
+  type Posted,
+} from "../commit-queue.ts";
 import {
   packExamples,
   packRun,

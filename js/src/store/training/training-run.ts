@@ -11,15 +11,15 @@ import { activationsOf } from "../../engine/activations.ts";
 import type { Trainer } from "../../engine/trainer.ts";
 import type { Host } from "../../host/host.ts";
 import type { TrainingWidgetModel } from "../../models.ts";
-import type { NetworkShape } from "../network.ts";
+import type { NetworkShape } from "../network-shape.ts";
 import { borderOf, labelsOf, markClasses } from "./classes.ts";
-import { Course } from "./course.ts";
-import type { Act, RunEvent, Situation } from "./event.ts";
-import type { RunHistory, Snapshot } from "./history.ts";
 import { KnownForms } from "./known-forms.ts";
 import { canMove, load, type Machine, machineOf } from "./machine.ts";
 import { Measures } from "./measures.ts";
+import type { Act, RunEvent, Situation } from "./run-event.ts";
+import type { RunHistory, Snapshot } from "./run-history.ts";
 import { atStart, type Rest, snapshotOf } from "./snapshots.ts";
+import { Course } from "./timeline.ts";
 import {
   type RunExamples,
   type RunState,

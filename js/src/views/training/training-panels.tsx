@@ -3,9 +3,9 @@
 import { type Signal, useSignal } from "@preact/signals";
 import type { ComponentType, VNode } from "preact";
 import { CLASSES, CURVES } from "../../engine/datasets.ts";
-import { nameOf, partsOf } from "../../store/network.ts";
+import { nameOf, partsOf } from "../../store/network-shape.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
-import { ValuesTable } from "../../ui/table.tsx";
+import { ValuesTable } from "../graph/values-table.tsx";
 import { countOf } from "../plane/data.ts";
 import { DataPanel, type SetName } from "../plane/data-panel.tsx";
 import { DataTable } from "../plane/data-table.tsx";

@@ -11,7 +11,7 @@ import type { Range } from "../../store/ranges.ts";
 import type { Point } from "../../store/slope.ts";
 import { exact, format, signOf } from "../../ui/format.ts";
 import { Plot } from "../../ui/plot.tsx";
-import { wordsFor } from "./words.ts";
+import { wordsFor } from "./slope-words.ts";
 
 interface Props {
   /** What is nudged, and what follows. */
