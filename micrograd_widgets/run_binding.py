@@ -19,7 +19,7 @@ from micrograd_engine.training import recorded
 
 from . import run_wire
 from .live import join, spread
-from .run_wire import OwnLoss, WireRun
+from .run_wire import OwnLoss, ViewedRun
 
 _PATIENCE = 0.02  # seconds that a look waits for a step to end: a loop in a cell may never let go
 
@@ -57,7 +57,7 @@ class RunBinding:
         Examples that are held back.
     own_loss : OwnLoss or None
         The last loss that was a function of the learner's own, to come back to.
-    run : WireRun
+    run : ViewedRun
         The run as it was seen last; another object when it has changed.
     start : dict
         The run that Reset comes back to, packed.
@@ -74,7 +74,7 @@ class RunBinding:
         self._test: tuple[Array, Array] | None = None
         self.own_loss: OwnLoss | None = None
         self.run = run_wire.run(trainer)
-        self._packed: tuple[WireRun | None, dict[str, Any]] = (None, {})
+        self._packed: tuple[ViewedRun | None, dict[str, Any]] = (None, {})
         self._of: tuple[Any, Any, Any] = (None, None, None)
         self._look()
         self.start = self.packed_run

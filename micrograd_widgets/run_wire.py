@@ -26,11 +26,8 @@ MAX_LOSSES = 100_000  # of a long run only the last ones travel
 # ---- what travels; js/models.py writes these types for the page
 
 
-class WireRun(RunState):
-    """Where a run is; on the wire its arrays are bytes.
-
-    `foreign` says that the optimiser moves in a way of its own, whatever its name is.
-    """
+class ViewedRun(RunState):
+    """A run as its views get it; `foreign`: a page cannot make its steps, whatever the optimiser's name."""
 
     foreign: bool
 
@@ -77,23 +74,27 @@ class WireStructure(TypedDict):
     layers: list[WireLayer]
 
 
-class WireTables(TypedDict):
-    """Examples row by row, and those that are held back."""
-
-    X: bytes
-    y: bytes
-    test_X: bytes
-    test_y: bytes
-
-
-class WireExamples(WireTables):
+class WireExamples(TypedDict):
     """What a run is trained on: see `examples`."""
 
     nin: int
     width: int
     flat: bool
+    X: bytes
+    y: bytes
     losses: list[str]
     form_of: bytes
+    test_X: bytes
+    test_y: bytes
+
+
+class CommittedExamples(TypedDict):
+    """Other examples, row by row, and those that are held back."""
+
+    X: Array
+    y: Array
+    test_X: Array
+    test_y: Array
 
 
 class WireAt(TypedDict):
@@ -105,7 +106,7 @@ class WireAt(TypedDict):
 
 
 class WireCommit(TypedDict):
-    """What a page commits, see `run_messages.Commit`; beside `kind`, `client` and `seq`."""
+    """A commit of a page, beside `kind`, `client` and `seq`: see `run_messages.Commit`."""
 
     revision: int
     recording: int
@@ -113,7 +114,7 @@ class WireCommit(TypedDict):
     set: list[list[float]]
     loss: str | None
     run: RunState
-    examples: WireTables | None
+    examples: CommittedExamples | None
     steps: int
 
 
@@ -124,7 +125,7 @@ class WireAnswer(TypedDict, total=False):
     at: WireAt
     step: int
     settings: WireSettings
-    run: WireRun
+    run: ViewedRun
 
 
 @dataclass(frozen=True)
@@ -266,14 +267,14 @@ def examples(
 # ---- where the run is
 
 
-def run(trainer: Trainer) -> WireRun:
+def run(trainer: Trainer) -> ViewedRun:
     """The state of the run, with the last of its losses."""
     with trainer.lock:
         state = run_state.of(trainer, MAX_LOSSES)
         return {**state, "foreign": type(trainer.optimizer) not in (SGD, Adam)}
 
 
-def settings(run: WireRun) -> WireSettings:
+def settings(run: ViewedRun) -> WireSettings:
     """Of a run: how it is trained."""
     return {
         "optimizer": {**run["optimizer"], "moments": {}},
@@ -283,12 +284,12 @@ def settings(run: WireRun) -> WireSettings:
     }
 
 
-def same_place(some: WireRun, other: WireRun) -> bool:
+def same_place(some: ViewedRun, other: ViewedRun) -> bool:
     """Whether all that training moves is the same."""
     return same(_place(some), _place(other))
 
 
-def _place(run: WireRun) -> dict[str, Any]:
+def _place(run: ViewedRun) -> dict[str, Any]:
     optimizer, batches = run["optimizer"], run["batches"]
     return {
         "parameters": run["parameters"],

@@ -43,18 +43,22 @@ class TrainerView(Paced):
     """
 
     structure = t.Dict(help="How the run is computed: see run_wire.py. Written by the kernel.").tag(
-        sync=True
+        sync=True, wire=run_wire.WireStructure
     )
-    examples = t.Dict(help="What it is trained on. Written by the kernel.").tag(sync=True)
+    examples = t.Dict(help="What it is trained on. Written by the kernel.").tag(
+        sync=True, wire=run_wire.WireExamples
+    )
     run = t.Dict(
         help="Parameters, gradients, losses, optimiser, place among the batches. Written by the "
         "kernel."
-    ).tag(sync=True)
-    start = t.Dict(help="The run that Reset comes back to. Written by the kernel.").tag(sync=True)
+    ).tag(sync=True, wire=run_wire.ViewedRun)
+    start = t.Dict(help="The run that Reset comes back to. Written by the kernel.").tag(
+        sync=True, wire=run_wire.ViewedRun
+    )
     at = t.Dict(
         value_trait=t.Int(),
         help="Which recording, examples and revision these are. Written by the kernel.",
-    ).tag(sync=True)
+    ).tag(sync=True, wire=run_wire.WireAt)
     commits = t.Dict(
         value_trait=t.Int(),
         help="The last commit of each page that the run contains. Written by the kernel.",
