@@ -304,11 +304,12 @@ def _place(run: ViewedRun) -> dict[str, Any]:
 
 def same(some: Any, other: Any) -> bool:
     """Whether two states are the same to the last bit: nan is nan, and −0 is not 0."""
-    if isinstance(some, np.ndarray):
-        return some.shape == other.shape and np.array_equal(some.view("<i8"), other.view("<i8"))
+    if isinstance(some, np.ndarray) and isinstance(other, np.ndarray):
+        alike = some.dtype == other.dtype and some.shape == other.shape
+        return alike and some.tobytes() == other.tobytes()
     if isinstance(some, dict):
         return some.keys() == other.keys() and all(same(some[key], other[key]) for key in some)
-    return bool(some == other)
+    return some is other or bool(some == other)
 
 
 def packed(thing: Any) -> Any:

@@ -262,9 +262,9 @@ export class Trainer {
 
   /** Go on with the run of `state`: the next steps are those it would have made. */
   load(state: RunState): void {
-    const parameters = this.#asMany(state.parameters, "parameters");
+    const parameters = this.#oneEach(state.parameters, "parameters");
     const losses = [...numbers(state.losses, "losses")];
-    const grad = this.#asMany(state.grad, "grad");
+    const grad = this.#oneEach(state.grad, "grad");
     const optimizer = optimizerFrom(state.optimizer);
     const batches = new Batches(this.#examples.length, state.batch_size);
     batches.load(state.batches);
@@ -278,7 +278,7 @@ export class Trainer {
     this.grad.set(grad);
   }
 
-  #asMany(given: Float64Array, name: string): Float64Array {
+  #oneEach(given: Float64Array, name: string): Float64Array {
     const { length } = this.parameters;
     const array = numbers(given, name);
     if (array.length !== length)
