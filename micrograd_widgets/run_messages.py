@@ -1,4 +1,4 @@
-"""What a page commits of a training run, checked, and carried out."""
+"""What a page commits of a training run: checked, then performed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -105,7 +105,7 @@ def _numbers_set(given: Any) -> dict[int, float]:
     return found
 
 
-# ---- carried out
+# ---- performed
 
 
 @contextmanager
@@ -152,8 +152,8 @@ def _held_back(examples: dict[str, Any], trainer: Trainer) -> tuple[Array, Array
     try:
         return checked_examples(*_table(examples, "test_X", "test_y", trainer))
     except ValueError as problem:
-        said = f"{problem}"
-        raise ValueError(said if said.startswith("test_") else f"test_{said}") from None
+        message = f"{problem}"
+        raise ValueError(message if message.startswith("test_") else f"test_{message}") from None
 
 
 def _table(examples: dict[str, Any], x: str, y: str, trainer: Trainer) -> tuple[Array, Array]:

@@ -33,7 +33,7 @@ class SGD(Optimizer):
     Raises
     ------
     TypeError, ValueError
-        When an argument is not as said.
+        When an argument is not such a number.
 
     Notes
     -----
@@ -96,7 +96,7 @@ class Adam(Optimizer):
     Raises
     ------
     TypeError, ValueError
-        When an argument is not as said.
+        When an argument is not such a number.
 
     Notes
     -----

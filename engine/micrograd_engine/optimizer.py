@@ -87,10 +87,10 @@ class Optimizer:
     def _checked(
         self, name: str, number: Any, wanted: str, allowed: Callable[[float], bool]
     ) -> float:
-        said = f"{type(self).__name__}: {name}"
-        checked = as_float(number, said)
+        what = f"{type(self).__name__}: {name}"
+        checked = as_float(number, what)
         if not allowed(checked):
-            raise ValueError(f"{said}: expected {wanted}, got {number!r}")
+            raise ValueError(f"{what}: expected {wanted}, got {number!r}")
         return checked
 
     @property
@@ -142,7 +142,7 @@ class Optimizer:
 
         Notes
         -----
-        Nothing is allocated after the first step. What NumPy says of an overflow is the caller's
+        Nothing is allocated after the first step. Whether NumPy warns of an overflow is the caller's
         choice (`numpy.errstate`).
         """
         if not self._known(data, grad):
@@ -151,7 +151,7 @@ class Optimizer:
         self.steps += 1
 
     def _known(self, data: Any, grad: Any) -> bool:
-        """Whether these are arrays as in the step before, seen at a glance."""
+        """Whether these are arrays as in the step before, checked cheaply."""
         scratch = self._scratch
         return (
             scratch is not None

@@ -280,6 +280,6 @@ class Trainer(Arguments):
         run_state.check_complete(state)
         self._take(state, "state: is that of a run")
 
-    def _take(self, state: Any, said: str) -> None:
+    def _take(self, state: Any, subject: str) -> None:
         with self.lock:
-            run_state.take(self, state, said)
+            run_state.take(self, state, subject)

@@ -12,7 +12,14 @@ import {
   withoutBytes,
 } from "../src/store/training/wire.ts";
 import { difference } from "./recording.ts";
-import { end, open, openForEachTest, store, train } from "./run-kernel.ts";
+import {
+  end,
+  moonsState,
+  open,
+  openForEachTest,
+  store,
+  train,
+} from "./run-kernel.ts";
 
 openForEachTest();
 
@@ -131,4 +138,16 @@ test.each(Object.keys(MAKE))("a state comes back over the wire: %s", (name) => {
   const views = [new ArrayBuffer(0), ...buffers].map((b) => new DataView(b));
   const { run: back } = withBytes(sent, views) as { run: never };
   expect(unpackRun(back)).toEqual(run);
+});
+
+test("a misspelt key of a run does not compile", () => {
+  const run = store.state(0);
+  // @ts-expect-error
+  expect(run.batchSize).toBeUndefined();
+  // @ts-expect-error
+  expect(run.optimizer.momentum).toBeUndefined();
+  // @ts-expect-error
+  expect(moonsState().run.losses_from).toBeUndefined();
+  // @ts-expect-error
+  expect(moonsState().structure.loss_names).toBeUndefined();
 });

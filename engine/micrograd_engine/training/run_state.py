@@ -73,32 +73,21 @@ def belonging_to(trainer: Trainer, run: RunState) -> SavedRun:
     return {**run, "n": len(trainer.X), "loss": _name(trainer.loss)}
 
 
-def take(trainer: Trainer, state: dict[str, Any], said: str) -> None:
-    """Let `trainer` go on with the run of `state`; when it is refused, nothing has changed.
+def take(trainer: Trainer, state: dict[str, Any], subject: str) -> None:
+    """Let `trainer` go on with the run of `state`; when that is refused, nothing has changed.
 
     The losses of `state` replace those from step `step - len(losses)` on. An optimiser of the same
     class is brought into the state, so that whoever holds it keeps the one that is used; else there
-    is a new one.
+    is a new one. `subject` is how an error begins, such as "state: is that of a run".
     """
     parameters = numbers(state["parameters"], "parameters")
     losses = numbers(state["losses"], "losses")
-    _check_fits(trainer, state, len(parameters), said)
+    _check_fits(trainer, state, len(parameters), subject)
     state = _upgraded(state)
     first = _first_step(trainer, state["step"], len(losses))
-    grad = numbers(state["grad"], "grad")
-    if len(grad) != len(parameters):
-        raise ValueError(
-            f"grad: expected {len(parameters)} numbers, one for each parameter, got {len(grad)}"
-        )
-    optimizer = _optimizer(state["optimizer"], trainer.optimizer)
-    if optimizer.size not in (None, len(parameters)):
-        raise ValueError(
-            f"optimizer: it was of {optimizer.size} parameters, the model has {len(parameters)}"
-        )
-    size = state["batch_size"]
-    checked = None if size is None else as_whole(size, "batch_size", at_least=1)
-    batches = Batches(len(trainer.X), checked)
-    batches.load(state["batches"])
+    grad = _gradients(state["grad"], len(parameters))
+    optimizer = _optimizer(state["optimizer"], trainer.optimizer, len(parameters))
+    batches = _batches(trainer, state)
     trainer._model.read()
     l2 = trainer.l2
     trainer.l2 = state["l2"]
@@ -142,24 +131,43 @@ def _first_step(trainer: Trainer, step: Any, losses: int) -> int:
     return first
 
 
-def _optimizer(state: Any, now: Optimizer) -> Optimizer:
+def _gradients(given: Any, count: int) -> Array:
+    grad = numbers(given, "grad")
+    if len(grad) != count:
+        raise ValueError(f"grad: expected {count} numbers, one for each parameter, got {len(grad)}")
+    return grad
+
+
+def _optimizer(state: Any, now: Optimizer, count: int) -> Optimizer:
     """The optimiser of a state: of the class of `now` where that has its name, whoever else has it."""
     if isinstance(state, dict) and state.get("name") == type(now).__name__:
-        return read_optimizer(state, [type(now)])
-    return Optimizer.from_state(state)
+        optimizer = read_optimizer(state, [type(now)])
+    else:
+        optimizer = Optimizer.from_state(state)
+    if optimizer.size not in (None, count):
+        raise ValueError(f"optimizer: it was of {optimizer.size} parameters, the model has {count}")
+    return optimizer
 
 
-def _check_fits(trainer: Trainer, state: dict[str, Any], count: int, said: str) -> None:
+def _batches(trainer: Trainer, state: dict[str, Any]) -> Batches:
+    size = state["batch_size"]
+    checked = None if size is None else as_whole(size, "batch_size", at_least=1)
+    batches = Batches(len(trainer.X), checked)
+    batches.load(state["batches"])
+    return batches
+
+
+def _check_fits(trainer: Trainer, state: dict[str, Any], count: int, subject: str) -> None:
     """Refuse a run of another model, other data or another loss."""
     mine = len(trainer._model.data)
     if count != mine:
-        raise ValueError(f"{said} with {count} parameters, this model has {mine}")
+        raise ValueError(f"{subject} with {count} parameters, this model has {mine}")
     if state["n"] != len(trainer.X):
-        raise ValueError(f"{said} on {state['n']} examples, this Trainer has {len(trainer.X)}")
+        raise ValueError(f"{subject} on {state['n']} examples, this Trainer has {len(trainer.X)}")
     loss, known = state["loss"], _name(trainer.loss)
     if loss != known:
         theirs, ours = (name or "a loss of its own" for name in (loss, known))
-        raise ValueError(f"{said} with {theirs}, this Trainer has {ours}")
+        raise ValueError(f"{subject} with {theirs}, this Trainer has {ours}")
 
 
 def _name(loss: Callable[..., Any]) -> str | None:

@@ -149,10 +149,10 @@ function checkFits(state: SavedRun, store: TrainingStore): void {
     );
 }
 
-function same<Of>(theirs: Of, ours: Of, said: (of: Of) => string): void {
+function same<Of>(theirs: Of, ours: Of, inWords: (of: Of) => string): void {
   if (theirs !== ours)
     throw new Error(
-      `The file holds a run ${said(theirs)}, not ${said(ours)} as here.`,
+      `The file holds a run ${inWords(theirs)}, not ${inWords(ours)} as here.`,
     );
 }
 
