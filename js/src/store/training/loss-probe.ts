@@ -54,7 +54,7 @@ export class Probe {
         losses: NONE,
         step: 0,
         batches: { random: "0", at: 0 },
-        batchSize: null, // all examples
+        batch_size: null, // all examples
       },
     );
     if (!trainer) throw new Error(driven);

@@ -83,7 +83,9 @@ export class RunSettings {
 
   /** Examples in a step; null: all. */
   get batchSize(): number | null {
-    return this.#trainer ? this.#trainer.batchSize : this.#store.held.batchSize;
+    return this.#trainer
+      ? this.#trainer.batchSize
+      : this.#store.held.batch_size;
   }
 
   set batchSize(size: number | null) {
@@ -105,7 +107,7 @@ export class RunSettings {
 
   /** Whether a step clears the gradients first. */
   get clearsGrad(): boolean {
-    return this.#trainer?.clearsGrad ?? this.#store.held.zeroGrad;
+    return this.#trainer?.clearsGrad ?? this.#store.held.zero_grad;
   }
 
   set clearsGrad(clears: boolean) {
@@ -132,9 +134,9 @@ export class RunSettings {
       return;
     }
     if (holds("optimizer")) trainer.optimizer = optimizerFrom(optimizer);
-    if (holds("batch_size")) trainer.batchSize = given.batchSize;
+    if (holds("batch_size")) trainer.batchSize = given.batch_size;
     if (holds("l2")) trainer.l2 = given.l2;
-    if (holds("zero_grad")) trainer.clearsGrad = given.zeroGrad;
+    if (holds("zero_grad")) trainer.clearsGrad = given.zero_grad;
   }
 
   /** All of them, to tell runs apart by. */

@@ -3,7 +3,13 @@
 
 import type { Signal } from "@preact/signals";
 import type { Buffers, Host } from "../../host/host.ts";
-import type { TrainingWidgetModel } from "../../models.ts";
+import type {
+  OnWire,
+  TrainingWidgetModel,
+  WireAnswer,
+  WireAt,
+  WireCommit,
+} from "../../models.ts";
 import {
   type Answer,
   type Letter,
@@ -12,7 +18,6 @@ import {
 } from "../commit-queue.ts";
 import {
   packExamples,
-  packRun,
   type RunExamples,
   type RunState,
   type RunStructure,
@@ -33,13 +38,6 @@ export const SETTINGS = ["optimizer", "batch_size", "l2", "zero_grad"];
 /** What was touched: "set" of a parameter, one of SETTINGS, "examples", "loss"; "run": steps. */
 export type Touch = Posted;
 
-/** The numbers of which run, examples and recording these are. */
-interface At {
-  recording: number;
-  examples: number;
-  revision: number;
-}
-
 /**
  * Why another run holds than the one here: a cell or another view has changed it; it did while this page
  * trained, a conflict; the kernel has made the steps that were asked for, or refused what was sent.
@@ -49,7 +47,7 @@ export type Cause = "cell" | "view" | "conflict" | "kernel" | "refusal";
 /** What an exchange needs of its store. */
 export interface RunCorrespondent {
   /** The run as it is, with the losses from step `from` on. */
-  state(from: number): Omit<RunState, "step">;
+  state(from: number): RunState;
   readonly examples: Signal<RunExamples>;
   readonly structure: Signal<RunStructure>;
   readonly driven: string;
@@ -76,7 +74,7 @@ export class RunExchange {
   #rewound = Infinity;
   readonly #store: RunCorrespondent;
   readonly #host: Host<TrainingWidgetModel>;
-  #at: At;
+  #at: WireAt;
   #last = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Steps that the kernel is to make, where this page cannot. */
@@ -92,7 +90,7 @@ export class RunExchange {
     this.#store = store;
     this.#host = host;
     this.#at = atOf(host);
-    this.known = Number((host.get("run") as { step?: number }).step);
+    this.known = host.get("run").step;
     this.link = new Link<Touch>(
       host as unknown as Host<object>,
       end,
@@ -150,13 +148,8 @@ export class RunExchange {
     const named = (name: string) => waiting.some((t) => t.name === name);
     const { structure, examples } = this.#store;
     const asks = this.#asked > 0 && this.#rewound === Infinity; // from where the run is now
-    const run = packRun(this.#store.state(this.known), this.known);
-    const { json, buffers } = withoutBytes({
-      run,
-      examples: named("examples") ? packExamples(examples.peek()) : null,
-    });
     const { revision, recording } = this.#at;
-    const content = {
+    const commit: WireCommit = {
       revision,
       recording,
       touched: waiting.map(({ name }) => name),
@@ -164,37 +157,39 @@ export class RunExchange {
         .filter(({ name }) => name === "set")
         .map(({ leaf, number }) => [leaf, number]),
       loss: named("loss") ? structure.peek().loss : null,
-      ...(json as object),
+      run: this.#store.state(this.known),
+      examples: named("examples") ? packExamples(examples.peek()) : null,
       steps: asks ? this.#asked : 0,
     };
+    const { json, buffers } = withoutBytes(commit);
     this.#sent = { asks, changes: named("examples") || named("loss") };
     if (asks) this.#asked = 0;
     else if (this.#asked > 0) queueMicrotask(() => this.ask(0)); // in the next letter
     this.#rewound = Infinity;
+    const content = json as Letter["content"];
     return { kind: asks ? "command" : "commit", content, buffers };
   }
 
   // ---- from the kernel
 
-  #take(answer: Answer): void {
-    const { error, said } = answer;
-    if (said.run) this.#correct(answer);
+  #take({ error, said, buffers }: Answer): void {
+    const { at = this.#at, run, step, settings }: OnWire<WireAnswer> = said;
+    if (run) this.#correct(error, at, run, buffers);
     else {
-      this.#at = said.at as unknown as At;
-      this.known = Math.min(Number(said.step), this.#rewound);
+      this.#at = at;
+      this.known = Math.min(Number(step), this.#rewound);
       this.#store.told(this.known);
-      if (said.settings) {
+      if (settings) {
         const waiting = [...this.#waiting, ...this.link.waiting];
         const touched = waiting.map(({ name }) => name);
-        this.#store.adoptSettings(unpackSettings(said.settings), touched);
+        this.#store.adoptSettings(unpackSettings(settings), touched);
       }
     }
     if (error) this.#store.refuse(error);
   }
 
   /** The run here is not the one that holds. */
-  #correct({ error, said, buffers }: Answer): void {
-    const at = said.at as unknown as At;
+  #correct(error: string, at: WireAt, packed: object, buffers: Buffers): void {
     const isRefused = error !== "" && this.#sent.changes;
     if (isRefused || isAnew(at, this.#at)) {
       if (isRefused) this.#at = { ...this.#at, recording: NONE };
@@ -204,7 +199,7 @@ export class RunExchange {
     }
     this.#at = at;
     if (this.#sent.asks && this.#rewound < Infinity) return; // it went back meanwhile
-    const run = unpackRun(withBytes(said.run, buffers as Buffers));
+    const run = unpackRun(withBytes(packed, buffers) as OnWire<RunState>);
     this.known = run.step;
     const cause = this.#sent.asks ? "kernel" : "conflict";
     this.#store.adopt(run, error ? "refusal" : cause);
@@ -252,8 +247,7 @@ function join(waiting: Touch[], touch: Touch): void {
 }
 
 /** Whether it is computed in another way, or on other examples. */
-const isAnew = (a: At, b: At) =>
+const isAnew = (a: WireAt, b: WireAt) =>
   a.recording !== b.recording || a.examples !== b.examples;
 
-const atOf = (host: Host<TrainingWidgetModel>): At =>
-  host.get("at") as unknown as At;
+const atOf = (host: Host<TrainingWidgetModel>): WireAt => host.get("at");

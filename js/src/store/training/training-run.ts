@@ -152,17 +152,20 @@ export abstract class Run {
   }
 
   /** All of it, with the losses from step `from` on that the kernel has not been told of. */
-  state(from: number): Omit<RunState, "step"> {
+  state(from: number): RunState {
     const { trainer } = this;
     const losses = this.course.untold.since(from);
-    if (!trainer) return { ...this.held, losses };
+    const step = from + losses.length;
+    if (!trainer) return { ...this.held, losses, step };
     return {
       ...trainer.place(),
       grad: this.grad,
       losses,
-      batchSize: trainer.batchSize,
+      step,
+      batch_size: trainer.batchSize,
       l2: trainer.l2,
-      zeroGrad: trainer.clearsGrad,
+      zero_grad: trainer.clearsGrad,
+      foreign: false,
     };
   }
 

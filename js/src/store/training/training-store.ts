@@ -181,10 +181,9 @@ export class TrainingStore extends Run {
     this.#rest();
     const start = unpackRun(this.#host.get("start"));
     const now = this.state(this.course.untold.end);
-    const { batchSize, l2, zeroGrad } = now;
+    const { batch_size, l2, zero_grad, foreign } = now;
     const optimizer = atStart(now.optimizer, start.optimizer);
-    const foreign = now.foreign ?? false; // the optimiser is the one of now
-    const run = { ...start, optimizer, foreign, batchSize, l2, zeroGrad };
+    const run = { ...start, optimizer, foreign, batch_size, l2, zero_grad };
     this.goTo(run);
     this.#begin(run);
     this.say({ kind: "reset" });
@@ -370,8 +369,7 @@ export class TrainingStore extends Run {
   // ----
 
   #now(): RunState {
-    const { end } = this.course.untold;
-    return { ...this.state(end), step: this.step.peek() };
+    return this.state(this.course.untold.end);
   }
 
   /** The Trainer of this page; where the kernel trains, that is said. */
