@@ -14,7 +14,7 @@ SOURCES = [
     path
     for pattern in (
         "engine/**/*.py",
-        "micrograd_widgets/*.py",
+        "micrograd_widgets/**/*.py",
         "js/src/**/*.ts*",
         "js/src/**/*.css",
     )

@@ -10,7 +10,7 @@ import pytest
 
 from micrograd_engine import MLP, Value
 from micrograd_widgets import GraphWidget
-from micrograd_widgets.acts import Act
+from micrograd_widgets.graph.acts import Act
 
 
 def close(number):

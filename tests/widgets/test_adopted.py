@@ -10,8 +10,8 @@ import pytest
 
 from micrograd_engine.adopt import adopt
 from micrograd_widgets import GraphWidget, show
-from micrograd_widgets.live import live
-from micrograd_widgets.watch import follow_all
+from micrograd_widgets.bindings import live
+from micrograd_widgets.notebook.watch import follow_all
 
 from .graphs import Page
 from .test_extension import VIEW, Notebook, notebook  # noqa: F401

@@ -6,9 +6,9 @@ import numpy as np
 
 from micrograd_engine import Value
 from micrograd_widgets import GraphWidget
-from micrograd_widgets.binding import bind
-from micrograd_widgets.live import live
-from micrograd_widgets.watch import follow_all
+from micrograd_widgets.bindings import live
+from micrograd_widgets.graph.binding import bind
+from micrograd_widgets.notebook.watch import follow_all
 
 from .graphs import Lecture, Page
 

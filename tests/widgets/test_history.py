@@ -8,7 +8,7 @@ import pytest
 
 from micrograd_engine import Value
 from micrograd_widgets import GraphWidget
-from micrograd_widgets.watch import follow_all
+from micrograd_widgets.notebook.watch import follow_all
 
 from .graphs import Lecture, Page
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from micrograd_engine import SGD, Adam
-from micrograd_widgets import TrainingWidget, run_wire
+from micrograd_widgets import TrainingWidget
+from micrograd_widgets.run import wire as run_wire
 
 from .runs import Page, new_trainer
 

@@ -16,7 +16,7 @@ from micrograd_engine.losses import LOSSES
 from micrograd_engine.training import recorded, run_state
 from micrograd_engine.training.recorded import Recorded
 
-from . import wire
+from .. import wire
 
 SCHEMA = 1
 MOST_LOSSES = 100_000  # of a long run only the last ones travel

@@ -16,9 +16,9 @@ import numpy as np
 from micrograd_engine import Trainer
 from micrograd_engine.training import recorded
 
-from . import run_wire
-from .live import join, spread
-from .run_wire import Array, OwnLoss
+from ..bindings import join, spread
+from . import wire as run_wire
+from .wire import Array, OwnLoss
 
 _PATIENCE = 0.02  # seconds that a look waits for a step to end: a loop in a cell may never let go
 

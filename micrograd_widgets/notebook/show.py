@@ -9,10 +9,10 @@ from micrograd_engine import MLP, Layer, Module, Neuron, Trainer, Value, topolog
 from micrograd_engine.adopt import adopt
 from micrograd_engine.adoption.read import adoptable
 
-from . import cells
-from .graph import GraphWidget
-from .mlp import MLPWidget
-from .training import TrainingWidget
+from .. import cells
+from ..graph.mlp import MLPWidget
+from ..graph.widget import GraphWidget
+from ..run.training import TrainingWidget
 
 MOST_OUTPUTS = 8
 defaults: dict[str, Any] = {}  # arguments of every new view, set by %micrograd

@@ -7,10 +7,10 @@ import traitlets as t
 from micrograd_engine import Trainer, Value
 from micrograd_engine.real import described
 
-from .naming import parameter_names
-from .trainer_view import TrainerView
+from ..naming import parameter_names
+from ..view import bundle
 from .training import SPEEDS
-from .view import bundle
+from .view import TrainerView
 
 DIRECTIONS = ("parameters", "random", "path")
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import micrograd_engine
 
-from .live import live
-from .view import STATIC, View
+from ..bindings import live
+from ..view import STATIC, View
 
 _PACKAGES = ("micrograd_widgets", "micrograd_engine")
 
@@ -22,7 +22,7 @@ def report(views: bool) -> str:
     shown = sum(len(binding.views) for binding in live())
     lines = [
         f"micrograd views are {'on' if views else 'off'}; {shown} open",
-        f"micrograd_widgets {micrograd_engine.__version__} in {Path(__file__).parent}",
+        f"micrograd_widgets {micrograd_engine.__version__} in {STATIC.parent}",
         f"front end: {built}; {heard}",
         ", ".join(f"{name} {version(name)}" for name in ("anywidget", "ipywidgets", "numpy"))
         + f", Python {platform.python_version()}",

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from . import wire
+from .. import wire
+from ..namespace import namespace
+from ..naming import clean, names
+from ..pace import Paced
 from .boxes import Boxes
 from .moves import Moves
-from .naming import clean, names
-from .notebook import namespace
-from .pace import Paced
 from .ranges import Ranges
 from .selection import Selects
 

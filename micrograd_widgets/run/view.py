@@ -8,10 +8,11 @@ from micrograd_engine import StructureChangedError, Trainer
 from micrograd_engine.real import described
 from micrograd_engine.training.examples import checked_examples
 
-from . import fallback, run_wire
-from .pace import Paced
-from .run_binding import RunBinding, bind_run
-from .run_messages import (
+from .. import fallback
+from ..pace import Paced
+from . import wire as run_wire
+from .binding import RunBinding, bind_run
+from .messages import (
     Commit,
     changed_examples,
     keep_settings,
@@ -19,7 +20,7 @@ from .run_messages import (
     take_run,
     take_touched,
 )
-from .run_wire import Array
+from .wire import Array
 
 _CLIENTS = 8  # pages whose last commit is remembered
 

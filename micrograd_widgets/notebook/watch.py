@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from .live import Followed, live
+from ..bindings import Followed, live
 
 _FIRST = 0.3  # seconds a cell may run before we look
 _BREATH = (

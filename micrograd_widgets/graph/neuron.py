@@ -8,8 +8,8 @@ import traitlets as t
 from micrograd_engine import Neuron, Value
 from micrograd_engine.real import as_finite, described
 
-from .graph import GraphWidget
-from .view import bundle
+from ..view import bundle
+from .widget import GraphWidget
 
 
 class NeuronWidget(GraphWidget):

@@ -7,7 +7,7 @@ from micrograd_engine import Value
 from micrograd_engine.adopt import adopt
 from micrograd_engine.adoption.read import adoptable
 
-from . import wire
+from .. import wire
 
 
 class Moves:

@@ -2,8 +2,8 @@
 
 import traitlets as t
 
-from .trainer_view import TrainerView
-from .view import bundle
+from ..view import bundle
+from .view import TrainerView
 
 SPEEDS = ("1", "10", "frame", "most")
 

@@ -12,9 +12,9 @@ from micrograd_engine.losses import LOSSES, cross_entropy, named
 from micrograd_engine.real import as_finite, described
 from micrograd_engine.training.asking import check_signature, checked_loss
 
-from .graph import GraphWidget
+from ..view import bundle
 from .matching import parts_of
-from .view import bundle
+from .widget import GraphWidget
 
 # how the losses call their arguments, and what these are here
 _ARGUMENTS = {"targets": "y", "label": "y", "outputs": "mlp"}

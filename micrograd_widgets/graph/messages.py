@@ -7,7 +7,7 @@ from typing import Any
 
 from micrograd_engine import Tape
 
-from . import wire
+from .. import wire
 from .acts import ACTS, Act
 from .binding import Array
 from .boxes import BOXES, DEEPEST

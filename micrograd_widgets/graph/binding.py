@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 from micrograd_engine import Tape, Value
 from micrograd_engine.adopt import originals
 
+from ..bindings import join, spread
 from .acts import Act, Deed, Follower, Manner
 from .carry_out import carry_out, untouched
 from .fits import data_fits, grad_fits
-from .live import join, spread
 
 Array = NDArray[np.float64]
 _bindings: weakref.WeakValueDictionary[int, Binding] = weakref.WeakValueDictionary()

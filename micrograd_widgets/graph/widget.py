@@ -12,16 +12,16 @@ from micrograd_engine import Value
 from micrograd_engine.adopt import adopt
 from micrograd_engine.adoption.read import adoptable
 
-from . import fallback
+from .. import fallback
+from ..naming import clean
+from ..view import bundle
 from .acts import ACTS, Act, Deed, Manner
 from .binding import Array, Binding, bind
 from .boxes import Boxes
 from .messages import SETTINGS, Message, read
 from .moves import Moves
-from .naming import clean
 from .publication import Publishes
 from .ranges import Ranges
-from .view import bundle
 
 _CLIENTS = 8  # pages whose last commit is remembered
 

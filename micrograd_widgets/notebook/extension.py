@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from . import cells, status
-from .live import live
+from .. import cells
+from ..bindings import live
+from . import status
 from .show import defaults, show
 from .watch import Watch, follow_all
 

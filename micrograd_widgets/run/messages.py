@@ -12,8 +12,8 @@ from micrograd_engine.real import described
 from micrograd_engine.training import run_state
 from micrograd_engine.training.examples import checked_examples
 
-from . import wire
-from .run_wire import Array, OwnLoss
+from .. import wire
+from .wire import Array, OwnLoss
 
 MOST_STEPS = 1000  # in one command
 _SETTINGS = ("optimizer", "batch_size", "l2", "zero_grad")
