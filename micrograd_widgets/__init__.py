@@ -10,7 +10,7 @@ from .graph.widget import GraphWidget
 from .notebook.extension import load_ipython_extension, unload_ipython_extension
 from .notebook.show import show
 from .run.surface import LossSurfaceWidget
-from .run.training import TrainingWidget
+from .run.view import TrainingWidget
 
 __all__ = [
     "DerivativeWidget",

@@ -9,7 +9,7 @@ from micrograd_engine.adoption.read import adoptable
 from micrograd_engine.real import described
 
 from . import naming
-from .namespace import namespace
+from .cells import namespace
 
 # what a record label reads as structure, a quoted string as its end, and Graphviz as an entity
 _ESCAPES = str.maketrans({c: f"\\{c}" for c in '\\"{}|<>'} | {"&": "&amp;"})

@@ -28,15 +28,13 @@ export interface DerivativeWidgetModel {
 export interface GraphWidgetModel {
   /** Zero grad and Backward follow a change. Written by the kernel. */
   backward_on_change: boolean;
-  /** Whether each box that was opened or closed is open, by a node in it and its depth. Written by the kernel. */
+  /** Whether each box that the learner opened or closed is open, by a node in it and its depth. Written by the kernel. */
   boxes: Record<string, boolean>;
-  /** The last commit of each page that the arrays contain. Written by the kernel. */
+  /** The last commit of each page that the other traits contain. Written by the kernel. */
   commits: Record<string, number>;
   /** Value of each node, float64. Written by the kernel. */
   data: DataView;
-  /** What changed the arrays last: an act of a page, or a cell. Written by the kernel. */
-  deed: Record<string, unknown>;
-  /** Decimals on the cards. Written by the kernel. */
+  /** Decimals of numbers. Written by the kernel. */
   digits: number;
   /** What went wrong outside of a message, in words. Written by the kernel. */
   error: string;
@@ -46,11 +44,13 @@ export interface GraphWidgetModel {
   grad: DataView;
   /** Whether data changed after the gradients were computed. Written by the kernel. */
   grad_stale: boolean;
+  /** What changed the arrays last: an act of a page, or a cell. Written by the kernel. */
+  last_change: Record<string, unknown>;
   /** Step moves by −learning_rate·grad. Written by the kernel. */
   learning_rate: number;
   /** 1 for each node that Step moves. Written by the kernel. */
   moves: DataView;
-  /** Minimum and maximum of each slider that was given them. Written by the kernel. */
+  /** Minimum and maximum of each slider that the learner gave them. Written by the kernel. */
   ranges: Record<string, number[]>;
   /** Counts the states of the arrays. Written by the kernel. */
   revision: number;
@@ -77,7 +77,7 @@ export interface LossSurfaceWidgetModel {
   at: Record<string, number>;
   /** The page that changed the run last; empty of a cell. Written by the kernel. */
   by: string;
-  /** The last commit of each page that the run contains. Written by the kernel. */
+  /** The last commit of each page that the other traits contain. Written by the kernel. */
   commits: Record<string, number>;
   /** Decimals of numbers. Written by the kernel. */
   digits: number;
@@ -108,15 +108,13 @@ export interface LossSurfaceWidgetModel {
 export interface MLPWidgetModel {
   /** Zero grad and Backward follow a change. Written by the kernel. */
   backward_on_change: boolean;
-  /** Whether each box that was opened or closed is open, by a node in it and its depth. Written by the kernel. */
+  /** Whether each box that the learner opened or closed is open, by a node in it and its depth. Written by the kernel. */
   boxes: Record<string, boolean>;
-  /** The last commit of each page that the arrays contain. Written by the kernel. */
+  /** The last commit of each page that the other traits contain. Written by the kernel. */
   commits: Record<string, number>;
   /** Value of each node, float64. Written by the kernel. */
   data: DataView;
-  /** What changed the arrays last: an act of a page, or a cell. Written by the kernel. */
-  deed: Record<string, unknown>;
-  /** Decimals on the cards. Written by the kernel. */
+  /** Decimals of numbers. Written by the kernel. */
   digits: number;
   /** What went wrong outside of a message, in words. Written by the kernel. */
   error: string;
@@ -126,13 +124,15 @@ export interface MLPWidgetModel {
   grad: DataView;
   /** Whether data changed after the gradients were computed. Written by the kernel. */
   grad_stale: boolean;
+  /** What changed the arrays last: an act of a page, or a cell. Written by the kernel. */
+  last_change: Record<string, unknown>;
   /** Step moves by −learning_rate·grad. Written by the kernel. */
   learning_rate: number;
   /** 1 for each node that Step moves. Written by the kernel. */
   moves: DataView;
   /** Activation and nodes of each layer: weights (neuron by neuron), biases, sums, outputs; the nodes that are inputs, targets, outputs, and root. Written by the kernel. */
   network: Record<string, unknown>;
-  /** Minimum and maximum of each slider that was given them. Written by the kernel. */
+  /** Minimum and maximum of each slider that the learner gave them. Written by the kernel. */
   ranges: Record<string, number[]>;
   /** Counts the states of the arrays. Written by the kernel. */
   revision: number;
@@ -155,15 +155,13 @@ export interface MLPWidgetModel {
 export interface NeuronWidgetModel {
   /** Zero grad and Backward follow a change. Written by the kernel. */
   backward_on_change: boolean;
-  /** Whether each box that was opened or closed is open, by a node in it and its depth. Written by the kernel. */
+  /** Whether each box that the learner opened or closed is open, by a node in it and its depth. Written by the kernel. */
   boxes: Record<string, boolean>;
-  /** The last commit of each page that the arrays contain. Written by the kernel. */
+  /** The last commit of each page that the other traits contain. Written by the kernel. */
   commits: Record<string, number>;
   /** Value of each node, float64. Written by the kernel. */
   data: DataView;
-  /** What changed the arrays last: an act of a page, or a cell. Written by the kernel. */
-  deed: Record<string, unknown>;
-  /** Decimals on the cards. Written by the kernel. */
+  /** Decimals of numbers. Written by the kernel. */
   digits: number;
   /** What went wrong outside of a message, in words. Written by the kernel. */
   error: string;
@@ -173,13 +171,15 @@ export interface NeuronWidgetModel {
   grad: DataView;
   /** Whether data changed after the gradients were computed. Written by the kernel. */
   grad_stale: boolean;
+  /** What changed the arrays last: an act of a page, or a cell. Written by the kernel. */
+  last_change: Record<string, unknown>;
   /** Step moves by −learning_rate·grad. Written by the kernel. */
   learning_rate: number;
   /** 1 for each node that Step moves. Written by the kernel. */
   moves: DataView;
   /** The activation, and the nodes that are inputs, weights, products, bias, sum and output. Written by the kernel. */
   neuron: Record<string, unknown>;
-  /** Minimum and maximum of each slider that was given them. Written by the kernel. */
+  /** Minimum and maximum of each slider that the learner gave them. Written by the kernel. */
   ranges: Record<string, number[]>;
   /** Counts the states of the arrays. Written by the kernel. */
   revision: number;
@@ -204,7 +204,7 @@ export interface TrainingWidgetModel {
   at: Record<string, number>;
   /** The page that changed the run last; empty of a cell. Written by the kernel. */
   by: string;
-  /** The last commit of each page that the run contains. Written by the kernel. */
+  /** The last commit of each page that the other traits contain. Written by the kernel. */
   commits: Record<string, number>;
   /** Decimals of numbers. Written by the kernel. */
   digits: number;

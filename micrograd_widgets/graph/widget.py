@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from html import escape
 from typing import Any
 
@@ -9,41 +10,37 @@ import numpy as np
 import traitlets as t
 
 from micrograd_engine import Value
-from micrograd_engine.adopt import adopt
+from micrograd_engine.adopt import adopt, originals
 from micrograd_engine.adoption.read import adoptable
 
-from .. import fallback
-from ..naming import clean
-from ..view import bundle
-from .acts import ACTS, Act, Deed, Manner
-from .binding import Array, Binding, bind
-from .boxes import Boxes
-from .messages import SETTINGS, Message, read
-from .moves import Moves
-from .publication import Publishes
-from .ranges import Ranges
-
-_CLIENTS = 8  # pages whose last commit is remembered
+from .. import fallback, wire
+from ..cells import namespace
+from ..naming import clean, names
+from ..view import Answer, CommittingView, bundle
+from .acts import GraphAct, LastChange, Options, State, changing
+from .binding import GraphBinding
+from .marks import Boxes, Mark, Ranges, StepMask
+from .messages import Message, read
 
 
-class GraphWidget(Publishes):
+class GraphWidget(CommittingView):
     """The graph of a Value, live: sliders on its leaves, gradients on request.
 
     Parameters
     ----------
     root
         The Value at the end of the graph, or an object of your own class with `data`, `_prev` and
-        `_op`: it is adopted, and what you do in the view changes it.
+        `_op`: the view adopts it, and what you do there changes it.
     parameters
         The leaves that *Step* moves. None: those of a Module, if the graph has any; else every
         leaf that you made.
     variables
-        Where to look up names of Values that have no label; None: the notebook's variables.
+        Where to look up names of Values without a label; None: the notebook's variables.
     learning_rate, forward_on_change, backward_on_change, digits
         How the view starts; each can be changed while it is shown.
     selected
-        The Value of the graph that is selected in the view, None: none. It follows the learner,
-        and can be set and observed.
+        The Value of the graph that the view selects, None: none. It follows the learner; set it
+        and observe it.
 
     Raises
     ------
@@ -72,11 +69,7 @@ class GraphWidget(Publishes):
     grad_stale = t.Bool(
         help="Whether data changed after the gradients were computed. Written by the kernel."
     ).tag(sync=True)
-    commits = t.Dict(
-        value_trait=t.Int(),
-        help="The last commit of each page that the arrays contain. Written by the kernel.",
-    ).tag(sync=True)
-    deed = t.Dict(
+    last_change = t.Dict(
         help="What changed the arrays last: an act of a page, or a cell. Written by the kernel."
     ).tag(sync=True)
     start_data = t.Bytes(help="Values that Reset restores. Written by the kernel.").tag(sync=True)
@@ -89,12 +82,12 @@ class GraphWidget(Publishes):
     moves = t.Bytes(help="1 for each node that Step moves. Written by the kernel.").tag(sync=True)
     ranges = t.Dict(
         value_trait=t.List(t.Float()),
-        help="Minimum and maximum of each slider that was given them. Written by the kernel.",
+        help="Minimum and maximum of each slider that the learner gave them. Written by the kernel.",
     ).tag(sync=True)
     boxes = t.Dict(
         value_trait=t.Bool(),
-        help="Whether each box that was opened or closed is open, by a node in it and its depth. "
-        "Written by the kernel.",
+        help="Whether each box that the learner opened or closed is open, by a node in it and its "
+        "depth. Written by the kernel.",
     ).tag(sync=True)
     learning_rate = t.Float(
         0.01, help="Step moves by −learning_rate·grad. Written by the kernel."
@@ -105,9 +98,13 @@ class GraphWidget(Publishes):
     backward_on_change = t.Bool(
         False, help="Zero grad and Backward follow a change. Written by the kernel."
     ).tag(sync=True)
-    digits = t.Int(4, min=0, max=15, help="Decimals on the cards. Written by the kernel.").tag(
-        sync=True
-    )
+    selected = t.Any(None, help="The selected Value; None: none. Written by the kernel.")
+    selected_node = t.Int(
+        -1, help="The node of the selected Value; -1: none. Written by the kernel."
+    ).tag(sync=True)
+
+    binding: GraphBinding
+    names: list[str]  # what the view calls each node
 
     def __init__(
         self,
@@ -117,36 +114,28 @@ class GraphWidget(Publishes):
         variables: Mapping[str, Any] | None = None,
         **traits: Any,
     ) -> None:
-        self._seen = {}
         if not isinstance(root, Value) and not adoptable(root):
             raise TypeError(f"root: expected a Value, got {type(root).__name__}")
-        self.binding: Binding = bind(adopt(root))
-        self._moves = Moves(parameters)
-        self._ranges = Ranges()
-        self._boxes = Boxes()
+        binding = GraphBinding.of(adopt(root))
+        self._marks: dict[str, Mark] = {  # by the trait that each is
+            "ranges": Ranges(),  # first: it may refuse
+            "boxes": Boxes(),
+            "moves": StepMask(parameters),
+        }
         self._variables = variables
-        self._recording = self.binding.recording
-        with self.binding.lock:
+        self._recording = -1  # the one that was published last
+        with binding.lock:
             forward = bool(traits.get("forward_on_change", True))
-            if self.binding.views:
-                self.binding.refresh(forward=forward, anew=True)
+            if binding.views:
+                binding.refresh(forward=forward, anew=True)
             else:
-                self.binding.mark_start(forward=forward)
-            super().__init__(**self._recorded(), **self._state(), **traits)
+                binding.mark_start(forward=forward)
+            super().__init__(binding, **traits)
 
     @property
     def root(self) -> Value:
-        """The Value that is shown."""
+        """The Value whose graph this is."""
         return self.binding.root
-
-    def close(self) -> None:
-        if hasattr(self, "binding"):  # the arguments were not refused
-            self.binding.views.discard(self)
-        super().close()
-
-    def open(self) -> None:
-        super().open()
-        self.binding.views.add(self)
 
     @t.validate("learning_rate")
     def _finite(self, proposal: Any) -> float:
@@ -154,104 +143,157 @@ class GraphWidget(Publishes):
             raise t.TraitError(f"learning_rate: expected a finite number, got {proposal.value!r}")
         return float(proposal.value)
 
-    def on_display(self) -> None:
-        """A cell shows the graph: Reset will come back to what it is now, labels are looked up."""
+    def _mark_start(self) -> None:
+        """Reset will come back to what holds now; names may be others."""
         with self.binding.lock:
             self.binding.mark_start(forward=self.forward_on_change)
             if self._names() != self.names:
                 self.binding.recording += 1
-        for view in [*self.binding.views]:
-            view.publish()
+
+    # ---- kernel -> browser
+
+    def publish(self) -> None:
+        with self.binding.lock, self.hold_sync():
+            anew = self._recording != self.binding.recording
+            super().publish()
+            if anew:
+                self._select_again()
+
+    def _state(self) -> dict[str, Any]:
+        anew = self._recording != self.binding.recording
+        self._recording = self.binding.recording
+        (data, grad), (start_data, start_grad) = self._arrays(), self.binding.start
+        return (self._recorded() if anew else {}) | {
+            "data": data,
+            "grad": grad,
+            "grad_stale": self.binding.grad_stale,
+            "revision": self.binding.revision,
+            "commits": dict(self._acknowledged),
+            "last_change": asdict(self.binding.last_change),
+            "start_data": wire.packed(start_data),
+            "start_grad": wire.packed(start_grad),
+            "start_grad_stale": self.binding.start_stale,
+        }
+
+    def _arrays(self) -> list[bytes]:
+        tape = self.binding.tape
+        return [wire.packed(tape.data), wire.packed(tape.grad)]
+
+    def _recorded(self) -> dict[str, Any]:
+        """The traits that change with the structure of the graph."""
+        self.names = self._names()
+        structure = wire.structure(self.binding.tape, self.names) | {
+            "recording": self.binding.recording,
+            "notes": [clean(note) for note in self.binding.originals.notes],
+        }
+        values = self.binding.tape.values
+        return {"structure": structure} | {
+            trait: mark.of(values) for trait, mark in self._marks.items()
+        }
+
+    def _names(self) -> list[str]:
+        variables = namespace() if self._variables is None else self._variables
+        return names(self.binding.tape, variables)
 
     # ---- browser -> kernel
 
-    def answer(self, content: dict[str, Any], buffers: Sequence[Any]) -> tuple[dict[str, Any], Any]:
-        """Take over the numbers of a commit, or carry out the acts of a command.
+    def _commit(self, content: dict[str, Any], buffers: Sequence[Any]) -> Answer:
+        """Take over the numbers of a commit, or perform the acts of a command.
 
-        A commit that was computed from an older revision is carried out like a command, so that
-        what a cell did meanwhile is kept.
+        The kernel also performs the acts of a commit that was computed from an older revision, so
+        that what a cell did meanwhile stays.
         """
-        with self.binding.lock:
-            self.binding.refresh(forward=self.forward_on_change)
-            if self._recording != self.binding.recording:  # a cell that still runs built it anew
+        binding = self.binding
+        with binding.lock:
+            binding.refresh(forward=self.forward_on_change)
+            if self._recording != binding.recording:  # a cell that still runs built it anew
                 self.publish()
-            tape = self.binding.tape
-            message = read(content, buffers, tape, self.names, self.binding.recording)
-            self._accept(message)
-            state = self._brought(message)
-            here = message.kind == "command" or state is None
+            message = read(content, buffers, binding.tape, self.names, binding.recording)
+            self._acknowledge(message.client, message.seq)
+            state = None
+            if message.revision == binding.revision:
+                state = message.state(len(binding.tape.values))
             self._set_up(message.acts)
-            self._carry_out(message, state)
-            said = self._published("") if here else ({"revision": self.binding.revision}, None)
-        self.binding.spread(self)
-        self.publish_soon()
-        return said
+            self._change(message, state)
+            if message.kind == "command" or state is None:
+                return self._correction("")
+            return {"revision": binding.revision}, None
 
-    def _brought(self, message: Message) -> tuple[Array, Array] | None:
-        """The arrays that `message` brings, when they are of the revision that holds."""
-        if len(message.buffers) == 1 or message.revision != self.binding.revision:
-            return None
-        return message.state(len(self.binding.tape.values))
-
-    def _carry_out(self, message: Message, state: tuple[Array, Array] | None) -> None:
-        """Change the graph as `message` says, with the arrays that it brought."""
-        acts = [act for act in message.acts if act.name in ACTS]
+    def _change(self, message: Message, state: State | None) -> None:
+        """Perform the acts that change numbers; `state` is what the page sent with them, if it fits."""
+        acts = changing("numbers", message.acts)
         if not acts:
             return
         if message.kind == "commit" and state is not None:
-            self.binding.take(acts, state, self._manner())
+            self.binding.take(acts, state, self._options())
             self.binding.grad_stale = message.grad_stale
         else:
-            self.binding.apply(acts, self._manner(), state)
+            self.binding.apply(acts, self._options(state))
             if acts[-1].name == "restore":
                 self.binding.grad_stale = message.grad_stale
-        self.binding.deed = Deed(message.client, message.gesture, acts[-1])
+        self.binding.last_change = LastChange(message.client, message.gesture, acts[-1])
 
-    def refused(self, why: str) -> tuple[dict[str, Any], Any]:
-        return self._published(why)
+    def _options(self, restored: State | None = None) -> Options:
+        mask = np.frombuffer(self.moves, np.uint8) != 0
+        return Options(self.forward_on_change, self.backward_on_change, mask, restored)
 
-    def _published(self, error: str) -> tuple[dict[str, Any], Any]:
-        """An answer that carries the state, because the page's own is not the one that holds."""
-        with self.binding.lock:
-            state = self._state()
-            said = {key: state[key] for key in ("revision", "grad_stale")}
-            said |= {"error": error, "recording": self.binding.recording}
-            return said, [state["data"], state["grad"]]
-
-    def _accept(self, message: Message) -> None:
-        """Refuse what came too late."""
-        last = self._seen.pop(message.client, 0)
-        self._seen[message.client] = max(message.seq, last)
-        for forgotten in [*self._seen][:-_CLIENTS]:
-            del self._seen[forgotten]
-        if message.seq <= last:
-            raise ValueError(f"seq: commit {message.seq} came after commit {last}: it is ignored")
-
-    def _set_up(self, acts: Iterable[Act]) -> None:
-        """Carry out the acts that change the view and not the graph."""
+    def _set_up(self, acts: Sequence[GraphAct]) -> None:
+        """Perform the acts that change the view and not the graph."""
         values = self.binding.tape.values
-        if self._ranges.take(acts, values, self.names):
-            self.ranges = self._ranges.of(values)
-        if self._boxes.take(acts, values):
-            self.boxes = self._boxes.of(values)
-        for act in acts:
-            if act.name in SETTINGS:
-                kind = type(getattr(self, act.name))
-                setattr(self, act.name, kind(act.number))
-            elif act.name == "move":
-                self._moves.marks[values[act.leaf]] = act.number != 0
-                self.moves = self._moved()
-            elif act.name == "select":
-                self._select_node(act.leaf)
+        for trait, mark in self._marks.items():
+            if mine := changing(trait, acts):
+                mark.take(mine, values, self.names)
+                setattr(self, trait, mark.of(values))
+        for act in changing("settings", acts):
+            kind = type(getattr(self, act.name))
+            setattr(self, act.name, kind(act.number))
+        for act in changing("selected", acts):
+            self.selected = None if act.leaf < 0 else values[act.leaf]
 
-    def _manner(self) -> Manner:
-        moves = np.frombuffer(self.moves, np.uint8) != 0
-        return Manner(self.forward_on_change, self.backward_on_change, moves)
+    def _correction(self, error: str) -> Answer:
+        binding = self.binding
+        with binding.lock:
+            answer = {
+                "error": error,
+                "revision": binding.revision,
+                "recording": binding.recording,
+                "grad_stale": binding.grad_stale,
+            }
+            return answer, self._arrays()
+
+    # ---- the selected Value
+
+    @t.validate("selected")
+    def _of_this_graph(self, proposal: Any) -> Value | None:
+        wanted: object = proposal.value
+        if wanted is None:
+            return None
+        values = self.binding.tape.values
+        for v in values:
+            if v is wanted:
+                return v
+        for mirror in originals(values).nodes:
+            if mirror.original is wanted:
+                return mirror
+        raise t.TraitError(f"selected: expected a Value of this graph or None, got {wanted!r}")
+
+    @t.observe("selected")
+    def _on_selected(self, _: Any) -> None:
+        self.selected_node = self._node(self.selected)
+
+    def _select_again(self) -> None:
+        """Find the selected Value in a new recording; select none if it is no longer there."""
+        if self._node(self.selected) < 0:
+            self.selected = None
+        self.selected_node = self._node(self.selected)
+
+    def _node(self, wanted: Value | None) -> int:
+        return next((i for i, v in enumerate(self.binding.tape.values) if v is wanted), -1)
 
     # ---- without widgets
 
     def fallback(self) -> dict[str, str]:
-        """The graph as text and as a table, with what was assumed about adopted objects."""
+        """The graph as text and as a table, with what the view assumes about adopted objects."""
         with self.binding.lock:
             tape, notes = self.binding.tape, self.binding.originals.notes
             text = fallback.as_text(tape, self.names, self.digits)

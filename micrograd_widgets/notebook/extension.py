@@ -1,13 +1,20 @@
 """`%load_ext micrograd_widgets`: Values and networks at the end of a cell become live views."""
 
+import platform
+import sys
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
-from .. import cells
-from ..bindings import live
-from . import status
-from .show import defaults, show
-from .watch import Watch, follow_all
+import micrograd_engine
 
+from .. import cells
+from ..bindings import followed
+from ..view import STATIC, View
+from .follow import Watch, follow_all
+from .show import defaults, show
+
+_PACKAGES = ("micrograd_widgets", "micrograd_engine")
 _SHOWN = (
     ("micrograd_engine.value", "Value"),
     ("micrograd_engine.nn", "Neuron"),
@@ -66,14 +73,14 @@ class _Extension:
         """
         match line.split():
             case [] | ["status"]:
-                print(status.report(self.views))
+                print(_report(self.views))
             case ["on" | "off" as word]:
                 self.turn(word == "on")
                 print(f"micrograd views are {word}")
             case ["digits", text] if text.isdecimal() and int(text) <= 15:
                 defaults["digits"] = int(text)
-                for followed in live():
-                    for view in followed.views:
+                for binding in followed():
+                    for view in binding.views:
                         view.digits = int(text)
                 print(f"views at the end of a cell show {text} decimals")
             case _:
@@ -102,3 +109,39 @@ def _mimebundle(thing: Any, include: Any = None, exclude: Any = None) -> Any:
         return show(thing)._repr_mimebundle_()
     except Exception as problem:
         return {"text/plain": f"{thing!r}\n(no live view: {type(problem).__name__}: {problem})"}
+
+
+# ---- %micrograd status
+
+
+def _report(views: bool) -> str:
+    """Versions and health, a line each."""
+    heard = (
+        f"the page answers ({View.heard_from})" if View.heard_from else "no view has answered yet"
+    )
+    built = "built" if any(STATIC.glob("*.js")) else f"not built ({STATIC} is empty)"
+    shown = sum(len(binding.views) for binding in followed())
+    lines = [
+        f"micrograd views are {'on' if views else 'off'}; {shown} open",
+        f"micrograd_widgets {micrograd_engine.__version__} in {STATIC.parent}",
+        f"front end: {built}; {heard}",
+        ", ".join(f"{name} {version(name)}" for name in ("anywidget", "ipywidgets", "numpy"))
+        + f", Python {platform.python_version()}",
+        *(line for name in _PACKAGES for line in _shadowing(name)),
+    ]
+    return "\n".join(lines)
+
+
+def _shadowing(name: str) -> list[str]:
+    """A warning when `sys.path` holds `name` more than once: a folder of the notebook hides it."""
+    used = Path(sys.modules[name].__file__ or "").resolve()
+    found = {
+        path.resolve()
+        for folder in sys.path
+        for path in (Path(folder, name, "__init__.py"), Path(folder, f"{name}.py"))
+        if path.exists()
+    }
+    return [
+        f"warning: {name} is taken from {used}; there is another {other}"
+        for other in sorted(found - {used})
+    ]

@@ -12,7 +12,7 @@ from micrograd_engine.adoption.read import adoptable
 from .. import cells
 from ..graph.mlp import MLPWidget
 from ..graph.widget import GraphWidget
-from ..run.training import TrainingWidget
+from ..run.view import TrainingWidget
 
 MOST_OUTPUTS = 8
 defaults: dict[str, Any] = {}  # arguments of every new view, set by %micrograd

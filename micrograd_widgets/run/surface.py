@@ -9,8 +9,7 @@ from micrograd_engine.real import described
 
 from ..naming import parameter_names
 from ..view import bundle
-from .training import SPEEDS
-from .view import TrainerView
+from .view import SPEEDS, TrainerView
 
 DIRECTIONS = ("parameters", "random", "path")
 

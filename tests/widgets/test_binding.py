@@ -6,9 +6,9 @@ import numpy as np
 
 from micrograd_engine import Value
 from micrograd_widgets import GraphWidget
-from micrograd_widgets.bindings import live
-from micrograd_widgets.graph.binding import bind
-from micrograd_widgets.notebook.watch import follow_all
+from micrograd_widgets.bindings import followed
+from micrograd_widgets.graph.binding import GraphBinding
+from micrograd_widgets.notebook.follow import follow_all
 
 from .graphs import Lecture, Page
 
@@ -157,10 +157,10 @@ def test_a_closed_view_lets_go_of_its_graph() -> None:
     del view
     gc.collect()
     assert gone() is None
-    assert all(binding.root is not root for binding in live())
+    assert all(binding.root is not root for binding in followed())
 
 
 def test_binding_twice_gives_the_same() -> None:
     root = Lecture().L
-    first = bind(root)
-    assert bind(root) is first
+    first = GraphBinding.of(root)
+    assert GraphBinding.of(root) is first
