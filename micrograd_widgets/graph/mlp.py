@@ -170,9 +170,13 @@ class MLPWidget(GraphWidget):
         }
 
 
-def width_of(mlp: MLP) -> int:
-    """How many inputs `mlp` has."""
-    return len(mlp.layers[0].neurons[0].w)
+def width_of(module: Neuron | Layer | MLP) -> int:
+    """How many inputs `module` has."""
+    if isinstance(module, MLP):
+        module = module.layers[0]
+    if isinstance(module, Layer):
+        module = module.neurons[0]
+    return len(module.w)
 
 
 def _activation_of(layer: Layer) -> str:

@@ -26,7 +26,7 @@ _SHOWN = (
 
 
 class _Extension:
-    """What is registered in one IPython shell, so that it can be taken out again."""
+    """What one IPython shell has registered, to take it out again."""
 
     def __init__(self, shell: Any) -> None:
         self.shell = shell
@@ -47,7 +47,7 @@ class _Extension:
         self.shell.magics_manager.magics["line"].pop("micrograd", None)
 
     def turn(self, on: bool) -> None:
-        """Register the views or take them out; a plain terminal has none to register."""
+        """Register the views or take them out; a plain terminal registers none."""
         self.views = on
         formatter = self.shell.display_formatter.mimebundle_formatter
         for module, name in _SHOWN:
@@ -69,7 +69,7 @@ class _Extension:
         """Live views of Values: %micrograd [on | off | digits N | status].
 
         on, off: whether a Value at the end of a cell is a live view. digits: decimals on the cards,
-        0 to 15. status, or nothing: versions, and whether everything is in its place.
+        0 to 15. status, or nothing: versions, and whether everything works.
         """
         match line.split():
             case [] | ["status"]:
