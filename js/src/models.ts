@@ -3,7 +3,7 @@
 export interface DerivativeWidgetModel {
   /** What went wrong outside of a message, in words. Written by the kernel. */
   error: string;
-  /** How far x is nudged. Written by the kernel. */
+  /** How far to nudge x. Written by the kernel. */
   h: number;
   /** Rows of h, f(x + h), f(x − h), float64, for every h. Written by the kernel. */
   ladder: DataView;
@@ -17,7 +17,7 @@ export interface DerivativeWidgetModel {
   version: string;
   /** Names this model. Written by the kernel, once. */
   view_id: string;
-  /** Where the slope is looked at. Written by the kernel. */
+  /** Where the slope is taken. Written by the kernel. */
   x: number;
   /** Where the curve ends. Written by the kernel. */
   x_max: number;
@@ -75,7 +75,7 @@ export interface LossSurfaceWidgetModel {
   along: number[];
   /** Which recording, examples and revision these are. Written by the kernel. */
   at: Record<string, number>;
-  /** The page that changed the run last; empty of a cell. Written by the kernel. */
+  /** The page that changed the run last; empty: a cell. Written by the kernel. */
   by: string;
   /** The last commit of each page that the other traits contain. Written by the kernel. */
   commits: Record<string, number>;
@@ -83,7 +83,7 @@ export interface LossSurfaceWidgetModel {
   digits: number;
   /** What went wrong outside of a message, in words. Written by the kernel. */
   error: string;
-  /** What it is trained on. Written by the kernel. */
+  /** The data of the run. Written by the kernel. */
   examples: Record<string, unknown>;
   /** Names of the parameters; empty where the layers say them. Written by the kernel, once. */
   names: string[];
@@ -97,7 +97,7 @@ export interface LossSurfaceWidgetModel {
   speed: "1" | "10" | "frame" | "most";
   /** The run that Reset comes back to. Written by the kernel. */
   start: Record<string, unknown>;
-  /** How the run is computed: see run_wire.py. Written by the kernel. */
+  /** How the page computes the run: see run/wire.py. Written by the kernel. */
   structure: Record<string, unknown>;
   /** Version of the package. Written by the kernel, once. */
   version: string;
@@ -202,7 +202,7 @@ export interface NeuronWidgetModel {
 export interface TrainingWidgetModel {
   /** Which recording, examples and revision these are. Written by the kernel. */
   at: Record<string, number>;
-  /** The page that changed the run last; empty of a cell. Written by the kernel. */
+  /** The page that changed the run last; empty: a cell. Written by the kernel. */
   by: string;
   /** The last commit of each page that the other traits contain. Written by the kernel. */
   commits: Record<string, number>;
@@ -210,7 +210,7 @@ export interface TrainingWidgetModel {
   digits: number;
   /** What went wrong outside of a message, in words. Written by the kernel. */
   error: string;
-  /** What it is trained on. Written by the kernel. */
+  /** The data of the run. Written by the kernel. */
   examples: Record<string, unknown>;
   /** Whether the loss is drawn on a logarithmic scale. Written by the kernel, once. */
   log_scale: boolean;
@@ -220,7 +220,7 @@ export interface TrainingWidgetModel {
   speed: "1" | "10" | "frame" | "most";
   /** The run that Reset comes back to. Written by the kernel. */
   start: Record<string, unknown>;
-  /** How the run is computed: see run_wire.py. Written by the kernel. */
+  /** How the page computes the run: see run/wire.py. Written by the kernel. */
   structure: Record<string, unknown>;
   /** Version of the package. Written by the kernel, once. */
   version: string;

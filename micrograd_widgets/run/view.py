@@ -32,7 +32,7 @@ class TrainerView(CommittingView):
     Parameters
     ----------
     trainer
-        What trains; acts in the view change it and its model.
+        A Trainer; what you do in the view changes it and its model.
     test
         Examples `(X, y)` that training leaves out, to measure what the model has learnt.
 
@@ -44,10 +44,10 @@ class TrainerView(CommittingView):
         When `test` holds no such examples.
     """
 
-    structure = t.Dict(help="How the run is computed: see run_wire.py. Written by the kernel.").tag(
-        sync=True
-    )
-    examples = t.Dict(help="What it is trained on. Written by the kernel.").tag(sync=True)
+    structure = t.Dict(
+        help="How the page computes the run: see run/wire.py. Written by the kernel."
+    ).tag(sync=True)
+    examples = t.Dict(help="The data of the run. Written by the kernel.").tag(sync=True)
     run = t.Dict(
         help="Parameters, gradients, losses, optimiser, place among the batches. Written by the "
         "kernel."
@@ -58,7 +58,7 @@ class TrainerView(CommittingView):
         help="Which recording, examples and revision these are. Written by the kernel.",
     ).tag(sync=True)
     by = t.Unicode(
-        help="The page that changed the run last; empty of a cell. Written by the kernel."
+        help="The page that changed the run last; empty: a cell. Written by the kernel."
     ).tag(sync=True)
 
     binding: RunBinding
@@ -78,7 +78,7 @@ class TrainerView(CommittingView):
 
     @property
     def trainer(self) -> Trainer:
-        """What is trained."""
+        """The Trainer that the view shows."""
         return self.binding.trainer
 
     @property

@@ -67,6 +67,19 @@ def test_without_forward_on_change_the_inner_numbers_wait() -> None:
     view.close()
 
 
+def test_a_leaf_that_a_long_cell_moved_moves_the_root_however_often_views_looked() -> None:
+    lecture = Lecture()
+    view = GraphWidget(lecture.L, variables={})
+    view._view_count = 1  # a page shows it
+    lecture.a.data = 5.0
+    for _ in range(3):
+        view.binding.peek()
+        assert numbers(view)[0] == 5.0
+    follow_all()
+    assert lecture.L.data == numbers(view)[-1] == (5 * -3 + 10) * -2
+    view.close()
+
+
 def test_nothing_is_published_when_nothing_changed() -> None:
     lecture = Lecture()
     view = GraphWidget(lecture.L, variables={})

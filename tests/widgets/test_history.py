@@ -95,7 +95,7 @@ def test_another_view_hears_what_was_done_and_by_which_gesture(lecture: Lecture)
     second.close()
 
 
-def test_changes_of_one_cell_are_one_deed_and_those_of_the_next_another(lecture: Lecture) -> None:
+def test_changes_of_one_cell_are_one_change_and_those_of_the_next_another(lecture: Lecture) -> None:
     view = GraphWidget(lecture.L, variables={})
     lecture.a.data = 3.0
     view.binding.peek()
