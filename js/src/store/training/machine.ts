@@ -127,7 +127,7 @@ export function load(trainer: Trainer, run: Omit<RunState, "step">): void {
   });
 }
 
-/** The names of the losses that fit targets, as run_wire.py tells them. */
+/** The names of the losses that fit targets, as run/wire.py tells them. */
 export function fitting(
   y: Float64Array,
   width: number,

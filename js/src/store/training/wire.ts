@@ -1,4 +1,4 @@
-// What goes over the wire about a training run, as run_wire.py packs it.
+// What goes over the wire about a training run, as run/wire.py packs it.
 
 import type { BatchesState } from "../../engine/batches.ts";
 import type { Form } from "../../engine/form.ts";
@@ -176,7 +176,7 @@ export const packExamples = ({ X, y, test }: RunExamples): Bag => ({
   test_y: test.y,
 });
 
-/** `thing` with places of buffers where its arrays were, and the buffers: see run_wire.py. */
+/** `thing` with places of buffers where its arrays were, and the buffers: see run/wire.py. */
 export function withoutBytes(thing: unknown): {
   json: unknown;
   buffers: ArrayBuffer[];
