@@ -67,7 +67,7 @@ class Kind:
     perform
         How it changes the numbers of a graph.
     leaves
-        The index of the leaves that it gives a number.
+        Which leaves it gives a number: an index into the nodes.
     number
         The numbers that it takes.
     """
@@ -158,26 +158,14 @@ def _compute(graph: GraphBinding, act: GraphAct, options: Options) -> None:
 # ---- the table
 
 
-def _this(act: GraphAct, options: Options) -> int:
-    return act.leaf
-
-
-def _moved(act: GraphAct, options: Options) -> NDArray[np.bool_]:
-    return options.step_mask
-
-
-def _all(act: GraphAct, options: Options) -> slice:
-    return slice(None)
-
-
 ACTS = {
-    "set": Kind("numbers", "leaf", _set, _this),
-    "step": Kind("numbers", "", _step, _moved),
+    "set": Kind("numbers", "leaf", _set, lambda act, _: act.leaf),
+    "step": Kind("numbers", "", _step, lambda _, options: options.step_mask),
     "forward": Kind("numbers", "", _forward),
     "backward": Kind("numbers", "", _backward),
     "zero_grad": Kind("numbers", "", _zero_grad),
-    "reset": Kind("numbers", "", _reset, _all),
-    "restore": Kind("numbers", "", _restore, _all),  # undo, redo, one node back
+    "reset": Kind("numbers", "", _reset, lambda *_: slice(None)),
+    "restore": Kind("numbers", "", _restore, lambda *_: slice(None)),  # undo, redo, one node back
     "begin": Kind("numbers", "", _begin),
     "visit": Kind("numbers", "inner", _visit),
     "compute": Kind("numbers", "inner", _compute),
