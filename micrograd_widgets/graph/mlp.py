@@ -217,7 +217,7 @@ def _parts_of(mlp: MLP, inputs: Sequence[Value], outputs: Sequence[Value]) -> li
 def _layer(
     neurons: Sequence[Neuron], outputs: Sequence[Value], place: str
 ) -> tuple[list[Made], list[Value]]:
-    """Sum and output of each neuron, and what all of them look at."""
+    """Sum and output of each neuron, and the inputs that all of them share."""
     if len(neurons) != len(outputs):
         raise ValueError(
             f"mlp: expected {place} to give one Value for each of its {len(neurons)} neurons, "
@@ -232,10 +232,10 @@ def _layer(
                 "mlp: expected neurons that compute activation(w·x + b), "
                 f"got {described(neuron)} in {place}, neuron {k + 1}"
             )
-        total, looked_at = match
-        if common is not None and _ids(looked_at) != _ids(common):
+        total, inputs = match
+        if common is not None and _ids(inputs) != _ids(common):
             raise ValueError(f"mlp: expected the neurons of {place} to look at the same inputs")
-        common = looked_at
+        common = inputs
         made.append((total, output))
     return made, common or []
 
@@ -247,7 +247,7 @@ def _match(neuron: Neuron, output: Value) -> tuple[Value, list[Value]] | None:
         if output._op != neuron.activation:
             return None
         (total,) = output._prev
-    looked_at: list[Value] = []
+    inputs: list[Value] = []
     rest = total
     for w in reversed(neuron.w):
         if rest._op != "+":
@@ -255,8 +255,8 @@ def _match(neuron: Neuron, output: Value) -> tuple[Value, list[Value]] | None:
         rest, product = rest._prev
         if product._op != "*" or product._prev[0] is not w:
             return None
-        looked_at.append(product._prev[1])
-    return (total, looked_at[::-1]) if rest is neuron.b else None
+        inputs.append(product._prev[1])
+    return (total, inputs[::-1]) if rest is neuron.b else None
 
 
 def _ids(values: Sequence[Value]) -> list[int]:
