@@ -19,7 +19,7 @@ import traitlets as t
 import micrograd_widgets
 from micrograd_engine import batches, optimizer, schedules
 from micrograd_engine.training import run_state
-from micrograd_widgets import run_wire
+from micrograd_widgets.run import wire as run_wire
 
 SRC = Path(__file__).parent / "src"
 TRAITS = {t.Float: float, t.Int: int, t.Unicode: str, t.Bool: bool}

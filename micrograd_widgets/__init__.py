@@ -4,13 +4,13 @@ from micrograd_engine import __version__
 
 from .derivative import DerivativeWidget
 from .dot import to_dot
-from .extension import load_ipython_extension, unload_ipython_extension
-from .graph import GraphWidget
-from .mlp import MLPWidget
-from .neuron import NeuronWidget
-from .show import show
-from .surface import LossSurfaceWidget
-from .training import TrainingWidget
+from .graph.mlp import MLPWidget
+from .graph.neuron import NeuronWidget
+from .graph.widget import GraphWidget
+from .notebook.extension import load_ipython_extension, unload_ipython_extension
+from .notebook.show import show
+from .run.surface import LossSurfaceWidget
+from .run.view import TrainingWidget
 
 __all__ = [
     "DerivativeWidget",

@@ -1,9 +1,14 @@
-"""Which cell shows which views, so that running a cell again leaves no old views behind."""
+"""Cells: which one shows which views, and the variables that they share.
+
+When a cell runs again, the views that it showed before are closed, unless it shows them again.
+"""
 
 from __future__ import annotations
 
+import sys
 import weakref
 from collections import deque
+from typing import Any
 
 from ipywidgets import Widget
 from ipywidgets.widgets.widget import _instances
@@ -12,29 +17,36 @@ _Shown = weakref.WeakSet[Widget]
 
 _by_cell: dict[str, _Shown] = {}
 _running: list[tuple[str, _Shown]] = []  # more than one while %%capture runs a cell in a cell
-_MOST_LOOSE = 8
+_MAX_LOOSE_VIEWS = 8
 _loose: deque[weakref.ref[Widget]] = deque()  # shown outside of a cell, as `interact` does
 
 
+def namespace() -> dict[str, Any]:
+    """The variables of the notebook; empty outside of one."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None else None
+    return shell.user_ns if shell is not None else {}
+
+
 def begin(cell: str | None) -> None:
-    """A cell starts to run; `cell` is its id, None where the host gives none."""
+    """A cell starts; `cell` is its id, None where the host gives none."""
     outer = _running[-1] if _running and cell is None else None
     _running.append(outer or (cell or "", weakref.WeakSet()))
 
 
 def shown(view: Widget) -> None:
-    """The running cell shows `view`; outside of one, the oldest views shown so are closed."""
+    """The running cell shows `view`. Outside of a cell, close the oldest views shown that way."""
     if _running:
         _running[-1][1].add(view)
         return
     if not any(ref() is view for ref in _loose):
         _loose.append(weakref.ref(view))
-    while len(_loose) > _MOST_LOOSE:
+    while len(_loose) > _MAX_LOOSE_VIEWS:
         _close(_loose.popleft()())
 
 
 def end() -> None:
-    """The cell is done: close what it showed last time, does not show now, and nobody else shows."""
+    """The cell is done: close the views of its last run that nothing shows now."""
     if not _running:
         return
     cell, now = _running.pop()
@@ -48,7 +60,7 @@ def end() -> None:
 
 
 def _close(view: Widget | None) -> None:
-    """Close `view`, unless another cell shows it, or a box holds it."""
+    """Close `view`, unless another cell shows it or a box holds it."""
     if view is None or any(view in views for views in _by_cell.values()):
         return
     if not any(view in getattr(widget, "children", ()) for widget in list(_instances.values())):

@@ -1,17 +1,25 @@
 """DerivativeWidget: the derivative of a function as the slope of a secant."""
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 import traitlets as t
+from numpy.typing import NDArray
 
-from micrograd_engine.real import as_finite
+from micrograd_engine import Value
+from micrograd_engine.real import as_finite, as_float, described
 
 from . import wire
-from .function import Function
 from .view import View, bundle
+
+Array = NDArray[np.float64]
+
+STEPS = [10.0 ** (-k / 2) if k % 2 else float(f"1e-{k // 2}") for k in range(35)]  # 1 … 1e-17
+_MAX_INTERVALS = 320  # of a curve
+_MAX_SECONDS = 0.5  # that a curve may take, and a ladder
 
 
 class DerivativeWidget(View):
@@ -26,7 +34,7 @@ class DerivativeWidget(View):
     h
         How far to nudge.
     x_min, x_max
-        The part of the curve that is drawn; more where `x` lies outside of it.
+        The part of the curve to draw; more where `x` lies outside of it.
 
     Raises
     ------
@@ -54,8 +62,8 @@ class DerivativeWidget(View):
     _esm = bundle("derivative.js")
     _css = bundle("derivative.css")
 
-    x = t.Float(help="Where the slope is looked at. Written by the kernel.").tag(sync=True)
-    h = t.Float(help="How far x is nudged. Written by the kernel.").tag(sync=True)
+    x = t.Float(help="Where the slope is taken. Written by the kernel.").tag(sync=True)
+    h = t.Float(help="How far to nudge x. Written by the kernel.").tag(sync=True)
     x_min = t.Float(help="Where the curve begins. Written by the kernel.").tag(sync=True)
     x_max = t.Float(help="Where the curve ends. Written by the kernel.").tag(sync=True)
     name = t.Unicode(help="The name of the function. Written by the kernel, once.").tag(sync=True)
@@ -87,7 +95,7 @@ class DerivativeWidget(View):
             raise ValueError(f"x_min: expected a number below x_max = {high}, got {low}")
         self._function.at(x)  # a function that fails here fails the cell, not the view
         low, high = _holding(low, high, x)
-        self._looked: tuple[float, float] | None = (x, h)
+        self._shown: tuple[float, float] | None = (x, h)
         super().__init__(
             x=x,
             h=h,
@@ -114,11 +122,11 @@ class DerivativeWidget(View):
 
     @t.observe("x", "h")
     def _on_move(self, _: Any) -> None:
-        """x or h was set, by the page or a cell: call the function there."""
+        """The page or a cell has set x or h: call the function there."""
         with self._lock:
-            if self._looked == (self.x, self.h):
+            if self._shown == (self.x, self.h):
                 return
-            self._looked = (self.x, self.h)
+            self._shown = (self.x, self.h)
             low, high = _holding(self.x_min, self.x_max, self.x)
             with self.hold_sync():
                 if (low, high) != (self.x_min, self.x_max):
@@ -128,7 +136,7 @@ class DerivativeWidget(View):
                     setattr(self, key, content)
 
     def _look(self, x: float, h: float) -> dict[str, Any]:
-        """What the function gives around `x`."""
+        """The traits that show the function around `x`."""
         f = self._function
         return {
             "values": wire.packed([x, h, *f.nudged(x, h), f.gradient(x)]),
@@ -142,18 +150,107 @@ class DerivativeWidget(View):
         with self._lock, self.hold_sync(), self.hold_trait_notifications():
             for key, number in to.items():
                 setattr(self, key, number)
-        return self._published(self.error)
+        return self._answer(self.error)
 
     def refused(self, why: str) -> tuple[dict[str, Any], Any]:
-        return self._published(why)
+        return self._answer(why)
 
-    def _published(self, error: str) -> tuple[dict[str, Any], Any]:
+    def _answer(self, error: str) -> tuple[dict[str, Any], Any]:
         return {"error": error}, [self.values, self.ladder]
 
     def fallback(self) -> dict[str, str]:
         """The three numbers of a difference as text."""
         x, h, here, ahead, _, _ = self.numbers
         return {"text/plain": f"{self.name}({x}) = {here}, {self.name}({x} + {h}) = {ahead}"}
+
+
+class Function:
+    """`f`, called with a float each time.
+
+    Parameters
+    ----------
+    f
+        A function of one number that gives a number, or a Value.
+
+    Raises
+    ------
+    TypeError
+        When `f` cannot be called.
+
+    Examples
+    --------
+    >>> f = Function(lambda x: 3 * x**2 - 4 * x + 5)
+    >>> f.at(3.0), f.gradient(3.0)
+    (20.0, 14.0)
+    >>> f.nudged(3.0, 0.5)
+    [20.0, 27.75, 13.75]
+    """
+
+    def __init__(self, f: Callable[[float], Any]) -> None:
+        if not callable(f):
+            raise TypeError(f"f: expected a function of one number, got {described(f)}")
+        self.f = f
+        name = getattr(f, "__name__", "")
+        self.name = name if name.isidentifier() else "f"
+
+    def at(self, x: float) -> float:
+        """f(x).
+
+        Raises
+        ------
+        TypeError
+            When that is not a real number. Errors of `f` itself pass through.
+        """
+        with np.errstate(all="ignore"):  # what is undefined is nan, as elsewhere
+            y = self.f(x)
+        return as_float(y.data if isinstance(y, Value) else y, f"{self.name}({x!r})")
+
+    def attempt(self, x: float) -> tuple[float, str]:
+        """f(x) and ""; nan and why when that fails."""
+        try:
+            return self.at(x), ""
+        except Exception as problem:
+            return float("nan"), f"{self.name}({x!r}): {type(problem).__name__}: {problem}"
+
+    def nudged(self, x: float, h: float) -> list[float]:
+        """f(x), f(x + h), f(x − h); nan where it fails."""
+        return [self.attempt(at)[0] for at in (x, x + h, x - h)]
+
+    def gradient(self, x: float) -> float:
+        """The derivative by backward, if `f` works on Values too; else nan."""
+        v = Value(x)
+        try:
+            y = self.f(v)  # type: ignore[arg-type]  # a Value stands in for its number
+            if not isinstance(y, Value):
+                return float("nan")
+            y.backward()
+        except Exception:
+            return float("nan")
+        return v.grad
+
+    def curve(self, low: float, high: float) -> Array:
+        """f at equal distances from `low` to `high`: 321 numbers, fewer of a slow function."""
+        end = time.monotonic() + _MAX_SECONDS
+        intervals = 10
+        ys = [self.attempt(x)[0] for x in np.linspace(low, high, intervals + 1).tolist()]
+        while intervals < _MAX_INTERVALS and time.monotonic() < end:
+            intervals *= 2
+            between = np.linspace(low, high, intervals + 1)[1::2].tolist()
+            finer = [0.0] * (intervals + 1)
+            finer[::2] = ys
+            finer[1::2] = [self.attempt(x)[0] for x in between]
+            ys = finer
+        return np.array(ys)
+
+    def ladder(self, x: float) -> Array:
+        """h, f(x + h) and f(x − h) for h from 1 to 1e-17, shape `(35, 3)`; nan past half a second."""
+        end = time.monotonic() + _MAX_SECONDS
+        rungs = np.full((len(STEPS), 3), np.nan)
+        for rung, h in zip(rungs, STEPS, strict=True):
+            rung[0] = h
+            if time.monotonic() < end:
+                rung[1:] = self.nudged(x, h)[1:]
+        return rungs
 
 
 def _step(h: Any) -> float:
@@ -164,7 +261,7 @@ def _step(h: Any) -> float:
 
 
 def _holding(low: float, high: float, x: float) -> tuple[float, float]:
-    """The range, wider when `x` lies outside of it."""
+    """The range, wider if `x` lies outside of it."""
     room = 0.1 * (high - low)
     return (x - room if x < low else low), (x + room if x > high else high)
 
@@ -177,7 +274,7 @@ def _as_trait(check: Callable[..., float], *given: Any) -> float:
 
 
 def _read(content: dict[str, Any], buffers: Sequence[Any]) -> dict[str, float]:
-    """What a command asks for, once all of it is right."""
+    """The x and h of a command, once all of it is right."""
     acts = content.get("acts")
     if content.get("kind") != "command" or not isinstance(acts, list) or len(buffers) != 1:
         raise ValueError(f"kind: expected a command with its numbers, got {content.get('kind')!r}")

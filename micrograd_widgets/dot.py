@@ -9,7 +9,7 @@ from micrograd_engine.adoption.read import adoptable
 from micrograd_engine.real import described
 
 from . import naming
-from .notebook import namespace
+from .cells import namespace
 
 # what a record label reads as structure, a quoted string as its end, and Graphviz as an entity
 _ESCAPES = str.maketrans({c: f"\\{c}" for c in '\\"{}|<>'} | {"&": "&amp;"})
@@ -19,8 +19,8 @@ def to_dot(root: Any, names: Mapping[str, Any] | None = None) -> str:
     r"""The graph of `root` in the DOT language, as `draw_dot` of the lecture draws it.
 
     A record `label | data | grad` for each Value, with four decimals; a circle for the operation
-    that made it; left to right. Only text is made, so no Graphviz is needed: any program or page
-    that reads DOT draws it. The same graph gives the same text.
+    that made it; left to right. The result is text and needs no Graphviz: any program or page that
+    reads DOT draws it. The same graph gives the same text.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ def to_dot(root: Any, names: Mapping[str, Any] | None = None) -> str:
         A Value, or an object of your own class with `data`, `_prev` and `_op`.
     names
         Values by name, as `globals()` gives them, to name those that have no label; None: the
-        notebook's variables. A Value without either is called what the view calls it: `leaf 1`,
+        notebook's variables. A Value without either has the name that the view gives it: `leaf 1`,
         `a × b`.
 
     Raises
@@ -63,8 +63,8 @@ def to_dot(root: Any, names: Mapping[str, Any] | None = None) -> str:
     if names is not None and not isinstance(names, Mapping):
         raise TypeError(f"names: expected a mapping of names to Values, got {described(names)}")
     tape = Tape(adopt(root))
-    called = naming.names(tape, namespace() if names is None else names)
-    lines = [line for i, name in enumerate(called) for line in _node(tape, i, name)]
+    labels = naming.names(tape, namespace() if names is None else names)
+    lines = [line for i, name in enumerate(labels) for line in _node(tape, i, name)]
     return "\n".join(["digraph {", "  rankdir=LR", *lines, "}"])
 
 

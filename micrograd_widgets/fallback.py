@@ -9,14 +9,14 @@ from micrograd_engine.training.recorded import model_of
 
 from .naming import clean, parameter_names
 
-_MOST_TEXT = 30
-_MOST_HTML = 200
-_MOST_PARAMETERS = 50  # the 41 of the lecture's network are all shown
+_MAX_TEXT_ROWS = 30
+_MAX_HTML_ROWS = 200
+_MAX_PARAMETERS = 50  # the lecture's network has 41
 
 
 def as_text(tape: Tape, names: Sequence[str], digits: int) -> str:
     """The repr of the root, then a table with a line for each node, the root first."""
-    rows, left_out = _rows(tape, names, digits, _MOST_TEXT)
+    rows, left_out = _rows(tape, names, digits, _MAX_TEXT_ROWS)
     wide = max(len(name) for name, _, _ in rows)
     lines = [f"{name:<{wide}}  {data:>12}  {grad:>12}" for name, data, grad in rows]
     head = f"{'':<{wide}}  {'value':>12}  {'gradient':>12}"
@@ -25,19 +25,19 @@ def as_text(tape: Tape, names: Sequence[str], digits: int) -> str:
 
 def as_html(tape: Tape, names: Sequence[str], digits: int) -> str:
     """The same as a table; labels are escaped."""
-    rows, left_out = _rows(tape, names, digits, _MOST_HTML)
+    rows, left_out = _rows(tape, names, digits, _MAX_HTML_ROWS)
     return _table(("", "Value", "Gradient"), rows, left_out)
 
 
 def run_as_text(trainer: Trainer) -> str:
     """The repr of the Trainer."""
-    return _said(trainer)
+    return _repr_of(trainer)
 
 
 def run_as_html(trainer: Trainer, test: tuple[Any, Any] | None, digits: int) -> str:
-    """What is trained and how far it is, then its parameters; whatever has a name is escaped."""
+    """What trains and how far it is, then its parameters, as tables; all text is escaped."""
     parameters = model_of(trainer).parameters
-    shown = parameters[:_MOST_PARAMETERS]
+    shown = parameters[:_MAX_PARAMETERS]
     rows = [
         (name, _number(p.data, digits), _number(p.grad, digits))
         for name, p in zip(parameter_names(shown), shown, strict=True)
@@ -51,7 +51,7 @@ def run_as_html(trainer: Trainer, test: tuple[Any, Any] | None, digits: int) -> 
 def _about(
     trainer: Trainer, parameters: int, test: tuple[Any, Any] | None, digits: int
 ) -> Iterable[tuple[str, str]]:
-    """A name and a text for each thing that there is to tell of a run."""
+    """The rows about a run: a name and a text each."""
     losses, held = trainer.losses, f", and {len(test[1])} held out" if test else ""
     yield "Trained", f"{type(trainer.model).__name__} of {parameters} parameters"
     yield "Loss", str(getattr(trainer.loss, "__name__", type(trainer.loss).__name__))
@@ -61,7 +61,7 @@ def _about(
     if test:
         yield from _accuracy("Accuracy, held out", lambda: trainer.accuracy(*test))
     yield "Learning rate", f"{trainer.optimizer.lr:g}"
-    yield "Optimiser", _said(trainer.optimizer)
+    yield "Optimiser", _repr_of(trainer.optimizer)
     yield "Examples", f"{len(trainer.y)}{held}"
     if trainer.batch_size is not None:
         yield "Examples in a step", str(trainer.batch_size)
@@ -72,7 +72,7 @@ def _about(
 
 
 def _accuracy(name: str, measured: Callable[[], float]) -> Iterable[tuple[str, str]]:
-    """Nothing where the targets are no classes, or the model is not the one that was recorded."""
+    """A row; none where the targets are no classes, or a cell has changed the model."""
     try:
         share = measured()
     except (TypeError, ValueError, StructureChangedError):
@@ -80,8 +80,8 @@ def _accuracy(name: str, measured: Callable[[], float]) -> Iterable[tuple[str, s
     yield name, f"{round(100 * share, 1):g} %"
 
 
-def _said(thing: Any) -> str:
-    """Its repr; only its class where a class of the learner's own cannot be written."""
+def _repr_of(thing: Any) -> str:
+    """Its repr; only its class where the repr of a learner's class fails."""
     try:
         return repr(thing)
     except Exception:

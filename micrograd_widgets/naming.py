@@ -8,8 +8,8 @@ from typing import Any
 from micrograd_engine import Tape, Value
 from micrograd_engine.adopt import originals
 
-LONGEST = 200  # characters of a label that are shown
-_SHORT = 22  # an expression up to this length names a node that nobody labelled
+MAX_LABEL = 200  # characters of a label that a view shows
+_MAX_EXPRESSION = 22  # characters of an expression that names a node without a label
 _SYMBOLS = {"*": "×", "+": "+", "**": "**"}
 _WORDS = {"*": "product", "+": "sum", "**": "power"}
 
@@ -34,15 +34,15 @@ def names(tape: Tape, namespace: Mapping[str, Any] | None = None) -> list[str]:
         if given:
             labelled.add(i)
         found.append(given or _expression(v, _in_brackets(tape, i, found, labelled), i))
-    return _told_apart(tape.values, found)
+    return _distinct(tape.values, found)
 
 
 def clean(label: str) -> str:
-    """`label` as it can travel and be shown: no lone surrogates, no control characters, not long."""
+    """`label` as a message can carry it: no lone surrogates, no control characters, not long."""
     text = "".join(
-        "\ufffd" if unicodedata.category(c) in ("Cc", "Cs") else c for c in label[: LONGEST + 1]
+        "\ufffd" if unicodedata.category(c) in ("Cc", "Cs") else c for c in label[: MAX_LABEL + 1]
     )
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    return text if len(text) <= MAX_LABEL else text[: MAX_LABEL - 1] + "…"
 
 
 def _label(v: Value) -> str:
@@ -59,8 +59,8 @@ def _label(v: Value) -> str:
 def _variables(namespace: Mapping[str, Any], tape: Tape) -> dict[Value, str]:
     """Names of the Values of `tape` that a notebook's variables hold; `x[0]` for items of a list.
 
-    A variable that holds the object which a Value mirrors names that Value. Whatever else a
-    notebook holds is not touched: its classes may do anything.
+    A variable that holds the object which a Value mirrors names that Value. Nothing here touches
+    other things in a notebook: their classes may do anything.
     """
     wanted = {id(v): v for v in tape.values}
     wanted |= {id(v.original): v for v in originals(tape.values).nodes}
@@ -100,11 +100,11 @@ def _expression(v: Value, operands: Sequence[str], i: int) -> str:
     else:
         text = f"{clean(op)}({', '.join(operands)})"
     word = "power" if op.startswith("**") else _WORDS.get(op, clean(op))
-    return text if len(text) <= _SHORT else f"{word} {i}"
+    return text if len(text) <= _MAX_EXPRESSION else f"{word} {i}"
 
 
-def _told_apart(values: Sequence[Value], found: list[str]) -> list[str]:
-    """The `w1` of one neuron and of another get the neuron's name behind theirs."""
+def _distinct(values: Sequence[Value], found: list[str]) -> list[str]:
+    """Names that are distinct: the `w1` of several neurons get the neuron's name behind theirs."""
     in_neurons = [v.role != "constant" and bool(v._scope) for v in values]
     count = Counter(name for name, inside in zip(found, in_neurons, strict=True) if inside)
     return [
@@ -114,7 +114,7 @@ def _told_apart(values: Sequence[Value], found: list[str]) -> list[str]:
 
 
 def parameter_names(parameters: Sequence[Value]) -> list[str]:
-    """`layer 1 neuron 2 w1`, as far as scope and label say it; no name comes twice."""
+    """Names like `layer 1 neuron 2 w1`, as far as scope and label go; all are distinct."""
     found: list[str] = []
     for i, p in enumerate(parameters):
         label = p.label if isinstance(p.label, str) else ""

@@ -1,6 +1,10 @@
-"""What every view shares: its bundle, its guarded handler, its place in a notebook."""
+"""Views: what all of them share, and how those whose pages send commits follow the kernel."""
 
+from __future__ import annotations
+
+import asyncio
 import os
+import time
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,8 +16,14 @@ import traitlets as t
 from micrograd_engine import __version__
 
 from . import cells
+from .bindings import Binding
 
 STATIC = Path(__file__).parent / "static"
+MAX_PAGES = 8  # whose last commit a view remembers
+_QUIET = 0.1  # seconds after the last commit until the traits follow
+_FRAME = 1 / 30  # seconds between publications while another view moves
+
+Answer = tuple[dict[str, Any], Any]  # its content and its buffers
 
 
 def bundle(name: str) -> Any:
@@ -74,19 +84,19 @@ class View(anywidget.AnyWidget):
             return
         head = {"kind": "answer", "client": content.get("client"), "seq": content.get("seq")}
         try:
-            said, out = self.answer(content, buffers)
+            answer, out = self.answer(content, buffers)
         except (TypeError, ValueError) as problem:
-            said, out = self.refused(str(problem))
+            answer, out = self.refused(str(problem))
         except Exception:
-            said, out = self.refused(traceback.format_exc(limit=-1).strip().splitlines()[-1])
-        self.send(head | said, out)
+            answer, out = self.refused(traceback.format_exc(limit=-1).strip().splitlines()[-1])
+        self.send(head | answer, out)
 
-    def answer(self, content: dict[str, Any], buffers: Sequence[Any]) -> tuple[dict[str, Any], Any]:
+    def answer(self, content: dict[str, Any], buffers: Sequence[Any]) -> Answer:
         """Do what a message asks; give the answer and its buffers."""
         raise NotImplementedError
 
-    def refused(self, why: str) -> tuple[dict[str, Any], Any]:
-        """The answer to a message that was not carried out."""
+    def refused(self, why: str) -> Answer:
+        """The answer to a message that failed."""
         return {"error": why}, None
 
     def close(self) -> None:
@@ -99,10 +109,10 @@ class View(anywidget.AnyWidget):
         self.layout.close()
 
     def on_display(self) -> None:
-        """Called whenever a cell shows the view."""
+        """A cell shows the view."""
 
     def fallback(self) -> dict[str, str]:
-        """Other representations of what is shown, for places without widgets."""
+        """Other representations of what the view shows, for places without widgets."""
         return {}
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
@@ -119,3 +129,108 @@ class View(anywidget.AnyWidget):
             return None
         data, metadata = made
         return data | self.fallback(), metadata
+
+
+class CommittingView(View):
+    """A view of a Binding: its pages send commits, and its traits follow what the binding holds.
+
+    A subclass says in `_state` what its traits are, in `_commit` what a commit changes, and in
+    `_correction` what a page gets whose own state does not hold.
+    """
+
+    commits = t.Dict(
+        value_trait=t.Int(),
+        help="The last commit of each page that the other traits contain. Written by the kernel.",
+    ).tag(sync=True)
+    digits = t.Int(4, min=0, max=15, help="Decimals of numbers. Written by the kernel.").tag(
+        sync=True
+    )
+
+    binding: Binding
+    _publication: asyncio.TimerHandle | None = None  # the one that is put off
+    _published_at = 0.0
+
+    def __init__(self, binding: Binding, **traits: Any) -> None:
+        self.binding = binding
+        self._acknowledged: dict[str, int] = {}  # the last commit of each page
+        with binding.lock:
+            super().__init__(**self._state(), **traits)
+
+    def open(self) -> None:
+        super().open()
+        self.binding.views.add(self)
+
+    def close(self) -> None:
+        if hasattr(self, "binding"):  # the arguments were right
+            self.binding.views.discard(self)
+        super().close()
+
+    def on_display(self) -> None:
+        """A cell shows the view: Reset will come back to what holds now."""
+        self._mark_start()
+        for view in [*self.binding.views]:
+            view.publish()
+
+    def _mark_start(self) -> None:
+        self.binding.mark_start()
+
+    # ---- kernel -> browser
+
+    def _state(self) -> dict[str, Any]:
+        """The traits that the browser lacks."""
+        raise NotImplementedError
+
+    def publish(self) -> None:
+        """Send the browser what holds now."""
+        self._publication = None
+        self._published_at = time.monotonic()
+        with self.binding.lock, self.hold_sync():
+            for name, content in self._state().items():
+                setattr(self, name, content)
+
+    def publish_rarely(self) -> None:
+        """Publish now, or a little later when something keeps changing."""
+        if time.monotonic() - self._published_at >= _FRAME:
+            self.publish()
+        else:
+            self.publish_soon()
+
+    def publish_soon(self) -> None:
+        """Publish when no commit has come for a while, so that a reload finds what was shown."""
+        if self._publication is not None:
+            self._publication.cancel()
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # no event loop, as in a script: nothing to wait for
+            self.publish()
+        else:
+            self._publication = loop.call_later(_QUIET, self.publish)
+
+    # ---- browser -> kernel
+
+    def answer(self, content: dict[str, Any], buffers: Sequence[Any]) -> Answer:
+        """Carry out a commit or a command; then all views of what it changed follow."""
+        answer = self._commit(content, buffers)
+        self.binding.spread(self)
+        self.publish_soon()
+        return answer
+
+    def _commit(self, content: dict[str, Any], buffers: Sequence[Any]) -> Answer:
+        """Carry out a commit or a command, under the lock of the binding; give the answer."""
+        raise NotImplementedError
+
+    def refused(self, why: str) -> Answer:
+        return self._correction(why)
+
+    def _correction(self, error: str) -> Answer:
+        """An answer with the state that holds, for a page whose own does not."""
+        raise NotImplementedError
+
+    def _acknowledge(self, client: str, seq: int) -> None:
+        """Remember a commit; refuse one that comes too late."""
+        last = self._acknowledged.pop(client, 0)
+        self._acknowledged[client] = max(seq, last)
+        for forgotten in [*self._acknowledged][:-MAX_PAGES]:
+            del self._acknowledged[forgotten]
+        if seq <= last:
+            raise ValueError(f"seq: commit {seq} came after commit {last}: it is ignored")

@@ -1,4 +1,4 @@
-"""What goes over the wire about a graph: its structure once, then only arrays.
+"""A graph on the wire: its structure once, then only arrays.
 
 Every array is little-endian bytes of one stated type; `js/src/store/structure.ts` reads them.
 """
@@ -17,7 +17,7 @@ ROLES = ("inner", "input", "parameter", "constant")
 
 
 def recording(graph: Recording) -> dict[str, Any]:
-    """What a replay has to know of a graph.
+    """All that a replay needs of a graph.
 
     `op` (uint16) is an index into `ops`; `operands` (int32) are node indices, those of node i at
     `first[i]:first[i + 1]`; `number` (float64) is the exponent of `a**2`.

@@ -1,7 +1,9 @@
 """Habits of this repository that a tool can watch."""
 
+import ast
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ SOURCES = [
     path
     for pattern in (
         "engine/**/*.py",
-        "micrograd_widgets/*.py",
+        "micrograd_widgets/**/*.py",
         "js/src/**/*.ts*",
         "js/src/**/*.css",
     )
@@ -26,6 +28,13 @@ MAY_IMPORT = {
     "store": {"store", "host", "engine"},
     "ui": {"ui", "store"},
     "views": {"views", "ui", "store", "host", "engine"},
+}
+
+ROOMS = {  # of micrograd_widgets: "" are the files beside the rooms; __init__.py is the public face
+    "": {""},
+    "graph": {"graph", ""},
+    "run": {"run", ""},
+    "notebook": {"notebook", "graph", "run", ""},
 }
 
 
@@ -43,6 +52,37 @@ def test_arrows_of_the_front_end_point_one_way(layer: str) -> None:
         for target in re.findall(r'from "(\.[^"]+)"', path.read_text()):
             parts = (path.parent / target).resolve().relative_to(ROOT / "js/src").parts
             assert len(parts) == 1 or parts[0] in MAY_IMPORT[layer], f"{path.name}: {target}"
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The modules that a file of Python imports, anywhere in it, by their full names."""
+    package = path.relative_to(ROOT).parts[:-1]
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = ".".join(package[: len(package) + 1 - node.level]) if node.level else ""
+            stem = ".".join(filter(None, [base, node.module]))
+            yield from (f"{stem}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_arrows_between_rooms_point_one_way(room: str) -> None:
+    files = set((ROOT / "micrograd_widgets" / room).glob("*.py"))
+    files -= {ROOT / "micrograd_widgets/__init__.py"}
+    assert files
+    for path in files:
+        for name in imports(path):
+            package, _, rest = name.partition(".")
+            if package == "micrograd_widgets":
+                target = rest.split(".")[0]
+                target = target if target in ROOMS else ""
+                assert target in ROOMS[room], f"{path.name}: {name}"
+
+
+def test_the_engine_knows_no_widgets() -> None:
+    for path in (ROOT / "engine").rglob("*.py"):
+        assert not any(name.startswith("micrograd_widgets") for name in imports(path)), path.name
 
 
 def test_text_reaches_the_page_as_text_only() -> None:

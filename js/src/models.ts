@@ -116,7 +116,7 @@ export interface WireAnswer {
 export interface DerivativeWidgetModel {
   /** What went wrong outside of a message, in words. Written by the kernel. */
   error: string;
-  /** How far x is nudged. Written by the kernel. */
+  /** How far to nudge x. Written by the kernel. */
   h: number;
   /** Rows of h, f(x + h), f(x − h), float64, for every h. Written by the kernel. */
   ladder: DataView;
@@ -130,7 +130,7 @@ export interface DerivativeWidgetModel {
   version: string;
   /** Names this model. Written by the kernel, once. */
   view_id: string;
-  /** Where the slope is looked at. Written by the kernel. */
+  /** Where the slope is taken. Written by the kernel. */
   x: number;
   /** Where the curve ends. Written by the kernel. */
   x_max: number;
@@ -141,15 +141,13 @@ export interface DerivativeWidgetModel {
 export interface GraphWidgetModel {
   /** Zero grad and Backward follow a change. Written by the kernel. */
   backward_on_change: boolean;
-  /** Whether each box that was opened or closed is open, by a node in it and its depth. Written by the kernel. */
+  /** Whether each box that the learner opened or closed is open, by a node in it and its depth. Written by the kernel. */
   boxes: Record<string, boolean>;
-  /** The last commit of each page that the arrays contain. Written by the kernel. */
+  /** The last commit of each page that the other traits contain. Written by the kernel. */
   commits: Record<string, number>;
   /** Value of each node, float64. Written by the kernel. */
   data: DataView;
-  /** What changed the arrays last: an act of a page, or a cell. Written by the kernel. */
-  deed: Record<string, unknown>;
-  /** Decimals on the cards. Written by the kernel. */
+  /** Decimals of numbers. Written by the kernel. */
   digits: number;
   /** What went wrong outside of a message, in words. Written by the kernel. */
   error: string;
@@ -159,11 +157,13 @@ export interface GraphWidgetModel {
   grad: DataView;
   /** Whether data changed after the gradients were computed. Written by the kernel. */
   grad_stale: boolean;
+  /** What changed the arrays last: an act of a page, or a cell. Written by the kernel. */
+  last_change: Record<string, unknown>;
   /** Step moves by −learning_rate·grad. Written by the kernel. */
   learning_rate: number;
   /** 1 for each node that Step moves. Written by the kernel. */
   moves: DataView;
-  /** Minimum and maximum of each slider that was given them. Written by the kernel. */
+  /** Minimum and maximum of each slider that the learner gave them. Written by the kernel. */
   ranges: Record<string, number[]>;
   /** Counts the states of the arrays. Written by the kernel. */
   revision: number;
@@ -188,15 +188,15 @@ export interface LossSurfaceWidgetModel {
   along: number[];
   /** Which recording, examples and revision these are. Written by the kernel. */
   at: WireAt;
-  /** The page that changed the run last; empty of a cell. Written by the kernel. */
+  /** The page that changed the run last; empty: a cell. Written by the kernel. */
   by: string;
-  /** The last commit of each page that the run contains. Written by the kernel. */
+  /** The last commit of each page that the other traits contain. Written by the kernel. */
   commits: Record<string, number>;
   /** Decimals of numbers. Written by the kernel. */
   digits: number;
   /** What went wrong outside of a message, in words. Written by the kernel. */
   error: string;
-  /** What it is trained on. Written by the kernel. */
+  /** The data of the run. Written by the kernel. */
   examples: WireExamples;
   /** Names of the parameters; empty where the layers say them. Written by the kernel, once. */
   names: string[];
@@ -210,7 +210,7 @@ export interface LossSurfaceWidgetModel {
   speed: "1" | "10" | "frame" | "most";
   /** The run that Reset comes back to. Written by the kernel. */
   start: OnWire<ViewedRun>;
-  /** How the run is computed: see run_wire.py. Written by the kernel. */
+  /** How the page computes the run: see run/wire.py. Written by the kernel. */
   structure: WireStructure;
   /** Version of the package. Written by the kernel, once. */
   version: string;
@@ -221,15 +221,13 @@ export interface LossSurfaceWidgetModel {
 export interface MLPWidgetModel {
   /** Zero grad and Backward follow a change. Written by the kernel. */
   backward_on_change: boolean;
-  /** Whether each box that was opened or closed is open, by a node in it and its depth. Written by the kernel. */
+  /** Whether each box that the learner opened or closed is open, by a node in it and its depth. Written by the kernel. */
   boxes: Record<string, boolean>;
-  /** The last commit of each page that the arrays contain. Written by the kernel. */
+  /** The last commit of each page that the other traits contain. Written by the kernel. */
   commits: Record<string, number>;
   /** Value of each node, float64. Written by the kernel. */
   data: DataView;
-  /** What changed the arrays last: an act of a page, or a cell. Written by the kernel. */
-  deed: Record<string, unknown>;
-  /** Decimals on the cards. Written by the kernel. */
+  /** Decimals of numbers. Written by the kernel. */
   digits: number;
   /** What went wrong outside of a message, in words. Written by the kernel. */
   error: string;
@@ -239,13 +237,15 @@ export interface MLPWidgetModel {
   grad: DataView;
   /** Whether data changed after the gradients were computed. Written by the kernel. */
   grad_stale: boolean;
+  /** What changed the arrays last: an act of a page, or a cell. Written by the kernel. */
+  last_change: Record<string, unknown>;
   /** Step moves by −learning_rate·grad. Written by the kernel. */
   learning_rate: number;
   /** 1 for each node that Step moves. Written by the kernel. */
   moves: DataView;
   /** Activation and nodes of each layer: weights (neuron by neuron), biases, sums, outputs; the nodes that are inputs, targets, outputs, and root. Written by the kernel. */
   network: Record<string, unknown>;
-  /** Minimum and maximum of each slider that was given them. Written by the kernel. */
+  /** Minimum and maximum of each slider that the learner gave them. Written by the kernel. */
   ranges: Record<string, number[]>;
   /** Counts the states of the arrays. Written by the kernel. */
   revision: number;
@@ -268,15 +268,13 @@ export interface MLPWidgetModel {
 export interface NeuronWidgetModel {
   /** Zero grad and Backward follow a change. Written by the kernel. */
   backward_on_change: boolean;
-  /** Whether each box that was opened or closed is open, by a node in it and its depth. Written by the kernel. */
+  /** Whether each box that the learner opened or closed is open, by a node in it and its depth. Written by the kernel. */
   boxes: Record<string, boolean>;
-  /** The last commit of each page that the arrays contain. Written by the kernel. */
+  /** The last commit of each page that the other traits contain. Written by the kernel. */
   commits: Record<string, number>;
   /** Value of each node, float64. Written by the kernel. */
   data: DataView;
-  /** What changed the arrays last: an act of a page, or a cell. Written by the kernel. */
-  deed: Record<string, unknown>;
-  /** Decimals on the cards. Written by the kernel. */
+  /** Decimals of numbers. Written by the kernel. */
   digits: number;
   /** What went wrong outside of a message, in words. Written by the kernel. */
   error: string;
@@ -286,13 +284,15 @@ export interface NeuronWidgetModel {
   grad: DataView;
   /** Whether data changed after the gradients were computed. Written by the kernel. */
   grad_stale: boolean;
+  /** What changed the arrays last: an act of a page, or a cell. Written by the kernel. */
+  last_change: Record<string, unknown>;
   /** Step moves by −learning_rate·grad. Written by the kernel. */
   learning_rate: number;
   /** 1 for each node that Step moves. Written by the kernel. */
   moves: DataView;
   /** The activation, and the nodes that are inputs, weights, products, bias, sum and output. Written by the kernel. */
   neuron: Record<string, unknown>;
-  /** Minimum and maximum of each slider that was given them. Written by the kernel. */
+  /** Minimum and maximum of each slider that the learner gave them. Written by the kernel. */
   ranges: Record<string, number[]>;
   /** Counts the states of the arrays. Written by the kernel. */
   revision: number;
@@ -315,15 +315,15 @@ export interface NeuronWidgetModel {
 export interface TrainingWidgetModel {
   /** Which recording, examples and revision these are. Written by the kernel. */
   at: WireAt;
-  /** The page that changed the run last; empty of a cell. Written by the kernel. */
+  /** The page that changed the run last; empty: a cell. Written by the kernel. */
   by: string;
-  /** The last commit of each page that the run contains. Written by the kernel. */
+  /** The last commit of each page that the other traits contain. Written by the kernel. */
   commits: Record<string, number>;
   /** Decimals of numbers. Written by the kernel. */
   digits: number;
   /** What went wrong outside of a message, in words. Written by the kernel. */
   error: string;
-  /** What it is trained on. Written by the kernel. */
+  /** The data of the run. Written by the kernel. */
   examples: WireExamples;
   /** Whether the loss is drawn on a logarithmic scale. Written by the kernel, once. */
   log_scale: boolean;
@@ -333,7 +333,7 @@ export interface TrainingWidgetModel {
   speed: "1" | "10" | "frame" | "most";
   /** The run that Reset comes back to. Written by the kernel. */
   start: OnWire<ViewedRun>;
-  /** How the run is computed: see run_wire.py. Written by the kernel. */
+  /** How the page computes the run: see run/wire.py. Written by the kernel. */
   structure: WireStructure;
   /** Version of the package. Written by the kernel, once. */
   version: string;

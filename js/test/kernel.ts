@@ -39,10 +39,10 @@ export function answer(more: object = {}, state: number[][] = []): void {
 export async function publish(
   revision: number,
   data: number[],
-  deed: object = { client: "", gesture: revision },
+  last_change: object = { client: "", gesture: revision },
 ): Promise<void> {
   const commits = { [store.link.client]: store.link.answered };
-  const traits = { data: view(data), revision, deed, commits };
+  const traits = { data: view(data), revision, last_change, commits };
   model.update(traits as Partial<typeof model.state>);
   await Promise.resolve();
 }

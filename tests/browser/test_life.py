@@ -49,9 +49,9 @@ def test_a_flood_of_sliders_leaves_the_last_value_and_nothing_queued(opened: Ope
     book = opened()
     view = View(book.page)
     book.python(
-        "import time\nfrom micrograd_widgets.binding import Binding\nlog = []\ntake = Binding.take\n"
+        "import time\nfrom micrograd_widgets.graph.binding import GraphBinding\nlog = []\ntake = GraphBinding.take\n"
         "def timed(self, *args):\n    take(self, *args); log.append((time.time(), a.data))\n"
-        "Binding.take = timed"
+        "GraphBinding.take = timed"
     )
     last, ended = view.slider("a").evaluate(
         """slider => new Promise(done => {

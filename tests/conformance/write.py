@@ -116,7 +116,8 @@ def model() -> dict[str, Any]:
     root = d * f
     root.label = "L"
     view = GraphWidget(root, variables={})
-    own = set(GraphWidget.class_own_traits(sync=True)) | {"version", "error", "selected_node"}
+    inherited = {"commits", "digits", "error", "version"}
+    own = set(GraphWidget.class_own_traits(sync=True)) | inherited
     state = {key: content for key, content in view.get_state().items() if key in own}
     view.close()
     return state | {"view_id": "L"}

@@ -84,7 +84,7 @@ def test_an_sdist_carries_the_bundles_and_builds_the_wheel(
     assert {
         "micrograd_engine/value.py",
         "micrograd_engine/py.typed",
-        "micrograd_widgets/graph.py",
+        "micrograd_widgets/graph/widget.py",
         "micrograd_widgets/static/graph.js",
         "micrograd_widgets/static/graph.css",
     } <= held

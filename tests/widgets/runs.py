@@ -5,7 +5,7 @@ import random
 import numpy as np
 
 from micrograd_engine import MLP, Trainer, moons
-from micrograd_widgets import run_wire
+from micrograd_widgets.run import wire as run_wire
 
 
 def new_trainer(**arguments):

@@ -10,8 +10,8 @@ import pytest
 
 from micrograd_engine.adopt import adopt
 from micrograd_widgets import GraphWidget, show
-from micrograd_widgets.live import live
-from micrograd_widgets.watch import follow_all
+from micrograd_widgets.bindings import followed
+from micrograd_widgets.notebook.follow import follow_all
 
 from .graphs import Page
 from .test_extension import VIEW, Notebook, notebook  # noqa: F401
@@ -194,7 +194,7 @@ def test_a_closed_view_lets_go_of_the_objects() -> None:
     del view, a
     gc.collect()
     assert gone() is None
-    assert not any(binding.originals.nodes for binding in live())
+    assert not any(binding.originals.nodes for binding in followed())
 
 
 def test_show_takes_objects_of_other_classes_and_gives_one_view_each() -> None:

@@ -6,9 +6,9 @@ import numpy as np
 
 from micrograd_engine import Value
 from micrograd_widgets import GraphWidget
-from micrograd_widgets.binding import bind
-from micrograd_widgets.live import live
-from micrograd_widgets.watch import follow_all
+from micrograd_widgets.bindings import followed
+from micrograd_widgets.graph.binding import GraphBinding
+from micrograd_widgets.notebook.follow import follow_all
 
 from .graphs import Lecture, Page
 
@@ -64,6 +64,19 @@ def test_without_forward_on_change_the_inner_numbers_wait() -> None:
     follow_all()
     assert lecture.L.data == -8.0
     assert numbers(view)[0] == 5.0
+    view.close()
+
+
+def test_a_leaf_that_a_long_cell_moved_moves_the_root_however_often_views_looked() -> None:
+    lecture = Lecture()
+    view = GraphWidget(lecture.L, variables={})
+    view._view_count = 1  # a page shows it
+    lecture.a.data = 5.0
+    for _ in range(3):
+        view.binding.peek()
+        assert numbers(view)[0] == 5.0
+    follow_all()
+    assert lecture.L.data == numbers(view)[-1] == (5 * -3 + 10) * -2
     view.close()
 
 
@@ -157,10 +170,10 @@ def test_a_closed_view_lets_go_of_its_graph() -> None:
     del view
     gc.collect()
     assert gone() is None
-    assert all(binding.root is not root for binding in live())
+    assert all(binding.root is not root for binding in followed())
 
 
 def test_binding_twice_gives_the_same() -> None:
     root = Lecture().L
-    first = bind(root)
-    assert bind(root) is first
+    first = GraphBinding.of(root)
+    assert GraphBinding.of(root) is first

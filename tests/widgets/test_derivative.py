@@ -12,7 +12,7 @@ import traitlets
 
 from micrograd_engine import Value
 from micrograd_widgets import DerivativeWidget
-from micrograd_widgets.function import STEPS, Function
+from micrograd_widgets.derivative import STEPS, Function
 
 
 def f(x: float) -> float:

@@ -10,7 +10,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 from micrograd_engine import Value
-from micrograd_widgets import GraphWidget, live, show
+from micrograd_widgets import GraphWidget, bindings, show
 
 from .graphs import Page
 
@@ -156,7 +156,7 @@ def test_fifty_runs_of_a_cell_leave_one_view(notebook: Notebook) -> None:
         notebook.run(BUILD + "L", cell="the same")
     assert len(open_views()) == 1
     assert len(WIDGETS) == layouts + 2  # the view and its layout
-    assert len(live.live()) == 1
+    assert len(bindings.followed()) == 1
 
 
 def test_what_a_cell_shows_next_closes_what_it_showed_before(notebook: Notebook) -> None:

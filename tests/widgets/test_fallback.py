@@ -9,7 +9,7 @@ import pytest
 
 from micrograd_engine import MLP, SGD, Linear, Module, Trainer, Value, moons
 from micrograd_widgets import LossSurfaceWidget, MLPWidget, TrainingWidget
-from micrograd_widgets.trainer_view import TrainerView
+from micrograd_widgets.run.view import TrainerView
 
 HOSTILE = '<img src=x onerror="alert(1)">'
 

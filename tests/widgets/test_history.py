@@ -8,7 +8,7 @@ import pytest
 
 from micrograd_engine import Value
 from micrograd_widgets import GraphWidget
-from micrograd_widgets.watch import follow_all
+from micrograd_widgets.notebook.follow import follow_all
 
 from .graphs import Lecture, Page
 
@@ -90,24 +90,24 @@ def test_another_view_hears_what_was_done_and_by_which_gesture(lecture: Lecture)
     page = Page(first, client="hand")
     page.commit(("set", 0, 3.0), data=[3, -3, -9, 10, 1, -2, -2], gesture=7)
     act = {"name": "set", "leaf": 0, "number": 3.0}
-    assert second.deed == {"client": "hand", "gesture": 7, "act": act}
+    assert second.last_change == {"client": "hand", "gesture": 7, "act": act}
     first.close()
     second.close()
 
 
-def test_changes_of_one_cell_are_one_deed_and_those_of_the_next_another(lecture: Lecture) -> None:
+def test_changes_of_one_cell_are_one_change_and_those_of_the_next_another(lecture: Lecture) -> None:
     view = GraphWidget(lecture.L, variables={})
     lecture.a.data = 3.0
     view.binding.peek()
     lecture.a.data = 4.0
     follow_all()
-    first = dict(view.deed)
+    first = dict(view.last_change)
     view.binding.peek()
-    assert view.deed == first
+    assert view.last_change == first
     lecture.a.data = 5.0
     follow_all()
-    assert (first["client"], view.deed["client"]) == ("", "")
-    assert view.deed["gesture"] > first["gesture"]
+    assert (first["client"], view.last_change["client"]) == ("", "")
+    assert view.last_change["gesture"] > first["gesture"]
     view.close()
 
 

@@ -10,8 +10,8 @@ import pytest
 from micrograd_engine import MLP, SGD, Adam, StepDecay, Trainer, moons
 from micrograd_engine.optim import Optimizer
 from micrograd_engine.training import run_state
-from micrograd_widgets import run_wire
-from micrograd_widgets.run_binding import bind_run
+from micrograd_widgets.run import wire as run_wire
+from micrograd_widgets.run.binding import RunBinding
 
 AWKWARD = (math.nan, math.inf, -math.inf, -0.0, 5e-324)
 
@@ -97,7 +97,7 @@ def test_states_are_compared_to_the_last_bit():
 
 def test_a_run_is_packed_once_however_many_ask():
     trainer = new_trainer("SGD")
-    binding = bind_run(trainer)
+    binding = RunBinding.of(trainer)
     packed = binding.packed_run
     binding.refresh()
     assert binding.packed_run is packed

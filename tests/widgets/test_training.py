@@ -5,7 +5,8 @@ import pytest
 
 from micrograd_engine import SGD, Adam, moons
 from micrograd_engine.training.run_state import encoded
-from micrograd_widgets import TrainingWidget, run_wire
+from micrograd_widgets import TrainingWidget
+from micrograd_widgets.run import wire as run_wire
 
 from .runs import Page, array, new_trainer, numbers, packed
 

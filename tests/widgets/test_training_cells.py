@@ -6,7 +6,7 @@ import pytest
 from ipywidgets.widgets.widget import _instances as open_widgets
 
 from micrograd_engine import Value, moons
-from micrograd_widgets import GraphWidget, TrainingWidget, live, show
+from micrograd_widgets import GraphWidget, TrainingWidget, bindings, show
 
 from .runs import Page, array, new_trainer
 
@@ -87,12 +87,12 @@ def test_bad_arguments_are_named(arguments, kind, said):
 
 def test_closing_the_view_frees_the_run():
     gc.collect()
-    before = len(open_widgets), len(live.live())
+    before = len(open_widgets), len(bindings.followed())
     view = TrainingWidget(new_trainer())
     view.close()
     del view
     gc.collect()
-    assert (len(open_widgets), len(live.live())) == before
+    assert (len(open_widgets), len(bindings.followed())) == before
 
 
 def test_text_stands_in_for_the_view_where_there_are_no_widgets(view):

@@ -5,7 +5,8 @@ import pytest
 
 from micrograd_engine import SGD, Adam
 from micrograd_engine.training.run_state import encoded
-from micrograd_widgets import TrainingWidget, run_wire
+from micrograd_widgets import TrainingWidget
+from micrograd_widgets.run import wire as run_wire
 
 from .runs import Page, new_trainer, packed
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..losses import LOSSES
 from ..real import described, is_real
 from ..value import Value
-
-# how the losses call their arguments, and what these are to a Trainer
-IN_TRAINER = (("targets", "y"), ("label", "y"), ("outputs", "model"))
 
 
 def checked_outputs(outputs: Any) -> Value | list[Value]:
@@ -39,16 +36,17 @@ def ask(loss: Callable[..., Any], outputs: Any, target: Any, row: int) -> Value:
     except (TypeError, ValueError) as problem:
         if loss not in LOSSES.values():
             raise
-        raise type(problem)(_in_trainer(str(problem), row)) from None
+        y = f"y[{row}]"
+        in_trainer = renamed(str(problem), {"targets": y, "label": y, "outputs": "model"})
+        raise type(problem)(in_trainer) from None
 
 
-def _in_trainer(said: str, row: int) -> str:
-    """`said` by a loss of its arguments, of those of a Trainer."""
-    for name, ours in IN_TRAINER:
-        if said.startswith((f"{name}:", f"{name}[")):
-            place = f"[{row}]" if ours == "y" else ""
-            return ours + place + said.removeprefix(name)
-    return said
+def renamed(message: str, names: Mapping[str, str]) -> str:
+    """What a loss says of its arguments, with the `names` that its caller has for them."""
+    for theirs, ours in names.items():
+        if message.startswith((f"{theirs}:", f"{theirs}[")):
+            return ours + message.removeprefix(theirs)
+    return message
 
 
 def check_signature(loss: Callable[..., Any]) -> None:

@@ -206,7 +206,9 @@ export class Exchange {
     this.#readState();
     const leaves = this.#moved(before);
     this.#tell({ kind: "cell", leaves });
-    const { client, gesture, act } = this.#host.get("deed") as unknown as Said;
+    const { client, gesture, act } = this.#host.get(
+      "last_change",
+    ) as unknown as Said;
     const deed: Deed = client
       ? { by: "view", act, leaves }
       : { by: "cell", leaves };

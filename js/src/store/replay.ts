@@ -1,4 +1,4 @@
-// Replay: a graph and its two arrays, and what each act does to them. The twin of carry_out.py.
+// Replay: a graph and its two arrays, and what each act does to them. The twin of graph/acts.py.
 
 import { type Signal, signal } from "@preact/signals";
 import { Tape } from "../engine/tape.ts";

@@ -119,7 +119,7 @@ const NONE = new Float64Array();
 export const load = (trainer: Trainer, run: RunState): void =>
   trainer.load({ ...run, losses: NONE });
 
-/** The names of the losses that fit targets, as run_wire.py tells them. */
+/** The names of the losses that fit targets, as run/wire.py tells them. */
 export function fitting(
   y: Float64Array,
   width: number,

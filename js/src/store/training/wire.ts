@@ -1,4 +1,4 @@
-// What goes over the wire about a training run, as run_wire.py packs it.
+// What goes over the wire about a training run, as run/wire.py packs it.
 
 import type { Form } from "../../engine/form.ts";
 import type { LossName, RecordedModel } from "../../engine/named-forms.ts";
@@ -134,7 +134,7 @@ export const packExamples = ({
   test_y: test.y,
 });
 
-/** `thing` with places of buffers where its arrays were, and the buffers: see run_wire.py. */
+/** `thing` with places of buffers where its arrays were, and the buffers: see run/wire.py. */
 export function withoutBytes(thing: unknown): {
   json: unknown;
   buffers: ArrayBuffer[];

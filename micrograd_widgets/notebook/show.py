@@ -1,4 +1,4 @@
-"""show: the view that fits."""
+"""show: the view of a thing."""
 
 import weakref
 from typing import Any
@@ -9,17 +9,17 @@ from micrograd_engine import MLP, Layer, Module, Neuron, Trainer, Value, topolog
 from micrograd_engine.adopt import adopt
 from micrograd_engine.adoption.read import adoptable
 
-from . import cells
-from .graph import GraphWidget
-from .mlp import MLPWidget
-from .training import TrainingWidget
+from .. import cells
+from ..graph.mlp import MLPWidget, width_of
+from ..graph.widget import GraphWidget
+from ..run.view import TrainingWidget
+from ..view import View
 
-MOST_OUTPUTS = 8
+MAX_OUTPUTS = 8  # of a layer, each with a view of its own
 defaults: dict[str, Any] = {}  # arguments of every new view, set by %micrograd
 
-_views: weakref.WeakValueDictionary[int, GraphWidget] = weakref.WeakValueDictionary()
-_networks: weakref.WeakValueDictionary[int, MLPWidget] = weakref.WeakValueDictionary()
-_runs: weakref.WeakValueDictionary[int, TrainingWidget] = weakref.WeakValueDictionary()
+# by the id of what each shows: a view holds that, so the id is not another's
+_views: weakref.WeakValueDictionary[int, View] = weakref.WeakValueDictionary()
 _outputs: weakref.WeakKeyDictionary[Module, list[Value]] = weakref.WeakKeyDictionary()
 
 
@@ -43,22 +43,22 @@ def show(x: Any) -> Any:
     if isinstance(x, ipywidgets.Widget):
         return x
     if isinstance(x, Value):
-        return _view_of(x)
+        return _open_view(x) or _keep(x, GraphWidget(x, **defaults))
     if isinstance(x, MLP) and (network := _network(x)) is not None:
         return network
     if isinstance(x, Neuron | Layer | MLP):
-        views = [_view_of(out) for out in _outputs_of(x)]
+        views = [show(out) for out in _outputs_of(x)]
         return views[0] if len(views) == 1 else Views(views)
     if isinstance(x, Trainer):
-        return _run(x)
+        return _open_view(x) or _keep(x, TrainingWidget(x, **defaults))
     if adoptable(x):
-        return _view_of(adopt(x))
+        return show(adopt(x))
     got = f"the class {x.__name__} itself" if isinstance(x, type) else type(x).__name__
     raise TypeError(f"x: expected a Value, Neuron, Layer, MLP or Trainer, got {got}")
 
 
 class Views(ipywidgets.VBox):  # type: ignore[misc]
-    """Several views, one below the other, that live and end together."""
+    """Several views, one below the other, that open and close together."""
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         for view in self.children:
@@ -72,51 +72,34 @@ class Views(ipywidgets.VBox):  # type: ignore[misc]
         super().close()
 
 
-def _view_of(root: Value) -> GraphWidget:
-    view = _views.get(id(root))  # it holds its root, so the id is not another's
-    if view is None or view.comm is None:
-        view = _views[id(root)] = GraphWidget(root, **defaults)
+def _open_view(x: Any) -> View | None:
+    """The view of `x` that is open, if there is one."""
+    view = _views.get(id(x))
+    return None if view is None or view.comm is None else view
+
+
+def _keep(x: Any, view: View) -> View:
+    _views[id(x)] = view
     return view
 
 
-def _run(trainer: Trainer) -> TrainingWidget:
-    view = _runs.get(id(trainer))
-    if view is None or view.comm is None:
-        view = _runs[id(trainer)] = TrainingWidget(trainer, **defaults)
-    return view
-
-
-def _network(mlp: MLP) -> MLPWidget | None:
+def _network(mlp: MLP) -> View | None:
     """The view of `mlp` as a network, None if it is no plain one; another when it has other parameters."""
-    view = _networks.get(id(mlp))  # it holds its network, so the id is not another's
-    if view is None or view.comm is None or not _holds(view, mlp):
-        try:
-            view = MLPWidget(mlp, [1.0] * _inputs(mlp), **defaults)
-        except ValueError:
-            return None
-        _networks[id(mlp)] = view
-    return view
-
-
-def _holds(view: MLPWidget, mlp: MLP) -> bool:
-    return set(mlp.parameters()) <= set(view.binding.tape.values)
+    view = _open_view(mlp)
+    if isinstance(view, MLPWidget) and set(mlp.parameters()) <= view.binding.held:
+        return view
+    try:
+        return _keep(mlp, MLPWidget(mlp, [1.0] * width_of(mlp), **defaults))
+    except ValueError:
+        return None
 
 
 def _outputs_of(module: Neuron | Layer | MLP) -> list[Value]:
     """The outputs of `module` on inputs of its own, the same ones until its parameters are others."""
     outs = _outputs.get(module)
     if outs is None or not set(module.parameters()) <= {v for o in outs for v in topological(o)}:
-        made = module([Value(1.0, label=f"x{i + 1}") for i in range(_inputs(module))])
+        made = module([Value(1.0, label=f"x{i + 1}") for i in range(width_of(module))])
         outs = _outputs[module] = made if isinstance(made, list) else [made]
         for i, out in enumerate(outs):
             out.label = f"output {i + 1}" if len(outs) > 1 else "output"
-    return outs[:MOST_OUTPUTS]
-
-
-def _inputs(module: Neuron | Layer | MLP) -> int:
-    """How many numbers `module` looks at."""
-    if isinstance(module, MLP):
-        module = module.layers[0]
-    if isinstance(module, Layer):
-        module = module.neurons[0]
-    return len(module.w)
+    return outs[:MAX_OUTPUTS]

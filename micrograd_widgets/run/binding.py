@@ -1,15 +1,13 @@
-"""RunBinding: one training run, and what its views were last told of it.
+"""RunBinding: one training run, and the state of it that its views were last sent.
 
-The Trainer and its model are the truth. A difference to what the views were told means that a cell
-has trained or changed something. Every read-modify-write holds the Trainer's own lock.
+The Trainer and its model are the truth, and their lock is the Trainer's own.
 """
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
@@ -17,59 +15,40 @@ from micrograd_engine import Trainer
 from micrograd_engine.optimizer import Array
 from micrograd_engine.training import recorded
 
-from . import run_wire
-from .live import join, spread
-from .run_wire import OwnLoss, ViewedRun
+from ..bindings import Binding
+from . import wire as run_wire
+from .wire import OwnLoss, ViewedRun
 
 _PATIENCE = 0.02  # seconds that a look waits for a step to end: a loop in a cell may never let go
 
-_bindings: weakref.WeakValueDictionary[int, RunBinding] = weakref.WeakValueDictionary()
 
-
-class RunView(Protocol):
-    """Who is told."""
-
-    def publish_rarely(self) -> None: ...
-
-
-def bind_run(trainer: Trainer) -> RunBinding:
-    """The one RunBinding of `trainer`."""
-    binding = _bindings.get(id(trainer))
-    if binding is None:
-        binding = _bindings[id(trainer)] = RunBinding(trainer)
-    return binding
-
-
-class RunBinding:
-    """A Trainer, and the number of the state it is in.
+class RunBinding(Binding):
+    """A Trainer, and the numbers of the state it is in.
 
     Attributes
     ----------
-    recording, examples, revision : int
-        Count the recordings, the sets of examples, and the states of the run; a commit names those it
-        was computed from.
+    examples : int
+        Counts the sets of examples.
     moved : int
         The revision in which more was changed last than settings: a page that knows it has trained
         the same run.
     by : str
-        The page that changed the run last; "" of a cell.
+        The page that changed the run last; "" is a cell.
     test : (Array, Array) or None
-        Examples that are held back.
+        Examples that training leaves out.
     own_loss : OwnLoss or None
         The last loss that was a function of the learner's own, to come back to.
     run : ViewedRun
         The run as it was seen last; another object when it has changed.
     start : dict
         The run that Reset comes back to, packed.
-    views
-        Who is told when the run changes.
     """
 
     def __init__(self, trainer: Trainer) -> None:
+        super().__init__()
         self.trainer = trainer
         self.lock = trainer.lock
-        self.views: weakref.WeakSet[Any] = weakref.WeakSet()
-        self.recording = self.examples = self.revision = self.moved = 0
+        self.examples = self.moved = 0
         self.by = ""
         self._test: tuple[Array, Array] | None = None
         self.own_loss: OwnLoss | None = None
@@ -78,7 +57,6 @@ class RunBinding:
         self._of: tuple[Any, Any, Any] = (None, None, None)
         self._look()
         self.start = self.packed_run
-        join(self)
 
     def _look(self) -> bool:
         """See what the Trainer is now; whether that is another thing than before."""
@@ -144,45 +122,29 @@ class RunBinding:
                 self.by = ""
             return changed
 
-    def follow(self) -> None:
-        """Take over what a cell has changed, and tell the views when that was anything."""
-        if self.views and self.refresh():
-            self._tell()
+    def _follow(self) -> bool:
+        return self.refresh()
 
-    def peek(self) -> None:
-        """As `follow`, while a cell runs; between two steps where that can be had."""
-        if not any(view.on_screen for view in self.views):
-            return
+    def _peek(self) -> bool:
+        """Look between two steps, where the lock can be had."""
         held = self.lock.acquire(timeout=_PATIENCE)
         try:
-            changed = self.refresh() if held else False
+            return self.refresh() if held else False
         finally:
             if held:
                 self.lock.release()
-        if changed:
-            self._tell()
-
-    def _tell(self, source: RunView | None = None) -> None:
-        for view in [*self.views]:
-            if view is not source:
-                view.publish_rarely()
 
     # ---- from a view
 
     @contextmanager
     def changing(self, by: str) -> Iterator[Trainer]:
-        """Change the Trainer under its lock; when that fails, its views are told all the same."""
+        """Change the Trainer under its lock; look at it also when that fails."""
         with self.lock:
             try:
                 yield self.trainer
             finally:
                 if self._look():
                     self.by = by
-
-    def spread(self, source: RunView) -> None:
-        """After a change by one view: tell the others, of this run and of graphs that share its model."""
-        self._tell(source)
-        spread(self)
 
 
 def _same(some: tuple[Array, Array], others: tuple[Array, Array]) -> bool:

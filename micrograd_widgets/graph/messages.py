@@ -1,21 +1,14 @@
-"""What a page sends, checked before any of it is carried out."""
+"""Messages of a page about a graph, checked before the kernel performs any of their acts."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from micrograd_engine import Tape
 
-from . import wire
-from .acts import ACTS, Act
-from .binding import Array
-from .boxes import BOXES, DEEPEST
-from .ranges import RANGE
+from .. import wire
+from .acts import ACTS, GraphAct, State, check
 
-SETTINGS = ("learning_rate", "forward_on_change", "backward_on_change")
-_OF_LEAF = ("set", "move", *RANGE)
-_NAMES = (*ACTS, *SETTINGS, *_OF_LEAF, *BOXES, "select")
 _KINDS = ("commit", "command")
 
 
@@ -30,19 +23,21 @@ class Message:
     client: str
     seq: int
     revision: int
-    acts: list[Act]
+    acts: list[GraphAct]
     grad_stale: bool
     gesture: int
     buffers: Sequence[Any]
 
-    def state(self, nodes: int) -> tuple[Array, Array]:
-        """Data and gradients of a commit, or those that a command restores.
+    def state(self, nodes: int) -> State | None:
+        """Data and gradients of a commit, or those that a command restores; None without them.
 
         Raises
         ------
         ValueError
             When they are not of `nodes` numbers each.
         """
+        if len(self.buffers) == 1:
+            return None
         data = wire.unpacked(self.buffers[1], nodes, "data")
         return data, wire.unpacked(self.buffers[2], nodes, "grad")
 
@@ -50,7 +45,7 @@ class Message:
 def read(
     content: dict[str, Any], buffers: Sequence[Any], tape: Tape, names: list[str], recording: int
 ) -> Message:
-    """The message, when every part of it is right and it speaks of the graph as recorded now.
+    """The message, when every part of it is right and it is about the present recording.
 
     Raises
     ------
@@ -84,24 +79,10 @@ def _whole(content: dict[str, Any], key: str) -> int:
     return number
 
 
-def _act(given: Any, number: float, tape: Tape, names: list[str]) -> Act:
+def _act(given: Any, number: float, tape: Tape, names: Sequence[str]) -> GraphAct:
     match given:
-        case [str(name), int(leaf)] if name in _NAMES:
-            pass
-        case _:
-            raise ValueError(f"act: expected a known name and a node, got {given!r}")
-    of_leaf = name in _OF_LEAF
-    if of_leaf and (not 0 <= leaf < len(names) or tape.operands[leaf]):
-        raise ValueError(f"{name}: node {leaf} is not a leaf of this graph")
-    if name in ("visit", "compute") and not (0 <= leaf < len(names) and tape.operands[leaf]):
-        raise ValueError(f"{name}: node {leaf} is not an inner node of this graph")
-    if name == "select" and not -1 <= leaf < len(names):
-        raise ValueError(f"select: node {leaf} is not in this graph")
-    if name in BOXES and not 0 <= leaf < len(names):
-        raise ValueError(f"{name}: node {leaf} is not in this graph")
-    if name in BOXES and number not in range(1, DEEPEST + 1):
-        raise ValueError(f"{name}: expected a depth from 1 to {DEEPEST}, got {number}")
-    if not math.isfinite(number):
-        what = names[leaf] if of_leaf else name
-        raise ValueError(f"{what}: expected a finite number, got {number}")
-    return Act(name, leaf, number)
+        case [str(name), int(leaf)] if name in ACTS:
+            act = GraphAct(name, leaf, number)
+            check(act, tape, names)
+            return act
+    raise ValueError(f"act: expected a known name and a node, got {given!r}")

@@ -7,17 +7,19 @@ from typing import Any
 
 import traitlets as t
 
-from micrograd_engine import MLP, Layer, Value
+from micrograd_engine import MLP, Layer, Neuron, Value
 from micrograd_engine.losses import LOSSES, cross_entropy, named
 from micrograd_engine.real import as_finite, described
-from micrograd_engine.training.asking import check_signature, checked_loss
+from micrograd_engine.training.asking import check_signature, checked_loss, renamed
 
-from .graph import GraphWidget
-from .matching import parts_of
-from .view import bundle
+from ..view import bundle
+from .neuron import as_values
+from .widget import GraphWidget
 
-# how the losses call their arguments, and what these are here
+# the arguments of a loss, and what they are here
 _ARGUMENTS = {"targets": "y", "label": "y", "outputs": "mlp"}
+
+Made = tuple[Value, Value]  # w·x + b of a neuron, and what it gives
 
 
 class MLPWidget(GraphWidget):
@@ -91,11 +93,11 @@ class MLPWidget(GraphWidget):
         if not isinstance(mlp, MLP):
             raise TypeError(f"mlp: expected an MLP, got {described(mlp)}")
         self.mlp = mlp
-        self.inputs = _as_values(x, "x", "x{}", width_of(mlp))
+        self.inputs = as_values(x, width_of(mlp))
         made = mlp(self.inputs)
         self.outputs: list[Value] = made if isinstance(made, list) else [made]
-        self._parts = parts_of(mlp, self.inputs, self.outputs)
-        self._activations = [activation_of(layer) for layer in mlp.layers]  # those of this graph
+        self._parts = _parts_of(mlp, self.inputs, self.outputs)
+        self._activations = [_activation_of(layer) for layer in mlp.layers]  # those of this graph
         self.targets: list[Value] = []
         self.loss: Value | None = None
         if y is not None:
@@ -107,7 +109,7 @@ class MLPWidget(GraphWidget):
         super().__init__(self.loss or self._total(), **arguments)
 
     def _total(self) -> Value:
-        """What there is to run backward from when nothing is aimed at."""
+        """The root without a target."""
         if len(self.outputs) == 1:
             return self.outputs[0]
         total = reduce(add, self.outputs)
@@ -118,16 +120,14 @@ class MLPWidget(GraphWidget):
         function = named(loss)
         check_signature(function)
         if function is cross_entropy:
-            return self._asked(function, y)
+            return self._call(function, y)
         self.targets = _targets(y, len(self.outputs))
-        if (
-            function in LOSSES.values()
-        ):  # it does not look into Values: a 0 for the hinge is seen now
-            self._asked(function, [target.data for target in self.targets])
-        return self._asked(function, self.targets)
+        if function in LOSSES.values():  # it sees a 0 for the hinge in a number, not in a Value
+            self._call(function, [target.data for target in self.targets])
+        return self._call(function, self.targets)
 
-    def _asked(self, function: Callable[..., Any], target: Any) -> Value:
-        """The loss; what it says of its arguments is said of those of this widget."""
+    def _call(self, function: Callable[..., Any], target: Any) -> Value:
+        """Call the loss; report errors in the terms of this widget."""
         outputs: Any = self.outputs
         if len(outputs) == 1:
             (outputs,) = outputs
@@ -135,11 +135,10 @@ class MLPWidget(GraphWidget):
         try:
             return checked_loss(function(outputs, target))
         except (TypeError, ValueError) as problem:
-            said = str(problem)
-            for theirs, ours in _ARGUMENTS.items():
-                if said.startswith((f"{theirs}:", f"{theirs}[")):
-                    raise type(problem)(ours + said.removeprefix(theirs)) from None
-            raise
+            here = renamed(str(problem), _ARGUMENTS)
+            if here == str(problem):
+                raise
+            raise type(problem)(here) from None
 
     def _recorded(self) -> dict[str, Any]:
         return super()._recorded() | {"network": self._nodes()}
@@ -171,38 +170,94 @@ class MLPWidget(GraphWidget):
         }
 
 
-def width_of(mlp: MLP) -> int:
-    """How many inputs `mlp` looks at."""
-    return len(mlp.layers[0].neurons[0].w)
+def width_of(module: Neuron | Layer | MLP) -> int:
+    """How many inputs `module` has."""
+    if isinstance(module, MLP):
+        module = module.layers[0]
+    if isinstance(module, Layer):
+        module = module.neurons[0]
+    return len(module.w)
 
 
-def activation_of(layer: Layer) -> str:
+def _activation_of(layer: Layer) -> str:
     """The activation of its neurons; "mixed" when they have several."""
     kinds = {neuron.activation for neuron in layer.neurons}
     return kinds.pop() if len(kinds) == 1 else "mixed"
 
 
-def _as_values(given: Any, name: str, label: str, count: int) -> list[Value]:
-    """A Value for each of `given`; numbers become Values with a `label` each."""
-    try:
-        numbers = list(given)
-    except TypeError:
-        raise TypeError(
-            f"{name}: expected a list of numbers or Values, got {described(given)}"
-        ) from None
-    if len(numbers) != count:
-        raise ValueError(f"{name}: expected {count} numbers or Values, got {len(numbers)}")
-    return [
-        v
-        if isinstance(v, Value)
-        else Value(as_finite(v, f"{name}[{i}]"), label=label.format(i + 1))
-        for i, v in enumerate(numbers)
-    ]
-
-
 def _targets(y: Any, count: int) -> list[Value]:
     if hasattr(y, "__iter__"):
-        return _as_values(y, "y", "y" if count == 1 else "y{}", count)
+        return as_values(y, count, "y", "y" if count == 1 else "y{}")
     if count > 1:
         raise TypeError(f"y: expected a list of {count} numbers or Values, got {described(y)}")
     return [y if isinstance(y, Value) else Value(as_finite(y, "y"), label="y")]
+
+
+# ---- which Values of a graph are the sums and outputs of its neurons
+
+
+def _parts_of(mlp: MLP, inputs: Sequence[Value], outputs: Sequence[Value]) -> list[list[Made]]:
+    """For each layer and neuron its sum and its output, found from the end of the graph.
+
+    Raises
+    ------
+    ValueError
+        Unless neurons that compute activation(w·x + b), in layers one after the other, made `outputs`.
+    """
+    found: list[list[Made]] = []
+    wanted = list(outputs)
+    for i in reversed(range(len(mlp.layers))):
+        made, wanted = _layer(mlp.layers[i].neurons, wanted, f"layer {i + 1}")
+        found.insert(0, made)
+    if _ids(wanted) != _ids(inputs):
+        raise ValueError("mlp: expected its layers one after the other, with nothing in between")
+    return found
+
+
+def _layer(
+    neurons: Sequence[Neuron], outputs: Sequence[Value], place: str
+) -> tuple[list[Made], list[Value]]:
+    """Sum and output of each neuron, and the inputs that all of them share."""
+    if len(neurons) != len(outputs):
+        raise ValueError(
+            f"mlp: expected {place} to give one Value for each of its {len(neurons)} neurons, "
+            f"got {len(outputs)}"
+        )
+    made: list[Made] = []
+    common: list[Value] | None = None
+    for k, (neuron, output) in enumerate(zip(neurons, outputs, strict=True)):
+        match = _match(neuron, output)
+        if match is None:
+            raise ValueError(
+                "mlp: expected neurons that compute activation(w·x + b), "
+                f"got {described(neuron)} in {place}, neuron {k + 1}"
+            )
+        total, inputs = match
+        if common is not None and _ids(inputs) != _ids(common):
+            raise ValueError(f"mlp: expected the neurons of {place} to look at the same inputs")
+        common = inputs
+        made.append((total, output))
+    return made, common or []
+
+
+def _match(neuron: Neuron, output: Value) -> tuple[Value, list[Value]] | None:
+    """Sum and inputs of `neuron`, when `output` is its activation(b + w1·x1 + w2·x2 + …)."""
+    total = output
+    if neuron.activation != "linear":
+        if output._op != neuron.activation:
+            return None
+        (total,) = output._prev
+    inputs: list[Value] = []
+    rest = total
+    for w in reversed(neuron.w):
+        if rest._op != "+":
+            return None
+        rest, product = rest._prev
+        if product._op != "*" or product._prev[0] is not w:
+            return None
+        inputs.append(product._prev[1])
+    return (total, inputs[::-1]) if rest is neuron.b else None
+
+
+def _ids(values: Sequence[Value]) -> list[int]:
+    return [id(v) for v in values]

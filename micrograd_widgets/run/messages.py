@@ -14,7 +14,7 @@ from micrograd_engine.training import run_state
 from micrograd_engine.training.examples import checked_examples
 from micrograd_engine.training.run_state import RunState
 
-from .run_wire import OwnLoss, WireSettings, unpacked
+from .wire import OwnLoss, WireSettings, unpacked
 
 MAX_STEPS = 1000  # in one command
 

@@ -1,12 +1,20 @@
 """`%load_ext micrograd_widgets`: Values and networks at the end of a cell become live views."""
 
+import platform
+import sys
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
-from . import cells, status
-from .live import live
-from .show import defaults, show
-from .watch import Watch, follow_all
+import micrograd_engine
 
+from .. import cells
+from ..bindings import followed
+from ..view import STATIC, View
+from .follow import Watch, follow_all
+from .show import defaults, show
+
+_PACKAGES = ("micrograd_widgets", "micrograd_engine")
 _SHOWN = (
     ("micrograd_engine.value", "Value"),
     ("micrograd_engine.nn", "Neuron"),
@@ -18,7 +26,7 @@ _SHOWN = (
 
 
 class _Extension:
-    """What is registered in one IPython shell, so that it can be taken out again."""
+    """What one IPython shell has registered, to take it out again."""
 
     def __init__(self, shell: Any) -> None:
         self.shell = shell
@@ -39,7 +47,7 @@ class _Extension:
         self.shell.magics_manager.magics["line"].pop("micrograd", None)
 
     def turn(self, on: bool) -> None:
-        """Register the views or take them out; a plain terminal has none to register."""
+        """Register the views or take them out; a plain terminal registers none."""
         self.views = on
         formatter = self.shell.display_formatter.mimebundle_formatter
         for module, name in _SHOWN:
@@ -61,18 +69,18 @@ class _Extension:
         """Live views of Values: %micrograd [on | off | digits N | status].
 
         on, off: whether a Value at the end of a cell is a live view. digits: decimals on the cards,
-        0 to 15. status, or nothing: versions, and whether everything is in its place.
+        0 to 15. status, or nothing: versions, and whether everything works.
         """
         match line.split():
             case [] | ["status"]:
-                print(status.report(self.views))
+                print(_report(self.views))
             case ["on" | "off" as word]:
                 self.turn(word == "on")
                 print(f"micrograd views are {word}")
             case ["digits", text] if text.isdecimal() and int(text) <= 15:
                 defaults["digits"] = int(text)
-                for followed in live():
-                    for view in followed.views:
+                for binding in followed():
+                    for view in binding.views:
                         view.digits = int(text)
                 print(f"views at the end of a cell show {text} decimals")
             case _:
@@ -101,3 +109,39 @@ def _mimebundle(thing: Any, include: Any = None, exclude: Any = None) -> Any:
         return show(thing)._repr_mimebundle_()
     except Exception as problem:
         return {"text/plain": f"{thing!r}\n(no live view: {type(problem).__name__}: {problem})"}
+
+
+# ---- %micrograd status
+
+
+def _report(views: bool) -> str:
+    """Versions and health, a line each."""
+    heard = (
+        f"the page answers ({View.heard_from})" if View.heard_from else "no view has answered yet"
+    )
+    built = "built" if any(STATIC.glob("*.js")) else f"not built ({STATIC} is empty)"
+    shown = sum(len(binding.views) for binding in followed())
+    lines = [
+        f"micrograd views are {'on' if views else 'off'}; {shown} open",
+        f"micrograd_widgets {micrograd_engine.__version__} in {STATIC.parent}",
+        f"front end: {built}; {heard}",
+        ", ".join(f"{name} {version(name)}" for name in ("anywidget", "ipywidgets", "numpy"))
+        + f", Python {platform.python_version()}",
+        *(line for name in _PACKAGES for line in _shadowing(name)),
+    ]
+    return "\n".join(lines)
+
+
+def _shadowing(name: str) -> list[str]:
+    """A warning when `sys.path` holds `name` more than once: a folder of the notebook hides it."""
+    used = Path(sys.modules[name].__file__ or "").resolve()
+    found = {
+        path.resolve()
+        for folder in sys.path
+        for path in (Path(folder, name, "__init__.py"), Path(folder, f"{name}.py"))
+        if path.exists()
+    }
+    return [
+        f"warning: {name} is taken from {used}; there is another {other}"
+        for other in sorted(found - {used})
+    ]

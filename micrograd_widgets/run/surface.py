@@ -7,39 +7,38 @@ import traitlets as t
 from micrograd_engine import Trainer, Value
 from micrograd_engine.real import described
 
-from .naming import parameter_names
-from .trainer_view import TrainerView
-from .training import SPEEDS
-from .view import bundle
+from ..naming import parameter_names
+from ..view import bundle
+from .view import SPEEDS, TrainerView
 
 DIRECTIONS = ("parameters", "random", "path")
 
 
 class LossSurfaceWidget(TrainerView):
-    """The loss of a run over two parameters or directions, with the path taken so far.
+    """The loss of a run over two parameters or directions, with its path so far.
 
     The arrow goes against the gradient, longer where the loss is steeper; the diamond is where
     learning rate · gradient leads. Train step, Play and Reset make the path grow; where the model has
-    more than two parameters, the path is seen from above, and dashed where most of it goes other ways.
+    more than two parameters, the view shows it from above, dashed where most of it goes other ways.
 
     Parameters
     ----------
     trainer
         A Trainer; what you do in the view changes it and its model.
     first, second
-        The two parameters: each one of `trainer.model.parameters()`, or its index there. One that
-        is left out is the first that is free.
+        The two parameters: each one of `trainer.model.parameters()`, or its index there. None: the
+        first that is free.
     over
         "parameters"; "random" for two random directions, in each neuron as long as its own
         parameters (Li et al., "Visualizing the Loss Landscape of Neural Nets", 2018, section 4); or
         "path" for the two in which the run has moved most (section 7.2). None: parameters where
-        some are given or there are just two, else random directions.
+        you give some or there are just two, else random directions.
     seed
         Of the random directions, at least 0.
     speed
         Steps of *Play*: "1" or "10" a second, one a "frame", or the "most" that fit in a frame.
     test
-        Examples `(X, y)` that are held back.
+        Examples `(X, y)` that training leaves out.
 
     Raises
     ------

@@ -1,5 +1,6 @@
-"""TrainerView: what every view of a training run shares: its traits, and the commits of its pages."""
+"""Views of a training run: the traits and commits that all of them share, and the TrainingWidget."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import traitlets as t
@@ -9,10 +10,11 @@ from micrograd_engine.optimizer import Array
 from micrograd_engine.real import described
 from micrograd_engine.training.examples import checked_examples
 
-from . import fallback, run_wire
-from .pace import Paced
-from .run_binding import RunBinding, bind_run
-from .run_messages import (
+from .. import fallback
+from ..view import Answer, CommittingView, bundle
+from . import wire as run_wire
+from .binding import RunBinding
+from .messages import (
     Commit,
     changed_examples,
     keep_settings,
@@ -21,18 +23,18 @@ from .run_messages import (
     take_touched,
 )
 
-_CLIENTS = 8  # pages whose last commit is remembered
+SPEEDS = ("1", "10", "frame", "most")
 
 
-class TrainerView(Paced):
+class TrainerView(CommittingView):
     """A view of a Trainer; a subclass gives the bundle.
 
     Parameters
     ----------
     trainer
-        What is trained; what is done in the view changes it.
+        A Trainer; what you do in the view changes it and its model.
     test
-        Examples `(X, y)` that are held back, to measure what was learnt on.
+        Examples `(X, y)` that training leaves out, to measure what the model has learnt.
 
     Raises
     ------
@@ -42,10 +44,10 @@ class TrainerView(Paced):
         When `test` holds no such examples.
     """
 
-    structure = t.Dict(help="How the run is computed: see run_wire.py. Written by the kernel.").tag(
-        sync=True, wire=run_wire.WireStructure
-    )
-    examples = t.Dict(help="What it is trained on. Written by the kernel.").tag(
+    structure = t.Dict(
+        help="How the page computes the run: see run/wire.py. Written by the kernel."
+    ).tag(sync=True, wire=run_wire.WireStructure)
+    examples = t.Dict(help="The data of the run. Written by the kernel.").tag(
         sync=True, wire=run_wire.WireExamples
     )
     run = t.Dict(
@@ -59,65 +61,38 @@ class TrainerView(Paced):
         value_trait=t.Int(),
         help="Which recording, examples and revision these are. Written by the kernel.",
     ).tag(sync=True, wire=run_wire.WireAt)
-    commits = t.Dict(
-        value_trait=t.Int(),
-        help="The last commit of each page that the run contains. Written by the kernel.",
-    ).tag(sync=True)
     by = t.Unicode(
-        help="The page that changed the run last; empty of a cell. Written by the kernel."
+        help="The page that changed the run last; empty: a cell. Written by the kernel."
     ).tag(sync=True)
-    digits = t.Int(4, min=0, max=15, help="Decimals of numbers. Written by the kernel.").tag(
-        sync=True
-    )
+
+    binding: RunBinding
 
     def __init__(self, trainer: Trainer, *, test: Any = None, **traits: Any) -> None:
         if not isinstance(trainer, Trainer):
             raise TypeError(f"trainer: expected a Trainer, got {described(trainer)}")
         held_back = None if test is None else _checked_test(test, trainer)
-        self.binding: RunBinding = bind_run(trainer)
-        self._seen: dict[str, int] = {}
+        binding = RunBinding.of(trainer)
         self._shown = (-1, -1)  # the recording and the examples that were published
-        with self.binding.lock:
+        with binding.lock:
             if held_back is not None:
-                self.binding.test = held_back
-            if not self.binding.views:
-                self.binding.mark_start()
-            super().__init__(**self._state(), **traits)
+                binding.test = held_back
+            if not binding.views:
+                binding.mark_start()
+            super().__init__(binding, **traits)
 
     @property
     def trainer(self) -> Trainer:
-        """What is trained."""
+        """The Trainer that the view shows."""
         return self.binding.trainer
 
     @property
     def test(self) -> tuple[Array, Array] | None:
-        """The examples that are held back; they follow what is done in the view."""
+        """The examples that training leaves out; they follow what the learner does in the view."""
         return self.binding.test
-
-    def close(self) -> None:
-        if hasattr(self, "binding"):  # the arguments were not refused
-            self.binding.views.discard(self)
-        super().close()
-
-    def open(self) -> None:
-        super().open()
-        self.binding.views.add(self)
-
-    def on_display(self) -> None:
-        """A cell shows the run: Reset will come back to what it is now."""
-        self.binding.mark_start()
-        for view in [*self.binding.views]:
-            view.publish()
 
     # ---- kernel -> browser
 
-    def _publish(self) -> None:
-        with self.binding.lock, self.hold_sync():
-            for name, content in self._state().items():
-                setattr(self, name, content)
-
     def _state(self) -> dict[str, Any]:
-        """The traits that are not what the browser has."""
         binding = self.binding
         recording, examples = self._shown
         self._shown = (binding.recording, binding.examples)
@@ -129,7 +104,7 @@ class TrainerView(Paced):
                 "examples": binding.examples,
                 "revision": binding.revision,
             },
-            "commits": dict(self._seen),
+            "commits": dict(self._acknowledged),
             "by": binding.by,
         }
         if recording != binding.recording:
@@ -140,21 +115,21 @@ class TrainerView(Paced):
 
     # ---- browser -> kernel
 
-    def answer(self, content: dict[str, Any], buffers: Any) -> tuple[dict[str, Any], Any]:
+    def _commit(self, content: dict[str, Any], buffers: Sequence[Any]) -> Answer:
         """Take over the run that a page has computed, and make the steps that it asks for.
 
         Settings that a cell has changed meanwhile are kept. If it has changed more, only what the
         learner touched counts, and the answer carries the run that holds.
         """
         try:
-            return self._carry_out(read(run_wire.with_bytes(content, buffers)))
+            return self._perform(read(run_wire.with_bytes(content, buffers)))
         except StructureChangedError as problem:
             raise ValueError(str(problem)) from None  # the message says what to do
 
-    def _carry_out(self, commit: Commit) -> tuple[dict[str, Any], Any]:
+    def _perform(self, commit: Commit) -> Answer:
         binding = self.binding
         with binding.lock:
-            self._accept(commit)
+            self._acknowledge(commit.client, commit.seq)
             binding.refresh()
             is_same_run = commit.kind == "commit" and commit.recording == binding.recording
             fits = is_same_run and commit.revision == binding.revision
@@ -171,16 +146,13 @@ class TrainerView(Paced):
                     trainer.step()
                 if commit.examples is not None:
                     binding.test = held_back
-            said, out = self._taken(fits) if follows else self._published("")
-        binding.spread(self)
-        self.publish_soon()
-        return said, out
+            return self._taken(fits) if follows else self._correction("")
 
-    def _taken(self, fits: bool) -> tuple[dict[str, Any], Any]:
+    def _taken(self, fits: bool) -> Answer:
         """An answer to a page whose run holds; if it did not fit, with the settings that hold."""
         run = self.binding.run
-        said = {"at": self._at(), "step": run["step"]}
-        return said if fits else said | {"settings": run_wire.settings(run)}, []
+        answer = {"at": self._at(), "step": run["step"]}
+        return answer if fits else answer | {"settings": run_wire.settings(run)}, []
 
     def _at(self) -> dict[str, int]:
         binding = self.binding
@@ -190,24 +162,14 @@ class TrainerView(Paced):
             "revision": binding.revision,
         }
 
-    def refused(self, why: str) -> tuple[dict[str, Any], Any]:
-        self.publish_soon()  # part of it may have been carried out
-        return self._published(why)
+    def refused(self, why: str) -> Answer:
+        self.publish_soon()  # part of the commit may hold
+        return super().refused(why)
 
-    def _published(self, error: str) -> tuple[dict[str, Any], Any]:
-        """An answer that carries the run, because the page's own is not the one that holds."""
+    def _correction(self, error: str) -> Answer:
         with self.binding.lock:
             run, buffers = run_wire.without_bytes(self.binding.packed_run)
             return {"error": error, "at": self._at(), "run": run}, buffers
-
-    def _accept(self, commit: Commit) -> None:
-        """Refuse what came too late."""
-        last = self._seen.pop(commit.client, 0)
-        self._seen[commit.client] = max(commit.seq, last)
-        for forgotten in [*self._seen][:-_CLIENTS]:
-            del self._seen[forgotten]
-        if commit.seq <= last:
-            raise ValueError(f"seq: commit {commit.seq} came after commit {last}: it is ignored")
 
     # ---- without widgets
 
@@ -219,6 +181,53 @@ class TrainerView(Paced):
                 "text/plain": fallback.run_as_text(trainer),
                 "text/html": fallback.run_as_html(trainer, self.test, self.digits),
             }
+
+
+class TrainingWidget(TrainerView):
+    """A run that plays, pauses and goes back: network, loss curve, decision boundary, data.
+
+    Parameters
+    ----------
+    trainer
+        A Trainer; what you do in the view changes it and its model.
+    test
+        Examples `(X, y)` that training leaves out, to measure what the model has learnt.
+    speed
+        Steps of *Play*: "1" or "10" a second, one a "frame", or the "most" that fit in a frame.
+    log_scale
+        Whether the loss curve starts with a logarithmic scale.
+
+    Attributes
+    ----------
+    trainer : Trainer
+    test : (X, y) or None
+        They follow what the learner does in the view.
+
+    Raises
+    ------
+    TypeError
+        When `trainer` is not a Trainer, or an argument is unknown.
+    ValueError
+        When `test` holds no such examples.
+
+    Examples
+    --------
+    >>> from micrograd_engine import MLP, SGD, Trainer, moons
+    >>> view = TrainingWidget(Trainer(MLP(2, [8, 1]), *moons(100), optimizer=SGD(lr=0.1)))
+    >>> loss = view.trainer.step()  # the view follows after the cell
+    >>> len(view.trainer.losses)
+    1
+    """
+
+    _esm = bundle("training.js")
+    _css = bundle("training.css")
+
+    speed = t.Enum(SPEEDS, "frame", help="Steps of Play. Written by the kernel, once.").tag(
+        sync=True
+    )
+    log_scale = t.Bool(
+        False, help="Whether the loss is drawn on a logarithmic scale. Written by the kernel, once."
+    ).tag(sync=True)
 
 
 def _checked_test(test: Any, trainer: Trainer) -> tuple[Array, Array]:

@@ -17,7 +17,7 @@ from micrograd_engine.training import recorded, run_state
 from micrograd_engine.training.recorded import Recorded
 from micrograd_engine.training.run_state import RunState
 
-from . import wire
+from .. import wire
 
 SCHEMA = 2
 MAX_LOSSES = 100_000  # of a long run only the last ones travel

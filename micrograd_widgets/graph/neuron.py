@@ -8,8 +8,8 @@ import traitlets as t
 from micrograd_engine import Neuron, Value
 from micrograd_engine.real import as_finite, described
 
-from .graph import GraphWidget
-from .view import bundle
+from ..view import bundle
+from .widget import GraphWidget
 
 
 class NeuronWidget(GraphWidget):
@@ -60,7 +60,7 @@ class NeuronWidget(GraphWidget):
     def __init__(self, neuron: Neuron, x: Sequence[Any], **arguments: Any) -> None:
         if not isinstance(neuron, Neuron):
             raise TypeError(f"neuron: expected a Neuron, got {described(neuron)}")
-        self.inputs = _as_values(x)
+        self.inputs = as_values(x)
         self.output: Value = neuron(self.inputs)
         self._activation = neuron.activation
         self._parts = _parts(neuron, self.inputs, self.output)
@@ -74,24 +74,33 @@ class NeuronWidget(GraphWidget):
         return super()._recorded() | {"neuron": nodes | {"activation": self._activation}}
 
 
-def _as_values(x: Any) -> list[Value]:
+def as_values(
+    given: Any, count: int | None = None, name: str = "x", label: str = "x{}"
+) -> list[Value]:
+    """`count` Values, or any number of them; numbers become Values with a `label` each."""
     try:
-        given = list(x)
+        numbers = list(given)
     except TypeError:
-        raise TypeError(f"x: expected a list of numbers or Values, got {described(x)}") from None
+        raise TypeError(
+            f"{name}: expected a list of numbers or Values, got {described(given)}"
+        ) from None
+    if count is not None and len(numbers) != count:
+        raise ValueError(f"{name}: expected {count} numbers or Values, got {len(numbers)}")
     return [
-        xi if isinstance(xi, Value) else Value(as_finite(xi, f"x[{i}]"), label=f"x{i + 1}")
-        for i, xi in enumerate(given)
+        v
+        if isinstance(v, Value)
+        else Value(as_finite(v, f"{name}[{i}]"), label=label.format(i + 1))
+        for i, v in enumerate(numbers)
     ]
 
 
 def _parts(neuron: Neuron, inputs: list[Value], output: Value) -> dict[str, list[Value]]:
-    """The Values that activation(b + w1·x1 + w2·x2 + …) is made of, found from its end.
+    """The Values in activation(b + w1·x1 + w2·x2 + …), found from its end.
 
     Raises
     ------
     ValueError
-        When `output` was made another way, as by a Neuron of the learner's own.
+        When `output` is something else, as that of a Neuron of the learner's own.
     """
     total = output if neuron.activation == "linear" else (*output._prev, output)[0]
     products: list[Value] = []

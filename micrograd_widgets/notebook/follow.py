@@ -4,13 +4,11 @@ import threading
 import time
 from collections.abc import Callable
 
-from .live import Followed, live
+from ..bindings import Binding, followed
 
-_FIRST = 0.3  # seconds a cell may run before we look
-_BREATH = (
-    10  # time between two looks, in times that a look takes: views cost a loop at most a tenth
-)
-_SHORTEST = 1 / 10
+_FIRST_PAUSE = 0.3  # seconds a cell may run before the first look
+_SHORTEST_PAUSE = 0.1
+_PAUSE_FACTOR = 10  # a pause is ten looks long: views cost a loop at most a tenth
 
 
 class Watch:
@@ -36,25 +34,25 @@ class Watch:
 
 
 def follow_all() -> None:
-    """Bring every view up to date; what goes wrong with one is said in it, and stops no other."""
-    for followed in live():
-        _guarded(followed, followed.follow)
+    """Bring every view up to date. An error is shown in its view and stops no other view."""
+    for binding in followed():
+        _guarded(binding, binding.follow)
 
 
 def _look(done: threading.Event) -> None:
-    pause = _FIRST
+    pause = _FIRST_PAUSE
     while not done.wait(pause):
         began = time.perf_counter()
-        for followed in live():
-            _guarded(followed, followed.peek)
-        pause = max(_SHORTEST, _BREATH * (time.perf_counter() - began))
+        for binding in followed():
+            _guarded(binding, binding.peek)
+        pause = max(_SHORTEST_PAUSE, _PAUSE_FACTOR * (time.perf_counter() - began))
 
 
-def _guarded(followed: Followed, act: Callable[[], None]) -> None:
-    said = ""
+def _guarded(binding: Binding, look: Callable[[], None]) -> None:
+    error = ""
     try:
-        act()
+        look()
     except Exception as problem:
-        said = f"{type(problem).__name__}: {problem}"
-    for view in [*followed.views]:
-        view.error = said
+        error = f"{type(problem).__name__}: {problem}"
+    for view in [*binding.views]:
+        view.error = error

@@ -1,0 +1,97 @@
+"""Bindings: what views show, graphs and training runs alike, and what cells can change.
+
+A binding holds the truth, Values or a Trainer, and the state that its views were last sent. A
+difference between the two means that a cell has changed something.
+"""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections.abc import Set as AbstractSet
+from typing import Any, Self
+
+from micrograd_engine import Value
+
+_bindings: weakref.WeakValueDictionary[int, Any] = weakref.WeakValueDictionary()
+
+
+def followed() -> list[Binding]:
+    """All bindings that some view still holds."""
+    return [binding for ref in _bindings.valuerefs() if (binding := ref()) is not None]
+
+
+class Binding:
+    """What several views show, and the numbers of its states; base of graphs and of runs.
+
+    Attributes
+    ----------
+    lock : RLock
+        Held during every read-modify-write: JupyterLab may deliver messages on a thread of their
+        own while a cell runs.
+    recording : int
+        Counts the structures: it moves on when a cell has changed how things are computed.
+    revision : int
+        Counts the states; a commit names the one it was computed from.
+    held : set of Value
+        The Values whose numbers the views show.
+    views : WeakSet of CommittingView
+    """
+
+    lock: threading.RLock
+    held: AbstractSet[Value]
+
+    def __init__(self) -> None:
+        self.recording = 0
+        self.revision = 0
+        self.views: weakref.WeakSet[Any] = weakref.WeakSet()
+
+    @classmethod
+    def of(cls, subject: Any) -> Self:
+        """The one binding of `subject`, a root or a Trainer."""
+        binding: Self | None = _bindings.get(id(subject))  # it holds its subject: the id is its own
+        if binding is None:
+            binding = _bindings[id(subject)] = cls(subject)  # type: ignore[call-arg]
+        return binding
+
+    def mark_start(self) -> None:
+        """From now on Reset comes back to the state of this moment."""
+        raise NotImplementedError
+
+    # ---- cells
+
+    def follow(self) -> None:
+        """Take over what a cell has changed, and tell the views if that was anything."""
+        if self.views and self._follow():
+            self.tell()
+
+    def peek(self) -> None:
+        """As `follow`, while a cell runs: look only, write nothing to its Values."""
+        if any(view.on_screen for view in self.views) and self._peek():
+            self.tell()
+
+    def _follow(self) -> bool:
+        """Take over what a cell has changed; whether that was anything."""
+        raise NotImplementedError
+
+    def _peek(self) -> bool:
+        """As `_follow`, without writing to the Values."""
+        raise NotImplementedError
+
+    # ---- views
+
+    def tell(self, source: Any = None) -> None:
+        """Let all views but `source` publish."""
+        for view in [*self.views]:
+            if view is not source:
+                view.publish_rarely()
+
+    def spread(self, source: Any) -> None:
+        """One view has changed the Values: the others follow, and all bindings that share some.
+
+        Not under a lock: two bindings that share Values would wait for each other.
+        """
+        self.tell(source)
+        for other in followed():
+            if other is not self and not self.held.isdisjoint(other.held):
+                other.follow()

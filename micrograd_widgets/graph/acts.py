@@ -1,0 +1,235 @@
+"""Acts: what a learner does in a view. One table says what each changes, is checked for, and does.
+
+`js/src/store/acts.ts` has the same names in the same order; the page performs them on its arrays.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from micrograd_engine import Tape, Value
+
+if TYPE_CHECKING:
+    from .binding import GraphBinding
+
+State = tuple[NDArray[np.float64], NDArray[np.float64]]  # data and gradients
+MAX_DEPTH = 64  # of boxes in each other
+
+
+@dataclass(frozen=True)
+class GraphAct:
+    """One act: a name in ACTS, the node that it is about, and a number."""
+
+    name: str
+    leaf: int = -1
+    number: float = 0.0
+
+
+@dataclass(frozen=True)
+class LastChange:
+    """What changed a graph last: the newest act of a page, or a cell.
+
+    Changes that belong together, as those of one drag or of one cell, have the same `client` and
+    `gesture`; the client of a cell is "".
+    """
+
+    client: str
+    gesture: int
+    act: GraphAct = GraphAct("")
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a view wants acts performed, and the state that `restore` comes back to."""
+
+    forward_on_change: bool
+    backward_on_change: bool
+    step_mask: NDArray[np.bool_]  # which nodes Step moves, shape (n,)
+    restored: State | None = None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A row of ACTS.
+
+    Attributes
+    ----------
+    changes
+        "numbers" of the graph; "settings" of the view; or the one trait of the view, by its name.
+    node
+        The nodes that it may be about; "any or none" includes −1, and "" says that it is about none.
+    perform
+        How it changes the numbers of a graph.
+    leaves
+        Which leaves it gives a number: an index into the nodes.
+    number
+        The numbers that it takes.
+    """
+
+    changes: Literal["numbers", "settings", "moves", "ranges", "boxes", "selected"]
+    node: Literal["", "leaf", "inner", "any", "any or none"] = ""
+    perform: Callable[[GraphBinding, GraphAct, Options], None] | None = None
+    leaves: Callable[[GraphAct, Options], Any] | None = None
+    number: Literal["finite", "depth"] = "finite"
+
+
+# ---- what the acts do to the numbers of a graph
+
+
+def _set(graph: GraphBinding, act: GraphAct, options: Options) -> None:
+    graph.tape.values[act.leaf].data = act.number
+    _leaves_changed(graph, options)
+
+
+def _step(graph: GraphBinding, act: GraphAct, options: Options) -> None:
+    for i in np.flatnonzero(options.step_mask):
+        v = graph.tape.values[i]
+        v.data -= act.number * v.grad
+    _leaves_changed(graph, options)
+
+
+def _leaves_changed(graph: GraphBinding, options: Options) -> None:
+    """What follows on its own when leaves have changed."""
+    if options.forward_on_change:
+        graph.root.forward()
+    if options.backward_on_change:
+        graph.root.zero_grad()
+        graph.root.backward()
+    graph.grad_stale = not options.backward_on_change and any(v._grad for v in graph.tape.values)
+
+
+def _forward(graph: GraphBinding, act: GraphAct, options: Options) -> None:
+    graph.root.forward()
+
+
+def _backward(graph: GraphBinding, act: GraphAct, options: Options) -> None:
+    graph.root.backward()
+    graph.grad_stale = False
+
+
+def _zero_grad(graph: GraphBinding, act: GraphAct, options: Options) -> None:
+    graph.root.zero_grad()
+    graph.grad_stale = False
+
+
+def _reset(graph: GraphBinding, act: GraphAct, options: Options) -> None:
+    graph.write(graph.start)
+    graph.grad_stale = graph.start_stale
+
+
+def _restore(graph: GraphBinding, act: GraphAct, options: Options) -> None:
+    """Come back to numbers that a page remembers; only the page knows which."""
+    if options.restored is None:
+        raise ValueError("the graph was changed meanwhile: Undo goes back from here")
+    graph.write(options.restored)
+
+
+def _begin(graph: GraphBinding, act: GraphAct, options: Options) -> None:
+    """Start a walk backward at the root; leaves keep their gradients, as backward adds to them."""
+    for v in graph.tape.values:
+        if v._prev:
+            v.grad = 0.0
+    graph.root.grad = 1.0
+    graph.grad_stale = False
+
+
+def _visit(graph: GraphBinding, act: GraphAct, options: Options) -> None:
+    """One node passes its gradient on."""
+    graph.tape.values[act.leaf]._backward()
+
+
+def _compute(graph: GraphBinding, act: GraphAct, options: Options) -> None:
+    """Compute one node from its operands as they are now."""
+    v: Value = graph.tape.values[act.leaf]
+    numbers = [operand.data for operand in v._prev]
+    if v._number is not None:  # the exponent of a**2
+        numbers.append(v._number)
+    if v._rule.forward is None:
+        raise ValueError(f"the operation {v._op!r} is not in the table")
+    v.data = v._rule.forward(*numbers)
+
+
+# ---- the table
+
+
+ACTS = {
+    "set": Kind("numbers", "leaf", _set, lambda act, _: act.leaf),
+    "step": Kind("numbers", "", _step, lambda _, options: options.step_mask),
+    "forward": Kind("numbers", "", _forward),
+    "backward": Kind("numbers", "", _backward),
+    "zero_grad": Kind("numbers", "", _zero_grad),
+    "reset": Kind("numbers", "", _reset, lambda *_: slice(None)),
+    "restore": Kind("numbers", "", _restore, lambda *_: slice(None)),  # undo, redo, one node back
+    "begin": Kind("numbers", "", _begin),
+    "visit": Kind("numbers", "inner", _visit),
+    "compute": Kind("numbers", "inner", _compute),
+    "learning_rate": Kind("settings"),
+    "forward_on_change": Kind("settings"),
+    "backward_on_change": Kind("settings"),
+    "move": Kind("moves", "leaf"),
+    "range_min": Kind("ranges", "leaf"),
+    "range_max": Kind("ranges", "leaf"),
+    "open_box": Kind("boxes", "any", number="depth"),
+    "close_box": Kind("boxes", "any", number="depth"),
+    "select": Kind("selected", "any or none"),
+}
+
+
+def perform(graph: GraphBinding, act: GraphAct, options: Options) -> None:
+    """Perform an act on the Values of a graph, which run forward and backward themselves.
+
+    Raises
+    ------
+    ValueError
+        When there is nothing to restore, or the operation of a node is not in the table.
+    """
+    if (change := ACTS[act.name].perform) is not None:
+        change(graph, act, options)
+
+
+def changing(what: str, acts: Sequence[GraphAct]) -> list[GraphAct]:
+    """Those of `acts` that change `what`, as ACTS says."""
+    return [act for act in acts if ACTS[act.name].changes == what]
+
+
+def untouched(tape: Tape, acts: Sequence[GraphAct], options: Options) -> NDArray[np.bool_]:
+    """The leaves, shape `(n,)`, that none of `acts` gives a number."""
+    keep = np.array([not children for children in tape.operands])
+    for act in acts:
+        if (leaves := ACTS[act.name].leaves) is not None:
+            keep[leaves(act, options)] = False
+    return keep
+
+
+def check(act: GraphAct, tape: Tape, names: Sequence[str]) -> None:
+    """Refuse an act that is not about a node of this graph, or whose number is none.
+
+    Raises
+    ------
+    ValueError
+        Naming the act or the node, what is allowed, and what was given.
+    """
+    kind = ACTS[act.name]
+    if not _is_about(kind.node, act.leaf, tape):
+        wanted = {"leaf": "a leaf of", "inner": "an inner node of"}.get(kind.node, "in")
+        raise ValueError(f"{act.name}: node {act.leaf} is not {wanted} this graph")
+    if kind.number == "depth" and act.number not in range(1, MAX_DEPTH + 1):
+        raise ValueError(f"{act.name}: expected a depth from 1 to {MAX_DEPTH}, got {act.number}")
+    if not math.isfinite(act.number):
+        what = names[act.leaf] if kind.node == "leaf" else act.name
+        raise ValueError(f"{what}: expected a finite number, got {act.number}")
+
+
+def _is_about(node: str, i: int, tape: Tape) -> bool:
+    """Whether an act may be about node `i`; `node` is that of its Kind."""
+    if node == "" or (node == "any or none" and i == -1):
+        return True
+    if not 0 <= i < len(tape.values):
+        return False
+    return node not in ("leaf", "inner") or (node == "inner") == bool(tape.operands[i])

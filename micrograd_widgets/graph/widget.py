@@ -1,0 +1,304 @@
+"""GraphWidget: a live view of the graph of a Value."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from html import escape
+from typing import Any
+
+import numpy as np
+import traitlets as t
+
+from micrograd_engine import Value
+from micrograd_engine.adopt import adopt, originals
+from micrograd_engine.adoption.read import adoptable
+
+from .. import fallback, wire
+from ..cells import namespace
+from ..naming import clean, names
+from ..view import Answer, CommittingView, bundle
+from .acts import GraphAct, LastChange, Options, State, changing
+from .binding import GraphBinding
+from .marks import Boxes, Mark, Ranges, StepMask
+from .messages import Message, read
+
+
+class GraphWidget(CommittingView):
+    """The graph of a Value, live: sliders on its leaves, gradients on request.
+
+    Parameters
+    ----------
+    root
+        The Value at the end of the graph, or an object of your own class with `data`, `_prev` and
+        `_op`: the view adopts it, and what you do there changes it.
+    parameters
+        The leaves that *Step* moves. None: those of a Module, if the graph has any; else every
+        leaf that you made.
+    variables
+        Where to look up names of Values without a label; None: the notebook's variables.
+    learning_rate, forward_on_change, backward_on_change, digits
+        How the view starts; each can be changed while it is shown.
+    selected
+        The Value of the graph that the view selects, None: none. It follows the learner; set it
+        and observe it.
+
+    Raises
+    ------
+    TypeError
+        When `root` is not shaped like a Value, or an argument is unknown.
+    ValueError
+        When one of `parameters` is not a leaf of the graph.
+
+    Examples
+    --------
+    >>> a, b = Value(2.0, label="a"), Value(-3.0, label="b")
+    >>> view = GraphWidget(a * b, parameters=[a], learning_rate=0.1)
+    >>> view.learning_rate
+    0.1
+    """
+
+    _esm = bundle("graph.js")
+    _css = bundle("graph.css")
+
+    structure = t.Dict(
+        help="The graph, but for its numbers: see wire.py. Written by the kernel."
+    ).tag(sync=True)
+    revision = t.Int(help="Counts the states of the arrays. Written by the kernel.").tag(sync=True)
+    data = t.Bytes(help="Value of each node, float64. Written by the kernel.").tag(sync=True)
+    grad = t.Bytes(help="Gradient of each node, float64. Written by the kernel.").tag(sync=True)
+    grad_stale = t.Bool(
+        help="Whether data changed after the gradients were computed. Written by the kernel."
+    ).tag(sync=True)
+    last_change = t.Dict(
+        help="What changed the arrays last: an act of a page, or a cell. Written by the kernel."
+    ).tag(sync=True)
+    start_data = t.Bytes(help="Values that Reset restores. Written by the kernel.").tag(sync=True)
+    start_grad = t.Bytes(help="Gradients that Reset restores. Written by the kernel.").tag(
+        sync=True
+    )
+    start_grad_stale = t.Bool(
+        help="Whether those gradients were out of date. Written by the kernel."
+    ).tag(sync=True)
+    moves = t.Bytes(help="1 for each node that Step moves. Written by the kernel.").tag(sync=True)
+    ranges = t.Dict(
+        value_trait=t.List(t.Float()),
+        help="Minimum and maximum of each slider that the learner gave them. Written by the kernel.",
+    ).tag(sync=True)
+    boxes = t.Dict(
+        value_trait=t.Bool(),
+        help="Whether each box that the learner opened or closed is open, by a node in it and its "
+        "depth. Written by the kernel.",
+    ).tag(sync=True)
+    learning_rate = t.Float(
+        0.01, help="Step moves by −learning_rate·grad. Written by the kernel."
+    ).tag(sync=True)
+    forward_on_change = t.Bool(True, help="Forward follows a change. Written by the kernel.").tag(
+        sync=True
+    )
+    backward_on_change = t.Bool(
+        False, help="Zero grad and Backward follow a change. Written by the kernel."
+    ).tag(sync=True)
+    selected = t.Any(None, help="The selected Value; None: none. Written by the kernel.")
+    selected_node = t.Int(
+        -1, help="The node of the selected Value; -1: none. Written by the kernel."
+    ).tag(sync=True)
+
+    binding: GraphBinding
+    names: list[str]  # what the view calls each node
+
+    def __init__(
+        self,
+        root: Any,
+        *,
+        parameters: Iterable[Any] | None = None,
+        variables: Mapping[str, Any] | None = None,
+        **traits: Any,
+    ) -> None:
+        if not isinstance(root, Value) and not adoptable(root):
+            raise TypeError(f"root: expected a Value, got {type(root).__name__}")
+        binding = GraphBinding.of(adopt(root))
+        self._marks: dict[str, Mark] = {  # by the trait that each is
+            "ranges": Ranges(),  # first: it may refuse
+            "boxes": Boxes(),
+            "moves": StepMask(parameters),
+        }
+        self._variables = variables
+        self._recording = -1  # the one that was published last
+        with binding.lock:
+            forward = bool(traits.get("forward_on_change", True))
+            if binding.views:
+                binding.refresh(forward=forward, anew=True)
+            else:
+                binding.mark_start(forward=forward)
+            super().__init__(binding, **traits)
+
+    @property
+    def root(self) -> Value:
+        """The Value whose graph this is."""
+        return self.binding.root
+
+    @t.validate("learning_rate")
+    def _finite(self, proposal: Any) -> float:
+        if not math.isfinite(proposal.value):
+            raise t.TraitError(f"learning_rate: expected a finite number, got {proposal.value!r}")
+        return float(proposal.value)
+
+    def _mark_start(self) -> None:
+        """Reset will come back to what holds now; names may be others."""
+        with self.binding.lock:
+            self.binding.mark_start(forward=self.forward_on_change)
+            if self._names() != self.names:
+                self.binding.recording += 1
+
+    # ---- kernel -> browser
+
+    def publish(self) -> None:
+        with self.binding.lock, self.hold_sync():
+            anew = self._recording != self.binding.recording
+            super().publish()
+            if anew:
+                self._select_again()
+
+    def _state(self) -> dict[str, Any]:
+        anew = self._recording != self.binding.recording
+        self._recording = self.binding.recording
+        (data, grad), (start_data, start_grad) = self._arrays(), self.binding.start
+        return (self._recorded() if anew else {}) | {
+            "data": data,
+            "grad": grad,
+            "grad_stale": self.binding.grad_stale,
+            "revision": self.binding.revision,
+            "commits": dict(self._acknowledged),
+            "last_change": asdict(self.binding.last_change),
+            "start_data": wire.packed(start_data),
+            "start_grad": wire.packed(start_grad),
+            "start_grad_stale": self.binding.start_stale,
+        }
+
+    def _arrays(self) -> list[bytes]:
+        tape = self.binding.tape
+        return [wire.packed(tape.data), wire.packed(tape.grad)]
+
+    def _recorded(self) -> dict[str, Any]:
+        """The traits that change with the structure of the graph."""
+        self.names = self._names()
+        structure = wire.structure(self.binding.tape, self.names) | {
+            "recording": self.binding.recording,
+            "notes": [clean(note) for note in self.binding.originals.notes],
+        }
+        values = self.binding.tape.values
+        return {"structure": structure} | {
+            trait: mark.of(values) for trait, mark in self._marks.items()
+        }
+
+    def _names(self) -> list[str]:
+        variables = namespace() if self._variables is None else self._variables
+        return names(self.binding.tape, variables)
+
+    # ---- browser -> kernel
+
+    def _commit(self, content: dict[str, Any], buffers: Sequence[Any]) -> Answer:
+        """Take over the numbers of a commit, or perform the acts of a command.
+
+        The kernel also performs the acts of a commit that was computed from an older revision, so
+        that what a cell did meanwhile stays.
+        """
+        binding = self.binding
+        with binding.lock:
+            binding.refresh(forward=self.forward_on_change)
+            if self._recording != binding.recording:  # a cell that still runs built it anew
+                self.publish()
+            message = read(content, buffers, binding.tape, self.names, binding.recording)
+            self._acknowledge(message.client, message.seq)
+            state = None
+            if message.revision == binding.revision:
+                state = message.state(len(binding.tape.values))
+            self._set_up(message.acts)
+            self._change(message, state)
+            if message.kind == "command" or state is None:
+                return self._correction("")
+            return {"revision": binding.revision}, None
+
+    def _change(self, message: Message, state: State | None) -> None:
+        """Perform the acts that change numbers; `state` is what the page sent with them, if it fits."""
+        acts = changing("numbers", message.acts)
+        if not acts:
+            return
+        if message.kind == "commit" and state is not None:
+            self.binding.take(acts, state, self._options())
+            self.binding.grad_stale = message.grad_stale
+        else:
+            self.binding.apply(acts, self._options(state))
+            if acts[-1].name == "restore":
+                self.binding.grad_stale = message.grad_stale
+        self.binding.last_change = LastChange(message.client, message.gesture, acts[-1])
+
+    def _options(self, restored: State | None = None) -> Options:
+        mask = np.frombuffer(self.moves, np.uint8) != 0
+        return Options(self.forward_on_change, self.backward_on_change, mask, restored)
+
+    def _set_up(self, acts: Sequence[GraphAct]) -> None:
+        """Perform the acts that change the view and not the graph."""
+        values = self.binding.tape.values
+        for trait, mark in self._marks.items():
+            if mine := changing(trait, acts):
+                mark.take(mine, values, self.names)
+                setattr(self, trait, mark.of(values))
+        for act in changing("settings", acts):
+            kind = type(getattr(self, act.name))
+            setattr(self, act.name, kind(act.number))
+        for act in changing("selected", acts):
+            self.selected = None if act.leaf < 0 else values[act.leaf]
+
+    def _correction(self, error: str) -> Answer:
+        binding = self.binding
+        with binding.lock:
+            answer = {
+                "error": error,
+                "revision": binding.revision,
+                "recording": binding.recording,
+                "grad_stale": binding.grad_stale,
+            }
+            return answer, self._arrays()
+
+    # ---- the selected Value
+
+    @t.validate("selected")
+    def _of_this_graph(self, proposal: Any) -> Value | None:
+        wanted: object = proposal.value
+        if wanted is None:
+            return None
+        values = self.binding.tape.values
+        for v in values:
+            if v is wanted:
+                return v
+        for mirror in originals(values).nodes:
+            if mirror.original is wanted:
+                return mirror
+        raise t.TraitError(f"selected: expected a Value of this graph or None, got {wanted!r}")
+
+    @t.observe("selected")
+    def _on_selected(self, _: Any) -> None:
+        self.selected_node = self._node(self.selected)
+
+    def _select_again(self) -> None:
+        """Find the selected Value in a new recording; select none if it is no longer there."""
+        if self._node(self.selected) < 0:
+            self.selected = None
+        self.selected_node = self._node(self.selected)
+
+    def _node(self, wanted: Value | None) -> int:
+        return next((i for i, v in enumerate(self.binding.tape.values) if v is wanted), -1)
+
+    # ---- without widgets
+
+    def fallback(self) -> dict[str, str]:
+        """The graph as text and as a table, with what the view assumes about adopted objects."""
+        with self.binding.lock:
+            tape, notes = self.binding.tape, self.binding.originals.notes
+            text = fallback.as_text(tape, self.names, self.digits)
+            table = fallback.as_html(tape, self.names, self.digits)
+        return {
+            "text/plain": "\n".join([text, *notes]),
+            "text/html": table + "".join(f"<p>{escape(clean(note))}</p>" for note in notes),
+        }

@@ -1,0 +1,1 @@
+"""Views of a training run: the widgets, their binding, and the wire."""
