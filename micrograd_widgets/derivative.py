@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import traitlets as t
 
-from micrograd_engine.real import as_finite
+from micrograd_engine.checks import as_finite
 
 from . import wire
 from .function import Function

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from micrograd_engine import Value
-from micrograd_engine.real import as_float, described
+from micrograd_engine.checks import as_float, described
 
 Array = NDArray[np.float64]
 

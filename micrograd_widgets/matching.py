@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from micrograd_engine import MLP, Neuron, Value
-from micrograd_engine.real import described
+from micrograd_engine.checks import described
 
 Made = tuple[Value, Value]  # w·x + b of a neuron, and what it gives
 

@@ -8,9 +8,9 @@ from typing import Any
 import traitlets as t
 
 from micrograd_engine import MLP, Layer, Value
+from micrograd_engine.checks import as_finite, described
 from micrograd_engine.losses import LOSSES, cross_entropy, named
-from micrograd_engine.real import as_finite, described
-from micrograd_engine.training.asking import check_signature, checked_loss
+from micrograd_engine.training.calls import check_signature, checked_loss
 
 from .graph import GraphWidget
 from .matching import parts_of

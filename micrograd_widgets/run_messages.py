@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from micrograd_engine import SGD, Adam, Trainer
-from micrograd_engine.real import described
+from micrograd_engine.checks import described
 from micrograd_engine.training import run_state
 from micrograd_engine.training.examples import checked_examples
 

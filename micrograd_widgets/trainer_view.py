@@ -5,7 +5,7 @@ from typing import Any
 import traitlets as t
 
 from micrograd_engine import StructureChangedError, Trainer
-from micrograd_engine.real import described
+from micrograd_engine.checks import described
 from micrograd_engine.training.examples import checked_examples
 
 from . import fallback, run_wire

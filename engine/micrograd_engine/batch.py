@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .edits import moved
-from .real import described
+from .checks import described
 from .replay.recording import Recording
+from .stamps import moved
 from .value import Value
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from .real import as_whole, described
+from .checks import as_whole, described
 
 if TYPE_CHECKING:
     import numpy as np

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from .real import as_float, described, whole_or_none
+from .checks import as_float, described, whole_or_none
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from .checks import as_float, described
 from .gradcheck_report import GradcheckReport, GradcheckRow
 from .gradcheck_torch import torch_for, torch_gradients
 from .order import topological
-from .real import as_float, described
 from .value import Value
 
 EPS = sys.float_info.epsilon

@@ -12,7 +12,7 @@ from functools import reduce
 from operator import add
 from typing import Any
 
-from .real import described
+from .checks import described
 from .training.loss_arguments import as_values, check_lengths, class_of, listed, pairs
 from .value import Value
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from operator import mul
 from typing import Any
 
-from .real import as_float, whole_or_none
+from .checks import as_float, whole_or_none
 from .scope import current as current_scope
 from .scope import enter, leave, scope
 from .value import Value

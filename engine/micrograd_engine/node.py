@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from .edits import edited, moved
+from .checks import as_float, described
 from .ops import LEAF, POW_NUMBER, Op
-from .real import as_float, described
 from .scope import current as current_scope
+from .stamps import edited, moved
 from .symbol import rule_of, symbol_of
 
 if TYPE_CHECKING:

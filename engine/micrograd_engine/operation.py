@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from .checks import as_float, described
 from .ops import Op, register
-from .real import as_float, described
 from .value import Value, binary, operand, unary
 
 

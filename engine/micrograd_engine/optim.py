@@ -10,8 +10,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from .checks import described
 from .optimizer import Optimizer
-from .real import described
 
 if TYPE_CHECKING:
     import numpy as np

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from .real import as_float, described
+from .checks import as_float, described
 from .schedules import Constant, Schedule, as_schedule
 from .training.loss_arguments import as_values
 from .training.optimizer_state import read

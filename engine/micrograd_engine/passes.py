@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from .edits import edited
 from .ops import OPS, POW_NUMBER, row
 from .order import topological
+from .stamps import edited
 
 if TYPE_CHECKING:
     from .value import Value

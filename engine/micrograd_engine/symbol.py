@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from .checks import as_float, described
 from .ops import POW_NUMBER, Op, row
-from .real import as_float, described
 
 
 def rule_of(symbol: Any, operands: int) -> tuple[Op, float | None]:

@@ -13,8 +13,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from .edits import moved
 from .replay.recording import Recording
+from .stamps import moved
 from .value import Value
 
 if TYPE_CHECKING:

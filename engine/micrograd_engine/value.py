@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import flat, passes
+from . import copying, passes
+from .checks import as_float, described, foreign, is_real
 from .node import NOTHING, Node
 from .ops import OPS, POW_NUMBER, Op, power
 from .order import topological
-from .real import as_float, described, foreign, is_real
 from .scope import current as current_scope
 from .symbol import exponent
 
@@ -207,13 +207,13 @@ class Value(Node):
         return format(self._data, spec) if spec else repr(self)
 
     def __copy__(self) -> Value:
-        return flat.shallow_copy(self)
+        return copying.shallow_copy(self)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Value:
-        return flat.deep_copy(self, memo)
+        return copying.deep_copy(self, memo)
 
     def __reduce_ex__(self, protocol: Any) -> Any:
-        return flat.reduce(self)
+        return copying.reduce(self)
 
 
 # ---- making nodes

@@ -11,7 +11,7 @@ from hashlib import blake2b
 from itertools import pairwise
 from typing import Any
 
-from ..real import as_float
+from ..checks import as_float
 from .read import Foreign, has_data, is_number, is_ours, said, what
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from types import CodeType
 from typing import Any
 
-from ..real import as_float, described, is_real
+from ..checks import as_float, described, is_real
 from ..value import Value
 
 _MISSING: Any = object()

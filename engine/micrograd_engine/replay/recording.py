@@ -5,10 +5,10 @@ from __future__ import annotations
 from operator import is_
 from typing import Any
 
-from ..edits import last_edit
+from ..checks import described
 from ..order import topological
 from ..passes import described_since
-from ..real import described
+from ..stamps import last_edit
 from ..value import Value
 from .sums import Graph
 

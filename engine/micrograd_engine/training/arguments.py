@@ -7,11 +7,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ..batches import Batches
+from ..checks import as_finite, as_whole, described
 from ..losses import named
 from ..optim import SGD, Optimizer
-from ..real import as_finite, as_whole, described
-from . import plainly
-from .asking import check_signature
+from . import verify
+from .calls import check_signature
 from .examples import checked_examples
 from .forms import forms
 from .model import Model
@@ -65,7 +65,7 @@ class Arguments:
         model.check_width(X)
         found = forms(model.model, loss, X, y, model.parameters)
         model.record(X)
-        plainly.check(model, loss, found, X, y)
+        verify.check(model, loss, found, X, y)
         model.data = found[0].tape.data  # so that one form needs no copies
         model.tapes += [form.tape for form in found]
         self._model, self._forms = model, found

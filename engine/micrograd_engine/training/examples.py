@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..real import as_float, described
+from ..checks import as_float, described
 from ..value import Value
 
 if TYPE_CHECKING:

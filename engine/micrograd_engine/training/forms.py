@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ..batch import BatchTape
 from ..order import topological
 from ..value import Value
-from .asking import ask, checked_loss, checked_outputs
+from .calls import ask, checked_loss, checked_outputs
 from .target import Target, plain
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..real import as_float, described, is_real, whole_or_none
+from ..checks import as_float, described, is_real, whole_or_none
 from ..value import Value
 
 

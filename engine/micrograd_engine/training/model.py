@@ -7,10 +7,10 @@ from operator import add
 from typing import TYPE_CHECKING, Any
 
 from ..batch import BatchTape
-from ..edits import last_move, moved
-from ..real import described, foreign
+from ..checks import described, foreign
+from ..stamps import last_move, moved
 from ..value import Value
-from .asking import checked_outputs
+from .calls import checked_outputs
 from .forms import BLOCK, recomputed
 from .structure import Structure
 

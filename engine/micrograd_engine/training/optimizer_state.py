@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..real import as_float, as_whole, described
+from ..checks import as_float, as_whole, described
 from ..schedules import Schedule
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from .._version import __version__
 from ..batches import Batches
+from ..checks import as_whole, described
 from ..losses import LOSSES
 from ..optimizer import Optimizer
-from ..real import as_whole, described
 from .optimizer_state import read as read_optimizer
 
 if TYPE_CHECKING:

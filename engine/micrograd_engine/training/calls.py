@@ -6,8 +6,8 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
+from ..checks import described, is_real
 from ..losses import LOSSES
-from ..real import described, is_real
 from ..value import Value
 
 # how the losses call their arguments, and what these are to a Trainer

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..value import Value
-from .asking import ask, checked_outputs
+from .calls import ask, checked_outputs
 from .forms import Form, alike
 from .model import Model
 from .target import plain
