@@ -17,13 +17,12 @@ from .losses import (
 from .nn import MLP, Layer, Module, Neuron
 from .operation import operation
 from .optim import SGD, Adam
-from .order import topological
 from .replay.recording import StructureChangedError
 from .schedules import Constant, Linear, StepDecay
 from .scope import scope
 from .tape import Tape
 from .trainer import Trainer
-from .value import Value
+from .value import Value, topological
 
 __all__ = [
     "MLP",

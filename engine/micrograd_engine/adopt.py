@@ -15,8 +15,7 @@ from .adoption.ops import Meaning, agree, meaning
 from .adoption.order import Ranking, walk
 from .adoption.read import Foreign, is_ours, shape_of
 from .adoption.sync import Originals, take
-from .order import topological
-from .value import Value
+from .value import Value, topological
 
 
 def adopt(value: Any) -> Value:

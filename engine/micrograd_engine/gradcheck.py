@@ -11,8 +11,7 @@ from typing import Any
 from .checks import as_float, described
 from .gradcheck_report import GradcheckReport, GradcheckRow
 from .gradcheck_torch import torch_for, torch_gradients
-from .order import topological
-from .value import Value
+from .value import Value, topological
 
 EPS = sys.float_info.epsilon
 CLOSE = 1e-6  # relative error that always counts as agreement

@@ -7,10 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .checks import as_float, described
-from .ops import LEAF, POW_NUMBER, Op
+from .ops import LEAF, Op, rule_of, symbol_of
 from .scope import current as current_scope
 from .stamps import edited, moved
-from .symbol import rule_of, symbol_of
 
 if TYPE_CHECKING:
     from .value import Value
@@ -141,49 +140,3 @@ class Node:
             self._number = number
         self._left = children[0] if children else None
         self._right = children[1] if len(children) == 2 else children[1:] or None
-
-    # ---- how its gradient flows on
-
-    @property
-    def _backward(self) -> Callable[[], None]:
-        """Apply the rule of this one node: add to its children's grads, touch nothing else.
-
-        May be assigned, as the lecture does while it builds the class.
-        """
-        own = self._own_backward
-        return self._apply_rule if own is None else own
-
-    @_backward.setter
-    def _backward(self, own: Callable[[], None]) -> None:
-        if not callable(own):
-            raise TypeError(f"_backward: expected a function, got {described(own)}")
-        self._own_backward = own
-        self._rule = replace(self._rule, backward=None)
-        edited()
-
-    def _apply_rule(self) -> None:
-        rule, left, right = self._rule, self._left, self._right
-        if left is None:
-            return
-        if rule.backward is None:
-            raise self._unknown("backward")
-        if right is not None:
-            to_left, to_right = rule.backward(self._grad, self._data, left._data, right._data)
-            left._grad += to_left
-            right._grad += to_right
-        elif rule is POW_NUMBER:
-            left._grad += rule.backward(self._grad, self._data, left._data, self._number)
-        else:
-            left._grad += rule.backward(self._grad, self._data, left._data)
-
-    def _unknown(self, act: str) -> ValueError:
-        said = self.label or repr(self)
-        if not self._op:
-            return ValueError(
-                f"{act}: {said} has no _op, so what made it is not known; "
-                "pass '+', '*', … as _op, as the lecture does"
-            )
-        return ValueError(
-            f"{act}: no rule for the operation {self._op!r} that made {said}; "
-            "describe it with micrograd_engine.operation"
-        )

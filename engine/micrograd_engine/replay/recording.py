@@ -6,10 +6,8 @@ from operator import is_
 from typing import Any
 
 from ..checks import described
-from ..order import topological
-from ..passes import described_since
 from ..stamps import last_edit
-from ..value import Value
+from ..value import Value, look_up_rule, topological
 from .sums import Graph
 
 
@@ -49,7 +47,7 @@ class Recording:
         self._powers = [v for v in self.values if v._rule.symbol == "**n"]
         for v in self.values:
             if v._left is not None and v._rule.forward is None:
-                described_since(v)
+                look_up_rule(v)
         self._check_order()
         self._links = self._links_now()
         self.can_forward = all(v._left is None or v._rule.forward for v in self.values)

@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..batch import BatchTape
-from ..order import topological
-from ..value import Value
+from ..value import Value, topological
 from .calls import ask, checked_loss, checked_outputs
 from .target import Target, plain
 
