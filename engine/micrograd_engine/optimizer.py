@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from .checks import as_float, described
+from .losses import as_values
 from .schedules import Constant, Schedule, as_schedule
-from .training.loss_arguments import as_values
 from .training.optimizer_state import read
 from .value import Value
 
