@@ -1,10 +1,14 @@
-"""The autograd engine of Karpathy's micrograd lecture, complete and replayable."""
+"""The autograd engine of Karpathy's micrograd lecture, complete and replayable.
+
+What stands in the first block needs the standard library alone. The modules in `_WITH_NUMPY` compute
+on arrays: each is imported when somebody first asks for one of its names.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from ._version import __version__
 from .adopt import adopt
-from .batch import BatchTape
-from .batches import Batches
-from .datasets import circles, line, moons, parabola, sine, spirals, xor
 from .gradcheck import gradcheck
 from .losses import (
     binary_cross_entropy,
@@ -16,13 +20,27 @@ from .losses import (
 )
 from .nn import MLP, Layer, Module, Neuron
 from .operation import operation
-from .optim import SGD, Adam
 from .replay.recording import StructureChangedError
 from .schedules import Constant, Linear, StepDecay
 from .scope import scope
 from .tape import Tape
-from .trainer import Trainer
 from .value import Value, topological
+
+if TYPE_CHECKING:
+    from .batch import BatchTape
+    from .batches import Batches
+    from .datasets import circles, line, moons, parabola, sine, spirals, xor
+    from .optim import SGD, Adam
+    from .trainer import Trainer
+
+_WITH_NUMPY = {
+    "batch": ("BatchTape",),
+    "batches": ("Batches",),
+    "datasets": ("circles", "line", "moons", "parabola", "sine", "spirals", "xor"),
+    "optim": ("SGD", "Adam"),
+    "trainer": ("Trainer",),
+}
+_MODULE_OF = {name: module for module, names in _WITH_NUMPY.items() for name in names}
 
 __all__ = [
     "MLP",
@@ -60,3 +78,25 @@ __all__ = [
     "topological",
     "xor",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what needs NumPy, or say that it is missing; from then on the name is here."""
+    module = name if name in _WITH_NUMPY else _MODULE_OF.get(name)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    try:
+        found = import_module(f".{module}", __name__)
+    except ModuleNotFoundError as problem:
+        if problem.name != "numpy":
+            raise
+        raise ImportError(
+            f"{name} needs NumPy, which is not installed; run `pip install numpy`", name="numpy"
+        ) from None
+    if name != module:
+        found = globals()[name] = getattr(found, name)
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

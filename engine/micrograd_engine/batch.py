@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
+
+from .array_types import Array
 from .checks import described
+from .replay.plan import plan
 from .replay.recording import Recording
+from .replay.replay import Replay, SharedLeaves
 from .stamps import moved
 from .value import Value
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from .replay.replay import Replay
-
-    Array = NDArray[np.float64]
 
 SIZES = 4  # numbers of examples whose arrays are kept
 
@@ -81,8 +78,6 @@ class BatchTape(Recording):
         leaves: Iterable[Value] | None = None,
         kept: Iterable[Value] = (),
     ) -> None:
-        import numpy as np
-
         super().__init__(root)
         self._check_replayable()
         self._inputs = self._leaves_of("inputs", inputs)
@@ -137,15 +132,11 @@ class BatchTape(Recording):
         ValueError
             When `X` has another shape, no rows, or is left out at first.
         """
-        import numpy as np
-
         with np.errstate(all="ignore"):
             return self._run_forward(X).copy()
 
     def backward(self, seed: float = 1.0) -> None:
         """Fill `grad`: the sum over the examples of `seed` times the gradient of the root."""
-        import numpy as np
-
         self._check()
         with np.errstate(all="ignore"):
             self._run_backward(seed)
@@ -207,9 +198,6 @@ class BatchTape(Recording):
         replay.backward(seed)
 
     def _plan(self, kept: Sequence[Value]) -> None:
-        from .replay.plan import plan
-        from .replay.replay import SharedLeaves
-
         known = self._index
         used = [(k, known[v]) for k, v in enumerate(self._inputs) if v in known]
         self._columns = [k for k, _ in used]
@@ -222,10 +210,6 @@ class BatchTape(Recording):
 
     def _take(self, X: Any) -> None:
         """Put the examples in their rows."""
-        import numpy as np
-
-        from .replay.replay import Replay
-
         given = np.asarray(X, dtype=float)
         wanted = (len(self._inputs),)
         if given.ndim != 2 or given.shape[1:] != wanted or not len(given):

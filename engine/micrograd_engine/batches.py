@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
+
+from .array_types import Indices
 from .checks import as_whole, described
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 MULTIPLIER = 6364136223846793005
 STREAM = 54  # which of its 2**63 sequences: the one of the published demo
@@ -164,7 +163,7 @@ class Batches:
         """Examples in a batch of an epoch that began now."""
         return self._n if self._size is None else min(self._size, self._n)
 
-    def next(self) -> NDArray[np.int64]:
+    def next(self) -> Indices:
         """The indices of the next batch, shape `(m,)` with m ≤ `size`; not to be written into."""
         if self._at >= self._n:  # somebody pressed the stop button in the middle of this
             self._await_epoch()
@@ -229,10 +228,10 @@ class Batches:
             self._await_epoch()
 
     @cached_property
-    def _in_order(self) -> NDArray[np.int64]:
+    def _in_order(self) -> Indices:
         return _frozen(range(self._n))
 
-    def _shuffled(self) -> NDArray[np.int64]:
+    def _shuffled(self) -> Indices:
         self._random._state = self._before  # also when a shuffle was interrupted
         order, below = list(range(self._n)), self._random._below
         for i in range(self._n - 1, 0, -1):
@@ -241,10 +240,8 @@ class Batches:
         return _frozen(order)
 
 
-def _frozen(order: Any) -> NDArray[np.int64]:
+def _frozen(order: Any) -> Indices:
     """An array that nobody writes into: batches are views of it."""
-    import numpy as np
-
     array = np.array(order, dtype=np.int64)
     array.flags.writeable = False
     return array

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
+import numpy as np
+
+from .array_types import Array
 from .checks import as_float, described, whole_or_none
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Points = tuple[NDArray[np.float64], NDArray[np.float64]]
+Points = tuple[Array, Array]
 
 
 def moons(n: int = 100, noise: float = 0.1, seed: Any = 0) -> Points:
@@ -64,8 +62,6 @@ def moons(n: int = 100, noise: float = 0.1, seed: Any = 0) -> Points:
     >>> X[0].round(6).tolist(), float(y[0])
     ([1.122115, 0.081477], -1.0)
     """
-    import numpy as np
-
     first, second = (np.linspace(0, np.pi, m) for m in _halves(n))
     upper = np.cos(first), np.sin(first)
     lower = 1 - np.cos(second), 1 - np.sin(second) - 0.5
@@ -90,8 +86,6 @@ def circles(n: int = 100, noise: float = 0.1, seed: Any = 0) -> Points:
     >>> bool((abs(radius - (0.75 - y / 4)) < 1e-12).all())
     True
     """
-    import numpy as np
-
     first, second = (np.linspace(0, 2 * np.pi, m, endpoint=False) for m in _halves(n))
     outer = np.cos(first), np.sin(first)
     inner = 0.5 * np.cos(second), 0.5 * np.sin(second)
@@ -117,8 +111,6 @@ def spirals(n: int = 100, noise: float = 0.1, seed: Any = 0) -> Points:
     >>> round(float(radius.max()), 12)
     2.0
     """
-    import numpy as np
-
     first, second = (np.arange(1, m + 1) / m for m in _halves(n))
     arm = 2 * first * np.cos(3 * np.pi * first), 2 * first * np.sin(3 * np.pi * first)
     other = -2 * second * np.cos(3 * np.pi * second), -2 * second * np.sin(3 * np.pi * second)
@@ -143,8 +135,6 @@ def xor(n: int = 100, noise: float = 0.1, seed: Any = 0) -> Points:
     >>> sorted([*point, kind] for point, kind in zip(X.tolist(), y.tolist()))
     [[-1.0, -1.0, -1.0], [-1.0, 1.0, 1.0], [1.0, -1.0, 1.0], [1.0, 1.0, -1.0]]
     """
-    import numpy as np
-
     first, second = (np.arange(m) % 2 * 2.0 - 1.0 for m in _halves(n))
     return _mixed((first, first), (second, -second), noise, seed)
 
@@ -194,8 +184,6 @@ def sine(n: int = 100, noise: float = 0.1, seed: Any = 0) -> Points:
     >>> y.round(12).tolist()
     [-0.0, -1.0, 0.0, 1.0, 0.0]
     """
-    import numpy as np
-
     return _over(np.sin, -np.pi, np.pi, n, noise, seed)
 
 
@@ -223,8 +211,6 @@ def _over(
     f: Callable[[Any], Any], low: float, high: float, n: Any, noise: Any, seed: Any
 ) -> Points:
     """`f` at equal distances from `low` to `high`, with noise on what it gives."""
-    import numpy as np
-
     x = np.linspace(low, high, _count(n))
     scale, draw = _deviation(noise), _random(seed)
     return x[:, np.newaxis], f(x) + draw.normal(scale=scale, size=len(x))
@@ -235,8 +221,6 @@ def _mixed(below: Any, above: Any, noise: Any, seed: Any) -> Points:
 
     `below` and `above` are the two coordinates of the points of class −1 and of class 1.
     """
-    import numpy as np
-
     scale, draw = _deviation(noise), _random(seed)
     points = np.concatenate([np.stack(below, axis=1), np.stack(above, axis=1)])
     kinds = np.repeat([-1.0, 1.0], [len(below[0]), len(above[0])])
@@ -266,8 +250,6 @@ def _deviation(noise: Any) -> float:
 
 
 def _random(seed: Any) -> Any:
-    import numpy as np
-
     if isinstance(seed, np.random.RandomState):
         return seed
     whole = whole_or_none(seed)

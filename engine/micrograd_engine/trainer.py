@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from .optim import Optimizer
-from .training import run_state
+import numpy as np
+
+from .array_types import Array, Indices
+from .batches import Batches
+from .checks import as_finite, as_whole, described
+from .losses import named
+from .optim import SGD, Optimizer
+from .training import run_state, verify
 from .training.accuracy import fraction_right
-from .training.arguments import Arguments
+from .training.calls import check_signature
 from .training.examples import checked_examples, checked_points
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Array = NDArray[np.float64]
+from .training.forms import forms
+from .training.model import Model
 
 
-class Trainer(Arguments):
+class Trainer:
     """Gradient descent on the mean loss of a model over its examples.
 
     The loss of one example is recorded once, and replayed for all of them (`BatchTape`); the model's
@@ -107,7 +110,22 @@ class Trainer(Arguments):
     """
 
     # so that an attribute which does nothing, such as learning_rate, is refused
-    __slots__ = ("__weakref__", "_grad", "_scratch", "losses")
+    __slots__ = (
+        "__weakref__",
+        "_X",
+        "_batches",
+        "_forms",
+        "_grad",
+        "_l2",
+        "_loss",
+        "_model",
+        "_optimizer",
+        "_scratch",
+        "_y",
+        "_zero_grad",
+        "lock",
+        "losses",
+    )
 
     def __init__(
         self,
@@ -120,9 +138,15 @@ class Trainer(Arguments):
         batch_size: int | None = None,
         seed: int = 0,
     ) -> None:
-        import numpy as np
-
-        super().__init__(model, X, y, loss, optimizer, l2, batch_size, seed)
+        X, y = checked_examples(X, y)
+        loss = named(loss)
+        check_signature(loss)
+        self.lock = threading.RLock()
+        self.optimizer = SGD() if optimizer is None else optimizer
+        self.l2 = l2
+        self._zero_grad = True
+        self._batches = Batches(len(X), _checked_size(batch_size), seed)
+        self._record(Model(model), X, y, loss)
         self._grad = np.zeros(len(self._model.data))
         self._scratch = np.zeros(len(self._model.data))
         self.losses: list[float] = []
@@ -139,6 +163,109 @@ class Trainer(Arguments):
             "a Trainer cannot be copied or pickled: save(path) and load(path) keep a run"
         )
 
+    # ---- what is trained, and on what
+
+    @property
+    def model(self) -> Any:
+        """What is trained."""
+        return self._model.model
+
+    @property
+    def X(self) -> Array:  # noqa: N802
+        """The examples, shape `(n, nin)`; not to be written into."""
+        return self._X
+
+    @property
+    def y(self) -> Array:
+        """Their targets; not to be written into."""
+        return self._y
+
+    @property
+    def loss(self) -> Callable[..., Any]:
+        """The loss of one example, a function of (outputs, target); may be assigned between steps."""
+        return self._loss
+
+    @loss.setter
+    def loss(self, loss: str | Callable[..., Any]) -> None:
+        self.train_on(self._X, self._y, loss)
+
+    def train_on(self, X: Any, y: Any, loss: str | Callable[..., Any] | None = None) -> None:
+        """Go on with other examples, and against another loss if you like.
+
+        Parameters, optimiser and the losses so far stay. Where there are as many examples as before,
+        so does the place among the batches; else an epoch begins.
+
+        Raises
+        ------
+        TypeError, ValueError
+            When an argument is not as `Trainer` says; nothing has changed then.
+        StructureChangedError
+            When the model has other parameters or activations than when it was recorded.
+        """
+        X, y = checked_examples(X, y)
+        loss = self._loss if loss is None else named(loss)
+        check_signature(loss)
+        with self.lock:
+            self._model.read()  # refuses a model that was rebuilt
+            self._record(Model(self.model), X, y, loss)
+            self._batches.n = len(X)
+
+    def _record(self, model: Model, X: Array, y: Array, loss: Callable[..., Any]) -> None:
+        """Record the loss of these examples; when that is refused, nothing has changed."""
+        model.check_width(X)
+        found = forms(model.model, loss, X, y, model.parameters)
+        model.record(X)
+        verify.check(model, loss, found, X, y)
+        model.data = found[0].tape.data  # so that one form needs no copies
+        model.tapes += [form.tape for form in found]
+        self._model, self._forms = model, found
+        self._X, self._y, self._loss = X, y, loss
+
+    # ---- what may be assigned between steps
+
+    @property
+    def optimizer(self) -> Optimizer:
+        """What makes the steps; may be assigned between them."""
+        return self._optimizer
+
+    @optimizer.setter
+    def optimizer(self, optimizer: Optimizer) -> None:
+        if not isinstance(optimizer, Optimizer):
+            raise TypeError(f"optimizer: expected SGD(…) or Adam(…), got {described(optimizer)}")
+        self._optimizer = optimizer
+
+    @property
+    def l2(self) -> float:
+        """Weight of Σ p² in the loss; may be assigned between steps."""
+        return self._l2
+
+    @l2.setter
+    def l2(self, l2: float) -> None:
+        weight = as_finite(l2, "l2")
+        if weight < 0:
+            raise ValueError(f"l2: expected a finite number, at least 0, got {l2!r}")
+        self._l2 = weight
+
+    @property
+    def zero_grad(self) -> bool:
+        """Whether a step clears the gradients first; False: they add up, as when it is forgotten."""
+        return self._zero_grad
+
+    @zero_grad.setter
+    def zero_grad(self, zero_grad: bool) -> None:
+        if not isinstance(zero_grad, bool):
+            raise TypeError(f"zero_grad: expected True or False, got {described(zero_grad)}")
+        self._zero_grad = zero_grad
+
+    @property
+    def batch_size(self) -> int | None:
+        """Examples in a step, None for all; may be assigned, for the next epoch on."""
+        return self._batches.size
+
+    @batch_size.setter
+    def batch_size(self, size: int | None) -> None:
+        self._batches.size = _checked_size(size)
+
     # ---- training
 
     def step(self) -> float:
@@ -154,8 +281,6 @@ class Trainer(Arguments):
             return self._step()
 
     def _step(self) -> float:
-        import numpy as np
-
         model, optimizer = self._model, self._optimizer
         model.read()
         with np.errstate(all="ignore"):
@@ -179,10 +304,8 @@ class Trainer(Arguments):
             self.losses.append(loss)
         self._model.write(self._grad)
 
-    def _loss_and_gradient(self, batch: NDArray[np.int64]) -> float:
+    def _loss_and_gradient(self, batch: Indices) -> float:
         """The mean loss of `batch`, L2 included; its gradient goes into `_grad`."""
-        import numpy as np
-
         data, grad, seed = self._model.data, self._grad, 1.0 / len(batch)
         total = 0.0
         if self._zero_grad:
@@ -239,8 +362,6 @@ class Trainer(Arguments):
         TypeError, ValueError
             When `y` holds no classes or others, or `X` and `y` are not as in `Trainer`.
         """
-        import numpy as np
-
         if (X is None) != (y is None):
             raise TypeError("X and y: give both, or neither for the examples it is trained on")
         if X is None:
@@ -293,3 +414,7 @@ class Trainer(Arguments):
     def _take(self, state: dict[str, Any], said: str) -> None:
         with self.lock:
             run_state.take(self, state, said)
+
+
+def _checked_size(size: Any) -> int | None:
+    return None if size is None else as_whole(size, "batch_size", at_least=1)

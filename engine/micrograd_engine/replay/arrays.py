@@ -17,11 +17,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ..array_types import Array
 from ..ops import Op
-
-Array = NDArray[np.float64]
 
 ZERO = np.zeros(())  # a number that NumPy need not convert at each call
 

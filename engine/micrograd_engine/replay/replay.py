@@ -20,13 +20,12 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ..array_types import Array
 from .arrays import array_rule
 from .plan import Plan, Step
 from .shares import Shares, block
 
-Array = NDArray[np.float64]
 Calls = list[Callable[[], Any]]
 
 

@@ -8,12 +8,10 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ..array_types import Array
 from .plan import Plan, Step
 from .sums import ONE
-
-Array = NDArray[np.float64]
 
 
 def block(rows: Sequence[int]) -> slice | None:

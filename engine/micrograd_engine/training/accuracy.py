@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
+
+from ..array_types import Array
 from ..losses import binary_cross_entropy, hinge
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Array = NDArray[np.float64]
-
 
 SCORES = (hinge, binary_cross_entropy)  # losses whose one output is a score: its sign is the class
 
@@ -37,8 +33,6 @@ def fraction_right(outputs: Array, y: Array, loss: Callable[..., Any], classes: 
     ValueError
         When the targets are no classes, or others than those.
     """
-    import numpy as np
-
     outputs, y = _narrow(outputs), _narrow(y)
     if outputs.ndim == 2:
         right = _labels(y, outputs.shape[1])
@@ -60,8 +54,6 @@ def _narrow(array: Array) -> Array:
 
 def _labels(y: Array, k: int) -> Array:
     """Which of `k` outputs is the right one for each example."""
-    import numpy as np
-
     if y.ndim == 2:
         largest: Array = np.argmax(y, axis=1)
         return largest
@@ -74,8 +66,6 @@ def _labels(y: Array, k: int) -> Array:
 
 def _check_known(y: Array, loss: Callable[..., Any], classes: Array) -> None:
     """Refuse what is neither a class of the Trainer nor one that its loss knows."""
-    import numpy as np
-
     usual = {hinge: [-1.0, 1.0], binary_cross_entropy: [0.0, 1.0]}
     known = np.union1d(classes, usual.get(loss, _pair(classes)))
     if len(wrong := y[~np.isin(y, known)]):

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
+
+from ..array_types import Array
 from ..checks import as_float, described
 from ..value import Value
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Array = NDArray[np.float64]
 
 
 def checked_points(X: Any, name: str = "X") -> Array:
@@ -52,8 +49,6 @@ def checked_examples(X: Any, y: Any) -> tuple[Array, Array]:
 
 
 def _finite(given: Any, name: str) -> Array:
-    import numpy as np
-
     if np.ma.is_masked(given):
         raise ValueError(f"{name}: expected a number everywhere, got a masked array")
     try:
@@ -71,8 +66,6 @@ def _finite(given: Any, name: str) -> Array:
 
 def _one_by_one(given: Any, name: str) -> Array:
     """An array of whatever is a number; the first thing that is none is named."""
-    import numpy as np
-
     things = np.array(given, dtype=object)
     numbers = np.empty(things.shape)
     for at in np.ndindex(things.shape):

@@ -9,18 +9,15 @@ form of its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
+
+from ..array_types import Array, Indices
 from ..batch import BatchTape
 from ..value import Value, topological
 from .calls import ask, checked_loss, checked_outputs
 from .target import Target, plain
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Array = NDArray[np.float64]
 
 TRIED = [0, 1, 2, 3, -3, -2, -1]  # of the distinct targets, in order
 BLOCK = 2**17  # numbers in an array of a replay, 1 MB: what does not fit the cache is slower
@@ -47,19 +44,17 @@ class Form:
         self,
         tape: BatchTape,
         leaves: list[Value],
-        rows: NDArray[np.int64],
+        rows: Indices,
         inputs: Array,
         outputs: Sequence[Value],
     ) -> None:
-        import numpy as np
-
         self.tape, self.leaves, self.outputs = tape, leaves, outputs
         self._rows, self._inputs = rows, inputs
         self.mine = np.zeros(len(inputs), dtype=bool)
         self.mine[rows] = True
         self._loaded = False  # whether the tape holds the inputs of all its examples
 
-    def blocks(self, batch: NDArray[np.int64]) -> Iterator[Array | None]:
+    def blocks(self, batch: Indices) -> Iterator[Array | None]:
         """The inputs of its examples in `batch`, a block at a time; None: those it has already."""
         whole = len(batch) == len(self._inputs)
         rows = self._rows if whole else batch[self.mine[batch]]
@@ -123,8 +118,6 @@ class _Recorder:
 
     def one_for_all(self, X: Array, y: Array) -> Form | None:
         """A form with the target as an input; None when it does not serve all targets."""
-        import numpy as np
-
         targets = [Target(number) for number in np.atleast_1d(y[0]).tolist()]
         try:
             root = checked_loss(self.loss(self.outputs, targets if y.ndim == 2 else targets[0]))
@@ -143,8 +136,6 @@ class _Recorder:
         It does not when a number that was made of the target was taken once. Given a number, a
         loss can also refuse a target that it has no meaning for.
         """
-        import numpy as np
-
         kinds, firsts = np.unique(y, axis=0, return_index=True)
         tried = np.unique(np.arange(len(kinds)).take(TRIED, mode="wrap"))
         for kind, row in zip(kinds[tried].tolist(), firsts[tried].tolist(), strict=True):
@@ -156,8 +147,6 @@ class _Recorder:
 
     def one_for_each(self, X: Array, y: Array) -> list[Form]:
         """A form for each distinct target."""
-        import numpy as np
-
         kinds, firsts, kind_of = np.unique(y, axis=0, return_index=True, return_inverse=True)
         found = []
         for k, (kind, row) in enumerate(zip(kinds.tolist(), firsts.tolist(), strict=True)):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import add
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
+
+from ..array_types import Array
 from ..batch import BatchTape
 from ..checks import described, foreign
 from ..stamps import last_move, moved
@@ -13,12 +16,6 @@ from ..value import Value
 from .calls import checked_outputs
 from .forms import BLOCK, recomputed
 from .structure import Structure
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Array = NDArray[np.float64]
 
 
 class Model:
@@ -39,8 +36,6 @@ class Model:
     """
 
     def __init__(self, model: Any) -> None:
-        import numpy as np
-
         made = callable(model) and not isinstance(model, type)
         if not made or not callable(getattr(model, "parameters", None)):
             raise TypeError(
@@ -111,8 +106,6 @@ class Model:
 
     def outputs(self, points: Array) -> Array:
         """The outputs for `points`, shape `(m,)`; `(m, k)` where the model gives a list of `k`."""
-        import numpy as np
-
         nin = len(self._inputs)
         if points.shape[1] != nin:
             raise _wrong_width(nin, points)

@@ -7,19 +7,16 @@ on its way can make others for another example, and would train another function
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
+
+from ..array_types import Array
 from ..value import Value
 from .calls import ask, checked_outputs
 from .forms import Form, alike
 from .model import Model
 from .target import plain
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Array = NDArray[np.float64]
 
 
 def check(
@@ -32,8 +29,6 @@ def check(
     ValueError
         When they differ.
     """
-    import numpy as np
-
     for row in _spread(np.column_stack([X, y, model.outputs(X)])):
         outputs = checked_outputs(model.model([Value(number) for number in X[row].tolist()]))
         several = outputs if isinstance(outputs, list) else [outputs]
@@ -65,8 +60,6 @@ def _spread(points: Array, count: int = 3) -> list[int]:
     Gonzalez, "Clustering to minimize the maximum intercluster distance" (1985): the next one is
     always that which is farthest from all before. Columns are scaled to the same width.
     """
-    import numpy as np
-
     with np.errstate(all="ignore"):
         width = np.ptp(points, axis=0)
         points = points / np.where(width > 0, width, 1.0)
