@@ -13,15 +13,15 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from .plain_array import PlainArray
+from .replay.loop import NodeByNode, is_wide
 from .replay.recording import Recording
 from .stamps import moved
 from .value import Value
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from .replay.single import LevelByLevel, NodeByNode
+    from .array_types import Array
+    from .replay.levels import LevelByLevel
 
 
 class Tape(Recording):
@@ -37,7 +37,8 @@ class Tape(Recording):
     values : list of Value
         The recorded nodes, children before parents; `root` is the last of the `n`.
     data, grad
-        The state, arrays of shape `(n,)`, float64. Write into them as you like.
+        The state, arrays of shape `(n,)`, float64. Write into them as you like. Where NumPy is not
+        installed each is a `PlainArray`, and the replay is a plain loop.
     operands
         For each node the indices of what it was made from, one entry for each use.
     refusal : str
@@ -74,15 +75,13 @@ class Tape(Recording):
     (4.0, -3.0)
     """
 
-    data: NDArray[np.float64]
-    grad: NDArray[np.float64]
+    data: Array
+    grad: Array
 
     def __init__(self, root: Value) -> None:
-        import numpy as np
-
         super().__init__(root)
-        self.data = np.empty(len(self.values))
-        self.grad = np.empty(len(self.values))
+        self.data = _zeros(len(self.values))
+        self.grad = _zeros(len(self.values))
         self.read()
 
     def __reduce__(self) -> Any:
@@ -125,9 +124,21 @@ class Tape(Recording):
 
     @cached_property
     def _replay(self) -> NodeByNode | LevelByLevel:
-        from .replay.single import single
+        graph = self._graph()
+        if isinstance(self.data, PlainArray) or not is_wide(graph):
+            return NodeByNode(graph)
+        from .replay.levels import LevelByLevel
 
-        return single(self._graph())
+        return LevelByLevel(graph)
+
+
+def _zeros(n: int) -> Array:
+    """`n` zeros in a NumPy array; in a PlainArray where NumPy is not installed."""
+    try:
+        import numpy as np
+    except ImportError:
+        return PlainArray(n)  # type: ignore[return-value]
+    return np.zeros(n)
 
 
 def _recorded_again(kind: type[Tape], root: Value, data: Any, grad: Any) -> Tape:
