@@ -11,11 +11,11 @@ import copy
 import threading
 import weakref
 from collections.abc import Callable, Container
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar
 
-if TYPE_CHECKING:
-    from .value import Value
+from .node import Node
 
+V = TypeVar("V", bound=Node)
 Order = Callable[[Any, Container[Any]], list[Any]]
 
 # what the engine stores in a node; a subclass has added everything else
@@ -23,20 +23,20 @@ _LINKS = ("_left", "_right")
 _OWN = ("_data", "_grad", "_rule", "_scope", "_extra", *_LINKS)
 
 
-def shallow_copy(v: Value) -> Value:
+def shallow_copy(v: V) -> V:
     """Another Value made from the same children."""
     own, added = _state(v)
     return _filled(object.__new__(type(v)), own | added)
 
 
-def deep_copy(root: Value, memo: dict[int, Any], order: Order) -> Value:
+def deep_copy(root: V, memo: dict[int, Any], order: Order) -> V:
     """The whole graph again; `memo` is copy.deepcopy's."""
     for v in order(root, _ById(memo)):
         own, added = _state(v)
         again = memo[id(v)] = object.__new__(type(v))
         _filled(again, own | {name: _again(own[name], memo) for name in _LINKS})
         _filled(again, {name: copy.deepcopy(thing, memo) for name, thing in added.items()})
-    copied: Value = memo[id(root)]
+    copied: V = memo[id(root)]
     return copied
 
 
@@ -47,7 +47,7 @@ def _again(link: Any, memo: dict[int, Any]) -> Any:
     return memo.get(id(link), link)
 
 
-def _state(v: Value) -> tuple[dict[str, Any], dict[str, Any]]:
+def _state(v: Node) -> tuple[dict[str, Any], dict[str, Any]]:
     """The engine's slots of `v` that are filled, and what a subclass added."""
     if v._own_backward is not None:
         # a closure goes on writing into the nodes it was made for: the copy's grads would stay 0
@@ -64,7 +64,7 @@ def _state(v: Value) -> tuple[dict[str, Any], dict[str, Any]]:
     return {name: filled[name] for name in _OWN if name in filled}, added
 
 
-def _filled(v: Value, state: dict[str, Any]) -> Value:
+def _filled(v: V, state: dict[str, Any]) -> V:
     for name, content in state.items():
         setattr(v, name, content)
     return v
@@ -83,7 +83,7 @@ class _ById:
 class _Ancestors:
     """The ancestors of a node that is being pickled, children first; arrives as a list."""
 
-    def __init__(self, values: list[Value]) -> None:
+    def __init__(self, values: list[Node]) -> None:
         self.values = values
         self.expected = set(values)
 
@@ -98,13 +98,13 @@ class _Living(threading.local):
     """
 
     def __init__(self) -> None:
-        self.lists: weakref.WeakValueDictionary[Value, _Ancestors] = weakref.WeakValueDictionary()
+        self.lists: weakref.WeakValueDictionary[Node, _Ancestors] = weakref.WeakValueDictionary()
 
 
 _living = _Living()
 
 
-def reduce(v: Value, order: Order) -> Any:
+def reduce(v: Node, order: Order) -> Any:
     """What `Value.__reduce_ex__` answers: how `pickle` makes `v` again."""
     own, added = _state(v)
     living = _living.lists
@@ -120,5 +120,5 @@ def reduce(v: Value, order: Order) -> Any:
     return _unpickled, (ancestors, type(v), own), ((None, added) if added else None)
 
 
-def _unpickled(_: list[Value] | None, cls: type[Value], own: dict[str, Any]) -> Value:
+def _unpickled(_: list[Node] | None, cls: type[Node], own: dict[str, Any]) -> Node:
     return _filled(object.__new__(cls), own)
