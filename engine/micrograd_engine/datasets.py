@@ -25,12 +25,12 @@ def moons(n: int = 100, noise: float = 0.1, seed: Any = 0) -> Points:
     n
         Number of points, at least 2. Class −1 has `n // 2` of them, class 1 the others.
     noise
-        Standard deviation of the Gaussian noise that is added to each coordinate, in the unit of
-        the coordinates.
+        Standard deviation of the Gaussian noise added to each coordinate, in the unit of the
+        coordinates.
     seed
-        A whole number (for NumPy's generator PCG64), or a `numpy.random.RandomState`, which is
-        drawn from and moves on. NumPy promises for a RandomState alone that every version draws
-        the same numbers (NEP 19).
+        A whole number (for NumPy's generator PCG64), or a `numpy.random.RandomState`, which this
+        function draws from. Only for a RandomState does NumPy promise that every version draws the
+        same numbers (NEP 19).
 
     Returns
     -------
@@ -96,7 +96,7 @@ def spirals(n: int = 100, noise: float = 0.1, seed: Any = 0) -> Points:
     """Two spirals around (0, 0), wound into each other; the hardest of these sets.
 
     Each makes one and a half turns while its radius grows evenly to 2, so neighbouring arms are
-    2/3 apart. Class 1 is class −1 turned by half a turn. Arguments, results and errors are those
+    2/3 apart. Class 1 is class −1 rotated by half a turn. Arguments, results and errors are those
     of `moons`.
 
     Notes
@@ -120,7 +120,7 @@ def spirals(n: int = 100, noise: float = 0.1, seed: Any = 0) -> Points:
 def xor(n: int = 100, noise: float = 0.1, seed: Any = 0) -> Points:
     """Clouds around the corners (±1, ±1): class 1 where the signs differ, −1 where they agree.
 
-    No straight line parts them. Four points without noise are the truth table of "exclusive or".
+    No straight line separates them. Four points without noise are the truth table of "exclusive or".
     Arguments, results and errors are those of `moons`.
 
     Notes
@@ -147,14 +147,14 @@ def line(n: int = 100, noise: float = 0.1, seed: Any = 0) -> Points:
     n
         Number of points, at least 2. They are at equal distances, the smallest first.
     noise
-        Standard deviation of the Gaussian noise that is added to each y, in the unit of y.
+        Standard deviation of the Gaussian noise added to each y, in the unit of y.
     seed
         As in `moons`.
 
     Returns
     -------
     X : array of shape `(n, 1)`, float64
-        The inputs: a row for each point, as a Trainer wants them.
+        The inputs: a row for each point, as a Trainer takes them.
     y : array of shape `(n,)`, float64
         The number over each of them.
 
@@ -191,7 +191,7 @@ def parabola(n: int = 100, noise: float = 0.1, seed: Any = 0) -> Points:
     """Numbers on the lecture's y = 3x² − 4x + 5, for x from −1 to 2.
 
     Its lowest point is at x = 2/3. The lecture plots it from −5 to 5, where it reaches 100: too
-    far for the outputs of a small network. Arguments, results and errors are those of `line`.
+    high for the outputs of a small network. Arguments, results and errors are those of `line`.
 
     Notes
     -----
@@ -210,14 +210,14 @@ def parabola(n: int = 100, noise: float = 0.1, seed: Any = 0) -> Points:
 def _over(
     f: Callable[[Any], Any], low: float, high: float, n: Any, noise: Any, seed: Any
 ) -> Points:
-    """`f` at equal distances from `low` to `high`, with noise on what it gives."""
+    """`f` at equal distances from `low` to `high`, with noise added to its results."""
     x = np.linspace(low, high, _count(n))
     scale, draw = _deviation(noise), _random(seed)
     return x[:, np.newaxis], f(x) + draw.normal(scale=scale, size=len(x))
 
 
 def _mixed(below: Any, above: Any, noise: Any, seed: Any) -> Points:
-    """The points of both classes, shuffled, then moved by noise: the order of scikit-learn.
+    """The points of both classes, first shuffled, then moved by noise, as in scikit-learn.
 
     `below` and `above` are the two coordinates of the points of class −1 and of class 1.
     """

@@ -1,8 +1,8 @@
-"""Losses: how wrong the outputs are, as one Value to run `backward` on.
+"""Losses: how wrong the outputs are, as one Value to call `backward` on.
 
 Each is written out in operations that a picture can show. Errors name the argument: a TypeError
-for what is neither a Value nor a number, a ValueError for lengths that do not match, empty lists,
-and targets that the loss has no meaning for. A target that is a Value is taken as it is.
+for anything but Values and numbers, a ValueError for lengths that do not match, empty lists, and
+targets that mean nothing to the loss. A target that is a Value is not checked.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def squared_error(outputs: Any, targets: Any) -> Value:
     Raises
     ------
     TypeError, ValueError
-        When they are not as said, or not equally many.
+        When they are not as described, or their numbers differ.
 
     Notes
     -----
@@ -67,7 +67,7 @@ def hinge(outputs: Any, targets: Any) -> Value:
     Raises
     ------
     TypeError, ValueError
-        When they are not as said, or not equally many.
+        When they are not as described, or their numbers differ.
 
     Notes
     -----
@@ -104,7 +104,7 @@ def binary_cross_entropy(outputs: Any, targets: Any) -> Value:
     Raises
     ------
     TypeError, ValueError
-        When they are not as said, or not equally many.
+        When they are not as described, or their numbers differ.
 
     Notes
     -----
@@ -137,19 +137,19 @@ def cross_entropy(outputs: Any, label: Any) -> Value:
         the last layer is linear. Or a list of such lists: then the loss is the mean over the
         examples.
     label
-        Which class is the right one, a whole number from 0 on, also as a float; a list of them for
-        several examples.
+        The right class, a whole number from 0 on, also as a float; a list of them for several
+        examples.
 
     Raises
     ------
     TypeError, ValueError
-        When they are not as said, a label has no logit, or there are not equally many.
+        When they are not as described, a label has no logit, or their numbers differ.
 
     Notes
     -----
     log Σ exp(zᵢ − m) − (z_label − m), where the largest logit m keeps exp from overflowing
     (Goodfellow, Bengio and Courville, "Deep Learning", 2016, sections 4.1 and 6.2.2.3). m is a node
-    as any other, not a number taken once: it is right when the graph runs forward again.
+    like any other, not a fixed number, so it is right when the graph runs forward again.
 
     Examples
     --------
@@ -182,7 +182,7 @@ def _of_one_example(outputs: Any, label: Any, name: str, name_of_label: str) -> 
 
 
 def l2(parameters: Any) -> Value:
-    """Σ p²: what keeps parameters small, times a small factor, when it is added to a loss.
+    """Σ p²: added to a loss, times a small factor, it keeps the parameters small.
 
     Parameters
     ----------
@@ -192,7 +192,7 @@ def l2(parameters: Any) -> Value:
     Raises
     ------
     TypeError, ValueError
-        When there is anything else in the list, or nothing.
+        When the list is empty or holds anything else.
 
     Notes
     -----
@@ -235,7 +235,7 @@ def named(loss: Any) -> Callable[..., Any]:
     ValueError
         When no loss has this name.
     TypeError
-        When it is neither a name nor a function.
+        When `loss` is neither a name nor a function.
 
     Examples
     --------
@@ -258,7 +258,7 @@ def named(loss: Any) -> Callable[..., Any]:
 
 
 def _total(terms: Sequence[Value]) -> Value:
-    """Their sum; the built-in `sum` starts from 0, which would be a node more."""
+    """Their sum; the built-in `sum` starts from 0, which would add a node."""
     return reduce(add, terms)
 
 
@@ -271,7 +271,7 @@ def _mean(terms: Sequence[Value]) -> Value:
 
 
 def _pairs(outputs: Any, targets: Any) -> list[tuple[Value, Any]]:
-    """Each output with its target, a Value or a builtin float."""
+    """Each output with its target, which is a Value or a builtin float."""
     values = as_values(outputs, "outputs")
     single = isinstance(targets, Value) or is_real(targets)
     aims = [targets] if single else _listed(targets, "targets", "numbers or Values")
@@ -307,7 +307,7 @@ def _check_lengths(outputs: Sequence[Any], targets: Sequence[Any], name: str) ->
 
 
 def _class_of(label: Any, classes: int, name: str) -> int:
-    """The label as an int; 2.0 counts as 2, since labels in an array of floats look like that."""
+    """The label as an int; 2.0 counts as 2, because labels in an array of floats look like that."""
     wanted = f"{name}: expected a whole number from 0 to {classes - 1}, got "
     whole = whole_or_none(int(label) if _is_whole_float(label) else label)
     if whole is None:

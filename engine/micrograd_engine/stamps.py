@@ -1,9 +1,8 @@
-"""Whether anything was changed by hand since somebody looked: two stamps.
+"""Two stamps that tell whether anybody assigned something since the last look.
 
-A recorded graph has to notice that a `_prev`, `_op` or `_backward` was assigned, and a Trainer that a
-`data` was. Both are rare, and looking at every node at every step is dear. So each such assignment
-leaves a new stamp here; only who finds another one than last time compares the nodes. The stamps
-decide nothing else.
+A recorded graph has to notice when a `_prev`, `_op` or `_backward` is assigned, and a Trainer when a
+`data` is. Both are rare, and comparing all nodes at every step is slow. So each such assignment sets
+a new stamp here, and a reader compares the nodes only when the stamp is not the one it saw last.
 """
 
 from itertools import count
@@ -13,22 +12,24 @@ _edit = _move = 0
 
 
 def edited() -> int:
-    """Leave a new stamp: the structure of some graph was changed."""
+    """Set a new stamp: the structure of some graph has changed."""
     global _edit
     _edit = next(_stamps)
     return _edit
 
 
 def last_edit() -> int:
+    """The stamp of the last change to the structure of a graph."""
     return _edit
 
 
 def moved() -> int:
-    """Leave a new stamp: the number of some Value was assigned."""
+    """Set a new stamp: the number of some Value was assigned."""
     global _move
     _move = next(_stamps)
     return _move
 
 
 def last_move() -> int:
+    """The stamp of the last assignment to the number of a Value."""
     return _move

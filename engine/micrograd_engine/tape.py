@@ -1,11 +1,11 @@
 """Tape: a graph recorded once, replayed forward and backward over two arrays.
 
-Node `i` of the tape is `values[i]`, children before parents, the root last. What a graph looks
-like never changes during a replay, so its state is `data[i]` and `grad[i]`, float64. The same replay
-in TypeScript is `js/src/engine/tape.ts`.
+Node `i` of the tape is `values[i]`, children before parents, the root last. The structure of a graph
+never changes during a replay, so its state is `data[i]` and `grad[i]`, float64. The same replay in
+TypeScript is `js/src/engine/tape.ts`.
 
-A Python `if` on the data of a Value is frozen as it went when the graph was built: a tape replays
-the operations that were made, not the code that made them.
+A tape replays the operations, not the code that made them: a Python `if` on the data of a Value
+stays as it went when the graph was built.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Tape(Recording):
         The state, arrays of shape `(n,)`, float64. Write into them as you like. Where NumPy is not
         installed each is a `PlainArray`, and the replay is a plain loop.
     operands
-        For each node the indices of what it was made from, one entry for each use.
+        For each node the indices of its operands, one entry for each use.
     refusal : str
         Why this graph cannot be replayed; "" when it can.
     can_forward : bool
@@ -51,7 +51,7 @@ class Tape(Recording):
     TypeError
         When `root` is not a Value.
     StructureChangedError
-        From every method, when the graph is not the recorded one any more.
+        From every method, when the graph has changed since.
 
     Notes
     -----
@@ -107,13 +107,13 @@ class Tape(Recording):
     # ---- replay
 
     def forward(self) -> float:
-        """Compute every inner node from the leaves; give the root's number."""
+        """Compute every inner node from the leaves; return the root's number."""
         self._check_replayable(forward_only=True)
         self._replay.forward(self.data)
         return float(self.data[-1])
 
     def backward(self) -> None:
-        """Gradients of the root: inner ones start from zero, those of leaves add up."""
+        """Compute the gradients of the root: inner ones start from zero, those of leaves add up."""
         self._check_replayable()
         self._replay.backward(self.data, self.grad)
 

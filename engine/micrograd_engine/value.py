@@ -42,9 +42,9 @@ class Value(Node):
     data
         Any real number: int, bool and numpy scalars become a float.
     _children, _op
-        What it was made from, and how; left out for a leaf.
+        The Values it is made from, and the operation; left out for a leaf.
     label
-        What a picture calls it.
+        Its name in pictures.
 
     Raises
     ------
@@ -54,7 +54,7 @@ class Value(Node):
     Notes
     -----
     Gradients flow through the operators and methods of Values only. `float(v)`, `v.data` and the
-    functions of `math` give plain numbers, which remember nothing: write `v.exp()`, not `math.exp(v)`.
+    functions of `math` give plain numbers without a graph: write `v.exp()`, not `math.exp(v)`.
 
     Examples
     --------
@@ -257,7 +257,7 @@ class Value(Node):
     # ---- conversions, copies
 
     def __float__(self) -> float:
-        """The number alone: what is computed from it has no gradient, nor has `math.exp(v)`."""
+        """The number alone: results computed from it have no gradient, nor has `math.exp(v)`."""
         return self._data
 
     def __lt__(self, other: Any) -> bool:
@@ -272,7 +272,7 @@ class Value(Node):
         return f"Value(data={self._data}, grad={self._grad})"
 
     def __format__(self, spec: str) -> str:
-        """The number in that format: `f"{loss:.4f}"`."""
+        """The number in the format `spec`: `f"{loss:.4f}"`."""
         return format(self._data, spec) if spec else repr(self)
 
     def __copy__(self) -> Value:
@@ -313,7 +313,7 @@ def topological(root: Value, known: Container[Value] = ()) -> list[Value]:
                 if not path:
                     return order
                 v = path.pop()
-                child = v._right  # its left one is done, and perhaps this one too
+                child = v._right  # the left one is done, and perhaps this one too
         path.append(v)
         v = child
 
@@ -380,7 +380,7 @@ def _no_rule(method: str, v: Value) -> ValueError:
 
 
 def made(data: float, rule: Op, left: Value, right: Value | None = None) -> Value:
-    """A node with this number, made from these by `rule`: `Value(…)` without the checks."""
+    """A node with the number `data`, made from `left` and `right` by `rule`, without checks."""
     out: Value = _new(Value)
     out._data = data
     out._grad = 0.0
@@ -393,11 +393,12 @@ def made(data: float, rule: Op, left: Value, right: Value | None = None) -> Valu
 
 
 def binary(rule: Op, left: Any, right: Any) -> Value:
+    """`rule` applied to `left` and `right`."""
     return made(rule.forward(left._data, right._data), rule, left, right)  # type: ignore[misc]
 
 
 def unary(rule: Op, left: Any, number: float | None = None) -> Value:
-    """With the exponent as `number` when `rule` is `POW_NUMBER`."""
+    """`rule` applied to `left`; `number` is the exponent when `rule` is `POW_NUMBER`."""
     if number is None:
         return made(rule.forward(left._data), rule, left)  # type: ignore[misc]
     out = made(rule.forward(left._data, number), rule, left)  # type: ignore[misc]
@@ -406,12 +407,12 @@ def unary(rule: Op, left: Any, number: float | None = None) -> Value:
 
 
 def operand(other: Any) -> Value | None:
-    """`other` as a node: a plain number becomes a constant; None when it is no number.
+    """`other` as a node: a plain number becomes a constant, anything else gives None.
 
     Raises
     ------
     TypeError
-        When it is a Value of another class.
+        When `other` is a Value of another class.
     """
     if isinstance(other, Value):
         return other
@@ -424,7 +425,7 @@ def operand(other: Any) -> Value | None:
 
 
 def _unsupported(other: Any) -> Value:
-    """NotImplemented. But not for a Value of another class: it would take ours for a number."""
+    """NotImplemented; an error for a Value of another class, which would take ours for a number."""
     if foreign(other):
         raise TypeError(f"expected a Value or a number, got {described(other)}")
     return NotImplemented  # type: ignore[no-any-return]
