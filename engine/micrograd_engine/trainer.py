@@ -30,7 +30,7 @@ class Trainer:
     Parameters
     ----------
     model
-        Anything with `parameters()` that gives a Value, or a list of Values, when it is called with a
+        An object with `parameters()` that returns a Value, or a list of Values, when called with a
         list of `nin` Values: an MLP, or a class of your own (see `Module`).
     X
         The examples, shape `(n, nin)`.
@@ -38,48 +38,48 @@ class Trainer:
         Their targets: shape `(n,)`, numbers or class labels; or `(n, k)` for `k` outputs.
     loss
         "squared_error", "mean_squared_error" ("mse"), "hinge", "binary_cross_entropy" ("bce"),
-        "cross_entropy" ("ce"), or a function of (outputs, target) that gives the loss of one example
-        as a Value. `outputs` is what the model gives: a Value, or a list of `k` Values where it gives
-        a list. `target` is a number of `y`, or a list of `k` where `y` has rows of `k`; while the
-        function is recorded it can be a Value in a number's place, which is computed with and
-        compared in the same way. A function that looks at the number, as cross-entropy does when it
-        picks the output of a label, is recorded once for each distinct target.
+        "cross_entropy" ("ce"), or a function of (outputs, target) that returns the loss of one
+        example as a Value. `outputs` is what the model returns: a Value, or a list of `k` Values.
+        `target` is a number of `y`, or a list of `k` if `y` has rows of `k`; during the recording a
+        Value can stand for a number, and computes and compares in the same way. A function that
+        looks at the number, as cross-entropy does when it picks the output of a label, is recorded
+        once for each distinct target.
     optimizer
         `SGD()` when left out. `optimizer.lr` may be changed between steps.
     l2
-        Weight of Σ p² over all parameters, which is added to the mean; at least 0.
+        Weight of Σ p² over all parameters, added to the mean; at least 0.
     batch_size
-        Examples in a step, drawn without replacement; None: all of them.
+        Examples in a step, drawn without replacement; None: all.
     seed
-        Of the order in which examples are drawn, a whole number from 0 to 2**64 − 1. The same
-        seed draws the same batches here and in the browser.
+        Seed of the order of the examples, a whole number from 0 to 2**64 − 1. The same seed draws
+        the same batches here and in the browser.
 
     Attributes
     ----------
     losses : list of float
         The loss of every step, before its update, L2 included.
     model, X, y
-        What is trained, and on what; `train_on` takes other examples.
+        The model and its examples; `train_on` takes other examples.
     loss, optimizer, l2, batch_size
-        How; may be assigned between steps.
+        As above; may be assigned between steps.
     zero_grad : bool
         Whether a step clears the gradients first, True unless assigned. False: they add up, as in a
-        loop in which `zero_grad()` was forgotten.
+        loop without `zero_grad()`.
     lock
-        Held by every step; whoever changes the run from another thread takes it.
+        Held during every step; hold it to change the run from another thread.
 
     Raises
     ------
     TypeError, ValueError
-        When an argument is not as said; the message names it. When model or loss, called with up to
-        three other examples, do not give what their recordings give.
+        When an argument is not as described; the message names it. When model or loss, called with
+        up to three other examples, disagree with their recordings.
 
     Notes
     -----
-    A recording repeats the operations that were made for the first example. A Python `if` on a
-    number stays as it went then, and so do `.data` and random numbers. Values outside
-    `parameters()` are read again when one was assigned; that another class than MLP, Layer and Neuron
-    computes in another way than when it was recorded is not noticed: make a new Trainer.
+    A recording repeats the operations made for the first example. A Python `if` on a number stays
+    as it went then, and so do `.data` and random numbers. Values outside `parameters()` are read
+    again after an assignment. A Trainer notices changes of an MLP, Layer or Neuron; after changing
+    what another class computes, make a new Trainer.
 
     Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", Nature 323
     (1986). The defaults and the example are the moons demo of micrograd (Karpathy, 2020).
@@ -109,7 +109,7 @@ class Trainer:
     21.0
     """
 
-    # so that an attribute which does nothing, such as learning_rate, is refused
+    # slots refuse an attribute that does nothing, such as learning_rate
     __slots__ = (
         "__weakref__",
         "_X",
@@ -163,21 +163,21 @@ class Trainer:
             "a Trainer cannot be copied or pickled: save(path) and load(path) keep a run"
         )
 
-    # ---- what is trained, and on what
+    # ---- model, examples and loss
 
     @property
     def model(self) -> Any:
-        """What is trained."""
+        """The model that is trained."""
         return self._model.model
 
     @property
     def X(self) -> Array:  # noqa: N802
-        """The examples, shape `(n, nin)`; not to be written into."""
+        """The examples, shape `(n, nin)`; read-only."""
         return self._X
 
     @property
     def y(self) -> Array:
-        """Their targets; not to be written into."""
+        """Their targets; read-only."""
         return self._y
 
     @property
@@ -190,17 +190,17 @@ class Trainer:
         self.train_on(self._X, self._y, loss)
 
     def train_on(self, X: Any, y: Any, loss: str | Callable[..., Any] | None = None) -> None:
-        """Go on with other examples, and against another loss if you like.
+        """Continue with other examples and, if given, another loss.
 
-        Parameters, optimiser and the losses so far stay. Where there are as many examples as before,
-        so does the place among the batches; else an epoch begins.
+        Parameters, optimiser and the losses so far stay. With as many examples as before, the place
+        among the batches stays too; else a new epoch begins.
 
         Raises
         ------
         TypeError, ValueError
-            When an argument is not as `Trainer` says; nothing has changed then.
+            When an argument is not as in `Trainer`; nothing has changed then.
         StructureChangedError
-            When the model has other parameters or activations than when it was recorded.
+            When the parameters or activations of the model are not the recorded ones.
         """
         X, y = checked_examples(X, y)
         loss = self._loss if loss is None else named(loss)
@@ -211,7 +211,7 @@ class Trainer:
             self._batches.n = len(X)
 
     def _record(self, model: Model, X: Array, y: Array, loss: Callable[..., Any]) -> None:
-        """Record the loss of these examples; when that is refused, nothing has changed."""
+        """Record the loss of these examples; after an error nothing has changed."""
         model.check_width(X)
         found = forms(model.model, loss, X, y, model.parameters)
         model.record(X)
@@ -225,7 +225,7 @@ class Trainer:
 
     @property
     def optimizer(self) -> Optimizer:
-        """What makes the steps; may be assigned between them."""
+        """The optimiser that makes the steps; may be assigned between them."""
         return self._optimizer
 
     @optimizer.setter
@@ -248,7 +248,7 @@ class Trainer:
 
     @property
     def zero_grad(self) -> bool:
-        """Whether a step clears the gradients first; False: they add up, as when it is forgotten."""
+        """Whether a step clears the gradients first; False: they add up."""
         return self._zero_grad
 
     @zero_grad.setter
@@ -259,7 +259,7 @@ class Trainer:
 
     @property
     def batch_size(self) -> int | None:
-        """Examples in a step, None for all; may be assigned, for the next epoch on."""
+        """Examples in a step, None for all; an assignment holds from the next epoch on."""
         return self._batches.size
 
     @batch_size.setter
@@ -269,13 +269,13 @@ class Trainer:
     # ---- training
 
     def step(self) -> float:
-        """Loss and gradient of the next batch, then one update; give the loss before the update.
+        """Compute loss and gradient of the next batch, then update; return the loss before that.
 
         Raises
         ------
         StructureChangedError
-            When the model has other parameters or activations than when it was recorded; nothing
-            has changed then.
+            When the parameters or activations of the model are not the recorded ones; nothing has
+            changed then.
         """
         with self.lock:
             return self._step()
@@ -296,7 +296,7 @@ class Trainer:
         return loss
 
     def _settle(self, loss: float, *, made: bool) -> None:
-        """Finish a step that was interrupted after its update, or take back what was moved."""
+        """After an interruption: finish a step whose update was made, else take it back."""
         if not made:
             self._model.forget()
             return
@@ -305,7 +305,7 @@ class Trainer:
         self._model.write(self._grad)
 
     def _loss_and_gradient(self, batch: Indices) -> float:
-        """The mean loss of `batch`, L2 included; its gradient goes into `_grad`."""
+        """The mean loss of `batch`, L2 included; writes its gradient into `_grad`."""
         data, grad, seed = self._model.data, self._grad, 1.0 / len(batch)
         total = 0.0
         if self._zero_grad:
@@ -325,7 +325,7 @@ class Trainer:
             grad += np.multiply(data, 2.0 * self._l2, out=self._scratch)
         return loss
 
-    # ---- what it has learnt
+    # ---- predictions
 
     def predict(self, X: Any) -> Array:
         """The model's outputs at its current parameters.
@@ -337,12 +337,12 @@ class Trainer:
 
         Returns
         -------
-        array of shape `(m,)`, or `(m, k)` where the model gives a list of `k` Values
+        array of shape `(m,)`, or `(m, k)` if the model returns a list of `k` Values
 
         Raises
         ------
         TypeError, ValueError
-            When `X` has another shape or something in it is not a finite number.
+            When `X` has another shape or anything in it is not a finite number.
         """
         return self._model.outputs(checked_points(X))
 
@@ -355,12 +355,12 @@ class Trainer:
         Parameters
         ----------
         X, y
-            Other examples than those it is trained on, such as a test set; of the same classes.
+            Examples of the same classes, such as a test set; None: those it is trained on.
 
         Raises
         ------
         TypeError, ValueError
-            When `y` holds no classes or others, or `X` and `y` are not as in `Trainer`.
+            When `y` holds other classes or no classes, or `X` and `y` are not as in `Trainer`.
         """
         if (X is None) != (y is None):
             raise TypeError("X and y: give both, or neither for the examples it is trained on")

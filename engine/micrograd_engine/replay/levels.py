@@ -1,4 +1,4 @@
-"""Level by level: a wide graph replayed for one example, on arrays."""
+"""LevelByLevel: a wide graph replayed for one example, on arrays."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .sums import Graph
 
 
 class LevelByLevel:
-    """A `Replay` of one example, with the nodes in the order of the Tape around it."""
+    """A `Replay` of one example, between the arrays of a Tape and rows in the order of a plan."""
 
     def __init__(self, graph: Graph) -> None:
         leaves = [i for i, operands in enumerate(graph.operands) if not operands]

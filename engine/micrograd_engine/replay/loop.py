@@ -1,4 +1,4 @@
-"""The plain loop: a graph replayed for one example, node by node. It needs no NumPy.
+"""NodeByNode: a graph replayed for one example in a plain loop, which needs no NumPy.
 
 Both replays of one example, this and `LevelByLevel`, work on the arrays of a Tape: `data[i]` and
 `grad[i]` of node i. They give the numbers that the Values give, and add up gradients in their order.
@@ -14,7 +14,7 @@ from .sums import Graph
 if TYPE_CHECKING:
     from ..array_types import Array
 
-WIDE = 14  # nodes a level from which on calls on arrays cost less than the loop; measured
+WIDE = 14  # nodes a level above which calls on arrays are faster than the loop; measured
 
 
 def is_wide(graph: Graph) -> bool:

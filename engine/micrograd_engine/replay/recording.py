@@ -1,4 +1,4 @@
-"""Recording: the structure of a graph as it was at one moment, and whether it still is."""
+"""Recording: the structure of a graph at one moment, and whether the graph still has it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .sums import Graph
 
 
 class StructureChangedError(RuntimeError):
-    """The graph is no longer the one that was recorded."""
+    """The graph has changed since it was recorded."""
 
 
 class Recording:
@@ -23,7 +23,7 @@ class Recording:
     values : list of Value
         The recorded nodes, children before parents; `root` is the last of the `n`.
     operands
-        For each node the indices of what it was made from, one entry for each use.
+        For each node the indices of its operands, one entry for each use.
     refusal : str
         Why this graph cannot be replayed; "" when it can.
     can_forward : bool
@@ -34,7 +34,7 @@ class Recording:
     TypeError
         When `root` is not a Value.
     ValueError
-        When a node is made from itself, which only an assigned `_prev` can bring about.
+        When a node is made from itself, which takes an assigned `_prev`.
     """
 
     def __init__(self, root: Value) -> None:
@@ -58,7 +58,7 @@ class Recording:
         return self.values[-1]
 
     def index(self, value: Value) -> int:
-        """The place of `value` among the nodes; KeyError when the graph does not hold it."""
+        """The index of `value` in `values`; KeyError when the graph does not contain it."""
         return self._index[value]
 
     def _check_order(self) -> None:
@@ -69,11 +69,11 @@ class Recording:
                     f"root: {v.label or repr(v)} is made from itself: its graph has a cycle"
                 )
 
-    # ---- is it still the graph that was recorded?
+    # ---- has the graph changed since?
 
     @property
     def changed(self) -> bool:
-        """Whether a `_prev`, `_op` or `_backward` is another than when it was recorded."""
+        """Whether a `_prev`, `_op` or `_backward` differs from the recorded one."""
         now = last_edit()
         if now == self._seen:
             return False
@@ -84,7 +84,7 @@ class Recording:
         return False
 
     def _links_now(self) -> list[list[Any]]:
-        """All that a replay relies on. A node with a `_backward` of its own has a row of its own."""
+        """All that a replay relies on. Assigning a `_backward` gives a node a rule of its own."""
         return [
             [v._rule for v in self.values],
             [v._left for v in self.values],

@@ -14,7 +14,7 @@ SCORES = (hinge, binary_cross_entropy)  # losses whose one output is a score: it
 
 
 def fraction_right(outputs: Array, y: Array, loss: Callable[..., Any], classes: Array) -> float:
-    """The fraction of examples whose output is on the side of its class; nan is on none.
+    """The fraction of examples whose output is on the side of its class; nan is on neither.
 
     Parameters
     ----------
@@ -23,15 +23,15 @@ def fraction_right(outputs: Array, y: Array, loss: Callable[..., Any], classes: 
     y
         Classes, shape `(n,)`; or `(n, k)` with the largest number at the right class.
     loss
-        Says where the border between two classes is for one output: at 0 for hinge and binary
+        Decides where the border between two classes is for one output: at 0 for hinge and binary
         cross-entropy, whose outputs are scores; else half way between the two numbers.
     classes
-        Every class there is, in order.
+        All classes, in order.
 
     Raises
     ------
     ValueError
-        When the targets are no classes, or others than those.
+        When the targets are not among the classes, or not classes at all.
     """
     outputs, y = _narrow(outputs), _narrow(y)
     if outputs.ndim == 2:
@@ -39,8 +39,8 @@ def fraction_right(outputs: Array, y: Array, loss: Callable[..., Any], classes: 
         sure = ~np.isnan(outputs).any(axis=1)
         return float(np.mean((np.argmax(outputs, axis=1) == right) & sure))
     if y.ndim != 1 or len(classes) > 2:
-        said = "rows" if y.ndim != 1 else f"{len(classes)} different targets"
-        raise ValueError(f"accuracy: expected two classes in y, got {said}")
+        given = "rows" if y.ndim != 1 else f"{len(classes)} different targets"
+        raise ValueError(f"accuracy: expected two classes in y, got {given}")
     _check_known(y, loss, classes)
     middle = _middle(classes)
     side = outputs > (0.0 if loss in SCORES else middle)
@@ -48,7 +48,7 @@ def fraction_right(outputs: Array, y: Array, loss: Callable[..., Any], classes: 
 
 
 def _narrow(array: Array) -> Array:
-    """One column as the numbers in it."""
+    """A single column as an array of shape `(n,)`."""
     return array[:, 0] if array.ndim == 2 and array.shape[1] == 1 else array
 
 
@@ -65,23 +65,23 @@ def _labels(y: Array, k: int) -> Array:
 
 
 def _check_known(y: Array, loss: Callable[..., Any], classes: Array) -> None:
-    """Refuse what is neither a class of the Trainer nor one that its loss knows."""
+    """Refuse targets that are neither a class of the Trainer nor one of its loss."""
     usual = {hinge: [-1.0, 1.0], binary_cross_entropy: [0.0, 1.0]}
     known = np.union1d(classes, usual.get(loss, _pair(classes)))
     if len(wrong := y[~np.isin(y, known)]):
-        said = " or ".join(f"{number:g}" for number in known)
-        raise ValueError(f"accuracy: expected the classes {said} in y, got {wrong[0]:g}")
+        allowed = " or ".join(f"{number:g}" for number in known)
+        raise ValueError(f"accuracy: expected the classes {allowed} in y, got {wrong[0]:g}")
 
 
 def _pair(classes: Array) -> list[float]:
-    """The usual two classes where only one of them is known: −1, 1 or 0, 1."""
+    """The usual two classes, −1, 1 or 0, 1, when only one of them is known."""
     if len(classes) == 2:
         return [*classes]
     return {-1.0: [-1.0, 1.0], 0.0: [0.0, 1.0], 1.0: [-1.0, 0.0, 1.0]}.get(float(classes[0]), [])
 
 
 def _middle(classes: Array) -> float:
-    """Half way between two classes; where there is one only, the usual pairs are −1, 1 and 0, 1."""
+    """Half way between two classes; a single class counts as one of the pair −1, 1 or 0, 1."""
     if len(classes) == 2:
         return float(classes.mean())
     return 0.5 if classes[0] == 0 else 0.0

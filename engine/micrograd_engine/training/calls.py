@@ -1,4 +1,4 @@
-"""Asking a model and a loss for their Values; what goes wrong is said in the words of a Trainer."""
+"""Call the model and the loss; report errors in the Trainer's terms."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from ..checks import described, is_real
 from ..losses import LOSSES
 from ..value import Value
 
-# how the losses call their arguments, and what these are to a Trainer
-IN_TRAINER = (("targets", "y"), ("label", "y"), ("outputs", "model"))
+# an argument of a loss, and the argument of the Trainer that it comes from
+TRAINER_ARGUMENT = (("targets", "y"), ("label", "y"), ("outputs", "model"))
 
 
 def checked_outputs(outputs: Any) -> Value | list[Value]:
-    """What a model gives for one example: a Value, or a list of them."""
+    """Check what a model returned for one example: a Value, or a list of them."""
     if isinstance(outputs, Value):
         return outputs
     several = list(outputs) if isinstance(outputs, list | tuple) else []
@@ -25,37 +25,37 @@ def checked_outputs(outputs: Any) -> Value | list[Value]:
 
 
 def checked_loss(loss: Any) -> Value:
-    """What a loss gives for one example."""
+    """Check what a loss returned for one example: a Value."""
     if isinstance(loss, Value):
         return loss
     hint = "; write .log(), .exp(), … of Values, not functions of math" if is_real(loss) else ""
     raise TypeError(f"loss: expected a Value for one example, got {described(loss)}{hint}")
 
 
-def ask(loss: Callable[..., Any], outputs: Any, target: Any, row: int) -> Value:
-    """The loss of example `row`, for its plain target."""
+def call_loss(loss: Callable[..., Any], outputs: Any, target: Any, row: int) -> Value:
+    """The loss of example `row`, called with a plain target."""
     try:
         return checked_loss(loss(outputs, target))
     except (TypeError, ValueError) as problem:
         if loss not in LOSSES.values():
             raise
-        raise type(problem)(_in_trainer(str(problem), row)) from None
+        raise type(problem)(_for_trainer(str(problem), row)) from None
 
 
-def _in_trainer(said: str, row: int) -> str:
-    """`said` by a loss of its arguments, of those of a Trainer."""
-    for name, ours in IN_TRAINER:
-        if said.startswith((f"{name}:", f"{name}[")):
+def _for_trainer(message: str, row: int) -> str:
+    """The message of a loss with the name of the Trainer's argument in place of its own."""
+    for name, ours in TRAINER_ARGUMENT:
+        if message.startswith((f"{name}:", f"{name}[")):
             place = f"[{row}]" if ours == "y" else ""
-            return ours + place + said.removeprefix(name)
-    return said
+            return ours + place + message.removeprefix(name)
+    return message
 
 
 def check_signature(loss: Callable[..., Any]) -> None:
     """Refuse a function that cannot be called with outputs and a target."""
     try:
         inspect.signature(loss).bind(None, None)
-    except ValueError:  # a function that does not tell its arguments
+    except ValueError:  # a function without a signature to inspect
         return
     except TypeError as problem:
         raise TypeError(

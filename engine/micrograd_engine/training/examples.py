@@ -1,4 +1,4 @@
-"""The examples that a model is trained on, checked."""
+"""Checks of the examples that a model is trained on."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def checked_points(X: Any, name: str = "X") -> Array:
     Raises
     ------
     TypeError, ValueError
-        When it has another shape or no rows, or something in it is not a finite number.
+        When it has another shape or no rows, or anything in it is not a finite number.
     """
     points = _finite(X, name)
     if points.ndim != 2 or 0 in points.shape:
@@ -34,7 +34,7 @@ def checked_points(X: Any, name: str = "X") -> Array:
 def checked_examples(X: Any, y: Any) -> tuple[Array, Array]:
     """`X` as an array of shape `(n, nin)`, `y` as one of shape `(n,)` or `(n, k)`.
 
-    They are copies that nobody writes into.
+    Both are read-only copies.
     """
     points, targets = checked_points(X), _finite(y, "y")
     if targets.ndim not in (1, 2) or 0 in targets.shape:
@@ -65,7 +65,7 @@ def _finite(given: Any, name: str) -> Array:
 
 
 def _one_by_one(given: Any, name: str) -> Array:
-    """An array of whatever is a number; the first thing that is none is named."""
+    """Convert one by one; the error names the first non-number."""
     things = np.array(given, dtype=object)
     numbers = np.empty(things.shape)
     for at in np.ndindex(things.shape):
