@@ -1,7 +1,7 @@
 """The autograd engine of Karpathy's micrograd lecture, complete and replayable.
 
-What stands in the first block needs the standard library alone. The modules in `_WITH_NUMPY` compute
-on arrays: each is imported when somebody first asks for one of its names.
+The modules imported here need only the standard library. Those in `_WITH_NUMPY` compute on arrays:
+each is imported when one of its names is first used.
 """
 
 from importlib import import_module
@@ -81,7 +81,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Import what needs NumPy, or say that it is missing; from then on the name is here."""
+    """Import a name that needs NumPy; Python calls this only until the name is set here."""
     module = name if name in _WITH_NUMPY else _MODULE_OF.get(name)
     if module is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -91,32 +91,32 @@ class _Ancestors:
         return list, (), None, iter(self.values)
 
 
-class _Living(threading.local):
+class _PickledLists(threading.local):
     """For each node the list it is in, as long as the pickler remembers that list.
 
     Such nodes come before their parents, and need not list their own ancestors again.
     """
 
     def __init__(self) -> None:
-        self.lists: weakref.WeakValueDictionary[Node, _Ancestors] = weakref.WeakValueDictionary()
+        self.of_node: weakref.WeakValueDictionary[Node, _Ancestors] = weakref.WeakValueDictionary()
 
 
-_living = _Living()
+_pickled_lists = _PickledLists()
 
 
 def reduce(v: Node, order: Order) -> Any:
     """What `Value.__reduce_ex__` answers: how `pickle` makes `v` again."""
     own, added = _state(v)
-    living = _living.lists
-    listed = living.get(v)
+    lists = _pickled_lists.of_node
+    listed = lists.get(v)
     ancestors = None
     if listed is not None and v in listed.expected:
         listed.expected.remove(v)
     elif v._left is not None:
         # a pickler asks once for each node: if this one was asked for, it is another pickler
-        ancestors = _Ancestors(order(v, living if listed is None else ())[:-1])
+        ancestors = _Ancestors(order(v, lists if listed is None else ())[:-1])
         for node in (*ancestors.values, v):
-            living[node] = ancestors
+            lists[node] = ancestors
     return _unpickled, (ancestors, type(v), own), ((None, added) if added else None)
 
 

@@ -64,6 +64,16 @@ def test_a_source_of_the_engine_imports_the_standard_library_and_numpy_only(sour
     assert names <= {*sys.stdlib_module_names, "numpy", "micrograd_engine"}
 
 
+def test_what_the_views_of_graphs_import_does_not_need_numpy():
+    assert run_without_numpy(
+        "from micrograd_engine import adoption, checks, copying, stamps\n"
+        "from micrograd_engine.adoption import read, sync\n"
+        "from micrograd_engine.replay import loop, plan, recording, sums\n"
+        "from micrograd_engine.training import calls, exported, structure, target\n"
+        "print('done')\n"
+    ) == ["done"]
+
+
 def test_values_and_networks_work_without_numpy():
     printed = run_without_numpy(
         "import copy, pickle\n"
