@@ -81,7 +81,7 @@ class _ById:
 
 
 class _Ancestors:
-    """The ancestors of a node that is being pickled, children first; arrives as a list."""
+    """The ancestors of a node that is being pickled, children first; unpickled as a list."""
 
     def __init__(self, values: list[Node]) -> None:
         self.values = values
@@ -113,7 +113,7 @@ def reduce(v: Node, order: Order) -> Any:
     if listed is not None and v in listed.expected:
         listed.expected.remove(v)
     elif v._left is not None:
-        # a pickler asks once for each node: if this one was asked for, it is another pickler
+        # a pickler reduces each node once: a second call for `v` comes from another pickler
         ancestors = _Ancestors(order(v, lists if listed is None else ())[:-1])
         for node in (*ancestors.values, v):
             lists[node] = ancestors
