@@ -7,15 +7,13 @@ from typing import Any
 
 import numpy as np
 import traitlets as t
-from numpy.typing import NDArray
 
 from micrograd_engine import Value
-from micrograd_engine.real import as_finite, as_float, described
+from micrograd_engine.array_types import Array
+from micrograd_engine.checks import as_finite, as_float, described
 
 from . import wire
 from .view import View, bundle
-
-Array = NDArray[np.float64]
 
 STEPS = [10.0 ** (-k / 2) if k % 2 else float(f"1e-{k // 2}") for k in range(35)]  # 1 … 1e-17
 _MAX_INTERVALS = 320  # of a curve

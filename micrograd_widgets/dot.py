@@ -6,7 +6,7 @@ from typing import Any
 from micrograd_engine import Tape, Value
 from micrograd_engine.adopt import adopt
 from micrograd_engine.adoption.read import adoptable
-from micrograd_engine.real import described
+from micrograd_engine.checks import described
 
 from . import naming
 from .cells import namespace

@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 from micrograd_engine import StructureChangedError, Tape, Trainer
-from micrograd_engine.training.recorded import model_of
+from micrograd_engine.training.exported import model_of
 
 from .naming import clean, parameter_names
 

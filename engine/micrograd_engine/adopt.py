@@ -1,7 +1,7 @@
-"""adopt: read anybody's micrograd-shaped Value class.
+"""adopt: read the graphs of any micrograd-shaped Value class.
 
-A graph of foreign objects is mirrored by Values of ours, one for each object. The objects stay
-whose they are: numbers go from them to the mirror and back when somebody asks for it.
+Values of ours mirror a graph of foreign objects, one for each object. The objects stay as they are:
+numbers are copied to the mirror and back only on request.
 """
 
 from __future__ import annotations
@@ -15,40 +15,38 @@ from .adoption.ops import Meaning, agree, meaning
 from .adoption.order import Ranking, walk
 from .adoption.read import Foreign, is_ours, shape_of
 from .adoption.sync import Originals, take
-from .order import topological
-from .value import Value
+from .value import Value, topological
 
 
 def adopt(value: Any) -> Value:
-    """The graph of `value`, an object of anybody's micrograd-shaped class, as Values of ours.
+    """The graph of `value`, an object of any micrograd-shaped class, as Values of ours.
 
     Parameters
     ----------
     value
-        An object with `data`, and as far as it has them `_prev`, `_op`, `grad` and `label`: a Value
-        of PyPI's micrograd, or of a class you are writing. It is read, not called, and does not
-        change.
+        An object with `data`, and optionally `_prev`, `_op`, `grad` and `label`: a Value of PyPI's
+        micrograd, or of a class you are writing. It is read, not called, and does not change.
 
     Returns
     -------
     Value
-        An `Adopted` Value, that can do what every Value can; `write` takes its numbers back to the
-        objects. What these lack, and what was assumed, is in `notes`. An object is mirrored once:
-        to adopt it again, alone or in another graph, gives the same Value, with what has changed
-        in the object since. A Value of ours is returned as it is.
+        An `Adopted` Value, with all methods of a Value; `write` copies its numbers back to the
+        objects. `notes` lists what the objects lack and what was assumed. An object is mirrored
+        once: adopting it again, alone or in another graph, returns the same Value, updated with the
+        changes of the object since. A Value of ours is returned unchanged.
 
     Raises
     ------
     TypeError
-        When `value`, or something it is made from, has no `data` that is a real number, or a
-        `_prev` that is not a set, tuple or list. A plain number in `_prev` is a constant.
+        When the `data` of `value`, or of anything it is made from, is not a real number, or its
+        `_prev` is not a set, tuple or list. A plain number in `_prev` is a constant.
     ValueError
         When the graph has a cycle.
 
     Notes
     -----
-    PyPI's `_prev` is a set, which has neither order nor duplicates. The true operands are found
-    by the names `self` and `other` that `_backward` remembers, else by the node's own number.
+    PyPI's `_prev` is a set, which has neither order nor duplicates. The variables `self` and `other`
+    that `_backward` closes over give the true operands, or else the node's own number does.
 
     Examples
     --------
@@ -71,11 +69,11 @@ def adopt(value: Any) -> Value:
 
 
 class Origin:
-    """Where an Adopted comes from: the object, and what was found out about it.
+    """The object behind an Adopted, and what is known about it.
 
-    `shape` is what the mirror was linked from, `met` its numbers and label when it was last read or
-    written, `between` are the nodes of ours between it and its operands, `disagrees` says that its
-    `data` is not what the operation gives.
+    `shape` is the operation and operands when the mirror was linked, `met` the numbers and the label
+    when it was last read or written, `between` the nodes of ours between it and its operands.
+    `disagrees` tells that its `data` is not the result of the operation.
     """
 
     __slots__ = ("between", "disagrees", "met", "original", "remarks", "shape")
@@ -88,7 +86,7 @@ class Origin:
         self.remarks: list[str] = []
         self.disagrees = False
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> Origin:  # the object stays with the first
+    def __deepcopy__(self, memo: dict[int, Any]) -> Origin:  # a copy mirrors no object
         return Origin()
 
     def __reduce__(self) -> Any:
@@ -103,24 +101,24 @@ class Adopted(Value):
 
     @property
     def original(self) -> Any:
-        """The object; None for a copy, which mirrors nothing."""
+        """The object; None for a copy, which mirrors none."""
         return self._origin.original
 
     @property
     def notes(self) -> list[str]:
-        """What the objects of the graph lack, what was assumed, what does not fit: in sentences."""
+        """Sentences on what the objects lack, what was assumed, and what does not fit."""
         return originals(topological(self)).notes
 
     def read(self) -> None:
-        """Objects -> Values, for the whole graph; all or, when an error is raised, none."""
+        """Objects -> Values, for the whole graph; after an error, for none of it."""
         originals(topological(self)).read()
 
     def write(self) -> None:
-        """Values -> objects, for the whole graph; all or, when an error is raised, none."""
+        """Values -> objects, for the whole graph; after an error, for none of it."""
         originals(topological(self)).write()
 
     def mirror_again(self) -> None:
-        """Link this Value as its object is linked now."""
+        """Link this Value again, in the way its object is linked now."""
         _mirrored(self.original)
 
     def __copy__(self) -> Value:
@@ -155,7 +153,7 @@ def _mirrored(value: Any) -> Adopted:
 
 
 def _linked(v: Adopted | None, f: Foreign, m: Meaning, mirrors: dict[Any, Adopted]) -> Adopted:
-    """A mirror of `f`, or `v` made that, linked to the mirrors of its operands."""
+    """A mirror of `f`, new unless `v` is given, linked to the mirrors of its operands."""
     operands = [mirrors[n] if isinstance(n, Foreign) else n for n in m.operands]
     children, op, between = composed(m.symbol, operands)
     if v is None:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from .edits import moved
-from .real import described
+import numpy as np
+
+from .array_types import Array
+from .checks import described
+from .replay.plan import plan
 from .replay.recording import Recording
+from .replay.replay import Replay, SharedLeaves
+from .stamps import moved
 from .value import Value
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from .replay.replay import Replay
-
-    Array = NDArray[np.float64]
 
 SIZES = 4  # numbers of examples whose arrays are kept
 
@@ -32,14 +29,14 @@ class BatchTape(Recording):
     root
         The result of one example, such as its loss.
     inputs
-        The `k` leaves that differ from example to example. One that the graph does not use is
+        The `k` leaves that differ from example to example. Leaves that the graph does not use are
         ignored.
     leaves
-        The `p` shared leaves whose gradients are wanted, in the order of `data` and `grad`. None: all
-        that are no inputs and were not made from a plain number. One that the graph does not use has
-        the gradient 0. All other leaves are constants.
+        The `p` shared leaves whose gradients are computed, in the order of `data` and `grad`. None:
+        all leaves except inputs and those made from a plain number. A leaf that the graph does not
+        use has the gradient 0. All other leaves are constants.
     kept
-        Nodes whose numbers will be asked for with `numbers`.
+        Further nodes that `numbers` can return.
 
     Attributes
     ----------
@@ -52,15 +49,16 @@ class BatchTape(Recording):
     Raises
     ------
     TypeError
-        When one of the arguments holds something that is no Value.
+        When an argument holds anything but Values.
     ValueError
-        When an input or a shared leaf is not a leaf, or is both; or the graph cannot be replayed.
+        When an input or a shared leaf is not a leaf, or a leaf is both; or when the graph cannot be
+        replayed.
     StructureChangedError
-        From every method, when the graph is not the recorded one any more.
+        From every method, when the graph has changed since.
 
     Notes
     -----
-    Sums of products are run as matrix products (`sums.py`), so the last digits differ from those
+    Sums of products run as matrix products (`sums.py`), so the last digits differ from those
     of the Values: see the tests for how little.
 
     Examples
@@ -81,8 +79,6 @@ class BatchTape(Recording):
         leaves: Iterable[Value] | None = None,
         kept: Iterable[Value] = (),
     ) -> None:
-        import numpy as np
-
         super().__init__(root)
         self._check_replayable()
         self._inputs = self._leaves_of("inputs", inputs)
@@ -121,12 +117,12 @@ class BatchTape(Recording):
     # ---- replay
 
     def forward(self, X: Any = None) -> Array:
-        """Compute all nodes for the examples `X`; give the root's numbers.
+        """Compute all nodes for the examples `X`; return the root's numbers.
 
         Parameters
         ----------
         X
-            Array of shape `(B, k)`, a row for each example; None: the same ones as before.
+            Array of shape `(B, k)`, a row for each example; None: the same as before.
 
         Returns
         -------
@@ -135,25 +131,21 @@ class BatchTape(Recording):
         Raises
         ------
         ValueError
-            When `X` has another shape, no rows, or is left out at first.
+            When `X` has another shape or no rows, or the first call leaves it out.
         """
-        import numpy as np
-
         with np.errstate(all="ignore"):
             return self._run_forward(X).copy()
 
     def backward(self, seed: float = 1.0) -> None:
         """Fill `grad`: the sum over the examples of `seed` times the gradient of the root."""
-        import numpy as np
-
         self._check()
         with np.errstate(all="ignore"):
             self._run_backward(seed)
 
     def run(self, X: Any = None, seed: float = 1.0) -> float:
-        """`forward(X)` and `backward(seed)`; give the sum of the root's numbers.
+        """`forward(X)` and `backward(seed)`; return the sum of the root's numbers.
 
-        What NumPy says of an overflow is the caller's choice (`numpy.errstate`).
+        The caller decides whether NumPy warns of an overflow (`numpy.errstate`).
         """
         numbers = self._run_forward(X)
         self._run_backward(seed)
@@ -165,13 +157,13 @@ class BatchTape(Recording):
         Raises
         ------
         KeyError
-            When it is not the root, an input, or one of `kept`.
+            When `value` is not the root, an input, or one of `kept`.
         """
         numbers: Array = self._running().data[self._planned.row[self._index[value]]]
         return numbers.copy()
 
     def read(self) -> None:
-        """Values of the shared leaves -> `data`; and those of all other leaves that are no inputs."""
+        """Values of the shared leaves -> `data`; also reads all other leaves except inputs."""
         self._data[:] = [v._data for v in self._constants_last]
         self._prepared = False
 
@@ -184,10 +176,10 @@ class BatchTape(Recording):
 
     @property
     def rows(self) -> int:
-        """How many numbers a replay keeps for each example."""
+        """How many numbers a replay stores for each example."""
         return self._planned.rows
 
-    # ----
+    # ---- replay, without copies
 
     def _run_forward(self, X: Any) -> Array:
         self._check()
@@ -207,9 +199,6 @@ class BatchTape(Recording):
         replay.backward(seed)
 
     def _plan(self, kept: Sequence[Value]) -> None:
-        from .replay.plan import plan
-        from .replay.replay import SharedLeaves
-
         known = self._index
         used = [(k, known[v]) for k, v in enumerate(self._inputs) if v in known]
         self._columns = [k for k, _ in used]
@@ -221,11 +210,7 @@ class BatchTape(Recording):
         self._shared = SharedLeaves(place, wanted, self._data, self._grad)
 
     def _take(self, X: Any) -> None:
-        """Put the examples in their rows."""
-        import numpy as np
-
-        from .replay.replay import Replay
-
+        """Write the examples into their rows, of a replay of their size."""
         given = np.asarray(X, dtype=float)
         wanted = (len(self._inputs),)
         if given.ndim != 2 or given.shape[1:] != wanted or not len(given):

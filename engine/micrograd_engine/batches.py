@@ -1,23 +1,22 @@
-"""Mini-batches: which examples a training step looks at.
+"""Mini-batches: the examples of each training step.
 
-They are drawn by a small generator of their own, so that a run started in Python goes on with the
-same batches in the browser. The same code in TypeScript is `js/src/engine/batches.ts`.
+A small generator of its own draws them, so that a run started in Python continues with the same
+batches in the browser. The same code in TypeScript is `js/src/engine/batches.ts`.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict
 
-from .real import as_whole, described
+import numpy as np
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from .array_types import Indices
+from .checks import as_whole, described
 
 MULTIPLIER = 6364136223846793005
-STREAM = 54  # which of its 2**63 sequences: the one of the published demo
+STREAM = 54  # of its 2**63 sequences the one in the published demo
 WORD, LONG = 2**32, 2**64
 
 
@@ -32,7 +31,7 @@ class PCG32:
     Raises
     ------
     TypeError, ValueError
-        When `seed` is no such number.
+        When `seed` is not such a number.
 
     Notes
     -----
@@ -59,7 +58,7 @@ class PCG32:
 
     @property
     def state(self) -> int:
-        """Where in its sequence the generator is, 0 to 2**64 − 1; may be assigned."""
+        """The place of the generator in its sequence, 0 to 2**64 − 1; may be assigned."""
         return self._state
 
     @state.setter
@@ -77,13 +76,13 @@ class PCG32:
     def below(self, n: int) -> int:
         """A number from 0 to `n` − 1, all equally likely: `pcg32_boundedrand_r`.
 
-        `n` is a whole number from 1 to 2**32 − 1. Numbers below 2**32 mod n are drawn again: the
-        others fall evenly on the n remainders.
+        `n` is a whole number from 1 to 2**32 − 1. Numbers below 2**32 mod n are drawn again, because
+        only the others fall evenly on the n remainders.
 
         Raises
         ------
         TypeError, ValueError
-            When `n` is no such number.
+            When `n` is not such a number.
         """
         if as_whole(n, "n", at_least=1) >= WORD:
             raise ValueError(f"n: expected a whole number below 2**32, got {n!r}")
@@ -112,28 +111,28 @@ class BatchesState(TypedDict):
 class Batches:
     """The mini-batches of `n` examples, epoch after epoch.
 
-    In an epoch each example comes once: the order is shuffled (Fisher–Yates), and the batches are
-    the slices of it; the last may be smaller.
+    An epoch holds each example once: the batches are slices of a shuffled order (Fisher–Yates); the
+    last may be smaller.
 
     Parameters
     ----------
     n
         Number of examples, at least 1.
     size
-        Examples in a batch, at least 1. None, or `n` and more: always all, in order, and nothing
-        is drawn. May be assigned later, for the next epoch on.
+        Examples in a batch, at least 1. None, or `n` and more: all, in order, without drawing. May
+        be assigned; holds from the next epoch on.
     seed
         Of the generator, a whole number from 0 to 2**64 − 1.
 
     Raises
     ------
     TypeError, ValueError
-        When an argument is no such number.
+        When an argument is not such a number.
 
     Notes
     -----
     Durstenfeld, "Algorithm 235: Random permutation", CACM 7 (1964), for the shuffle; every epoch
-    starts from 0…n−1, so that it depends on the generator alone.
+    starts from 0…n−1, so that its order depends on the generator alone.
 
     Examples
     --------
@@ -152,7 +151,7 @@ class Batches:
 
     @property
     def n(self) -> int:
-        """Number of examples; another number begins an epoch of it."""
+        """Number of examples; assigning another number begins a new epoch."""
         return self._n
 
     @n.setter
@@ -174,12 +173,12 @@ class Batches:
 
     @property
     def _size_of_epoch(self) -> int:
-        """Examples in a batch of an epoch that began now."""
+        """Examples in a batch of an epoch that begins now."""
         return self._n if self._size is None else min(self._size, self._n)
 
-    def next(self) -> NDArray[np.int64]:
-        """The indices of the next batch, shape `(m,)` with m ≤ `size`; not to be written into."""
-        if self._at >= self._n:  # somebody pressed the stop button in the middle of this
+    def next(self) -> Indices:
+        """The indices of the next batch, shape `(m,)` with m ≤ `size`; read-only."""
+        if self._at >= self._n:  # the stop button interrupted the call before
             self._await_epoch()
         if self._at == 0:
             self._begin_epoch()
@@ -197,7 +196,7 @@ class Batches:
         self._step = self._size_of_epoch
         self._order = self._in_order if self._step == self._n else self._shuffled()
 
-    # ---- its place, to go on later
+    # ---- its state, to continue later
 
     def state(self) -> BatchesState:
         """Its place in the sequence of batches, ready for JSON; `n` and `size` are not part of it.
@@ -213,14 +212,14 @@ class Batches:
         return place
 
     def load(self, state: Any) -> None:
-        """Go on from the place that `state` told.
+        """Continue from the place that `state()` returned.
 
-        What is left of the epoch comes in batches of `step`, or else of the present `size`.
+        The rest of the epoch comes in batches of `step` if given, else of the present `size`.
 
         Raises
         ------
         TypeError, ValueError
-            When `state` is no such dict, or its place is past `n`; nothing has changed then.
+            When `state` is not such a dict, or its place is past `n`; nothing has changed then.
         """
         if not isinstance(state, dict):
             raise TypeError(f"state: expected a dict of random and at, got {described(state)}")
@@ -232,17 +231,17 @@ class Batches:
             raise ValueError(f"at: expected at most {self._n}, the number of examples, got {at}")
         self._random.state = before
         self._await_epoch()
-        if at > 0:  # only an epoch that was shuffled stops on its way
+        if at > 0:  # only a shuffled epoch can stop in the middle
             self._order, self._step, self._at = self._shuffled(), step, at
         if at == self._n:
             self._await_epoch()
 
     @cached_property
-    def _in_order(self) -> NDArray[np.int64]:
+    def _in_order(self) -> Indices:
         return _frozen(range(self._n))
 
-    def _shuffled(self) -> NDArray[np.int64]:
-        self._random._state = self._before  # also when a shuffle was interrupted
+    def _shuffled(self) -> Indices:
+        self._random._state = self._before  # also after an interrupted shuffle
         order, below = list(range(self._n)), self._random._below
         for i in range(self._n - 1, 0, -1):
             j = below(i + 1)
@@ -250,10 +249,8 @@ class Batches:
         return _frozen(order)
 
 
-def _frozen(order: Any) -> NDArray[np.int64]:
-    """An array that nobody writes into: batches are views of it."""
-    import numpy as np
-
+def _frozen(order: Any) -> Indices:
+    """A read-only array, because batches are views of it."""
     array = np.array(order, dtype=np.int64)
     array.flags.writeable = False
     return array

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
-from .real import as_float, described, whole_or_none
+import numpy as np
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from .array_types import Array
+from .checks import as_float, described, whole_or_none
 
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Points = tuple[NDArray[np.float64], NDArray[np.float64]]
+Points = tuple[Array, Array]
 
 
 def moons(n: int = 100, noise: float = 0.1, seed: Any = 0) -> Points:
@@ -27,12 +25,12 @@ def moons(n: int = 100, noise: float = 0.1, seed: Any = 0) -> Points:
     n
         Number of points, at least 2. Class −1 has `n // 2` of them, class 1 the others.
     noise
-        Standard deviation of the Gaussian noise that is added to each coordinate, in the unit of
-        the coordinates.
+        Standard deviation of the Gaussian noise added to each coordinate, in the unit of the
+        coordinates.
     seed
-        A whole number (for NumPy's generator PCG64), or a `numpy.random.RandomState`, which is
-        drawn from and moves on. NumPy promises for a RandomState alone that every version draws
-        the same numbers (NEP 19).
+        A whole number (for NumPy's generator PCG64), or a `numpy.random.RandomState`, which this
+        function draws from. Only for a RandomState does NumPy promise that every version draws the
+        same numbers (NEP 19).
 
     Returns
     -------
@@ -64,8 +62,6 @@ def moons(n: int = 100, noise: float = 0.1, seed: Any = 0) -> Points:
     >>> X[0].round(6).tolist(), float(y[0])
     ([1.122115, 0.081477], -1.0)
     """
-    import numpy as np
-
     first, second = (np.linspace(0, np.pi, m) for m in _halves(n))
     upper = np.cos(first), np.sin(first)
     lower = 1 - np.cos(second), 1 - np.sin(second) - 0.5
@@ -90,8 +86,6 @@ def circles(n: int = 100, noise: float = 0.1, seed: Any = 0) -> Points:
     >>> bool((abs(radius - (0.75 - y / 4)) < 1e-12).all())
     True
     """
-    import numpy as np
-
     first, second = (np.linspace(0, 2 * np.pi, m, endpoint=False) for m in _halves(n))
     outer = np.cos(first), np.sin(first)
     inner = 0.5 * np.cos(second), 0.5 * np.sin(second)
@@ -102,7 +96,7 @@ def spirals(n: int = 100, noise: float = 0.1, seed: Any = 0) -> Points:
     """Two spirals around (0, 0), wound into each other; the hardest of these sets.
 
     Each makes one and a half turns while its radius grows evenly to 2, so neighbouring arms are
-    2/3 apart. Class 1 is class −1 turned by half a turn. Arguments, results and errors are those
+    2/3 apart. Class 1 is class −1 rotated by half a turn. Arguments, results and errors are those
     of `moons`.
 
     Notes
@@ -117,8 +111,6 @@ def spirals(n: int = 100, noise: float = 0.1, seed: Any = 0) -> Points:
     >>> round(float(radius.max()), 12)
     2.0
     """
-    import numpy as np
-
     first, second = (np.arange(1, m + 1) / m for m in _halves(n))
     arm = 2 * first * np.cos(3 * np.pi * first), 2 * first * np.sin(3 * np.pi * first)
     other = -2 * second * np.cos(3 * np.pi * second), -2 * second * np.sin(3 * np.pi * second)
@@ -128,7 +120,7 @@ def spirals(n: int = 100, noise: float = 0.1, seed: Any = 0) -> Points:
 def xor(n: int = 100, noise: float = 0.1, seed: Any = 0) -> Points:
     """Clouds around the corners (±1, ±1): class 1 where the signs differ, −1 where they agree.
 
-    No straight line parts them. Four points without noise are the truth table of "exclusive or".
+    No straight line separates them. Four points without noise are the truth table of "exclusive or".
     Arguments, results and errors are those of `moons`.
 
     Notes
@@ -143,8 +135,6 @@ def xor(n: int = 100, noise: float = 0.1, seed: Any = 0) -> Points:
     >>> sorted([*point, kind] for point, kind in zip(X.tolist(), y.tolist()))
     [[-1.0, -1.0, -1.0], [-1.0, 1.0, 1.0], [1.0, -1.0, 1.0], [1.0, 1.0, -1.0]]
     """
-    import numpy as np
-
     first, second = (np.arange(m) % 2 * 2.0 - 1.0 for m in _halves(n))
     return _mixed((first, first), (second, -second), noise, seed)
 
@@ -157,14 +147,14 @@ def line(n: int = 100, noise: float = 0.1, seed: Any = 0) -> Points:
     n
         Number of points, at least 2. They are at equal distances, the smallest first.
     noise
-        Standard deviation of the Gaussian noise that is added to each y, in the unit of y.
+        Standard deviation of the Gaussian noise added to each y, in the unit of y.
     seed
         As in `moons`.
 
     Returns
     -------
     X : array of shape `(n, 1)`, float64
-        The inputs: a row for each point, as a Trainer wants them.
+        The inputs: a row for each point, as a Trainer takes them.
     y : array of shape `(n,)`, float64
         The number over each of them.
 
@@ -194,8 +184,6 @@ def sine(n: int = 100, noise: float = 0.1, seed: Any = 0) -> Points:
     >>> y.round(12).tolist()
     [-0.0, -1.0, 0.0, 1.0, 0.0]
     """
-    import numpy as np
-
     return _over(np.sin, -np.pi, np.pi, n, noise, seed)
 
 
@@ -203,7 +191,7 @@ def parabola(n: int = 100, noise: float = 0.1, seed: Any = 0) -> Points:
     """Numbers on the lecture's y = 3x² − 4x + 5, for x from −1 to 2.
 
     Its lowest point is at x = 2/3. The lecture plots it from −5 to 5, where it reaches 100: too
-    far for the outputs of a small network. Arguments, results and errors are those of `line`.
+    high for the outputs of a small network. Arguments, results and errors are those of `line`.
 
     Notes
     -----
@@ -222,21 +210,17 @@ def parabola(n: int = 100, noise: float = 0.1, seed: Any = 0) -> Points:
 def _over(
     f: Callable[[Any], Any], low: float, high: float, n: Any, noise: Any, seed: Any
 ) -> Points:
-    """`f` at equal distances from `low` to `high`, with noise on what it gives."""
-    import numpy as np
-
+    """`f` at equal distances from `low` to `high`, with noise added to its results."""
     x = np.linspace(low, high, _count(n))
     scale, draw = _deviation(noise), _random(seed)
     return x[:, np.newaxis], f(x) + draw.normal(scale=scale, size=len(x))
 
 
 def _mixed(below: Any, above: Any, noise: Any, seed: Any) -> Points:
-    """The points of both classes, shuffled, then moved by noise: the order of scikit-learn.
+    """The points of both classes, first shuffled, then moved by noise, as in scikit-learn.
 
     `below` and `above` are the two coordinates of the points of class −1 and of class 1.
     """
-    import numpy as np
-
     scale, draw = _deviation(noise), _random(seed)
     points = np.concatenate([np.stack(below, axis=1), np.stack(above, axis=1)])
     kinds = np.repeat([-1.0, 1.0], [len(below[0]), len(above[0])])
@@ -266,8 +250,6 @@ def _deviation(noise: Any) -> float:
 
 
 def _random(seed: Any) -> Any:
-    import numpy as np
-
     if isinstance(seed, np.random.RandomState):
         return seed
     whole = whole_or_none(seed)

@@ -1,23 +1,23 @@
-"""gradcheck: compare each gradient with the slope that nudging finds."""
+"""gradcheck: compare each gradient with the slope measured by nudging its leaf."""
 
 from __future__ import annotations
 
 import math
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import escape
 from typing import Any
 
-from .gradcheck_report import GradcheckReport, GradcheckRow
+from .checks import as_float, described
 from .gradcheck_torch import torch_for, torch_gradients
-from .order import topological
-from .real import as_float, described
-from .value import Value
+from .value import Value, topological
 
 EPS = sys.float_info.epsilon
 CLOSE = 1e-6  # relative error that always counts as agreement
 KINKED = ("relu", "abs", "max")
-CUTS = (8, 64, 512, 4096)  # of a step whose slope is off
+CUTS = (8, 64, 512, 4096)  # divide a step whose slope is off by these
 
 
 def gradcheck(
@@ -29,18 +29,18 @@ def gradcheck(
     """Compare the gradients of `root` with slopes found by nudging one leaf at a time.
 
     The numeric gradient is the central difference (f(x + h) − f(x − h)) / 2h. Afterwards every
-    number and gradient of the graph is what it was before, also when an error is raised.
+    number and gradient of the graph is what it was before, also after an error.
 
     Parameters
     ----------
     root
         The Value to take gradients of.
     leaves
-        Leaves of its graph; None for all but the constants that operators made.
+        Leaves of its graph; None for all except the constants that operators made.
     step
         The h of every leaf, above 0. None chooses h = ∛ε · max(1, |x|), about 6e-6 at ordinary
-        numbers: the formula itself is wrong by a multiple of h², the rounding of f by one of ε / h
-        (ε = 2.2e-16), and their sum is smallest where h³ is of the size of ε.
+        numbers: the error of the formula grows as h², that of rounding f as ε / h (ε = 2.2e-16), and
+        their sum is smallest where h³ is of the size of ε.
     compare_torch
         Add a column with the gradients of the same graph, built again in PyTorch float64.
 
@@ -65,17 +65,17 @@ def gradcheck(
         When a leaf is not in the graph or is no leaf; when `step` is not finite, not above 0, or
         too small to change a leaf; when PyTorch has no counterpart of an operation.
     ImportError
-        When `compare_torch` is asked for and PyTorch is not installed.
+        With `compare_torch`, when PyTorch is not installed.
 
     Notes
     -----
-    A node whose `_backward` was assigned is checked like any other: the function is called. Its
-    numbers have to be computed again, so the table has to know its `_op`: of a symbol of your own,
-    tell it with `operation(symbol, forward, backward)`; the node keeps the `_backward` it was given.
+    A node whose `_backward` was assigned is checked like any other: gradcheck calls that function.
+    It also computes the node's number again, so the table has to know its `_op`: add a symbol of
+    your own with `operation(symbol, forward, backward)`; the node keeps its `_backward`.
 
     Step: Press, Teukolsky, Vetterling and Flannery, "Numerical Recipes", section 5.7. Rounding of
-    f is taken as ε · Σ |data · grad| over the nodes (each is rounded once, and its gradient says
-    what that does to f); 64 times its share in the slope is allowed, 1.2e-9 of the sum where
+    f is estimated as ε · Σ |data · grad| over the nodes (each is rounded once, and its gradient tells
+    how that changes f); 64 times its share in the slope is allowed, 1.2e-9 of the sum where
     |x| ≤ 1.
 
     Examples
@@ -129,13 +129,13 @@ def _chosen(order: list[Value], leaves: Iterable[Value] | None) -> list[Value]:
         if not isinstance(v, Value):
             raise TypeError(f"leaves: expected Values, got {described(v)}")
         if v not in known:
-            raise ValueError(f"leaves: {_said(v)} is not in the graph of root")
+            raise ValueError(f"leaves: {_name(v)} is not in the graph of root")
         if v._prev:
-            raise ValueError(f"leaves: {_said(v)} is not a leaf, it was made by {v._op!r}")
+            raise ValueError(f"leaves: {_name(v)} is not a leaf, it was made by {v._op!r}")
     return list(dict.fromkeys(given))
 
 
-def _said(v: Value) -> str:
+def _name(v: Value) -> str:
     return _label(v) or repr(v)
 
 
@@ -143,7 +143,7 @@ def _said(v: Value) -> str:
 
 
 class _Check:
-    """The gradients of a graph, and what it takes to compare them; moves the graph's numbers."""
+    """The gradients of a graph, compared leaf by leaf; changes the graph's numbers on the way."""
 
     def __init__(self, order: list[Value], step: float | None) -> None:
         self.root, self.step = order[-1], step
@@ -151,7 +151,7 @@ class _Check:
         self.root.zero_grad()
         self.root.backward()
         self.analytic = {v: v._grad for v in order if not v._prev}
-        # every node is rounded once: to ε of its number, or to the smallest number there is
+        # every node is rounded once: to ε of its number, or to the smallest float
         shares = [abs(v._grad) * max(abs(v._data), sys.float_info.min) for v in order if v._prev]
         self.rounding = EPS * sum(filter(math.isfinite, shares))
         self.kinked = [v for v in order if v._op in KINKED]
@@ -177,9 +177,9 @@ class _Check:
         return GradcheckRow(label, analytic, numeric, error, relative, verdict, kinks, torch)
 
     def _nudge(self, leaf: Value, h: float) -> tuple[float, float, tuple[str, ...]]:
-        """The slope between x − h and x + h, how far rounding may be off, the kinks between."""
+        """The slope between x − h and x + h, its possible rounding error, the kinks between."""
         x = leaf._data
-        width = (x + h) - (x - h)  # as the two numbers are, not as they were meant
+        width = (x + h) - (x - h)  # of the two rounded numbers, not 2h
         if width == 0:
             raise ValueError(f"step: {h!r} is too small to change {self.labels[leaf]} = {x!r}")
         try:
@@ -191,25 +191,25 @@ class _Check:
             leaf._data = x
         sides = zip(self.names, left, self.sides, right, strict=True)
         kinks = tuple(name for name, *three in sides if _touches_zero(three))
-        # near a zero of f the two neighbours are the larger numbers, and rounded more coarsely
+        # near a zero of f its two neighbours are larger, and rounded more coarsely
         rounding = max(self.rounding, EPS * max(abs(above), abs(below)))
         return (above - below) / width, rounding / width, kinks
 
     def _fades(self, leaf: Value, h: float, error: float) -> bool:
-        """Whether the error is that of the formula: it goes as h², a wrong gradient stays."""
+        """Whether the error is that of the formula: it vanishes as h², that of a wrong gradient stays."""
         analytic = self.analytic[leaf]
         for smaller in (h / cut for cut in CUTS):
             if leaf._data + smaller == leaf._data - smaller:
                 return False
             numeric, noise, _ = self._nudge(leaf, smaller)
-            if 4 * noise > error / 2:  # from here on rounding would pass for agreement
+            if 4 * noise > error / 2:  # below this, rounding could pass for agreement
                 return False
             if abs(analytic - numeric) <= max(CLOSE * abs(analytic), error / 1000) + 4 * noise:
                 return True
         return False
 
     def _sides(self) -> list[float]:
-        """Which side of its kink each such node is on: the number that is 0 at the kink."""
+        """For each node with a kink the number that is 0 there; its sign is the side."""
         return [
             v._prev[0]._data - (v._prev[1]._data if len(v._prev) > 1 else 0.0) for v in self.kinked
         ]
@@ -222,13 +222,13 @@ class _Check:
 def _touches_zero(three: list[float]) -> bool:
     """Whether a number that goes through these three changes, and is 0 or changes sign on its way.
 
-    What stays at 0 does not move with the leaf, and passes it no gradient.
+    A number that stays at 0 does not move with the leaf, and passes it no gradient.
     """
     return any(side != 0 for side in three) and min(three) <= 0 <= max(three)
 
 
 def _labels(order: list[Value]) -> dict[Value, str]:
-    """A name for each leaf; the views number unlabelled ones in the same way."""
+    """A name for each leaf; the views number unlabelled leaves in the same way."""
     labels: dict[Value, str] = {}
     unlabelled = 0
     for v in order:
@@ -241,11 +241,11 @@ def _labels(order: list[Value]) -> dict[Value, str]:
             unlabelled += 1
             label = f"leaf {unlabelled}"
         labels[v] = label
-    return _told_apart(labels)
+    return _with_scopes(labels)
 
 
-def _told_apart(labels: dict[Value, str]) -> dict[Value, str]:
-    """The `w1` of one neuron and of another get the neuron's name behind theirs, as in the views."""
+def _with_scopes(labels: dict[Value, str]) -> dict[Value, str]:
+    """Add the neuron's name to labels that several neurons use, such as `w1`, as in the views."""
     inside = [v for v in labels if v.role != "constant" and v._scope]
     count = Counter(labels[v] for v in inside)
     return labels | {
@@ -256,3 +256,93 @@ def _told_apart(labels: dict[Value, str]) -> dict[Value, str]:
 def _label(v: Value) -> str:
     """The label of `v` on one line."""
     return "" if v.label is None else " ".join(str(v.label).split())
+
+
+# ---- the report
+
+
+@dataclass(frozen=True, slots=True)
+class GradcheckRow:
+    """The result of the check at one leaf.
+
+    Attributes
+    ----------
+    label
+        The label of the leaf, with its layer and neuron if others have the same; `leaf 1`, ... if it
+        has none.
+    analytic, numeric
+        The gradient by `backward`, and the central difference.
+    absolute_error, relative_error
+        |analytic − numeric|, and that divided by the larger of the two magnitudes.
+    verdict
+        "ok", "kink", "differs" or "not finite".
+    kinks
+        The nodes with a kink within the step, by name.
+    torch
+        The gradient by PyTorch, with `compare_torch`.
+    """
+
+    label: str
+    analytic: float
+    numeric: float
+    absolute_error: float
+    relative_error: float
+    verdict: str
+    kinks: tuple[str, ...] = ()
+    torch: float | None = None
+
+
+@dataclass(frozen=True, repr=False)
+class GradcheckReport:
+    """A row for each leaf: iterate over it, print it, or show it in a notebook."""
+
+    rows: tuple[GradcheckRow, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether every gradient is right, as far as there is a slope to compare it with."""
+        return all(row.verdict in ("ok", "kink") for row in self.rows)
+
+    def __iter__(self) -> Iterator[GradcheckRow]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __str__(self) -> str:
+        table = self._cells()
+        widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+        return "\n".join(_line(cells, widths) for cells in table)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        head, *body = self._cells()
+        columns = "".join(f'<th scope="col">{escape(text)}</th>' for text in head)
+        lines = "".join(
+            f'<tr><th scope="row">{escape(label)}</th>'
+            + "".join(f"<td>{escape(text)}</td>" for text in cells)
+            + "</tr>"
+            for label, *cells in body
+        )
+        return f"<table><thead><tr>{columns}</tr></thead><tbody>{lines}</tbody></table>"
+
+    def _cells(self) -> list[list[str]]:
+        """The cells of the table as text, headers first."""
+        with_torch = any(row.torch is not None for row in self.rows)
+        extra = ["torch"] if with_torch else []
+        table = [["label", "analytic", "numeric", *extra, "abs. error", "rel. error", "verdict"]]
+        for row in self.rows:
+            extra = [f"{row.torch:.10g}"] if row.torch is not None else []
+            errors = [f"{row.absolute_error:.1e}", f"{row.relative_error:.1e}"]
+            verdict = ": ".join([row.verdict, *filter(None, [", ".join(row.kinks)])])
+            numbers = [f"{row.analytic:.10g}", f"{row.numeric:.10g}"]
+            table.append([row.label, *numbers, *extra, *errors, verdict])
+        return table
+
+
+def _line(cells: list[str], widths: list[int]) -> str:
+    """One line of the text table: label and verdict aligned left, numbers right."""
+    label, *numbers, verdict = cells
+    right = [text.rjust(width) for text, width in zip(numbers, widths[1:-1], strict=True)]
+    return "  ".join([label.ljust(widths[0]), *right, verdict])

@@ -1,4 +1,4 @@
-"""The gradients of a graph by PyTorch, for whoever has it installed."""
+"""The gradients of a graph by PyTorch, where it is installed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from .ops import POW_NUMBER
 from .value import Value
 
-# what PyTorch calls the operations of the table
+# PyTorch's names for the operations of the table
 SAME = ("exp", "log", "tanh", "relu", "sigmoid", "sin", "cos", "sqrt", "abs")
 TORCH = {"+": "add", "*": "mul", "**": "pow", "**n": "pow", "max": "maximum"} | {
     name: name for name in SAME
@@ -16,9 +16,9 @@ TORCH = {"+": "add", "*": "mul", "**": "pow", "**n": "pow", "max": "maximum"} | 
 
 
 def torch_for(order: list[Value]) -> Any:
-    """The module `torch`, once it is clear that it can build this graph."""
+    """The module `torch`, after a check that it has all operations of this graph."""
     try:
-        torch = import_module("torch")  # no import statement: the engine does not depend on it
+        torch = import_module("torch")  # no import statement: the engine does not depend on PyTorch
     except ImportError:
         raise ImportError(
             "compare_torch: needs PyTorch, which is not installed; run `pip install torch`, "

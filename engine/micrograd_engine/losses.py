@@ -1,8 +1,8 @@
-"""Losses: how wrong the outputs are, as one Value to run `backward` on.
+"""Losses: how wrong the outputs are, as one Value to call `backward` on.
 
 Each is written out in operations that a picture can show. Errors name the argument: a TypeError
-for what is neither a Value nor a number, a ValueError for lengths that do not match, empty lists,
-and targets that the loss has no meaning for. A target that is a Value is taken as it is.
+for anything but Values and numbers, a ValueError for lengths that do not match, empty lists, and
+targets that mean nothing to the loss. A target that is a Value is not checked.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from functools import reduce
 from operator import add
 from typing import Any
 
-from .real import described
-from .training.loss_arguments import as_values, check_lengths, class_of, listed, pairs
+from .checks import as_float, described, is_real, whole_or_none
 from .value import Value
 
 
@@ -30,7 +29,7 @@ def squared_error(outputs: Any, targets: Any) -> Value:
     Raises
     ------
     TypeError, ValueError
-        When they are not as said, or not equally many.
+        When they are not as described, or their numbers differ.
 
     Notes
     -----
@@ -41,7 +40,7 @@ def squared_error(outputs: Any, targets: Any) -> Value:
     >>> squared_error([Value(0.5), Value(-1.0)], [1.0, -1.0]).data
     0.25
     """
-    return _total([(o - t) ** 2 for o, t in pairs(outputs, targets)])
+    return _total([(o - t) ** 2 for o, t in _pairs(outputs, targets)])
 
 
 def mean_squared_error(outputs: Any, targets: Any) -> Value:
@@ -52,7 +51,7 @@ def mean_squared_error(outputs: Any, targets: Any) -> Value:
     >>> mean_squared_error([Value(0.5), Value(-1.0)], [1.0, -1.0]).data
     0.125
     """
-    return _mean([(o - t) ** 2 for o, t in pairs(outputs, targets)])
+    return _mean([(o - t) ** 2 for o, t in _pairs(outputs, targets)])
 
 
 def hinge(outputs: Any, targets: Any) -> Value:
@@ -68,7 +67,7 @@ def hinge(outputs: Any, targets: Any) -> Value:
     Raises
     ------
     TypeError, ValueError
-        When they are not as said, or not equally many.
+        When they are not as described, or their numbers differ.
 
     Notes
     -----
@@ -83,7 +82,7 @@ def hinge(outputs: Any, targets: Any) -> Value:
     >>> loss.data, score.grad
     (0.75, -1.0)
     """
-    cases = pairs(outputs, targets)
+    cases = _pairs(outputs, targets)
     for _, t in cases:
         if not isinstance(t, Value) and t not in (-1, 1):
             hint = "; 2*y − 1 makes them of 0 and 1" if t in (0, 1) else ""
@@ -105,7 +104,7 @@ def binary_cross_entropy(outputs: Any, targets: Any) -> Value:
     Raises
     ------
     TypeError, ValueError
-        When they are not as said, or not equally many.
+        When they are not as described, or their numbers differ.
 
     Notes
     -----
@@ -121,7 +120,7 @@ def binary_cross_entropy(outputs: Any, targets: Any) -> Value:
     >>> round(loss.data, 12), z.grad
     (0.69314718056, -0.5)
     """
-    cases = pairs(outputs, targets)
+    cases = _pairs(outputs, targets)
     for _, t in cases:
         if not isinstance(t, Value) and not 0 <= t <= 1:
             raise ValueError(f"targets: expected 0, 1 or a probability between, got {t!r}")
@@ -138,19 +137,19 @@ def cross_entropy(outputs: Any, label: Any) -> Value:
         the last layer is linear. Or a list of such lists: then the loss is the mean over the
         examples.
     label
-        Which class is the right one, a whole number from 0 on, also as a float; a list of them for
-        several examples.
+        The right class, a whole number from 0 on, also as a float; a list of them for several
+        examples.
 
     Raises
     ------
     TypeError, ValueError
-        When they are not as said, a label has no logit, or there are not equally many.
+        When they are not as described, a label has no logit, or their numbers differ.
 
     Notes
     -----
     log Σ exp(zᵢ − m) − (z_label − m), where the largest logit m keeps exp from overflowing
     (Goodfellow, Bengio and Courville, "Deep Learning", 2016, sections 4.1 and 6.2.2.3). m is a node
-    as any other, not a number taken once: it is right when the graph runs forward again.
+    like any other, not a fixed number, so it is right when the graph runs forward again.
 
     Examples
     --------
@@ -160,11 +159,11 @@ def cross_entropy(outputs: Any, label: Any) -> Value:
     >>> round(loss.data, 12), round(logits[1].grad, 12)
     (2.175515362617, 0.839024507463)
     """
-    rows = [outputs] if isinstance(outputs, Value) else listed(outputs, "outputs", "Values")
+    rows = [outputs] if isinstance(outputs, Value) else _listed(outputs, "outputs", "Values")
     if not rows or not hasattr(rows[0], "__iter__"):
         return _of_one_example(rows, label, "outputs", "label")
-    labels = listed(label, "label", "a list with a label for each example")
-    check_lengths(rows, labels, "label")
+    labels = _listed(label, "label", "a list with a label for each example")
+    _check_lengths(rows, labels, "label")
     examples = enumerate(zip(rows, labels, strict=True))
     return _mean([_of_one_example(z, i, f"outputs[{k}]", f"label[{k}]") for k, (z, i) in examples])
 
@@ -176,14 +175,14 @@ def _of_one_example(outputs: Any, label: Any, name: str, name_of_label: str) -> 
             f"{name}: expected a logit for each of at least 2 classes, got 1; "
             "make the last layer as wide as there are classes"
         )
-    right = class_of(label, len(logits), name_of_label)
+    right = _class_of(label, len(logits), name_of_label)
     lowered = -reduce(Value.max, logits)
     shifted = [z + lowered for z in logits]
     return _total([z.exp() for z in shifted]).log() - shifted[right]
 
 
 def l2(parameters: Any) -> Value:
-    """Σ p²: what keeps parameters small, times a small factor, when it is added to a loss.
+    """Σ p²: added to a loss, times a small factor, it keeps the parameters small.
 
     Parameters
     ----------
@@ -193,7 +192,7 @@ def l2(parameters: Any) -> Value:
     Raises
     ------
     TypeError, ValueError
-        When there is anything else in the list, or nothing.
+        When the list is empty or holds anything else.
 
     Notes
     -----
@@ -236,7 +235,7 @@ def named(loss: Any) -> Callable[..., Any]:
     ValueError
         When no loss has this name.
     TypeError
-        When it is neither a name nor a function.
+        When `loss` is neither a name nor a function.
 
     Examples
     --------
@@ -259,10 +258,65 @@ def named(loss: Any) -> Callable[..., Any]:
 
 
 def _total(terms: Sequence[Value]) -> Value:
-    """Their sum; the built-in `sum` starts from 0, which would be a node more."""
+    """Their sum; the built-in `sum` starts from 0, which would add a node."""
     return reduce(add, terms)
 
 
 def _mean(terms: Sequence[Value]) -> Value:
     total = _total(terms)
     return total if len(terms) == 1 else total * (1.0 / len(terms))
+
+
+# ---- arguments
+
+
+def _pairs(outputs: Any, targets: Any) -> list[tuple[Value, Any]]:
+    """Each output with its target, which is a Value or a builtin float."""
+    values = as_values(outputs, "outputs")
+    single = isinstance(targets, Value) or is_real(targets)
+    aims = [targets] if single else _listed(targets, "targets", "numbers or Values")
+    _check_lengths(values, aims, "targets")
+    numbers = [
+        t if isinstance(t, Value) else as_float(t, "targets" if single else f"targets[{i}]")
+        for i, t in enumerate(aims)
+    ]
+    return list(zip(values, numbers, strict=True))
+
+
+def as_values(given: Any, name: str) -> list[Value]:
+    """`given`, a Value or a list of them, as a list that is not empty."""
+    values = [given] if isinstance(given, Value) else _listed(given, name, "Values")
+    if not values:
+        raise ValueError(f"{name}: expected at least one Value, got none")
+    for i, v in enumerate(values):
+        if not isinstance(v, Value):
+            raise TypeError(f"{name}[{i}]: expected a Value, got {described(v)}")
+    return values
+
+
+def _listed(given: Any, name: str, wanted: str) -> list[Any]:
+    try:
+        return list(given)
+    except TypeError:
+        raise TypeError(f"{name}: expected {wanted}, got {described(given)}") from None
+
+
+def _check_lengths(outputs: Sequence[Any], targets: Sequence[Any], name: str) -> None:
+    if len(outputs) != len(targets):
+        raise ValueError(f"{name}: expected {len(outputs)}, as many as outputs, got {len(targets)}")
+
+
+def _class_of(label: Any, classes: int, name: str) -> int:
+    """The label as an int; 2.0 counts as 2, because labels in an array of floats look like that."""
+    wanted = f"{name}: expected a whole number from 0 to {classes - 1}, got "
+    whole = whole_or_none(int(label) if _is_whole_float(label) else label)
+    if whole is None:
+        raise TypeError(wanted + described(label))
+    if not 0 <= whole < classes:
+        raise ValueError(wanted + repr(label))
+    return whole
+
+
+def _is_whole_float(label: Any) -> bool:
+    kind = getattr(getattr(label, "dtype", None), "kind", "")
+    return (isinstance(label, float) or (kind == "f" and is_real(label))) and label % 1 == 0

@@ -1,4 +1,4 @@
-"""Neuron, Layer, MLP: a network of Values, as the lecture builds it.
+"""Neuron, Layer, MLP: a network of Values, built as in the lecture.
 
 Source: Karpathy's micrograd lecture (2022), "neural net library (multi-layer perceptron)".
 """
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from operator import mul
 from typing import Any
 
-from .real import as_float, whole_or_none
+from .checks import as_float, whole_or_none
 from .scope import current as current_scope
 from .scope import enter, leave, scope
 from .value import Value
@@ -19,10 +19,10 @@ ACTIVATIONS = ("tanh", "relu", "sigmoid", "linear")
 
 
 class Module:
-    """Something with parameters: what a network of your own is made from.
+    """Something with parameters: the base class for a network of your own.
 
-    A subclass says in `parameters` which Values training moves, and in `__call__` what it makes of
-    the list `x` of one example. A Trainer takes any such object.
+    A subclass returns in `parameters` the Values that training moves, and in `__call__` the outputs
+    for the list `x` of one example. A Trainer takes any such object.
 
     Examples
     --------
@@ -64,7 +64,7 @@ class Neuron(Module):
     activation
         "tanh" (the lecture's), "relu", "sigmoid" or "linear".
     bias
-        Start of the bias; None draws it from uniform(−1, 1) after the weights.
+        First number of the bias; None draws it from uniform(−1, 1) after the weights.
 
     Examples
     --------
@@ -87,7 +87,7 @@ class Neuron(Module):
 
     @property
     def activation(self) -> str:
-        """What is applied to `w·x + b`; may be assigned. A Trainer then has to be made anew."""
+        """The function applied to `w·x + b`; may be assigned. A Trainer then has to be made again."""
         return self._activation
 
     @activation.setter
@@ -114,7 +114,7 @@ class Neuron(Module):
 
 
 class Layer(Module):
-    """`nout` neurons that look at the same `nin` inputs; the other arguments are Neuron's."""
+    """`nout` neurons with the same `nin` inputs; the other arguments are Neuron's."""
 
     def __init__(
         self, nin: int, nout: int, activation: str = "tanh", bias: float | None = None
@@ -127,7 +127,7 @@ class Layer(Module):
 
     def __call__(self, x: Any) -> Any:
         """A list of `nout` Values; the Value itself when there is only one neuron."""
-        x = list(x) if hasattr(x, "__next__") else x  # an iterator would be empty for the second
+        x = list(x) if hasattr(x, "__next__") else x  # the first neuron would exhaust an iterator
         outs = [n(x) for n in self.neurons]
         return outs[0] if len(outs) == 1 else outs
 
@@ -139,7 +139,7 @@ class Layer(Module):
 
 
 class MLP(Module):
-    """Layers one after the other: a multi-layer perceptron.
+    """Layers one after the other, a multi-layer perceptron.
 
     Parameters
     ----------
@@ -151,7 +151,7 @@ class MLP(Module):
         Activation of the hidden layers and of the last one (None: the same): "tanh", "relu",
         "sigmoid" or "linear". An operation of your own needs a Module of your own.
     bias
-        Start of every bias; None draws each from uniform(−1, 1).
+        First number of every bias; None draws each from uniform(−1, 1).
 
     Notes
     -----

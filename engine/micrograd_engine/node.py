@@ -1,4 +1,7 @@
-"""Node: what a Value stores of itself, and how it is tied to what it was made from."""
+"""Node: what a Value stores, and how it links to the Values it was made from.
+
+`Value` adds what it computes. They are two classes so that each file holds one idea.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from .edits import edited, moved
-from .ops import LEAF, POW_NUMBER, Op
-from .real import as_float, described
+from .checks import as_float, described
+from .ops import LEAF, Op, rule_of, symbol_of
 from .scope import current as current_scope
-from .symbol import rule_of, symbol_of
+from .stamps import edited, moved
 
 if TYPE_CHECKING:
     from .value import Value
@@ -21,7 +23,7 @@ NOTHING: Mapping[str, Any] = {}
 
 
 class _Seldom(Generic[T]):
-    """An attribute that few nodes have. They share one slot: a mapping, replaced and never changed."""
+    """An attribute few nodes have. They share the slot `_extra`, a mapping replaced, never changed."""
 
     def __init__(self, otherwise: T) -> None:
         self.otherwise = otherwise
@@ -39,10 +41,10 @@ class _Seldom(Generic[T]):
 class Node:
     """The record behind a Value.
 
-    Building is the slow part of a scalar engine, and mostly garbage collection: every slot costs
-    time to fill, and again each time the collector passes. Hence seven of them, the children in two.
-    And no `__getattr__`, however handy for what is left out: with one, Python 3.11 looks up *every*
-    attribute the long way, and `backward` takes twice as long.
+    Building is the slow part of a scalar engine, and mostly garbage collection: every slot takes
+    time to fill, and again each time the collector passes. So there are seven, two for the children.
+    There is no `__getattr__` for the attributes that few nodes have: with one, Python 3.11 looks up
+    *every* attribute the slow way, and `backward` takes twice as long.
     """
 
     __slots__ = ("__weakref__", "_data", "_extra", "_grad", "_left", "_right", "_rule", "_scope")
@@ -73,13 +75,13 @@ class Node:
             self._link(children, _op)
 
     def __init_subclass__(cls) -> None:
-        """Values are told apart by identity, also those of a subclass that compares numbers.
+        """Make the hash of every Value its identity, also in a subclass that compares numbers.
 
-        One that defines `__hash__` too, or a dataclass with `eq`, has to leave that of the object:
-        a graph is walked with sets of its nodes.
+        Walking a graph puts its nodes in sets. So a subclass that defines `__hash__` itself, or is a
+        dataclass with `eq`, has to use `object.__hash__`.
         """
         super().__init_subclass__()
-        if cls.__hash__ is None:  # what Python leaves a class that defines `__eq__` alone
+        if cls.__hash__ is None:  # a class that defines `__eq__` only
             cls.__hash__ = object.__hash__
 
     # ---- the number and its gradient
@@ -96,7 +98,7 @@ class Node:
 
     @property
     def grad(self) -> float:
-        """The derivative of the last root that ran `backward` with respect to this number."""
+        """The derivative of the root that last ran `backward` with respect to this number."""
         return self._grad
 
     @grad.setter
@@ -107,7 +109,7 @@ class Node:
 
     @property
     def _prev(self) -> tuple[Value, ...]:
-        """The Values this one was made from, in order, one entry for each use."""
+        """The Values it was made from, in order, one entry for each use."""
         left, right = self._left, self._right
         if left is None:
             return ()
@@ -131,7 +133,7 @@ class Node:
         edited()
 
     def _link(self, children: tuple[Value, ...], symbol: str) -> None:
-        """Point to the children, and to the row of the table that `symbol` names."""
+        """Store the children, and the row of the table that `symbol` names."""
         for child in children:
             if not isinstance(child, Node):
                 raise TypeError(f"_children: expected Values, got {described(child)}")
@@ -141,49 +143,3 @@ class Node:
             self._number = number
         self._left = children[0] if children else None
         self._right = children[1] if len(children) == 2 else children[1:] or None
-
-    # ---- how its gradient flows on
-
-    @property
-    def _backward(self) -> Callable[[], None]:
-        """Apply the rule of this one node: add to its children's grads, touch nothing else.
-
-        May be assigned, as the lecture does while it builds the class.
-        """
-        own = self._own_backward
-        return self._apply_rule if own is None else own
-
-    @_backward.setter
-    def _backward(self, own: Callable[[], None]) -> None:
-        if not callable(own):
-            raise TypeError(f"_backward: expected a function, got {described(own)}")
-        self._own_backward = own
-        self._rule = replace(self._rule, backward=None)
-        edited()
-
-    def _apply_rule(self) -> None:
-        rule, left, right = self._rule, self._left, self._right
-        if left is None:
-            return
-        if rule.backward is None:
-            raise self._unknown("backward")
-        if right is not None:
-            to_left, to_right = rule.backward(self._grad, self._data, left._data, right._data)
-            left._grad += to_left
-            right._grad += to_right
-        elif rule is POW_NUMBER:
-            left._grad += rule.backward(self._grad, self._data, left._data, self._number)
-        else:
-            left._grad += rule.backward(self._grad, self._data, left._data)
-
-    def _unknown(self, act: str) -> ValueError:
-        said = self.label or repr(self)
-        if not self._op:
-            return ValueError(
-                f"{act}: {said} has no _op, so what made it is not known; "
-                "pass '+', '*', … as _op, as the lecture does"
-            )
-        return ValueError(
-            f"{act}: no rule for the operation {self._op!r} that made {said}; "
-            "describe it with micrograd_engine.operation"
-        )

@@ -1,10 +1,10 @@
-"""operation: add one of your own."""
+"""operation: add an operation of your own."""
 
 from collections.abc import Callable
 from typing import Any
 
+from .checks import as_float, described
 from .ops import Op, register
-from .real import as_float, described
 from .value import Value, binary, operand, unary
 
 
@@ -15,22 +15,22 @@ def operation(
     operands: int = 1,
     words: str = "",
 ) -> Callable[..., Value]:
-    """Add an operation to the table; give the function that applies it to Values.
+    """Add an operation to the table; return the function that applies it to Values.
 
-    To add one of the same name again replaces it, as when the cell of a notebook is run twice;
-    Values that were made before keep the old one. The built-in operations are not replaced.
+    Adding one of the same name replaces the first, as when a notebook cell runs twice; Values made
+    before keep the old one. Built-in operations cannot be replaced.
 
     Parameters
     ----------
     symbol, forward, backward, operands, words
-        The row, see `micrograd_engine.ops.Op`. Both functions should give a number for every
-        number; the built-in ones do.
+        The row, see `micrograd_engine.ops.Op`. Both functions should return a number for every
+        number, as the built-in ones do.
 
     Raises
     ------
     TypeError, ValueError
         When a part of the row is wrong, such as a symbol that is built in; later, when one of the
-        functions fails or gives something else than numbers.
+        functions fails or returns anything but numbers.
 
     Examples
     --------
@@ -50,14 +50,14 @@ def operation(
         if not callable(function):
             raise TypeError(f"{name}: expected a function, got {described(function)}")
 
-    def number(*numbers: float) -> float:  # whatever kind of number the learner's function gives
-        said = f"{symbol}: its forward"
-        return as_float(_called(forward, numbers, said), said)
+    def number(*numbers: float) -> float:
+        name = f"{symbol}: its forward"
+        return as_float(_called(forward, numbers, name), name)
 
     def shares(*numbers: float) -> Any:
-        said = f"{symbol}: its backward"
-        given = _called(backward, numbers, said)
-        return as_float(given, said) if operands == 1 else _two(given, said)
+        name = f"{symbol}: its backward"
+        given = _called(backward, numbers, name)
+        return as_float(given, name) if operands == 1 else _two(given, name)
 
     rule = register(Op(symbol, number, shares, operands, words))
 
@@ -75,20 +75,20 @@ def operation(
     return apply
 
 
-def _called(function: Callable[..., Any], numbers: tuple[float, ...], what: str) -> Any:
-    """What a learner's function gives; whatever goes wrong in it is said with its name."""
+def _called(function: Callable[..., Any], numbers: tuple[float, ...], name: str) -> Any:
+    """Call the learner's function; an error in it names the function and its arguments."""
     try:
         return function(*numbers)
     except Exception as problem:
-        raise ValueError(f"{what} failed for {numbers}: {problem}") from problem
+        raise ValueError(f"{name} failed for {numbers}: {problem}") from problem
 
 
-def _two(given: Any, said: str) -> tuple[float, float]:
-    """What a backward of two operands gives, as two numbers."""
+def _two(given: Any, name: str) -> tuple[float, float]:
+    """What the backward of two operands returned, as two numbers."""
     try:
         left, right = given
     except (TypeError, ValueError):
         raise TypeError(
-            f"{said}: expected 2 shares, one for each operand, got {described(given)}"
+            f"{name}: expected 2 shares, one for each operand, got {described(given)}"
         ) from None
-    return as_float(left, said), as_float(right, said)
+    return as_float(left, name), as_float(right, name)

@@ -1,13 +1,13 @@
 """The one table of operations: what each computes, and how it passes its gradient on.
 
 A row is an `Op`. `forward` gets the numbers of the operands. `backward` gets the gradient `g`
-that arrived at the result, the result `out`, and the same numbers again; it gives the share of
-each operand, which the engine *adds* to that operand's gradient (chain rule: Karpathy's micrograd
-lecture, "spelled-out intro", 2022).
+of the result, the result `out`, and the same numbers again; it returns each operand's share, which
+the engine *adds* to that operand's gradient (chain rule: Karpathy's micrograd lecture,
+"spelled-out intro", 2022).
 
 Arithmetic is IEEE 754 double as in PyTorch float64, so a row never raises for a number:
 `exp(1000)` is inf, `log(-1)` is nan. Gradients at the edges are PyTorch's.
-The same table in TypeScript is `js/src/engine/ops.ts`; fixtures hold the two together.
+The same table in TypeScript is `js/src/engine/ops.ts`; shared fixtures test both.
 """
 
 import math
@@ -15,6 +15,8 @@ import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+
+from .checks import as_float, described
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +26,15 @@ class Op:
     Parameters
     ----------
     symbol
-        The name in `Value._op`, and what the circle of a picture shows.
+        The name in `Value._op`, which pictures show in a circle.
     forward
-        Numbers of the operands -> number. None for a leaf, or for an operation nobody described.
+        Numbers of the operands -> number. None for a leaf and for an operation not described yet.
     backward
         `(g, out, a) -> share of a`, or for two operands `(g, out, a, b) -> (share of a, share of b)`.
     operands
         How many operands are Values: 1 or 2; 0 for a leaf.
     words
-        The rule of `backward` in one sentence.
+        The rule of `backward` in one sentence, for readers.
     """
 
     symbol: str
@@ -41,7 +43,7 @@ class Op:
     operands: int = 1
     words: str = ""
 
-    def __reduce__(self) -> Any:  # its functions cannot be pickled: it travels by name
+    def __reduce__(self) -> Any:  # functions cannot be pickled, so a row travels by name
         return row, (self.symbol, self.operands)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Op":
@@ -98,13 +100,13 @@ def power(a: float, b: float) -> float:
         return -math.inf if a < 0 and odd else math.inf
     except ValueError:
         if a != 0:
-            return math.nan  # a negative number to a broken power
+            return math.nan  # a negative number to a power that is not whole
         odd = b % 2 == 1
         return math.copysign(math.inf, a) if odd else math.inf
 
 
 def divide(a: float, b: float) -> float:
-    """`a / b` as IEEE 754 has it: division by zero is inf or nan."""
+    """`a / b` as IEEE 754 defines it: division by zero gives inf or nan."""
     try:
         return a / b
     except ZeroDivisionError:
@@ -154,7 +156,7 @@ _ROWS = [
         "The base receives the gradient times b·a^(b−1), the exponent times a^b·log a.",
     ),
     Op(
-        "**n",  # the exponent is a plain number, kept in the node: `_op` reads "**2"
+        "**n",  # the exponent is a plain number, stored in the node; `_op` reads "**2"
         power,
         _power_base,
         1,
@@ -220,23 +222,23 @@ BUILT_IN = tuple(OPS)
 
 
 def row(symbol: str, operands: int) -> Op:
-    """The row of the table; one without functions for an operation that nobody described."""
+    """The row of the table; one without functions for an operation not described yet."""
     found = OPS.get(symbol, LEAF)
     fits = found.operands == operands and found.symbol == symbol
     return found if fits else Op(symbol, operands=operands)
 
 
 def register(op: Op) -> Op:
-    """Add a row to the table, or put it in the place of one that was added before.
+    """Add a row to the table; one added before under the same symbol is replaced.
 
-    A cell of a notebook is run again and again. Nodes that were made meanwhile keep their old row.
+    So a notebook cell can run again. Nodes made before keep their old row.
 
     Raises
     ------
     ValueError
         When the symbol is empty or a built-in one, or `operands` is not 1 or 2.
     TypeError
-        When the symbol is no text.
+        When the symbol is not a string.
     """
     if not isinstance(op.symbol, str):
         raise TypeError(f"symbol: expected a name, got {op.symbol!r}")
@@ -248,3 +250,42 @@ def register(op: Op) -> Op:
         raise ValueError(f"operands: expected 1 or 2, got {op.operands!r}")
     OPS[op.symbol] = op
     return op
+
+
+# ---- from the name in `Value._op` to the row, and back
+#
+# Most names are symbols of the table. A numeric exponent is part of the name: the node of `a**2` reads
+# "**2", has the row "**n", and keeps its number itself.
+
+
+def rule_of(symbol: Any, operands: int) -> tuple[Op, float | None]:
+    """The row that `symbol` names, without functions if not described yet; its exponent."""
+    if not isinstance(symbol, str):
+        raise TypeError(f"_op: expected the name of an operation, got {described(symbol)}")
+    number = _read_exponent(symbol) if operands == 1 else None
+    if number is not None:
+        return POW_NUMBER, number
+    if symbol == POW_NUMBER.symbol:  # the exponent is missing
+        return Op(symbol, operands=operands), None
+    return row(symbol, operands), None
+
+
+def symbol_of(rule: Op, number: float | None) -> str:
+    """What `_op` reads: "+", "tanh", "**2"."""
+    return rule.symbol if number is None else f"**{number}"
+
+
+def exponent(number: Any) -> float:
+    """The 2 of `a**2`, an int if given as one, so that `_op` reads "**2" and not "**2.0"."""
+    small = type(number) is int and abs(number) < 2**53
+    return number if small else as_float(number, "exponent")
+
+
+def _read_exponent(symbol: str) -> float | None:
+    """The 2 of "**2"; None when `symbol` has another form."""
+    for read in (int, float):
+        try:
+            return exponent(read(symbol.removeprefix("**"))) if symbol[:2] == "**" else None
+        except ValueError:
+            continue
+    return None

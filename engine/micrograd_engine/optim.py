@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from .optimizer import Array, Optimizer
-from .real import described
+from .array_types import Array
+from .checks import described
+from .optimizer import Optimizer
 
 __all__ = ["SGD", "Adam", "Optimizer"]
 

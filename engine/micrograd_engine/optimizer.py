@@ -6,14 +6,12 @@ from collections.abc import Callable
 from typing import Annotated, Any, ClassVar, TypedDict
 
 import numpy as np
-from numpy.typing import NDArray
 
-from .real import as_float, as_whole, described
+from .array_types import Array
+from .checks import as_float, as_whole, described
+from .losses import as_values
 from .schedules import Constant, Schedule, as_schedule
-from .training.loss_arguments import as_values
 from .value import Value
-
-Array = NDArray[np.float64]
 
 
 class OptimizerState(TypedDict):

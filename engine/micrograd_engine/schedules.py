@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar
 
+from .checks import as_finite, as_whole, described, is_real
 from .ops import power
-from .real import as_finite, as_whole, described, is_real
 
 
 @dataclass(frozen=True)

@@ -7,16 +7,16 @@ from contextvars import ContextVar
 _path: ContextVar[tuple[str, ...]] = ContextVar("micrograd_scope", default=())
 
 current = _path.get
-"""The names around the code that runs now, outermost first: `("layer 1", "neuron 2")`."""
+"""The names around the running code, outermost first: `("layer 1", "neuron 2")`."""
 
 enter, leave = _path.set, _path.reset
-"""`outside = enter(path)`, then `leave(outside)`: Values made between belong to `path`, whatever is
-around. For a Module, which knows its own and is called too often for a `with` statement."""
+"""Values made between `outside = enter(path)` and `leave(outside)` belong to `path`, whatever scope is
+around. For Modules, which know their path and are called too often for a `with` statement."""
 
 
 @contextmanager
 def scope(name: str) -> Iterator[None]:
-    """Values made inside belong to `name`; views can draw them as one box.
+    """Values made inside belong to the scope `name`; views can draw them as one box.
 
     >>> from micrograd_engine import Value, scope
     >>> with scope("critic"):

@@ -1,11 +1,11 @@
 """Tape: a graph recorded once, replayed forward and backward over two arrays.
 
-Node `i` of the tape is `values[i]`, children before parents, the root last. What a graph looks
-like never changes during a replay, so its state is `data[i]` and `grad[i]`, float64. The same replay
-in TypeScript is `js/src/engine/tape.ts`.
+Node `i` of the tape is `values[i]`, children before parents, the root last. The structure of a graph
+never changes during a replay, so its state is `data[i]` and `grad[i]`, float64. The same replay in
+TypeScript is `js/src/engine/tape.ts`.
 
-A Python `if` on the data of a Value is frozen as it went when the graph was built: a tape replays
-the operations that were made, not the code that made them.
+A tape replays the operations, not the code that made them: a Python `if` on the data of a Value
+stays as it went when the graph was built.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from .edits import moved
+from .plain_array import PlainArray
+from .replay.loop import NodeByNode, is_wide
 from .replay.recording import Recording
+from .stamps import moved
 from .value import Value
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from .replay.single import LevelByLevel, NodeByNode
+    from .array_types import Array
+    from .replay.levels import LevelByLevel
 
 
 class Tape(Recording):
@@ -37,9 +37,10 @@ class Tape(Recording):
     values : list of Value
         The recorded nodes, children before parents; `root` is the last of the `n`.
     data, grad
-        The state, arrays of shape `(n,)`, float64. Write into them as you like.
+        The state, arrays of shape `(n,)`, float64. Write into them as you like. Where NumPy is not
+        installed each is a `PlainArray`, and the replay is a plain loop.
     operands
-        For each node the indices of what it was made from, one entry for each use.
+        For each node the indices of its operands, one entry for each use.
     refusal : str
         Why this graph cannot be replayed; "" when it can.
     can_forward : bool
@@ -50,7 +51,7 @@ class Tape(Recording):
     TypeError
         When `root` is not a Value.
     StructureChangedError
-        From every method, when the graph is not the recorded one any more.
+        From every method, when the graph has changed since.
 
     Notes
     -----
@@ -74,15 +75,13 @@ class Tape(Recording):
     (4.0, -3.0)
     """
 
-    data: NDArray[np.float64]
-    grad: NDArray[np.float64]
+    data: Array
+    grad: Array
 
     def __init__(self, root: Value) -> None:
-        import numpy as np
-
         super().__init__(root)
-        self.data = np.empty(len(self.values))
-        self.grad = np.empty(len(self.values))
+        self.data = _zeros(len(self.values))
+        self.grad = _zeros(len(self.values))
         self.read()
 
     def __reduce__(self) -> Any:
@@ -108,13 +107,13 @@ class Tape(Recording):
     # ---- replay
 
     def forward(self) -> float:
-        """Compute every inner node from the leaves; give the root's number."""
+        """Compute every inner node from the leaves; return the root's number."""
         self._check_replayable(forward_only=True)
         self._replay.forward(self.data)
         return float(self.data[-1])
 
     def backward(self) -> None:
-        """Gradients of the root: inner ones start from zero, those of leaves add up."""
+        """Compute the gradients of the root: inner ones start from zero, those of leaves add up."""
         self._check_replayable()
         self._replay.backward(self.data, self.grad)
 
@@ -125,9 +124,21 @@ class Tape(Recording):
 
     @cached_property
     def _replay(self) -> NodeByNode | LevelByLevel:
-        from .replay.single import single
+        graph = self._graph()
+        if isinstance(self.data, PlainArray) or not is_wide(graph):
+            return NodeByNode(graph)
+        from .replay.levels import LevelByLevel
 
-        return single(self._graph())
+        return LevelByLevel(graph)
+
+
+def _zeros(n: int) -> Array:
+    """`n` zeros in a NumPy array; in a PlainArray where NumPy is not installed."""
+    try:
+        import numpy as np
+    except ImportError:
+        return PlainArray(n)  # type: ignore[return-value]
+    return np.zeros(n)
 
 
 def _recorded_again(kind: type[Tape], root: Value, data: Any, grad: Any) -> Tape:

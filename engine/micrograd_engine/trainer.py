@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from .optim import Optimizer
-from .optimizer import Array
-from .training import run_state
+from .array_types import Array, Indices
+from .batches import Batches
+from .checks import as_finite, as_whole, described
+from .losses import named
+from .optim import SGD, Optimizer
+from .training import run_state, verify
 from .training.accuracy import fraction_right
-from .training.arguments import Arguments
+from .training.calls import check_signature
 from .training.examples import checked_examples, checked_points
+from .training.forms import forms
+from .training.model import Model
 
 
-class Trainer(Arguments):
+class Trainer:
     """Gradient descent on the mean loss of a model over its examples.
 
     The loss of one example is recorded once, and replayed for all of them (`BatchTape`); the model's
@@ -25,7 +30,7 @@ class Trainer(Arguments):
     Parameters
     ----------
     model
-        Anything with `parameters()` that gives a Value, or a list of Values, when it is called with a
+        An object with `parameters()` that returns a Value, or a list of Values, when called with a
         list of `nin` Values: an MLP, or a class of your own (see `Module`).
     X
         The examples, shape `(n, nin)`.
@@ -33,48 +38,48 @@ class Trainer(Arguments):
         Their targets: shape `(n,)`, numbers or class labels; or `(n, k)` for `k` outputs.
     loss
         "squared_error", "mean_squared_error" ("mse"), "hinge", "binary_cross_entropy" ("bce"),
-        "cross_entropy" ("ce"), or a function of (outputs, target) that gives the loss of one example
-        as a Value. `outputs` is what the model gives: a Value, or a list of `k` Values where it gives
-        a list. `target` is a number of `y`, or a list of `k` where `y` has rows of `k`; while the
-        function is recorded it can be a Value in a number's place, which is computed with and
-        compared in the same way. A function that looks at the number, as cross-entropy does when it
-        picks the output of a label, is recorded once for each distinct target.
+        "cross_entropy" ("ce"), or a function of (outputs, target) that returns the loss of one
+        example as a Value. `outputs` is what the model returns: a Value, or a list of `k` Values.
+        `target` is a number of `y`, or a list of `k` if `y` has rows of `k`; during the recording a
+        Value can stand for a number, and computes and compares in the same way. A function that
+        looks at the number, as cross-entropy does when it picks the output of a label, is recorded
+        once for each distinct target.
     optimizer
         `SGD()` when left out. `optimizer.lr` may be changed between steps.
     l2
-        Weight of Σ p² over all parameters, which is added to the mean; at least 0.
+        Weight of Σ p² over all parameters, added to the mean; at least 0.
     batch_size
-        Examples in a step, drawn without replacement; None: all of them.
+        Examples in a step, drawn without replacement; None: all.
     seed
-        Of the order in which examples are drawn, a whole number from 0 to 2**64 − 1. The same
-        seed draws the same batches here and in the browser.
+        Seed of the order of the examples, a whole number from 0 to 2**64 − 1. The same seed draws
+        the same batches here and in the browser.
 
     Attributes
     ----------
     losses : list of float
         The loss of every step, before its update, L2 included.
     model, X, y
-        What is trained, and on what; `train_on` takes other examples.
+        The model and its examples; `train_on` takes other examples.
     loss, optimizer, l2, batch_size
-        How; may be assigned between steps.
+        As above; may be assigned between steps.
     zero_grad : bool
         Whether a step clears the gradients first, True unless assigned. False: they add up, as in a
-        loop in which `zero_grad()` was forgotten.
+        loop without `zero_grad()`.
     lock
-        Held by every step; whoever changes the run from another thread takes it.
+        Held during every step; hold it to change the run from another thread.
 
     Raises
     ------
     TypeError, ValueError
-        When an argument is not as said; the message names it. When model or loss, called with up to
-        three other examples, do not give what their recordings give.
+        When an argument is not as described; the message names it. When model or loss, called with
+        up to three other examples, disagree with their recordings.
 
     Notes
     -----
-    A recording repeats the operations that were made for the first example. A Python `if` on a
-    number stays as it went then, and so do `.data` and random numbers. Values outside
-    `parameters()` are read again when one was assigned; that another class than MLP, Layer and Neuron
-    computes in another way than when it was recorded is not noticed: make a new Trainer.
+    A recording repeats the operations made for the first example. A Python `if` on a number stays
+    as it went then, and so do `.data` and random numbers. Values outside `parameters()` are read
+    again after an assignment. A Trainer notices changes of an MLP, Layer or Neuron; after changing
+    what another class computes, make a new Trainer.
 
     Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", Nature 323
     (1986). The defaults and the example are the moons demo of micrograd (Karpathy, 2020).
@@ -104,8 +109,23 @@ class Trainer(Arguments):
     21.0
     """
 
-    # so that an attribute which does nothing, such as learning_rate, is refused
-    __slots__ = ("__weakref__", "_grad", "_scratch", "losses")
+    # slots refuse an attribute that does nothing, such as learning_rate
+    __slots__ = (
+        "__weakref__",
+        "_X",
+        "_batches",
+        "_forms",
+        "_grad",
+        "_l2",
+        "_loss",
+        "_model",
+        "_optimizer",
+        "_scratch",
+        "_y",
+        "_zero_grad",
+        "lock",
+        "losses",
+    )
 
     def __init__(
         self,
@@ -118,7 +138,15 @@ class Trainer(Arguments):
         batch_size: int | None = None,
         seed: int = 0,
     ) -> None:
-        super().__init__(model, X, y, loss, optimizer, l2, batch_size, seed)
+        X, y = checked_examples(X, y)
+        loss = named(loss)
+        check_signature(loss)
+        self.lock = threading.RLock()
+        self.optimizer = SGD() if optimizer is None else optimizer
+        self.l2 = l2
+        self._zero_grad = True
+        self._batches = Batches(len(X), _checked_size(batch_size), seed)
+        self._record(Model(model), X, y, loss)
         self._grad = np.zeros(len(self._model.data))
         self._scratch = np.zeros(len(self._model.data))
         self.losses: list[float] = []
@@ -135,16 +163,119 @@ class Trainer(Arguments):
             "a Trainer cannot be copied or pickled: save(path) and load(path) keep a run"
         )
 
+    # ---- model, examples and loss
+
+    @property
+    def model(self) -> Any:
+        """The model that is trained."""
+        return self._model.model
+
+    @property
+    def X(self) -> Array:  # noqa: N802
+        """The examples, shape `(n, nin)`; read-only."""
+        return self._X
+
+    @property
+    def y(self) -> Array:
+        """Their targets; read-only."""
+        return self._y
+
+    @property
+    def loss(self) -> Callable[..., Any]:
+        """The loss of one example, a function of (outputs, target); may be assigned between steps."""
+        return self._loss
+
+    @loss.setter
+    def loss(self, loss: str | Callable[..., Any]) -> None:
+        self.train_on(self._X, self._y, loss)
+
+    def train_on(self, X: Any, y: Any, loss: str | Callable[..., Any] | None = None) -> None:
+        """Continue with other examples and, if given, another loss.
+
+        Parameters, optimiser and the losses so far stay. With as many examples as before, the place
+        among the batches stays too; else a new epoch begins.
+
+        Raises
+        ------
+        TypeError, ValueError
+            When an argument is not as in `Trainer`; nothing has changed then.
+        StructureChangedError
+            When the parameters or activations of the model are not the recorded ones.
+        """
+        X, y = checked_examples(X, y)
+        loss = self._loss if loss is None else named(loss)
+        check_signature(loss)
+        with self.lock:
+            self._model.read()  # refuses a model that was rebuilt
+            self._record(Model(self.model), X, y, loss)
+            self._batches.n = len(X)
+
+    def _record(self, model: Model, X: Array, y: Array, loss: Callable[..., Any]) -> None:
+        """Record the loss of these examples; after an error nothing has changed."""
+        model.check_width(X)
+        found = forms(model.model, loss, X, y, model.parameters)
+        model.record(X)
+        verify.check(model, loss, found, X, y)
+        model.data = found[0].tape.data  # so that one form needs no copies
+        model.tapes += [form.tape for form in found]
+        self._model, self._forms = model, found
+        self._X, self._y, self._loss = X, y, loss
+
+    # ---- what may be assigned between steps
+
+    @property
+    def optimizer(self) -> Optimizer:
+        """The optimiser that makes the steps; may be assigned between them."""
+        return self._optimizer
+
+    @optimizer.setter
+    def optimizer(self, optimizer: Optimizer) -> None:
+        if not isinstance(optimizer, Optimizer):
+            raise TypeError(f"optimizer: expected SGD(…) or Adam(…), got {described(optimizer)}")
+        self._optimizer = optimizer
+
+    @property
+    def l2(self) -> float:
+        """Weight of Σ p² in the loss; may be assigned between steps."""
+        return self._l2
+
+    @l2.setter
+    def l2(self, l2: float) -> None:
+        weight = as_finite(l2, "l2")
+        if weight < 0:
+            raise ValueError(f"l2: expected a finite number, at least 0, got {l2!r}")
+        self._l2 = weight
+
+    @property
+    def zero_grad(self) -> bool:
+        """Whether a step clears the gradients first; False: they add up."""
+        return self._zero_grad
+
+    @zero_grad.setter
+    def zero_grad(self, zero_grad: bool) -> None:
+        if not isinstance(zero_grad, bool):
+            raise TypeError(f"zero_grad: expected True or False, got {described(zero_grad)}")
+        self._zero_grad = zero_grad
+
+    @property
+    def batch_size(self) -> int | None:
+        """Examples in a step, None for all; an assignment holds from the next epoch on."""
+        return self._batches.size
+
+    @batch_size.setter
+    def batch_size(self, size: int | None) -> None:
+        self._batches.size = _checked_size(size)
+
     # ---- training
 
     def step(self) -> float:
-        """Loss and gradient of the next batch, then one update; give the loss before the update.
+        """Compute loss and gradient of the next batch, then update; return the loss before that.
 
         Raises
         ------
         StructureChangedError
-            When the model has other parameters or activations than when it was recorded; nothing
-            has changed then.
+            When the parameters or activations of the model are not the recorded ones; nothing has
+            changed then.
         """
         with self.lock:
             return self._step()
@@ -165,7 +296,7 @@ class Trainer(Arguments):
         return loss
 
     def _settle(self, loss: float, *, made: bool) -> None:
-        """Finish a step that was interrupted after its update, or take back what was moved."""
+        """After an interruption: finish a step whose update was made, else take it back."""
         if not made:
             self._model.forget()
             return
@@ -173,8 +304,8 @@ class Trainer(Arguments):
             self.losses.append(loss)
         self._model.write(self._grad)
 
-    def _loss_and_gradient(self, batch: NDArray[np.int64]) -> float:
-        """The mean loss of `batch`, L2 included; its gradient goes into `_grad`."""
+    def _loss_and_gradient(self, batch: Indices) -> float:
+        """The mean loss of `batch`, L2 included; writes its gradient into `_grad`."""
         data, grad, seed = self._model.data, self._grad, 1.0 / len(batch)
         total = 0.0
         if self._zero_grad:
@@ -194,7 +325,7 @@ class Trainer(Arguments):
             grad += np.multiply(data, 2.0 * self._l2, out=self._scratch)
         return loss
 
-    # ---- what it has learnt
+    # ---- predictions
 
     def predict(self, X: Any) -> Array:
         """The model's outputs at its current parameters.
@@ -206,12 +337,12 @@ class Trainer(Arguments):
 
         Returns
         -------
-        array of shape `(m,)`, or `(m, k)` where the model gives a list of `k` Values
+        array of shape `(m,)`, or `(m, k)` if the model returns a list of `k` Values
 
         Raises
         ------
         TypeError, ValueError
-            When `X` has another shape or something in it is not a finite number.
+            When `X` has another shape or anything in it is not a finite number.
         """
         return self._model.outputs(checked_points(X))
 
@@ -224,12 +355,12 @@ class Trainer(Arguments):
         Parameters
         ----------
         X, y
-            Other examples than those it is trained on, such as a test set; of the same classes.
+            Examples of the same classes, such as a test set; None: those it is trained on.
 
         Raises
         ------
         TypeError, ValueError
-            When `y` holds no classes or others, or `X` and `y` are not as in `Trainer`.
+            When `y` holds other classes or no classes, or `X` and `y` are not as in `Trainer`.
         """
         if (X is None) != (y is None):
             raise TypeError("X and y: give both, or neither for the examples it is trained on")
@@ -283,3 +414,7 @@ class Trainer(Arguments):
     def _take(self, state: Any, subject: str) -> None:
         with self.lock:
             run_state.take(self, state, subject)
+
+
+def _checked_size(size: Any) -> int | None:
+    return None if size is None else as_whole(size, "batch_size", at_least=1)

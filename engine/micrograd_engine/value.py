@@ -1,22 +1,34 @@
 """Value: a number that remembers how it was made, so that gradients can flow back through it.
 
 The class of Karpathy's micrograd lecture ("The spelled-out intro to neural networks and
-backpropagation", 2022). Where the lecture gives each node a closure, each node here points to its
-row of the table in `ops.py`; everything else reads as it does there. What a node stores is in
-`node.py`, how a whole graph is walked in `passes.py`.
+backpropagation", 2022).
+
+    in the lecture                               here
+    --------------------------------------------------------------------------------------------
+    other = … else Value(other)                  `operand`: a plain number becomes a constant
+    out = Value(…, (self, other), '+')           `made`: `Value(…)` without the checks
+    _prev, a set                                 `_prev`, a tuple: in order, an entry for each use
+    a closure _backward for each node            `_rule`, a row of the table in `ops.py`
+    self.grad += other.data * out.grad           the same for + and *; others in `_apply_rule`
+    build_topo(self), which calls itself         `topological`, a loop: no graph is too deep
+    self.grad = 1.0; for node in reversed(topo)  the same, in `backward`
+    p.grad = 0.0 before backward                 the same for leaves; `backward` resets inner nodes
+
+What a node stores is in `node.py`, how it is copied in `copying.py`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container
+from dataclasses import replace
 from typing import Any
 
-from . import flat, passes
+from . import copying
+from .checks import as_float, described, foreign, is_real
 from .node import NOTHING, Node
-from .ops import OPS, POW_NUMBER, Op, power
-from .order import topological
-from .real import as_float, described, foreign, is_real
+from .ops import OPS, POW_NUMBER, Op, exponent, power, row
 from .scope import current as current_scope
-from .symbol import exponent
+from .stamps import edited
 
 _new = object.__new__
 _ADD, _MUL, _POW = OPS["+"], OPS["*"], OPS["**"]
@@ -30,9 +42,9 @@ class Value(Node):
     data
         Any real number: int, bool and numpy scalars become a float.
     _children, _op
-        What it was made from, and how; left out for a leaf.
+        The Values it is made from, and the operation; left out for a leaf.
     label
-        What a picture calls it.
+        Its name in pictures.
 
     Raises
     ------
@@ -42,7 +54,7 @@ class Value(Node):
     Notes
     -----
     Gradients flow through the operators and methods of Values only. `float(v)`, `v.data` and the
-    functions of `math` give plain numbers, which remember nothing: write `v.exp()`, not `math.exp(v)`.
+    functions of `math` give plain numbers without a graph: write `v.exp()`, not `math.exp(v)`.
 
     Examples
     --------
@@ -158,9 +170,60 @@ class Value(Node):
         Raises
         ------
         ValueError
-            When a node was made by an operation nobody described; no grad has changed then.
+            When nobody described the operation that made a node; no grad has changed then.
         """
-        passes.backward(self)
+        nodes = _inner_nodes(self)
+        for v in nodes:
+            if v._rule.backward is None and v._own_backward is None and not look_up_rule(v):
+                raise _no_rule("backward", v)
+        for v in nodes:
+            v._grad = 0.0
+        self._grad = 1.0
+        for v in reversed(nodes):
+            # nine nodes in ten are + or *: the lecture's own lines for them save two calls a node
+            rule = v._rule
+            if rule is _ADD:
+                grad = v._grad
+                v._left._grad += grad
+                v._right._grad += grad
+            elif rule is _MUL:
+                grad, left, right = v._grad, v._left, v._right
+                left._grad += grad * right._data
+                right._grad += grad * left._data
+            else:
+                v._backward()
+
+    @property
+    def _backward(self) -> Callable[[], None]:
+        """Add this node's share to the grads of its children, and touch nothing else.
+
+        May be assigned, as the lecture does while it builds the class.
+        """
+        own = self._own_backward
+        return self._apply_rule if own is None else own
+
+    @_backward.setter
+    def _backward(self, own: Callable[[], None]) -> None:
+        if not callable(own):
+            raise TypeError(f"_backward: expected a function, got {described(own)}")
+        self._own_backward = own
+        self._rule = replace(self._rule, backward=None)
+        edited()
+
+    def _apply_rule(self) -> None:
+        rule, left, right = self._rule, self._left, self._right
+        if left is None:
+            return
+        if rule.backward is None:
+            raise _no_rule("backward", self)
+        if right is not None:
+            to_left, to_right = rule.backward(self._grad, self._data, left._data, right._data)
+            left._grad += to_left
+            right._grad += to_right
+        elif rule is POW_NUMBER:
+            left._grad += rule.backward(self._grad, self._data, left._data, self._number)
+        else:
+            left._grad += rule.backward(self._grad, self._data, left._data)
 
     def forward(self) -> float:
         """Compute every inner node again from the leaves, in place; give the new `data`.
@@ -168,7 +231,7 @@ class Value(Node):
         Raises
         ------
         ValueError
-            When a node was made by an operation nobody described; nothing has changed then.
+            When nobody described the operation that made a node; nothing has changed then.
 
         Examples
         --------
@@ -178,7 +241,13 @@ class Value(Node):
         >>> y.forward()
         16.0
         """
-        return passes.forward(self)
+        nodes = _inner_nodes(self)
+        for v in nodes:
+            if v._rule.forward is None and not look_up_rule(v):
+                raise _no_rule("forward", v)
+        for v in nodes:
+            v._data = v._rule.forward(*_operand_numbers(v))
+        return self._data
 
     def zero_grad(self) -> None:
         """Set the grad of this Value, and of every Value it was made from, to zero."""
@@ -188,7 +257,7 @@ class Value(Node):
     # ---- conversions, copies
 
     def __float__(self) -> float:
-        """The number alone: what is computed from it has no gradient, nor has `math.exp(v)`."""
+        """The number alone: results computed from it have no gradient, nor has `math.exp(v)`."""
         return self._data
 
     def __lt__(self, other: Any) -> bool:
@@ -203,24 +272,115 @@ class Value(Node):
         return f"Value(data={self._data}, grad={self._grad})"
 
     def __format__(self, spec: str) -> str:
-        """The number in that format: `f"{loss:.4f}"`."""
+        """The number in the format `spec`: `f"{loss:.4f}"`."""
         return format(self._data, spec) if spec else repr(self)
 
     def __copy__(self) -> Value:
-        return flat.shallow_copy(self)
+        return copying.shallow_copy(self)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Value:
-        return flat.deep_copy(self, memo)
+        return copying.deep_copy(self, memo, topological)
 
     def __reduce_ex__(self, protocol: Any) -> Any:
-        return flat.reduce(self)
+        return copying.reduce(self, topological)
+
+
+# ---- the order in which a graph is walked
+
+
+def topological(root: Value, known: Container[Value] = ()) -> list[Value]:
+    """Every Value that `root` is made from and `root` itself, children before parents.
+
+    The lecture's `build_topo`. It keeps a path of its own instead of calling itself, so that no
+    graph is too deep: the path holds the nodes that lead from the root to `v`, each waiting for a
+    child. Nodes in `known`, and what only they are made from, are left out.
+    """
+    order: list[Value] = []
+    path: list[Value] = []
+    seen: set[Value] = _Seen(known) if known else set()
+    v: Any = root
+    while True:
+        seen.add(v)
+        child = v._left
+        if child is None or child in seen:
+            child = v._right
+            while (
+                child is None
+                or child in seen
+                or (child.__class__ is tuple and (child := _first_new(child, seen)) is None)
+            ):
+                order.append(v)
+                if not path:
+                    return order
+                v = path.pop()
+                child = v._right  # the left one is done, and perhaps this one too
+        path.append(v)
+        v = child
+
+
+def _first_new(children: tuple[Value, ...], seen: set[Value]) -> Value | None:
+    """The first child not in `seen`, for a node with more than two children."""
+    return next((child for child in children if child not in seen), None)
+
+
+class _Seen(set["Value"]):
+    """A set that contains what is in `known` from the beginning."""
+
+    def __init__(self, known: Container[Value]) -> None:
+        super().__init__()
+        self.known = known
+
+    def __contains__(self, v: object) -> bool:
+        return super().__contains__(v) or v in self.known
+
+
+def _inner_nodes(root: Value) -> list[Any]:
+    """The nodes made from others, children before parents."""
+    return [v for v in topological(root) if v._left is not None]
+
+
+# ---- the rule of a node
+
+
+def look_up_rule(v: Value) -> bool:
+    """Whether the table has by now the operation of `v`, which it lacked when `v` was made.
+
+    If so, `v` takes its rule from there, and keeps a `_backward` of its own.
+    """
+    known = row(v._rule.symbol, v._rule.operands)
+    if known.forward is None or known is POW_NUMBER:
+        return False
+    v._rule = known if v._own_backward is None else replace(known, backward=None)
+    edited()
+    return True
+
+
+def _operand_numbers(v: Any) -> tuple[float, ...]:
+    """The numbers that the rule of `v` applies to."""
+    left, right = v._left, v._right
+    if right is not None:
+        return left._data, right._data
+    return (left._data, v._number) if v._rule.symbol == POW_NUMBER.symbol else (left._data,)
+
+
+def _no_rule(method: str, v: Value) -> ValueError:
+    name = v.label or repr(v)
+    if not v._op:
+        return ValueError(
+            f"{method}: {name} has no _op, so what made it is not known; "
+            "pass '+', '*', … as _op, as the lecture does"
+        )
+    return ValueError(
+        f"{method}: no rule for the operation {v._op!r} that made {name}; "
+        "describe it with micrograd_engine.operation"
+    )
 
 
 # ---- making nodes
 
 
 def made(data: float, rule: Op, left: Value, right: Value | None = None) -> Value:
-    """A node with this number, made from these by `rule`: `Value(…)` without the checks."""
+    """A node with the number `data`, made from `left` and `right` by `rule`, without checks."""
     out: Value = _new(Value)
     out._data = data
     out._grad = 0.0
@@ -233,11 +393,12 @@ def made(data: float, rule: Op, left: Value, right: Value | None = None) -> Valu
 
 
 def binary(rule: Op, left: Any, right: Any) -> Value:
+    """`rule` applied to `left` and `right`."""
     return made(rule.forward(left._data, right._data), rule, left, right)  # type: ignore[misc]
 
 
 def unary(rule: Op, left: Any, number: float | None = None) -> Value:
-    """With the exponent as `number` when `rule` is `POW_NUMBER`."""
+    """`rule` applied to `left`; `number` is the exponent when `rule` is `POW_NUMBER`."""
     if number is None:
         return made(rule.forward(left._data), rule, left)  # type: ignore[misc]
     out = made(rule.forward(left._data, number), rule, left)  # type: ignore[misc]
@@ -246,12 +407,12 @@ def unary(rule: Op, left: Any, number: float | None = None) -> Value:
 
 
 def operand(other: Any) -> Value | None:
-    """`other` as a node: a plain number becomes a constant; None when it is no number.
+    """`other` as a node: a plain number becomes a constant, anything else gives None.
 
     Raises
     ------
     TypeError
-        When it is a Value of another class.
+        When `other` is a Value of another class.
     """
     if isinstance(other, Value):
         return other
@@ -264,7 +425,7 @@ def operand(other: Any) -> Value | None:
 
 
 def _unsupported(other: Any) -> Value:
-    """NotImplemented. But not for a Value of another class: it would take ours for a number."""
+    """NotImplemented; an error for a Value of another class, which would take ours for a number."""
     if foreign(other):
         raise TypeError(f"expected a Value or a number, got {described(other)}")
     return NotImplemented  # type: ignore[no-any-return]

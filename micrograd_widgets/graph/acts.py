@@ -14,11 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from micrograd_engine import Tape, Value
+from micrograd_engine.array_types import Array
 
 if TYPE_CHECKING:
     from .binding import GraphBinding
 
-State = tuple[NDArray[np.float64], NDArray[np.float64]]  # data and gradients
+State = tuple[Array, Array]  # data and gradients
 MAX_DEPTH = 64  # of boxes in each other
 
 

@@ -12,15 +12,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
-from numpy.typing import NDArray
 
 from micrograd_engine import Tape, Value
 from micrograd_engine.adopt import originals
+from micrograd_engine.array_types import Array
 
 from ..bindings import Binding
 from .acts import GraphAct, LastChange, Options, State, perform, untouched
-
-Array = NDArray[np.float64]
 
 
 class GraphBinding(Binding):

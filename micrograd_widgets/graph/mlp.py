@@ -8,9 +8,9 @@ from typing import Any
 import traitlets as t
 
 from micrograd_engine import MLP, Layer, Neuron, Value
+from micrograd_engine.checks import as_finite, described
 from micrograd_engine.losses import LOSSES, cross_entropy, named
-from micrograd_engine.real import as_finite, described
-from micrograd_engine.training.asking import check_signature, checked_loss, renamed
+from micrograd_engine.training.calls import check_signature, checked_loss, renamed
 
 from ..view import bundle
 from .neuron import as_values

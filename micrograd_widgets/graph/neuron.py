@@ -6,7 +6,7 @@ from typing import Any
 import traitlets as t
 
 from micrograd_engine import Neuron, Value
-from micrograd_engine.real import as_finite, described
+from micrograd_engine.checks import as_finite, described
 
 from ..view import bundle
 from .widget import GraphWidget

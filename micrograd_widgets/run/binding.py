@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from micrograd_engine import Trainer
-from micrograd_engine.optimizer import Array
-from micrograd_engine.training import recorded
+from micrograd_engine.array_types import Array
+from micrograd_engine.training import exported
 
 from ..bindings import Binding
 from . import wire as run_wire
@@ -91,7 +91,7 @@ class RunBinding(Binding):
 
     def _look_at_loss(self, other: bool, recorded_again: bool) -> bool:
         """Whether the loss is computed in another way than before; its forms depend on the targets."""
-        is_own = not recorded.name_of_loss(self.trainer)
+        is_own = not exported.name_of_loss(self.trainer)
         if is_own and (other or recorded_again):
             before, self.own_loss = self.own_loss, OwnLoss.of(self.trainer)
             return other or not self.own_loss.is_recorded_as(before)

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from micrograd_engine import SGD, Adam, Trainer
-from micrograd_engine.optimizer import Array, OptimizerState
-from micrograd_engine.real import described
+from micrograd_engine.array_types import Array
+from micrograd_engine.checks import described
+from micrograd_engine.optimizer import OptimizerState
 from micrograd_engine.training import run_state
 from micrograd_engine.training.examples import checked_examples
 from micrograd_engine.training.run_state import RunState

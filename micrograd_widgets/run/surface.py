@@ -5,7 +5,7 @@ from typing import Any
 import traitlets as t
 
 from micrograd_engine import Trainer, Value
-from micrograd_engine.real import described
+from micrograd_engine.checks import described
 
 from ..naming import parameter_names
 from ..view import bundle

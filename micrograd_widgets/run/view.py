@@ -6,8 +6,8 @@ from typing import Any
 import traitlets as t
 
 from micrograd_engine import StructureChangedError, Trainer
-from micrograd_engine.optimizer import Array
-from micrograd_engine.real import described
+from micrograd_engine.array_types import Array
+from micrograd_engine.checks import described
 from micrograd_engine.training.examples import checked_examples
 
 from .. import fallback

@@ -11,10 +11,11 @@ from typing import Any, Self, TypedDict
 import numpy as np
 
 from micrograd_engine import MLP, SGD, Adam, Trainer
+from micrograd_engine.array_types import Array
 from micrograd_engine.losses import LOSSES
-from micrograd_engine.optimizer import Array, OptimizerState
-from micrograd_engine.training import recorded, run_state
-from micrograd_engine.training.recorded import Recorded
+from micrograd_engine.optimizer import OptimizerState
+from micrograd_engine.training import exported, run_state
+from micrograd_engine.training.exported import Recorded
 from micrograd_engine.training.run_state import RunState
 
 from .. import wire
@@ -143,7 +144,7 @@ class OwnLoss:
 
     @classmethod
     def of(cls, trainer: Trainer) -> Self:
-        forms = recorded.forms_of(trainer)
+        forms = exported.forms_of(trainer)
         kinds = _rows(np.unique(trainer.y, axis=0)) if len(forms) > 1 else []
         packed = [_form(form) for form in forms]
         constants = [_constants(form) for form in forms]
@@ -181,9 +182,9 @@ def structure(trainer: Trainer, own: OwnLoss | None = None) -> WireStructure:
     """
     return {
         "schema": SCHEMA,
-        "model": _form(recorded.model_of(trainer)),
+        "model": _form(exported.model_of(trainer)),
         "forms": own.forms if own else [],
-        "loss": recorded.name_of_loss(trainer),
+        "loss": exported.name_of_loss(trainer),
         "loss_name": own.name if own else "",
         "layers": layers(trainer),
     }
@@ -224,7 +225,7 @@ def layers(trainer: Trainer) -> list[WireLayer]:
         found.append({"neurons": nin, "activation": kinds.pop() if len(kinds) == 1 else "mixed"})
     sizes = [trainer.X.shape[1], *(layer["neurons"] for layer in found)]
     count = sum((a + 1) * b for a, b in pairwise(sizes))
-    return found if count == len(recorded.model_of(trainer).parameters) else []
+    return found if count == len(exported.model_of(trainer).parameters) else []
 
 
 def fitting(y: Array, outputs: int) -> list[str]:
@@ -257,7 +258,7 @@ def examples(
         "flat": y.ndim == 1,
         "X": wire.packed(X),
         "y": wire.packed(y),
-        "losses": fitting(y, len(recorded.model_of(trainer).outputs)),
+        "losses": fitting(y, len(exported.model_of(trainer).outputs)),
         "form_of": wire.packed(own.form_of(y) if own else [0] * len(y), "<i4"),
         "test_X": wire.packed(test_X),
         "test_y": wire.packed(test_y),

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from micrograd_engine import BatchTape, Tape, Value
-from micrograd_engine.replay.single import LevelByLevel, NodeByNode
+from micrograd_engine.replay.levels import LevelByLevel
+from micrograd_engine.replay.loop import NodeByNode
 
 from . import write
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from micrograd_engine import BatchTape, Tape, Value, gradcheck, operation, ops
-from micrograd_engine.replay.single import LevelByLevel, NodeByNode
+from micrograd_engine.replay.levels import LevelByLevel
+from micrograd_engine.replay.loop import NodeByNode
 
 from .agreement import all_same, same
 

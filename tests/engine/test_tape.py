@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from micrograd_engine import Tape, Value
-from micrograd_engine.replay.single import LevelByLevel, NodeByNode, single
+from micrograd_engine.replay.levels import LevelByLevel
+from micrograd_engine.replay.loop import NodeByNode
 
 from .agreement import STABLE, all_same
 from .expressions import EVERYTHING, build, leaves, numbers, steps
@@ -72,12 +73,12 @@ def test_a_chain_is_replayed_node_by_node_and_a_wide_graph_level_by_level():
     chain, wide = Value(0.5), sum(Value(0.1).tanh() for _ in range(100)) * 1.0
     for _ in range(1000):
         chain = chain.tanh()
-    assert isinstance(single(Tape(chain)._graph()), NodeByNode)
-    assert isinstance(single(Tape(wide)._graph()), NodeByNode)  # its sum is a chain
+    assert isinstance(Tape(chain)._replay, NodeByNode)
+    assert isinstance(Tape(wide)._replay, NodeByNode)  # its sum is a chain
     layer = [Value(0.1 * i).tanh() for i in range(100)]
     while len(layer) > 1:
         layer = [a + b for a, b in zip(layer[::2], layer[1::2], strict=False)]
-    assert isinstance(single(Tape(layer[0])._graph()), LevelByLevel)
+    assert isinstance(Tape(layer[0])._replay, LevelByLevel)
 
 
 def graph():

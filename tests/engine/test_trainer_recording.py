@@ -9,7 +9,7 @@ import pytest
 
 from micrograd_engine import MLP, SGD, Adam, Module, Neuron, Trainer, Value
 from micrograd_engine.training.model import Model
-from micrograd_engine.training.plainly import _spread
+from micrograd_engine.training.verify import _spread
 
 from .agreement import all_same, same
 from .training import MOONS, eager_loss, eager_step

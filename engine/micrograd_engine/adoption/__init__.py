@@ -1,1 +1,1 @@
-"""What `adopt` is made of: reading foreign objects, ordering them, giving their operations a meaning."""
+"""The parts of `adopt`: read foreign objects, order them, and translate their operations."""

@@ -1,4 +1,4 @@
-"""Foreign operations written with the rows of our table, as the engine composes them itself."""
+"""Write foreign operations with the rows of our table, as the engine composes its own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .read import is_number
 
 
 def composed(symbol: str, operands: list[Any]) -> tuple[tuple[Value, ...], str, tuple[Value, ...]]:
-    """The children of a node, its `_op`, and the nodes that were put between it and `operands`.
+    """The children of a node, its `_op`, and the nodes added between it and `operands`.
 
     `a - b` is `a + (b * -1)` and `a / b` is `a * b**-1`, as in the lecture; a plain number becomes
     a constant.
@@ -43,7 +43,7 @@ def _constants(v: Value) -> list[Value]:
 
 
 def computed(v: Value) -> float | None:
-    """What the operation of `v` gives for the present numbers; None when it is not known."""
+    """The result of the operation of `v` for the present numbers; None if it is not known."""
     if v._rule.forward is None:
         return None
     exponent = () if v._number is None else (v._number,)
@@ -51,9 +51,9 @@ def computed(v: Value) -> float | None:
 
 
 def renew(v: Value, between: tuple[Value, ...]) -> None:
-    """Compute what stands between `v` and its operands: numbers from below, gradients from `v`.
+    """Compute the nodes between `v` and its operands: numbers from below, gradients from `v`.
 
-    Nobody else uses these nodes, so `v` alone decides their gradients.
+    Nothing else uses these nodes, so `v` alone determines their gradients.
     """
     for node in between:
         if node._prev and (number := computed(node)) is not None:

@@ -1,8 +1,8 @@
-"""What the operation of a foreign node means here, and to which operands it was applied.
+"""Find the operation of a foreign node in our table, and its operands in order.
 
-Its `_op` gives the operation. The operands come from `_prev`; where that is a set, it has forgotten
-their order and that one was used twice. Then the names that `_backward` remembers are asked, and
-the node's own number: the operands in their true order compute it.
+`_op` gives the operation, `_prev` the operands. A set keeps neither their order nor that one was
+used twice; then the variables that `_backward` closes over decide, and the node's own number, which
+the operands in their true order compute.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .read import Foreign, captured, is_number
 
 TOLERANCE = 1e-9  # of the larger of 1 and the number
 
-# names of operations in other people's classes, in lower case
+# names of operations in other classes, in lower case
 ALIASES = {
     "add": "+",
     "sub": "-",
@@ -36,7 +36,7 @@ ALIASES = {
     "maximum": "max",
 }
 COMPOSED = ("-", "/", "neg")  # not in our table: they become sums and products
-_ORDERED = ("-", "/", "**")  # operations on two that mind which is first
+_ORDERED = ("-", "/", "**")  # operations on two operands whose order matters
 _TWO = ("+", "*", "max", *_ORDERED)
 
 BY_NAME = "_prev is a set: the order of its operands was read from the _backward closure"
@@ -51,10 +51,10 @@ READ_AS = "a difference or a quotient: read as a + (−b) or a × b**−1, with 
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a node was made by.
+    """The operation that made a node.
 
     `symbol` is one of our table, of COMPOSED, or unknown. `operands` are Foreign, Values and
-    numbers, one entry for each use. `remarks` say how they were found out.
+    numbers, one entry for each use. `remarks` tell how they were found.
     """
 
     symbol: str
@@ -63,9 +63,9 @@ class Meaning:
 
 
 def meaning(f: Foreign, ranking: Ranking) -> Meaning:
-    """What `f` was made by: the first possibility that gives its number, else the first.
+    """The operation that made `f`: the first possibility with its number, else the first.
 
-    How operands were found is said where another way would have changed something: not of a sum.
+    It remarks on how operands were found only if another order matters, so not for a sum.
     """
     if not f.nodes:
         return Meaning("", [], [])
@@ -96,7 +96,7 @@ def _unknown(op: str, operands: int) -> str:
 
 
 def _symbol(f: Foreign) -> str:
-    """The operation of `f` as our table writes it; as it is when the table has nothing like it."""
+    """The operation of `f` in the words of our table; unchanged if the table has none like it."""
     if f.op in OPS and f.op != POW_NUMBER.symbol:
         return f.op
     plain = f.op.strip().lower()
@@ -119,7 +119,7 @@ def _as_number(text: str) -> float | None:
 
 
 def _options(f: Foreign, symbol: str, ranking: Ranking) -> Iterator[tuple[list[Any], str]]:
-    """Every possible list of operands with how it was found, the likeliest first."""
+    """Every possible list of operands and how it was found, the likeliest first."""
     held = captured(f.original)
     members = {id(n.original if isinstance(n, Foreign) else n): n for n in f.nodes}
     named = [members[id(thing)] for thing in held.values() if id(thing) in members]
@@ -139,7 +139,7 @@ def _options(f: Foreign, symbol: str, ranking: Ranking) -> Iterator[tuple[list[A
 def _with_one(
     f: Foreign, symbol: str, named: list[Any], numbers: list[Any]
 ) -> Iterator[tuple[list[Any], str]]:
-    """The possibilities of an operation on two where `_prev` holds one."""
+    """The possibilities for an operation on two operands when `_prev` holds one."""
     [a] = f.nodes
     if f.unordered and len(named) == 2:  # self and other are the same
         yield [a, a], BY_NAME
@@ -157,7 +157,7 @@ def _with_one(
 
 
 def _exponents(base: float, result: float) -> Iterator[float]:
-    """The halves n with base**n = result, where there is one and only one such n."""
+    """The half or whole n with base**n = result, if there is exactly one."""
     if base in (0, 1, -1) or result == 0 or not math.isfinite(base) or not math.isfinite(result):
         return
     twice = round(2 * math.log(abs(result)) / math.log(abs(base)))
@@ -170,7 +170,7 @@ def _exponents(base: float, result: float) -> Iterator[float]:
 
 
 def agree(a: float, b: float) -> bool:
-    """Whether `b` can be the number `a`, computed in another order."""
+    """Whether `b` may be the number `a`, computed in a different order."""
     if a == b or (a != a and b != b):
         return True
     return abs(a - b) <= TOLERANCE * max(1.0, abs(a)) and math.isfinite(b)
@@ -182,7 +182,7 @@ def _fits(symbol: str, operands: list[Any], number: float) -> bool:
 
 
 def _compute(symbol: str, operands: list[Any]) -> float | None:
-    """What the operation gives; None when nobody knows."""
+    """The result of the operation; None if it is not known."""
     numbers = [number_of(operand) for operand in operands]
     match symbol, numbers:
         case "-" | "neg", [a]:

@@ -11,15 +11,15 @@ from hashlib import blake2b
 from itertools import pairwise
 from typing import Any
 
-from ..real import as_float
-from .read import Foreign, has_data, is_number, is_ours, said, what
+from ..checks import as_float
+from .read import Foreign, described_safely, has_data, is_number, is_ours, name_of
 
 
 def walk(value: Any) -> list[Foreign]:
     """Everything foreign that `value` is made from and `value` itself, children before parents.
 
-    The lecture's `build_topo` with a stack of its own. Objects are told apart by identity: a class
-    that defines `__eq__` alone has no hash.
+    The lecture's `build_topo` with a stack of its own. It compares objects by identity, because a
+    class that only defines `__eq__` has no hash.
 
     Raises
     ------
@@ -43,7 +43,7 @@ def walk(value: Any) -> list[Foreign]:
             continue
         child = node.nodes[k]
         if id(child) in unfinished:
-            raise ValueError(f"value: {said(child)} is made from itself: its graph has a cycle")
+            raise ValueError(f"value: {name_of(child)} is made from itself: its graph has a cycle")
         if id(child) not in found and (met := _met(node, child)) is not None:
             found[id(child)] = met
             unfinished.add(id(child))
@@ -53,11 +53,13 @@ def walk(value: Any) -> list[Foreign]:
 
 
 def _met(node: Foreign, child: Any) -> Foreign | None:
-    """What `child` says of itself; None for a Value of ours and for a plain number."""
+    """`child` as a Foreign; None for a Value of ours and for a plain number."""
     if is_ours(child) or is_number(child):
         return None
     if not has_data(child):
-        raise TypeError(f"_prev of {said(node.original)}: expected Values, got {what(child)}")
+        raise TypeError(
+            f"_prev of {name_of(node.original)}: expected Values, got {described_safely(child)}"
+        )
     return Foreign(child)
 
 
@@ -68,7 +70,7 @@ class Ranking:
         self.order = order
 
     def sorted(self, nodes: Iterable[Any]) -> list[Any]:
-        """`nodes`, each a Foreign, a Value or a number, in an order that no address decides."""
+        """`nodes`, each a Foreign, a Value or a number, in an order that depends on no address."""
         ranked = sorted(nodes, key=_at_sight)
         if all(_at_sight(a) != _at_sight(b) for a, b in pairwise(ranked)):
             return ranked
@@ -78,9 +80,9 @@ class Ranking:
     def _places(self) -> dict[Any, bytes]:
         """A fingerprint of each node and its place in the graph.
 
-        Colour refinement (Weisfeiler and Leman, 1968): every node takes in what it is made from,
-        then what is made from it, until that tells no two more apart. Nodes that are alike then
-        can change places without a difference to the graph, but for rare symmetries.
+        Colour refinement (Weisfeiler and Leman, 1968): the digest of every node takes in its
+        operands, then its users, until the number of different digests stops growing. Swapping nodes
+        with equal digests leaves the graph the same, except for rare symmetries.
         """
         places = {
             f: _digest(f"{_at_sight(f)} {f.op}".encode("utf-8", "surrogatepass"))

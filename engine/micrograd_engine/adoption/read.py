@@ -1,7 +1,7 @@
-"""What an object of somebody else's Value class says of itself.
+"""Read the attributes of an object of another Value class.
 
-Attributes are read and nothing else is asked of it: its methods do not run, its `__eq__`, `__hash__`
-and `__repr__` neither. An attribute whose read raises counts as missing.
+Only attributes are read: none of its methods run, nor its `__eq__`, `__hash__` and `__repr__`. An
+attribute that raises when read counts as missing.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 from types import CodeType
 from typing import Any
 
-from ..real import as_float, described, is_real
+from ..checks import as_float, described, is_real
 from ..value import Value
 
 _MISSING: Any = object()
-_SPEAKING = (str, bytes, int, float, complex, type(None))  # their repr runs nobody's code
+_BUILT_IN = (str, bytes, int, float, complex, type(None))  # their repr runs no foreign code
 
 NO_GRAD = "no grad that is a number: taken as 0, and no gradient is written back"
 NO_PREV = "no _prev: taken as a leaf"
@@ -29,16 +29,16 @@ class Foreign:
     Attributes
     ----------
     data, grad
-        Its numbers; `grad` is None where it has none.
+        Its numbers; `grad` is None if it has none.
     op, label
-        Its texts; "" where it has none.
+        Its texts; "" if it has none.
     nodes
-        What it was made from: a Foreign, Values of ours, plain numbers.
+        Its operands: each a Foreign, a Value of ours or a plain number.
     unordered
-        Whether `_prev` is a set, which knows neither the order of operands nor that one is twice
-        in it.
+        Whether `_prev` is a set, which keeps neither the order of operands nor that one occurs
+        twice.
     remarks
-        What was lacking, in words.
+        The attributes it lacks, in words.
 
     Raises
     ------
@@ -56,7 +56,7 @@ class Foreign:
         self.label = label_of(original)
         children = children_of(original)
         self.unordered = is_set(children)
-        self.nodes: list[Any] = [*children]  # as found; the walk puts a Foreign where there is one
+        self.nodes: list[Any] = [*children]  # as found; the walk replaces objects by their Foreign
         self.remarks = self._lacks()
 
     def _lacks(self) -> list[str]:
@@ -80,7 +80,7 @@ def has_data(thing: Any) -> bool:
 
 
 def is_ours(thing: Any) -> bool:
-    return issubclass(type(thing), Value)  # isinstance would ask the thing for its __class__
+    return issubclass(type(thing), Value)  # isinstance would read its __class__
 
 
 # ---- the attributes
@@ -91,14 +91,18 @@ def data_of(original: Any) -> float:
     if type(data) is float:
         return data
     if data is _MISSING or isinstance(original, type):
-        raise TypeError(f"value: expected an object with data, _prev and _op, got {what(original)}")
+        raise TypeError(
+            f"value: expected an object with data, _prev and _op, got {described_safely(original)}"
+        )
     if not is_number(data):
-        raise TypeError(f"data of {said(original)}: expected a real number, got {what(data)}")
+        raise TypeError(
+            f"data of {name_of(original)}: expected a real number, got {described_safely(data)}"
+        )
     return as_float(data, "data")
 
 
 def grad_of(original: Any) -> float | None:
-    """The gradient; 0 while it is None, None where there is no number to read and to write."""
+    """The gradient; 0 while it is None, None if there is no number to read and write."""
     grad = _read(original, "grad")
     if type(grad) is float:
         return grad
@@ -118,13 +122,13 @@ def label_of(original: Any) -> str:
 
 
 def children_of(original: Any) -> Any:
-    """`_prev`, a set or a tuple or a list; () where it is missing or None."""
+    """`_prev`, a set, tuple or list; () if it is missing or None."""
     children = _read(original, "_prev")
     if children is _MISSING or children is None:
         return ()
     if not issubclass(type(children), set | frozenset | tuple | list):
         raise TypeError(
-            f"_prev of {said(original)}: expected a set, tuple or list, got {what(children)}"
+            f"_prev of {name_of(original)}: expected a set, tuple or list, got {described_safely(children)}"
         )
     return children
 
@@ -134,16 +138,16 @@ def is_set(children: Any) -> bool:
 
 
 def shape_of(original: Any) -> tuple[str, Any]:
-    """The operation and the identity of what it was applied to: equal while nothing has changed."""
+    """The operation and the ids of its operands: equal while the object stays linked the same way."""
     children = children_of(original)
     ids = [id(child) for child in children]
     return op_of(original), frozenset(ids) if is_set(children) else tuple(ids)
 
 
 def captured(original: Any) -> dict[str, Any]:
-    """What the `_backward` of `original` remembers, by name: `self` first, then alphabetically.
+    """The variables that `_backward` of `original` closes over: `self` first, then by name.
 
-    The closure of the lecture holds `self`, `other` and `out`. It is looked at and never called.
+    In the lecture these are `self`, `other` and `out`. The function is never called.
     """
     function = _read(original, "_backward")
     code, cells = _read(function, "__code__"), _read(function, "__closure__")
@@ -160,7 +164,7 @@ def captured(original: Any) -> dict[str, Any]:
 def _read(thing: Any, name: str) -> Any:
     try:
         return getattr(thing, name)
-    except Exception:  # a property or a __getattr__ of theirs
+    except Exception:  # a property or a __getattr__ of the foreign class
         return _MISSING
 
 
@@ -169,15 +173,15 @@ def is_number(thing: Any) -> bool:
         return True
     try:
         return is_real(thing) and as_float(thing, "data") is not None
-    except Exception:  # it only looks like one, as the memory of a numpy scalar does
+    except Exception:  # an object that only looks like one, such as the memory of a NumPy scalar
         return False
 
 
-# ---- what errors and notes call it
+# ---- in errors and notes
 
 
-def said(original: Any) -> str:
-    """Its label, cut where it gets long; else its class and number."""
+def name_of(original: Any) -> str:
+    """Its label, shortened if long; else its class and number."""
     if label := label_of(original):
         return label if len(label) <= 60 else f"{label[:57]}..."
     data = _read(original, "data")
@@ -185,8 +189,8 @@ def said(original: Any) -> str:
     return f"{name}(data={as_float(data, 'data')})" if is_number(data) else f"a {name}"
 
 
-def what(thing: Any) -> str:
-    """`thing` in an error, without its own `__repr__`, which could walk a deep graph."""
+def described_safely(thing: Any) -> str:
+    """`thing` for an error, without its own `__repr__`, which could walk a deep graph."""
     if isinstance(thing, type):
         return f"the class {thing.__name__} itself"
-    return described(thing) if type(thing) in _SPEAKING else f"an object of {type(thing).__name__}"
+    return described(thing) if type(thing) in _BUILT_IN else f"an object of {type(thing).__name__}"

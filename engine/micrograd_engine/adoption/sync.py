@@ -1,4 +1,4 @@
-"""Numbers between foreign objects and the Values that mirror them."""
+"""Copy numbers between foreign objects and the Values that mirror them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .compose import computed, renew
 from .ops import agree
-from .read import data_of, grad_of, label_of, said, shape_of
+from .read import data_of, grad_of, label_of, name_of, shape_of
 
 if TYPE_CHECKING:
     from ..adopt import Adopted
@@ -30,7 +30,7 @@ class Originals:
 
     @property
     def notes(self) -> list[str]:
-        """What the objects lack, what was assumed, what does not fit: in sentences."""
+        """Sentences on what the objects lack, what was assumed, and what does not fit."""
         found: dict[str, list[Any]] = {}
         for v in self.nodes:
             for remark in (*v._origin.remarks, *([DISAGREES] if v._origin.disagrees else [])):
@@ -39,23 +39,23 @@ class Originals:
 
     @property
     def disagree(self) -> bool:
-        """Whether a number is another than its operation gave when it was adopted."""
+        """Whether any number differs from the result of its operation at adoption."""
         return any(v._origin.disagrees for v in self.nodes)
 
     def read(self) -> None:
-        """Objects -> Values. An object that was linked anew meanwhile is mirrored anew.
+        """Objects -> Values. An object that was linked again meanwhile is mirrored again.
 
         Raises
         ------
         TypeError
-            When an object has no number any more; nothing was read then.
+            When an object no longer has a number; nothing was read then.
         """
         self._read(everything=True)
 
     def follow(self) -> None:
-        """As `read`, but only what has changed in an object since the two last met.
+        """Like `read`, but only for what has changed in an object since it was last read or written.
 
-        What was done to a Value itself stays, such as the gradients of its own `backward`.
+        Changes of the Value itself stay, such as the gradients of its own `backward`.
         """
         self._read(everything=False)
 
@@ -68,15 +68,15 @@ class Originals:
             take(v, now, everything)
 
     def write(self) -> None:
-        """Values -> objects: `data`, and `grad` where there is one.
+        """Values -> objects: `data`, and `grad` if there is one.
 
-        An attribute that has its number already is left alone. One that cannot be set is no
-        error when it follows by itself, as a property that computes `data` does.
+        An attribute that has its number already is not set. One that cannot be set is no error if it
+        has the number by then, such as a property that computes `data`.
 
         Raises
         ------
         AttributeError
-            When an object refuses its number; all have their old ones then.
+            When an object refuses its number; all objects then have their old numbers.
         """
         before: list[tuple[Any, str, Any]] = []
         refused = [
@@ -89,7 +89,7 @@ class Originals:
             now = _READERS[name](v.original)
             if now is None or not agree(number, now):
                 _give_back(before)
-                raise AttributeError(f"{name} of {said(v.original)} cannot be set: {problem}")
+                raise AttributeError(f"{name} of {name_of(v.original)} cannot be set: {problem}")
         for v in self.nodes:
             _, grad, label = v._origin.met
             v._origin.met = (v.data, None if grad is None else v.grad, label)
@@ -97,12 +97,12 @@ class Originals:
 
 
 def seen(original: Any) -> tuple[float, float | None, str]:
-    """What can change in an object while it stays linked as it is: data, grad, label."""
+    """What can change in an object that stays linked the same way: data, grad, label."""
     return data_of(original), grad_of(original), label_of(original)
 
 
 def take(v: Adopted, now: tuple[float, float | None, str], everything: bool) -> None:
-    """Let `v` show what its object has; a grad and a label of its own where the object has none."""
+    """Copy `now` from the object to `v`; `v` keeps its own grad and label if the object has none."""
     met = (None, None, "") if everything else v._origin.met
     data, grad, label = v._origin.met = now
     if label and label != met[2]:
@@ -118,14 +118,14 @@ def take(v: Adopted, now: tuple[float, float | None, str], everything: bool) -> 
 
 
 def _look_again(v: Adopted) -> None:
-    """What did not fit may do so now; what did and is out of date since is no news."""
+    """Clear `disagrees` if the number fits by now; a number gone out of date later is not noted."""
     if v._origin.disagrees:
         number = computed(v)
         v._origin.disagrees = number is not None and not agree(v.data, number)
 
 
 def _give(original: Any, name: str, number: float, before: list[tuple[Any, str, Any]]) -> str:
-    """Set an attribute, and note what it was; why that failed, "" when it did not."""
+    """Set an attribute and add its old value to `before`; return the reason if that fails, else ""."""
     now = _READERS[name](original)
     if now is None or _same(now, number):
         return ""
@@ -150,5 +150,5 @@ def _same(a: float, b: float) -> bool:
 
 
 def _listed(originals: list[Any]) -> str:
-    names = ", ".join(said(original) for original in originals[:3])
+    names = ", ".join(name_of(original) for original in originals[:3])
     return names if len(originals) <= 3 else f"{len(originals)} nodes ({names}, …)"

@@ -1,6 +1,6 @@
-"""Replaying a recorded graph on arrays: a planner, an executor, and the table of operations for them.
+"""Replaying a recorded graph on arrays; used through `Tape` and `BatchTape`.
 
-`recording.py` holds what a graph looks like, `sums.py` and `plan.py` decide what is computed together,
-`replay.py` and `shares.py` carry it out with the rules of `arrays.py`; `single.py` has the two replays
-of one example. `Tape` and `BatchTape` are the doors.
+`recording.py` stores the structure of a graph. `sums.py` and `plan.py` decide what to compute together,
+`replay.py` and `shares.py` execute that plan with the rules of `arrays.py`. A Tape replays its one
+example with `loop.py`, the plain loop, or with `levels.py`, on arrays.
 """

@@ -1,13 +1,12 @@
-"""The table of operations on whole arrays: the column of `ops.py` that needs NumPy.
+"""The table of operations on whole arrays: the rules of `ops.py`, in NumPy.
 
-A rule writes into arrays that are there already: a replay allocates masks, and one array for a
-sigmoid.
+A rule writes into existing arrays, so a replay allocates only masks, and one array for a sigmoid.
 `forward(a, out=…)` or `forward(a, b, out=…)` computes the results. `shares` has a function for each
 operand: `(g, out, a, share)` or `(g, out, a, b, share)` writes that operand's share of the arriving
 gradient `g` into `share`. The exponent of `a**2` takes the place of `b`, and has no share.
 
-The numbers are those of the scalar rules, edges included; a test runs both on every edge. An
-operation without a rule here, such as one of the learner's own, is applied number by number.
+The numbers are those of the scalar rules, edges included; a test runs both on every edge. For an
+operation without a rule here, such as one of the learner's own, the scalar rule runs number by number.
 """
 
 from __future__ import annotations
@@ -17,13 +16,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ..array_types import Array
 from ..ops import Op
 
-Array = NDArray[np.float64]
-
-ZERO = np.zeros(())  # a number that NumPy need not convert at each call
+ZERO = np.zeros(())  # NumPy would convert a plain 0.0 at each call
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +44,14 @@ def _pass_on(g: Array, *rest: Any) -> None:
 
 
 def _power(a: Array, b: Array, out: Array) -> None:
-    half = b == 0.5  # NumPy may take the root: not the pow of C at −inf and −0
+    half = b == 0.5  # NumPy may use sqrt, which differs from the pow of C at −inf and −0
     np.power(a, b, out=out)
     np.putmask(out, half & (a == -np.inf), np.inf)
     np.putmask(out, half & (a == 0), 0.0)
 
 
 def _power_number(a: Array, n: float, out: Array) -> None:
-    """pow is slow: the lecture's exponents, 2 and −1, are a product and a quotient."""
+    """pow is slow, so the lecture's exponents, 2 and −1, become a product and a quotient."""
     if n == 2:
         np.multiply(a, a, out=out)
     elif n == -1:
@@ -100,11 +97,11 @@ def _tanh(g: Array, out: Array, a: Array, share: Array) -> None:
 
 def _relu(g: Array, out: Array, a: Array, share: Array) -> None:
     np.copyto(share, g)
-    np.putmask(share, a <= ZERO, ZERO)  # and not g·(a > 0): an infinite g would become nan
+    np.putmask(share, a <= ZERO, ZERO)  # not g·(a > 0), which makes nan of an infinite g
 
 
 def _sigmoid_of(a: Array, out: Array) -> None:
-    """1 / (1 + e^−a) where a ≥ 0, e^a / (1 + e^a) where it is less, so that exp never overflows."""
+    """1 / (1 + e^−a) where a ≥ 0, e^a / (1 + e^a) elsewhere, so that exp never overflows."""
     np.abs(a, out=out)
     np.negative(out, out=out)
     np.exp(out, out=out)
@@ -184,7 +181,7 @@ ARRAY_RULES = {
 }
 
 
-# ---- operations that have no rule for arrays
+# ---- operations without a rule for arrays
 
 
 def one_by_one(op: Op) -> ArrayRule:

@@ -1,12 +1,12 @@
-"""Plan: how much of a recorded graph can be computed at a time, and in which order.
+"""Plan: which nodes of a recorded graph to compute together, and in which order.
 
 A scalar graph is thousands of small steps, and one call on arrays costs as much as hundreds of
-them. So a replay goes by *levels*: nodes of one level depend on lower levels only, and those of one
-level with the same operation are one `Step`, their numbers side by side in the rows of an array.
-Where leaves are shared by all examples of a batch, the sums of a layer's neurons are found again
-(`sums.py`); those of one level over the same inputs are one step too, a matrix product.
+them. So a replay goes by *levels*: nodes of one level depend on lower levels only, and nodes of one
+level with the same operation form one `Step`, their numbers side by side in the rows of an array.
+Where all examples of a batch share leaves, `sums.py` finds the sums of a layer's neurons again; those
+of one level over the same inputs form one step too, a matrix product.
 
-`replay.py` carries a plan out.
+`replay.py` executes a plan.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from .sums import ONE, Graph, Sum, Sums
 
 @dataclass(slots=True)
 class Step:
-    """Nodes that are computed together.
+    """Nodes computed together.
 
     Attributes
     ----------
     level
         1 more than the highest level it reads; leaves are level 0.
     rule, number
-        The operation, and its exponent if it has one; the rule of a matrix product is None.
+        The operation, and its exponent if any; the rule of a matrix product is None.
     nodes
         The `m` results.
     operands
-        For each operand the `m` nodes it is read from; of a product the `k` inputs.
+        For each operand the `m` nodes that hold it; of a product the `k` inputs.
     weights
         Of a product: the `k` shared leaves of each result.
     """
@@ -51,13 +51,13 @@ class Plan:
     Attributes
     ----------
     varying, spread
-        The leaves that have a row: those with a number for each example, and the shared ones that
-        something other than a product reads.
+        The leaves with a row: those with a number for each example, and shared leaves that anything
+        but a product reads.
     row
         Node -> row; nodes inside a sum have none.
     ones
-        Rows that hold the number 1: one behind the inputs of each product with a bias, so that
-        they are one block, and inputs and bias one matrix product.
+        Rows that hold the number 1: one behind the inputs of each product with a bias. Inputs and
+        ones are then one block, and one matrix product adds the bias too.
     root
         The row of the root.
     """
@@ -94,7 +94,7 @@ def plan(
 ) -> Plan:
     """Group the nodes of `graph`, whose leaves are `varying` and `shared`, into steps.
 
-    The nodes of `kept`, and the root, are sure to have a row.
+    The nodes of `kept`, and the root, always have a row.
     """
     root = len(graph.operands) - 1
     steps = _steps(graph, Sums(graph, shared, kept) if shared else None)
@@ -105,7 +105,7 @@ def plan(
 
 
 def depth(graph: Graph) -> int:
-    """The level of the root, at most: how long the longest way to a leaf is."""
+    """The length of the longest path from the root to a leaf."""
     level: list[int] = []
     for operands in graph.operands:
         level.append(1 + max([level[child] for child in operands]) if operands else 0)
@@ -128,7 +128,7 @@ def _steps(graph: Graph, sums: Sums | None) -> list[Step]:
 
 
 class _Groups:
-    """Nodes grouped by level and by what computes them."""
+    """Nodes grouped by level and operation."""
 
     def __init__(self) -> None:
         self._level: dict[int, int] = {}

@@ -1,20 +1,18 @@
-"""Recording: the structure of a graph as it was at one moment, and whether it still is."""
+"""Recording: the structure of a graph at one moment, and whether the graph still has it."""
 
 from __future__ import annotations
 
 from operator import is_
 from typing import Any
 
-from ..edits import last_edit
-from ..order import topological
-from ..passes import described_since
-from ..real import described
-from ..value import Value
+from ..checks import described
+from ..stamps import last_edit
+from ..value import Value, look_up_rule, topological
 from .sums import Graph
 
 
 class StructureChangedError(RuntimeError):
-    """The graph is no longer the one that was recorded."""
+    """The graph has changed since it was recorded."""
 
 
 class Recording:
@@ -25,7 +23,7 @@ class Recording:
     values : list of Value
         The recorded nodes, children before parents; `root` is the last of the `n`.
     operands
-        For each node the indices of what it was made from, one entry for each use.
+        For each node the indices of its operands, one entry for each use.
     refusal : str
         Why this graph cannot be replayed; "" when it can.
     can_forward : bool
@@ -36,7 +34,7 @@ class Recording:
     TypeError
         When `root` is not a Value.
     ValueError
-        When a node is made from itself, which only an assigned `_prev` can bring about.
+        When a node is made from itself, which takes an assigned `_prev`.
     """
 
     def __init__(self, root: Value) -> None:
@@ -49,7 +47,7 @@ class Recording:
         self._powers = [v for v in self.values if v._rule.symbol == "**n"]
         for v in self.values:
             if v._left is not None and v._rule.forward is None:
-                described_since(v)
+                look_up_rule(v)
         self._check_order()
         self._links = self._links_now()
         self.can_forward = all(v._left is None or v._rule.forward for v in self.values)
@@ -60,7 +58,7 @@ class Recording:
         return self.values[-1]
 
     def index(self, value: Value) -> int:
-        """The place of `value` among the nodes; KeyError when the graph does not hold it."""
+        """The index of `value` in `values`; KeyError when the graph does not contain it."""
         return self._index[value]
 
     def _check_order(self) -> None:
@@ -71,11 +69,11 @@ class Recording:
                     f"root: {v.label or repr(v)} is made from itself: its graph has a cycle"
                 )
 
-    # ---- is it still the graph that was recorded?
+    # ---- has the graph changed since?
 
     @property
     def changed(self) -> bool:
-        """Whether a `_prev`, `_op` or `_backward` is another than when it was recorded."""
+        """Whether a `_prev`, `_op` or `_backward` differs from the recorded one."""
         now = last_edit()
         if now == self._seen:
             return False
@@ -86,7 +84,7 @@ class Recording:
         return False
 
     def _links_now(self) -> list[list[Any]]:
-        """All that a replay relies on. A node with a `_backward` of its own has a row of its own."""
+        """All that a replay relies on. Assigning a `_backward` gives a node a rule of its own."""
         return [
             [v._rule for v in self.values],
             [v._left for v in self.values],

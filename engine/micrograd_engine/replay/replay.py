@@ -1,14 +1,14 @@
-"""Replay: a plan carried out over arrays, for a number of examples at once.
+"""Replay: executes a plan over arrays, for several examples at once.
 
 Every node with a row has its numbers in `data[row]` and its gradients in `grad[row]`, one for each
 example. All arrays are made once; a replay is a list of calls on views of them.
 
-Forward, a step reads its operands where they lie when their rows are one block, and else gathers
-them. Backward, it writes each operand's share of the gradient. Where the rows are one block that
-nothing else reads, the share is the whole gradient and is written in its place: so the weights of a
-layer, its activations and their gradients are never copied. All other shares are put aside, and a
-node adds up its own when its turn comes, in the order in which the Values do: the last digit of
-a floating-point sum depends on the order.
+Forward, a step reads its operands in place when their rows are one block, and gathers them
+otherwise. Backward, it writes each operand's share of the gradient. Where the rows are one block that
+nothing else reads, the share is the whole gradient, and the step writes it in place: so the weights of
+a layer, its activations and their gradients are never copied. All other shares are put aside, and a
+node adds up its own when its turn comes, in the order of the Values, because the last digit of a
+floating-point sum depends on the order.
 """
 
 from __future__ import annotations
@@ -20,26 +20,25 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ..array_types import Array
 from .arrays import array_rule
 from .plan import Plan, Step
 from .shares import Shares, block
 
-Array = NDArray[np.float64]
 Calls = list[Callable[[], Any]]
 
 
 @dataclass(frozen=True)
 class SharedLeaves:
-    """The leaves with one number for all examples.
+    """The leaves with a single number for all examples.
 
     Attributes
     ----------
     place : dict
         Leaf -> its index in the two arrays.
     wanted
-        The leaves whose gradients are asked for.
+        The leaves whose gradients are computed.
     data, grad
         Arrays of shape `(p,)`; views of them stay in use.
     """
@@ -56,8 +55,8 @@ class Replay:
     Parameters
     ----------
     shared
-        None when no leaf is shared. Then each sum is added in the order of the Values, and the
-        gradients of leaves add up from one `backward` to the next.
+        None when no leaf is shared. Then sums are added in the order of the Values, and the gradients
+        of leaves add up from one `backward` to the next.
 
     Attributes
     ----------
@@ -81,7 +80,7 @@ class Replay:
         self._bind()
 
     def prepare(self) -> None:
-        """Compute the rows that no wanted leaf changes: once for each set of examples."""
+        """Compute the rows that no wanted leaf changes; needed once for each set of examples."""
         for call in self._fixed:
             call()
 
@@ -91,7 +90,7 @@ class Replay:
             call()
 
     def backward(self, seed: float, *, anew: bool = False) -> None:
-        """Compute the gradients; that of the root is `seed`. `anew`: `data` was written into."""
+        """Compute the gradients, `seed` at the root; `anew` when `data` was written into since."""
         if anew:
             for call in self._gathers:
                 call()
@@ -116,7 +115,7 @@ class Replay:
         self._backward += [*self._shares.adding_up(0), *self._sums_of_spread()]
 
     def _bind_step(self, s: int, step: Step) -> Calls:
-        """Take up the forward calls of a step; give those of its backward."""
+        """Add the forward calls of a step; return those of its backward."""
         forward = self._forward if self._is_late(step) else self._fixed
         inputs = [self._operand(column, forward) for column in step.operands]
         rows = slice(self._plan.row[step.nodes[0]], self._plan.row[step.nodes[-1]] + 1)

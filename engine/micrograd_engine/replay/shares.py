@@ -1,4 +1,4 @@
-"""Where the gradients of a replay go: each operand's share, until its node adds them up."""
+"""Where a replay writes each operand's share of the gradient, until its node adds them up."""
 
 from __future__ import annotations
 
@@ -8,16 +8,14 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ..array_types import Array
 from .plan import Plan, Step
 from .sums import ONE
 
-Array = NDArray[np.float64]
-
 
 def block(rows: Sequence[int]) -> slice | None:
-    """`rows` as a slice, if they are one after the other."""
+    """`rows` as a slice, if they are consecutive."""
     start = rows[0]
     return (
         slice(start, start + len(rows))
@@ -32,12 +30,12 @@ class Shares:
     Parameters
     ----------
     moving
-        Nodes whose gradient is asked for.
+        Nodes whose gradient is computed.
     grad
         Gradients of all rows, shape `(rows, size)`.
     in_order
-        Whether each node adds up its shares as the Values do, from zero and one by one; then
-        none is written in the gradient's own place.
+        Whether each node adds up its shares as the Values do, from zero and one by one; then no
+        share is written in the gradient's own place.
     """
 
     def __init__(self, plan: Plan, moving: Collection[int], grad: Array, *, in_order: bool) -> None:
@@ -54,7 +52,7 @@ class Shares:
         self._aside = np.empty((self._count, grad.shape[1]))
 
     def place(self, s: int, k: int) -> Array | None:
-        """Where operand `k` of step `s` has its share written; None if nobody asks for it."""
+        """Where operand `k` of step `s` gets its share; None if that gradient is not computed."""
         column = self._plan.steps[s].operands[k]
         if not any(node in self._moving for node in column):
             return None
@@ -64,8 +62,8 @@ class Shares:
         return self._aside[first : first + len(column)]
 
     def adding_up(self, level: int) -> list[Callable[[], Any]]:
-        """Calls that add what was put aside to the gradients of the nodes of `level`."""
-        edges = sorted(self._edges[level])  # as `Value.backward` comes by: last consumer first
+        """Calls that add the shares put aside for the nodes of `level` to their gradients."""
+        edges = sorted(self._edges[level])  # in the order of `Value.backward`: last consumer first
         if not edges:
             return []
         size = self._grad.shape[1]
@@ -80,11 +78,11 @@ class Shares:
 
     @property
     def empty(self) -> bool:
-        """Whether every share is written in its gradient's place."""
+        """Whether every share is written in its gradient's own place."""
         return not self._count
 
     def _owned(self, column: Sequence[int]) -> slice | None:
-        """The rows of `column`, if they are one block that nobody else reads."""
+        """The rows of `column`, if they are one block that nothing else reads."""
         if self._in_order or any(node != ONE and self._reads[node] > 1 for node in column):
             return None
         return block(self._plan.rows_of(column))

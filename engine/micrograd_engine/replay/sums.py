@@ -1,8 +1,8 @@
-"""Sums of products, found again in a scalar graph: what one matrix product can compute.
+"""Finds the sums of products in a scalar graph that one matrix product can compute.
 
 The `b + w1·x1 + w2·x2` of a neuron is a tree of `+` in the graph. Each maximal tree whose inner
-sums nobody else uses is taken apart into its terms. A term `shared leaf × node` is a weight and an
-input; a bare shared leaf is the weight of the input 1; what else there is gets added afterwards.
+sums nothing else uses is taken apart into its terms. A term `shared leaf × node` is a weight and an
+input; a bare shared leaf is the weight of the input 1; all other terms are added afterwards.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ ONE = -1  # stands for the number 1 among the inputs of a sum
 
 
 class Graph(NamedTuple):
-    """What a replay has to know of the nodes: children before parents, the root last."""
+    """What a replay needs to know of the nodes: children before parents, the root last."""
 
     rules: Sequence[Op]
     operands: Sequence[tuple[int, ...]]
@@ -31,7 +31,7 @@ class Sum(NamedTuple):
 
 
 Part = tuple[int, Sum | tuple[int, int]]
-"""A node, and the sum or the two nodes that it adds up."""
+"""A node, and the sum that it is or the two nodes that it adds."""
 
 
 class Sums:
@@ -40,17 +40,17 @@ class Sums:
     Parameters
     ----------
     shared
-        Leaves with one number for all examples: the weights.
+        Leaves with a single number for all examples: the weights.
     kept
-        Nodes that stay nodes. A loss `out − y` would swallow the sum that makes `out`.
+        Nodes that stay nodes. A loss `out − y` would otherwise swallow the sum that makes `out`.
 
     Attributes
     ----------
     inside : set of int
-        Nodes that a sum has swallowed.
+        Nodes that are part of a sum.
     parts : dict
-        Node at the head of a sum -> the parts it is computed in, the last one the node itself. The
-        parts before are nodes of their own, numbered from the size of the graph on.
+        Node at the head of a sum -> the parts that compute it, the last one the node itself. The
+        parts before it are additional nodes, numbered from the size of the graph on.
     """
 
     def __init__(self, graph: Graph, shared: Collection[int], kept: Collection[int]) -> None:
@@ -73,7 +73,7 @@ class Sums:
                 self._take_apart(head, inner, terms)
 
     def _terms(self, head: int) -> tuple[list[int], list[int]]:
-        """The inner sums of `head`, and what they add up, in order."""
+        """The inner sums of `head`, and the terms they add up, in order."""
         inner, terms = [], []
         waiting = [*reversed(self._graph.operands[head])]
         while waiting:

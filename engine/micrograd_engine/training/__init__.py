@@ -1,1 +1,1 @@
-"""What a Trainer is made of: its examples, its recorded losses, its model, its file."""
+"""The parts of a Trainer: its examples, its recorded losses, its model, its file."""

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
+
+from ..array_types import Array
 from ..losses import binary_cross_entropy, hinge
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Array = NDArray[np.float64]
-
 
 SCORES = (hinge, binary_cross_entropy)  # losses whose one output is a score: its sign is the class
 
 
 def fraction_right(outputs: Array, y: Array, loss: Callable[..., Any], classes: Array) -> float:
-    """The fraction of examples whose output is on the side of its class; nan is on none.
+    """The fraction of examples whose output is on the side of its class; nan is on neither.
 
     Parameters
     ----------
@@ -27,26 +23,24 @@ def fraction_right(outputs: Array, y: Array, loss: Callable[..., Any], classes: 
     y
         Classes, shape `(n,)`; or `(n, k)` with the largest number at the right class.
     loss
-        Says where the border between two classes is for one output: at 0 for hinge and binary
+        Decides where the border between two classes is for one output: at 0 for hinge and binary
         cross-entropy, whose outputs are scores; else half way between the two numbers.
     classes
-        Every class there is, in order.
+        All classes, in order.
 
     Raises
     ------
     ValueError
-        When the targets are no classes, or others than those.
+        When the targets are not among the classes, or not classes at all.
     """
-    import numpy as np
-
     outputs, y = _narrow(outputs), _narrow(y)
     if outputs.ndim == 2:
         right = _labels(y, outputs.shape[1])
         sure = ~np.isnan(outputs).any(axis=1)
         return float(np.mean((np.argmax(outputs, axis=1) == right) & sure))
     if y.ndim != 1 or len(classes) > 2:
-        said = "rows" if y.ndim != 1 else f"{len(classes)} different targets"
-        raise ValueError(f"accuracy: expected two classes in y, got {said}")
+        given = "rows" if y.ndim != 1 else f"{len(classes)} different targets"
+        raise ValueError(f"accuracy: expected two classes in y, got {given}")
     _check_known(y, loss, classes)
     middle = _middle(classes)
     side = outputs > (0.0 if loss in SCORES else middle)
@@ -54,14 +48,12 @@ def fraction_right(outputs: Array, y: Array, loss: Callable[..., Any], classes: 
 
 
 def _narrow(array: Array) -> Array:
-    """One column as the numbers in it."""
+    """A single column as an array of shape `(n,)`."""
     return array[:, 0] if array.ndim == 2 and array.shape[1] == 1 else array
 
 
 def _labels(y: Array, k: int) -> Array:
     """Which of `k` outputs is the right one for each example."""
-    import numpy as np
-
     if y.ndim == 2:
         largest: Array = np.argmax(y, axis=1)
         return largest
@@ -73,25 +65,23 @@ def _labels(y: Array, k: int) -> Array:
 
 
 def _check_known(y: Array, loss: Callable[..., Any], classes: Array) -> None:
-    """Refuse what is neither a class of the Trainer nor one that its loss knows."""
-    import numpy as np
-
+    """Refuse targets that are neither a class of the Trainer nor one of its loss."""
     usual = {hinge: [-1.0, 1.0], binary_cross_entropy: [0.0, 1.0]}
     known = np.union1d(classes, usual.get(loss, _pair(classes)))
     if len(wrong := y[~np.isin(y, known)]):
-        said = " or ".join(f"{number:g}" for number in known)
-        raise ValueError(f"accuracy: expected the classes {said} in y, got {wrong[0]:g}")
+        allowed = " or ".join(f"{number:g}" for number in known)
+        raise ValueError(f"accuracy: expected the classes {allowed} in y, got {wrong[0]:g}")
 
 
 def _pair(classes: Array) -> list[float]:
-    """The usual two classes where only one of them is known: −1, 1 or 0, 1."""
+    """The usual two classes, −1, 1 or 0, 1, when only one of them is known."""
     if len(classes) == 2:
         return [*classes]
     return {-1.0: [-1.0, 1.0], 0.0: [0.0, 1.0], 1.0: [-1.0, 0.0, 1.0]}.get(float(classes[0]), [])
 
 
 def _middle(classes: Array) -> float:
-    """Half way between two classes; where there is one only, the usual pairs are −1, 1 and 0, 1."""
+    """Half way between two classes; a single class counts as one of the pair −1, 1 or 0, 1."""
     if len(classes) == 2:
         return float(classes.mean())
     return 0.5 if classes[0] == 0 else 0.0

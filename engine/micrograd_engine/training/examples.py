@@ -1,17 +1,14 @@
-"""The examples that a model is trained on, checked."""
+"""Checks of the examples that a model is trained on."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ..real import as_float, described
+import numpy as np
+
+from ..array_types import Array
+from ..checks import as_float, described
 from ..value import Value
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Array = NDArray[np.float64]
 
 
 def checked_points(X: Any, name: str = "X") -> Array:
@@ -20,7 +17,7 @@ def checked_points(X: Any, name: str = "X") -> Array:
     Raises
     ------
     TypeError, ValueError
-        When it has another shape or no rows, or something in it is not a finite number.
+        When it has another shape or no rows, or anything in it is not a finite number.
     """
     points = _finite(X, name)
     if points.ndim != 2 or 0 in points.shape:
@@ -37,7 +34,7 @@ def checked_points(X: Any, name: str = "X") -> Array:
 def checked_examples(X: Any, y: Any) -> tuple[Array, Array]:
     """`X` as an array of shape `(n, nin)`, `y` as one of shape `(n,)` or `(n, k)`.
 
-    They are copies that nobody writes into.
+    Both are read-only copies.
     """
     points, targets = checked_points(X), _finite(y, "y")
     if targets.ndim not in (1, 2) or 0 in targets.shape:
@@ -52,8 +49,6 @@ def checked_examples(X: Any, y: Any) -> tuple[Array, Array]:
 
 
 def _finite(given: Any, name: str) -> Array:
-    import numpy as np
-
     if np.ma.is_masked(given):
         raise ValueError(f"{name}: expected a number everywhere, got a masked array")
     try:
@@ -70,9 +65,7 @@ def _finite(given: Any, name: str) -> Array:
 
 
 def _one_by_one(given: Any, name: str) -> Array:
-    """An array of whatever is a number; the first thing that is none is named."""
-    import numpy as np
-
+    """Convert one by one; the error names the first non-number."""
     things = np.array(given, dtype=object)
     numbers = np.empty(things.shape)
     for at in np.ndindex(things.shape):

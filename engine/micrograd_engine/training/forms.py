@@ -1,67 +1,61 @@
-"""Forms: the loss of one example, recorded once for all examples it is built alike for.
+"""Forms: the loss of one example, recorded once for all examples with the same graph.
 
-A loss like `(out - y)**2` is built alike whatever the target `y`: one recording serves all examples,
+A loss like `(out - y)**2` has the same graph for every target `y`: one recording serves all examples,
 with `y` as an input. A loss that looks at the number of its target, as softmax cross-entropy does
-when it picks the logit of a label, is built differently for each: then every distinct target has a
+when it picks the logit of a label, has a different graph for each: then every distinct target has a
 form of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
+
+from ..array_types import Array, Indices
 from ..batch import BatchTape
-from ..order import topological
-from ..value import Value
-from .asking import ask, checked_loss, checked_outputs
+from ..value import Value, topological
+from .calls import call_loss, checked_loss, checked_outputs
 from .target import Target, plain
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Array = NDArray[np.float64]
-
-TRIED = [0, 1, 2, 3, -3, -2, -1]  # of the distinct targets, in order
-BLOCK = 2**17  # numbers in an array of a replay, 1 MB: what does not fit the cache is slower
+TRIED = [0, 1, 2, 3, -3, -2, -1]  # indices into the sorted distinct targets
+BLOCK = 2**17  # numbers in an array of a replay, 1 MB: larger ones do not fit the cache
 
 
 class Form:
-    """The loss of some of the examples, as a tape, and what its inputs are.
+    """The loss of some of the examples, as a tape, with the numbers of its inputs.
 
     Parameters
     ----------
     tape
         The loss of one example.
     leaves
-        Its `k` inputs: the coordinates, then the target where that is an input.
+        Its `k` inputs: the coordinates, then the target if that is an input.
     rows
-        Which of the `n` examples it is for, increasing.
+        The indices, of the `n` examples, of those it is for, increasing.
     inputs
-        For each of the `n` examples the numbers of the leaves, shape `(n, k)`.
+        The numbers of the leaves for each of the `n` examples, shape `(n, k)`.
     outputs
-        What the model gives, inside of the graph of the loss.
+        The outputs of the model, inside the graph of the loss.
     """
 
     def __init__(
         self,
         tape: BatchTape,
         leaves: list[Value],
-        rows: NDArray[np.int64],
+        rows: Indices,
         inputs: Array,
         outputs: Sequence[Value],
     ) -> None:
-        import numpy as np
-
         self.tape, self.leaves, self.outputs = tape, leaves, outputs
         self._rows, self._inputs = rows, inputs
         self.mine = np.zeros(len(inputs), dtype=bool)
         self.mine[rows] = True
-        self._loaded = False  # whether the tape holds the inputs of all its examples
+        self._loaded = False  # whether the tape has the inputs of all its examples
 
-    def blocks(self, batch: NDArray[np.int64]) -> Iterator[Array | None]:
-        """The inputs of its examples in `batch`, a block at a time; None: those it has already."""
+    def blocks(self, batch: Indices) -> Iterator[Array | None]:
+        """The inputs of its examples in `batch`, block by block; None: the tape has them already."""
         whole = len(batch) == len(self._inputs)
         rows = self._rows if whole else batch[self.mine[batch]]
         size = max(1, BLOCK // self.tape.rows)
@@ -74,14 +68,14 @@ class Form:
             yield self._inputs[rows[start : start + size]]
 
     def number(self, row: int) -> float:
-        """The loss of example `row` as it was recorded, computed Value by Value."""
+        """The recorded loss for example `row`, computed Value by Value."""
         return recomputed([self.tape.root], self.leaves, self._inputs[row])[0]
 
 
 def recomputed(roots: Sequence[Value], leaves: Sequence[Value], numbers: Array) -> list[float]:
-    """What recorded nodes give when their inputs have these numbers.
+    """The numbers of recorded nodes when their inputs have these `numbers`.
 
-    Value by Value, and so rounded as the code that was recorded.
+    Computed Value by Value, and so rounded as in the recorded code.
     """
     for leaf, number in zip(leaves, numbers.tolist(), strict=True):
         leaf._data = number
@@ -96,7 +90,7 @@ def forms(
     Raises
     ------
     TypeError
-        When the model gives no Values, or the loss is not a Value.
+        When the model returns no Values, or the loss is not a Value.
     ValueError
         When the loss does not depend on `parameters`.
     """
@@ -110,7 +104,7 @@ def forms(
 
 
 class _Recorder:
-    """Records a loss of `outputs`, which the model gave for the Values `inputs`."""
+    """Records a loss of `outputs`, which the model returned for the Values `inputs`."""
 
     def __init__(
         self,
@@ -123,13 +117,11 @@ class _Recorder:
         self.kept = outputs if isinstance(outputs, list) else [outputs]
 
     def one_for_all(self, X: Array, y: Array) -> Form | None:
-        """A form with the target as an input; None when it does not serve all targets."""
-        import numpy as np
-
+        """A form with the target as an input; None if it is not right for all targets."""
         targets = [Target(number) for number in np.atleast_1d(y[0]).tolist()]
         try:
             root = checked_loss(self.loss(self.outputs, targets if y.ndim == 2 else targets[0]))
-        except Exception:  # it wants a plain number, or has another fault and will say so again
+        except Exception:  # it needs a plain number, or fails for that one too
             return None
         if any(target.looked_at for target in targets):
             return None
@@ -139,30 +131,26 @@ class _Recorder:
         return form if self._serves_all(form, X, y) else None
 
     def _serves_all(self, form: Form, X: Array, y: Array) -> bool:
-        """Whether the form gives for other targets what the loss itself gives for their numbers.
+        """Whether the form agrees with the loss, called with plain numbers, for other targets.
 
-        It does not when a number that was made of the target was taken once. Given a number, a
-        loss can also refuse a target that it has no meaning for.
+        It does not if the loss computed a plain number from the target. Called with a plain number, a
+        loss can also refuse a target that means nothing to it.
         """
-        import numpy as np
-
         kinds, firsts = np.unique(y, axis=0, return_index=True)
         tried = np.unique(np.arange(len(kinds)).take(TRIED, mode="wrap"))
         for kind, row in zip(kinds[tried].tolist(), firsts[tried].tolist(), strict=True):
             recorded = form.number(row)
             recomputed(self.kept, self.inputs, X[row])
-            if not alike(recorded, ask(self.loss, self.outputs, plain(kind), row).data):
+            if not alike(recorded, call_loss(self.loss, self.outputs, plain(kind), row).data):
                 return False
         return True
 
     def one_for_each(self, X: Array, y: Array) -> list[Form]:
         """A form for each distinct target."""
-        import numpy as np
-
         kinds, firsts, kind_of = np.unique(y, axis=0, return_index=True, return_inverse=True)
         found = []
         for k, (kind, row) in enumerate(zip(kinds.tolist(), firsts.tolist(), strict=True)):
-            root = ask(self.loss, self.outputs, plain(kind), row)
+            root = call_loss(self.loss, self.outputs, plain(kind), row)
             tape = BatchTape(root, self.inputs, self.parameters, self.kept)
             found.append(
                 Form(tape, self.inputs, np.flatnonzero(kind_of.reshape(-1) == k), X, self.kept)
@@ -171,14 +159,14 @@ class _Recorder:
 
 
 def alike(a: float, b: float) -> bool:
-    """Whether both can be the same number, computed in another order."""
+    """Whether both may be the same number, computed in a different order."""
     return a == b or (a != a and b != b) or abs(a - b) <= 1e-9 * max(abs(a), abs(b))
 
 
 def _check_depends(
     found: Sequence[Form], outputs: Sequence[Value], parameters: Sequence[Value]
 ) -> None:
-    """Refuse a loss that no parameter moves."""
+    """Refuse a loss that depends on no parameter."""
     wanted = set(parameters)
     if any(not wanted.isdisjoint(form.tape.values) for form in found):
         return

@@ -1,24 +1,21 @@
-"""A model as a Trainer sees it: its parameters as one array, and its outputs for many points."""
+"""Model: the parameters of a model as one array, and its outputs for many points."""
 
 from __future__ import annotations
 
 from functools import reduce
 from operator import add
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
+
+from ..array_types import Array
 from ..batch import BatchTape
-from ..edits import last_move, moved
-from ..real import described, foreign
+from ..checks import described, foreign
+from ..stamps import last_move, moved
 from ..value import Value
-from .asking import checked_outputs
+from .calls import checked_outputs
 from .forms import BLOCK, recomputed
 from .structure import Structure
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Array = NDArray[np.float64]
 
 
 class Model:
@@ -27,20 +24,18 @@ class Model:
     Attributes
     ----------
     tapes : list of BatchTape
-        All that read their other Values again when a number was assigned: the tape of the outputs,
-        and those of the losses.
+        The tape of the outputs and those of the losses. All read their constants again after
+        somebody assigned a number.
 
     Raises
     ------
     TypeError
         When `model` cannot be called, or has no `parameters()`, or they are not Values.
     ValueError
-        When there are no parameters.
+        When `parameters()` is empty.
     """
 
     def __init__(self, model: Any) -> None:
-        import numpy as np
-
         made = callable(model) and not isinstance(model, type)
         if not made or not callable(getattr(model, "parameters", None)):
             raise TypeError(
@@ -64,11 +59,11 @@ class Model:
         self.tapes = [self._tape]
 
     def recorded_outputs(self, point: Array) -> list[float]:
-        """What the recorded outputs give for a point, computed Value by Value."""
+        """The recorded outputs for a point, computed Value by Value."""
         return recomputed(self._outputs, self._inputs, point)
 
     def check_width(self, X: Array) -> None:
-        """Refuse points of another width than the first layer takes."""
+        """Refuse points with another width than that of the first layer."""
         nin = self._structure.nin
         if nin not in (None, X.shape[1]):
             raise _wrong_width(nin, X)
@@ -81,7 +76,7 @@ class Model:
         Raises
         ------
         StructureChangedError
-            When the parameters or activations are not those that were recorded.
+            When the parameters or activations are not the recorded ones.
         """
         self._structure.check()
         now = last_move()
@@ -104,15 +99,13 @@ class Model:
             p._grad = gradient
 
     def forget(self) -> None:
-        """Take the Values for what holds, and read them before the next step."""
+        """Discard `data`: read the Values before the next step."""
         self._seen = -1
 
     # ---- outputs
 
     def outputs(self, points: Array) -> Array:
-        """The outputs for `points`, shape `(m,)`; `(m, k)` where the model gives a list of `k`."""
-        import numpy as np
-
+        """The outputs for `points`, shape `(m,)`; `(m, k)` if the model returns a list of `k`."""
         nin = len(self._inputs)
         if points.shape[1] != nin:
             raise _wrong_width(nin, points)
@@ -129,7 +122,7 @@ class Model:
 
 
 def _listed(parameters: Any) -> list[Value]:
-    """What `parameters()` gives, checked."""
+    """Check what `parameters()` returned."""
     wanted = "model: expected Values of micrograd_engine from parameters(), got "
     if not hasattr(parameters, "__iter__"):
         raise TypeError(wanted + described(parameters))

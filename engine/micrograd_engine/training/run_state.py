@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, TypedDict
 import numpy as np
 
 from .._version import __version__
+from ..array_types import Array
 from ..batches import Batches, BatchesState
+from ..checks import as_whole, described
 from ..losses import LOSSES
-from ..optimizer import Array, Optimizer, OptimizerState
+from ..optimizer import Optimizer, OptimizerState
 from ..optimizer import read as read_optimizer
-from ..real import as_whole, described
 
 if TYPE_CHECKING:
     from ..trainer import Trainer

@@ -1,4 +1,4 @@
-"""Whether a model is still made as it was when it was recorded."""
+"""Structure: whether a model still has the modules and parameters that were recorded."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..replay.recording import StructureChangedError
 class Structure:
     """All that a recording of `model` relies on, as it is now.
 
-    Of an MLP, what its modules compute with. Of a class of somebody's own only `parameters()` is known.
+    For an MLP, the parameters and activations of its modules; for any other class, `parameters()`.
     """
 
     def __init__(self, model: Any) -> None:
@@ -23,16 +23,16 @@ class Structure:
 
     @property
     def nin(self) -> int | None:
-        """Number of inputs; None where nobody knows."""
+        """Number of inputs; None if unknown."""
         return next((len(m.w) for m in self._modules if isinstance(m, Neuron)), None)
 
     def check(self) -> None:
-        """Refuse a model that has changed; at every step, so it has to be quick.
+        """Refuse a model that has changed. Runs at every step, so it has to be fast.
 
         Raises
         ------
         StructureChangedError
-            When the parameters or activations are not those that were recorded.
+            When the parameters or activations are not the recorded ones.
         """
         if self._modules and self._looks_the_same():
             return
@@ -45,13 +45,13 @@ class Structure:
         self._glance = [_copied(attributes) for attributes in self._attributes]
 
     def _looks_the_same(self) -> bool:
-        """Whether no attribute of a module has changed, which takes 2 µs to see.
+        """Whether no attribute of a module has changed; takes 2 µs.
 
-        If one has, it may be one that is nothing to a recording.
+        A changed attribute can still be one that no recording relies on.
         """
         try:
             return self._attributes == self._glance
-        except Exception:  # one that cannot be compared, such as an array
+        except Exception:  # an attribute that cannot be compared, such as an array
             return False
 
     def _made_of(self) -> list[Any]:
@@ -65,14 +65,14 @@ def _same(now: Any, then: Any) -> bool:
 
 
 def _copied(thing: Any) -> Any:
-    """A copy that stays as it is when lists are changed in place."""
+    """A copy that keeps its lists when the originals change in place."""
     if isinstance(thing, dict):
         return {name: _copied(inside) for name, inside in thing.items()}
     return list(thing) if isinstance(thing, list) else thing
 
 
 def _modules(model: Any) -> list[Any]:
-    """The modules of a network of MLP, Layer and Neuron; none if any computes in its own way."""
+    """The modules of a network of MLP, Layer and Neuron; none if any overrides what it computes."""
     found = [model]
     for module in found:
         if not _is_known(module):
@@ -92,7 +92,7 @@ def _is_known(module: Any) -> bool:
 
 
 def _held(module: Any) -> list[Any]:
-    """What a module computes with."""
+    """The parameters and settings of a Neuron, or the modules inside another module."""
     if isinstance(module, Neuron):
         return [module.activation, module.b, *module.w]
     return list(module.layers if isinstance(module, MLP) else module.neurons)

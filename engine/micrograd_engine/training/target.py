@@ -1,4 +1,4 @@
-"""Target: what a loss is recorded with in the place of the target of one example."""
+"""Target: stands for the target of one example while a loss is recorded."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from ..value import Value
 
 
 class Target(Value):
-    """A target that remembers whether somebody looked at its number.
+    """A target that remembers whether its number was looked at.
 
-    A loss that computes with it alone is recorded once for all targets. One that compares it, or
-    looks it up, is recorded for each, with a plain number in this one's place.
+    A loss that only computes with it is recorded once for all targets. A loss that compares it, or
+    uses it as an index, is recorded for each target, with a plain number instead.
     """
 
     __slots__ = ("looked_at",)
@@ -27,7 +27,7 @@ class Target(Value):
         self.looked_at = True
         return self._data
 
-    @property  # type: ignore[misc]  # nobody assigns it
+    @property  # type: ignore[misc]  # it is never assigned
     def data(self) -> float:
         return self._look()
 
@@ -61,7 +61,7 @@ class Target(Value):
         return bool(self._look() >= other)
 
     def __hash__(self) -> int:
-        """That of the object: graphs hold it in sets. Who looks it up in a dict looks at it."""
+        """Its identity, as graphs keep it in sets. Looking it up in a dict counts as a look."""
         self.looked_at = True
         return Value.__hash__(self)
 
@@ -71,7 +71,7 @@ class Target(Value):
 
 
 def plain(targets: Any) -> Any:
-    """Targets as a loss expects them: 2 in the place of 2.0, which is no index of a list."""
+    """Targets as a loss expects them: 2 instead of 2.0, which cannot index a list."""
     if isinstance(targets, list):
         return [plain(target) for target in targets]
     return int(targets) if targets.is_integer() else targets

@@ -1,4 +1,4 @@
-"""Asking a model and a loss for their Values; what goes wrong is said in the words of a Trainer."""
+"""Call the model and the loss; report errors in the Trainer's terms."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ..checks import described, is_real
 from ..losses import LOSSES
-from ..real import described, is_real
 from ..value import Value
 
 
 def checked_outputs(outputs: Any) -> Value | list[Value]:
-    """What a model gives for one example: a Value, or a list of them."""
+    """Check what a model returned for one example: a Value, or a list of them."""
     if isinstance(outputs, Value):
         return outputs
     several = list(outputs) if isinstance(outputs, list | tuple) else []
@@ -22,30 +22,30 @@ def checked_outputs(outputs: Any) -> Value | list[Value]:
 
 
 def checked_loss(loss: Any) -> Value:
-    """What a loss gives for one example."""
+    """Check what a loss returned for one example: a Value."""
     if isinstance(loss, Value):
         return loss
     hint = "; write .log(), .exp(), … of Values, not functions of math" if is_real(loss) else ""
     raise TypeError(f"loss: expected a Value for one example, got {described(loss)}{hint}")
 
 
-def ask(loss: Callable[..., Any], outputs: Any, target: Any, row: int) -> Value:
-    """The loss of example `row`, for its plain target."""
+def call_loss(loss: Callable[..., Any], outputs: Any, target: Any, row: int) -> Value:
+    """The loss of example `row`, called with a plain target."""
     try:
         return checked_loss(loss(outputs, target))
     except (TypeError, ValueError) as problem:
         if loss not in LOSSES.values():
             raise
         y = f"y[{row}]"
-        in_trainer = renamed(str(problem), {"targets": y, "label": y, "outputs": "model"})
-        raise type(problem)(in_trainer) from None
+        message = renamed(str(problem), {"targets": y, "label": y, "outputs": "model"})
+        raise type(problem)(message) from None
 
 
 def renamed(message: str, names: Mapping[str, str]) -> str:
-    """What a loss says of its arguments, with the `names` that its caller has for them."""
-    for theirs, ours in names.items():
-        if message.startswith((f"{theirs}:", f"{theirs}[")):
-            return ours + message.removeprefix(theirs)
+    """The message of a loss with its caller's names for the arguments in place of its own."""
+    for name, ours in names.items():
+        if message.startswith((f"{name}:", f"{name}[")):
+            return ours + message.removeprefix(name)
     return message
 
 
@@ -53,7 +53,7 @@ def check_signature(loss: Callable[..., Any]) -> None:
     """Refuse a function that cannot be called with outputs and a target."""
     try:
         inspect.signature(loss).bind(None, None)
-    except ValueError:  # a function that does not tell its arguments
+    except ValueError:  # a function without a signature to inspect
         return
     except TypeError as problem:
         raise TypeError(

@@ -1,8 +1,8 @@
 """Copy and pickle graphs of any depth, without recursion.
 
 `copy` and `pickle` follow references by recursion, which ends at a depth of about a thousand.
-Both halves here go through the graph children first, so that whatever a node refers to is there
-already when its turn comes.
+Here both go through the graph children first, so that everything a node refers to exists when its
+turn comes. `value.py`, which is built on this file, passes in its `topological` as `order`.
 """
 
 from __future__ import annotations
@@ -10,43 +10,44 @@ from __future__ import annotations
 import copy
 import threading
 import weakref
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Container
+from typing import Any, TypeVar
 
-from .order import topological
+from .node import Node
 
-if TYPE_CHECKING:
-    from .value import Value
+V = TypeVar("V", bound=Node)
+Order = Callable[[Any, Container[Any]], list[Any]]
 
-# what the engine keeps in a node; anything else was added by a subclass
+# what the engine stores in a node; a subclass has added everything else
 _LINKS = ("_left", "_right")
 _OWN = ("_data", "_grad", "_rule", "_scope", "_extra", *_LINKS)
 
 
-def shallow_copy(v: Value) -> Value:
-    """A Value of its own, made from the same children."""
+def shallow_copy(v: V) -> V:
+    """Another Value made from the same children."""
     own, added = _state(v)
     return _filled(object.__new__(type(v)), own | added)
 
 
-def deep_copy(root: Value, memo: dict[int, Any]) -> Value:
+def deep_copy(root: V, memo: dict[int, Any], order: Order) -> V:
     """The whole graph again; `memo` is copy.deepcopy's."""
-    for v in topological(root, known=_ById(memo)):
+    for v in order(root, _ById(memo)):
         own, added = _state(v)
         again = memo[id(v)] = object.__new__(type(v))
         _filled(again, own | {name: _again(own[name], memo) for name in _LINKS})
         _filled(again, {name: copy.deepcopy(thing, memo) for name, thing in added.items()})
-    copied: Value = memo[id(root)]
+    copied: V = memo[id(root)]
     return copied
 
 
 def _again(link: Any, memo: dict[int, Any]) -> Any:
-    """What a copied node refers to: the copies of its children, the same exponent."""
+    """What a copied node refers to: the copies of its children."""
     if isinstance(link, tuple):
         return tuple(memo[id(child)] for child in link)
     return memo.get(id(link), link)
 
 
-def _state(v: Value) -> tuple[dict[str, Any], dict[str, Any]]:
+def _state(v: Node) -> tuple[dict[str, Any], dict[str, Any]]:
     """The engine's slots of `v` that are filled, and what a subclass added."""
     if v._own_backward is not None:
         # a closure goes on writing into the nodes it was made for: the copy's grads would stay 0
@@ -63,7 +64,7 @@ def _state(v: Value) -> tuple[dict[str, Any], dict[str, Any]]:
     return {name: filled[name] for name in _OWN if name in filled}, added
 
 
-def _filled(v: Value, state: dict[str, Any]) -> Value:
+def _filled(v: V, state: dict[str, Any]) -> V:
     for name, content in state.items():
         setattr(v, name, content)
     return v
@@ -79,10 +80,10 @@ class _ById:
         return id(thing) in self.memo
 
 
-class _Order:
-    """The ancestors of a node that is being pickled, children first; arrives as a list."""
+class _Ancestors:
+    """The ancestors of a node that is being pickled, children first; unpickled as a list."""
 
-    def __init__(self, values: list[Value]) -> None:
+    def __init__(self, values: list[Node]) -> None:
         self.values = values
         self.expected = set(values)
 
@@ -90,34 +91,34 @@ class _Order:
         return list, (), None, iter(self.values)
 
 
-class _Living(threading.local):
-    """The order that each node is part of, for as long as the pickler remembers the order.
+class _PickledLists(threading.local):
+    """For each node the list it is in, as long as the pickler remembers that list.
 
-    Those nodes are known to come before their parents, and need not list their ancestors again.
+    Such nodes come before their parents, and need not list their own ancestors again.
     """
 
     def __init__(self) -> None:
-        self.orders: weakref.WeakValueDictionary[Value, _Order] = weakref.WeakValueDictionary()
+        self.of_node: weakref.WeakValueDictionary[Node, _Ancestors] = weakref.WeakValueDictionary()
 
 
-_living = _Living()
+_pickled_lists = _PickledLists()
 
 
-def reduce(v: Value) -> Any:
-    """What `pickle` is told about `v`."""
+def reduce(v: Node, order: Order) -> Any:
+    """What `Value.__reduce_ex__` answers: how `pickle` makes `v` again."""
     own, added = _state(v)
-    living = _living.orders
-    listed = living.get(v)
-    order = None
+    lists = _pickled_lists.of_node
+    listed = lists.get(v)
+    ancestors = None
     if listed is not None and v in listed.expected:
         listed.expected.remove(v)
     elif v._left is not None:
-        # a pickler asks once for each node: if this one was asked for, it is another pickler
-        order = _Order(topological(v, known=living if listed is None else ())[:-1])
-        for node in (*order.values, v):
-            living[node] = order
-    return _unpickled, (order, type(v), own), ((None, added) if added else None)
+        # a pickler reduces each node once: a second call for `v` comes from another pickler
+        ancestors = _Ancestors(order(v, lists if listed is None else ())[:-1])
+        for node in (*ancestors.values, v):
+            lists[node] = ancestors
+    return _unpickled, (ancestors, type(v), own), ((None, added) if added else None)
 
 
-def _unpickled(_: list[Value] | None, cls: type[Value], own: dict[str, Any]) -> Value:
+def _unpickled(_: list[Node] | None, cls: type[Node], own: dict[str, Any]) -> Node:
     return _filled(object.__new__(cls), own)

@@ -1,4 +1,4 @@
-"""What counts as a number, and what an error says of anything else."""
+"""What counts as a number, and how an error describes anything else."""
 
 import math
 from numbers import Real
@@ -7,7 +7,7 @@ from typing import Any
 
 
 def as_float(number: Any, name: str) -> float:
-    """`number` as a builtin float; `name` is the argument that an error speaks of."""
+    """`number` as a builtin float; errors call it `name`."""
     if not is_real(number):
         raise TypeError(f"{name}: expected a real number, got {described(number)}")
     try:
@@ -17,14 +17,16 @@ def as_float(number: Any, name: str) -> float:
 
 
 def is_real(number: Any) -> bool:
+    """Whether `number` is a real number, NumPy's included."""
     if isinstance(number, Real):
         return True
-    # a numpy bool or a 0-d array: real, but not registered as such
+    # a NumPy bool or a 0-d array is real, but not registered as `Real`
     dtype = getattr(number, "dtype", None)
     return getattr(number, "shape", None) == () and getattr(dtype, "kind", None) in {*"biuf"}
 
 
 def described(thing: Any) -> str:
+    """`thing` and its type, for the end of an error message."""
     if isinstance(thing, type):
         return f"the class {thing.__name__} itself; write {thing.__name__}(…)"
     if name := foreign(thing):
@@ -34,8 +36,8 @@ def described(thing: Any) -> str:
 
 
 def foreign(thing: Any) -> str:
-    """The class of a Value that is not ours, such as "micrograd.engine.Value"; else ""."""
-    from .node import Node  # which is built on this file
+    """The class of a Value of another engine, such as "micrograd.engine.Value"; else ""."""
+    from .node import Node  # not at the top: node.py imports this file
 
     kind = type(thing)
     try:
@@ -46,7 +48,7 @@ def foreign(thing: Any) -> str:
 
 
 def as_finite(number: Any, name: str, wanted: str = "a finite number") -> float:
-    """`number` as a builtin float; `name` is the argument that an error speaks of."""
+    """`number` as a builtin float; errors call it `name`."""
     finite = as_float(number, name)
     if not math.isfinite(finite):
         raise ValueError(f"{name}: expected {wanted}, got {number!r}")
@@ -54,7 +56,7 @@ def as_finite(number: Any, name: str, wanted: str = "a finite number") -> float:
 
 
 def as_whole(number: Any, name: str, at_least: int = 0) -> int:
-    """`number` as a builtin int; `name` is the argument that an error speaks of."""
+    """`number` as a builtin int; errors call it `name`."""
     wanted = f"{name}: expected a whole number, at least {at_least}, got "
     whole = whole_or_none(number)
     if whole is None:
@@ -65,8 +67,8 @@ def as_whole(number: Any, name: str, at_least: int = 0) -> int:
 
 
 def whole_or_none(number: Any) -> int | None:
-    """`number` as a builtin int; None when it is no whole number, or a truth value."""
-    dtype = getattr(number, "dtype", None)  # NumPy 1 takes its own truth values as indices
+    """`number` as a builtin int; None when it is not a whole number, or is a truth value."""
+    dtype = getattr(number, "dtype", None)  # NumPy 1 accepts its own truth values as indices
     if isinstance(number, bool) or getattr(dtype, "kind", "") == "b":
         return None
     try:

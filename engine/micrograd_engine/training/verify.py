@@ -1,25 +1,22 @@
-"""Whether the recordings give what model and loss give when they are simply called.
+"""Compare the recordings with plain calls of model and loss.
 
-A recording repeats the operations that were made for the first example. Code that looks at numbers
-on its way can make others for another example, and would train another function without a word.
+A recording repeats the operations made for the first example. Code that looks at numbers can make
+other operations for another example; a Trainer would then silently train another function.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
+
+from ..array_types import Array
 from ..value import Value
-from .asking import ask, checked_outputs
+from .calls import call_loss, checked_outputs
 from .forms import Form, alike
 from .model import Model
 from .target import plain
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Array = NDArray[np.float64]
 
 
 def check(
@@ -30,16 +27,14 @@ def check(
     Raises
     ------
     ValueError
-        When they differ.
+        When their numbers differ.
     """
-    import numpy as np
-
     for row in _spread(np.column_stack([X, y, model.outputs(X)])):
         outputs = checked_outputs(model.model([Value(number) for number in X[row].tolist()]))
         several = outputs if isinstance(outputs, list) else [outputs]
         given = [out.data for out in several]
         target = plain(y[row].tolist())
-        given_loss = ask(loss, outputs, target, row).data
+        given_loss = call_loss(loss, outputs, target, row).data
         _compare("model", f"X[{row}]", given, model.recorded_outputs(X[row]))
         form = next(form for form in found if form.mine[row])
         _compare("loss", f"X[{row}] and y[{row}]", [given_loss], [form.number(row)])
@@ -60,13 +55,11 @@ def _compare(name: str, where: str, given: list[float], recorded: list[float]) -
 
 
 def _spread(points: Array, count: int = 3) -> list[int]:
-    """Up to `count` rows far from the first and from each other; else the first once more.
+    """Up to `count` rows far from the first and from each other; the first if there are none.
 
-    Gonzalez, "Clustering to minimize the maximum intercluster distance" (1985): the next one is
-    always that which is farthest from all before. Columns are scaled to the same width.
+    Gonzalez, "Clustering to minimize the maximum intercluster distance" (1985): each next row is the
+    one farthest from all before. Columns are scaled to the same width.
     """
-    import numpy as np
-
     with np.errstate(all="ignore"):
         width = np.ptp(points, axis=0)
         points = points / np.where(width > 0, width, 1.0)

@@ -1,4 +1,4 @@
-"""What a Trainer has recorded, for whoever replays it elsewhere."""
+"""The recordings of a Trainer, for a replay elsewhere, such as in the browser."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Recorded:
-    """A graph, and which of its Values are what; it need not hold all of them."""
+    """A recorded graph, and the roles of its Values; it need not contain all of them."""
 
     graph: Recording
     parameters: Sequence[Value]
@@ -25,7 +25,7 @@ class Recorded:
     outputs: Sequence[Value]
 
     def nodes(self, values: Sequence[Value]) -> list[int]:
-        """Their places in the graph; −1 of one that is not in it."""
+        """Their indices in the graph; −1 for a Value that is not in it."""
         at = {v: i for i, v in enumerate(self.graph.values)}
         return [at.get(v, -1) for v in values]
 
@@ -47,5 +47,5 @@ def forms_of(trainer: Trainer) -> list[Recorded]:
 
 
 def name_of_loss(trainer: Trainer) -> str:
-    """One of `LOSSES`; "" of a function of somebody's own."""
+    """One of `LOSSES`; "" for any other function."""
     return next((name for name, known in LOSSES.items() if known is trainer.loss), "")
