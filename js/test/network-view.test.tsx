@@ -8,7 +8,7 @@ import {
   type NetworkShape,
   nameOf,
   type Part,
-} from "../src/views/network/shape.ts";
+} from "../src/store/network-shape.ts";
 import { settled } from "./page.ts";
 
 const SHAPE: NetworkShape = {

@@ -15,7 +15,7 @@ import {
   parameterCount,
   parameterOf,
   unitOf,
-} from "../src/views/network/shape.ts";
+} from "../src/store/network-shape.ts";
 import {
   levelsOf,
   penFor,

@@ -7,13 +7,11 @@ import { MLPStore } from "../store/mlp-store.ts";
 import { type Part, parameterCount } from "../store/network-shape.ts";
 import { Choice } from "../ui/choice.tsx";
 import { keepKeys, mounted, type ViewProps } from "./frame/mounted.tsx";
-import { Acts } from "./graph/act-buttons.tsx";
 import { Status } from "./graph/graph-sentences.tsx";
-import { HistoryTools } from "./graph/graph-toolbar.tsx";
+import { Acts, HistoryTools } from "./graph/graph-toolbar.tsx";
 import { Stage } from "./graph/stage.tsx";
 import { Table } from "./graph/values-table.tsx";
-import { Chosen } from "./mlp/chosen.tsx";
-import { Ends } from "./mlp/ends.tsx";
+import { Ends, Selected } from "./mlp/sidebar.tsx";
 import { Network } from "./network/network.tsx";
 import "./mlp.css";
 
@@ -36,7 +34,7 @@ function MLPView({ store, dark }: ViewProps<MLPStore>) {
       <div class="mgw-body">
         <Drawing store={store} view={view} />
         <div class="mgw-side">
-          <Chosen store={store} open={asGraph} />
+          <Selected store={store} open={asGraph} />
           <Ends store={store} />
         </div>
       </div>

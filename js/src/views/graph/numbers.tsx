@@ -1,4 +1,4 @@
-// Numbers as cards show them: with their sign, and whether they are out of date.
+// The numbers of a card: text, sign, and whether they are out of date.
 
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { GraphStore } from "../../store/graph-store.ts";
@@ -11,7 +11,7 @@ export interface Shown {
   isStale: ReadonlySignal<boolean>;
 }
 
-/** What is shown of `number`, which no longer fits the leaves where `isStale`. */
+/** What a card shows of `number`; `isStale`: the leaves have changed since it was computed. */
 export function useShown(
   store: GraphStore,
   number: () => number | undefined,
@@ -55,7 +55,7 @@ interface Props {
   grad: Shown;
 }
 
-export function Numbers({ data, grad }: Props) {
+export function CardNumbers({ data, grad }: Props) {
   return (
     <>
       <div class="mgw-row">

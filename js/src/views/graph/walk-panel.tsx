@@ -10,7 +10,7 @@ import { Id, MathML, Num, Op } from "../../ui/math.tsx";
 import { closedAround } from "./fold.ts";
 import { formulaOf, symbolOf } from "./layout.ts";
 import { localOf } from "./local.tsx";
-import { OwnOrder } from "./walk-own.tsx";
+import { OwnOrder } from "./own-order.tsx";
 
 interface Props {
   store: GraphStore;

@@ -2,10 +2,10 @@
 // showing them draws nothing anew.
 
 import type { ReadonlySignal } from "@preact/signals";
+import { type Part, parameterOf, unitOf } from "../../store/network-shape.ts";
 import { signOf } from "../../ui/format.ts";
 import type { Numbers } from "./network-words.ts";
 import { type Places, segment } from "./places.ts";
-import { type Part, parameterOf, unitOf } from "./shape.ts";
 
 interface Props extends Numbers {
   places: Places;

@@ -7,7 +7,7 @@ import {
   type Part,
   sourceOf,
   unitAt,
-} from "./shape.ts";
+} from "../../store/network-shape.ts";
 
 /** The part after `key` on `part`; undefined: the key leads nowhere. */
 export function next(

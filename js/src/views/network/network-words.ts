@@ -1,13 +1,13 @@
 // Words: a part of a network with its numbers, as it is read and heard.
 
-import { format } from "../../ui/format.ts";
 import {
   type NetworkShape,
   nameOf,
   type Part,
   parameterOf,
   unitOf,
-} from "./shape.ts";
+} from "../../store/network-shape.ts";
+import { format } from "../../ui/format.ts";
 
 /** The numbers of a network, as they are now. */
 export interface Numbers {

@@ -3,6 +3,11 @@
 
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import { useId, useMemo, useRef } from "preact/hooks";
+import {
+  edgeCount,
+  type NetworkShape,
+  type Part,
+} from "../../store/network-shape.ts";
 import { written } from "../../ui/axis.ts";
 import { useWidth } from "../../ui/width.ts";
 import { useCanvases } from "./canvas.ts";
@@ -21,7 +26,6 @@ import {
   partAt,
   placesOf,
 } from "./places.ts";
-import { edgeCount, type NetworkShape, type Part } from "./shape.ts";
 import { isSparse, scaleOf } from "./strokes.ts";
 
 export interface NetworkProps extends Numbers {

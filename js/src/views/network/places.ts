@@ -1,6 +1,11 @@
 // Places: where units and edges of a network stand in a drawing of a given size, and what is there.
 
-import { columnsOf, type NetworkShape, type Part, unitAt } from "./shape.ts";
+import {
+  columnsOf,
+  type NetworkShape,
+  type Part,
+  unitAt,
+} from "../../store/network-shape.ts";
 
 /** A line: x and y of its two ends, in px. */
 export type Segment = readonly [number, number, number, number];
