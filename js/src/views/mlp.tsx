@@ -4,13 +4,13 @@ import { type Signal, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { MLPWidgetModel } from "../models.ts";
 import { MLPStore } from "../store/mlp-store.ts";
-import { type Part, parameterCount } from "../store/network-shape.ts";
+import { type NetworkPart, parameterCount } from "../store/network-shape.ts";
 import { Choice } from "../ui/choice.tsx";
 import { keepKeys, mounted, type ViewProps } from "./frame/mounted.tsx";
 import { Status } from "./graph/graph-sentences.tsx";
 import { Acts, HistoryTools } from "./graph/graph-toolbar.tsx";
 import { Stage } from "./graph/stage.tsx";
-import { Table } from "./graph/values-table.tsx";
+import { GraphTable } from "./graph/values-table.tsx";
 import { Ends, Selected } from "./mlp/sidebar.tsx";
 import { Network } from "./network/network.tsx";
 import "./mlp.css";
@@ -45,7 +45,7 @@ function MLPView({ store, dark }: ViewProps<MLPStore>) {
       ) : (
         <div class="mgw-foot">{status}</div>
       )}
-      {table.value && <Table store={graph} />}
+      {table.value && <GraphTable store={graph} />}
     </section>
   );
 }
@@ -99,7 +99,7 @@ interface DrawingProps {
 function Drawing({ store, view }: DrawingProps) {
   const { graph } = store;
   const shape = store.shape.value;
-  const openSlider = (part: Part) => {
+  const openSlider = (part: NetworkPart) => {
     const name = graph.name(store.node(part));
     const sliders = view.current?.querySelectorAll<HTMLInputElement>(
       ".mgw-side input[type=range]",

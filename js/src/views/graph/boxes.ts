@@ -3,12 +3,12 @@
 
 import { operandsOf } from "../../store/health.ts";
 import type { Structure } from "../../store/structure.ts";
-import type { Piece } from "./pieces.ts";
+import type { ValuePiece } from "./pieces.ts";
 
-const WHOLE = 300; // parts of the whole graph up to which all of them are drawn side by side
-const AT_THE_TOP = 200; // beyond that, which leaves room for boxes that open
-const IN_A_BOX = 50; // parts of a box
-const CHUNKS = 30; // boxes that what is left over is cut into
+const MAX_TOP_PARTS = 300; // parts of the whole graph up to which all of them are drawn side by side
+const KEPT_TOP_PARTS = 200; // beyond that, which leaves room for boxes that open
+const MAX_BOX_PARTS = 50; // parts of a box
+const MAX_CHUNKS = 30; // boxes that what is left over is cut into
 
 export interface Box {
   /** Names it among all boxes of the graph. */
@@ -21,42 +21,42 @@ export interface Box {
   /** How many scopes it is in; Infinity for what was put together only for want of room. */
   depth: number;
   /** Its boxes and nodes, in the order of their first node. */
-  parts: Part[];
+  parts: BoxPart[];
   /** How many nodes it holds. */
   size: number;
   /** The node that is written out in it (pieces.ts); -1: none. */
   of: number;
 }
 
-export type Part = Box | Piece | number;
+export type BoxPart = Box | ValuePiece | number;
 
-export interface Tree {
+export interface BoxTree {
   top: Box;
   byId: ReadonlyMap<string, Box>;
   /** The innermost box of each node. */
   homes: readonly Box[];
 }
 
-const trees = new WeakMap<Structure, Tree>();
+const trees = new WeakMap<Structure, BoxTree>();
 
 /** The boxes of `structure`, found once. */
-export function treeOf(structure: Structure): Tree {
+export function treeOf(structure: Structure): BoxTree {
   let tree = trees.get(structure);
   if (!tree) {
-    tree = grow(structure);
+    tree = buildTree(structure);
     trees.set(structure, tree);
   }
   return tree;
 }
 
-export const idOf = (part: Part): string =>
+export const idOf = (part: BoxPart): string =>
   typeof part === "number" ? String(part) : part.id;
 
-const isBox = (part: Part): part is Box =>
+const isBox = (part: BoxPart): part is Box =>
   typeof part !== "number" && "parts" in part;
 
 /** All nodes of `part`, operands first. */
-export function membersOf(part: Part): number[] {
+export function membersOf(part: BoxPart): number[] {
   if (typeof part === "number") return [part];
   if (!isBox(part)) return [part.node];
   const found: number[] = [];
@@ -69,7 +69,7 @@ export function membersOf(part: Part): number[] {
 }
 
 /** For each node of `box` which of its parts it is in. */
-export function partOf(box: Box): Map<number, number> {
+export function partIndices(box: Box): Map<number, number> {
   const found = new Map<number, number>();
   box.parts.forEach((part, k) => {
     for (const node of membersOf(part)) found.set(node, k);
@@ -85,7 +85,7 @@ export function boxesAround(structure: Structure, i: number): Box[] {
   return found;
 }
 
-function made(
+function emptyBox(
   parent: Box | undefined,
   key: string,
   name: string,
@@ -104,15 +104,16 @@ function made(
   };
 }
 
-function grow(structure: Structure): Tree {
-  const top = made(undefined, "#", "", 0);
+function buildTree(structure: Structure): BoxTree {
+  const top = emptyBox(undefined, "#", "", 0);
   const byId = new Map([[top.id, top]]);
-  const homes = scopes(structure, top, byId);
+  const homes = fillScopes(structure, top, byId);
   const crowded = [...byId.values()].filter(
-    ({ parts }) => parts.length > (parts === top.parts ? WHOLE : IN_A_BOX),
+    ({ parts }) =>
+      parts.length > (parts === top.parts ? MAX_TOP_PARTS : MAX_BOX_PARTS),
   );
   for (const box of crowded) {
-    for (const pile of thin(structure, box)) {
+    for (const pile of thinOut(structure, box)) {
       byId.set(pile.id, pile);
       for (const part of pile.parts)
         if (typeof part === "number") homes[part] = pile;
@@ -123,14 +124,18 @@ function grow(structure: Structure): Tree {
 }
 
 /** Put every node into the box of its scope; the box of each. */
-function scopes(structure: Structure, top: Box, byId: Map<string, Box>): Box[] {
+function fillScopes(
+  structure: Structure,
+  top: Box,
+  byId: Map<string, Box>,
+): Box[] {
   const inScope: Box[] = [];
   return structure.symbols.map((_, i) => {
     const code = structure.scope[i] as number;
     let home = inScope[code];
     if (!home) {
       home = (structure.scopes[code] ?? []).reduce(
-        (box, name) => inner(box, name, byId),
+        (box, name) => innerBox(box, name, byId),
         top,
       );
       inScope[code] = home;
@@ -141,10 +146,10 @@ function scopes(structure: Structure, top: Box, byId: Map<string, Box>): Box[] {
   });
 }
 
-function inner(parent: Box, name: string, byId: Map<string, Box>): Box {
+function innerBox(parent: Box, name: string, byId: Map<string, Box>): Box {
   let box = byId.get(`${parent.id}\n${name}`);
   if (!box) {
-    box = made(parent, name, name, parent.depth + 1);
+    box = emptyBox(parent, name, name, parent.depth + 1);
     byId.set(box.id, box);
     parent.parts.push(box);
   }
@@ -152,52 +157,56 @@ function inner(parent: Box, name: string, byId: Map<string, Box>): Box {
 }
 
 /** Leave in `box` what matters and what is nearest to its end; the new boxes with the rest. */
-function thin(structure: Structure, box: Box): Box[] {
-  const room = (box.parent ? IN_A_BOX : AT_THE_TOP) - 1;
-  const kept = nearest(structure, box, room);
+function thinOut(structure: Structure, box: Box): Box[] {
+  const room = (box.parent ? MAX_BOX_PARTS : KEPT_TOP_PARTS) - 1;
+  const kept = partsToKeep(structure, box, room);
   const rest = box.parts.filter((_, k) => !kept.has(k));
   const size = rest.reduce((sum: number, part) => sum + sizeOf(part), 0);
   const name = `${size.toLocaleString("en")} more Values`;
-  const more = made(box, "\u2026", name, Infinity);
+  const more = emptyBox(box, "\u2026", name, Infinity);
   more.size = size;
   box.parts = box.parts.flatMap((part, k) => {
     if (kept.has(k)) return [part];
     return part === rest[0] ? [more] : [];
   });
-  return [more, ...cut(more, rest)];
+  return [more, ...divide(more, rest)];
 }
 
 /** Fill `box` with `parts`: as they are, or in boxes of as many as can be drawn. */
-function cut(box: Box, parts: Part[]): Box[] {
-  if (parts.length <= IN_A_BOX) {
+function divide(box: Box, parts: BoxPart[]): Box[] {
+  if (parts.length <= MAX_BOX_PARTS) {
     box.parts = parts;
     return [];
   }
-  const each = Math.max(IN_A_BOX, Math.ceil(parts.length / CHUNKS));
+  const each = Math.max(MAX_BOX_PARTS, Math.ceil(parts.length / MAX_CHUNKS));
   const found: Box[] = [];
   for (let k = 0; k < parts.length; k += each) {
     const some = parts.slice(k, k + each);
     const nodes = some.flatMap(membersOf);
     const name = `Values ${(nodes[0] ?? 0) + 1} to ${(nodes.at(-1) ?? 0) + 1}`;
-    const chunk = made(box, String(k), name, Infinity);
+    const chunk = emptyBox(box, String(k), name, Infinity);
     chunk.size = nodes.length;
     box.parts.push(chunk);
-    found.push(chunk, ...cut(chunk, some));
+    found.push(chunk, ...divide(chunk, some));
   }
   return found;
 }
 
-const sizeOf = (part: Part) => (isBox(part) ? part.size : 1);
+const sizeOf = (part: BoxPart) => (isBox(part) ? part.size : 1);
 
 /** The `room` parts of `box` to keep: boxes and parameters first, then from its end backward. */
-function nearest(structure: Structure, box: Box, room: number): Set<number> {
+function partsToKeep(
+  structure: Structure,
+  box: Box,
+  room: number,
+): Set<number> {
   const kept = new Set<number>();
   box.parts.forEach((part, k) => {
     const matters =
       typeof part !== "number" || structure.roles[part] === "parameter";
     if (matters && kept.size < room / 2) kept.add(k);
   });
-  const at = partOf(box);
+  const at = partIndices(box);
   const seen = new Set<number>();
   for (let last = box.parts.length - 1; last >= 0; last--) {
     const queue = [last];
@@ -206,7 +215,7 @@ function nearest(structure: Structure, box: Box, room: number): Set<number> {
       if (seen.has(k)) continue;
       seen.add(k);
       kept.add(k);
-      for (const node of membersOf(box.parts[k] as Part))
+      for (const node of membersOf(box.parts[k] as BoxPart))
         for (const operand of operandsOf(structure, node)) {
           const from = at.get(operand);
           if (from !== undefined && !seen.has(from)) queue.push(from);

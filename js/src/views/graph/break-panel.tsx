@@ -26,12 +26,12 @@ const SWITCHES: readonly [keyof Faults, string, string][] = [
   ],
   ["tanh", "tanh′ = 1 − t", "The square is forgotten: tanh′ is 1 − t²"],
 ];
-const MOST = 40; // rows
-const STEPS = 5;
+const MAX_ROWS = 40; // rows
+const FIRST_STEPS = 5;
 
-export function Break({ store }: { store: GraphStore }) {
+export function BreakPanel({ store }: { store: GraphStore }) {
   const faults = useSignal<Faults>(NONE);
-  const steps = useSignal(STEPS);
+  const steps = useSignal(FIRST_STEPS);
   if (store.replay.value.driven)
     return (
       <section class="mgw-break" aria-label="Break it">
@@ -89,7 +89,7 @@ function Gradients({ store, faults }: Props) {
     <NumberTable
       name="Gradients, right and broken"
       columns={["Right", "Broken"]}
-      rows={shown.slice(0, MOST).map((i) => ({
+      rows={shown.slice(0, MAX_ROWS).map((i) => ({
         key: i,
         name: store.name(i),
         cells: [exact(right[i] ?? 0), marked(broken[i], differs(i))],
@@ -115,7 +115,7 @@ function Descent({ store, faults, steps }: Props & { steps: Signal<number> }) {
     const [right, broken] = [NONE, faults.value].map((chosen) =>
       descent(store.structure, store.tape.data, chosen, options).at(-1),
     ) as [number, number];
-    return sentence(store, steps.value, right, broken);
+    return outcomeText(store, steps.value, right, broken);
   });
   return (
     <p>
@@ -140,7 +140,7 @@ function Descent({ store, faults, steps }: Props & { steps: Signal<number> }) {
 }
 
 /** What really happens, and no moral: a broken step may well end lower. */
-function sentence(
+function outcomeText(
   store: GraphStore,
   steps: number,
   right: number,

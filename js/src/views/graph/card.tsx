@@ -11,9 +11,9 @@ import { NumberField } from "../../ui/number-field.tsx";
 import { Slider } from "../../ui/slider.tsx";
 import type { Box } from "./boxes.ts";
 import type { Item } from "./fold.ts";
-import { name, noteOf, shortName } from "./graph-words.ts";
+import { nodeName, noteOf, shortName } from "./graph-words.ts";
 import { HealthSign } from "./health-panel.tsx";
-import { apart } from "./kinship.ts";
+import { apartClass } from "./kinship.ts";
 import { GAP, type Placed } from "./layout.ts";
 import {
   CardNumbers,
@@ -23,7 +23,7 @@ import {
   useGrad,
   useShown,
 } from "./numbers.tsx";
-import { boxOfPieces, numbersOf, type Piece } from "./pieces.ts";
+import { boxOfPieces, numbersOfPieces, type ValuePiece } from "./pieces.ts";
 import { RangePanel } from "./range-panel.tsx";
 import { BoxTitle, Name, Opener, Title } from "./title.tsx";
 
@@ -43,7 +43,8 @@ export function Card({ store, placed, focused, toggle }: Props) {
   const role =
     item.kind === "node" ? (store.structure.roles[node] ?? "inner") : item.kind;
   const look = useComputed(
-    () => `mgw-card mgw-${role} ${marksOf(store, item)} ${apart(store, item)}`,
+    () =>
+      `mgw-card mgw-${role} ${marksOf(store, item)} ${apartClass(store, item)}`,
   );
   return (
     <>
@@ -67,7 +68,7 @@ export function Card({ store, placed, focused, toggle }: Props) {
 /** The operation, in a circle before the card. */
 function Circle({ store, placed }: Pick<Props, "store" | "placed">) {
   const { item, x, y, height, circle, symbol } = placed;
-  const look = useComputed(() => `mgw-op ${apart(store, item)}`);
+  const look = useComputed(() => `mgw-op ${apartClass(store, item)}`);
   return (
     <div
       class={look}
@@ -207,8 +208,8 @@ type PieceProps = Pick<BodyProps, "store" | "item" | "focused">;
 
 /** A piece of a Value, with its numbers to read and no controls. */
 function PieceBody({ store, item, focused }: PieceProps) {
-  const piece = item.piece as Piece;
-  const numbers = numbersOf(store, piece.node);
+  const piece = item.piece as ValuePiece;
+  const numbers = numbersOfPieces(store, piece.node);
   const of = (which: "data" | "grad") => numbers.value.get(piece.name)?.[which];
   const [operand = -1] = operandsOf(store.structure, piece.node);
   const data = useShown(
@@ -243,7 +244,7 @@ function PieceTitle({ store, item, focused, data, grad }: PieceTitleProps) {
       ? `${item.name}, read only, value ${data.text}, gradient ${grad.text}`
       : `${item.name}, read only`,
   );
-  const owner = name(store, piece?.node ?? -1);
+  const owner = nodeName(store, piece?.node ?? -1);
   return (
     <button
       type="button"

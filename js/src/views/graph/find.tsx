@@ -5,8 +5,8 @@ import { useEffect, useId, useRef } from "preact/hooks";
 import type { GraphStore } from "../../store/graph-store.ts";
 import { format } from "../../ui/format.ts";
 
-const SHOWN = 50;
-const SORTED = 2000; // names that are put in order within a frame
+const MAX_SHOWN = 50;
+const MAX_SORTED = 2000; // names that are put in order within a frame
 
 interface Props {
   store: GraphStore;
@@ -23,7 +23,7 @@ export function Find({ store, go, close }: Props) {
   const id = useId();
   const found = useComputed(() => matches(store.structure.names, text.value));
   useEffect(() => field.current?.focus(), []);
-  const shown = found.value.slice(0, SHOWN);
+  const shown = found.value.slice(0, MAX_SHOWN);
   const move = (by: number) => {
     at.value = Math.min(Math.max(at.value + by, 0), shown.length - 1);
     list.current?.children[at.value]?.scrollIntoView({ block: "nearest" });
@@ -104,7 +104,7 @@ export function matches(names: readonly string[], text: string): number[] {
   });
   const { compare } = new Intl.Collator("en", { numeric: true });
   return ranks.flatMap((rank) =>
-    rank.length > SORTED
+    rank.length > MAX_SORTED
       ? rank
       : rank.sort((a, b) => compare(names[a] ?? "", names[b] ?? "")),
   );
@@ -114,5 +114,5 @@ function counted(text: string, count: number): string {
   if (!text.trim()) return "";
   if (count === 0) return "No Value has this in its label.";
   const all = count === 1 ? "1 Value" : `${count.toLocaleString("en")} Values`;
-  return count > SHOWN ? `${all}, the first ${SHOWN} are shown` : all;
+  return count > MAX_SHOWN ? `${all}, the first ${MAX_SHOWN} are shown` : all;
 }

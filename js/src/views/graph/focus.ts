@@ -5,15 +5,15 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { GraphStore } from "../../store/graph-store.ts";
 import type { Box } from "./boxes.ts";
 import { closeBox, openBox, openIn, openTo } from "./fold.ts";
-import { cardAround, onKey, rove, titleOf } from "./keyboard.ts";
+import { cardAround, onKey, setTabStop, titleOf } from "./keyboard.ts";
 import { select } from "./kinship.ts";
 import type { Drawing } from "./layout.ts";
 import { cardOf } from "./pieces.ts";
-import { changed, faceOf, idOfRoot, placeOf, type useZoom } from "./zoom.ts";
+import { changedBox, headOf, idOfRoot, rectOf, type useZoom } from "./zoom.ts";
 
-const MOVES = 200; // ms, as in levels.css
+const MOVE_MS = 200; // ms, as in levels.css
 
-export interface Steering {
+export interface StageFocus {
   focused: Signal<string>;
   /** Whether cards are on their way to new places. */
   moving: Signal<boolean>;
@@ -39,14 +39,14 @@ interface Props {
   sought: Signal<number>;
 }
 
-export function useSteering({
+export function useStageFocus({
   store,
   stage,
   drawing,
   zoom,
   find,
   sought,
-}: Props): Steering {
+}: Props): StageFocus {
   const focused = useSignal("");
   const moving = useSignal(false);
   const wanted = useRef(""); // the id that takes the focus once it is drawn
@@ -60,18 +60,18 @@ export function useSteering({
   const focus = (id: string) => {
     if (!stage.current) return;
     focused.value = id;
-    rove(stage.current, id, false);
+    setTabStop(stage.current, id, false);
     titleOf(stage.current, id)?.focus({ preventScroll: true });
   };
   const show = (id: string) => {
-    const place = placeOf(drawing, id);
-    if (place) zoom.show(faceOf(place));
+    const place = rectOf(drawing, id);
+    if (place) zoom.show(headOf(place));
     return place !== undefined;
   };
 
   /** Give the focus to what waited to be drawn. */
   const arrive = () => {
-    const place = placeOf(drawing, wanted.current);
+    const place = rectOf(drawing, wanted.current);
     if (!place) return;
     if (readable.current) zoom.center(place);
     focus(wanted.current);
@@ -83,22 +83,22 @@ export function useSteering({
     const before = seen.current;
     seen.current = drawing;
     if (before !== drawing && before.structure === drawing.structure) {
-      const held = changed(before, drawing);
+      const held = changedBox(before, drawing);
       const [from, to] = [before, drawing].map(
-        (one) => placeOf(one, held) ?? placeOf(one, cardOf(held)),
+        (one) => rectOf(one, held) ?? rectOf(one, cardOf(held)),
       );
       if (from && to) zoom.hold(from, to);
       moving.value = true;
     }
-    if (!placeOf(drawing, focused.peek())) focused.value = idOfRoot(drawing);
-    if (stage.current) rove(stage.current, focused.peek(), false);
+    if (!rectOf(drawing, focused.peek())) focused.value = idOfRoot(drawing);
+    if (stage.current) setTabStop(stage.current, focused.peek(), false);
     arrive();
   }, [drawing]);
 
   useEffect(() => {
     const still = setTimeout(() => {
       moving.value = false;
-    }, MOVES);
+    }, MOVE_MS);
     return () => clearTimeout(still);
   }, [drawing]);
 
@@ -144,7 +144,7 @@ export function useSteering({
       if (!card || !stage.current) return;
       const id = card.dataset.item ?? "";
       focused.value = id;
-      rove(stage.current, id, !(target as Element).matches(".mgw-title"));
+      setTabStop(stage.current, id, !(target as Element).matches(".mgw-title"));
       if (!pointed.current) show(id); // what is under the pointer must not run away
     },
     onPointer({ type }) {
@@ -154,7 +154,7 @@ export function useSteering({
       const card = cardAround(target as Element);
       if (!stage.current || card?.contains(relatedTarget as Node | null))
         return;
-      rove(stage.current, focused.peek(), false);
+      setTabStop(stage.current, focused.peek(), false);
     },
     onKeyDownCapture({ target }) {
       typed.current = (target as HTMLInputElement).value ?? "";

@@ -6,23 +6,23 @@ import { operandsOf } from "../../store/health.ts";
 import type { Structure } from "../../store/structure.ts";
 import {
   type Box,
+  type BoxPart,
   boxesAround,
   idOf,
   membersOf,
-  type Part,
   treeOf,
 } from "./boxes.ts";
 import {
   boxOfPieces,
   cardOf,
   formulaInPieces,
-  opened,
-  type Piece,
+  openBoxAt,
   sameGradient,
+  type ValuePiece,
 } from "./pieces.ts";
-export const MOST = 300; // what the eye, and the page, can take
-const READABLE = 60; // up to here a graph opens with all its boxes open
-const MOST_LINES = 250; // between boxes: beyond that they are one grey band
+export const MAX_CARDS = 300; // what the eye, and the page, can take
+const MAX_READABLE = 60; // up to here a graph opens with all its boxes open
+const MAX_LINES = 250; // between boxes: beyond that they are one grey band
 
 export interface Item {
   /** Names it in its graph, as long as the structure stays. */
@@ -32,7 +32,7 @@ export interface Item {
   /** The box that it stands for; undefined: a node, or a piece of one. */
   box: Box | undefined;
   /** What it is of a node that is written out in pieces. */
-  piece: Piece | undefined;
+  piece: ValuePiece | undefined;
   /** The nodes it stands for, operands first. */
   members: number[];
   /** The node whose numbers it shows; -1 when several leave the box. */
@@ -46,21 +46,21 @@ export interface Folded {
 }
 
 /** The ids of the boxes that are open. */
-export type Open = ReadonlySet<string>;
+export type OpenBoxes = ReadonlySet<string>;
 
-const levels = new WeakMap<Structure, Open>();
+const defaults = new WeakMap<Structure, OpenBoxes>();
 
 /** What is open when nobody has opened or closed anything: as much as can be read. */
-export function levelOf(structure: Structure): Open {
-  let level = levels.get(structure);
+export function defaultOpen(structure: Structure): OpenBoxes {
+  let level = defaults.get(structure);
   if (!level) {
-    level = readable(structure);
-    levels.set(structure, level);
+    level = findDefault(structure);
+    defaults.set(structure, level);
   }
   return level;
 }
 
-function readable(structure: Structure): Open {
+function findDefault(structure: Structure): OpenBoxes {
   const boxes = [...treeOf(structure).byId.values()].filter(
     (box) => box.parent && box.depth < Infinity,
   );
@@ -68,9 +68,9 @@ function readable(structure: Structure): Open {
   for (let depth = deepest; depth > 0; depth--) {
     const open = new Set(boxes.filter((b) => b.depth <= depth).map(idOf));
     const { items, edges } = fold(structure, open);
-    const most = depth === deepest ? READABLE : MOST;
+    const most = depth === deepest ? MAX_READABLE : MAX_CARDS;
     const lines = depth === deepest ? 0 : edges.length;
-    if (items.length <= most && lines <= MOST_LINES) return open;
+    if (items.length <= most && lines <= MAX_LINES) return open;
   }
   return new Set();
 }
@@ -78,11 +78,11 @@ function readable(structure: Structure): Open {
 /** The drawing of `structure` with these boxes open. */
 export function fold(
   structure: Structure,
-  open: Open = levelOf(structure),
+  open: OpenBoxes = defaultOpen(structure),
 ): Folded {
   const items: Item[] = [];
-  const look = (part: Part) => {
-    const box = opened(structure, part, open);
+  const look = (part: BoxPart) => {
+    const box = openBoxAt(structure, part, open);
     if (box) box.parts.forEach(look);
     else items.push(itemOf(structure, part));
   };
@@ -91,7 +91,7 @@ export function fold(
   return { items, edges: connect(structure, items) };
 }
 
-function itemOf(structure: Structure, part: Part): Item {
+function itemOf(structure: Structure, part: BoxPart): Item {
   const made = { id: idOf(part), members: membersOf(part) };
   const none = { box: undefined, piece: undefined };
   const nodeOf = (shows: number) => {
@@ -137,11 +137,11 @@ function connect(structure: Structure, items: Item[]): Folded["edges"] {
     const [only] = exits[k] as Set<number>;
     if (item.box && exits[k]?.size === 1) item.shows = only as number;
   });
-  return [...edges.values(), ...amongPieces(items)];
+  return [...edges.values(), ...edgesAmongPieces(items)];
 }
 
 /** The edges within each node that is written out; its pieces stand one after the other. */
-function amongPieces(items: Item[]): Folded["edges"] {
+function edgesAmongPieces(items: Item[]): Folded["edges"] {
   return items.flatMap(({ piece }, to) => {
     if (!piece) return [];
     const first = items.findIndex((item) => item.piece?.node === piece.node);
@@ -156,11 +156,11 @@ function amongPieces(items: Item[]): Folded["edges"] {
 // Levels: opening and closing boxes, and the way to a node that is inside of closed ones.
 const opens = new WeakMap<
   readonly Fold[],
-  { structure: Structure; open: Open }
+  { structure: Structure; open: OpenBoxes }
 >();
 
 /** The boxes that are open now; the same set until one is opened or closed. */
-export function openIn({ structure, folds }: GraphStore): Open {
+export function openIn({ structure, folds }: GraphStore): OpenBoxes {
   const marks = folds.marks.value;
   let found = opens.get(marks);
   if (found?.structure !== structure) {
@@ -170,14 +170,14 @@ export function openIn({ structure, folds }: GraphStore): Open {
   return found.open;
 }
 
-function openBy(structure: Structure, marks: readonly Fold[]): Open {
-  const open = new Set(levelOf(structure));
+function openBy(structure: Structure, marks: readonly Fold[]): OpenBoxes {
+  const open = new Set(defaultOpen(structure));
   for (const fold of marks) {
     const box = boxAt(structure, fold);
     if (fold.open && box) open.add(box.id);
     else if (box) open.delete(box.id);
   }
-  return marks.length > 0 ? open : levelOf(structure);
+  return marks.length > 0 ? open : defaultOpen(structure);
 }
 
 function boxAt(structure: Structure, { node, depth }: Fold): Box | undefined {
@@ -197,10 +197,10 @@ function foldOf(structure: Structure, box: Box, open: boolean): Fold {
 }
 
 /** Open all of `now` and nothing else. */
-function setOpen(store: GraphStore, now: Open): void {
+function setOpen(store: GraphStore, now: OpenBoxes): void {
   const { structure, folds } = store;
   const before = openIn(store);
-  const foldsOf = (ids: Open, others: Open, open: boolean) =>
+  const foldsOf = (ids: OpenBoxes, others: OpenBoxes, open: boolean) =>
     [...ids]
       .filter((id) => !others.has(id))
       .flatMap((id) => boxOf(structure, id) ?? [])
@@ -245,7 +245,7 @@ export function closedAround(store: GraphStore, i: number): Box | undefined {
 }
 
 /** `open` with `boxes` too; what was opened longest ago closes where there is no room for all. */
-function withBoxes(structure: Structure, before: Open, boxes: Box[]) {
+function withBoxes(structure: Structure, before: OpenBoxes, boxes: Box[]) {
   const open = new Set(before);
   const stay = new Set<Box | undefined>();
   for (const box of boxes) {
@@ -253,7 +253,7 @@ function withBoxes(structure: Structure, before: Open, boxes: Box[]) {
     for (let b: Box | undefined = box; b; b = b.parent) stay.add(b);
   }
   const closed: Box[] = [];
-  while (fold(structure, open).items.length > MOST) {
+  while (fold(structure, open).items.length > MAX_CARDS) {
     const box = innermost(structure, open).find((one) => !stay.has(one));
     if (!box) break;
     open.delete(box.id);
@@ -263,7 +263,7 @@ function withBoxes(structure: Structure, before: Open, boxes: Box[]) {
 }
 
 /** The boxes that are open and in sight, without those that have such a box inside. */
-function innermost(structure: Structure, open: Open): Box[] {
+function innermost(structure: Structure, open: OpenBoxes): Box[] {
   const inSight = [...open].flatMap((id) => {
     const own = boxOf(structure, id);
     let box = own;

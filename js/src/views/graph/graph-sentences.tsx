@@ -6,16 +6,16 @@ import { birthOfData, birthOfGrad, operandsOf } from "../../store/health.ts";
 import { reachSentence } from "../../ui/reach.ts";
 import { closedAround } from "./fold.ts";
 import {
-  deedTitle,
+  entryTitle,
+  exactText,
   formulaOf,
   listOf,
-  name,
-  said,
-  show,
+  nodeName,
+  numberText,
 } from "./graph-words.ts";
 import { selectedSentence } from "./kinship.ts";
 
-export { name, show } from "./graph-words.ts";
+export { nodeName, numberText } from "./graph-words.ts";
 
 /** One sentence or two about `event`. */
 export function sentence(store: GraphStore, event: Event): string {
@@ -27,7 +27,7 @@ export function sentence(store: GraphStore, event: Event): string {
     case "refused":
       return event.why;
     case "history":
-      return `${event.way === "undone" ? "Undone" : "Redone"}: ${deedTitle(store, event.deed)}. ${root(store)}.`;
+      return `${event.way === "undone" ? "Undone" : "Redone"}: ${entryTitle(store, event.deed)}. ${root(store)}.`;
     case "selected":
       return `In Python: ${selectedSentence(store)}`;
     case "cell":
@@ -47,22 +47,23 @@ function acted(store: GraphStore, event: Event & { kind: "act" }): string {
     return `${title}, computed in the kernel. ${here}.`;
   switch (act.name) {
     case "set":
-      return `${name(store, act.leaf)} is now ${said(act.number)}. ${after(store)}`;
+      return `${nodeName(store, act.leaf)} is now ${exactText(act.number)}. ${after(store)}`;
     case "step": {
       const stale = gradStaleBefore
         ? " These gradients were from before the last change."
         : "";
-      const by = act.number < 0 ? said(-act.number) : `−${said(act.number)}`;
+      const by =
+        act.number < 0 ? exactText(-act.number) : `−${exactText(act.number)}`;
       const leaves = moved === 1 ? "1 leaf" : `${moved} leaves`;
-      const went = `${name(store, store.root)} went from ${show(store, rootBefore)} to ${show(store, store.tape.data[store.root])}`;
+      const went = `${nodeName(store, store.root)} went from ${numberText(store, rootBefore)} to ${numberText(store, store.tape.data[store.root])}`;
       return `Step: ${leaves} moved by ${by} × gradient; ${went}.${stale}`;
     }
     case "forward":
       return `Forward: every value computed again. ${here}.`;
     case "backward":
       return event.hadGradients
-        ? `Backward: added to the gradients that the leaves had. To see how fast ${name(store, store.root)} changes, press Zero grad first.`
-        : `Backward: each gradient says how fast ${name(store, store.root)} changes with that value. Those of leaves add up until Zero grad.`;
+        ? `Backward: added to the gradients that the leaves had. To see how fast ${nodeName(store, store.root)} changes, press Zero grad first.`
+        : `Backward: each gradient says how fast ${nodeName(store, store.root)} changes with that value. Those of leaves add up until Zero grad.`;
     case "zero_grad":
       return "Zero grad: every gradient is zero.";
     case "reset":
@@ -71,7 +72,7 @@ function acted(store: GraphStore, event: Event & { kind: "act" }): string {
     case "visit":
       return walked(store);
     case "compute":
-      return `${name(store, act.leaf)} is computed.`;
+      return `${nodeName(store, act.leaf)} is computed.`;
     case "restore":
       return "As it was before.";
     case "select":
@@ -80,14 +81,14 @@ function acted(store: GraphStore, event: Event & { kind: "act" }): string {
     case "close_box":
       return ""; // levels.ts tells of them
     case "move":
-      return `${name(store, act.leaf)} is ${act.number ? "a parameter: Step moves it" : "pinned: an input that Step leaves where it is"}.`;
+      return `${nodeName(store, act.leaf)} is ${act.number ? "a parameter: Step moves it" : "pinned: an input that Step leaves where it is"}.`;
     case "range_min":
     case "range_max": {
       const { min, max } = store.range(act.leaf).value;
-      return `The slider of ${name(store, act.leaf)} goes from ${said(min)} to ${said(max)}.`;
+      return `The slider of ${nodeName(store, act.leaf)} goes from ${exactText(min)} to ${exactText(max)}.`;
     }
     case "learning_rate":
-      return `Learning rate: ${said(act.number)}.${act.number < 0 ? " A negative rate climbs." : ""}`;
+      return `Learning rate: ${exactText(act.number)}.${act.number < 0 ? " A negative rate climbs." : ""}`;
     case "forward_on_change":
       return `Forward ${act.number ? "follows every change" : "waits until you press it"}.`;
     case "backward_on_change":
@@ -100,17 +101,17 @@ function walked(store: GraphStore): string {
   const visits = store.walk.visits.value ?? [];
   const visit = visits.at(-1);
   if (!visit)
-    return `The gradient of ${name(store, store.root)} is 1, those of the inner nodes are 0. On to the next node.`;
+    return `The gradient of ${nodeName(store, store.root)} is 1, those of the inner nodes are 0. On to the next node.`;
   const gains = visit.operands.map(
     (operand, k) =>
-      `${show(store, visit.shares[k])} to ${name(store, operand)}, which has ${show(store, visit.after[k])} now`,
+      `${numberText(store, visit.shares[k])} to ${nodeName(store, operand)}, which has ${numberText(store, visit.after[k])} now`,
   );
   const closed = closedAround(store, visit.node);
   const where = closed
     ? ` It is inside of ${closed.path}, which is closed.`
     : "";
   const end = store.walk.done.value ? " That was the last node." : "";
-  return `${visits.length} of ${store.walk.length}: ${name(store, visit.node)} passes on ${gains.join(", ")}.${where}${end}`;
+  return `${visits.length} of ${store.walk.length}: ${nodeName(store, visit.node)} passes on ${gains.join(", ")}.${where}${end}`;
 }
 
 const titles: Record<string, string> = {
@@ -140,11 +141,11 @@ export function birth(store: GraphStore): string {
   const structure = store.structure;
   const i = birthOfData(store.tape);
   if (i >= 0) {
-    const what = `${kindOf(store.tape.data[i])} begins at ${name(store, i)}`;
+    const what = `${kindOf(store.tape.data[i])} begins at ${nodeName(store, i)}`;
     if (store.tape.isLeaf(i)) return `${what}, a leaf.`;
     const inputs = [...new Set(operandsOf(structure, i))].map(
       (child) =>
-        `${name(store, child)} is ${show(store, store.tape.data[child])}`,
+        `${nodeName(store, child)} is ${numberText(store, store.tape.data[child])}`,
     );
     const formula = formulaOf(structure, i);
     const how = formula === store.name(i) ? "" : ` = ${formula}`;
@@ -152,14 +153,14 @@ export function birth(store: GraphStore): string {
   }
   const j = birthOfGrad(store.tape);
   if (j < 0) return "";
-  return `A gradient that is ${kindOf(store.tape.grad[j])} begins at ${name(store, j)}.`;
+  return `A gradient that is ${kindOf(store.tape.grad[j])} begins at ${nodeName(store, j)}.`;
 }
 
 const kindOf = (number = 0) => (Number.isNaN(number) ? "NaN" : "Infinity");
 
 /** What to say about the kernel; "" while all is well. */
 const root = (store: GraphStore) =>
-  `${name(store, store.root)} is ${show(store, store.tape.data[store.root])}`;
+  `${nodeName(store, store.root)} is ${numberText(store, store.tape.data[store.root])}`;
 
 // The status line: what just happened, and what is to be known about the graph and the kernel.
 

@@ -7,7 +7,7 @@ import type { Deed } from "../../store/history.ts";
 import type { Way } from "../../store/walk.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { Undo } from "../../ui/undo.tsx";
-import { deedTitle } from "./graph-words.ts";
+import { entryTitle } from "./graph-words.ts";
 import { PanelButtons } from "./panels.tsx";
 
 interface Props {
@@ -148,7 +148,7 @@ const Check = ({ name, title, on, set }: CheckProps) => (
 export function HistoryTools({ store }: { store: GraphStore }) {
   const { history } = store;
   const inWords = (deed: ReadonlySignal<Deed | undefined>) => () =>
-    deed.value ? deedTitle(store, deed.value) : "";
+    deed.value ? entryTitle(store, deed.value) : "";
   const last = useComputed(inWords(history.last));
   const next = useComputed(inWords(history.next));
   return <Undo history={history} last={last} next={next} />;

@@ -6,14 +6,14 @@ import { operandsOf } from "../../store/health.ts";
 import type { Deed } from "../../store/history.ts";
 import type { Structure } from "../../store/structure.ts";
 import { exact, format } from "../../ui/format.ts";
-export const show = (store: GraphStore, number = Number.NaN) =>
+export const numberText = (store: GraphStore, number = Number.NaN) =>
   format(number, store.settings.digits.value);
 
 /** A number in full, with a true minus sign. */
-export const said = (number: number) => exact(number).replaceAll("-", "−");
+export const exactText = (number: number) => exact(number).replaceAll("-", "−");
 
 /** The name of a node, cut to a length that fits a sentence and kept from turning the rest around. */
-export function name(store: GraphStore, i: number): string {
+export function nodeName(store: GraphStore, i: number): string {
   const full = store.name(i);
   const short = full.length > 40 ? `${full.slice(0, 39)}…` : full;
   return /[^\u0020-\u02ff]/.test(short) ? `\u2068${short}\u2069` : short;
@@ -21,7 +21,7 @@ export function name(store: GraphStore, i: number): string {
 
 /** The first four names, and how many there are beyond. */
 export function listOf(store: GraphStore, nodes: readonly number[]): string {
-  const names = nodes.slice(0, 4).map((node) => name(store, node));
+  const names = nodes.slice(0, 4).map((node) => nodeName(store, node));
   const more = nodes.length > 4 ? ` and ${nodes.length - 4} more` : "";
   return `${names.join(", ")}${more}`;
 }
@@ -71,7 +71,7 @@ export function formulaOf(structure: Structure, i: number): string {
 
 // What was done, in a few words: behind "Undo:" and "Undone:".
 
-export function deedTitle(store: GraphStore, deed: Deed): string {
+export function entryTitle(store: GraphStore, deed: Deed): string {
   if (deed.act && deed.leaves.length > 1 && deed.by === "hand")
     return `${listOf(store, deed.leaves)} moved`;
   if (deed.act) return titleOf(store, deed.act) + BY[deed.by];
@@ -86,18 +86,18 @@ function titleOf(store: GraphStore, { name: act, leaf, number }: Act): string {
   if (words) return words;
   switch (act) {
     case "set":
-      return `${name(store, leaf)} set to ${said(number)}`;
+      return `${nodeName(store, leaf)} set to ${exactText(number)}`;
     case "visit":
-      return `Backward through ${name(store, leaf)}`;
+      return `Backward through ${nodeName(store, leaf)}`;
     case "compute":
-      return `Forward through ${name(store, leaf)}`;
+      return `Forward through ${nodeName(store, leaf)}`;
     case "range_min":
     case "range_max":
-      return `range of ${name(store, leaf)}`;
+      return `range of ${nodeName(store, leaf)}`;
     case "move":
-      return `${name(store, leaf)} ${number ? "made a parameter" : "pinned"}`;
+      return `${nodeName(store, leaf)} ${number ? "made a parameter" : "pinned"}`;
     case "learning_rate":
-      return `Learning rate ${said(number)}`;
+      return `Learning rate ${exactText(number)}`;
     case "forward_on_change":
       return `Forward on change ${number ? "on" : "off"}`;
     case "backward_on_change":

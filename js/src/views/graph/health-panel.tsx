@@ -10,11 +10,11 @@ import {
   type Ill,
   operandsOf,
 } from "../../store/health.ts";
-import { name, show } from "./graph-sentences.tsx";
+import { nodeName, numberText } from "./graph-sentences.tsx";
 import { formulaOf } from "./graph-words.ts";
 import type { Placed } from "./layout.ts";
 
-const MOST = 25; // of one kind that are listed
+const MAX_LISTED = 25; // of one kind that are listed
 
 interface Props {
   store: GraphStore;
@@ -32,7 +32,7 @@ export function HealthPanel({ store, sought }: Props) {
   );
   return (
     <section class="mgw-health" aria-label="Gradient health">
-      <Silence store={store} />
+      <Summary store={store} />
       {kinds.value.map(({ ill, found }) => (
         <Kind key={ill} {...{ store, sought, ill, found }} />
       ))}
@@ -41,7 +41,7 @@ export function HealthPanel({ store, sought }: Props) {
 }
 
 /** What is said of gradients when nothing is: they are not there, out of date, or well. */
-function Silence({ store }: { store: GraphStore }) {
+function Summary({ store }: { store: GraphStore }) {
   const said = useComputed(() => {
     store.tick.value;
     if (store.tape.grad[store.root] === 0)
@@ -65,7 +65,7 @@ interface KindProps extends Props {
 }
 
 function Kind({ store, sought, ill, found }: KindProps) {
-  const rest = found.length - MOST;
+  const rest = found.length - MAX_LISTED;
   return (
     <>
       <p class="mgw-ill">
@@ -78,7 +78,7 @@ function Kind({ store, sought, ill, found }: KindProps) {
         <b>{ill}</b> <small>{MEANS[ill]}</small>
       </p>
       <ul aria-label={ill}>
-        {found.slice(0, MOST).map((one) => (
+        {found.slice(0, MAX_LISTED).map((one) => (
           <li key={one.node}>
             <button
               type="button"
@@ -123,8 +123,8 @@ export const MEANS: Readonly<Record<Ill, string>> = {
 /** Why it is one: a sentence. */
 export function why(store: GraphStore, finding: Finding): string {
   const { node, ill, of, by, cause, amount, steps } = finding;
-  const root = name(store, store.root);
-  const here = show(store, amount);
+  const root = nodeName(store, store.root);
+  const here = numberText(store, amount);
   switch (ill) {
     case "not finite":
       return of === "grad"
@@ -143,31 +143,31 @@ export function why(store: GraphStore, finding: Finding): string {
     }
     case "dead":
       if (by === node)
-        return `It is off: ${name(store, cause)} is ${value(store, cause)}, not above 0, and gets no gradient from it.`;
+        return `It is off: ${nodeName(store, cause)} is ${value(store, cause)}, not above 0, and gets no gradient from it.`;
       return cause < 0
         ? `It gets no gradient: the slope of ${made(store, by)} is 0 here.`
-        : `It gets no gradient: ${name(store, cause)}, the other factor in ${made(store, by)}, is 0.`;
+        : `It gets no gradient: ${nodeName(store, cause)}, the other factor in ${made(store, by)}, is 0.`;
     case "saturated":
-      return `It is flat: at ${name(store, cause)} = ${value(store, cause)} the slope of ${store.structure.symbols[node]} is ${here}, so hardly any gradient passes.`;
+      return `It is flat: at ${nodeName(store, cause)} = ${value(store, cause)} the slope of ${store.structure.symbols[node]} is ${here}, so hardly any gradient passes.`;
   }
 }
 
 /** `x2 × w2`, or the name where that says more. */
 function made(store: GraphStore, node: number): string {
   const formula = formulaOf(store.structure, node);
-  return formula.length > 40 ? name(store, node) : formula;
+  return formula.length > 40 ? nodeName(store, node) : formula;
 }
 
 /** ` where a is −1.0000`: what a node was made from. */
 function operands(store: GraphStore, node: number): string {
   const inputs = [...new Set(operandsOf(store.structure, node))].map(
-    (child) => `${name(store, child)} is ${value(store, child)}`,
+    (child) => `${nodeName(store, child)} is ${value(store, child)}`,
   );
   return inputs.length > 0 ? `, where ${inputs.join(" and ")}` : "";
 }
 
 const value = (store: GraphStore, node: number) =>
-  show(store, store.tape.data[node]);
+  numberText(store, store.tape.data[node]);
 
 // The sign on a card that something is ill there, with the reason in words behind it.
 

@@ -35,16 +35,16 @@ function onTitle(event: KeyboardEvent, id: string, props: Props): boolean {
   const { key } = event;
   if (key === "Enter") return enter(event, id, props);
   if (key === "/") props.find();
-  else if (key === "Escape") out(id, props);
-  else if ([...ARROWS, "Home", "End"].includes(key)) move(key, id, props);
+  else if (key === "Escape") leave(id, props);
+  else if ([...ARROWS, "Home", "End"].includes(key)) moveFocus(key, id, props);
   else return false;
   return true;
 }
 
-function move(key: string, id: string, { store, drawing, focus }: Props) {
+function moveFocus(key: string, id: string, { store, drawing, focus }: Props) {
   const kin = store.kin.peek();
   const onTheWay = ({ item }: Placed) => kin !== undefined && isKin(kin, item);
-  const to = next(drawing, id, key, onTheWay);
+  const to = nextCard(drawing, id, key, onTheWay);
   if (to !== undefined) focus(to);
 }
 
@@ -68,7 +68,7 @@ function enter({ target }: Event, id: string, props: Props): boolean {
 }
 
 /** Let go of what is selected; else out to the frame around. */
-function out(id: string, { store, drawing, focus }: Props): void {
+function leave(id: string, { store, drawing, focus }: Props): void {
   const frame = frameAround(drawing, id);
   if (store.selected.peek() >= 0) select(store, -1);
   else if (frame) focus(frame.id);
@@ -84,7 +84,11 @@ export function titleOf(stage: HTMLElement, id: string): HTMLElement | null {
 }
 
 /** Leave one stop in `stage`, the title of `id`; with its controls when they were `entered`. */
-export function rove(stage: HTMLElement, id: string, entered: boolean): void {
+export function setTabStop(
+  stage: HTMLElement,
+  id: string,
+  entered: boolean,
+): void {
   for (const card of cardsOf(stage)) {
     const here = card.dataset.item === id;
     for (const control of card.querySelectorAll<HTMLElement>("button, input")) {
@@ -106,7 +110,7 @@ const cardsOf = (stage: HTMLElement) => [
 export const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
 
 /** The id of what has the focus after `key` on the card or frame `id`; undefined: nothing there. */
-export function next(
+export function nextCard(
   drawing: Drawing,
   id: string,
   key: string,

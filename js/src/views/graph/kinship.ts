@@ -2,7 +2,7 @@
 
 import type { GraphStore } from "../../store/graph-store.ts";
 import type { Item } from "./fold.ts";
-import { name } from "./graph-words.ts";
+import { nodeName } from "./graph-words.ts";
 
 /** Whether something in `item` leads to the selected node or from it; all do when none is. */
 export const isKin = (
@@ -11,7 +11,7 @@ export const isKin = (
 ): boolean => !kin || members.some((node) => kin[node]);
 
 /** The class of a card that stands back; "" for all others. */
-export const apart = (store: GraphStore, item: Item): string =>
+export const apartClass = (store: GraphStore, item: Item): string =>
   isKin(store.kin.value, item) ? "" : "mgw-apart";
 
 /** Select node `i`, and say so; -1: none. */
@@ -32,7 +32,7 @@ export function selectedSentence(store: GraphStore): string {
     leads === "no"
       ? "nothing depends on it"
       : `${leads} depend${leads === "1 Value" ? "s" : ""} on it`;
-  return `${name(store, store.selected.value)} is selected: ${from}; ${to}.`;
+  return `${nodeName(store, store.selected.value)} is selected: ${from}; ${to}.`;
 }
 
 function count(kin: Uint8Array, which: number): string {

@@ -1,19 +1,19 @@
 // Layers: a drawing in columns, left to right, with few crossings and lines as straight as can be.
 // After Sugiyama, Tagawa, Toda (1981): ranks, then an order by the middles of the neighbours, then
 // heights. Ours, because dagre is 49 kB and takes seven times as long.
-const BESIDE = 16; // px between two parts of a column
-const PASSING = 10; // px around a line that passes through a column
-const BETWEEN = 44; // px between columns
-const LONGEST = 8; // ranks that an edge may span and still pull
+const PART_GAP = 16; // px between two parts of a column
+const LINE_SPACE = 10; // px around a line that passes through a column
+const COLUMN_GAP = 44; // px between columns
+const MAX_SPAN = 8; // ranks that an edge may span and still pull
 const SWEEPS = 8;
-const LIGHT = 0.01; // how much a leaf of one result counts, beside 1
+const LEAF_WEIGHT = 0.01; // how much a leaf of one result counts, beside 1
 
 interface Size {
   width: number;
   height: number;
 }
 
-export interface Laid {
+export interface LayeredParts {
   /** Left and top of each part; the first begin at 0. */
   x: number[];
   y: number[];
@@ -30,7 +30,7 @@ interface Net {
   columns: number[][];
 }
 
-export function layers(sizes: readonly Size[], edges: Edges): Laid {
+export function layers(sizes: readonly Size[], edges: Edges): LayeredParts {
   const net = netOf(sizes, edges, ranksOf(sizes.length, edges));
   uncross(net);
   const middle = settle(net);
@@ -45,14 +45,14 @@ export function layers(sizes: readonly Size[], edges: Edges): Laid {
     const width = Math.max(...column.map((k) => sizes[k]?.width ?? 0));
     for (const k of column)
       x[k] = Math.round(left + (width - (sizes[k]?.width ?? 0)) / 2);
-    left += width + BETWEEN;
+    left += width + COLUMN_GAP;
   }
   return { x, y: tops.map((y) => Math.round(y - top)), columns };
 }
 
 function netOf(sizes: readonly Size[], edges: Edges, ranks: number[]): Net {
   const net: Net = {
-    heights: sizes.map(({ height }) => height + BESIDE),
+    heights: sizes.map(({ height }) => height + PART_GAP),
     before: sizes.map(() => []),
     after: sizes.map(() => []),
     columns: Array.from({ length: Math.max(...ranks) + 1 }, () => []),
@@ -66,10 +66,10 @@ function netOf(sizes: readonly Size[], edges: Edges, ranks: number[]): Net {
   };
   for (const { from, to } of edges) {
     const [first, last] = [ranks[from] as number, ranks[to] as number];
-    if (last <= first || last - first > LONGEST) continue;
+    if (last <= first || last - first > MAX_SPAN) continue;
     let at = from;
     for (let rank = first + 1; rank < last; rank++) {
-      const passing = net.heights.push(PASSING) - 1;
+      const passing = net.heights.push(LINE_SPACE) - 1;
       net.before.push([]);
       net.after.push([]);
       net.columns[rank]?.push(passing);
@@ -145,7 +145,7 @@ function settle({ columns, heights, before, after }: Net): number[] {
   const middle = heights.map(() => 0);
   // what begins here and has one result stands beside the way, which runs straight on
   const weights = heights.map((_, k) =>
-    before[k]?.length === 0 && after[k]?.length === 1 ? LIGHT : 1,
+    before[k]?.length === 0 && after[k]?.length === 1 ? LEAF_WEIGHT : 1,
   );
   const put = (column: number[], wanted: (k: number) => number) =>
     stack(column, heights, weights, wanted, middle);

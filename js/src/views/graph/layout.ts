@@ -5,16 +5,22 @@ import { operandsOf } from "../../store/health.ts";
 import type { Structure } from "../../store/structure.ts";
 import {
   type Box,
+  type BoxPart,
   idOf,
   membersOf,
-  type Part,
-  partOf,
+  partIndices,
   treeOf,
 } from "./boxes.ts";
-import { type Folded, fold, type Item, levelOf, type Open } from "./fold.ts";
+import {
+  defaultOpen,
+  type Folded,
+  fold,
+  type Item,
+  type OpenBoxes,
+} from "./fold.ts";
 import { symbolOf } from "./graph-words.ts";
 import { type Edges, layers } from "./layers.ts";
-import { opened, type Piece } from "./pieces.ts";
+import { openBoxAt, type ValuePiece } from "./pieces.ts";
 
 export { formulaOf, symbolOf } from "./graph-words.ts";
 
@@ -56,16 +62,16 @@ export interface Drawing {
 }
 
 export const GAP = 28; // between a circle and its card
-const CARD = 148;
-const PIECE = 116;
-const ARROW = 8;
+const CARD_WIDTH = 148;
+const PIECE_WIDTH = 116;
+const ARROW_LENGTH = 8;
 const MARGIN = 16;
 const FRAME = { head: 36, side: 14 };
 const HEIGHTS = { leaf: 110, constant: 36, inner: 76 };
 
 export function draw(
   structure: Structure,
-  open: Open = levelOf(structure),
+  open: OpenBoxes = defaultOpen(structure),
 ): Drawing {
   const folded = fold(structure, open);
   const placed = folded.items.map((item) => ({
@@ -77,7 +83,12 @@ export function draw(
     exit: 0,
   }));
   const frames: Frame[] = [];
-  const top = blocks(structure, open, placed, frames)(treeOf(structure).top);
+  const top = blockMaker(
+    structure,
+    open,
+    placed,
+    frames,
+  )(treeOf(structure).top);
   top.moveTo(MARGIN, MARGIN, 0);
   const last = structure.symbols.length - 1;
   return {
@@ -99,16 +110,16 @@ function symbolIn(structure: Structure, { box, piece, shows }: Item): string {
   return piece ? piece.symbol : symbolOf(structure, shows);
 }
 
-function sizeOf(structure: Structure, part: Part): Size {
+function sizeOf(structure: Structure, part: BoxPart): Size {
   if (typeof part !== "number") {
     if ("parts" in part)
-      return { width: CARD, height: HEIGHTS.inner, circle: 0 };
-    const width = part.isResult ? CARD : PIECE;
+      return { width: CARD_WIDTH, height: HEIGHTS.inner, circle: 0 };
+    const width = part.isResult ? CARD_WIDTH : PIECE_WIDTH;
     return withCircle(width, HEIGHTS.inner, part.symbol);
   }
   const role = structure.roles[part] ?? "inner";
   const kind = role === "input" || role === "parameter" ? "leaf" : role;
-  return withCircle(CARD, HEIGHTS[kind], symbolOf(structure, part));
+  return withCircle(CARD_WIDTH, HEIGHTS[kind], symbolOf(structure, part));
 }
 
 function withCircle(width: number, height: number, symbol: string): Size {
@@ -126,15 +137,15 @@ interface Block {
 }
 
 /** How to make a block of a part: a card, or the frame of an open box. */
-function blocks(
+function blockMaker(
   structure: Structure,
-  open: Open,
+  open: OpenBoxes,
   placed: Placed[],
   frames: Frame[],
 ) {
   const cards = new Map(placed.map((p) => [p.item.id, p]));
-  return function blockOf(part: Part): Block {
-    const box = opened(structure, part, open);
+  return function blockOf(part: BoxPart): Block {
+    const box = openBoxAt(structure, part, open);
     if (!box) return movable(cards.get(idOf(part)) as Placed);
     const frame = { box, id: box.id, x: 0, y: 0, width: 0, height: 0 };
     if (box.parent) frames.push(frame);
@@ -156,7 +167,7 @@ function movable(spot: Frame | Placed): Block {
 }
 
 function framed(frame: Frame, inside: Block): Block {
-  frame.width = Math.max(inside.width, CARD) + 2 * FRAME.side;
+  frame.width = Math.max(inside.width, CARD_WIDTH) + 2 * FRAME.side;
   frame.height = inside.height + FRAME.head + FRAME.side;
   const own = movable(frame);
   return {
@@ -244,8 +255,8 @@ function lineBetween(from: Placed, to: Placed, spread: number) {
 /** A path that ends in an arrow head at (x, y). */
 function arrowTo(start: string, x: number, y: number, line = "L") {
   return {
-    path: `${start}${line}${x - ARROW + 2} ${y}`,
-    arrow: `M${x - ARROW} ${y - 4}L${x} ${y}L${x - ARROW} ${y + 4}Z`,
+    path: `${start}${line}${x - ARROW_LENGTH + 2} ${y}`,
+    arrow: `M${x - ARROW_LENGTH} ${y - 4}L${x} ${y}L${x - ARROW_LENGTH} ${y + 4}Z`,
   };
 }
 
@@ -283,7 +294,7 @@ export function arrange(
     found =
       box.of < 0
         ? arranged(sizes(), edgesIn(structure, box))
-        : ofPieces(box.parts as Piece[], sizes());
+        : ofPieces(box.parts as ValuePiece[], sizes());
     arrangements.set(box, found);
   }
   return found;
@@ -291,7 +302,7 @@ export function arrange(
 
 /** Pairs of parts, from operand to result, each once. */
 function edgesIn(structure: Structure, box: Box): Edges {
-  const at = partOf(box);
+  const at = partIndices(box);
   const found = new Map<number, { from: number; to: number }>();
   box.parts.forEach((part, to) => {
     for (const node of membersOf(part))
@@ -315,7 +326,7 @@ function arranged(sizes: Size[], edges: Edges): Arrangement {
 }
 
 /** Pieces, with room for the line that comes in from the operand. */
-function ofPieces(pieces: Piece[], sizes: Size[]): Arrangement {
+function ofPieces(pieces: ValuePiece[], sizes: Size[]): Arrangement {
   const edges = pieces.flatMap(({ from }, to) =>
     from.map((one) => ({ from: one, to })),
   );

@@ -5,7 +5,7 @@ import type { Visit } from "../../store/walk.ts";
 import { exact } from "../../ui/format.ts";
 import { NumberTable } from "../../ui/number-table.tsx";
 
-const MOST = 40; // rows
+const MAX_ROWS = 40; // rows
 
 /** A click on a card, while an order of one's own is being made, visits the node. */
 export function visitClicked(store: GraphStore, event: Event): void {
@@ -47,7 +47,7 @@ function Choice({ store, visits }: Props) {
   return (
     <p class="mgw-choice">
       Which node passes its gradient on next?
-      {rest.slice(0, MOST).map((node) => (
+      {rest.slice(0, MAX_ROWS).map((node) => (
         <button
           key={node}
           type="button"
@@ -71,7 +71,7 @@ function Outcome({ store }: { store: GraphStore }) {
   const wrong = Array.from(grad.keys()).filter(
     (i) => !isSame(grad[i], right[i]),
   );
-  const rows = [...new Set([...nodes, ...wrong])].slice(0, MOST);
+  const rows = [...new Set([...nodes, ...wrong])].slice(0, MAX_ROWS);
   return (
     <>
       <p>

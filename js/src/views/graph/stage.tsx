@@ -7,7 +7,7 @@ import type { GraphStore } from "../../store/graph-store.ts";
 import type { Box } from "./boxes.ts";
 import { Card } from "./card.tsx";
 import { Find } from "./find.tsx";
-import { useSteering } from "./focus.ts";
+import { useStageFocus } from "./focus.ts";
 import { openIn } from "./fold.ts";
 import { isKin, select } from "./kinship.ts";
 import { type Drawing, draw, type Frame } from "./layout.ts";
@@ -33,7 +33,7 @@ export function Stage({ store, sought, children }: Props) {
   const find = () => {
     finding.value = true;
   };
-  const steer = useSteering({ store, stage, drawing, zoom, find, sought });
+  const steer = useStageFocus({ store, stage, drawing, zoom, find, sought });
   const world = useComputed(() =>
     steer.moving.value ? "mgw-world mgw-moving" : "mgw-world",
   );

@@ -5,9 +5,9 @@ import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import type { GraphStore } from "../../store/graph-store.ts";
 import { exact } from "../../ui/format.ts";
 
-const ROW = 26; // px, as in the style sheet
-const MOST = 400; // rows that are simply all there
-const AHEAD = 60; // rows kept above and below the visible ones
+const ROW_HEIGHT = 26; // px, as in the style sheet
+const MAX_UNWINDOWED = 400; // rows that are simply all there
+const ROWS_AHEAD = 60; // rows kept above and below the visible ones
 
 /** Values, their gradients, and whether these are out of date; `tick` moves on when one changes. */
 export interface Values {
@@ -20,7 +20,7 @@ export interface Values {
   isGradStale?(i: number): boolean;
 }
 
-export function Table({ store }: { store: GraphStore }) {
+export function GraphTable({ store }: { store: GraphStore }) {
   const values: Values = {
     count: store.structure.names.length,
     tick: store.tick,
@@ -36,9 +36,9 @@ export function Table({ store }: { store: GraphStore }) {
 export function ValuesTable({ values }: { values: Values }) {
   const { count } = values;
   const top = useSignal(0);
-  const whole = count <= MOST;
-  const first = whole ? 0 : Math.max(0, top.value - AHEAD);
-  const last = whole ? count : Math.min(count, top.value + 2 * AHEAD);
+  const whole = count <= MAX_UNWINDOWED;
+  const first = whole ? 0 : Math.max(0, top.value - ROWS_AHEAD);
+  const last = whole ? count : Math.min(count, top.value + 2 * ROWS_AHEAD);
   return (
     <section
       class="mgw-table"
@@ -46,7 +46,7 @@ export function ValuesTable({ values }: { values: Values }) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to take the focus
       tabIndex={0}
       onScroll={(event) => {
-        top.value = Math.floor(event.currentTarget.scrollTop / ROW);
+        top.value = Math.floor(event.currentTarget.scrollTop / ROW_HEIGHT);
       }}
     >
       <table aria-label="Values" aria-rowcount={count + 1}>
@@ -73,7 +73,7 @@ export function ValuesTable({ values }: { values: Values }) {
 function Gap({ rows }: { rows: number }) {
   return rows === 0 ? null : (
     <tr>
-      <td colSpan={3} style={`height: ${rows * ROW}px`} />
+      <td colSpan={3} style={`height: ${rows * ROW_HEIGHT}px`} />
     </tr>
   );
 }

@@ -11,15 +11,15 @@ import {
 import { useEffect, useRef } from "preact/hooks";
 import type { Drawing, Frame, Placed } from "./layout.ts";
 
-const TALLEST = 560; // px
-const LOWEST = 170; // px: a range panel finds room
-const SMALLEST = 0.45; // where a drawing does not fit, the stage shows a part of it at this scale
-const ALL_OF_IT = 0.3; // and all of it down to here
-const LEGIBLE = 0.75; // what is opened or looked for is shown at this scale at least, if it fits
+const MAX_HEIGHT = 560; // px
+const MIN_HEIGHT = 170; // px: a range panel finds room
+const MIN_PARTIAL_SCALE = 0.45; // where a drawing does not fit, the stage shows a part of it at this scale
+const MIN_WHOLE_SCALE = 0.3; // and all of it down to here
+const LEGIBLE_SCALE = 0.75; // what is opened or looked for is shown at this scale at least, if it fits
 const EDGE = 8; // px between what is brought into sight and the edge of the stage
 
 /** A rectangle of the drawing. */
-export interface Place {
+export interface Rect {
   x: number;
   y: number;
   width: number;
@@ -31,12 +31,12 @@ export function useZoom(
   drawing: Drawing,
 ) {
   const transform = useSignal<ZoomTransform>(zoomIdentity);
-  const height = useSignal(Math.min(drawing.height, TALLEST));
+  const height = useSignal(Math.min(drawing.height, MAX_HEIGHT));
   const behavior = useRef<ZoomBehavior<HTMLDivElement, unknown> | undefined>(
     undefined,
   );
   const touched = useRef(false);
-  const smallest = useRef(SMALLEST);
+  const smallest = useRef(MIN_PARTIAL_SCALE);
   const now = useRef(drawing);
   now.current = drawing;
 
@@ -47,9 +47,17 @@ export function useZoom(
     const width = stage.current?.clientWidth ?? 0;
     if (width === 0) return;
     const { current } = now;
-    const whole = Math.min(1, width / current.width, TALLEST / current.height);
-    const k = whole >= ALL_OF_IT ? whole : Math.max(whole, smallest.current);
-    height.value = Math.max(Math.min(current.height * k, TALLEST), LOWEST);
+    const whole = Math.min(
+      1,
+      width / current.width,
+      MAX_HEIGHT / current.height,
+    );
+    const k =
+      whole >= MIN_WHOLE_SCALE ? whole : Math.max(whole, smallest.current);
+    height.value = Math.max(
+      Math.min(current.height * k, MAX_HEIGHT),
+      MIN_HEIGHT,
+    );
     const room = {
       x: width - current.width * k,
       y: height.value - current.height * k,
@@ -84,7 +92,7 @@ export function useZoom(
     behavior.current = own;
     select(element).call(own).on("dblclick.zoom", null);
     touched.current = false;
-    smallest.current = SMALLEST;
+    smallest.current = MIN_PARTIAL_SCALE;
     frame();
     const sizes = new ResizeObserver(() => {
       if (!touched.current) frame();
@@ -113,22 +121,22 @@ export function useZoom(
         behavior.current?.scaleBy(select(stage.current), factor);
     },
     /** The drawing has changed around what was at `before` and is at `after`: that stays put. */
-    hold(before: Place, after: Place) {
+    hold(before: Rect, after: Rect) {
       const width = stage.current?.clientWidth ?? 0;
       if (width === 0) return;
       touched.current = true;
       const { x, y, k } = transform.peek();
-      const fits = Math.min(width / after.width, TALLEST / after.height);
-      const to = Math.max(k, Math.min(LEGIBLE, fits));
+      const fits = Math.min(width / after.width, MAX_HEIGHT / after.height);
+      const to = Math.max(k, Math.min(LEGIBLE_SCALE, fits));
       const { current } = now;
-      height.value = clamp(current.height * to, height.peek(), TALLEST);
+      height.value = clamp(current.height * to, height.peek(), MAX_HEIGHT);
       const left = x + before.x * k - after.x * to;
       const top = y + before.y * k - after.y * to;
       go(
         zoomIdentity
           .translate(
-            within(left, after.x, after.width, current.width, to, width),
-            within(
+            clampOffset(left, after.x, after.width, current.width, to, width),
+            clampOffset(
               top,
               after.y,
               after.height,
@@ -141,10 +149,10 @@ export function useZoom(
       );
     },
     /** Bring `place` to the middle, where it can be read. */
-    center(place: Place) {
-      if (!stage.current || transform.peek().k >= LEGIBLE) return;
+    center(place: Rect) {
+      if (!stage.current || transform.peek().k >= LEGIBLE_SCALE) return;
       touched.current = true;
-      const k = LEGIBLE;
+      const k = LEGIBLE_SCALE;
       const room = { x: stage.current.clientWidth, y: height.peek() };
       const { current } = now;
       const left = room.x / 2 - (place.x + place.width / 2) * k;
@@ -152,21 +160,21 @@ export function useZoom(
       go(
         zoomIdentity
           .translate(
-            within(left, place.x, place.width, current.width, k, room.x),
-            within(top, place.y, place.height, current.height, k, room.y),
+            clampOffset(left, place.x, place.width, current.width, k, room.x),
+            clampOffset(top, place.y, place.height, current.height, k, room.y),
           )
           .scale(k),
       );
     },
     /** Bring `place` into sight. */
-    show(place: Place) {
+    show(place: Rect) {
       if (!stage.current) return;
       const { x, y, k } = transform.peek();
       const left = x + place.x * k;
       const top = y + place.y * k;
       pan(
-        inside(left, left + place.width * k, 0, stage.current.clientWidth),
-        inside(top, top + place.height * k, 0, height.peek()), // the stage may be about to grow
+        shiftInto(left, left + place.width * k, 0, stage.current.clientWidth),
+        shiftInto(top, top + place.height * k, 0, height.peek()), // the stage may be about to grow
       );
     },
     /** The browser has scrolled the stage, to show a match or a focus: pan as far instead. */
@@ -183,13 +191,18 @@ const clamp = (number: number, min: number, max: number) =>
   Math.min(Math.max(number, min), max);
 
 /** How far to move what lies at low…high so that it lies within min…max; its beginning at least. */
-function inside(low: number, high: number, min: number, max: number): number {
+function shiftInto(
+  low: number,
+  high: number,
+  min: number,
+  max: number,
+): number {
   if (low < min || high - low > max - min) return min - low + EDGE;
   return high > max ? max - high - EDGE : 0;
 }
 
 /** Along one axis: the offset next to `offset` that leaves no room unused and shows at…at + size. */
-function within(
+function clampOffset(
   offset: number,
   at: number,
   size: number,
@@ -202,7 +215,7 @@ function within(
   const low = used + at * k;
   return low >= 0 && low + size * k <= room
     ? used
-    : used + inside(low, low + size * k, 0, room);
+    : used + shiftInto(low, low + size * k, 0, room);
 }
 
 /** The wheel belongs to the page unless Ctrl is held, a drag to whatever control it starts on. */
@@ -218,7 +231,7 @@ export const idOfRoot = ({ placed, root }: Drawing): string =>
   placed[root]?.item.id ?? "";
 
 /** Where the card or frame `id` is. */
-export function placeOf(
+export function rectOf(
   { placed, frames }: Drawing,
   id: string,
 ): Frame | Placed | undefined {
@@ -229,11 +242,11 @@ export function placeOf(
 }
 
 /** What has to be in sight of it: the whole card, or the name of a frame. */
-export const faceOf = (place: Frame | Placed): Place =>
+export const headOf = (place: Frame | Placed): Rect =>
   "box" in place ? { ...place, width: 120, height: 36 } : place;
 
 /** The outermost box that is open in one of the two drawings only. */
-export function changed(before: Drawing, after: Drawing): string {
+export function changedBox(before: Drawing, after: Drawing): string {
   const [was, is] = [before, after].map(
     ({ frames }) => new Set(frames.map(({ id }) => id)),
   );
@@ -243,13 +256,13 @@ export function changed(before: Drawing, after: Drawing): string {
 
 /** The innermost frame around `id`. */
 export function frameAround(drawing: Drawing, id: string): Frame | undefined {
-  const place = placeOf(drawing, id);
+  const place = rectOf(drawing, id);
   return drawing.frames.findLast(
     (frame) => frame.id !== id && place && holds(frame, place),
   );
 }
 
-const holds = (outer: Place, inner: Place) =>
+const holds = (outer: Rect, inner: Rect) =>
   inner.x >= outer.x &&
   inner.y >= outer.y &&
   inner.x + inner.width <= outer.x + outer.width &&

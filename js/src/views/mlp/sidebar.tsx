@@ -2,7 +2,7 @@
 
 import type { Signal } from "@preact/signals";
 import type { MLPStore } from "../../store/mlp-store.ts";
-import { nameOf, type Part } from "../../store/network-shape.ts";
+import { type NetworkPart, nameOf } from "../../store/network-shape.ts";
 import { shortName } from "../graph/graph-words.ts";
 import { ValueCard } from "../neuron/value-card.tsx";
 
@@ -58,7 +58,7 @@ export function Selected({ store, open }: SelectedProps) {
 }
 
 /** The sliders of the first inputs are in sight anyway. */
-function Input({ store, part }: { store: MLPStore; part: Part }) {
+function Input({ store, part }: { store: MLPStore; part: NetworkPart }) {
   if (part.kind !== "input") return null;
   const node = store.node(part);
   return part.input < MAX_LISTED ? (
@@ -70,7 +70,7 @@ function Input({ store, part }: { store: MLPStore; part: Part }) {
 
 interface NeuronProps {
   store: MLPStore;
-  part: Part & { kind: "neuron" };
+  part: NetworkPart & { kind: "neuron" };
 }
 
 function Neuron({ store, part }: NeuronProps) {

@@ -5,20 +5,20 @@ import { effect, type ReadonlySignal, useSignalEffect } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { darkness } from "../../ui/theme.ts";
-import type { Numbers } from "./network-words.ts";
+import type { NetworkNumbers } from "./network-words.ts";
 import {
   type Look,
-  type Palette,
+  type NetworkPalette,
   paintEdges,
   paintUnits,
   paletteOf,
 } from "./paint.ts";
-import type { Places } from "./places.ts";
+import type { NetworkPlaces } from "./places.ts";
 import { levelsOf } from "./strokes.ts";
 
-const MANY = 4000; // edges
+const MAX_SHARP_EDGES = 4000; // edges
 
-interface Drawn extends Numbers {
+interface Drawn extends NetworkNumbers {
   tick: ReadonlySignal<unknown>;
   by: ReadonlySignal<Look["by"]>;
   stale?: ReadonlySignal<boolean> | undefined;
@@ -30,7 +30,7 @@ interface Drawn extends Numbers {
 /** Draw on the canvases in `frame`, edges and units, whenever `drawn` moves on. */
 export function useCanvases(
   frame: RefObject<HTMLElement | null>,
-  places: Places,
+  places: NetworkPlaces,
   drawn: Drawn,
 ): void {
   const asked = useRef(0);
@@ -85,18 +85,18 @@ export function useCanvases(
 
 /** All that is seen of the edges. */
 interface Edges {
-  places: Places;
+  places: NetworkPlaces;
   levels: Int8Array;
   faded: boolean;
-  palette: Palette;
+  palette: NetworkPalette;
   scale: number;
 }
 
 function edgesOf(
-  places: Places,
+  places: NetworkPlaces,
   { parameters, grad, most }: Drawn,
   { by, stale }: Look,
-  palette: Palette,
+  palette: NetworkPalette,
 ): Edges {
   const numbers = by === "weight" ? parameters() : grad();
   return {
@@ -105,7 +105,7 @@ function edgesOf(
     faded: by === "gradient" && stale,
     palette,
     // so many thin lines look the same on fewer px, and take half the time
-    scale: numbers.length > MANY ? 1 : screenScale(),
+    scale: numbers.length > MAX_SHARP_EDGES ? 1 : screenScale(),
   };
 }
 
@@ -128,7 +128,7 @@ const screenScale = () => globalThis.devicePixelRatio || 1;
 /** Something to draw with, in px of the page; undefined where there is no canvas. */
 function brushOf(
   canvas: HTMLCanvasElement,
-  { width, height }: Places,
+  { width, height }: NetworkPlaces,
   scale: number,
 ) {
   const brush = canvas.getContext?.("2d");

@@ -2,17 +2,21 @@
 // showing them draws nothing anew.
 
 import type { ReadonlySignal } from "@preact/signals";
-import { type Part, parameterOf, unitOf } from "../../store/network-shape.ts";
+import {
+  type NetworkPart,
+  parameterOf,
+  unitOf,
+} from "../../store/network-shape.ts";
 import { signOf } from "../../ui/format.ts";
-import type { Numbers } from "./network-words.ts";
-import { type Places, segment } from "./places.ts";
+import type { NetworkNumbers } from "./network-words.ts";
+import { type NetworkPlaces, segment } from "./places.ts";
 
-interface Props extends Numbers {
-  places: Places;
+interface Props extends NetworkNumbers {
+  places: NetworkPlaces;
   tick: ReadonlySignal<unknown>;
   by: ReadonlySignal<"weight" | "gradient">;
-  selected: ReadonlySignal<Part | undefined>;
-  hovered: { value: Part | undefined };
+  selected: ReadonlySignal<NetworkPart | undefined>;
+  hovered: { value: NetworkPart | undefined };
 }
 
 export function Highlights({ places, selected, hovered, ...props }: Props) {
@@ -42,8 +46,8 @@ export function Highlights({ places, selected, hovered, ...props }: Props) {
 }
 
 interface OutlineProps {
-  places: Places;
-  part: Part | undefined;
+  places: NetworkPlaces;
+  part: NetworkPart | undefined;
   look: string;
 }
 
@@ -67,7 +71,10 @@ function Outline({ places, part, look }: OutlineProps) {
 }
 
 /** Where to write about `part`: its middle. */
-export function middleOf(places: Places, part: Part): [number, number] {
+export function middleOf(
+  places: NetworkPlaces,
+  part: NetworkPart,
+): [number, number] {
   const edge = parameterOf(places.shape, part);
   if (edge >= 0) {
     const [x1, y1, x2, y2] = segment(places, edge);

@@ -3,18 +3,18 @@
 
 import {
   columnsOf,
+  type NetworkPart,
   type NetworkShape,
-  type Part,
   sourceOf,
   unitAt,
 } from "../../store/network-shape.ts";
 
 /** The part after `key` on `part`; undefined: the key leads nowhere. */
-export function next(
+export function nextPart(
   shape: NetworkShape,
-  part: Part,
+  part: NetworkPart,
   key: string,
-): Part | undefined {
+): NetworkPart | undefined {
   return part.kind === "input" || part.kind === "neuron"
     ? fromUnit(shape, part, key)
     : fromEdge(shape, part, key);
@@ -22,9 +22,9 @@ export function next(
 
 function fromUnit(
   shape: NetworkShape,
-  part: Part & { kind: "input" | "neuron" },
+  part: NetworkPart & { kind: "input" | "neuron" },
   key: string,
-): Part | undefined {
+): NetworkPart | undefined {
   const counts = columnsOf(shape);
   const column = part.kind === "input" ? 0 : part.layer + 1;
   const row = part.kind === "input" ? part.input : part.neuron;
@@ -55,13 +55,13 @@ function fromUnit(
 
 function fromEdge(
   shape: NetworkShape,
-  part: Part & { kind: "weight" | "bias" },
+  part: NetworkPart & { kind: "weight" | "bias" },
   key: string,
-): Part | undefined {
+): NetworkPart | undefined {
   const { layer, neuron } = part;
   const width = columnsOf(shape)[layer] as number;
   const input = part.kind === "bias" ? width : part.input;
-  const edge = (to: number): Part =>
+  const edge = (to: number): NetworkPart =>
     to === width
       ? { kind: "bias", layer, neuron }
       : { kind: "weight", layer, neuron, input: to };

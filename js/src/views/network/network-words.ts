@@ -1,16 +1,16 @@
 // Words: a part of a network with its numbers, as it is read and heard.
 
 import {
+  type NetworkPart,
   type NetworkShape,
   nameOf,
-  type Part,
   parameterOf,
   unitOf,
 } from "../../store/network-shape.ts";
 import { format } from "../../ui/format.ts";
 
 /** The numbers of a network, as they are now. */
-export interface Numbers {
+export interface NetworkNumbers {
   /** Neuron by neuron: weights, then the bias. */
   parameters(): Float64Array;
   /** Their gradients. */
@@ -24,8 +24,8 @@ export interface Numbers {
 /** What is known of `part`; undefined where nothing is. */
 export function numbersOf(
   shape: NetworkShape,
-  part: Part,
-  of: Numbers,
+  part: NetworkPart,
+  of: NetworkNumbers,
 ): { value: number | undefined; grad: number | undefined } {
   const k = parameterOf(shape, part);
   if (k >= 0) return { value: of.parameters()[k], grad: of.grad()[k] };
@@ -36,8 +36,8 @@ export function numbersOf(
 /** `layer 1 neuron 2 w3: 0.1234, gradient −0.5000`. */
 export function wordsOf(
   shape: NetworkShape,
-  part: Part,
-  of: Numbers,
+  part: NetworkPart,
+  of: NetworkNumbers,
   digits: number,
 ): string {
   const { value, grad } = numbersOf(shape, part, of);

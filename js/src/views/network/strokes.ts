@@ -1,7 +1,7 @@
 // Strokes: edges put together by sign and strength, so that thousands are a handful of strokes.
 
 const LEVELS = 8; // strengths that are told apart
-const FEW = 400; // edges that have room for dashes, and for lines as wide as 4 px
+const MAX_SPARSE_EDGES = 400; // edges that have room for dashes, and for lines as wide as 4 px
 
 export interface Stroke {
   /** NaN: numbers that are none. 0: too small to see a sign. */
@@ -24,7 +24,7 @@ export function scaleOf(numbers: Float64Array): number {
   return ([1, 2, 5].find((n) => n * power >= most) ?? 10) * power;
 }
 
-const NONE = 127; // the level of a number that is none
+const NAN_LEVEL = 127; // the level of a number that is none
 
 /** How strong each number is on a scale up to `most`, with its sign: −LEVELS … LEVELS. */
 export function levelsOf(numbers: Float64Array, most: number): Int8Array {
@@ -32,7 +32,7 @@ export function levelsOf(numbers: Float64Array, most: number): Int8Array {
   for (let k = 0; k < levels.length; k++) {
     const part = (numbers[k] as number) / most;
     levels[k] = Number.isNaN(part)
-      ? NONE
+      ? NAN_LEVEL
       : Math.round(Math.min(Math.max(part, -1), 1) * LEVELS);
   }
   return levels;
@@ -49,7 +49,7 @@ export function strokesOf(levels: Int8Array): Stroke[] {
   return [...piles]
     .sort(([a], [b]) => Math.abs(a) - Math.abs(b) || b - a)
     .map(([level, edges]) =>
-      level === NONE
+      level === NAN_LEVEL
         ? { sign: Number.NaN, strength: 1, edges }
         : { sign: Math.sign(level), strength: Math.abs(level) / LEVELS, edges },
     );
@@ -63,7 +63,7 @@ export interface Pen {
 }
 
 /** Whether there is room for dashes and wide lines where there are `count` edges in all. */
-export const isSparse = (count: number): boolean => count <= FEW;
+export const isSparse = (count: number): boolean => count <= MAX_SPARSE_EDGES;
 
 /** How a stroke is drawn where there are `count` edges in all, and `pitch` px from unit to unit. */
 export function penFor(
