@@ -1,4 +1,4 @@
-// The Save panel: what is on the screen as a picture, and the numbers as text.
+// The panel Save: the stage as a picture, the numbers as text.
 
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
@@ -90,8 +90,6 @@ const Choice = ({ name, title, act }: ChoiceProps) => (
   </button>
 );
 
-// The numbers of a graph as text, and files of them.
-
 /** The table as comma-separated values: RFC 4180, in full precision, quotes around every label. */
 export function csvOf(store: GraphStore): string {
   const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
@@ -101,7 +99,7 @@ export function csvOf(store: GraphStore): string {
   return ["label,value,gradient", ...lines, ""].join("\r\n");
 }
 
-/** The table with tabs between its columns, as spreadsheets take it from the clipboard. */
+/** The table with tabs between its columns, as spreadsheets read it from the clipboard. */
 export function tabbed(store: GraphStore): string {
   const plain = (text: string) => text.replaceAll(/\s+/g, " ");
   const lines = rowsOf(store).map(([name, ...numbers]) =>

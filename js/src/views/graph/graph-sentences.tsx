@@ -1,4 +1,4 @@
-// What just happened, in words.
+// Sentences of the status line: the last event, where numbers stop being finite, notes on the kernel.
 
 import { useComputed } from "@preact/signals";
 import type { Event, GraphStore } from "../../store/graph-store.ts";
@@ -15,49 +15,73 @@ import {
 } from "./graph-words.ts";
 import { selectedSentence } from "./kinship.ts";
 
-export { nodeName, numberText } from "./graph-words.ts";
+type ActEvent = Event & { kind: "act" };
 
-/** One sentence or two about `event`. */
-export function sentence(store: GraphStore, event: Event): string {
+/** The status line: the last event, and notes on the graph and the kernel. */
+export function Status({ store }: { store: GraphStore }) {
+  const text = useComputed(() => {
+    store.tick.value;
+    return sentence(store, store.event.value);
+  });
+  const refused = useComputed(() =>
+    store.event.value.kind === "refused" ? "mgw-said mgw-refused" : "mgw-said",
+  );
+  const notes = useComputed(() => {
+    store.tick.value;
+    const driven =
+      store.replay.value.driven &&
+      `This graph runs in the kernel: ${store.replay.value.driven}.`;
+    return [
+      notFinite(store),
+      reachSentence(store.link.reach.value),
+      driven,
+      ...store.replay.value.structure.notes,
+      store.trouble.value,
+    ]
+      .filter(Boolean)
+      .join(" ");
+  });
+  return (
+    <div class="mgw-status" role="status">
+      <p class={refused}>{text}</p>
+      <p class="mgw-notes">{notes}</p>
+    </div>
+  );
+}
+
+/** One or two sentences about `event`. */
+function sentence(store: GraphStore, event: Event): string {
   switch (event.kind) {
     case "shown":
-      return `${root(store)}. Move a slider, or press Backward.`;
+      return `${rootText(store)}. Move a slider, or press Backward.`;
     case "told":
       return event.what;
     case "refused":
       return event.why;
     case "history":
-      return `${event.way === "undone" ? "Undone" : "Redone"}: ${entryTitle(store, event.deed)}. ${root(store)}.`;
+      return `${event.way === "undone" ? "Undone" : "Redone"}: ${entryTitle(store, event.deed)}. ${rootText(store)}.`;
     case "selected":
       return `In Python: ${selectedSentence(store)}`;
     case "cell":
-      return `${changedBy(store, event.leaves)} ${root(store)}.`;
+      return `${changedBy(store, event.leaves)} ${rootText(store)}.`;
     case "act":
-      return acted(store, event);
+      return actSentence(store, event);
   }
 }
 
-function acted(store: GraphStore, event: Event & { kind: "act" }): string {
-  const { act, rootBefore, gradStaleBefore, moved } = event;
-  const here = root(store);
+function actSentence(store: GraphStore, event: ActEvent): string {
+  const { act } = event;
+  const here = rootText(store);
   if (act.name === "step" && store.tape.grad.every((g) => g === 0))
     return "Step: every gradient is zero, so nothing moved. Press Backward first.";
-  const title = titles[act.name];
+  const title = ACT_TITLES[act.name];
   if (store.replay.value.driven && title)
     return `${title}, computed in the kernel. ${here}.`;
   switch (act.name) {
     case "set":
-      return `${nodeName(store, act.leaf)} is now ${exactText(act.number)}. ${after(store)}`;
-    case "step": {
-      const stale = gradStaleBefore
-        ? " These gradients were from before the last change."
-        : "";
-      const by =
-        act.number < 0 ? exactText(-act.number) : `−${exactText(act.number)}`;
-      const leaves = moved === 1 ? "1 leaf" : `${moved} leaves`;
-      const went = `${nodeName(store, store.root)} went from ${numberText(store, rootBefore)} to ${numberText(store, store.tape.data[store.root])}`;
-      return `Step: ${leaves} moved by ${by} × gradient; ${went}.${stale}`;
-    }
+      return `${nodeName(store, act.leaf)} is now ${exactText(act.number)}. ${afterMove(store)}`;
+    case "step":
+      return stepSentence(store, event);
     case "forward":
       return `Forward: every value computed again. ${here}.`;
     case "backward":
@@ -70,7 +94,7 @@ function acted(store: GraphStore, event: Event & { kind: "act" }): string {
       return `Reset: the numbers the cell showed. ${here}.`;
     case "begin":
     case "visit":
-      return walked(store);
+      return walkSentence(store);
     case "compute":
       return `${nodeName(store, act.leaf)} is computed.`;
     case "restore":
@@ -79,7 +103,7 @@ function acted(store: GraphStore, event: Event & { kind: "act" }): string {
       return selectedSentence(store);
     case "open_box":
     case "close_box":
-      return ""; // levels.ts tells of them
+      return ""; // fold.ts tells of them
     case "move":
       return `${nodeName(store, act.leaf)} is ${act.number ? "a parameter: Step moves it" : "pinned: an input that Step leaves where it is"}.`;
     case "range_min":
@@ -96,8 +120,23 @@ function acted(store: GraphStore, event: Event & { kind: "act" }): string {
   }
 }
 
+/** How many leaves moved by how much, and what that made of the root. */
+function stepSentence(
+  store: GraphStore,
+  { act, rootBefore, gradStaleBefore, moved }: ActEvent,
+): string {
+  const by =
+    act.number < 0 ? exactText(-act.number) : `−${exactText(act.number)}`;
+  const leaves = moved === 1 ? "1 leaf" : `${moved} leaves`;
+  const change = `${nodeName(store, store.root)} went from ${numberText(store, rootBefore)} to ${numberText(store, store.tape.data[store.root])}`;
+  const stale = gradStaleBefore
+    ? " These gradients were from before the last change."
+    : "";
+  return `Step: ${leaves} moved by ${by} × gradient; ${change}.${stale}`;
+}
+
 /** The last step of a walk. */
-function walked(store: GraphStore): string {
+function walkSentence(store: GraphStore): string {
   const visits = store.walk.visits.value ?? [];
   const visit = visits.at(-1);
   if (!visit)
@@ -114,7 +153,7 @@ function walked(store: GraphStore): string {
   return `${visits.length} of ${store.walk.length}: ${nodeName(store, visit.node)} passes on ${gains.join(", ")}.${where}${end}`;
 }
 
-const titles: Record<string, string> = {
+const ACT_TITLES: Record<string, string> = {
   forward: "Forward",
   step: "Step",
   backward: "Backward",
@@ -122,13 +161,13 @@ const titles: Record<string, string> = {
   reset: "Reset",
 };
 
-function after(store: GraphStore): string {
+function afterMove(store: GraphStore): string {
   if (!store.settings.forwardOnChange.value)
     return "Press Forward to compute the rest.";
   const stale = store.replay.value.gradStale.value
     ? " The gradients are from before: press Backward."
     : "";
-  return `${root(store)}.${stale}`;
+  return `${rootText(store)}.${stale}`;
 }
 
 function changedBy(store: GraphStore, leaves: readonly number[]): string {
@@ -136,8 +175,8 @@ function changedBy(store: GraphStore, leaves: readonly number[]): string {
   return `A cell or another view changed ${listOf(store, leaves)}.`;
 }
 
-/** Where the first number or gradient that is not finite comes from; "" when all are finite. */
-export function birth(store: GraphStore): string {
+/** Where the first number or gradient that is not finite begins; "" if all are finite. */
+function notFinite(store: GraphStore): string {
   const structure = store.structure;
   const i = birthOfData(store.tape);
   if (i >= 0) {
@@ -158,39 +197,6 @@ export function birth(store: GraphStore): string {
 
 const kindOf = (number = 0) => (Number.isNaN(number) ? "NaN" : "Infinity");
 
-/** What to say about the kernel; "" while all is well. */
-const root = (store: GraphStore) =>
+/** `L is −8.0000`. */
+const rootText = (store: GraphStore) =>
   `${nodeName(store, store.root)} is ${numberText(store, store.tape.data[store.root])}`;
-
-// The status line: what just happened, and what is to be known about the graph and the kernel.
-
-export function Status({ store }: { store: GraphStore }) {
-  const said = useComputed(() => {
-    store.tick.value;
-    return sentence(store, store.event.value);
-  });
-  const refused = useComputed(() =>
-    store.event.value.kind === "refused" ? "mgw-said mgw-refused" : "mgw-said",
-  );
-  const notes = useComputed(() => {
-    store.tick.value;
-    const driven =
-      store.replay.value.driven &&
-      `This graph runs in the kernel: ${store.replay.value.driven}.`;
-    return [
-      birth(store),
-      reachSentence(store.link.reach.value),
-      driven,
-      ...store.replay.value.structure.notes,
-      store.trouble.value,
-    ]
-      .filter(Boolean)
-      .join(" ");
-  });
-  return (
-    <div class="mgw-status" role="status">
-      <p class={refused}>{said}</p>
-      <p class="mgw-notes">{notes}</p>
-    </div>
-  );
-}

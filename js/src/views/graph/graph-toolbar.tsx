@@ -147,14 +147,14 @@ const Check = ({ name, title, on, set }: CheckProps) => (
 /** Undo and Redo of the changes to the graph. */
 export function HistoryTools({ store }: { store: GraphStore }) {
   const { history } = store;
-  const inWords = (deed: ReadonlySignal<Deed | undefined>) => () =>
-    deed.value ? entryTitle(store, deed.value) : "";
-  const last = useComputed(inWords(history.last));
-  const next = useComputed(inWords(history.next));
+  const titleOf = (entry: ReadonlySignal<Deed | undefined>) => () =>
+    entry.value ? entryTitle(store, entry.value) : "";
+  const last = useComputed(titleOf(history.last));
+  const next = useComputed(titleOf(history.next));
   return <Undo history={history} last={last} next={next} />;
 }
 
-const WAYS: readonly [Way, string][] = [
+const WALKS: readonly [Way, string][] = [
   ["backward", "Walk backward"],
   ["forward", "Walk forward"],
   ["own", "Your own order"],
@@ -163,9 +163,9 @@ const WAYS: readonly [Way, string][] = [
 /** Walks: which one, one node back, one node on, play. */
 function WalkTools({ store }: { store: GraphStore }) {
   const { walk } = store;
-  const ended = useComputed(() => !walk.visits.value);
+  const notBegun = useComputed(() => !walk.visits.value);
   const refused = useComputed(() => walk.refusal !== "");
-  const cannotGoOn = useComputed(
+  const atEnd = useComputed(
     () =>
       refused.value ||
       (walk.visits.value !== undefined &&
@@ -182,7 +182,7 @@ function WalkTools({ store }: { store: GraphStore }) {
         value={walk.way}
         onChange={(event) => walk.choose(event.currentTarget.value as Way)}
       >
-        {WAYS.map(([way, name]) => (
+        {WALKS.map(([way, name]) => (
           <option key={way} value={way}>
             {name}
           </option>
@@ -192,7 +192,7 @@ function WalkTools({ store }: { store: GraphStore }) {
         type="button"
         aria-label="Previous node"
         title={title ?? "Take the last node back"}
-        disabled={ended}
+        disabled={notBegun}
         onClick={() => walk.previous()}
       >
         ‹
@@ -201,7 +201,7 @@ function WalkTools({ store }: { store: GraphStore }) {
         type="button"
         aria-label="Next node"
         title={title ?? "On to the next node"}
-        disabled={cannotGoOn}
+        disabled={atEnd}
         onClick={() => walk.next()}
       >
         ›

@@ -1,4 +1,4 @@
-// Names and numbers as a sentence says them.
+// The words of the graph view: names, numbers, formulas and changes, as sentences and cards show them.
 
 import type { Act, ActName } from "../../store/acts.ts";
 import type { GraphStore } from "../../store/graph-store.ts";
@@ -6,44 +6,47 @@ import { operandsOf } from "../../store/health.ts";
 import type { Deed } from "../../store/history.ts";
 import type { Structure } from "../../store/structure.ts";
 import { exact, format } from "../../ui/format.ts";
+
+/** A number with as many digits as the cards show. */
 export const numberText = (store: GraphStore, number = Number.NaN) =>
   format(number, store.settings.digits.value);
 
-/** A number in full, with a true minus sign. */
+/** A number with all its digits and a true minus sign. */
 export const exactText = (number: number) => exact(number).replaceAll("-", "−");
 
-/** The name of a node, cut to a length that fits a sentence and kept from turning the rest around. */
+/**
+ * The name of a node in a sentence: cut to 40 letters, and isolated so that letters written from right
+ * to left do not turn the rest around.
+ */
 export function nodeName(store: GraphStore, i: number): string {
   const full = store.name(i);
   const short = full.length > 40 ? `${full.slice(0, 39)}…` : full;
   return /[^\u0020-\u02ff]/.test(short) ? `\u2068${short}\u2069` : short;
 }
 
-/** The first four names, and how many there are beyond. */
+/** The first four names, and how many more there are. */
 export function listOf(store: GraphStore, nodes: readonly number[]): string {
   const names = nodes.slice(0, 4).map((node) => nodeName(store, node));
   const more = nodes.length > 4 ? ` and ${nodes.length - 4} more` : "";
   return `${names.join(", ")}${more}`;
 }
 
-// Names on a card: without the neuron that it is in, which the box around it says.
 /** `w1` for `w1 (layer 1, neuron 2)`. */
 export const shortName = (structure: Structure, i: number): string =>
   without(structure, i, structure.names[i] ?? "");
 
-/** How the node was made; nothing when that is its name already. */
+/** How the node was made; "" if its name says that already. */
 export function noteOf(structure: Structure, i: number): string {
   const formula = without(structure, i, formulaOf(structure, i));
   const plain = (text: string) => text.replaceAll(/[()]/g, "");
   return plain(formula) === plain(shortName(structure, i)) ? "" : formula;
 }
 
+/** `text` without the scope of node `i`, which the box around the card names. */
 function without({ scope, scopes }: Structure, i: number, text: string) {
   const path = scopes[scope[i] as number] ?? [];
   return path.length > 0 ? text.replaceAll(` (${path.join(", ")})`, "") : text;
 }
-
-// Formula: how a node was made, as people write it.
 
 /** The symbol that a circle shows for node `i`. */
 export function symbolOf(structure: Structure, i: number): string {
@@ -69,13 +72,12 @@ export function formulaOf(structure: Structure, i: number): string {
   return `${symbol}(${names.join(", ")})`;
 }
 
-// What was done, in a few words: behind "Undo:" and "Undone:".
-
-export function entryTitle(store: GraphStore, deed: Deed): string {
-  if (deed.act && deed.leaves.length > 1 && deed.by === "hand")
-    return `${listOf(store, deed.leaves)} moved`;
-  if (deed.act) return titleOf(store, deed.act) + BY[deed.by];
-  const what = listOf(store, deed.leaves) || "numbers";
+/** A change in a few words, for "Undo: …" and "Undone: …". */
+export function entryTitle(store: GraphStore, entry: Deed): string {
+  if (entry.act && entry.leaves.length > 1 && entry.by === "hand")
+    return `${listOf(store, entry.leaves)} moved`;
+  if (entry.act) return titleOf(store, entry.act) + BY[entry.by];
+  const what = listOf(store, entry.leaves) || "numbers";
   return `${what} changed by a cell`;
 }
 

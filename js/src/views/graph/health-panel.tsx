@@ -1,4 +1,4 @@
-// The health panel: what is ill, what that means, why, and a button to each.
+// The health of gradients: the panel that lists what is wrong and why, and the sign on a card.
 
 import { type Signal, useComputed } from "@preact/signals";
 import type { GraphStore } from "../../store/graph-store.ts";
@@ -10,15 +10,34 @@ import {
   type Ill,
   operandsOf,
 } from "../../store/health.ts";
-import { nodeName, numberText } from "./graph-sentences.tsx";
-import { formulaOf } from "./graph-words.ts";
+import { formulaOf, nodeName, numberText } from "./graph-words.ts";
 import type { Placed } from "./layout.ts";
 
 const MAX_LISTED = 25; // of one kind that are listed
 
+/** A sign for each ill, different without colours. */
+const SIGNS: Readonly<Record<Ill, string>> = {
+  "not finite": "!",
+  exploding: "▴",
+  vanishing: "▾",
+  dead: "∅",
+  saturated: "≈",
+};
+
+const MILLION = FAR.toLocaleString("en");
+
+/** What each ill is, with its limit. */
+const MEANS: Readonly<Record<Ill, string>> = {
+  "not finite": "NaN or ∞ where what it was made from is finite",
+  exploding: `more than ${MILLION} times the root’s gradient`,
+  vanishing: `less than 1/${MILLION} of the root’s gradient`,
+  dead: "no gradient at all passes",
+  saturated: `less than ${100 * FLAT} % of the function’s greatest slope`,
+};
+
 interface Props {
   store: GraphStore;
-  /** The node that the stage is asked to go to. */
+  /** The node that the stage goes to. */
   sought: Signal<number>;
 }
 
@@ -40,9 +59,9 @@ export function HealthPanel({ store, sought }: Props) {
   );
 }
 
-/** What is said of gradients when nothing is: they are not there, out of date, or well. */
+/** What there is to know before the findings: no gradients yet, old ones, or nothing found. */
 function Summary({ store }: { store: GraphStore }) {
-  const said = useComputed(() => {
+  const text = useComputed(() => {
     store.tick.value;
     if (store.tape.grad[store.root] === 0)
       return "There are no gradients yet: press Backward.";
@@ -52,9 +71,9 @@ function Summary({ store }: { store: GraphStore }) {
     return `All is well: nothing is ${ILLS.slice(1).join(", ")} or not finite.`;
   });
   const limits = `${ILLS.map((ill) => `${ill}: ${MEANS[ill]}`).join("; ")}.`;
-  return said.value ? (
+  return text.value ? (
     <p>
-      {said} <small>{limits}</small>
+      {text} <small>{limits}</small>
     </p>
   ) : null;
 }
@@ -99,29 +118,42 @@ function Kind({ store, sought, ill, found }: KindProps) {
   );
 }
 
-// Health in words: what each finding is called, and why it is one, with the numbers in it.
-/** What stands on the card: a sign for each ill, to be told apart without colours. */
-export const SIGNS: Readonly<Record<Ill, string>> = {
-  "not finite": "!",
-  exploding: "▴",
-  vanishing: "▾",
-  dead: "∅",
-  saturated: "≈",
-};
+interface SignProps {
+  store: GraphStore;
+  item: Placed["item"];
+}
 
-const MILLION = FAR.toLocaleString("en");
+/** The sign on a card with a finding; its name tells why. */
+export function HealthSign({ store, item }: SignProps) {
+  const shown = useComputed(() => {
+    if (item.kind === "piece") return undefined;
+    const { worst } = store.health;
+    const found = item.members.flatMap((node) => worst.value.get(node) ?? []);
+    const kinds = ILLS.filter((kind) => found.some((one) => one.ill === kind));
+    const [first] = found;
+    if (!first || !kinds[0]) return undefined;
+    const words =
+      item.kind === "node"
+        ? `${first.ill}: ${why(store, first)}`
+        : `${kinds.join(", ")}: ${found.length} of ${item.members.length} Values. Health lists them.`;
+    return { kind: kinds[0], words: words[0]?.toUpperCase() + words.slice(1) };
+  });
+  if (!shown.value) return null;
+  const { kind, words } = shown.value;
+  return (
+    <span
+      class={`mgw-sign mgw-${kind.replace(" ", "-")}`}
+      role="img"
+      aria-label={words}
+      title={words}
+    >
+      {SIGNS[kind]}
+    </span>
+  );
+}
 
-/** What each ill is, and from where on it is one. */
-export const MEANS: Readonly<Record<Ill, string>> = {
-  "not finite": "NaN or ∞ where what it was made from is finite",
-  exploding: `more than ${MILLION} times the root’s gradient`,
-  vanishing: `less than 1/${MILLION} of the root’s gradient`,
-  dead: "no gradient at all passes",
-  saturated: `less than ${100 * FLAT} % of the function’s greatest slope`,
-};
-
-/** Why it is one: a sentence. */
-export function why(store: GraphStore, finding: Finding): string {
+/** Why it is one, in a sentence with the numbers. */
+function why(store: GraphStore, finding: Finding): string {
   const { node, ill, of, by, cause, amount, steps } = finding;
   const root = nodeName(store, store.root);
   const here = numberText(store, amount);
@@ -168,38 +200,3 @@ function operands(store: GraphStore, node: number): string {
 
 const value = (store: GraphStore, node: number) =>
   numberText(store, store.tape.data[node]);
-
-// The sign on a card that something is ill there, with the reason in words behind it.
-
-interface SignProps {
-  store: GraphStore;
-  item: Placed["item"];
-}
-
-export function HealthSign({ store, item }: SignProps) {
-  const ill = useComputed(() => {
-    if (item.kind === "piece") return undefined;
-    const { worst } = store.health;
-    const found = item.members.flatMap((node) => worst.value.get(node) ?? []);
-    const kinds = ILLS.filter((kind) => found.some((one) => one.ill === kind));
-    const [first] = found;
-    if (!first || !kinds[0]) return undefined;
-    const words =
-      item.kind === "node"
-        ? `${first.ill}: ${why(store, first)}`
-        : `${kinds.join(", ")}: ${found.length} of ${item.members.length} Values. Health lists them.`;
-    return { kind: kinds[0], words: words[0]?.toUpperCase() + words.slice(1) };
-  });
-  if (!ill.value) return null;
-  const { kind, words } = ill.value;
-  return (
-    <span
-      class={`mgw-sign mgw-${kind.replace(" ", "-")}`}
-      role="img"
-      aria-label={words}
-      title={words}
-    >
-      {SIGNS[kind]}
-    </span>
-  );
-}
