@@ -1,4 +1,4 @@
-// "Break it": the well-known mistakes, each beside the right way, on the same sliders.
+// The panel Break it: well-known mistakes, each beside the right way, with the same sliders.
 
 import { type Signal, useComputed, useSignal } from "@preact/signals";
 import {
@@ -66,7 +66,7 @@ interface Props {
   faults: Signal<Faults>;
 }
 
-/** The gradients of one backward, right and broken. */
+/** The gradients of one backward pass, right and broken. */
 function Gradients({ store, faults }: Props) {
   const both = useComputed(() => {
     store.tick.value;
@@ -92,20 +92,20 @@ function Gradients({ store, faults }: Props) {
       rows={shown.slice(0, MAX_ROWS).map((i) => ({
         key: i,
         name: store.name(i),
-        cells: [exact(right[i] ?? 0), marked(broken[i], differs(i))],
+        cells: [exact(right[i] ?? 0), cellText(broken[i], differs(i))],
         wrong: differs(i),
       }))}
     />
   );
 }
 
-/** A number, with a cross where it is wrong: not by colour alone. */
-const marked = (number = 0, wrong: boolean) =>
+/** A number, with a cross if it is wrong: colour alone would not do. */
+const cellText = (number = 0, wrong: boolean) =>
   `${exact(number)}${wrong ? " ✗" : ""}`;
 
-/** Some steps of descent from here, right and broken. Nothing of the graph moves. */
+/** Some steps of descent on a copy of the graph, right and broken. */
 function Descent({ store, faults, steps }: Props & { steps: Signal<number> }) {
-  const said = useComputed(() => {
+  const text = useComputed(() => {
     store.tick.value;
     const options = {
       steps: steps.value,
@@ -134,12 +134,12 @@ function Descent({ store, faults, steps }: Props & { steps: Signal<number> }) {
         }}
         onRefused={(why) => store.refuse(why)}
       />{" "}
-      {said}
+      {text}
     </p>
   );
 }
 
-/** What really happens, and no moral: a broken step may well end lower. */
+/** What happens, without a verdict: broken steps may well end lower. */
 function outcomeText(
   store: GraphStore,
   steps: number,

@@ -1,4 +1,4 @@
-// Find: a Value by its label. Enter goes to it.
+// The field that finds a Value by its label; Enter goes to it.
 
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
@@ -6,7 +6,7 @@ import type { GraphStore } from "../../store/graph-store.ts";
 import { format } from "../../ui/format.ts";
 
 const MAX_SHOWN = 50;
-const MAX_SORTED = 2000; // names that are put in order within a frame
+const MAX_SORTED = 2000; // more names would take longer than a frame to sort
 
 interface Props {
   store: GraphStore;
@@ -91,7 +91,7 @@ export function Find({ store, go, close }: Props) {
   );
 }
 
-/** The nodes whose name holds `text`: the same name first, then those that begin with it. */
+/** The nodes whose name contains `text`: the same name first, then names that begin with it. */
 export function matches(names: readonly string[], text: string): number[] {
   const wanted = text.trim().toLowerCase();
   if (!wanted) return [];

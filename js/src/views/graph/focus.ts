@@ -1,4 +1,4 @@
-// Steering a stage: what has the focus in it, what its keys do, what stays put when a box opens.
+// The focus of a stage: which card has it, and what stays in place when a box opens.
 
 import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
@@ -11,11 +11,11 @@ import type { Drawing } from "./layout.ts";
 import { cardOf } from "./pieces.ts";
 import { changedBox, headOf, idOfRoot, rectOf, type useZoom } from "./zoom.ts";
 
-const MOVE_MS = 200; // ms, as in levels.css
+const MOVE_MS = 200; // ms, as in stage.css
 
 export interface StageFocus {
   focused: Signal<string>;
-  /** Whether cards are on their way to new places. */
+  /** Whether cards move to new places. */
   moving: Signal<boolean>;
   toggle(box: Box): void;
   goTo(node: number): void;
@@ -35,7 +35,7 @@ interface Props {
   zoom: ReturnType<typeof useZoom>;
   /** Open the field that finds a Value. */
   find(): void;
-  /** The node that a panel asks to go to; -1: none. */
+  /** The node that a panel wants to see; -1: none. */
   sought: Signal<number>;
 }
 
@@ -50,11 +50,11 @@ export function useStageFocus({
   const focused = useSignal("");
   const moving = useSignal(false);
   const wanted = useRef(""); // the id that takes the focus once it is drawn
-  const readable = useRef(false); // it was looked for, and has to be so
+  const readable = useRef(false); // whether to show it at a legible scale
   const pointed = useRef(false); // a pointer is down
-  const typed = useRef("");
-  const seen = useRef(drawing);
-  const shown = useRef(-1); // the node that was brought into sight when it was selected
+  const typed = useRef(""); // the text of the field before the key
+  const lastDrawing = useRef(drawing);
+  const shown = useRef(-1); // the selected node that has been brought into sight
   const selected = store.selected.value;
 
   const focus = (id: string) => {
@@ -69,8 +69,8 @@ export function useStageFocus({
     return place !== undefined;
   };
 
-  /** Give the focus to what waited to be drawn. */
-  const arrive = () => {
+  /** Give the focus to the id that waited to be drawn. */
+  const focusWanted = () => {
     const place = rectOf(drawing, wanted.current);
     if (!place) return;
     if (readable.current) zoom.center(place);
@@ -80,33 +80,33 @@ export function useStageFocus({
   };
 
   useLayoutEffect(() => {
-    const before = seen.current;
-    seen.current = drawing;
+    const before = lastDrawing.current;
+    lastDrawing.current = drawing;
     if (before !== drawing && before.structure === drawing.structure) {
-      const held = changedBox(before, drawing);
+      const fixed = changedBox(before, drawing);
       const [from, to] = [before, drawing].map(
-        (one) => rectOf(one, held) ?? rectOf(one, cardOf(held)),
+        (one) => rectOf(one, fixed) ?? rectOf(one, cardOf(fixed)),
       );
       if (from && to) zoom.hold(from, to);
       moving.value = true;
     }
     if (!rectOf(drawing, focused.peek())) focused.value = idOfRoot(drawing);
     if (stage.current) setTabStop(stage.current, focused.peek(), false);
-    arrive();
+    focusWanted();
   }, [drawing]);
 
   useEffect(() => {
-    const still = setTimeout(() => {
+    const timer = setTimeout(() => {
       moving.value = false;
     }, MOVE_MS);
-    return () => clearTimeout(still);
+    return () => clearTimeout(timer);
   }, [drawing]);
 
   useEffect(() => {
-    if (selected >= 0) openTo(store, selected); // it may be Python that has selected it
+    if (selected >= 0) openTo(store, selected); // Python may have selected it
   }, [selected, drawing.structure]);
   useEffect(() => {
-    // once: it need not stay in sight while other boxes open
+    // once: it may leave the stage while other boxes open
     if (shown.current !== selected && show(String(selected)))
       shown.current = selected;
     if (selected < 0) shown.current = -1;
@@ -124,7 +124,7 @@ export function useStageFocus({
     readable.current = true;
     openTo(store, node);
     select(store, node);
-    arrive();
+    focusWanted();
   };
   const asked = sought.value;
   useEffect(() => {
@@ -145,7 +145,7 @@ export function useStageFocus({
       const id = card.dataset.item ?? "";
       focused.value = id;
       setTabStop(stage.current, id, !(target as Element).matches(".mgw-title"));
-      if (!pointed.current) show(id); // what is under the pointer must not run away
+      if (!pointed.current) show(id); // what is under the pointer stays there
     },
     onPointer({ type }) {
       pointed.current = type === "pointerdown";

@@ -22,8 +22,6 @@ import { symbolOf } from "./graph-words.ts";
 import { type Edges, layers } from "./layers.ts";
 import { openBoxAt, type ValuePiece } from "./pieces.ts";
 
-export { formulaOf, symbolOf } from "./graph-words.ts";
-
 export interface Placed extends Spot {
   item: Item;
   /** What the circle before the card says; "" for a leaf or a box. The card begins GAP after it. */

@@ -1,4 +1,4 @@
-// Panels: what can be opened under the stage, each by a button at the end of the toolbar.
+// The panels under the stage, each with a button at the end of the toolbar that opens it.
 
 import type { Signal } from "@preact/signals";
 import type { ComponentType } from "preact";
@@ -47,7 +47,7 @@ interface Props {
   store: GraphStore;
   /** The names of the panels that are open. */
   open: Signal<ReadonlySet<string>>;
-  /** The node that a panel asks the stage to go to; -1: none. */
+  /** The node that a panel wants the stage to show; -1: none. */
   sought: Signal<number>;
 }
 

@@ -1,15 +1,15 @@
-// The table twin: every number of a view, in full, in a native table.
-// A long one puts only the rows around the visible ones into the page.
+// Every number of a view, in full, in a native table. A long one has only the rows around the visible
+// ones in the page.
 
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import type { GraphStore } from "../../store/graph-store.ts";
 import { exact } from "../../ui/format.ts";
 
-const ROW_HEIGHT = 26; // px, as in the style sheet
-const MAX_UNWINDOWED = 400; // rows that are simply all there
-const ROWS_AHEAD = 60; // rows kept above and below the visible ones
+const ROW_HEIGHT = 26; // px, as in base.css
+const MAX_UNWINDOWED = 400; // rows; up to here all of them are in the page
+const ROWS_AHEAD = 60; // rows in the page above and below the visible ones
 
-/** Values, their gradients, and whether these are out of date; `tick` moves on when one changes. */
+/** Values, their gradients, and whether these are out of date; `tick` changes with any of them. */
 export interface Values {
   count: number;
   tick: ReadonlySignal<unknown>;
@@ -69,7 +69,7 @@ export function ValuesTable({ values }: { values: Values }) {
   );
 }
 
-/** The room of rows that are not in the page. */
+/** The height of the rows that are not in the page. */
 function Gap({ rows }: { rows: number }) {
   return rows === 0 ? null : (
     <tr>
@@ -79,13 +79,13 @@ function Gap({ rows }: { rows: number }) {
 }
 
 function Row({ values, row }: { values: Values; row: number }) {
-  const numbers = (of: "data" | "grad") =>
+  const textOf = (of: "data" | "grad") =>
     useComputed(() => {
       values.tick.value;
       return exact(values[of](row) ?? Number.NaN);
     });
-  const data = numbers("data");
-  const grad = numbers("grad");
+  const data = textOf("data");
+  const grad = textOf("grad");
   const staleData = useComputed(() => {
     values.tick.value;
     return values.isDataStale?.(row) ? "mgw-stale" : "";

@@ -1,20 +1,19 @@
-// What happens at the node that a walk has come to: the rule in words, then the arithmetic.
+// The panel of a walk: what happens at its present node, the rule in words, then the arithmetic.
 
 import type { Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { GraphStore } from "../../store/graph-store.ts";
 import { operandsOf } from "../../store/health.ts";
 import type { Visit } from "../../store/walk.ts";
-import { format } from "../../ui/format.ts";
 import { Id, MathML, Num, Op } from "../../ui/math.tsx";
 import { closedAround } from "./fold.ts";
-import { formulaOf, symbolOf } from "./layout.ts";
+import { formulaOf, numberText, symbolOf } from "./graph-words.ts";
 import { localOf } from "./local.tsx";
 import { OwnOrder } from "./own-order.tsx";
 
 interface Props {
   store: GraphStore;
-  /** The node that the stage is asked to go to. */
+  /** The node that the stage goes to. */
   sought: Signal<number>;
 }
 
@@ -43,7 +42,7 @@ export function WalkPanel({ store, sought }: Props) {
   );
 }
 
-/** Where the node is when it is in sight nowhere, and the way there. */
+/** The closed box around the node, if any, with a button that opens it. */
 function Where({ store, sought, node }: Props & { node: number }) {
   const closed = closedAround(store, node);
   if (!closed) return null;
@@ -112,13 +111,13 @@ interface ShareProps {
   operand: number;
 }
 
-/** `a.grad += e.grad × b = −2 × (−3) = 6`, and what that makes of a.grad. */
+/** `a.grad += e.grad × b = −2 × (−3) = 6`, then the sum that a.grad becomes. */
 function Share({ store, visit, k, operand }: ShareProps) {
   const { structure, tape } = store;
   const symbol = structure.symbols[visit.node] ?? "";
   const local = localOf(symbol, k);
   const name = store.name(operand);
-  const show = (number = Number.NaN) => shown(store, number);
+  const show = (number?: number) => numberText(store, number);
   // in a + a both shares go to one gradient, one after the other
   const earlier = visit.operands
     .slice(0, k)
@@ -183,7 +182,7 @@ function Forward({ store, visit }: { store: GraphStore; visit: Visit }) {
   const { structure, tape } = store;
   const symbol = symbolOf(structure, visit.node);
   const numbers = visit.operands.map((operand) => (
-    <Num key={operand} text={shown(store, tape.data[operand])} />
+    <Num key={operand} text={numberText(store, tape.data[operand])} />
   ));
   return (
     <>
@@ -194,7 +193,7 @@ function Forward({ store, visit }: { store: GraphStore; visit: Visit }) {
           <Op>=</Op>
           <Applied symbol={symbol} to={numbers} />
           <Op>=</Op>
-          <Num text={shown(store, tape.data[visit.node])} bare />
+          <Num text={numberText(store, tape.data[visit.node])} bare />
         </MathML>
       </p>
     </>
@@ -255,6 +254,3 @@ const Grad = ({ name }: { name: string }) => (
     <mi>grad</mi>
   </mrow>
 );
-
-const shown = (store: GraphStore, number = Number.NaN) =>
-  format(number, store.settings.digits.value);
