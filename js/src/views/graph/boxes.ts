@@ -1,30 +1,30 @@
-// Boxes: the graph as a tree of boxes. Scopes are paths, so neurons lie inside layers inside networks;
-// where a box would hold more than can be drawn, what is far from its end goes into a box of its own.
+// The graph as a tree of boxes. Scopes are paths, so neurons are in layers, and layers in networks. If a
+// box holds more than can be drawn, the parts far from its end go into a box of their own.
 
 import { operandsOf } from "../../store/health.ts";
 import type { Structure } from "../../store/structure.ts";
 import type { ValuePiece } from "./pieces.ts";
 
-const MAX_TOP_PARTS = 300; // parts of the whole graph up to which all of them are drawn side by side
-const KEPT_TOP_PARTS = 200; // beyond that, which leaves room for boxes that open
-const MAX_BOX_PARTS = 50; // parts of a box
-const MAX_CHUNKS = 30; // boxes that what is left over is cut into
+const MAX_TOP_PARTS = 300; // parts of the whole graph that are drawn side by side
+const KEPT_TOP_PARTS = 200; // of more than that; leaves room for boxes that open
+const MAX_BOX_PARTS = 50; // parts of any other box
+const MAX_CHUNKS = 30; // boxes that the rest is divided into
 
 export interface Box {
-  /** Names it among all boxes of the graph. */
+  /** Unique among the boxes of the graph. */
   id: string;
-  /** What it is called inside its parent. */
+  /** Its name inside its parent. */
   name: string;
-  /** What it is called anywhere: `layer 1, neuron 2`. */
+  /** Its name anywhere: `layer 1, neuron 2`. */
   path: string;
   parent: Box | undefined;
-  /** How many scopes it is in; Infinity for what was put together only for want of room. */
+  /** How many scopes it is in; Infinity for a box that is no scope. */
   depth: number;
   /** Its boxes and nodes, in the order of their first node. */
   parts: BoxPart[];
-  /** How many nodes it holds. */
+  /** How many nodes are in it. */
   size: number;
-  /** The node that is written out in it (pieces.ts); -1: none. */
+  /** The node whose pieces it holds (pieces.ts); -1: none. */
   of: number;
 }
 
@@ -68,7 +68,7 @@ export function membersOf(part: BoxPart): number[] {
   return found.sort((a, b) => a - b);
 }
 
-/** For each node of `box` which of its parts it is in. */
+/** For each node in `box`, the index of the part that it is in. */
 export function partIndices(box: Box): Map<number, number> {
   const found = new Map<number, number>();
   box.parts.forEach((part, k) => {
@@ -77,7 +77,7 @@ export function partIndices(box: Box): Map<number, number> {
   return found;
 }
 
-/** The boxes around node `i`, innermost first, without the whole graph. */
+/** The boxes around node `i`, innermost first, without the top one. */
 export function boxesAround(structure: Structure, i: number): Box[] {
   const found: Box[] = [];
   let box = treeOf(structure).homes[i];
@@ -113,17 +113,17 @@ function buildTree(structure: Structure): BoxTree {
       parts.length > (parts === top.parts ? MAX_TOP_PARTS : MAX_BOX_PARTS),
   );
   for (const box of crowded) {
-    for (const pile of thinOut(structure, box)) {
-      byId.set(pile.id, pile);
-      for (const part of pile.parts)
-        if (typeof part === "number") homes[part] = pile;
-        else if (isBox(part)) part.parent = pile;
+    for (const added of thinOut(structure, box)) {
+      byId.set(added.id, added);
+      for (const part of added.parts)
+        if (typeof part === "number") homes[part] = added;
+        else if (isBox(part)) part.parent = added;
     }
   }
   return { top, byId, homes };
 }
 
-/** Put every node into the box of its scope; the box of each. */
+/** Put every node into the box of its scope; return the box of each. */
 function fillScopes(
   structure: Structure,
   top: Box,
@@ -156,10 +156,10 @@ function innerBox(parent: Box, name: string, byId: Map<string, Box>): Box {
   return box;
 }
 
-/** Leave in `box` what matters and what is nearest to its end; the new boxes with the rest. */
+/** Keep the parts of `box` that matter or are near its end; return new boxes with the rest. */
 function thinOut(structure: Structure, box: Box): Box[] {
-  const room = (box.parent ? MAX_BOX_PARTS : KEPT_TOP_PARTS) - 1;
-  const kept = partsToKeep(structure, box, room);
+  const count = (box.parent ? MAX_BOX_PARTS : KEPT_TOP_PARTS) - 1;
+  const kept = partsToKeep(structure, box, count);
   const rest = box.parts.filter((_, k) => !kept.has(k));
   const size = rest.reduce((sum: number, part) => sum + sizeOf(part), 0);
   const name = `${size.toLocaleString("en")} more Values`;
@@ -172,7 +172,7 @@ function thinOut(structure: Structure, box: Box): Box[] {
   return [more, ...divide(more, rest)];
 }
 
-/** Fill `box` with `parts`: as they are, or in boxes of as many as can be drawn. */
+/** Put `parts` into `box`, in chunks if there are many; return the chunks. */
 function divide(box: Box, parts: BoxPart[]): Box[] {
   if (parts.length <= MAX_BOX_PARTS) {
     box.parts = parts;
@@ -194,24 +194,24 @@ function divide(box: Box, parts: BoxPart[]): Box[] {
 
 const sizeOf = (part: BoxPart) => (isBox(part) ? part.size : 1);
 
-/** The `room` parts of `box` to keep: boxes and parameters first, then from its end backward. */
+/** The parts of `box` to keep, `count` in all: boxes and parameters, then from its end backward. */
 function partsToKeep(
   structure: Structure,
   box: Box,
-  room: number,
+  count: number,
 ): Set<number> {
   const kept = new Set<number>();
   box.parts.forEach((part, k) => {
     const matters =
       typeof part !== "number" || structure.roles[part] === "parameter";
-    if (matters && kept.size < room / 2) kept.add(k);
+    if (matters && kept.size < count / 2) kept.add(k);
   });
   const at = partIndices(box);
   const seen = new Set<number>();
   for (let last = box.parts.length - 1; last >= 0; last--) {
     const queue = [last];
     for (const k of queue) {
-      if (kept.size >= room) return kept;
+      if (kept.size >= count) return kept;
       if (seen.has(k)) continue;
       seen.add(k);
       kept.add(k);

@@ -1,4 +1,4 @@
-// Fold: which nodes are drawn as cards, and which are inside of closed boxes.
+// Which boxes are open, and so which nodes are drawn as cards and which are inside closed boxes.
 
 import type { Fold } from "../../store/folds.ts";
 import type { GraphStore } from "../../store/graph-store.ts";
@@ -20,28 +20,29 @@ import {
   sameGradient,
   type ValuePiece,
 } from "./pieces.ts";
-export const MAX_CARDS = 300; // what the eye, and the page, can take
-const MAX_READABLE = 60; // up to here a graph opens with all its boxes open
-const MAX_LINES = 250; // between boxes: beyond that they are one grey band
+
+export const MAX_CARDS = 300; // more are neither readable nor fast
+const MAX_READABLE = 60; // cards; a graph with fewer begins with all its boxes open
+const MAX_LINES = 250; // between boxes; more are one grey band
 
 export interface Item {
-  /** Names it in its graph, as long as the structure stays. */
+  /** Unique in its structure. */
   id: string;
   kind: "node" | "box" | "piece";
   name: string;
-  /** The box that it stands for; undefined: a node, or a piece of one. */
+  /** The closed box; undefined for a node or a piece. */
   box: Box | undefined;
-  /** What it is of a node that is written out in pieces. */
+  /** The piece, if its node is open in pieces. */
   piece: ValuePiece | undefined;
-  /** The nodes it stands for, operands first. */
+  /** Its nodes, operands first. */
   members: number[];
-  /** The node whose numbers it shows; -1 when several leave the box. */
+  /** The node whose numbers it shows; -1 for a box with several results, and for a piece. */
   shows: number;
 }
 
 export interface Folded {
   items: Item[];
-  /** Pairs of items, from operand to result; `order` is the place of the operand. */
+  /** From operand to result; `order` is the index of the operand. */
   edges: { from: number; to: number; order: number }[];
 }
 
@@ -50,7 +51,7 @@ export type OpenBoxes = ReadonlySet<string>;
 
 const defaults = new WeakMap<Structure, OpenBoxes>();
 
-/** What is open when nobody has opened or closed anything: as much as can be read. */
+/** The boxes that are open at first: as deep as remains readable. */
 export function defaultOpen(structure: Structure): OpenBoxes {
   let level = defaults.get(structure);
   if (!level) {
@@ -81,12 +82,12 @@ export function fold(
   open: OpenBoxes = defaultOpen(structure),
 ): Folded {
   const items: Item[] = [];
-  const look = (part: BoxPart) => {
+  const visit = (part: BoxPart) => {
     const box = openBoxAt(structure, part, open);
-    if (box) box.parts.forEach(look);
+    if (box) box.parts.forEach(visit);
     else items.push(itemOf(structure, part));
   };
-  look(treeOf(structure).top);
+  visit(treeOf(structure).top);
   items.sort((a, b) => (a.members[0] as number) - (b.members[0] as number));
   return { items, edges: connect(structure, items) };
 }
@@ -115,15 +116,15 @@ function itemOf(structure: Structure, part: BoxPart): Item {
 
 function connect(structure: Structure, items: Item[]): Folded["edges"] {
   const at = new Int32Array(structure.symbols.length);
-  const taking = new Map<number, number>(); // the first piece of a node that is written out
+  const entries = new Map<number, number>(); // of a node in pieces, the one that takes its operand
   items.forEach(({ members, piece }, k) => {
-    for (const node of members) at[node] = k; // of pieces the last one, which is the node
-    if (piece?.takesOperand) taking.set(piece.node, k);
+    for (const node of members) at[node] = k; // the last piece is the node
+    if (piece?.takesOperand) entries.set(piece.node, k);
   });
   const edges = new Map<number, Folded["edges"][number]>();
   const exits = items.map(() => new Set<number>());
   at.forEach((out, i) => {
-    const to = taking.get(i) ?? out;
+    const to = entries.get(i) ?? out;
     operandsOf(structure, i).forEach((child, order) => {
       const from = at[child] as number;
       if (from === to) return;
@@ -140,7 +141,7 @@ function connect(structure: Structure, items: Item[]): Folded["edges"] {
   return [...edges.values(), ...edgesAmongPieces(items)];
 }
 
-/** The edges within each node that is written out; its pieces stand one after the other. */
+/** The edges between the pieces of each node; they are neighbours in `items`. */
 function edgesAmongPieces(items: Item[]): Folded["edges"] {
   return items.flatMap(({ piece }, to) => {
     if (!piece) return [];
@@ -153,7 +154,8 @@ function edgesAmongPieces(items: Item[]): Folded["edges"] {
   });
 }
 
-// Levels: opening and closing boxes, and the way to a node that is inside of closed ones.
+// Opening and closing boxes.
+
 const opens = new WeakMap<
   readonly Fold[],
   { structure: Structure; open: OpenBoxes }
@@ -188,7 +190,7 @@ function boxAt(structure: Structure, { node, depth }: Fold): Box | undefined {
     : around[depth - 1];
 }
 
-/** How `box` is named to the kernel. */
+/** The mark that opens or closes `box` (store/folds.ts). */
 function foldOf(structure: Structure, box: Box, open: boolean): Fold {
   const node = box.of < 0 ? (membersOf(box)[0] as number) : box.of;
   const around = boxesAround(structure, node).reverse();
@@ -196,7 +198,7 @@ function foldOf(structure: Structure, box: Box, open: boolean): Fold {
   return { node, depth: depth + 1, open };
 }
 
-/** Open all of `now` and nothing else. */
+/** Open the boxes in `now` and close all others. */
 function setOpen(store: GraphStore, now: OpenBoxes): void {
   const { structure, folds } = store;
   const before = openIn(store);
@@ -212,13 +214,13 @@ export function openBox(store: GraphStore, box: Box): void {
   const { open, closed } = withBoxes(store.structure, openIn(store), [box]);
   setOpen(store, open);
   const room = closed.map(({ path }) => path).join(", ");
-  const made =
+  const closing =
     room && ` To make room, what was opened before it closed: ${room}.`;
   const inside =
     box.of < 0
       ? `${count(box)}.`
       : `${formulaInPieces(store, box.of)}. ${sameGradient(store, box.of)}`;
-  store.tell(`${box.path} is open: ${inside}${made}`.trim());
+  store.tell(`${box.path} is open: ${inside}${closing}`.trim());
 }
 
 export function closeBox(store: GraphStore, box: Box): void {
@@ -238,13 +240,13 @@ export function openTo(store: GraphStore, i: number): void {
     setOpen(store, withBoxes(store.structure, open, shut).open);
 }
 
-/** The closed box that node `i` is drawn as; undefined: it has a card of its own. */
+/** The outermost closed box around node `i`; undefined: it has a card of its own. */
 export function closedAround(store: GraphStore, i: number): Box | undefined {
   const open = openIn(store);
   return boxesAround(store.structure, i).findLast(({ id }) => !open.has(id));
 }
 
-/** `open` with `boxes` too; what was opened longest ago closes where there is no room for all. */
+/** `before` with `boxes` open too; if that makes too many cards, what was opened first closes. */
 function withBoxes(structure: Structure, before: OpenBoxes, boxes: Box[]) {
   const open = new Set(before);
   const stay = new Set<Box | undefined>();
@@ -262,16 +264,16 @@ function withBoxes(structure: Structure, before: OpenBoxes, boxes: Box[]) {
   return { open, closed };
 }
 
-/** The boxes that are open and in sight, without those that have such a box inside. */
+/** The open boxes that are drawn, without those around others of them. */
 function innermost(structure: Structure, open: OpenBoxes): Box[] {
-  const inSight = [...open].flatMap((id) => {
+  const drawn = [...open].flatMap((id) => {
     const own = boxOf(structure, id);
     let box = own;
     while (box?.parent && open.has(box.id)) box = box.parent;
     return box?.parent ? [] : (own ?? []);
   });
-  const around = new Set(inSight.map(({ parent }) => parent));
-  return inSight.filter((box) => !around.has(box));
+  const around = new Set(drawn.map(({ parent }) => parent));
+  return drawn.filter((box) => !around.has(box));
 }
 
 const boxOf = (structure: Structure, id: string): Box | undefined =>

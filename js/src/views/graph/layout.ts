@@ -1,5 +1,5 @@
-// Layout: where everything goes, left to right. It depends on the structure and on what is open,
-// never on a value.
+// The layout: where cards, frames and lines go. It depends on the structure and on the open boxes, never
+// on a number.
 
 import { operandsOf } from "../../store/health.ts";
 import type { Structure } from "../../store/structure.ts";
@@ -22,15 +22,27 @@ import { symbolOf } from "./graph-words.ts";
 import { type Edges, layers } from "./layers.ts";
 import { openBoxAt, type ValuePiece } from "./pieces.ts";
 
+interface Size {
+  width: number;
+  height: number;
+  /** Width of the circle before the card; 0 for a leaf or a box. */
+  circle: number;
+}
+
+interface Spot extends Size {
+  x: number;
+  y: number;
+}
+
 export interface Placed extends Spot {
   item: Item;
-  /** What the circle before the card says; "" for a leaf or a box. The card begins GAP after it. */
+  /** The text of the circle before the card; "" for a leaf or a box. The card begins GAP after it. */
   symbol: string;
-  /** Up to where its lines run straight on: beside it in its column may stand an open box. */
+  /** Up to here its lines run straight, past an open box in its column. */
   exit: number;
 }
 
-/** A box that is open: a border around what is in it. */
+/** The border of an open box. */
 export interface Frame {
   box: Box;
   id: string;
@@ -53,7 +65,7 @@ export interface Drawing {
   /** From the outermost in. */
   frames: Frame[];
   lines: Line[];
-  /** Which of `placed` the root is, or is in. */
+  /** The index in `placed` of the root, or of the box with the root. */
   root: number;
   width: number;
   height: number;
@@ -126,15 +138,15 @@ function withCircle(width: number, height: number, symbol: string): Size {
   return { width: width + circle + GAP, height, circle };
 }
 
-/** Something that takes up room, and can be put somewhere with all that is in it. */
+/** A card, or an open box that moves with all that is in it. */
 interface Block {
   width: number;
   height: number;
-  /** `right` is where its column ends. */
+  /** `right`: the end of its column. */
   moveTo(x: number, y: number, right: number): void;
 }
 
-/** How to make a block of a part: a card, or the frame of an open box. */
+/** A function that makes the block of a part; it adds the frames of open boxes to `frames`. */
 function blockMaker(
   structure: Structure,
   open: OpenBoxes,
@@ -177,7 +189,7 @@ function framed(frame: Frame, inside: Block): Block {
   };
 }
 
-/** Push the parts of a box apart by as much as they have grown, each around its own middle. */
+/** Push the parts of a box apart by as much as they have grown, each around its middle. */
 function spread(spots: Spot[], columns: number[][], all: Block[]): Block {
   const x = new Float64Array(all.length);
   const y = new Float64Array(all.length);
@@ -216,73 +228,19 @@ function spread(spots: Spot[], columns: number[][], all: Block[]): Block {
   };
 }
 
-/** From a circle to its own card. */
-function ownLine(p: Placed, at: number): Line {
-  const y = p.y + p.height / 2;
-  const x = p.x + p.circle;
-  return { ...arrowTo(`M${x} ${y}`, x + GAP, y), from: at, to: at };
-}
+// The arrangement of one box while all its parts are closed. It is made once: what opens later only
+// pushes its neighbours apart, so nothing jumps.
 
-function linesBetween({ edges }: Folded, placed: Placed[]): Line[] {
-  const entrances = placed.map((): Folded["edges"] => []);
-  for (const edge of edges) entrances[edge.to]?.push(edge);
-  const height = ({ from, order }: Folded["edges"][number]) =>
-    (placed[from] as Placed).y * 10 + order;
-  return edges.map((edge) => {
-    const to = placed[edge.to] as Placed;
-    const all = to.circle > 0 ? (entrances[edge.to] ?? []) : [];
-    const rank = all.filter((other) => height(other) < height(edge)).length;
-    const spread = all.length > 1 ? 12 * (rank / (all.length - 1) - 0.5) : 0;
-    const line = lineBetween(placed[edge.from] as Placed, to, spread);
-    return { ...line, from: edge.from, to: edge.to };
-  });
-}
-
-function lineBetween(from: Placed, to: Placed, spread: number) {
-  const side = from.x + from.width;
-  const wide = from.exit - side > 3 * GAP && from.exit < to.x; // an open box is beside it
-  const x1 = wide ? from.exit : side;
-  const y1 = from.y + from.height / 2;
-  const y2 = to.y + to.height / 2 + spread;
-  const x2 = to.x + Math.abs(spread) / 3;
-  const bend = Math.max(20, Math.min(60, (x2 - x1) / 2));
-  const start = `M${side} ${y1}H${x1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} `;
-  return arrowTo(start, x2, y2, "");
-}
-
-/** A path that ends in an arrow head at (x, y). */
-function arrowTo(start: string, x: number, y: number, line = "L") {
-  return {
-    path: `${start}${line}${x - ARROW_LENGTH + 2} ${y}`,
-    arrow: `M${x - ARROW_LENGTH} ${y - 4}L${x} ${y}L${x - ARROW_LENGTH} ${y + 4}Z`,
-  };
-}
-
-// Arrange: where the parts of one box go as long as all of them are closed. Done once for a box:
-// what is opened later only pushes its neighbours apart (layout.ts), so nothing jumps.
-
-export interface Size {
-  width: number;
-  height: number;
-  /** Width of the circle before the card; 0 for a leaf or a box. */
-  circle: number;
-}
-
-export interface Spot extends Size {
-  x: number;
-  y: number;
-}
-
-export interface Arrangement {
-  /** A place for each part of the box, the first of them at the left and top edge. */
+interface Arrangement {
+  /** Where each part of the box goes. */
   spots: Spot[];
-  /** The parts that stand above each other, from left to right, each from top to bottom. */
+  /** The parts of each column, from left to right and from top to bottom. */
   columns: number[][];
 }
 
 const arrangements = new WeakMap<Box, Arrangement>();
 
-export function arrange(
+function arrange(
   structure: Structure,
   box: Box,
   sizes: () => Size[],
@@ -298,7 +256,7 @@ export function arrange(
   return found;
 }
 
-/** Pairs of parts, from operand to result, each once. */
+/** The edges between the parts of a box, each once. */
 function edgesIn(structure: Structure, box: Box): Edges {
   const at = partIndices(box);
   const found = new Map<number, { from: number; to: number }>();
@@ -323,7 +281,7 @@ function arranged(sizes: Size[], edges: Edges): Arrangement {
   return { spots, columns };
 }
 
-/** Pieces, with room for the line that comes in from the operand. */
+/** Pieces, with room for the line that comes from the operand. */
 function ofPieces(pieces: ValuePiece[], sizes: Size[]): Arrangement {
   const edges = pieces.flatMap(({ from }, to) =>
     from.map((one) => ({ from: one, to })),
@@ -342,5 +300,49 @@ function ofPieces(pieces: ValuePiece[], sizes: Size[]): Arrangement {
   return {
     spots: spots.slice(0, -1),
     columns: columns.map((column) => column.filter((k) => k < sizes.length)),
+  };
+}
+
+// Lines.
+
+/** From a circle to its own card. */
+function ownLine(p: Placed, at: number): Line {
+  const y = p.y + p.height / 2;
+  const x = p.x + p.circle;
+  return { ...arrowTo(`M${x} ${y}`, x + GAP, y), from: at, to: at };
+}
+
+function linesBetween({ edges }: Folded, placed: Placed[]): Line[] {
+  const entrances = placed.map((): Folded["edges"] => []);
+  for (const edge of edges) entrances[edge.to]?.push(edge);
+  const height = ({ from, order }: Folded["edges"][number]) =>
+    (placed[from] as Placed).y * 10 + order;
+  return edges.map((edge) => {
+    const to = placed[edge.to] as Placed;
+    const all = to.circle > 0 ? (entrances[edge.to] ?? []) : [];
+    const rank = all.filter((other) => height(other) < height(edge)).length;
+    const spread = all.length > 1 ? 12 * (rank / (all.length - 1) - 0.5) : 0;
+    const line = lineBetween(placed[edge.from] as Placed, to, spread);
+    return { ...line, from: edge.from, to: edge.to };
+  });
+}
+
+function lineBetween(from: Placed, to: Placed, spread: number) {
+  const side = from.x + from.width;
+  const wide = from.exit - side > 3 * GAP && from.exit < to.x; // past an open box
+  const x1 = wide ? from.exit : side;
+  const y1 = from.y + from.height / 2;
+  const y2 = to.y + to.height / 2 + spread;
+  const x2 = to.x + Math.abs(spread) / 3;
+  const bend = Math.max(20, Math.min(60, (x2 - x1) / 2));
+  const start = `M${side} ${y1}H${x1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} `;
+  return arrowTo(start, x2, y2, "");
+}
+
+/** A path that ends in an arrow head at (x, y). */
+function arrowTo(start: string, x: number, y: number, line = "L") {
+  return {
+    path: `${start}${line}${x - ARROW_LENGTH + 2} ${y}`,
+    arrow: `M${x - ARROW_LENGTH} ${y - 4}L${x} ${y}L${x - ARROW_LENGTH} ${y + 4}Z`,
   };
 }

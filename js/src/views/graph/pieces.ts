@@ -1,5 +1,5 @@
-// Pieces: what a tanh or a sigmoid is written out in, as a box that opens in the place of its card. The
-// graph stays as it is; the numbers of the pieces are those of piece-numbers.ts.
+// A tanh or a sigmoid in pieces: a box of simpler operations that opens in the place of its card. The
+// graph itself does not change; the engine computes the numbers of the pieces from those of the graph.
 
 import { computed, type ReadonlySignal } from "@preact/signals";
 import { type PieceNumber, piecesOf } from "../../engine/decompose.ts";
@@ -9,26 +9,26 @@ import type { Structure } from "../../store/structure.ts";
 import { type Box, type BoxPart, treeOf } from "./boxes.ts";
 import { nodeName, numberText } from "./graph-words.ts";
 
-/** A part of a box of pieces; the last one is the node itself. */
+/** One operation in such a box; the last one is the node itself. */
 export interface ValuePiece {
   id: string;
-  /** The node that is written out. */
+  /** The node in pieces. */
   node: number;
   name: string;
-  /** How it was made, in words; "" where the name says it. */
+  /** How it is computed; "" if the name says that. */
   note: string;
-  /** What stands in the circle before it. */
+  /** The text of the circle before it. */
   symbol: string;
-  /** The pieces it is made of, by their place in the box. */
+  /** The pieces it is computed from, as indices into the box. */
   from: readonly number[];
-  /** Whether the operand of the node is one of its own. */
+  /** Whether it is also computed from the operand of the node. */
   takesOperand: boolean;
   isResult: boolean;
 }
 
 type PieceRow = [name: string, symbol: string, note: string, from: string];
 
-/** Each operation: what it says in words, and its pieces, `from` those named; `n` is the operand. */
+/** The formula and the pieces of each such operation; `n` is its operand. */
 const DECOMPOSITIONS: Readonly<
   Record<string, { formula: string; rows: PieceRow[] }>
 > = {
@@ -59,17 +59,17 @@ const boxes = new WeakMap<Structure, Map<number, Box>>();
 
 const SUFFIX = "\npieces";
 
-/** The id of the card that a box of pieces opens from; the id of any other box as it is. */
+/** The id of the card that a box of pieces replaces; any other id unchanged. */
 export const cardOf = (id: string): string =>
   id.endsWith(SUFFIX) ? id.slice(0, -SUFFIX.length) : id;
 
-/** The box that node `i` opens into; undefined when it opens into nothing. */
+/** The pieces of node `i`; undefined if it has none. */
 export function boxOfPieces(structure: Structure, i: number): Box | undefined {
-  const written = DECOMPOSITIONS[structure.symbols[i] ?? ""];
-  if (!written) return undefined;
+  const found = DECOMPOSITIONS[structure.symbols[i] ?? ""];
+  if (!found) return undefined;
   const all = boxes.get(structure) ?? new Map<number, Box>();
   boxes.set(structure, all);
-  const box = all.get(i) ?? boxFor(structure, i, written.rows);
+  const box = all.get(i) ?? boxFor(structure, i, found.rows);
   all.set(i, box);
   return box;
 }
@@ -103,7 +103,7 @@ function boxFor(structure: Structure, i: number, rows: PieceRow[]): Box {
   };
 }
 
-/** The box that is drawn open in the place of `part`; undefined: a card is. */
+/** The open box that is drawn for `part`; undefined: it is drawn as a card. */
 export function openBoxAt(
   structure: Structure,
   part: BoxPart,
@@ -117,16 +117,12 @@ export function openBoxAt(
   return !part.parent || open.has(part.id) ? part : undefined;
 }
 
-/** `(e − 1)/(e + 1), where e = exp(2n)`: what node `i` is written out as. */
-export const formulaOfPieces = ({ symbols }: Structure, i: number): string =>
-  DECOMPOSITIONS[symbols[i] ?? ""]?.formula ?? "";
-
-// The numbers of the pieces of a Value, which the engine computes from those of the graph.
 /** The numbers of each piece, by its name. */
 type PieceNumbers = ReadonlySignal<ReadonlyMap<string, PieceNumber>>;
+
 const numbers = new WeakMap<GraphStore, Map<number, PieceNumbers>>();
 
-/** The numbers of the pieces of node `i`, and of its operand `n`, as they are now. */
+/** The present numbers of the pieces of node `i`, and of its operand `n`. */
 export function numbersOfPieces(store: GraphStore, i: number): PieceNumbers {
   const all = numbers.get(store) ?? new Map<number, PieceNumbers>();
   numbers.set(store, all);
@@ -150,7 +146,7 @@ function computeNumbers(
       tape.grad[i] ?? 0,
     );
   const now = at(tape.data);
-  // gradients stay what they were until the next Backward
+  // gradients do not change before the next Backward
   const then = replay.gradStale.value ? at(replay.dataOfGrad) : now;
   return new Map(
     now.map((piece, k) => [
@@ -164,12 +160,12 @@ function computeNumbers(
 export function formulaInPieces(store: GraphStore, i: number): string {
   const { structure } = store;
   const [operand = -1] = operandsOf(structure, i);
-  const formula = formulaOfPieces(structure, i);
+  const { formula = "" } = DECOMPOSITIONS[structure.symbols[i] ?? ""] ?? {};
   const n = nodeName(store, operand);
   return `${structure.symbols[i]}(n) = ${formula}${n === "n" ? "" : ` and n is ${n}`}`;
 }
 
-/** What n receives by the pieces, and by the one rule of the operation. */
+/** What n receives through the pieces, and through the one rule of the operation. */
 export function sameGradient(store: GraphStore, i: number): string {
   if (store.replay.peek().driven) return ""; // the kernel may have another rule
   const grad = numbersOfPieces(store, i).peek().get("n")?.grad ?? 0;
