@@ -53,6 +53,61 @@ export function layers(sizes: readonly Size[], edges: Edges): LayeredParts {
   return { x, y: tops.map((y) => Math.round(y - top)), columns };
 }
 
+/** The column of each of `count` parts, from 0 on: one after the last of its operands. */
+function ranksOf(count: number, edges: Edges): number[] {
+  const operands = Array.from({ length: count }, (): number[] => []);
+  const results = Array.from({ length: count }, (): number[] => []);
+  for (const { from, to } of edges) results[from]?.push(to);
+  const order = sorted(results);
+  results.forEach((all, from) => {
+    for (const to of all) operands[to]?.push(from);
+  });
+  const rank = new Array<number>(count).fill(0);
+  const at = (k: number) => rank[k] as number;
+  for (const k of order)
+    rank[k] = Math.max(0, ...(operands[k] ?? []).map((from) => at(from) + 1));
+  // a part that depends on leaves alone stands right before its first result
+  const free = freeOnes(order, operands, results);
+  for (const k of order.toReversed())
+    if (free[k] && results[k]?.length)
+      rank[k] = Math.min(...results[k].map(at)) - 1;
+  return rank;
+}
+
+/** The parts, operands first. Boxes may form circles; one edge of each leaves `results`. */
+function sorted(results: number[][]): number[] {
+  const state = new Uint8Array(results.length); // 1: on the way down, 2: done
+  const order: number[] = [];
+  const visit = (k: number) => {
+    state[k] = 1;
+    results[k] = (results[k] as number[]).filter((to) => {
+      if (state[to] === 0) visit(to);
+      return state[to] === 2;
+    });
+    state[k] = 2;
+    order.push(k);
+  };
+  for (let k = 0; k < results.length; k++) if (state[k] === 0) visit(k);
+  return order.reverse();
+}
+
+/** Whether a part is made of leaves, and of parts that only it uses. */
+function freeOnes(
+  order: number[],
+  operands: number[][],
+  results: number[][],
+): boolean[] {
+  const free: boolean[] = [];
+  for (const k of order)
+    free[k] = (operands[k] ?? []).every(
+      (from) =>
+        operands[from]?.length === 0 ||
+        (free[from] && results[from]?.length === 1),
+    );
+  return free;
+}
+
+/** The parts with their neighbours, and stand-ins where a line passes through a column. */
 function netOf(sizes: readonly Size[], edges: Edges, ranks: number[]): Net {
   const net: Net = {
     heights: sizes.map(({ height }) => height + PART_GAP),
@@ -212,60 +267,6 @@ function stack(
   for (const { sum, weight, count } of pools)
     for (const end = i + count; i < end; i++)
       middle[column[i] as number] = sum / weight + (offsets[i] as number);
-}
-
-/** The column of each of `count` parts, from 0 on: one after the last of its operands. */
-export function ranksOf(count: number, edges: Edges): number[] {
-  const operands = Array.from({ length: count }, (): number[] => []);
-  const results = Array.from({ length: count }, (): number[] => []);
-  for (const { from, to } of edges) results[from]?.push(to);
-  const order = sorted(results);
-  results.forEach((all, from) => {
-    for (const to of all) operands[to]?.push(from);
-  });
-  const rank = new Array<number>(count).fill(0);
-  const at = (k: number) => rank[k] as number;
-  for (const k of order)
-    rank[k] = Math.max(0, ...(operands[k] ?? []).map((from) => at(from) + 1));
-  // a part that depends on leaves alone stands right before its first result
-  const free = freeOnes(order, operands, results);
-  for (const k of order.toReversed())
-    if (free[k] && results[k]?.length)
-      rank[k] = Math.min(...results[k].map(at)) - 1;
-  return rank;
-}
-
-/** The parts, operands first. Boxes may form circles; one edge of each leaves `results`. */
-function sorted(results: number[][]): number[] {
-  const state = new Uint8Array(results.length); // 1: on the way down, 2: done
-  const order: number[] = [];
-  const visit = (k: number) => {
-    state[k] = 1;
-    results[k] = (results[k] as number[]).filter((to) => {
-      if (state[to] === 0) visit(to);
-      return state[to] === 2;
-    });
-    state[k] = 2;
-    order.push(k);
-  };
-  for (let k = 0; k < results.length; k++) if (state[k] === 0) visit(k);
-  return order.reverse();
-}
-
-/** Whether a part is made of leaves, and of parts that only it uses. */
-function freeOnes(
-  order: number[],
-  operands: number[][],
-  results: number[][],
-): boolean[] {
-  const free: boolean[] = [];
-  for (const k of order)
-    free[k] = (operands[k] ?? []).every(
-      (from) =>
-        operands[from]?.length === 0 ||
-        (free[from] && results[from]?.length === 1),
-    );
-  return free;
 }
 
 const mean = (all: number[]) => all.reduce((sum, x) => sum + x, 0) / all.length;

@@ -1,4 +1,4 @@
-// Zoom and pan of one view; it fits the drawing until somebody zooms, pans or opens a box.
+// Zoom and pan of a stage. The drawing fits the stage until somebody zooms, pans or opens a box.
 
 import { useComputed, useSignal } from "@preact/signals";
 import { select } from "d3-selection";
@@ -12,11 +12,11 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Drawing, Frame, Placed } from "./layout.ts";
 
 const MAX_HEIGHT = 560; // px
-const MIN_HEIGHT = 170; // px: a range panel finds room
-const MIN_PARTIAL_SCALE = 0.45; // where a drawing does not fit, the stage shows a part of it at this scale
-const MIN_WHOLE_SCALE = 0.3; // and all of it down to here
-const LEGIBLE_SCALE = 0.75; // what is opened or looked for is shown at this scale at least, if it fits
-const EDGE = 8; // px between what is brought into sight and the edge of the stage
+const MIN_HEIGHT = 170; // px, as high as a range panel
+const MIN_WHOLE_SCALE = 0.3; // down to here the stage shows the whole drawing
+const MIN_PARTIAL_SCALE = 0.45; // and of a larger one a part, at this scale
+const LEGIBLE_SCALE = 0.75; // at least, if it fits, for what somebody opens or looks for
+const EDGE = 8; // px between what comes into sight and the edge of the stage
 
 /** A rectangle of the drawing. */
 export interface Rect {
@@ -35,40 +35,20 @@ export function useZoom(
   const behavior = useRef<ZoomBehavior<HTMLDivElement, unknown> | undefined>(
     undefined,
   );
-  const touched = useRef(false);
-  const smallest = useRef(MIN_PARTIAL_SCALE);
+  const touched = useRef(false); // somebody has zoomed, panned or opened a box
+  const minScale = useRef(MIN_PARTIAL_SCALE);
   const now = useRef(drawing);
   now.current = drawing;
 
-  const go = (to: ZoomTransform) => {
-    if (stage.current) behavior.current?.transform(select(stage.current), to);
+  const widthOfStage = () => stage.current?.clientWidth ?? 0;
+  const go = (to: View) => {
+    height.value = to.height;
+    if (stage.current)
+      behavior.current?.transform(select(stage.current), to.transform);
   };
-  const frame = () => {
-    const width = stage.current?.clientWidth ?? 0;
-    if (width === 0) return;
-    const { current } = now;
-    const whole = Math.min(
-      1,
-      width / current.width,
-      MAX_HEIGHT / current.height,
-    );
-    const k =
-      whole >= MIN_WHOLE_SCALE ? whole : Math.max(whole, smallest.current);
-    height.value = Math.max(
-      Math.min(current.height * k, MAX_HEIGHT),
-      MIN_HEIGHT,
-    );
-    const room = {
-      x: width - current.width * k,
-      y: height.value - current.height * k,
-    };
-    const root = current.placed[current.root];
-    const rootY = root ? (root.y + root.height / 2) * k : 0;
-    // a small graph begins where the text does; of a large one the end is in sight
-    const x = room.x < 0 ? room.x : k < 1 ? room.x / 2 : 0;
-    const y =
-      room.y < 0 ? clamp(height.value / 2 - rootY, room.y, 0) : room.y / 2;
-    go(zoomIdentity.translate(x, y).scale(k));
+  const fitStage = () => {
+    const width = widthOfStage();
+    if (width > 0) go(fitted(now.current, width, minScale.current));
   };
   const pan = (dx: number, dy: number) => {
     const { k } = transform.peek();
@@ -92,10 +72,10 @@ export function useZoom(
     behavior.current = own;
     select(element).call(own).on("dblclick.zoom", null);
     touched.current = false;
-    smallest.current = MIN_PARTIAL_SCALE;
-    frame();
+    minScale.current = MIN_PARTIAL_SCALE;
+    fitStage();
     const sizes = new ResizeObserver(() => {
-      if (!touched.current) frame();
+      if (!touched.current) fitStage();
     });
     sizes.observe(element);
     return () => {
@@ -110,74 +90,43 @@ export function useZoom(
       return `transform: translate(${x}px, ${y}px) scale(${k})`;
     }),
     size: useComputed(() => `height: ${height.value}px`),
+    /** Show the whole drawing. */
     whole() {
       touched.current = false;
-      smallest.current = 0;
-      frame();
+      minScale.current = 0;
+      fitStage();
     },
     by(factor: number) {
       touched.current = true;
       if (stage.current)
         behavior.current?.scaleBy(select(stage.current), factor);
     },
-    /** The drawing has changed around what was at `before` and is at `after`: that stays put. */
+    /** Keep in place what was at `before` in the last drawing and is at `after` in this one. */
     hold(before: Rect, after: Rect) {
-      const width = stage.current?.clientWidth ?? 0;
+      const width = widthOfStage();
       if (width === 0) return;
       touched.current = true;
-      const { x, y, k } = transform.peek();
-      const fits = Math.min(width / after.width, MAX_HEIGHT / after.height);
-      const to = Math.max(k, Math.min(LEGIBLE_SCALE, fits));
-      const { current } = now;
-      height.value = clamp(current.height * to, height.peek(), MAX_HEIGHT);
-      const left = x + before.x * k - after.x * to;
-      const top = y + before.y * k - after.y * to;
-      go(
-        zoomIdentity
-          .translate(
-            clampOffset(left, after.x, after.width, current.width, to, width),
-            clampOffset(
-              top,
-              after.y,
-              after.height,
-              current.height,
-              to,
-              height.peek(),
-            ),
-          )
-          .scale(to),
-      );
+      const view = { transform: transform.peek(), height: height.peek() };
+      go(held(now.current, view, width, before, after));
     },
-    /** Bring `place` to the middle, where it can be read. */
-    center(place: Rect) {
+    /** Bring `rect` to the middle of the stage, at a legible scale. */
+    center(rect: Rect) {
       if (!stage.current || transform.peek().k >= LEGIBLE_SCALE) return;
       touched.current = true;
-      const k = LEGIBLE_SCALE;
-      const room = { x: stage.current.clientWidth, y: height.peek() };
-      const { current } = now;
-      const left = room.x / 2 - (place.x + place.width / 2) * k;
-      const top = room.y / 2 - (place.y + place.height / 2) * k;
-      go(
-        zoomIdentity
-          .translate(
-            clampOffset(left, place.x, place.width, current.width, k, room.x),
-            clampOffset(top, place.y, place.height, current.height, k, room.y),
-          )
-          .scale(k),
-      );
+      go(centered(now.current, rect, widthOfStage(), height.peek()));
     },
-    /** Bring `place` into sight. */
-    show(place: Rect) {
+    /** Bring `rect` into sight. */
+    show(rect: Rect) {
       if (!stage.current) return;
       const { x, y, k } = transform.peek();
-      const left = x + place.x * k;
-      const top = y + place.y * k;
+      const left = x + rect.x * k;
+      const top = y + rect.y * k;
       pan(
-        shiftInto(left, left + place.width * k, 0, stage.current.clientWidth),
-        shiftInto(top, top + place.height * k, 0, height.peek()), // the stage may be about to grow
+        shiftInto(left, left + rect.width * k, 0, widthOfStage()),
+        shiftInto(top, top + rect.height * k, 0, height.peek()), // the stage may be about to grow
       );
     },
-    /** The browser has scrolled the stage, to show a match or a focus: pan as far instead. */
+    /** The browser has scrolled the stage to a match or a focus: pan as far instead. */
     scrolled() {
       if (!stage.current) return;
       const { scrollLeft, scrollTop } = stage.current;
@@ -187,10 +136,87 @@ export function useZoom(
   };
 }
 
-const clamp = (number: number, min: number, max: number) =>
-  Math.min(Math.max(number, min), max);
+/** The wheel zooms with Ctrl only, else the page scrolls; a drag on a control is for the control. */
+function isForTheStage(event: Event): boolean {
+  if (event instanceof WheelEvent) return event.ctrlKey || event.metaKey;
+  if ("touches" in event) return (event as TouchEvent).touches.length > 1;
+  if ((event as MouseEvent).button) return false;
+  return !(event.target as Element).closest("input, button, label, .mgw-panel");
+}
 
-/** How far to move what lies at low…high so that it lies within min…max; its beginning at least. */
+/** How the stage shows a drawing. */
+interface View {
+  transform: ZoomTransform;
+  /** Of the stage, in px. */
+  height: number;
+}
+
+/** The whole drawing; of a large one the end, at `minScale` or more. */
+function fitted(drawing: Drawing, width: number, minScale: number): View {
+  const whole = Math.min(1, width / drawing.width, MAX_HEIGHT / drawing.height);
+  const k = whole >= MIN_WHOLE_SCALE ? whole : Math.max(whole, minScale);
+  const height = Math.max(Math.min(drawing.height * k, MAX_HEIGHT), MIN_HEIGHT);
+  const spare = {
+    x: width - drawing.width * k,
+    y: height - drawing.height * k,
+  };
+  const root = drawing.placed[drawing.root];
+  const rootY = root ? (root.y + root.height / 2) * k : 0;
+  // a small drawing begins at the left, as the text does; of a large one the end is in sight
+  const x = spare.x < 0 ? spare.x : k < 1 ? spare.x / 2 : 0;
+  const y = spare.y < 0 ? clamp(height / 2 - rootY, spare.y, 0) : spare.y / 2;
+  return { transform: zoomIdentity.translate(x, y).scale(k), height };
+}
+
+/** `after` at the point of the stage where `before` is in `view`, at a legible scale if it fits. */
+function held(
+  drawing: Drawing,
+  { transform: { x, y, k }, height }: View,
+  width: number,
+  before: Rect,
+  after: Rect,
+): View {
+  const fits = Math.min(width / after.width, MAX_HEIGHT / after.height);
+  const to = Math.max(k, Math.min(LEGIBLE_SCALE, fits));
+  const left = x + before.x * k - after.x * to;
+  const top = y + before.y * k - after.y * to;
+  const grown = clamp(drawing.height * to, height, MAX_HEIGHT);
+  return viewOf(drawing, after, left, top, to, width, grown);
+}
+
+/** `rect` in the middle of the stage, at a legible scale. */
+function centered(
+  drawing: Drawing,
+  rect: Rect,
+  width: number,
+  height: number,
+): View {
+  const k = LEGIBLE_SCALE;
+  const left = width / 2 - (rect.x + rect.width / 2) * k;
+  const top = height / 2 - (rect.y + rect.height / 2) * k;
+  return viewOf(drawing, rect, left, top, k, width, height);
+}
+
+/** The drawing at `left` and `top`, or as near as leaves no room unused and shows `rect`. */
+function viewOf(
+  drawing: Drawing,
+  rect: Rect,
+  left: number,
+  top: number,
+  k: number,
+  width: number,
+  height: number,
+): View {
+  const transform = zoomIdentity
+    .translate(
+      clampOffset(left, rect.x, rect.width, drawing.width, k, width),
+      clampOffset(top, rect.y, rect.height, drawing.height, k, height),
+    )
+    .scale(k);
+  return { transform, height };
+}
+
+/** How far to move low…high so that it lies within min…max; its beginning if it does not fit. */
 function shiftInto(
   low: number,
   high: number,
@@ -201,7 +227,7 @@ function shiftInto(
   return high > max ? max - high - EDGE : 0;
 }
 
-/** Along one axis: the offset next to `offset` that leaves no room unused and shows at…at + size. */
+/** On one axis: the offset nearest to `offset` that leaves no room unused and shows at…at + size. */
 function clampOffset(
   offset: number,
   at: number,
@@ -218,15 +244,11 @@ function clampOffset(
     : used + shiftInto(low, low + size * k, 0, room);
 }
 
-/** The wheel belongs to the page unless Ctrl is held, a drag to whatever control it starts on. */
-function isForTheStage(event: Event): boolean {
-  if (event instanceof WheelEvent) return event.ctrlKey || event.metaKey;
-  if ("touches" in event) return (event as TouchEvent).touches.length > 1;
-  if ((event as MouseEvent).button) return false;
-  return !(event.target as Element).closest("input, button, label, .mgw-panel");
-}
+const clamp = (number: number, min: number, max: number) =>
+  Math.min(Math.max(number, min), max);
 
-// Places: where things are in a drawing.
+// Where things are in a drawing.
+
 export const idOfRoot = ({ placed, root }: Drawing): string =>
   placed[root]?.item.id ?? "";
 
@@ -241,7 +263,7 @@ export function rectOf(
   );
 }
 
-/** What has to be in sight of it: the whole card, or the name of a frame. */
+/** What has to be in sight: the whole card, or the name of a frame. */
 export const headOf = (place: Frame | Placed): Rect =>
   "box" in place ? { ...place, width: 120, height: 36 } : place;
 
