@@ -1,5 +1,5 @@
-// Highlight: the part that is selected and the part under the mouse, over the canvas, so that
-// showing them draws nothing anew.
+// The selected part and the part under the mouse, above the canvases, which need not be drawn again for
+// them.
 
 import type { ReadonlySignal } from "@preact/signals";
 import {
@@ -68,18 +68,4 @@ function Outline({ places, part, look }: OutlineProps) {
       r={radius + 3}
     />
   );
-}
-
-/** Where to write about `part`: its middle. */
-export function middleOf(
-  places: NetworkPlaces,
-  part: NetworkPart,
-): [number, number] {
-  const edge = parameterOf(places.shape, part);
-  if (edge >= 0) {
-    const [x1, y1, x2, y2] = segment(places, edge);
-    return [(x1 + x2) / 2, (y1 + y2) / 2];
-  }
-  const u = 2 * unitOf(places.shape, part);
-  return [places.units[u] ?? 0, places.units[u + 1] ?? 0];
 }

@@ -1,5 +1,5 @@
-// Keys: where a key goes from a part of a network. Left and right go from layer to layer, up and
-// down within one; Enter goes into the weights of a neuron, the bias last, Escape back to it.
+// The keys of a network: left and right go from layer to layer, up and down within one; Enter goes into
+// the weights of a neuron, the bias last, Escape back to it.
 
 import {
   columnsOf,
@@ -9,7 +9,32 @@ import {
   unitAt,
 } from "../../store/network-shape.ts";
 
-/** The part after `key` on `part`; undefined: the key leads nowhere. */
+/** Where the keys begin while nothing is selected. */
+export const START_PART: NetworkPart = { kind: "neuron", layer: 0, neuron: 0 };
+const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
+
+/**
+ * What `key` asks for: to go to a part, or to nothing; or to open a part. undefined: the key means
+ * nothing here.
+ */
+export function answerTo(
+  shape: NetworkShape,
+  part: NetworkPart | undefined,
+  key: string,
+): { to: NetworkPart | undefined } | { open: NetworkPart } | undefined {
+  if (!part) {
+    if (key === "Home" || key === "End")
+      return { to: nextPart(shape, START_PART, key) };
+    return [...ARROWS, "Enter"].includes(key) ? { to: START_PART } : undefined;
+  }
+  const to = nextPart(shape, part, key);
+  if (to) return { to };
+  if (key === "Escape") return { to: undefined };
+  if (key === "Enter") return { open: part };
+  return ARROWS.includes(key) ? { to: part } : undefined; // no part there: repeat this one
+}
+
+/** The part that `key` leads to from `part`; undefined: none. */
 export function nextPart(
   shape: NetworkShape,
   part: NetworkPart,
@@ -37,9 +62,9 @@ function fromUnit(
     case "ArrowLeft":
     case "ArrowRight": {
       const to = column + (key === "ArrowLeft" ? -1 : 1);
-      const room = counts[to];
-      if (room === undefined) return undefined;
-      return unitAt(to, Math.floor(((row + 0.5) / count) * room)); // as high up as before
+      const rows = counts[to];
+      if (rows === undefined) return undefined;
+      return unitAt(to, Math.floor(((row + 0.5) / count) * rows)); // as high up as before
     }
     case "Home":
       return unitAt(0, 0);

@@ -1,4 +1,4 @@
-// Words: a part of a network with its numbers, as it is read and heard.
+// A network and its parts in words, with their numbers.
 
 import {
   type NetworkPart,
@@ -9,7 +9,7 @@ import {
 } from "../../store/network-shape.ts";
 import { format } from "../../ui/format.ts";
 
-/** The numbers of a network, as they are now. */
+/** The present numbers of a network. */
 export interface NetworkNumbers {
   /** Neuron by neuron: weights, then the bias. */
   parameters(): Float64Array;
@@ -21,7 +21,7 @@ export interface NetworkNumbers {
   activationGrad?: (() => Float64Array) | undefined;
 }
 
-/** What is known of `part`; undefined where nothing is. */
+/** Value and gradient of `part`; undefined if not known. */
 export function numbersOf(
   shape: NetworkShape,
   part: NetworkPart,
@@ -41,25 +41,25 @@ export function wordsOf(
   digits: number,
 ): string {
   const { value, grad } = numbersOf(shape, part, of);
-  const said = [
+  const numbers = [
     value === undefined ? "" : format(value, digits),
     grad === undefined ? "" : `gradient ${format(grad, digits)}`,
   ].filter(Boolean);
   const name = nameOf(shape, part);
-  return said.length > 0 ? `${name}: ${said.join(", ")}` : name;
+  return numbers.length > 0 ? `${name}: ${numbers.join(", ")}` : name;
 }
 
 /** The whole network in words. */
 export function summaryOf({ inputs, layers }: NetworkShape): string {
-  const said = layers.map(
+  const sizes = layers.map(
     ({ neurons, activation }) => `${neurons} ${activation}`,
   );
-  return [inputsOf(inputs.length), ...said].join(", then ");
+  return [inputsOf(inputs.length), ...sizes].join(", then ");
 }
 
-/** What stands under each column. */
+/** The text under each column. */
 export const captionsOf = ({ inputs, layers }: NetworkShape): string[] => [
-  inputs.length > 9 ? inputsOf(inputs.length) : "inputs", // the few can be counted
+  inputs.length > 9 ? inputsOf(inputs.length) : "inputs", // a few can be counted
   ...layers.map(({ neurons, activation }) => `${neurons} ${activation}`),
 ];
 

@@ -1,5 +1,5 @@
-// A network: layers left to right, edges by size and sign. It is one stop of the Tab key; arrows go
-// from part to part, and each is said in words.
+// A network: layers from left to right, edges by size and sign. It is one stop of the Tab key; arrows go
+// from part to part, and a screen reader reads each.
 
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import { useId, useMemo, useRef } from "preact/hooks";
@@ -11,8 +11,8 @@ import {
 import { written } from "../../ui/axis.ts";
 import { useWidth } from "../../ui/width.ts";
 import { useCanvases } from "./canvas.ts";
-import { Highlights, middleOf } from "./highlight.tsx";
-import { nextPart } from "./keys.ts";
+import { Highlights } from "./highlight.tsx";
+import { answerTo, START_PART } from "./keys.ts";
 import {
   captionsOf,
   type NetworkNumbers,
@@ -22,6 +22,7 @@ import {
 import {
   hasStubs,
   heightFor,
+  middleOf,
   type NetworkPlaces,
   partAt,
   placesOf,
@@ -30,26 +31,25 @@ import { isSparse, scaleOf } from "./strokes.ts";
 
 export interface NetworkProps extends NetworkNumbers {
   shape: NetworkShape;
-  /** Moves on whenever a number has changed. */
+  /** Changes with every number. */
   tick: ReadonlySignal<unknown>;
-  /** What colour and width of the edges say. */
+  /** What colour and width of the edges show. */
   by: ReadonlySignal<"weight" | "gradient">;
   /** Whether the gradients are from before the last change. */
   stale?: ReadonlySignal<boolean> | undefined;
   selected: ReadonlySignal<NetworkPart | undefined>;
   onSelect(part: NetworkPart | undefined): void;
-  /** Enter was pressed on a part that has nothing in it: a weight, a bias, an input. */
+  /** Called on Enter at a part with nothing in it: a weight, a bias, an input. */
   onOpen?: ((part: NetworkPart) => void) | undefined;
-  /** What was come to, in words. */
+  /** Called with the selected part in words. */
   onSay(text: string): void;
   label: string;
   digits?: number | undefined;
 }
 
-const INITIAL_WIDTH = 640; // px, until the page has been measured
+const INITIAL_WIDTH = 640; // px, before the page has been measured
 const HINT_WIDTH = 240; // px
 const HINT_BELOW = 70;
-const START_PART: NetworkPart = { kind: "neuron", layer: 0, neuron: 0 };
 
 export function Network(props: NetworkProps) {
   const { shape, tick, by } = props;
@@ -91,7 +91,7 @@ interface PartProps extends NetworkProps {
   hovered: { value: NetworkPart | undefined };
 }
 
-/** What the mouse and the keys work on: a list whose one entry is the part that is come to. */
+/** The target of mouse and keys: a list whose one entry is the selected part. */
 function Parts({ places, hovered, ...props }: PartProps) {
   const { shape, tick, selected, label, digits = 4 } = props;
   const id = useId();
@@ -112,12 +112,12 @@ function Parts({ places, hovered, ...props }: PartProps) {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const said = answer(shape, selected.value, event.key);
-    if (!said) return;
+    const answer = answerTo(shape, selected.value, event.key);
+    if (!answer) return;
     event.preventDefault();
     event.stopPropagation();
-    if ("open" in said) props.onOpen?.(said.open);
-    else go(said.to);
+    if ("open" in answer) props.onOpen?.(answer.open);
+    else go(answer.to);
   };
   return (
     <div
@@ -136,7 +136,7 @@ function Parts({ places, hovered, ...props }: PartProps) {
         hovered.value = undefined;
       }}
     >
-      {/* biome-ignore lint/a11y/useFocusableInteractive: the list has the focus, and says which one is meant */}
+      {/* biome-ignore lint/a11y/useFocusableInteractive: the list has the focus, and names its active entry */}
       <div
         id={id}
         role="option"
@@ -148,27 +148,7 @@ function Parts({ places, hovered, ...props }: PartProps) {
   );
 }
 
-const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
-
-/** What `key` asks for; undefined: nothing here. */
-function answer(
-  shape: NetworkShape,
-  part: NetworkPart | undefined,
-  key: string,
-): { to: NetworkPart | undefined } | { open: NetworkPart } | undefined {
-  if (!part) {
-    if (key === "Home" || key === "End")
-      return { to: nextPart(shape, START_PART, key) };
-    return [...ARROWS, "Enter"].includes(key) ? { to: START_PART } : undefined;
-  }
-  const to = nextPart(shape, part, key);
-  if (to) return { to };
-  if (key === "Escape") return { to: undefined };
-  if (key === "Enter") return { open: part };
-  return ARROWS.includes(key) ? { to: part } : undefined; // an edge of the page: said once more
-}
-
-/** What is under the mouse, above it or below. */
+/** The part under the mouse in words, above it or below. */
 function Hint({ places, hovered, ...props }: PartProps) {
   const part = hovered.value;
   props.tick.value;

@@ -1,11 +1,11 @@
-// Paint: a network on a canvas, edges first, then units with their activations.
+// Painting a network on canvases: edges, and units with their activations.
 
 import { format } from "../../ui/format.ts";
 import type { NetworkNumbers } from "./network-words.ts";
 import { MIN_NUMBER_PITCH, type NetworkPlaces } from "./places.ts";
 import { isSparse, penFor, scaleOf, strokesOf } from "./strokes.ts";
 
-/** What is drawn with: colours of the page, and its font. */
+/** Colours and font of the page. */
 export interface NetworkPalette {
   positive: string;
   negative: string;
@@ -18,17 +18,17 @@ export interface NetworkPalette {
 }
 
 export interface Look {
-  /** What colour and width of an edge say. */
+  /** What colour and width of an edge show. */
   by: "weight" | "gradient";
-  /** The gradients are from before the last change. */
+  /** Whether the gradients are from before the last change. */
   stale: boolean;
   digits: number;
 }
 
-const MIN_NAME_PITCH = 13; // px
-const MIN_GRADIENT_PITCH = 60; // lines under a unit
+const MIN_NAME_PITCH = 13; // px from input to input, for their names
+const MIN_GRADIENT_PITCH = 60; // px from unit to unit, for two lines under each
 const MIN_DIGITS_SPACING = 62; // px from column to column, for more than two decimals
-const STALE_ALPHA = 0.45; // of the ink
+const STALE_ALPHA = 0.45; // alpha of old gradients
 
 export function paletteOf(element: Element): NetworkPalette {
   const style = getComputedStyle(element);
@@ -58,7 +58,7 @@ export function paintEdges(
   canvas.clearRect(0, 0, places.width, places.height);
   const sparse = isSparse(levels.length);
   for (const stroke of strokesOf(levels)) {
-    if (stroke.sign === 0 && !sparse) continue; // not to be seen among so many
+    if (stroke.sign === 0 && !sparse) continue; // invisible among so many
     const pen = penFor(stroke, levels.length, places.pitch);
     canvas.globalAlpha = faded ? pen.alpha * STALE_ALPHA : pen.alpha;
     canvas.lineWidth = pen.width || 1 / scale;
@@ -68,7 +68,7 @@ export function paintEdges(
   }
 }
 
-/** Draw the units with what they give. */
+/** Draw the units with their activations. */
 export function paintUnits(
   canvas: Canvas,
   places: NetworkPlaces,
@@ -91,7 +91,7 @@ function inkOf(number: number, palette: NetworkPalette): string {
   return number > 0 ? palette.positive : palette.negative;
 }
 
-/** Wide lines are drawn faster one by one, the thinnest all together. */
+/** Wide lines are faster one by one, the thinnest all together. */
 function drawLines(
   canvas: Canvas,
   { edges }: NetworkPlaces,
@@ -109,7 +109,7 @@ function drawLines(
   if (!oneByOne) canvas.stroke();
 }
 
-/** A circle for each unit; in it a disc as large as its activation, a ring where that is negative. */
+/** A circle for each unit, in it a disc as large as its activation, or a ring if that is negative. */
 function drawUnits(
   canvas: Canvas,
   { units, radius }: NetworkPlaces,
@@ -166,7 +166,7 @@ function circle(canvas: Canvas, [x, y]: Point, radius: number): void {
   canvas.arc(x, y, radius, 0, 2 * Math.PI);
 }
 
-/** Names of the inputs, and where there is room what each unit gives, and its gradient. */
+/** Names of the inputs and, if there is room, the activation and gradient of each unit. */
 function drawTexts(
   canvas: Canvas,
   { shape, units, columns, radius, pitch }: NetworkPlaces,
@@ -181,7 +181,7 @@ function drawTexts(
   canvas.strokeStyle = palette.ground;
   const write = (text: string, u: number, dx: number, dy: number) => {
     const [x = 0, y = 0] = [units[2 * u], units[2 * u + 1]];
-    canvas.strokeText(text, x + dx, y + dy); // so that lines behind it do not disturb
+    canvas.strokeText(text, x + dx, y + dy); // a border against the lines behind
     canvas.fillText(text, x + dx, y + dy);
   };
   canvas.fillStyle = palette.ink;

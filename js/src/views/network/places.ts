@@ -1,10 +1,12 @@
-// Places: where units and edges of a network stand in a drawing of a given size, and what is there.
+// Where the units and edges of a network are in a drawing of a given size, and which part is at a point.
 
 import {
   columnsOf,
   type NetworkPart,
   type NetworkShape,
+  parameterOf,
   unitAt,
+  unitOf,
 } from "../../store/network-shape.ts";
 
 /** A line: x and y of its two ends, in px. */
@@ -21,21 +23,21 @@ export interface NetworkPlaces {
   /** Ends of each edge, four numbers, in the order of the parameters; a bias is a stub. */
   edges: Float64Array;
   radius: number;
-  /** The least room from one unit to the next below. */
+  /** The smallest distance from a unit to the next below. */
   pitch: number;
 }
 
 const PADDING = 14; // px above and below
 const MAX_PITCH = 68; // px from unit to unit
 const MAX_RADIUS = 11; // px, radius
-const STUB_LENGTH = 12; // px, how far a bias reaches out of its neuron
+const STUB_LENGTH = 12; // px, of the line of a bias above its neuron
 const LETTER_WIDTH = 6.5; // px, about
-const MAX_NAME_LETTERS = 9; // letters of the name of an input that there is room for
-const EDGE_REACH = 8; // px from a line that still are on it
-const MIN_STUB_PITCH = 24; // px of pitch
+const MAX_NAME_LETTERS = 9; // letters of the name of an input
+const EDGE_REACH = 8; // px from a line that still count as on it
+const MIN_STUB_PITCH = 24; // px
 export const MIN_NUMBER_PITCH = 50;
 
-/** How high a drawing of `shape` wants to be. */
+/** The height of a drawing of `shape`. */
 export const heightFor = (shape: NetworkShape): number =>
   Math.min(
     Math.max(64 * Math.max(...columnsOf(shape)) + 2 * PADDING, 180),
@@ -101,14 +103,28 @@ function edgesOf(
   return Float64Array.from(ends);
 }
 
-/** Whether biases are drawn: where neurons stand close there is no room. */
+/** Whether biases are drawn; between close neurons there is no room. */
 export const hasStubs = ({ pitch }: NetworkPlaces): boolean =>
   pitch >= MIN_STUB_PITCH;
 
 export const segment = ({ edges }: NetworkPlaces, k: number): Segment =>
   edges.subarray(4 * k, 4 * k + 4) as unknown as Segment;
 
-/** The unit or edge at a point, the nearest one; undefined: nothing is near. */
+/** The middle of `part`. */
+export function middleOf(
+  places: NetworkPlaces,
+  part: NetworkPart,
+): [number, number] {
+  const edge = parameterOf(places.shape, part);
+  if (edge >= 0) {
+    const [x1, y1, x2, y2] = segment(places, edge);
+    return [(x1 + x2) / 2, (y1 + y2) / 2];
+  }
+  const u = 2 * unitOf(places.shape, part);
+  return [places.units[u] ?? 0, places.units[u + 1] ?? 0];
+}
+
+/** The unit or edge nearest to a point; undefined: none is near. */
 export function partAt(
   places: NetworkPlaces,
   x: number,
@@ -123,7 +139,7 @@ function unitNear(
   y: number,
 ): NetworkPart | undefined {
   const { shape, units, radius } = places;
-  const grip = Math.max(radius, Math.min(12, places.pitch / 2)); // 24 px across where there is room
+  const grip = Math.max(radius, Math.min(12, places.pitch / 2)); // 24 px across if there is room
   let u = 0;
   for (const [column, count] of columnsOf(shape).entries())
     for (let row = 0; row < count; row++, u += 2) {
