@@ -3,7 +3,6 @@
 
 import { operandsOf } from "../../store/health.ts";
 import type { Structure } from "../../store/structure.ts";
-import type { ValuePiece } from "./pieces.ts";
 
 const MAX_TOP_PARTS = 300; // parts of the whole graph that are drawn side by side
 const KEPT_TOP_PARTS = 200; // of more than that; leaves room for boxes that open
@@ -28,7 +27,24 @@ export interface Box {
   of: number;
 }
 
-export type BoxPart = Box | ValuePiece | number;
+/** One operation of a node in pieces (pieces.ts); the last one is the node itself. */
+export interface BoxPiece {
+  id: string;
+  /** The node in pieces. */
+  node: number;
+  name: string;
+  /** How it is computed; "" if the name says that. */
+  note: string;
+  /** The text of the circle before it. */
+  symbol: string;
+  /** The pieces it is computed from, as indices into the box. */
+  from: readonly number[];
+  /** Whether it is also computed from the operand of the node. */
+  takesOperand: boolean;
+  isResult: boolean;
+}
+
+export type BoxPart = Box | BoxPiece | number;
 
 export interface BoxTree {
   top: Box;

@@ -9,7 +9,7 @@ import { stepOf } from "../../store/ranges.ts";
 import type { Role } from "../../store/structure.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { Slider } from "../../ui/slider.tsx";
-import type { Box } from "./boxes.ts";
+import type { Box, BoxPiece } from "./boxes.ts";
 import type { Item } from "./fold.ts";
 import { nodeName, noteOf, shortName } from "./graph-words.ts";
 import { HealthSign } from "./health-panel.tsx";
@@ -23,7 +23,7 @@ import {
   useGrad,
   useShown,
 } from "./numbers.tsx";
-import { boxOfPieces, numbersOfPieces, type ValuePiece } from "./pieces.ts";
+import { boxOfPieces, numbersOfPieces } from "./pieces.ts";
 import { RangePanel } from "./range-panel.tsx";
 import { BoxTitle, Name, Opener, Title } from "./title.tsx";
 
@@ -208,7 +208,7 @@ type PieceProps = Pick<BodyProps, "store" | "item" | "focused">;
 
 /** A piece of a Value, with its numbers to read and no controls. */
 function PieceBody({ store, item, focused }: PieceProps) {
-  const piece = item.piece as ValuePiece;
+  const piece = item.piece as BoxPiece;
   const numbers = numbersOfPieces(store, piece.node);
   const of = (which: "data" | "grad") => numbers.value.get(piece.name)?.[which];
   const [operand = -1] = operandsOf(store.structure, piece.node);

@@ -7,6 +7,7 @@ import type { Structure } from "../../store/structure.ts";
 import {
   type Box,
   type BoxPart,
+  type BoxPiece,
   boxesAround,
   idOf,
   membersOf,
@@ -18,7 +19,6 @@ import {
   formulaInPieces,
   openBoxAt,
   sameGradient,
-  type ValuePiece,
 } from "./pieces.ts";
 
 export const MAX_CARDS = 300; // more are neither readable nor fast
@@ -33,7 +33,7 @@ export interface Item {
   /** The closed box; undefined for a node or a piece. */
   box: Box | undefined;
   /** The piece, if its node is open in pieces. */
-  piece: ValuePiece | undefined;
+  piece: BoxPiece | undefined;
   /** Its nodes, operands first. */
   members: number[];
   /** The node whose numbers it shows; -1 for a box with several results, and for a piece. */

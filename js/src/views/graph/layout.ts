@@ -6,6 +6,7 @@ import type { Structure } from "../../store/structure.ts";
 import {
   type Box,
   type BoxPart,
+  type BoxPiece,
   idOf,
   membersOf,
   partIndices,
@@ -20,7 +21,7 @@ import {
 } from "./fold.ts";
 import { symbolOf } from "./graph-words.ts";
 import { type Edges, layers } from "./layers.ts";
-import { openBoxAt, type ValuePiece } from "./pieces.ts";
+import { openBoxAt } from "./pieces.ts";
 
 interface Size {
   width: number;
@@ -250,7 +251,7 @@ function arrange(
     found =
       box.of < 0
         ? arranged(sizes(), edgesIn(structure, box))
-        : ofPieces(box.parts as ValuePiece[], sizes());
+        : ofPieces(box.parts as BoxPiece[], sizes());
     arrangements.set(box, found);
   }
   return found;
@@ -282,7 +283,7 @@ function arranged(sizes: Size[], edges: Edges): Arrangement {
 }
 
 /** Pieces, with room for the line that comes from the operand. */
-function ofPieces(pieces: ValuePiece[], sizes: Size[]): Arrangement {
+function ofPieces(pieces: BoxPiece[], sizes: Size[]): Arrangement {
   const edges = pieces.flatMap(({ from }, to) =>
     from.map((one) => ({ from: one, to })),
   );

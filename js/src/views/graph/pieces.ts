@@ -6,25 +6,8 @@ import { type PieceNumber, piecesOf } from "../../engine/decompose.ts";
 import type { GraphStore } from "../../store/graph-store.ts";
 import { operandsOf } from "../../store/health.ts";
 import type { Structure } from "../../store/structure.ts";
-import { type Box, type BoxPart, treeOf } from "./boxes.ts";
+import { type Box, type BoxPart, type BoxPiece, treeOf } from "./boxes.ts";
 import { nodeName, numberText } from "./graph-words.ts";
-
-/** One operation in such a box; the last one is the node itself. */
-export interface ValuePiece {
-  id: string;
-  /** The node in pieces. */
-  node: number;
-  name: string;
-  /** How it is computed; "" if the name says that. */
-  note: string;
-  /** The text of the circle before it. */
-  symbol: string;
-  /** The pieces it is computed from, as indices into the box. */
-  from: readonly number[];
-  /** Whether it is also computed from the operand of the node. */
-  takesOperand: boolean;
-  isResult: boolean;
-}
 
 type PieceRow = [name: string, symbol: string, note: string, from: string];
 
@@ -84,7 +67,7 @@ function boxFor(structure: Structure, i: number, rows: PieceRow[]): Box {
     path: title,
     parent: treeOf(structure).homes[i],
     depth: Infinity,
-    parts: rows.map(([name, symbol, note, from], k): ValuePiece => {
+    parts: rows.map(([name, symbol, note, from], k): BoxPiece => {
       const all = from ? from.split(", ") : [];
       const isResult = k === rows.length - 1;
       return {
