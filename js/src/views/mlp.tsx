@@ -30,9 +30,9 @@ function MLPView({ store, dark }: ViewProps<MLPStore>) {
       onFocusIn={(event) => keepKeys(event.target as Element)}
       onKeyDown={(event) => backToNetwork(event, view.current)}
     >
-      <Bar store={store} table={table} />
+      <Toolbar store={store} table={table} />
       <div class="mgw-body">
-        <Drawing store={store} view={view} />
+        <NetworkDrawing store={store} view={view} />
         <div class="mgw-side">
           <Selected store={store} open={asGraph} />
           <Ends store={store} />
@@ -50,7 +50,7 @@ function MLPView({ store, dark }: ViewProps<MLPStore>) {
   );
 }
 
-/** Escape in a slider comes back to the part of the network that it belongs to. */
+/** Escape in a slider gives the focus back to the network. */
 function backToNetwork({ key, target }: KeyboardEvent, view: Element | null) {
   if (key !== "Escape" || !(target as Element).matches("input[type=range]"))
     return;
@@ -58,7 +58,13 @@ function backToNetwork({ key, target }: KeyboardEvent, view: Element | null) {
     view?.querySelector<HTMLElement>("[role=listbox]")?.focus();
 }
 
-function Bar({ store, table }: { store: MLPStore; table: Signal<boolean> }) {
+function Toolbar({
+  store,
+  table,
+}: {
+  store: MLPStore;
+  table: Signal<boolean>;
+}) {
   return (
     <div class="mgw-bar" role="toolbar" aria-label="Acts">
       <Acts store={store.graph} />
@@ -96,7 +102,7 @@ interface DrawingProps {
 }
 
 /** The network; Enter on a weight, a bias or an input goes to its slider. */
-function Drawing({ store, view }: DrawingProps) {
+function NetworkDrawing({ store, view }: DrawingProps) {
   const { graph } = store;
   const shape = store.shape.value;
   const openSlider = (part: NetworkPart) => {

@@ -154,28 +154,12 @@ function LeafBody({ store, node, title }: LeafProps) {
   const range = store.range(node);
   const open = useSignal(false);
   const step = useComputed(() => stepOf(range.value));
-  const moved = useComputed(() => Boolean(store.settings.moves.value[node]));
   const set = (number: number) => store.do("set", number, node);
   return (
     <>
       <div class="mgw-name mgw-leaf-name">
         {title}
-        <button
-          type="button"
-          class="mgw-more"
-          aria-label={`${name} range`}
-          aria-expanded={open.value}
-          title={
-            moved.value
-              ? "Range of the slider"
-              : "Range of the slider; pinned: Step leaves it where it is"
-          }
-          onClick={() => {
-            open.value = !open.value;
-          }}
-        >
-          {moved.value ? "⋯" : "⚓"}
-        </button>
+        <RangeButton store={store} node={node} open={open} />
       </div>
       <div class="mgw-row">
         <span>value</span>
@@ -201,6 +185,35 @@ function LeafBody({ store, node, title }: LeafProps) {
       />
       {open.value && <RangePanel store={store} node={node} open={open} />}
     </>
+  );
+}
+
+interface RangeButtonProps {
+  store: GraphStore;
+  node: number;
+  open: Signal<boolean>;
+}
+
+/** The button that opens the range panel; an anchor: Step leaves the leaf where it is. */
+function RangeButton({ store, node, open }: RangeButtonProps) {
+  const moved = useComputed(() => Boolean(store.settings.moves.value[node]));
+  return (
+    <button
+      type="button"
+      class="mgw-more"
+      aria-label={`${store.name(node)} range`}
+      aria-expanded={open.value}
+      title={
+        moved.value
+          ? "Range of the slider"
+          : "Range of the slider; pinned: Step leaves it where it is"
+      }
+      onClick={() => {
+        open.value = !open.value;
+      }}
+    >
+      {moved.value ? "⋯" : "⚓"}
+    </button>
   );
 }
 

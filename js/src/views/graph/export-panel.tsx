@@ -33,19 +33,7 @@ export function SavePanel({ store }: { store: GraphStore }) {
     }
   };
   const copy = async () => {
-    const text = tabbed(store);
-    try {
-      await navigator.clipboard.writeText(text);
-      byHand.value = "";
-      store.tell(
-        `Copied: value and gradient of ${store.structure.names.length} Values, in full.`,
-      );
-    } catch {
-      byHand.value = text; // no clipboard on pages without https, or without leave
-      store.refuse(
-        "This page may not write to the clipboard: the numbers are selected below, press Ctrl+C.",
-      );
-    }
+    byHand.value = await copied(store);
   };
   return (
     <section class="mgw-save" aria-label="Save" ref={panel}>
@@ -76,6 +64,24 @@ export function SavePanel({ store }: { store: GraphStore }) {
       {byHand.value && <ByHand name="Numbers" text={byHand.value} />}
     </section>
   );
+}
+
+/** Put the numbers on the clipboard; where the page may not, return them to be copied by hand. */
+async function copied(store: GraphStore): Promise<string> {
+  const text = tabbed(store);
+  try {
+    await navigator.clipboard.writeText(text);
+    store.tell(
+      `Copied: value and gradient of ${store.structure.names.length} Values, in full.`,
+    );
+    return "";
+  } catch {
+    // no clipboard on pages without https, or without leave
+    store.refuse(
+      "This page may not write to the clipboard: the numbers are selected below, press Ctrl+C.",
+    );
+    return text;
+  }
 }
 
 interface ChoiceProps {

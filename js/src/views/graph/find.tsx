@@ -3,7 +3,7 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
 import type { GraphStore } from "../../store/graph-store.ts";
-import { format } from "../../ui/format.ts";
+import { numberText } from "./graph-words.ts";
 
 const MAX_SHOWN = 50;
 const MAX_SORTED = 2000; // more names would take longer than a frame to sort
@@ -67,29 +67,42 @@ export function Find({ store, go, close }: Props) {
         hidden={shown.length === 0}
       >
         {shown.map((node, k) => (
-          // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys
-          <div
+          <Match
             key={node}
             id={`${id}-${k}`}
-            role="option"
-            aria-selected={k === at.value}
-            onPointerDown={(event) => event.preventDefault()}
-            onClick={() => go(node)}
-          >
-            <bdi>{store.name(node)}</bdi>
-            <span>
-              {format(
-                store.tape.data[node] ?? Number.NaN,
-                store.settings.digits.value,
-              )}
-            </span>
-          </div>
+            store={store}
+            node={node}
+            active={k === at.value}
+            go={go}
+          />
         ))}
       </div>
     </search>
   );
 }
+
+interface MatchProps {
+  id: string;
+  store: GraphStore;
+  node: number;
+  active: boolean;
+  go(i: number): void;
+}
+
+const Match = ({ id, store, node, active, go }: MatchProps) => (
+  // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus
+  // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys
+  <div
+    id={id}
+    role="option"
+    aria-selected={active}
+    onPointerDown={(event) => event.preventDefault()}
+    onClick={() => go(node)}
+  >
+    <bdi>{store.name(node)}</bdi>
+    <span>{numberText(store, store.tape.data[node])}</span>
+  </div>
+);
 
 /** The nodes whose name contains `text`: the same name first, then names that begin with it. */
 export function matches(names: readonly string[], text: string): number[] {

@@ -50,12 +50,8 @@ export function useStageFocus({
   const focused = useSignal("");
   const moving = useSignal(false);
   const wanted = useRef(""); // the id that takes the focus once it is drawn
-  const readable = useRef(false); // whether to show it at a legible scale
-  const pointed = useRef(false); // a pointer is down
-  const typed = useRef(""); // the text of the field before the key
+  const legible = useRef(false); // whether to show it at a legible scale
   const lastDrawing = useRef(drawing);
-  const shown = useRef(-1); // the selected node that has been brought into sight
-  const selected = store.selected.value;
 
   const focus = (id: string) => {
     if (!stage.current) return;
@@ -64,19 +60,18 @@ export function useStageFocus({
     titleOf(stage.current, id)?.focus({ preventScroll: true });
   };
   const show = (id: string) => {
-    const place = rectOf(drawing, id);
-    if (place) zoom.show(headOf(place));
-    return place !== undefined;
+    const rect = rectOf(drawing, id);
+    if (rect) zoom.show(headOf(rect));
+    return rect !== undefined;
   };
-
   /** Give the focus to the id that waited to be drawn. */
   const focusWanted = () => {
-    const place = rectOf(drawing, wanted.current);
-    if (!place) return;
-    if (readable.current) zoom.center(place);
+    const rect = rectOf(drawing, wanted.current);
+    if (!rect) return;
+    if (legible.current) zoom.center(rect);
     focus(wanted.current);
     wanted.current = "";
-    readable.current = false;
+    legible.current = false;
   };
 
   useLayoutEffect(() => {
@@ -88,29 +83,19 @@ export function useStageFocus({
         (one) => rectOf(one, fixed) ?? rectOf(one, cardOf(fixed)),
       );
       if (from && to) zoom.hold(from, to);
-      moving.value = true;
+      moving.value = true; // before the focus moves, which makes the browser draw
     }
     if (!rectOf(drawing, focused.peek())) focused.value = idOfRoot(drawing);
     if (stage.current) setTabStop(stage.current, focused.peek(), false);
     focusWanted();
   }, [drawing]);
-
   useEffect(() => {
     const timer = setTimeout(() => {
       moving.value = false;
     }, MOVE_MS);
     return () => clearTimeout(timer);
   }, [drawing]);
-
-  useEffect(() => {
-    if (selected >= 0) openTo(store, selected); // Python may have selected it
-  }, [selected, drawing.structure]);
-  useEffect(() => {
-    // once: it may leave the stage while other boxes open
-    if (shown.current !== selected && show(String(selected)))
-      shown.current = selected;
-    if (selected < 0) shown.current = -1;
-  }, [selected, drawing]);
+  useSelectedInSight(store, drawing, show);
 
   const toggle = (box: Box) => {
     const isOpen = openIn(store).has(box.id);
@@ -118,10 +103,9 @@ export function useStageFocus({
     if (isOpen) closeBox(store, box);
     else openBox(store, box);
   };
-
   const goTo = (node: number) => {
     wanted.current = String(node);
-    readable.current = true;
+    legible.current = true;
     openTo(store, node);
     select(store, node);
     focusWanted();
@@ -133,34 +117,69 @@ export function useStageFocus({
     goTo(asked);
   }, [asked]);
 
+  const handlers = useHandlers(stage, focused, show);
   return {
+    ...handlers,
     focused,
     moving,
     toggle,
     goTo,
     back: () => focus(focused.peek()),
-    onFocusIn({ target }) {
+    onKeyDown(event) {
+      const typed = handlers.typed.current;
+      onKey(event, typed, { store, drawing, focus, find, toggle });
+    },
+  };
+}
+
+/** Open the boxes around the selected node, and `show` it once: later it may leave the stage. */
+function useSelectedInSight(
+  store: GraphStore,
+  drawing: Drawing,
+  show: (id: string) => boolean,
+): void {
+  const selected = store.selected.value;
+  const shown = useRef(-1);
+  useEffect(() => {
+    if (selected >= 0) openTo(store, selected); // Python may have selected it
+  }, [selected, drawing.structure]);
+  useEffect(() => {
+    if (shown.current !== selected && show(String(selected)))
+      shown.current = selected;
+    if (selected < 0) shown.current = -1;
+  }, [selected, drawing]);
+}
+
+/** What follows the focus, the pointer and the text of a field, from event to event. */
+function useHandlers(
+  stage: Props["stage"],
+  focused: Signal<string>,
+  show: (id: string) => boolean,
+) {
+  const pointerDown = useRef(false);
+  const typed = useRef(""); // the text of the field before the key
+  return {
+    typed,
+    onFocusIn({ target }: FocusEvent) {
       const card = cardAround(target as Element);
       if (!card || !stage.current) return;
       const id = card.dataset.item ?? "";
       focused.value = id;
-      setTabStop(stage.current, id, !(target as Element).matches(".mgw-title"));
-      if (!pointed.current) show(id); // what is under the pointer stays there
+      const entered = !(target as Element).matches(".mgw-title");
+      setTabStop(stage.current, id, entered);
+      if (!pointerDown.current) show(id); // what is under the pointer stays there
     },
-    onPointer({ type }) {
-      pointed.current = type === "pointerdown";
-    },
-    onFocusOut({ target, relatedTarget }) {
+    onFocusOut({ target, relatedTarget }: FocusEvent) {
       const card = cardAround(target as Element);
       if (!stage.current || card?.contains(relatedTarget as Node | null))
         return;
       setTabStop(stage.current, focused.peek(), false);
     },
-    onKeyDownCapture({ target }) {
-      typed.current = (target as HTMLInputElement).value ?? "";
+    onPointer({ type }: PointerEvent) {
+      pointerDown.current = type === "pointerdown";
     },
-    onKeyDown(event) {
-      onKey(event, typed.current, { store, drawing, focus, find, toggle });
+    onKeyDownCapture({ target }: KeyboardEvent) {
+      typed.current = (target as HTMLInputElement).value ?? "";
     },
   };
 }

@@ -213,9 +213,9 @@ function setOpen(store: GraphStore, now: OpenBoxes): void {
 export function openBox(store: GraphStore, box: Box): void {
   const { open, closed } = withBoxes(store.structure, openIn(store), [box]);
   setOpen(store, open);
-  const room = closed.map(({ path }) => path).join(", ");
+  const names = closed.map(({ path }) => path).join(", ");
   const closing =
-    room && ` To make room, what was opened before it closed: ${room}.`;
+    names && ` To make room, what was opened before it closed: ${names}.`;
   const inside =
     box.of < 0
       ? `${count(box)}.`

@@ -36,7 +36,7 @@ interface ActsProps {
   children?: ComponentChildren;
 }
 
-/** The acts, the learning rate, and what follows a change. */
+/** A button for each act, and the settings. */
 export function Acts({ store, children }: ActsProps) {
   return (
     <>
@@ -67,44 +67,51 @@ export function Acts({ store, children }: ActsProps) {
         act={() => store.do("reset")}
       />
       {children}
-      <div class="mgw-settings">
-        {/* biome-ignore lint/a11y/noLabelWithoutControl: the field carries its name itself */}
-        <label>
-          Learning rate
-          <NumberField
-            class="mgw-rate"
-            name="Learning rate"
-            value={store.settings.learningRate}
-            step={0.01}
-            onNumber={(number) => store.do("learning_rate", number)}
-            onRefused={(why) => store.refuse(why)}
-          />
-        </label>
-        <Check
-          name="Forward on change"
-          title="Run Forward whenever a leaf moves"
-          on={store.settings.forwardOnChange}
-          set={(on) =>
-            store.history.together(() => {
-              store.do("forward_on_change", Number(on));
-              if (on) store.do("forward");
-            })
-          }
-        />
-        <Check
-          name="Backward on change"
-          title="Run Zero grad and Backward whenever a leaf moves"
-          on={store.settings.backwardOnChange}
-          set={(on) =>
-            store.history.together(() => {
-              store.do("backward_on_change", Number(on));
-              if (on) store.do("zero_grad");
-              if (on) store.do("backward");
-            })
-          }
-        />
-      </div>
+      <Settings store={store} />
     </>
+  );
+}
+
+/** The learning rate, and what follows a change. */
+function Settings({ store }: { store: GraphStore }) {
+  return (
+    <div class="mgw-settings">
+      {/* biome-ignore lint/a11y/noLabelWithoutControl: the field carries its name itself */}
+      <label>
+        Learning rate
+        <NumberField
+          class="mgw-rate"
+          name="Learning rate"
+          value={store.settings.learningRate}
+          step={0.01}
+          onNumber={(number) => store.do("learning_rate", number)}
+          onRefused={(why) => store.refuse(why)}
+        />
+      </label>
+      <Check
+        name="Forward on change"
+        title="Run Forward whenever a leaf moves"
+        on={store.settings.forwardOnChange}
+        set={(on) =>
+          store.history.together(() => {
+            store.do("forward_on_change", Number(on));
+            if (on) store.do("forward");
+          })
+        }
+      />
+      <Check
+        name="Backward on change"
+        title="Run Zero grad and Backward whenever a leaf moves"
+        on={store.settings.backwardOnChange}
+        set={(on) =>
+          store.history.together(() => {
+            store.do("backward_on_change", Number(on));
+            if (on) store.do("zero_grad");
+            if (on) store.do("backward");
+          })
+        }
+      />
+    </div>
   );
 }
 

@@ -33,11 +33,11 @@ export function Stage({ store, sought, children }: Props) {
   const find = () => {
     finding.value = true;
   };
-  const steer = useStageFocus({ store, stage, drawing, zoom, find, sought });
+  const focus = useStageFocus({ store, stage, drawing, zoom, find, sought });
   const world = useComputed(() =>
-    steer.moving.value ? "mgw-world mgw-moving" : "mgw-world",
+    focus.moving.value ? "mgw-world mgw-moving" : "mgw-world",
   );
-  const { focused, toggle } = steer;
+  const { focused, toggle } = focus;
   return (
     <>
       <div class="mgw-sight">
@@ -46,13 +46,13 @@ export function Stage({ store, sought, children }: Props) {
           class="mgw-stage"
           ref={stage}
           style={zoom.size}
-          onFocusIn={steer.onFocusIn}
-          onFocusOut={steer.onFocusOut}
-          onPointerDownCapture={steer.onPointer}
-          onPointerUpCapture={steer.onPointer}
-          onPointerCancel={steer.onPointer}
-          onKeyDownCapture={steer.onKeyDownCapture}
-          onKeyDown={steer.onKeyDown}
+          onFocusIn={focus.onFocusIn}
+          onFocusOut={focus.onFocusOut}
+          onPointerDownCapture={focus.onPointer}
+          onPointerUpCapture={focus.onPointer}
+          onPointerCancel={focus.onPointer}
+          onKeyDownCapture={focus.onKeyDownCapture}
+          onKeyDown={focus.onKeyDown}
           onScroll={zoom.scrolled}
           onClick={({ target }) => {
             const free = !(target as Element).closest(".mgw-card, button");
@@ -80,11 +80,11 @@ export function Stage({ store, sought, children }: Props) {
             store={store}
             go={(node) => {
               finding.value = false;
-              steer.goTo(node);
+              focus.goTo(node);
             }}
             close={() => {
               finding.value = false;
-              steer.back();
+              focus.back();
             }}
           />
         )}

@@ -8,7 +8,7 @@ import type { Visit } from "../../store/walk.ts";
 import { Id, MathML, Num, Op } from "../../ui/math.tsx";
 import { closedAround } from "./fold.ts";
 import { formulaOf, numberText, symbolOf } from "./graph-words.ts";
-import { localOf } from "./local.tsx";
+import { type DerivativeTerms, localOf } from "./local.tsx";
 import { OwnOrder } from "./own-order.tsx";
 
 interface Props {
@@ -113,19 +113,9 @@ interface ShareProps {
 
 /** `a.grad += e.grad × b = −2 × (−3) = 6`, then the sum that a.grad becomes. */
 function Share({ store, visit, k, operand }: ShareProps) {
-  const { structure, tape } = store;
-  const symbol = structure.symbols[visit.node] ?? "";
-  const local = localOf(symbol, k);
   const name = store.name(operand);
   const show = (number?: number) => numberText(store, number);
-  // in a + a both shares go to one gradient, one after the other
-  const earlier = visit.operands
-    .slice(0, k)
-    .reduce(
-      (sum, other, j) =>
-        other === operand ? sum + (visit.shares[j] ?? 0) : sum,
-      visit.before[k] ?? 0,
-    );
+  const earlier = gradBefore(visit, k);
   const share = visit.shares[k] ?? 0;
   const sum = (
     <MathML>
@@ -139,36 +129,56 @@ function Share({ store, visit, k, operand }: ShareProps) {
     </MathML>
   );
   if (store.walk.driven) return sum;
-  const [a = -1, b = -1] = operandsOf(structure, visit.node);
-  const exponent = String(structure.number[visit.node]);
-  const named = {
-    a: <Id>{store.name(a)}</Id>,
-    b: <Id>{store.name(b)}</Id>,
-    out: <Id>{store.name(visit.node)}</Id>,
-    n: <mn>{exponent}</mn>,
-  };
-  const numbered = {
-    a: <Num text={show(tape.data[a])} />,
-    b: <Num text={show(tape.data[b])} />,
-    out: <Num text={show(tape.data[visit.node])} />,
-    n: <Num text={exponent} />,
-  };
+  const symbol = store.structure.symbols[visit.node] ?? "";
+  const local = localOf(symbol, k);
   return (
     <>
       <MathML>
         <Grad name={name} />
         <Op>+=</Op>
         <Grad name={store.name(visit.node)} />
-        {local && <Times>{local(named)}</Times>}
+        {local && <Times>{local(inNames(store, visit.node))}</Times>}
         <Op>=</Op>
         <Num text={show(visit.arrived)} bare />
-        {local && <Times>{local(numbered)}</Times>}
+        {local && <Times>{local(inNumbers(store, visit.node))}</Times>}
         <Op>=</Op>
         <Num text={show(share)} bare />
       </MathML>
       {sum}
     </>
   );
+}
+
+/** The gradient before share `k`: in a + a, both shares go to one gradient, one after the other. */
+function gradBefore({ operands, shares, before }: Visit, k: number): number {
+  return operands
+    .slice(0, k)
+    .reduce(
+      (sum, other, j) => (other === operands[k] ? sum + (shares[j] ?? 0) : sum),
+      before[k] ?? 0,
+    );
+}
+
+function inNames(store: GraphStore, node: number): DerivativeTerms {
+  const [a = -1, b = -1] = operandsOf(store.structure, node);
+  return {
+    a: <Id>{store.name(a)}</Id>,
+    b: <Id>{store.name(b)}</Id>,
+    out: <Id>{store.name(node)}</Id>,
+    n: <mn>{String(store.structure.number[node])}</mn>,
+  };
+}
+
+function inNumbers(store: GraphStore, node: number): DerivativeTerms {
+  const { structure, tape } = store;
+  const [a = -1, b = -1] = operandsOf(structure, node);
+  const show = (i: number) => numberText(store, tape.data[i]);
+  return {
+    a: <Num text={show(a)} />,
+    b: <Num text={show(b)} />,
+    out: <Num text={show(node)} />,
+    n: <Num text={String(structure.number[node])} />,
+  };
 }
 
 const Times = ({ children }: { children: ComponentChildren }) => (

@@ -59,18 +59,10 @@ export function useZoom(
   useEffect(() => {
     const element = stage.current;
     if (!element) return;
-    const own = zoom<HTMLDivElement, unknown>()
-      .scaleExtent([0.005, 2])
-      .filter(isForTheStage)
-      .on(
-        "zoom",
-        (event: { transform: ZoomTransform; sourceEvent: unknown }) => {
-          transform.value = event.transform;
-          if (event.sourceEvent) touched.current = true;
-        },
-      );
-    behavior.current = own;
-    select(element).call(own).on("dblclick.zoom", null);
+    behavior.current = attach(element, (to, byUser) => {
+      transform.value = to;
+      if (byUser) touched.current = true;
+    });
     touched.current = false;
     minScale.current = MIN_PARTIAL_SCALE;
     fitStage();
@@ -136,6 +128,21 @@ export function useZoom(
   };
 }
 
+/** Let gestures zoom and pan `element`, and call `onZoom` with each new transform. */
+function attach(
+  element: HTMLDivElement,
+  onZoom: (to: ZoomTransform, byUser: boolean) => void,
+): ZoomBehavior<HTMLDivElement, unknown> {
+  const behavior = zoom<HTMLDivElement, unknown>()
+    .scaleExtent([0.005, 2])
+    .filter(isForTheStage)
+    .on("zoom", (event: { transform: ZoomTransform; sourceEvent: unknown }) =>
+      onZoom(event.transform, Boolean(event.sourceEvent)),
+    );
+  select(element).call(behavior).on("dblclick.zoom", null);
+  return behavior;
+}
+
 /** The wheel zooms with Ctrl only, else the page scrolls; a drag on a control is for the control. */
 function isForTheStage(event: Event): boolean {
   if (event instanceof WheelEvent) return event.ctrlKey || event.metaKey;
@@ -197,7 +204,7 @@ function centered(
   return viewOf(drawing, rect, left, top, k, width, height);
 }
 
-/** The drawing at `left` and `top`, or as near as leaves no room unused and shows `rect`. */
+/** The drawing at `left` and `top`, or as near as leaves no space unused and shows `rect`. */
 function viewOf(
   drawing: Drawing,
   rect: Rect,
@@ -227,21 +234,21 @@ function shiftInto(
   return high > max ? max - high - EDGE : 0;
 }
 
-/** On one axis: the offset nearest to `offset` that leaves no room unused and shows at…at + size. */
+/** On one axis: the offset nearest to `offset` that leaves no space unused and shows at…at + size. */
 function clampOffset(
   offset: number,
   at: number,
   size: number,
   all: number,
   k: number,
-  room: number,
+  length: number,
 ): number {
-  const spare = room - all * k;
+  const spare = length - all * k;
   const used = clamp(offset, Math.min(0, spare), Math.max(0, spare));
   const low = used + at * k;
-  return low >= 0 && low + size * k <= room
+  return low >= 0 && low + size * k <= length
     ? used
-    : used + shiftInto(low, low + size * k, 0, room);
+    : used + shiftInto(low, low + size * k, 0, length);
 }
 
 const clamp = (number: number, min: number, max: number) =>

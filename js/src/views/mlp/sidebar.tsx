@@ -1,4 +1,4 @@
-// What stands beside the network: the selected part with its numbers, the inputs and the outputs.
+// The side of the network view: the selected part with its numbers, the inputs and the outputs.
 
 import type { Signal } from "@preact/signals";
 import type { MLPStore } from "../../store/mlp-store.ts";

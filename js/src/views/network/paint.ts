@@ -11,7 +11,7 @@ export interface NetworkPalette {
   negative: string;
   bad: string;
   neutral: string;
-  ground: string;
+  card: string;
   ink: string;
   soft: string;
   font: string;
@@ -39,7 +39,7 @@ export function paletteOf(element: Element): NetworkPalette {
     negative: colour("neg"),
     bad: colour("bad"),
     neutral: colour("edge"),
-    ground: colour("card"),
+    card: colour("card"),
     ink: colour("ink"),
     soft: colour("soft"),
     font: style.fontFamily,
@@ -124,7 +124,7 @@ function drawUnits(
   for (let u = 0; 2 * u < units.length; u++) {
     const at: Point = [units[2 * u] as number, units[2 * u + 1] as number];
     circle(canvas, at, radius);
-    canvas.fillStyle = palette.ground;
+    canvas.fillStyle = palette.card;
     canvas.fill();
     const number = grad?.[u] ?? 0;
     canvas.strokeStyle =
@@ -178,7 +178,7 @@ function drawTexts(
   const digits = across < MIN_DIGITS_SPACING ? Math.min(2, wanted) : wanted;
   canvas.lineJoin = "round";
   canvas.lineWidth = 3;
-  canvas.strokeStyle = palette.ground;
+  canvas.strokeStyle = palette.card;
   const write = (text: string, u: number, dx: number, dy: number) => {
     const [x = 0, y = 0] = [units[2 * u], units[2 * u + 1]];
     canvas.strokeText(text, x + dx, y + dy); // a border against the lines behind

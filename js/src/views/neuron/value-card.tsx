@@ -11,9 +11,9 @@ import { useData, useGrad } from "../graph/numbers.tsx";
 interface Props {
   graph: GraphStore;
   node: number;
-  /** Written for its name where the place says the rest. */
+  /** A shorter name, where the rest is obvious. */
   short?: string | undefined;
-  /** Whether the number of an inner node stands in the row of its name. */
+  /** Whether the number of an inner node is in the row of its name. */
   inline?: boolean;
 }
 
