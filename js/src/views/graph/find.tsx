@@ -3,7 +3,7 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
 import type { GraphStore } from "../../store/graph-store.ts";
-import { numberText } from "./graph-words.ts";
+import { countText, numberText } from "./graph-words.ts";
 
 const MAX_SHOWN = 50;
 const MAX_SORTED = 2000; // more names would take longer than a frame to sort
@@ -126,6 +126,6 @@ export function matches(names: readonly string[], text: string): number[] {
 function counted(text: string, count: number): string {
   if (!text.trim()) return "";
   if (count === 0) return "No Value has this in its label.";
-  const all = count === 1 ? "1 Value" : `${count.toLocaleString("en")} Values`;
+  const all = countText(count);
   return count > MAX_SHOWN ? `${all}, the first ${MAX_SHOWN} are shown` : all;
 }

@@ -13,6 +13,7 @@ import {
   membersOf,
   treeOf,
 } from "./boxes.ts";
+import { countText } from "./graph-words.ts";
 import {
   boxOfPieces,
   cardOf,
@@ -218,7 +219,7 @@ export function openBox(store: GraphStore, box: Box): void {
     names && ` To make room, what was opened before it closed: ${names}.`;
   const inside =
     box.of < 0
-      ? `${count(box)}.`
+      ? `${countText(box.size)}.`
       : `${formulaInPieces(store, box.of)}. ${sameGradient(store, box.of)}`;
   store.tell(`${box.path} is open: ${inside}${closing}`.trim());
 }
@@ -278,6 +279,3 @@ function innermost(structure: Structure, open: OpenBoxes): Box[] {
 
 const boxOf = (structure: Structure, id: string): Box | undefined =>
   treeOf(structure).byId.get(id) ?? boxOfPieces(structure, Number(cardOf(id)));
-
-const count = ({ size }: Box) =>
-  size === 1 ? "1 Value" : `${size.toLocaleString("en")} Values`;

@@ -2,7 +2,7 @@
 
 import { useComputed } from "@preact/signals";
 import type { Event, GraphStore } from "../../store/graph-store.ts";
-import { birthOfData, birthOfGrad, operandsOf } from "../../store/health.ts";
+import { birthOfData, birthOfGrad } from "../../store/health.ts";
 import { reachSentence } from "../../ui/reach.ts";
 import { closedAround } from "./fold.ts";
 import {
@@ -12,6 +12,7 @@ import {
   listOf,
   nodeName,
   numberText,
+  operandsText,
 } from "./graph-words.ts";
 import { selectedSentence } from "./kinship.ts";
 
@@ -182,13 +183,9 @@ function notFinite(store: GraphStore): string {
   if (i >= 0) {
     const what = `${kindOf(store.tape.data[i])} begins at ${nodeName(store, i)}`;
     if (store.tape.isLeaf(i)) return `${what}, a leaf.`;
-    const inputs = [...new Set(operandsOf(structure, i))].map(
-      (child) =>
-        `${nodeName(store, child)} is ${numberText(store, store.tape.data[child])}`,
-    );
     const formula = formulaOf(structure, i);
     const how = formula === store.name(i) ? "" : ` = ${formula}`;
-    return `${what}${how}, where ${inputs.join(" and ")}.`;
+    return `${what}${how}, where ${operandsText(store, i)}.`;
   }
   const j = birthOfGrad(store.tape);
   if (j < 0) return "";

@@ -24,6 +24,18 @@ export function nodeName(store: GraphStore, i: number): string {
   return /[^\u0020-\u02ff]/.test(short) ? `\u2068${short}\u2069` : short;
 }
 
+/** `1 Value`, `2,000 Values`. */
+export const countText = (count: number): string =>
+  count === 1 ? "1 Value" : `${count.toLocaleString("en")} Values`;
+
+/** `a is 1.0000 and b is 2.0000`: the operands of node `i`, each once. */
+export function operandsText(store: GraphStore, i: number): string {
+  const all = [...new Set(operandsOf(store.structure, i))];
+  const text = (child: number) =>
+    `${nodeName(store, child)} is ${numberText(store, store.tape.data[child])}`;
+  return all.map(text).join(" and ");
+}
+
 /** The first four names, and how many more there are. */
 export function listOf(store: GraphStore, nodes: readonly number[]): string {
   const names = nodes.slice(0, 4).map((node) => nodeName(store, node));

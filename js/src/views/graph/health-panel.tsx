@@ -2,15 +2,13 @@
 
 import { type Signal, useComputed } from "@preact/signals";
 import type { GraphStore } from "../../store/graph-store.ts";
+import { FAR, type Finding, FLAT, ILLS, type Ill } from "../../store/health.ts";
 import {
-  FAR,
-  type Finding,
-  FLAT,
-  ILLS,
-  type Ill,
-  operandsOf,
-} from "../../store/health.ts";
-import { formulaOf, nodeName, numberText } from "./graph-words.ts";
+  formulaOf,
+  nodeName,
+  numberText,
+  operandsText,
+} from "./graph-words.ts";
 import type { Placed } from "./layout.ts";
 
 const MAX_LISTED = 25; // of one kind that are listed
@@ -190,12 +188,10 @@ function made(store: GraphStore, node: number): string {
   return formula.length > 40 ? nodeName(store, node) : formula;
 }
 
-/** ` where a is −1.0000`: what a node was made from. */
+/** `, where a is −1.0000`: what a node was made from. */
 function operands(store: GraphStore, node: number): string {
-  const inputs = [...new Set(operandsOf(store.structure, node))].map(
-    (child) => `${nodeName(store, child)} is ${value(store, child)}`,
-  );
-  return inputs.length > 0 ? `, where ${inputs.join(" and ")}` : "";
+  const text = operandsText(store, node);
+  return text && `, where ${text}`;
 }
 
 const value = (store: GraphStore, node: number) =>

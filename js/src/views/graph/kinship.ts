@@ -2,7 +2,7 @@
 
 import type { GraphStore } from "../../store/graph-store.ts";
 import type { Item } from "./fold.ts";
-import { nodeName } from "./graph-words.ts";
+import { countText, nodeName } from "./graph-words.ts";
 
 /** Whether something in `item` leads to the selected node or from it; true if none is selected. */
 export const isKin = (
@@ -37,6 +37,5 @@ export function selectedSentence(store: GraphStore): string {
 
 function count(kin: Uint8Array, which: number): string {
   const found = kin.filter((one) => one === which).length;
-  if (found === 0) return "no";
-  return found === 1 ? "1 Value" : `${found.toLocaleString("en")} Values`;
+  return found === 0 ? "no" : countText(found);
 }
