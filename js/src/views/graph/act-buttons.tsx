@@ -7,22 +7,14 @@ import type { GraphStore } from "../../store/graph-store.ts";
 import type { Deed } from "../../store/history.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { Undo } from "../../ui/undo.tsx";
-import { entryTitle } from "./graph-words.ts";
+import { ACT_NAMES, entryTitle } from "./graph-words.ts";
 
-const ACTS: readonly [act: ActName, name: string, title: string][] = [
-  [
-    "forward",
-    "Forward",
-    "Compute every value again, from the leaves to the end",
-  ],
-  [
-    "backward",
-    "Backward",
-    "Fill in the gradients, from the end back to the leaves",
-  ],
-  ["step", "Step", "Move the leaves by −learning rate × gradient"],
-  ["zero_grad", "Zero grad", "Set all gradients to zero"],
-  ["reset", "Reset", "Back to the numbers that the cell showed"],
+const TITLES: readonly [act: ActName, title: string][] = [
+  ["forward", "Compute every value again, from the leaves to the end"],
+  ["backward", "Fill in the gradients, from the end back to the leaves"],
+  ["step", "Move the leaves by −learning rate × gradient"],
+  ["zero_grad", "Set all gradients to zero"],
+  ["reset", "Back to the numbers that the cell showed"],
 ];
 
 interface Props {
@@ -37,7 +29,7 @@ export function Acts({ store, children }: Props) {
     act === "step" ? learningRate.value : undefined;
   return (
     <>
-      {ACTS.map(([act, name, title]) => (
+      {TITLES.map(([act, title]) => (
         <button
           key={act}
           type="button"
@@ -45,7 +37,7 @@ export function Acts({ store, children }: Props) {
           title={title}
           onClick={() => store.do(act, numberFor(act))}
         >
-          {name}
+          {ACT_NAMES[act]}
         </button>
       ))}
       {children}

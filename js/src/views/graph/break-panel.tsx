@@ -9,9 +9,10 @@ import {
   NONE,
 } from "../../store/broken.ts";
 import type { GraphStore } from "../../store/graph-store.ts";
-import { exact, format } from "../../ui/format.ts";
+import { exact } from "../../ui/format.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { NumberTable } from "../../ui/number-table.tsx";
+import { numberText } from "./graph-words.ts";
 
 const SWITCHES: readonly [keyof Faults, string, string][] = [
   [
@@ -146,7 +147,7 @@ function outcomeText(
   right: number,
   broken: number,
 ): string {
-  const show = (number: number) => format(number, store.settings.digits.value);
+  const show = (number: number) => numberText(store, number);
   const root = store.name(store.root);
   const after = `steps from here, tried on a copy: ${root} is ${show(right)} the right way`;
   if (Object.is(right, broken)) return `${after}, and the same the broken way.`;

@@ -46,9 +46,18 @@ export function Card({ store, placed, focused, toggle }: Props) {
     () =>
       `mgw-card mgw-${role} ${marksOf(store, item)} ${apartClass(store, item)}`,
   );
+  const ring = useComputed(() => `mgw-op ${apartClass(store, item)}`);
   return (
     <>
-      {circle > 0 && <Circle store={store} placed={placed} />}
+      {circle > 0 && (
+        <div
+          class={ring}
+          aria-hidden="true"
+          style={`left: ${placed.x}px; top: ${placed.y + placed.height / 2 - 15}px; width: ${circle}px`}
+        >
+          {placed.symbol}
+        </div>
+      )}
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a card */}
       <div
         class={look}
@@ -65,34 +74,19 @@ export function Card({ store, placed, focused, toggle }: Props) {
   );
 }
 
-/** The operation, in a circle before the card. */
-function Circle({ store, placed }: Pick<Props, "store" | "placed">) {
-  const { item, x, y, height, circle, symbol } = placed;
-  const look = useComputed(() => `mgw-op ${apartClass(store, item)}`);
-  return (
-    <div
-      class={look}
-      aria-hidden="true"
-      style={`left: ${x}px; top: ${y + height / 2 - 15}px; width: ${circle}px`}
-    >
-      {symbol}
-    </div>
-  );
-}
-
 interface BodyProps extends Omit<Props, "placed"> {
   item: Item;
   /** The role of a node, or what else the card stands for. */
   role: Role | "box" | "piece";
 }
 
-function Body({ store, item, role, focused, toggle }: BodyProps) {
-  if (item.box)
-    return <BoxBody {...{ store, item, box: item.box, focused, toggle }} />;
-  if (item.kind === "piece") return <PieceBody {...{ store, item, focused }} />;
+function Body(props: BodyProps) {
+  const { store, item, role, toggle } = props;
+  if (item.box) return <BoxBody {...props} box={item.box} />;
+  if (item.kind === "piece") return <PieceBody {...props} />;
   const node = item.shows;
   const short = shortName(store.structure, node);
-  const title = <Title {...{ store, item, focused, short }} />;
+  const title = <Title {...props} short={short} />;
   if (role === "constant") return <Name title={title} note="constant" />;
   if (role !== "inner")
     return <LeafBody store={store} node={node} title={title} />;
@@ -116,20 +110,17 @@ function NodeNumbers({ store, node }: { store: GraphStore; node: number }) {
   );
 }
 
-interface BoxBodyProps extends Omit<BodyProps, "role"> {
+interface BoxBodyProps extends BodyProps {
   box: Box;
 }
 
 /** A closed box: the numbers of the one node that leaves it, or how many Values are in it. */
-function BoxBody({ store, item, box, focused, toggle }: BoxBodyProps) {
+function BoxBody(props: BoxBodyProps) {
+  const { store, item } = props;
   const node = item.shows;
   return (
     <>
-      <BoxTitle
-        {...{ store, box, focused, toggle }}
-        shows={node}
-        open={false}
-      />
+      <BoxTitle {...props} shows={node} open={false} />
       {node >= 0 ? (
         <NodeNumbers store={store} node={node} />
       ) : (
@@ -217,10 +208,9 @@ function RangeButton({ store, node, open }: RangeButtonProps) {
   );
 }
 
-type PieceProps = Pick<BodyProps, "store" | "item" | "focused">;
-
 /** A piece of a Value, with its numbers to read and no controls. */
-function PieceBody({ store, item, focused }: PieceProps) {
+function PieceBody(props: BodyProps) {
+  const { store, item } = props;
   const piece = item.piece as BoxPiece;
   const numbers = numbersOfPieces(store, piece.node);
   const of = (which: "data" | "grad") => numbers.value.get(piece.name)?.[which];
@@ -235,7 +225,7 @@ function PieceBody({ store, item, focused }: PieceProps) {
     () => of("grad"),
     () => store.replay.value.gradStale.value && of("grad") !== 0,
   );
-  const title = <PieceTitle {...{ store, item, focused, data, grad }} />;
+  const title = <PieceTitle {...props} data={data} grad={grad} />;
   return (
     <>
       <Name title={title} note={piece.note} />
@@ -244,7 +234,7 @@ function PieceBody({ store, item, focused }: PieceProps) {
   );
 }
 
-interface PieceTitleProps extends PieceProps {
+interface PieceTitleProps extends BodyProps {
   data: Shown;
   grad: Shown;
 }

@@ -1,6 +1,7 @@
 // The focus of a stage: which card has it, and what stays in place when a box opens.
 
 import { type Signal, useSignal } from "@preact/signals";
+import type { HTMLAttributes } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { GraphStore } from "../../store/graph-store.ts";
 import type { Box } from "./boxes.ts";
@@ -21,11 +22,8 @@ export interface StageFocus {
   goTo(node: number): void;
   /** Give the focus back to the card that had it. */
   back(): void;
-  onFocusIn(event: FocusEvent): void;
-  onFocusOut(event: FocusEvent): void;
-  onPointer(event: PointerEvent): void;
-  onKeyDownCapture(event: KeyboardEvent): void;
-  onKeyDown(event: KeyboardEvent): void;
+  /** What the stage listens to. */
+  events: HTMLAttributes<HTMLDivElement>;
 }
 
 interface Props {
@@ -117,18 +115,15 @@ export function useStageFocus({
     goTo(asked);
   }, [asked]);
 
-  const handlers = useHandlers(stage, focused, show);
+  const press = (event: KeyboardEvent, typed: string) =>
+    onKey(event, typed, { store, drawing, focus, find, toggle });
   return {
-    ...handlers,
     focused,
     moving,
     toggle,
     goTo,
     back: () => focus(focused.peek()),
-    onKeyDown(event) {
-      const typed = handlers.typed.current;
-      onKey(event, typed, { store, drawing, focus, find, toggle });
-    },
+    events: useEvents(stage, focused, show, press),
   };
 }
 
@@ -150,17 +145,23 @@ function useSelectedInSight(
   }, [selected, drawing]);
 }
 
-/** What follows the focus, the pointer and the text of a field, from event to event. */
-function useHandlers(
+/** The listeners of the stage; they remember the pointer and the text of a field. */
+function useEvents(
   stage: Props["stage"],
   focused: Signal<string>,
   show: (id: string) => boolean,
-) {
+  press: (event: KeyboardEvent, typed: string) => void,
+): StageFocus["events"] {
   const pointerDown = useRef(false);
   const typed = useRef(""); // the text of the field before the key
+  const onPointer = ({ type }: PointerEvent) => {
+    pointerDown.current = type === "pointerdown";
+  };
   return {
-    typed,
-    onFocusIn({ target }: FocusEvent) {
+    onPointerDownCapture: onPointer,
+    onPointerUpCapture: onPointer,
+    onPointerCancel: onPointer,
+    onFocusIn({ target }) {
       const card = cardAround(target as Element);
       if (!card || !stage.current) return;
       const id = card.dataset.item ?? "";
@@ -169,17 +170,15 @@ function useHandlers(
       setTabStop(stage.current, id, entered);
       if (!pointerDown.current) show(id); // what is under the pointer stays there
     },
-    onFocusOut({ target, relatedTarget }: FocusEvent) {
+    onFocusOut({ target, relatedTarget }) {
       const card = cardAround(target as Element);
       if (!stage.current || card?.contains(relatedTarget as Node | null))
         return;
       setTabStop(stage.current, focused.peek(), false);
     },
-    onPointer({ type }: PointerEvent) {
-      pointerDown.current = type === "pointerdown";
-    },
-    onKeyDownCapture({ target }: KeyboardEvent) {
+    onKeyDownCapture({ target }) {
       typed.current = (target as HTMLInputElement).value ?? "";
     },
+    onKeyDown: (event) => press(event, typed.current),
   };
 }

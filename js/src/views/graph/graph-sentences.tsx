@@ -6,6 +6,7 @@ import { birthOfData, birthOfGrad } from "../../store/health.ts";
 import { reachSentence } from "../../ui/reach.ts";
 import { closedAround } from "./fold.ts";
 import {
+  ACT_NAMES,
   entryTitle,
   exactText,
   formulaOf,
@@ -75,7 +76,7 @@ function actSentence(store: GraphStore, event: ActEvent): string {
   const here = rootText(store);
   if (act.name === "step" && store.tape.grad.every((g) => g === 0))
     return "Step: every gradient is zero, so nothing moved. Press Backward first.";
-  const title = ACT_TITLES[act.name];
+  const title = ACT_NAMES[act.name];
   if (store.replay.value.driven && title)
     return `${title}, computed in the kernel. ${here}.`;
   switch (act.name) {
@@ -153,14 +154,6 @@ function walkSentence(store: GraphStore): string {
   const end = store.walk.done.value ? " That was the last node." : "";
   return `${visits.length} of ${store.walk.length}: ${nodeName(store, visit.node)} passes on ${gains.join(", ")}.${where}${end}`;
 }
-
-const ACT_TITLES: Record<string, string> = {
-  forward: "Forward",
-  step: "Step",
-  backward: "Backward",
-  zero_grad: "Zero grad",
-  reset: "Reset",
-};
 
 function afterMove(store: GraphStore): string {
   if (!store.settings.forwardOnChange.value)

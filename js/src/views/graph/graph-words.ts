@@ -7,6 +7,15 @@ import type { Deed } from "../../store/history.ts";
 import type { Structure } from "../../store/structure.ts";
 import { exact, format } from "../../ui/format.ts";
 
+/** The acts that have a button, with its name. */
+export const ACT_NAMES: Partial<Record<ActName, string>> = {
+  forward: "Forward",
+  backward: "Backward",
+  step: "Step",
+  zero_grad: "Zero grad",
+  reset: "Reset",
+};
+
 /** A number with as many digits as the cards show. */
 export const numberText = (store: GraphStore, number = Number.NaN) =>
   format(number, store.settings.digits.value);
@@ -96,9 +105,13 @@ export function entryTitle(store: GraphStore, entry: Deed): string {
 const BY = { hand: "", view: " in another view", cell: "" } as const;
 
 function titleOf(store: GraphStore, { name: act, leaf, number }: Act): string {
-  const words = TITLES[act];
-  if (words) return words;
+  const button = ACT_NAMES[act];
+  if (button) return button;
   switch (act) {
+    case "restore":
+      return "return to earlier numbers";
+    case "begin":
+      return "start of the walk backward";
     case "set":
       return `${nodeName(store, leaf)} set to ${exactText(number)}`;
     case "visit":
@@ -120,13 +133,3 @@ function titleOf(store: GraphStore, { name: act, leaf, number }: Act): string {
       return act;
   }
 }
-
-const TITLES: Partial<Record<ActName, string>> = {
-  step: "Step",
-  forward: "Forward",
-  backward: "Backward",
-  zero_grad: "Zero grad",
-  reset: "Reset",
-  restore: "return to earlier numbers",
-  begin: "start of the walk backward",
-};

@@ -2,7 +2,8 @@
 
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { GraphStore } from "../../store/graph-store.ts";
-import { format, signOf } from "../../ui/format.ts";
+import { signOf } from "../../ui/format.ts";
+import { numberText } from "./graph-words.ts";
 
 export interface Shown {
   number: ReadonlySignal<number>;
@@ -23,7 +24,7 @@ export function useShown(
   });
   return {
     number: shown,
-    text: useComputed(() => format(shown.value, store.settings.digits.value)),
+    text: useComputed(() => numberText(store, shown.value)),
     sign: useComputed(() => signOf(shown.value)),
     isStale: useComputed(() => {
       store.tick.value;

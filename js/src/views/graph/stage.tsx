@@ -42,17 +42,12 @@ export function Stage({ store, sought, children }: Props) {
     <>
       <div class="mgw-sight">
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the titles in it */}
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: its events have the keys */}
         <div
           class="mgw-stage"
           ref={stage}
           style={zoom.size}
-          onFocusIn={focus.onFocusIn}
-          onFocusOut={focus.onFocusOut}
-          onPointerDownCapture={focus.onPointer}
-          onPointerUpCapture={focus.onPointer}
-          onPointerCancel={focus.onPointer}
-          onKeyDownCapture={focus.onKeyDownCapture}
-          onKeyDown={focus.onKeyDown}
+          {...focus.events}
           onScroll={zoom.scrolled}
           onClick={({ target }) => {
             const free = !(target as Element).closest(".mgw-card, button");

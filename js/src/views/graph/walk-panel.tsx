@@ -129,18 +129,32 @@ function Share({ store, visit, k, operand }: ShareProps) {
     </MathML>
   );
   if (store.walk.driven) return sum;
-  const symbol = store.structure.symbols[visit.node] ?? "";
-  const local = localOf(symbol, k);
+  const { node } = visit;
+  const { symbols, number } = store.structure;
+  const local = localOf(symbols[node] ?? "", k);
+  const n = String(number[node]);
+  const named = termsOf(
+    store,
+    node,
+    (i) => <Id>{store.name(i)}</Id>,
+    <mn>{n}</mn>,
+  );
+  const numbered = termsOf(
+    store,
+    node,
+    (i) => <Num text={show(store.tape.data[i])} />,
+    <Num text={n} />,
+  );
   return (
     <>
       <MathML>
         <Grad name={name} />
         <Op>+=</Op>
-        <Grad name={store.name(visit.node)} />
-        {local && <Times>{local(inNames(store, visit.node))}</Times>}
+        <Grad name={store.name(node)} />
+        {local && <Times>{local(named)}</Times>}
         <Op>=</Op>
         <Num text={show(visit.arrived)} bare />
-        {local && <Times>{local(inNumbers(store, visit.node))}</Times>}
+        {local && <Times>{local(numbered)}</Times>}
         <Op>=</Op>
         <Num text={show(share)} bare />
       </MathML>
@@ -159,26 +173,15 @@ function gradBefore({ operands, shares, before }: Visit, k: number): number {
     );
 }
 
-function inNames(store: GraphStore, node: number): DerivativeTerms {
-  const [a = -1, b = -1] = operandsOf(store.structure, node);
-  return {
-    a: <Id>{store.name(a)}</Id>,
-    b: <Id>{store.name(b)}</Id>,
-    out: <Id>{store.name(node)}</Id>,
-    n: <mn>{String(store.structure.number[node])}</mn>,
-  };
-}
-
-function inNumbers(store: GraphStore, node: number): DerivativeTerms {
-  const { structure, tape } = store;
+/** The terms of a local derivative, each node as `show` writes it. */
+function termsOf(
+  { structure }: GraphStore,
+  node: number,
+  show: (i: number) => ComponentChildren,
+  n: ComponentChildren,
+): DerivativeTerms {
   const [a = -1, b = -1] = operandsOf(structure, node);
-  const show = (i: number) => numberText(store, tape.data[i]);
-  return {
-    a: <Num text={show(a)} />,
-    b: <Num text={show(b)} />,
-    out: <Num text={show(node)} />,
-    n: <Num text={String(structure.number[node])} />,
-  };
+  return { a: show(a), b: show(b), out: show(node), n };
 }
 
 const Times = ({ children }: { children: ComponentChildren }) => (

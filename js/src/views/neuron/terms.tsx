@@ -1,14 +1,16 @@
 // The sum of a neuron: each weight times its input, and the bias, with bars for size and sign.
 
 import type { NeuronStore } from "../../store/neuron-store.ts";
-import { format, signOf } from "../../ui/format.ts";
+import { signOf } from "../../ui/format.ts";
+import { numberText } from "../graph/graph-words.ts";
 import { GradientRow, ValueCard } from "./value-card.tsx";
 
 const MAX_INPUTS = 24; // in sight; the table has all
 
 export function Terms({ store }: { store: NeuronStore }) {
+  const { graph, parts } = store;
   const { inputs, weights, products, bias, sum, output, activation } =
-    store.parts.value;
+    parts.value;
   const shown = inputs.slice(0, MAX_INPUTS);
   const longest = Math.max(
     ...[...products, ...bias, ...sum].map((node) => size(store.data(node))),
@@ -22,10 +24,10 @@ export function Terms({ store }: { store: NeuronStore }) {
         const [w = 0, product = 0] = [weights[i], products[i]];
         return (
           <div class="mgw-term" key={product}>
-            <ValueCard graph={store.graph} node={input} inline />
+            <ValueCard graph={graph} node={input} inline />
             <span aria-hidden="true">×</span>
-            <ValueCard graph={store.graph} node={w} inline />
-            {bar(product, `${i ? "+ " : ""}${store.graph.name(product)}`)}
+            <ValueCard graph={graph} node={w} inline />
+            {bar(product, `${i ? "+ " : ""}${graph.name(product)}`)}
           </div>
         );
       })}
@@ -35,8 +37,8 @@ export function Terms({ store }: { store: NeuronStore }) {
       <div class="mgw-term">
         <span />
         <span />
-        <ValueCard graph={store.graph} node={bias[0]} inline />
-        {bar(bias[0], `+ ${store.graph.name(bias[0])}`)}
+        <ValueCard graph={graph} node={bias[0]} inline />
+        {bar(bias[0], `+ ${graph.name(bias[0])}`)}
       </div>
       <div class="mgw-term mgw-total">
         <div class="mgw-outcome">
@@ -46,7 +48,7 @@ export function Terms({ store }: { store: NeuronStore }) {
           <Outcome
             store={store}
             node={output[0]}
-            name={store.graph.name(output[0])}
+            name={graph.name(output[0])}
           />
         </div>
         {bar(sum[0], "= w·x + b")}
@@ -75,7 +77,7 @@ function Bar({ store, node, name, longest }: BarProps) {
     <div class="mgw-share">
       <div class="mgw-part-row">
         <span>{name}</span>
-        <span>{format(number, store.graph.settings.digits.value)}</span>
+        <span>{numberText(store.graph, number)}</span>
       </div>
       <div class="mgw-track" aria-hidden="true">
         <span
@@ -93,9 +95,7 @@ function Outcome({ store, node, name }: Omit<BarProps, "longest">) {
     <div class="mgw-part" role="group" aria-label={name}>
       <div class="mgw-part-row">
         <b>{name}</b>
-        <span>
-          {format(store.data(node), store.graph.settings.digits.value)}
-        </span>
+        <span>{numberText(store.graph, store.data(node))}</span>
       </div>
       <GradientRow graph={store.graph} node={node} />
     </div>
