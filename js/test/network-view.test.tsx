@@ -2,13 +2,13 @@
 import { signal } from "@preact/signals";
 import { render } from "preact";
 import { afterEach, expect, test, vi } from "vitest";
-import { Network } from "../src/views/network/network.tsx";
-import { placesOf } from "../src/views/network/places.ts";
 import {
+  type NetworkPart,
   type NetworkShape,
   nameOf,
-  type Part,
-} from "../src/views/network/shape.ts";
+} from "../src/store/network-shape.ts";
+import { Network } from "../src/views/network/network.tsx";
+import { placesOf } from "../src/views/network/places.ts";
 import { settled } from "./page.ts";
 
 const SHAPE: NetworkShape = {
@@ -25,9 +25,9 @@ function shown() {
   const parameters = Float64Array.from(Array(41).keys(), (k) => (k - 20) / 8);
   const tick = signal(0);
   const by = signal<"weight" | "gradient">("weight");
-  const selected = signal<Part | undefined>(undefined);
+  const selected = signal<NetworkPart | undefined>(undefined);
   const said: string[] = [];
-  const opened: Part[] = [];
+  const opened: NetworkPart[] = [];
   render(
     <Network
       shape={SHAPE}

@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { next } from "../src/views/network/keys.ts";
+import {
+  edgeCount,
+  type NetworkPart,
+  type NetworkShape,
+  nameOf,
+  parameterCount,
+  parameterOf,
+  unitOf,
+} from "../src/store/network-shape.ts";
+import { nextPart } from "../src/views/network/keys.ts";
 import { summaryOf, wordsOf } from "../src/views/network/network-words.ts";
 import {
   hasStubs,
@@ -7,15 +16,6 @@ import {
   placesOf,
   segment,
 } from "../src/views/network/places.ts";
-import {
-  edgeCount,
-  type NetworkShape,
-  nameOf,
-  type Part,
-  parameterCount,
-  parameterOf,
-  unitOf,
-} from "../src/views/network/shape.ts";
 import {
   levelsOf,
   penFor,
@@ -34,26 +34,29 @@ const WIDE: NetworkShape = {
 };
 
 /** Every weight and bias of `shape`, in the order of `parameters()`. */
-function allParameters({ inputs, layers }: NetworkShape): Part[] {
+function allParameters({ inputs, layers }: NetworkShape): NetworkPart[] {
   let width = inputs.length;
   return layers.flatMap(({ neurons }, layer) => {
-    const found = Array.from({ length: neurons }, (_, neuron): Part[] => [
-      ...Array.from(
-        { length: width },
-        (_, input): Part => ({ kind: "weight", layer, neuron, input }),
-      ),
-      { kind: "bias", layer, neuron },
-    ]);
+    const found = Array.from(
+      { length: neurons },
+      (_, neuron): NetworkPart[] => [
+        ...Array.from(
+          { length: width },
+          (_, input): NetworkPart => ({ kind: "weight", layer, neuron, input }),
+        ),
+        { kind: "bias", layer, neuron },
+      ],
+    );
     width = neurons;
     return found.flat();
   });
 }
 
 /** The names of where `keys` lead from `part`. */
-function path(part: Part, ...keys: string[]): string[] {
+function path(part: NetworkPart, ...keys: string[]): string[] {
   let at = part;
   return keys.map((key) => {
-    at = next(LECTURE, at, key) ?? at;
+    at = nextPart(LECTURE, at, key) ?? at;
     return nameOf(LECTURE, at);
   });
 }
@@ -66,8 +69,8 @@ test("parameters are counted neuron by neuron, weights then bias", () => {
   expect(all.map((part) => parameterOf(LECTURE, part))).toEqual([
     ...Array(41).keys(),
   ]);
-  expect(nameOf(LECTURE, all[6] as Part)).toBe("layer 1 neuron 2 w3");
-  expect(nameOf(LECTURE, all[7] as Part)).toBe("layer 1 neuron 2 b");
+  expect(nameOf(LECTURE, all[6] as NetworkPart)).toBe("layer 1 neuron 2 w3");
+  expect(nameOf(LECTURE, all[7] as NetworkPart)).toBe("layer 1 neuron 2 b");
 });
 
 test("units are counted from the inputs on", () => {
@@ -120,7 +123,7 @@ test("biases are drawn where there is room for them", () => {
 });
 
 test("left and right go from layer to layer, up and down within one", () => {
-  const first: Part = { kind: "neuron", layer: 0, neuron: 0 };
+  const first: NetworkPart = { kind: "neuron", layer: 0, neuron: 0 };
   expect(
     path(first, "ArrowDown", "ArrowRight", "ArrowRight", "ArrowRight"),
   ).toEqual([
@@ -138,7 +141,7 @@ test("left and right go from layer to layer, up and down within one", () => {
 });
 
 test("Enter goes into the weights of a neuron, the bias is the last, Escape comes back", () => {
-  const second: Part = { kind: "neuron", layer: 0, neuron: 1 };
+  const second: NetworkPart = { kind: "neuron", layer: 0, neuron: 1 };
   expect(
     path(second, "Enter", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown"),
   ).toEqual(
@@ -186,11 +189,11 @@ test("a part is said with its value and its gradient", () => {
     parameters: () => Float64Array.from(Array(41).keys(), (k) => -k / 8),
     grad: () => new Float64Array(41).fill(0.5),
   };
-  const part: Part = { kind: "weight", layer: 0, neuron: 1, input: 2 };
+  const part: NetworkPart = { kind: "weight", layer: 0, neuron: 1, input: 2 };
   expect(wordsOf(LECTURE, part, numbers, 4)).toBe(
     "layer 1 neuron 2 w3: −0.7500, gradient 0.5000",
   );
-  const neuron: Part = { kind: "neuron", layer: 0, neuron: 1 };
+  const neuron: NetworkPart = { kind: "neuron", layer: 0, neuron: 1 };
   expect(wordsOf(LECTURE, neuron, numbers, 4)).toBe("layer 1 neuron 2");
   const more = { ...numbers, activations: () => new Float64Array(12).fill(2) };
   expect(wordsOf(LECTURE, neuron, more, 1)).toBe("layer 1 neuron 2: 2.0");

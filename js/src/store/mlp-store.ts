@@ -12,8 +12,8 @@ import type { Host } from "../host/host.ts";
 import type { GraphWidgetModel, MLPWidgetModel } from "../models.ts";
 import { GraphStore } from "./graph-store.ts";
 import {
+  type NetworkPart,
   type NetworkShape,
-  type Part,
   parameterOf,
   partsOf,
   unitOf,
@@ -41,12 +41,12 @@ export class MLPStore {
   readonly shape: ReadonlySignal<NetworkShape>;
   readonly by: Signal<"weight" | "gradient"> = signal("weight");
   readonly stale: ReadonlySignal<boolean>;
-  readonly selected: ReadonlySignal<Part | undefined>;
-  readonly #selected: Signal<Part | undefined> = signal(undefined);
+  readonly selected: ReadonlySignal<NetworkPart | undefined>;
+  readonly #selected: Signal<NetworkPart | undefined> = signal(undefined);
   /** The node of each weight and bias, and of each unit, in the order of the shape. */
   readonly #parameters: ReadonlySignal<Int32Array>;
   readonly #units: ReadonlySignal<Int32Array>;
-  readonly #parts: ReadonlySignal<ReadonlyMap<number, Part>>;
+  readonly #parts: ReadonlySignal<ReadonlyMap<number, NetworkPart>>;
 
   constructor(host: Host<MLPWidgetModel>, end: AbortSignal) {
     this.graph = new GraphStore(host as unknown as Host<GraphWidgetModel>, end);
@@ -69,7 +69,7 @@ export class MLPStore {
       return Int32Array.from([inputs, ...layers.map((l) => l.outputs)].flat());
     });
     this.#parts = computed(() => {
-      const found = new Map<number, Part>();
+      const found = new Map<number, NetworkPart>();
       for (const part of partsOf(this.shape.value)) {
         const node = this.node(part);
         if (!found.has(node)) found.set(node, part);
@@ -87,7 +87,7 @@ export class MLPStore {
     this.#selected.value = this.#parts.value.get(node);
   }
 
-  select(part: Part | undefined): void {
+  select(part: NetworkPart | undefined): void {
     batch(() => {
       this.#selected.value = part;
       this.graph.selected.value = part ? this.node(part) : -1;
@@ -95,7 +95,7 @@ export class MLPStore {
   }
 
   /** The node of `part`; of a neuron what it gives. */
-  node(part: Part): number {
+  node(part: NetworkPart): number {
     const k = parameterOf(this.shape.value, part);
     return (
       (k >= 0
@@ -105,7 +105,7 @@ export class MLPStore {
   }
 
   /** The node of w·x + b of a neuron. */
-  sum({ layer, neuron }: Part & { kind: "neuron" }): number {
+  sum({ layer, neuron }: NetworkPart & { kind: "neuron" }): number {
     return this.nodes.value.layers[layer]?.sums[neuron] ?? -1;
   }
 

@@ -8,7 +8,7 @@ export interface NetworkShape {
 }
 
 /** Something in the drawing; layers, neurons and inputs are counted from 0. */
-export type Part =
+export type NetworkPart =
   | { kind: "input"; input: number }
   | { kind: "neuron"; layer: number; neuron: number }
   | { kind: "bias"; layer: number; neuron: number }
@@ -39,7 +39,7 @@ export function startOf(shape: NetworkShape, layer: number): number {
 }
 
 /** The index of a weight or a bias among the parameters; −1 for a unit. */
-export function parameterOf(shape: NetworkShape, part: Part): number {
+export function parameterOf(shape: NetworkShape, part: NetworkPart): number {
   if (part.kind === "input" || part.kind === "neuron") return -1;
   const width = columnsOf(shape)[part.layer] as number;
   const first = startOf(shape, part.layer) + part.neuron * (width + 1);
@@ -47,24 +47,24 @@ export function parameterOf(shape: NetworkShape, part: Part): number {
 }
 
 /** The index of an input or a neuron among the activations: inputs, then layer by layer. */
-export function unitOf(shape: NetworkShape, part: Part): number {
+export function unitOf(shape: NetworkShape, part: NetworkPart): number {
   if (part.kind === "input") return part.input;
   const before = columnsOf(shape).slice(0, part.layer + 1);
   return before.reduce((sum, n) => sum + n, 0) + part.neuron;
 }
 
 /** The unit of `column` at `row`. */
-export const unitAt = (column: number, row: number): Part =>
+export const unitAt = (column: number, row: number): NetworkPart =>
   column === 0
     ? { kind: "input", input: row }
     : { kind: "neuron", layer: column - 1, neuron: row };
 
 /** The unit that a weight takes its number from. */
-export const sourceOf = (part: Part & { kind: "weight" }): Part =>
+export const sourceOf = (part: NetworkPart & { kind: "weight" }): NetworkPart =>
   unitAt(part.layer, part.input);
 
 /** `x1`, `layer 1 neuron 2`, `layer 1 neuron 2 w3`. */
-export function nameOf(shape: NetworkShape, part: Part): string {
+export function nameOf(shape: NetworkShape, part: NetworkPart): string {
   if (part.kind === "input")
     return shape.inputs[part.input] ?? `input ${part.input + 1}`;
   const neuron = `layer ${part.layer + 1} neuron ${part.neuron + 1}`;
@@ -73,7 +73,7 @@ export function nameOf(shape: NetworkShape, part: Part): string {
 }
 
 /** Every part: inputs, then layer by layer each neuron with its weights and its bias. */
-export function* partsOf(shape: NetworkShape): Generator<Part> {
+export function* partsOf(shape: NetworkShape): Generator<NetworkPart> {
   const columns = columnsOf(shape);
   for (let input = 0; input < (columns[0] as number); input++)
     yield { kind: "input", input };

@@ -5,9 +5,9 @@ import { GraphStore, type Model } from "../store/graph-store.ts";
 import { keepKeys, mounted, type ViewProps } from "./frame/mounted.tsx";
 import { Status } from "./graph/graph-sentences.tsx";
 import { Toolbar } from "./graph/graph-toolbar.tsx";
+import { visitClicked } from "./graph/own-order.tsx";
 import { Panels } from "./graph/panels.tsx";
 import { Stage } from "./graph/stage.tsx";
-import { visitClicked } from "./graph/walk-own.tsx";
 import { WalkPanel } from "./graph/walk-panel.tsx";
 import "./graph.css";
 

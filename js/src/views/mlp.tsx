@@ -4,16 +4,14 @@ import { type Signal, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { MLPWidgetModel } from "../models.ts";
 import { MLPStore } from "../store/mlp-store.ts";
-import { type Part, parameterCount } from "../store/network-shape.ts";
+import { type NetworkPart, parameterCount } from "../store/network-shape.ts";
 import { Choice } from "../ui/choice.tsx";
 import { keepKeys, mounted, type ViewProps } from "./frame/mounted.tsx";
-import { Acts } from "./graph/act-buttons.tsx";
+import { Acts, HistoryTools } from "./graph/act-buttons.tsx";
 import { Status } from "./graph/graph-sentences.tsx";
-import { HistoryTools } from "./graph/graph-toolbar.tsx";
 import { Stage } from "./graph/stage.tsx";
-import { Table } from "./graph/values-table.tsx";
-import { Chosen } from "./mlp/chosen.tsx";
-import { Ends } from "./mlp/ends.tsx";
+import { GraphTable } from "./graph/values-table.tsx";
+import { Ends, Selected } from "./mlp/sidebar.tsx";
 import { Network } from "./network/network.tsx";
 import "./mlp.css";
 
@@ -32,11 +30,11 @@ function MLPView({ store, dark }: ViewProps<MLPStore>) {
       onFocusIn={(event) => keepKeys(event.target as Element)}
       onKeyDown={(event) => backToNetwork(event, view.current)}
     >
-      <Bar store={store} table={table} />
+      <Toolbar store={store} table={table} />
       <div class="mgw-body">
-        <Drawing store={store} view={view} />
+        <NetworkDrawing store={store} view={view} />
         <div class="mgw-side">
-          <Chosen store={store} open={asGraph} />
+          <Selected store={store} open={asGraph} />
           <Ends store={store} />
         </div>
       </div>
@@ -47,12 +45,12 @@ function MLPView({ store, dark }: ViewProps<MLPStore>) {
       ) : (
         <div class="mgw-foot">{status}</div>
       )}
-      {table.value && <Table store={graph} />}
+      {table.value && <GraphTable store={graph} />}
     </section>
   );
 }
 
-/** Escape in a slider comes back to the part of the network that it belongs to. */
+/** Escape in a slider gives the focus back to the network. */
 function backToNetwork({ key, target }: KeyboardEvent, view: Element | null) {
   if (key !== "Escape" || !(target as Element).matches("input[type=range]"))
     return;
@@ -60,7 +58,13 @@ function backToNetwork({ key, target }: KeyboardEvent, view: Element | null) {
     view?.querySelector<HTMLElement>("[role=listbox]")?.focus();
 }
 
-function Bar({ store, table }: { store: MLPStore; table: Signal<boolean> }) {
+function Toolbar({
+  store,
+  table,
+}: {
+  store: MLPStore;
+  table: Signal<boolean>;
+}) {
   return (
     <div class="mgw-bar" role="toolbar" aria-label="Acts">
       <Acts store={store.graph} />
@@ -98,10 +102,10 @@ interface DrawingProps {
 }
 
 /** The network; Enter on a weight, a bias or an input goes to its slider. */
-function Drawing({ store, view }: DrawingProps) {
+function NetworkDrawing({ store, view }: DrawingProps) {
   const { graph } = store;
   const shape = store.shape.value;
-  const openSlider = (part: Part) => {
+  const openSlider = (part: NetworkPart) => {
     const name = graph.name(store.node(part));
     const sliders = view.current?.querySelectorAll<HTMLInputElement>(
       ".mgw-side input[type=range]",

@@ -4,10 +4,9 @@ import { useSignal } from "@preact/signals";
 import type { NeuronWidgetModel } from "../models.ts";
 import { NeuronStore } from "../store/neuron-store.ts";
 import { keepKeys, mounted, type ViewProps } from "./frame/mounted.tsx";
-import { Acts } from "./graph/act-buttons.tsx";
+import { Acts, HistoryTools } from "./graph/act-buttons.tsx";
 import { Status } from "./graph/graph-sentences.tsx";
-import { HistoryTools } from "./graph/graph-toolbar.tsx";
-import { Table } from "./graph/values-table.tsx";
+import { GraphTable } from "./graph/values-table.tsx";
 import { Activation, Plane } from "./neuron/pictures.tsx";
 import { Terms } from "./neuron/terms.tsx";
 import "./neuron.css";
@@ -47,7 +46,7 @@ function NeuronView({ store, dark }: ViewProps<NeuronStore>) {
       <div class="mgw-foot">
         <Status store={graph} />
       </div>
-      {isOpen.value && <Table store={graph} />}
+      {isOpen.value && <GraphTable store={graph} />}
     </section>
   );
 }

@@ -1,4 +1,4 @@
-// What every bundle is to its host: a store for each model, and a view of it on each page.
+// The default export of a bundle: one store for each model, and a view of it in each cell output.
 
 import type { AnyModel } from "@anywidget/types";
 import type { ReadonlySignal } from "@preact/signals";
@@ -17,7 +17,7 @@ interface Props<Model extends object> {
   signal?: AbortSignal;
 }
 
-/** The default export of a bundle; `make` gives the store that all views of a model share. */
+/** A bundle for anywidget; `make` creates the store that all views of a model share. */
 export function mounted<Model extends { view_id: string }, Store>(
   make: (host: Host<Model>, end: AbortSignal) => Store,
   View: ComponentType<ViewProps<Store>>,
@@ -28,11 +28,11 @@ export function mounted<Model extends { view_id: string }, Store>(
     );
 
   function initialize({ model, signal }: Props<Model>): void {
-    if (!signal) return; // a host without an end of life: each render holds the store
+    if (!signal) return; // a host that does not end models: each render holds the store
     try {
       storeOf(model, signal);
     } catch {
-      // render fails the same way, and has a place to say so
+      // render fails the same way, and shows the error
     }
   }
 
@@ -44,7 +44,7 @@ export function mounted<Model extends { view_id: string }, Store>(
     const end = new AbortController();
     signal?.addEventListener("abort", () => end.abort());
     const place = document.createElement("div");
-    el.append(place); // a host may keep things of its own in el
+    el.append(place); // el may hold things of the host
     try {
       const store = storeOf(model, end.signal);
       draw(<View store={store} dark={darkness(end.signal)} />, place);
@@ -62,7 +62,7 @@ export function mounted<Model extends { view_id: string }, Store>(
   return { initialize, render };
 }
 
-/** JupyterLab takes the keys of whatever has the focus, unless that very element says no. */
+/** Keep the keys of `focused` from JupyterLab, which otherwise takes them for its shortcuts. */
 export function keepKeys(focused: Element): void {
   focused.setAttribute("data-lm-suppress-shortcuts", "true");
 }

@@ -1,62 +1,78 @@
-// Boxes: the graph as a tree of boxes. Scopes are paths, so neurons lie inside layers inside networks;
-// where a box would hold more than can be drawn, what is far from its end goes into a box of its own.
+// The graph as a tree of boxes. Scopes are paths, so neurons are in layers, and layers in networks. If a
+// box holds more than can be drawn, the parts far from its end go into a box of their own.
 
 import { operandsOf } from "../../store/health.ts";
 import type { Structure } from "../../store/structure.ts";
-import type { Piece } from "./pieces.ts";
 
-const WHOLE = 300; // parts of the whole graph up to which all of them are drawn side by side
-const AT_THE_TOP = 200; // beyond that, which leaves room for boxes that open
-const IN_A_BOX = 50; // parts of a box
-const CHUNKS = 30; // boxes that what is left over is cut into
+const MAX_TOP_PARTS = 300; // parts of the whole graph that are drawn side by side
+const KEPT_TOP_PARTS = 200; // of more than that; leaves room for boxes that open
+const MAX_BOX_PARTS = 50; // parts of any other box
+const MAX_CHUNKS = 30; // boxes that the rest is divided into
 
 export interface Box {
-  /** Names it among all boxes of the graph. */
+  /** Unique among the boxes of the graph. */
   id: string;
-  /** What it is called inside its parent. */
+  /** Its name inside its parent. */
   name: string;
-  /** What it is called anywhere: `layer 1, neuron 2`. */
+  /** Its name anywhere: `layer 1, neuron 2`. */
   path: string;
   parent: Box | undefined;
-  /** How many scopes it is in; Infinity for what was put together only for want of room. */
+  /** How many scopes it is in; Infinity for a box that is no scope. */
   depth: number;
   /** Its boxes and nodes, in the order of their first node. */
-  parts: Part[];
-  /** How many nodes it holds. */
+  parts: BoxPart[];
+  /** How many nodes are in it. */
   size: number;
-  /** The node that is written out in it (pieces.ts); -1: none. */
+  /** The node whose pieces it holds (pieces.ts); -1: none. */
   of: number;
 }
 
-export type Part = Box | Piece | number;
+/** One operation of a node in pieces (pieces.ts); the last one is the node itself. */
+export interface BoxPiece {
+  id: string;
+  /** The node in pieces. */
+  node: number;
+  name: string;
+  /** How it is computed; "" if the name says that. */
+  note: string;
+  /** The text of the circle before it. */
+  symbol: string;
+  /** The pieces it is computed from, as indices into the box. */
+  from: readonly number[];
+  /** Whether it is also computed from the operand of the node. */
+  takesOperand: boolean;
+  isResult: boolean;
+}
 
-export interface Tree {
+export type BoxPart = Box | BoxPiece | number;
+
+export interface BoxTree {
   top: Box;
   byId: ReadonlyMap<string, Box>;
   /** The innermost box of each node. */
   homes: readonly Box[];
 }
 
-const trees = new WeakMap<Structure, Tree>();
+const trees = new WeakMap<Structure, BoxTree>();
 
 /** The boxes of `structure`, found once. */
-export function treeOf(structure: Structure): Tree {
+export function treeOf(structure: Structure): BoxTree {
   let tree = trees.get(structure);
   if (!tree) {
-    tree = grow(structure);
+    tree = buildTree(structure);
     trees.set(structure, tree);
   }
   return tree;
 }
 
-export const idOf = (part: Part): string =>
+export const idOf = (part: BoxPart): string =>
   typeof part === "number" ? String(part) : part.id;
 
-const isBox = (part: Part): part is Box =>
+const isBox = (part: BoxPart): part is Box =>
   typeof part !== "number" && "parts" in part;
 
 /** All nodes of `part`, operands first. */
-export function membersOf(part: Part): number[] {
+export function membersOf(part: BoxPart): number[] {
   if (typeof part === "number") return [part];
   if (!isBox(part)) return [part.node];
   const found: number[] = [];
@@ -68,8 +84,8 @@ export function membersOf(part: Part): number[] {
   return found.sort((a, b) => a - b);
 }
 
-/** For each node of `box` which of its parts it is in. */
-export function partOf(box: Box): Map<number, number> {
+/** For each node in `box`, the index of the part that it is in. */
+export function partIndices(box: Box): Map<number, number> {
   const found = new Map<number, number>();
   box.parts.forEach((part, k) => {
     for (const node of membersOf(part)) found.set(node, k);
@@ -77,7 +93,7 @@ export function partOf(box: Box): Map<number, number> {
   return found;
 }
 
-/** The boxes around node `i`, innermost first, without the whole graph. */
+/** The boxes around node `i`, innermost first, without the top one. */
 export function boxesAround(structure: Structure, i: number): Box[] {
   const found: Box[] = [];
   let box = treeOf(structure).homes[i];
@@ -85,7 +101,7 @@ export function boxesAround(structure: Structure, i: number): Box[] {
   return found;
 }
 
-function made(
+function emptyBox(
   parent: Box | undefined,
   key: string,
   name: string,
@@ -104,33 +120,38 @@ function made(
   };
 }
 
-function grow(structure: Structure): Tree {
-  const top = made(undefined, "#", "", 0);
+function buildTree(structure: Structure): BoxTree {
+  const top = emptyBox(undefined, "#", "", 0);
   const byId = new Map([[top.id, top]]);
-  const homes = scopes(structure, top, byId);
+  const homes = fillScopes(structure, top, byId);
   const crowded = [...byId.values()].filter(
-    ({ parts }) => parts.length > (parts === top.parts ? WHOLE : IN_A_BOX),
+    ({ parts }) =>
+      parts.length > (parts === top.parts ? MAX_TOP_PARTS : MAX_BOX_PARTS),
   );
   for (const box of crowded) {
-    for (const pile of thin(structure, box)) {
-      byId.set(pile.id, pile);
-      for (const part of pile.parts)
-        if (typeof part === "number") homes[part] = pile;
-        else if (isBox(part)) part.parent = pile;
+    for (const added of thinOut(structure, box)) {
+      byId.set(added.id, added);
+      for (const part of added.parts)
+        if (typeof part === "number") homes[part] = added;
+        else if (isBox(part)) part.parent = added;
     }
   }
   return { top, byId, homes };
 }
 
-/** Put every node into the box of its scope; the box of each. */
-function scopes(structure: Structure, top: Box, byId: Map<string, Box>): Box[] {
+/** Put every node into the box of its scope; return the box of each. */
+function fillScopes(
+  structure: Structure,
+  top: Box,
+  byId: Map<string, Box>,
+): Box[] {
   const inScope: Box[] = [];
   return structure.symbols.map((_, i) => {
     const code = structure.scope[i] as number;
     let home = inScope[code];
     if (!home) {
       home = (structure.scopes[code] ?? []).reduce(
-        (box, name) => inner(box, name, byId),
+        (box, name) => innerBox(box, name, byId),
         top,
       );
       inScope[code] = home;
@@ -141,72 +162,76 @@ function scopes(structure: Structure, top: Box, byId: Map<string, Box>): Box[] {
   });
 }
 
-function inner(parent: Box, name: string, byId: Map<string, Box>): Box {
+function innerBox(parent: Box, name: string, byId: Map<string, Box>): Box {
   let box = byId.get(`${parent.id}\n${name}`);
   if (!box) {
-    box = made(parent, name, name, parent.depth + 1);
+    box = emptyBox(parent, name, name, parent.depth + 1);
     byId.set(box.id, box);
     parent.parts.push(box);
   }
   return box;
 }
 
-/** Leave in `box` what matters and what is nearest to its end; the new boxes with the rest. */
-function thin(structure: Structure, box: Box): Box[] {
-  const room = (box.parent ? IN_A_BOX : AT_THE_TOP) - 1;
-  const kept = nearest(structure, box, room);
+/** Keep the parts of `box` that matter or are near its end; return new boxes with the rest. */
+function thinOut(structure: Structure, box: Box): Box[] {
+  const count = (box.parent ? MAX_BOX_PARTS : KEPT_TOP_PARTS) - 1;
+  const kept = partsToKeep(structure, box, count);
   const rest = box.parts.filter((_, k) => !kept.has(k));
   const size = rest.reduce((sum: number, part) => sum + sizeOf(part), 0);
   const name = `${size.toLocaleString("en")} more Values`;
-  const more = made(box, "\u2026", name, Infinity);
+  const more = emptyBox(box, "\u2026", name, Infinity);
   more.size = size;
   box.parts = box.parts.flatMap((part, k) => {
     if (kept.has(k)) return [part];
     return part === rest[0] ? [more] : [];
   });
-  return [more, ...cut(more, rest)];
+  return [more, ...divide(more, rest)];
 }
 
-/** Fill `box` with `parts`: as they are, or in boxes of as many as can be drawn. */
-function cut(box: Box, parts: Part[]): Box[] {
-  if (parts.length <= IN_A_BOX) {
+/** Put `parts` into `box`, in chunks if there are many; return the chunks. */
+function divide(box: Box, parts: BoxPart[]): Box[] {
+  if (parts.length <= MAX_BOX_PARTS) {
     box.parts = parts;
     return [];
   }
-  const each = Math.max(IN_A_BOX, Math.ceil(parts.length / CHUNKS));
+  const each = Math.max(MAX_BOX_PARTS, Math.ceil(parts.length / MAX_CHUNKS));
   const found: Box[] = [];
   for (let k = 0; k < parts.length; k += each) {
     const some = parts.slice(k, k + each);
     const nodes = some.flatMap(membersOf);
     const name = `Values ${(nodes[0] ?? 0) + 1} to ${(nodes.at(-1) ?? 0) + 1}`;
-    const chunk = made(box, String(k), name, Infinity);
+    const chunk = emptyBox(box, String(k), name, Infinity);
     chunk.size = nodes.length;
     box.parts.push(chunk);
-    found.push(chunk, ...cut(chunk, some));
+    found.push(chunk, ...divide(chunk, some));
   }
   return found;
 }
 
-const sizeOf = (part: Part) => (isBox(part) ? part.size : 1);
+const sizeOf = (part: BoxPart) => (isBox(part) ? part.size : 1);
 
-/** The `room` parts of `box` to keep: boxes and parameters first, then from its end backward. */
-function nearest(structure: Structure, box: Box, room: number): Set<number> {
+/** The parts of `box` to keep, `count` in all: boxes and parameters, then from its end backward. */
+function partsToKeep(
+  structure: Structure,
+  box: Box,
+  count: number,
+): Set<number> {
   const kept = new Set<number>();
   box.parts.forEach((part, k) => {
     const matters =
       typeof part !== "number" || structure.roles[part] === "parameter";
-    if (matters && kept.size < room / 2) kept.add(k);
+    if (matters && kept.size < count / 2) kept.add(k);
   });
-  const at = partOf(box);
+  const at = partIndices(box);
   const seen = new Set<number>();
   for (let last = box.parts.length - 1; last >= 0; last--) {
     const queue = [last];
     for (const k of queue) {
-      if (kept.size >= room) return kept;
+      if (kept.size >= count) return kept;
       if (seen.has(k)) continue;
       seen.add(k);
       kept.add(k);
-      for (const node of membersOf(box.parts[k] as Part))
+      for (const node of membersOf(box.parts[k] as BoxPart))
         for (const operand of operandsOf(structure, node)) {
           const from = at.get(operand);
           if (from !== undefined && !seen.has(from)) queue.push(from);

@@ -1,4 +1,4 @@
-// "Break it": the well-known mistakes, each beside the right way, on the same sliders.
+// The panel Break it: well-known mistakes, each beside the right way, with the same sliders.
 
 import { type Signal, useComputed, useSignal } from "@preact/signals";
 import {
@@ -9,9 +9,10 @@ import {
   NONE,
 } from "../../store/broken.ts";
 import type { GraphStore } from "../../store/graph-store.ts";
-import { exact, format } from "../../ui/format.ts";
+import { exact } from "../../ui/format.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { NumberTable } from "../../ui/number-table.tsx";
+import { numberText } from "./graph-words.ts";
 
 const SWITCHES: readonly [keyof Faults, string, string][] = [
   [
@@ -26,12 +27,12 @@ const SWITCHES: readonly [keyof Faults, string, string][] = [
   ],
   ["tanh", "tanh′ = 1 − t", "The square is forgotten: tanh′ is 1 − t²"],
 ];
-const MOST = 40; // rows
-const STEPS = 5;
+const MAX_ROWS = 40; // rows
+const FIRST_STEPS = 5;
 
-export function Break({ store }: { store: GraphStore }) {
+export function BreakPanel({ store }: { store: GraphStore }) {
   const faults = useSignal<Faults>(NONE);
-  const steps = useSignal(STEPS);
+  const steps = useSignal(FIRST_STEPS);
   if (store.replay.value.driven)
     return (
       <section class="mgw-break" aria-label="Break it">
@@ -66,7 +67,7 @@ interface Props {
   faults: Signal<Faults>;
 }
 
-/** The gradients of one backward, right and broken. */
+/** The gradients of one backward pass, right and broken. */
 function Gradients({ store, faults }: Props) {
   const both = useComputed(() => {
     store.tick.value;
@@ -89,23 +90,23 @@ function Gradients({ store, faults }: Props) {
     <NumberTable
       name="Gradients, right and broken"
       columns={["Right", "Broken"]}
-      rows={shown.slice(0, MOST).map((i) => ({
+      rows={shown.slice(0, MAX_ROWS).map((i) => ({
         key: i,
         name: store.name(i),
-        cells: [exact(right[i] ?? 0), marked(broken[i], differs(i))],
+        cells: [exact(right[i] ?? 0), cellText(broken[i], differs(i))],
         wrong: differs(i),
       }))}
     />
   );
 }
 
-/** A number, with a cross where it is wrong: not by colour alone. */
-const marked = (number = 0, wrong: boolean) =>
+/** A number, with a cross if it is wrong: colour alone would not do. */
+const cellText = (number = 0, wrong: boolean) =>
   `${exact(number)}${wrong ? " ✗" : ""}`;
 
-/** Some steps of descent from here, right and broken. Nothing of the graph moves. */
+/** Some steps of descent on a copy of the graph, right and broken. */
 function Descent({ store, faults, steps }: Props & { steps: Signal<number> }) {
-  const said = useComputed(() => {
+  const text = useComputed(() => {
     store.tick.value;
     const options = {
       steps: steps.value,
@@ -115,7 +116,7 @@ function Descent({ store, faults, steps }: Props & { steps: Signal<number> }) {
     const [right, broken] = [NONE, faults.value].map((chosen) =>
       descent(store.structure, store.tape.data, chosen, options).at(-1),
     ) as [number, number];
-    return sentence(store, steps.value, right, broken);
+    return outcomeText(store, steps.value, right, broken);
   });
   return (
     <p>
@@ -134,19 +135,19 @@ function Descent({ store, faults, steps }: Props & { steps: Signal<number> }) {
         }}
         onRefused={(why) => store.refuse(why)}
       />{" "}
-      {said}
+      {text}
     </p>
   );
 }
 
-/** What really happens, and no moral: a broken step may well end lower. */
-function sentence(
+/** What happens, without a verdict: broken steps may well end lower. */
+function outcomeText(
   store: GraphStore,
   steps: number,
   right: number,
   broken: number,
 ): string {
-  const show = (number: number) => format(number, store.settings.digits.value);
+  const show = (number: number) => numberText(store, number);
   const root = store.name(store.root);
   const after = `steps from here, tried on a copy: ${root} is ${show(right)} the right way`;
   if (Object.is(right, broken)) return `${after}, and the same the broken way.`;

@@ -1,4 +1,4 @@
-// The Save panel: what is on the screen as a picture, and the numbers as text.
+// The panel Save: the stage as a picture, the numbers as text.
 
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
@@ -33,19 +33,7 @@ export function SavePanel({ store }: { store: GraphStore }) {
     }
   };
   const copy = async () => {
-    const text = tabbed(store);
-    try {
-      await navigator.clipboard.writeText(text);
-      byHand.value = "";
-      store.tell(
-        `Copied: value and gradient of ${store.structure.names.length} Values, in full.`,
-      );
-    } catch {
-      byHand.value = text; // no clipboard on pages without https, or without leave
-      store.refuse(
-        "This page may not write to the clipboard: the numbers are selected below, press Ctrl+C.",
-      );
-    }
+    byHand.value = await copied(store);
   };
   return (
     <section class="mgw-save" aria-label="Save" ref={panel}>
@@ -78,6 +66,24 @@ export function SavePanel({ store }: { store: GraphStore }) {
   );
 }
 
+/** Put the numbers on the clipboard; where the page may not, return them to be copied by hand. */
+async function copied(store: GraphStore): Promise<string> {
+  const text = tabbed(store);
+  try {
+    await navigator.clipboard.writeText(text);
+    store.tell(
+      `Copied: value and gradient of ${store.structure.names.length} Values, in full.`,
+    );
+    return "";
+  } catch {
+    // no clipboard on pages without https, or without leave
+    store.refuse(
+      "This page may not write to the clipboard: the numbers are selected below, press Ctrl+C.",
+    );
+    return text;
+  }
+}
+
 interface ChoiceProps {
   name: string;
   title: string;
@@ -90,8 +96,6 @@ const Choice = ({ name, title, act }: ChoiceProps) => (
   </button>
 );
 
-// The numbers of a graph as text, and files of them.
-
 /** The table as comma-separated values: RFC 4180, in full precision, quotes around every label. */
 export function csvOf(store: GraphStore): string {
   const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
@@ -101,7 +105,7 @@ export function csvOf(store: GraphStore): string {
   return ["label,value,gradient", ...lines, ""].join("\r\n");
 }
 
-/** The table with tabs between its columns, as spreadsheets take it from the clipboard. */
+/** The table with tabs between its columns, as spreadsheets read it from the clipboard. */
 export function tabbed(store: GraphStore): string {
   const plain = (text: string) => text.replaceAll(/\s+/g, " ");
   const lines = rowsOf(store).map(([name, ...numbers]) =>

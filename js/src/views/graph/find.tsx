@@ -1,12 +1,12 @@
-// Find: a Value by its label. Enter goes to it.
+// The field that finds a Value by its label; Enter goes to it.
 
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
 import type { GraphStore } from "../../store/graph-store.ts";
-import { format } from "../../ui/format.ts";
+import { countText, numberText } from "./graph-words.ts";
 
-const SHOWN = 50;
-const SORTED = 2000; // names that are put in order within a frame
+const MAX_SHOWN = 50;
+const MAX_SORTED = 2000; // more names would take longer than a frame to sort
 
 interface Props {
   store: GraphStore;
@@ -23,7 +23,7 @@ export function Find({ store, go, close }: Props) {
   const id = useId();
   const found = useComputed(() => matches(store.structure.names, text.value));
   useEffect(() => field.current?.focus(), []);
-  const shown = found.value.slice(0, SHOWN);
+  const shown = found.value.slice(0, MAX_SHOWN);
   const move = (by: number) => {
     at.value = Math.min(Math.max(at.value + by, 0), shown.length - 1);
     list.current?.children[at.value]?.scrollIntoView({ block: "nearest" });
@@ -67,31 +67,44 @@ export function Find({ store, go, close }: Props) {
         hidden={shown.length === 0}
       >
         {shown.map((node, k) => (
-          // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys
-          <div
+          <Match
             key={node}
             id={`${id}-${k}`}
-            role="option"
-            aria-selected={k === at.value}
-            onPointerDown={(event) => event.preventDefault()}
-            onClick={() => go(node)}
-          >
-            <bdi>{store.name(node)}</bdi>
-            <span>
-              {format(
-                store.tape.data[node] ?? Number.NaN,
-                store.settings.digits.value,
-              )}
-            </span>
-          </div>
+            store={store}
+            node={node}
+            active={k === at.value}
+            go={go}
+          />
         ))}
       </div>
     </search>
   );
 }
 
-/** The nodes whose name holds `text`: the same name first, then those that begin with it. */
+interface MatchProps {
+  id: string;
+  store: GraphStore;
+  node: number;
+  active: boolean;
+  go(i: number): void;
+}
+
+const Match = ({ id, store, node, active, go }: MatchProps) => (
+  // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus
+  // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys
+  <div
+    id={id}
+    role="option"
+    aria-selected={active}
+    onPointerDown={(event) => event.preventDefault()}
+    onClick={() => go(node)}
+  >
+    <bdi>{store.name(node)}</bdi>
+    <span>{numberText(store, store.tape.data[node])}</span>
+  </div>
+);
+
+/** The nodes whose name contains `text`: the same name first, then names that begin with it. */
 export function matches(names: readonly string[], text: string): number[] {
   const wanted = text.trim().toLowerCase();
   if (!wanted) return [];
@@ -104,7 +117,7 @@ export function matches(names: readonly string[], text: string): number[] {
   });
   const { compare } = new Intl.Collator("en", { numeric: true });
   return ranks.flatMap((rank) =>
-    rank.length > SORTED
+    rank.length > MAX_SORTED
       ? rank
       : rank.sort((a, b) => compare(names[a] ?? "", names[b] ?? "")),
   );
@@ -113,6 +126,6 @@ export function matches(names: readonly string[], text: string): number[] {
 function counted(text: string, count: number): string {
   if (!text.trim()) return "";
   if (count === 0) return "No Value has this in its label.";
-  const all = count === 1 ? "1 Value" : `${count.toLocaleString("en")} Values`;
-  return count > SHOWN ? `${all}, the first ${SHOWN} are shown` : all;
+  const all = countText(count);
+  return count > MAX_SHOWN ? `${all}, the first ${MAX_SHOWN} are shown` : all;
 }

@@ -1,31 +1,29 @@
-// Steering a stage: what has the focus in it, what its keys do, what stays put when a box opens.
+// The focus of a stage: which card has it, and what stays in place when a box opens.
 
 import { type Signal, useSignal } from "@preact/signals";
+import type { HTMLAttributes } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { GraphStore } from "../../store/graph-store.ts";
 import type { Box } from "./boxes.ts";
 import { closeBox, openBox, openIn, openTo } from "./fold.ts";
-import { cardAround, onKey, rove, titleOf } from "./keyboard.ts";
+import { cardAround, onKey, setTabStop, titleOf } from "./keyboard.ts";
 import { select } from "./kinship.ts";
 import type { Drawing } from "./layout.ts";
 import { cardOf } from "./pieces.ts";
-import { changed, faceOf, idOfRoot, placeOf, type useZoom } from "./zoom.ts";
+import { changedBox, headOf, idOfRoot, rectOf, type useZoom } from "./zoom.ts";
 
-const MOVES = 200; // ms, as in levels.css
+const MOVE_MS = 200; // ms, as in stage.css
 
-export interface Steering {
+export interface StageFocus {
   focused: Signal<string>;
-  /** Whether cards are on their way to new places. */
+  /** Whether cards move to new places. */
   moving: Signal<boolean>;
   toggle(box: Box): void;
   goTo(node: number): void;
   /** Give the focus back to the card that had it. */
   back(): void;
-  onFocusIn(event: FocusEvent): void;
-  onFocusOut(event: FocusEvent): void;
-  onPointer(event: PointerEvent): void;
-  onKeyDownCapture(event: KeyboardEvent): void;
-  onKeyDown(event: KeyboardEvent): void;
+  /** What the stage listens to. */
+  events: HTMLAttributes<HTMLDivElement>;
 }
 
 interface Props {
@@ -35,82 +33,67 @@ interface Props {
   zoom: ReturnType<typeof useZoom>;
   /** Open the field that finds a Value. */
   find(): void;
-  /** The node that a panel asks to go to; -1: none. */
+  /** The node that a panel wants to see; -1: none. */
   sought: Signal<number>;
 }
 
-export function useSteering({
+export function useStageFocus({
   store,
   stage,
   drawing,
   zoom,
   find,
   sought,
-}: Props): Steering {
+}: Props): StageFocus {
   const focused = useSignal("");
   const moving = useSignal(false);
   const wanted = useRef(""); // the id that takes the focus once it is drawn
-  const readable = useRef(false); // it was looked for, and has to be so
-  const pointed = useRef(false); // a pointer is down
-  const typed = useRef("");
-  const seen = useRef(drawing);
-  const shown = useRef(-1); // the node that was brought into sight when it was selected
-  const selected = store.selected.value;
+  const legible = useRef(false); // whether to show it at a legible scale
+  const lastDrawing = useRef(drawing);
 
   const focus = (id: string) => {
     if (!stage.current) return;
     focused.value = id;
-    rove(stage.current, id, false);
+    setTabStop(stage.current, id, false);
     titleOf(stage.current, id)?.focus({ preventScroll: true });
   };
   const show = (id: string) => {
-    const place = placeOf(drawing, id);
-    if (place) zoom.show(faceOf(place));
-    return place !== undefined;
+    const rect = rectOf(drawing, id);
+    if (rect) zoom.show(headOf(rect));
+    return rect !== undefined;
   };
-
-  /** Give the focus to what waited to be drawn. */
-  const arrive = () => {
-    const place = placeOf(drawing, wanted.current);
-    if (!place) return;
-    if (readable.current) zoom.center(place);
+  /** Give the focus to the id that waited to be drawn. */
+  const focusWanted = () => {
+    const rect = rectOf(drawing, wanted.current);
+    if (!rect) return;
+    if (legible.current) zoom.center(rect);
     focus(wanted.current);
     wanted.current = "";
-    readable.current = false;
+    legible.current = false;
   };
 
   useLayoutEffect(() => {
-    const before = seen.current;
-    seen.current = drawing;
+    const before = lastDrawing.current;
+    lastDrawing.current = drawing;
     if (before !== drawing && before.structure === drawing.structure) {
-      const held = changed(before, drawing);
+      const fixed = changedBox(before, drawing);
       const [from, to] = [before, drawing].map(
-        (one) => placeOf(one, held) ?? placeOf(one, cardOf(held)),
+        (one) => rectOf(one, fixed) ?? rectOf(one, cardOf(fixed)),
       );
       if (from && to) zoom.hold(from, to);
-      moving.value = true;
+      moving.value = true; // before the focus moves, which makes the browser draw
     }
-    if (!placeOf(drawing, focused.peek())) focused.value = idOfRoot(drawing);
-    if (stage.current) rove(stage.current, focused.peek(), false);
-    arrive();
+    if (!rectOf(drawing, focused.peek())) focused.value = idOfRoot(drawing);
+    if (stage.current) setTabStop(stage.current, focused.peek(), false);
+    focusWanted();
   }, [drawing]);
-
   useEffect(() => {
-    const still = setTimeout(() => {
+    const timer = setTimeout(() => {
       moving.value = false;
-    }, MOVES);
-    return () => clearTimeout(still);
+    }, MOVE_MS);
+    return () => clearTimeout(timer);
   }, [drawing]);
-
-  useEffect(() => {
-    if (selected >= 0) openTo(store, selected); // it may be Python that has selected it
-  }, [selected, drawing.structure]);
-  useEffect(() => {
-    // once: it need not stay in sight while other boxes open
-    if (shown.current !== selected && show(String(selected)))
-      shown.current = selected;
-    if (selected < 0) shown.current = -1;
-  }, [selected, drawing]);
+  useSelectedInSight(store, drawing, show);
 
   const toggle = (box: Box) => {
     const isOpen = openIn(store).has(box.id);
@@ -118,13 +101,12 @@ export function useSteering({
     if (isOpen) closeBox(store, box);
     else openBox(store, box);
   };
-
   const goTo = (node: number) => {
     wanted.current = String(node);
-    readable.current = true;
+    legible.current = true;
     openTo(store, node);
     select(store, node);
-    arrive();
+    focusWanted();
   };
   const asked = sought.value;
   useEffect(() => {
@@ -133,34 +115,70 @@ export function useSteering({
     goTo(asked);
   }, [asked]);
 
+  const press = (event: KeyboardEvent, typed: string) =>
+    onKey(event, typed, { store, drawing, focus, find, toggle });
   return {
     focused,
     moving,
     toggle,
     goTo,
     back: () => focus(focused.peek()),
+    events: useEvents(stage, focused, show, press),
+  };
+}
+
+/** Open the boxes around the selected node, and `show` it once: later it may leave the stage. */
+function useSelectedInSight(
+  store: GraphStore,
+  drawing: Drawing,
+  show: (id: string) => boolean,
+): void {
+  const selected = store.selected.value;
+  const shown = useRef(-1);
+  useEffect(() => {
+    if (selected >= 0) openTo(store, selected); // Python may have selected it
+  }, [selected, drawing.structure]);
+  useEffect(() => {
+    if (shown.current !== selected && show(String(selected)))
+      shown.current = selected;
+    if (selected < 0) shown.current = -1;
+  }, [selected, drawing]);
+}
+
+/** The listeners of the stage; they remember the pointer and the text of a field. */
+function useEvents(
+  stage: Props["stage"],
+  focused: Signal<string>,
+  show: (id: string) => boolean,
+  press: (event: KeyboardEvent, typed: string) => void,
+): StageFocus["events"] {
+  const pointerDown = useRef(false);
+  const typed = useRef(""); // the text of the field before the key
+  const onPointer = ({ type }: PointerEvent) => {
+    pointerDown.current = type === "pointerdown";
+  };
+  return {
+    onPointerDownCapture: onPointer,
+    onPointerUpCapture: onPointer,
+    onPointerCancel: onPointer,
     onFocusIn({ target }) {
       const card = cardAround(target as Element);
       if (!card || !stage.current) return;
       const id = card.dataset.item ?? "";
       focused.value = id;
-      rove(stage.current, id, !(target as Element).matches(".mgw-title"));
-      if (!pointed.current) show(id); // what is under the pointer must not run away
-    },
-    onPointer({ type }) {
-      pointed.current = type === "pointerdown";
+      const entered = !(target as Element).matches(".mgw-title");
+      setTabStop(stage.current, id, entered);
+      if (!pointerDown.current) show(id); // what is under the pointer stays there
     },
     onFocusOut({ target, relatedTarget }) {
       const card = cardAround(target as Element);
       if (!stage.current || card?.contains(relatedTarget as Node | null))
         return;
-      rove(stage.current, focused.peek(), false);
+      setTabStop(stage.current, focused.peek(), false);
     },
     onKeyDownCapture({ target }) {
       typed.current = (target as HTMLInputElement).value ?? "";
     },
-    onKeyDown(event) {
-      onKey(event, typed.current, { store, drawing, focus, find, toggle });
-    },
+    onKeyDown: (event) => press(event, typed.current),
   };
 }

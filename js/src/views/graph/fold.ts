@@ -1,4 +1,4 @@
-// Fold: which nodes are drawn as cards, and which are inside of closed boxes.
+// Which boxes are open, and so which nodes are drawn as cards and which are inside closed boxes.
 
 import type { Fold } from "../../store/folds.ts";
 import type { GraphStore } from "../../store/graph-store.ts";
@@ -6,61 +6,63 @@ import { operandsOf } from "../../store/health.ts";
 import type { Structure } from "../../store/structure.ts";
 import {
   type Box,
+  type BoxPart,
+  type BoxPiece,
   boxesAround,
   idOf,
   membersOf,
-  type Part,
   treeOf,
 } from "./boxes.ts";
+import { countText } from "./graph-words.ts";
 import {
   boxOfPieces,
   cardOf,
   formulaInPieces,
-  opened,
-  type Piece,
+  openBoxAt,
   sameGradient,
 } from "./pieces.ts";
-export const MOST = 300; // what the eye, and the page, can take
-const READABLE = 60; // up to here a graph opens with all its boxes open
-const MOST_LINES = 250; // between boxes: beyond that they are one grey band
+
+export const MAX_CARDS = 300; // more are neither readable nor fast
+const MAX_READABLE = 60; // cards; a graph with fewer begins with all its boxes open
+const MAX_LINES = 250; // between boxes; more are one grey band
 
 export interface Item {
-  /** Names it in its graph, as long as the structure stays. */
+  /** Unique in its structure. */
   id: string;
   kind: "node" | "box" | "piece";
   name: string;
-  /** The box that it stands for; undefined: a node, or a piece of one. */
+  /** The closed box; undefined for a node or a piece. */
   box: Box | undefined;
-  /** What it is of a node that is written out in pieces. */
-  piece: Piece | undefined;
-  /** The nodes it stands for, operands first. */
+  /** The piece, if its node is open in pieces. */
+  piece: BoxPiece | undefined;
+  /** Its nodes, operands first. */
   members: number[];
-  /** The node whose numbers it shows; -1 when several leave the box. */
+  /** The node whose numbers it shows; -1 for a box with several results, and for a piece. */
   shows: number;
 }
 
 export interface Folded {
   items: Item[];
-  /** Pairs of items, from operand to result; `order` is the place of the operand. */
+  /** From operand to result; `order` is the index of the operand. */
   edges: { from: number; to: number; order: number }[];
 }
 
 /** The ids of the boxes that are open. */
-export type Open = ReadonlySet<string>;
+export type OpenBoxes = ReadonlySet<string>;
 
-const levels = new WeakMap<Structure, Open>();
+const defaults = new WeakMap<Structure, OpenBoxes>();
 
-/** What is open when nobody has opened or closed anything: as much as can be read. */
-export function levelOf(structure: Structure): Open {
-  let level = levels.get(structure);
+/** The boxes that are open at first: as deep as remains readable. */
+export function defaultOpen(structure: Structure): OpenBoxes {
+  let level = defaults.get(structure);
   if (!level) {
-    level = readable(structure);
-    levels.set(structure, level);
+    level = findDefault(structure);
+    defaults.set(structure, level);
   }
   return level;
 }
 
-function readable(structure: Structure): Open {
+function findDefault(structure: Structure): OpenBoxes {
   const boxes = [...treeOf(structure).byId.values()].filter(
     (box) => box.parent && box.depth < Infinity,
   );
@@ -68,9 +70,9 @@ function readable(structure: Structure): Open {
   for (let depth = deepest; depth > 0; depth--) {
     const open = new Set(boxes.filter((b) => b.depth <= depth).map(idOf));
     const { items, edges } = fold(structure, open);
-    const most = depth === deepest ? READABLE : MOST;
+    const most = depth === deepest ? MAX_READABLE : MAX_CARDS;
     const lines = depth === deepest ? 0 : edges.length;
-    if (items.length <= most && lines <= MOST_LINES) return open;
+    if (items.length <= most && lines <= MAX_LINES) return open;
   }
   return new Set();
 }
@@ -78,20 +80,20 @@ function readable(structure: Structure): Open {
 /** The drawing of `structure` with these boxes open. */
 export function fold(
   structure: Structure,
-  open: Open = levelOf(structure),
+  open: OpenBoxes = defaultOpen(structure),
 ): Folded {
   const items: Item[] = [];
-  const look = (part: Part) => {
-    const box = opened(structure, part, open);
-    if (box) box.parts.forEach(look);
+  const visit = (part: BoxPart) => {
+    const box = openBoxAt(structure, part, open);
+    if (box) box.parts.forEach(visit);
     else items.push(itemOf(structure, part));
   };
-  look(treeOf(structure).top);
+  visit(treeOf(structure).top);
   items.sort((a, b) => (a.members[0] as number) - (b.members[0] as number));
   return { items, edges: connect(structure, items) };
 }
 
-function itemOf(structure: Structure, part: Part): Item {
+function itemOf(structure: Structure, part: BoxPart): Item {
   const made = { id: idOf(part), members: membersOf(part) };
   const none = { box: undefined, piece: undefined };
   const nodeOf = (shows: number) => {
@@ -115,15 +117,15 @@ function itemOf(structure: Structure, part: Part): Item {
 
 function connect(structure: Structure, items: Item[]): Folded["edges"] {
   const at = new Int32Array(structure.symbols.length);
-  const taking = new Map<number, number>(); // the first piece of a node that is written out
+  const entries = new Map<number, number>(); // of a node in pieces, the one that takes its operand
   items.forEach(({ members, piece }, k) => {
-    for (const node of members) at[node] = k; // of pieces the last one, which is the node
-    if (piece?.takesOperand) taking.set(piece.node, k);
+    for (const node of members) at[node] = k; // the last piece is the node
+    if (piece?.takesOperand) entries.set(piece.node, k);
   });
   const edges = new Map<number, Folded["edges"][number]>();
   const exits = items.map(() => new Set<number>());
   at.forEach((out, i) => {
-    const to = taking.get(i) ?? out;
+    const to = entries.get(i) ?? out;
     operandsOf(structure, i).forEach((child, order) => {
       const from = at[child] as number;
       if (from === to) return;
@@ -137,11 +139,11 @@ function connect(structure: Structure, items: Item[]): Folded["edges"] {
     const [only] = exits[k] as Set<number>;
     if (item.box && exits[k]?.size === 1) item.shows = only as number;
   });
-  return [...edges.values(), ...amongPieces(items)];
+  return [...edges.values(), ...edgesAmongPieces(items)];
 }
 
-/** The edges within each node that is written out; its pieces stand one after the other. */
-function amongPieces(items: Item[]): Folded["edges"] {
+/** The edges between the pieces of each node; they are neighbours in `items`. */
+function edgesAmongPieces(items: Item[]): Folded["edges"] {
   return items.flatMap(({ piece }, to) => {
     if (!piece) return [];
     const first = items.findIndex((item) => item.piece?.node === piece.node);
@@ -153,14 +155,15 @@ function amongPieces(items: Item[]): Folded["edges"] {
   });
 }
 
-// Levels: opening and closing boxes, and the way to a node that is inside of closed ones.
+// Opening and closing boxes.
+
 const opens = new WeakMap<
   readonly Fold[],
-  { structure: Structure; open: Open }
+  { structure: Structure; open: OpenBoxes }
 >();
 
 /** The boxes that are open now; the same set until one is opened or closed. */
-export function openIn({ structure, folds }: GraphStore): Open {
+export function openIn({ structure, folds }: GraphStore): OpenBoxes {
   const marks = folds.marks.value;
   let found = opens.get(marks);
   if (found?.structure !== structure) {
@@ -170,14 +173,14 @@ export function openIn({ structure, folds }: GraphStore): Open {
   return found.open;
 }
 
-function openBy(structure: Structure, marks: readonly Fold[]): Open {
-  const open = new Set(levelOf(structure));
+function openBy(structure: Structure, marks: readonly Fold[]): OpenBoxes {
+  const open = new Set(defaultOpen(structure));
   for (const fold of marks) {
     const box = boxAt(structure, fold);
     if (fold.open && box) open.add(box.id);
     else if (box) open.delete(box.id);
   }
-  return marks.length > 0 ? open : levelOf(structure);
+  return marks.length > 0 ? open : defaultOpen(structure);
 }
 
 function boxAt(structure: Structure, { node, depth }: Fold): Box | undefined {
@@ -188,7 +191,7 @@ function boxAt(structure: Structure, { node, depth }: Fold): Box | undefined {
     : around[depth - 1];
 }
 
-/** How `box` is named to the kernel. */
+/** The mark that opens or closes `box` (store/folds.ts). */
 function foldOf(structure: Structure, box: Box, open: boolean): Fold {
   const node = box.of < 0 ? (membersOf(box)[0] as number) : box.of;
   const around = boxesAround(structure, node).reverse();
@@ -196,11 +199,11 @@ function foldOf(structure: Structure, box: Box, open: boolean): Fold {
   return { node, depth: depth + 1, open };
 }
 
-/** Open all of `now` and nothing else. */
-function setOpen(store: GraphStore, now: Open): void {
+/** Open the boxes in `now` and close all others. */
+function setOpen(store: GraphStore, now: OpenBoxes): void {
   const { structure, folds } = store;
   const before = openIn(store);
-  const foldsOf = (ids: Open, others: Open, open: boolean) =>
+  const foldsOf = (ids: OpenBoxes, others: OpenBoxes, open: boolean) =>
     [...ids]
       .filter((id) => !others.has(id))
       .flatMap((id) => boxOf(structure, id) ?? [])
@@ -211,14 +214,14 @@ function setOpen(store: GraphStore, now: Open): void {
 export function openBox(store: GraphStore, box: Box): void {
   const { open, closed } = withBoxes(store.structure, openIn(store), [box]);
   setOpen(store, open);
-  const room = closed.map(({ path }) => path).join(", ");
-  const made =
-    room && ` To make room, what was opened before it closed: ${room}.`;
+  const names = closed.map(({ path }) => path).join(", ");
+  const closing =
+    names && ` To make room, what was opened before it closed: ${names}.`;
   const inside =
     box.of < 0
-      ? `${count(box)}.`
+      ? `${countText(box.size)}.`
       : `${formulaInPieces(store, box.of)}. ${sameGradient(store, box.of)}`;
-  store.tell(`${box.path} is open: ${inside}${made}`.trim());
+  store.tell(`${box.path} is open: ${inside}${closing}`.trim());
 }
 
 export function closeBox(store: GraphStore, box: Box): void {
@@ -238,14 +241,14 @@ export function openTo(store: GraphStore, i: number): void {
     setOpen(store, withBoxes(store.structure, open, shut).open);
 }
 
-/** The closed box that node `i` is drawn as; undefined: it has a card of its own. */
+/** The outermost closed box around node `i`; undefined: it has a card of its own. */
 export function closedAround(store: GraphStore, i: number): Box | undefined {
   const open = openIn(store);
   return boxesAround(store.structure, i).findLast(({ id }) => !open.has(id));
 }
 
-/** `open` with `boxes` too; what was opened longest ago closes where there is no room for all. */
-function withBoxes(structure: Structure, before: Open, boxes: Box[]) {
+/** `before` with `boxes` open too; if that makes too many cards, what was opened first closes. */
+function withBoxes(structure: Structure, before: OpenBoxes, boxes: Box[]) {
   const open = new Set(before);
   const stay = new Set<Box | undefined>();
   for (const box of boxes) {
@@ -253,7 +256,7 @@ function withBoxes(structure: Structure, before: Open, boxes: Box[]) {
     for (let b: Box | undefined = box; b; b = b.parent) stay.add(b);
   }
   const closed: Box[] = [];
-  while (fold(structure, open).items.length > MOST) {
+  while (fold(structure, open).items.length > MAX_CARDS) {
     const box = innermost(structure, open).find((one) => !stay.has(one));
     if (!box) break;
     open.delete(box.id);
@@ -262,20 +265,17 @@ function withBoxes(structure: Structure, before: Open, boxes: Box[]) {
   return { open, closed };
 }
 
-/** The boxes that are open and in sight, without those that have such a box inside. */
-function innermost(structure: Structure, open: Open): Box[] {
-  const inSight = [...open].flatMap((id) => {
+/** The open boxes that are drawn, without those around others of them. */
+function innermost(structure: Structure, open: OpenBoxes): Box[] {
+  const drawn = [...open].flatMap((id) => {
     const own = boxOf(structure, id);
     let box = own;
     while (box?.parent && open.has(box.id)) box = box.parent;
     return box?.parent ? [] : (own ?? []);
   });
-  const around = new Set(inSight.map(({ parent }) => parent));
-  return inSight.filter((box) => !around.has(box));
+  const around = new Set(drawn.map(({ parent }) => parent));
+  return drawn.filter((box) => !around.has(box));
 }
 
 const boxOf = (structure: Structure, id: string): Box | undefined =>
   treeOf(structure).byId.get(id) ?? boxOfPieces(structure, Number(cardOf(id)));
-
-const count = ({ size }: Box) =>
-  size === 1 ? "1 Value" : `${size.toLocaleString("en")} Values`;

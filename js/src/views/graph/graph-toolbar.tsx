@@ -1,12 +1,9 @@
-// The toolbar: the acts, and the panels that can be opened.
+// The toolbar of the graph view: acts, settings, undo, walks, and the buttons of the panels.
 
-import { type ReadonlySignal, type Signal, useComputed } from "@preact/signals";
+import { type Signal, useComputed } from "@preact/signals";
 import type { GraphStore } from "../../store/graph-store.ts";
-import type { Deed } from "../../store/history.ts";
 import type { Way } from "../../store/walk.ts";
-import { Undo } from "../../ui/undo.tsx";
-import { Acts } from "./act-buttons.tsx";
-import { deedTitle } from "./graph-words.ts";
+import { Acts, HistoryTools } from "./act-buttons.tsx";
 import { PanelButtons } from "./panels.tsx";
 
 interface Props {
@@ -29,29 +26,18 @@ export function Toolbar({ store, open }: Props) {
   );
 }
 
-// Undo and Redo of what was done to the graph.
-
-export function HistoryTools({ store }: { store: GraphStore }) {
-  const { history } = store;
-  const inWords = (deed: ReadonlySignal<Deed | undefined>) => () =>
-    deed.value ? deedTitle(store, deed.value) : "";
-  const last = useComputed(inWords(history.last));
-  const next = useComputed(inWords(history.next));
-  return <Undo history={history} last={last} next={next} />;
-}
-
-// The walk's place in the toolbar: which way, one node back, one node on, play.
-const WAYS: readonly [Way, string][] = [
+const WALKS: readonly [Way, string][] = [
   ["backward", "Walk backward"],
   ["forward", "Walk forward"],
   ["own", "Your own order"],
 ];
 
-export function WalkTools({ store }: { store: GraphStore }) {
+/** Walks: which one, one node back, one node on, play. */
+function WalkTools({ store }: { store: GraphStore }) {
   const { walk } = store;
-  const ended = useComputed(() => !walk.visits.value);
+  const notBegun = useComputed(() => !walk.visits.value);
   const refused = useComputed(() => walk.refusal !== "");
-  const cannotGoOn = useComputed(
+  const atEnd = useComputed(
     () =>
       refused.value ||
       (walk.visits.value !== undefined &&
@@ -68,7 +54,7 @@ export function WalkTools({ store }: { store: GraphStore }) {
         value={walk.way}
         onChange={(event) => walk.choose(event.currentTarget.value as Way)}
       >
-        {WAYS.map(([way, name]) => (
+        {WALKS.map(([way, name]) => (
           <option key={way} value={way}>
             {name}
           </option>
@@ -78,7 +64,7 @@ export function WalkTools({ store }: { store: GraphStore }) {
         type="button"
         aria-label="Previous node"
         title={title ?? "Take the last node back"}
-        disabled={ended}
+        disabled={notBegun}
         onClick={() => walk.previous()}
       >
         ‹
@@ -87,7 +73,7 @@ export function WalkTools({ store }: { store: GraphStore }) {
         type="button"
         aria-label="Next node"
         title={title ?? "On to the next node"}
-        disabled={cannotGoOn}
+        disabled={atEnd}
         onClick={() => walk.next()}
       >
         ›

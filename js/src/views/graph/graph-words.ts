@@ -1,4 +1,4 @@
-// Names and numbers as a sentence says them.
+// The words of the graph view: names, numbers, formulas and changes, as sentences and cards show them.
 
 import type { Act, ActName } from "../../store/acts.ts";
 import type { GraphStore } from "../../store/graph-store.ts";
@@ -6,44 +6,68 @@ import { operandsOf } from "../../store/health.ts";
 import type { Deed } from "../../store/history.ts";
 import type { Structure } from "../../store/structure.ts";
 import { exact, format } from "../../ui/format.ts";
-export const show = (store: GraphStore, number = Number.NaN) =>
+
+/** The acts that have a button, with its name. */
+export const ACT_NAMES: Partial<Record<ActName, string>> = {
+  forward: "Forward",
+  backward: "Backward",
+  step: "Step",
+  zero_grad: "Zero grad",
+  reset: "Reset",
+};
+
+/** A number with as many digits as the cards show. */
+export const numberText = (store: GraphStore, number = Number.NaN) =>
   format(number, store.settings.digits.value);
 
-/** A number in full, with a true minus sign. */
-export const said = (number: number) => exact(number).replaceAll("-", "−");
+/** A number with all its digits and a true minus sign. */
+export const exactText = (number: number) => exact(number).replaceAll("-", "−");
 
-/** The name of a node, cut to a length that fits a sentence and kept from turning the rest around. */
-export function name(store: GraphStore, i: number): string {
+/**
+ * The name of a node in a sentence: cut to 40 letters, and isolated so that letters written from right
+ * to left do not turn the rest around.
+ */
+export function nodeName(store: GraphStore, i: number): string {
   const full = store.name(i);
   const short = full.length > 40 ? `${full.slice(0, 39)}…` : full;
   return /[^\u0020-\u02ff]/.test(short) ? `\u2068${short}\u2069` : short;
 }
 
-/** The first four names, and how many there are beyond. */
+/** `1 Value`, `2,000 Values`. */
+export const countText = (count: number): string =>
+  count === 1 ? "1 Value" : `${count.toLocaleString("en")} Values`;
+
+/** `a is 1.0000 and b is 2.0000`: the operands of node `i`, each once. */
+export function operandsText(store: GraphStore, i: number): string {
+  const all = [...new Set(operandsOf(store.structure, i))];
+  const text = (child: number) =>
+    `${nodeName(store, child)} is ${numberText(store, store.tape.data[child])}`;
+  return all.map(text).join(" and ");
+}
+
+/** The first four names, and how many more there are. */
 export function listOf(store: GraphStore, nodes: readonly number[]): string {
-  const names = nodes.slice(0, 4).map((node) => name(store, node));
+  const names = nodes.slice(0, 4).map((node) => nodeName(store, node));
   const more = nodes.length > 4 ? ` and ${nodes.length - 4} more` : "";
   return `${names.join(", ")}${more}`;
 }
 
-// Names on a card: without the neuron that it is in, which the box around it says.
 /** `w1` for `w1 (layer 1, neuron 2)`. */
 export const shortName = (structure: Structure, i: number): string =>
   without(structure, i, structure.names[i] ?? "");
 
-/** How the node was made; nothing when that is its name already. */
+/** How the node was made; "" if its name says that already. */
 export function noteOf(structure: Structure, i: number): string {
   const formula = without(structure, i, formulaOf(structure, i));
   const plain = (text: string) => text.replaceAll(/[()]/g, "");
   return plain(formula) === plain(shortName(structure, i)) ? "" : formula;
 }
 
+/** `text` without the scope of node `i`, which the box around the card names. */
 function without({ scope, scopes }: Structure, i: number, text: string) {
   const path = scopes[scope[i] as number] ?? [];
   return path.length > 0 ? text.replaceAll(` (${path.join(", ")})`, "") : text;
 }
-
-// Formula: how a node was made, as people write it.
 
 /** The symbol that a circle shows for node `i`. */
 export function symbolOf(structure: Structure, i: number): string {
@@ -69,35 +93,38 @@ export function formulaOf(structure: Structure, i: number): string {
   return `${symbol}(${names.join(", ")})`;
 }
 
-// What was done, in a few words: behind "Undo:" and "Undone:".
-
-export function deedTitle(store: GraphStore, deed: Deed): string {
-  if (deed.act && deed.leaves.length > 1 && deed.by === "hand")
-    return `${listOf(store, deed.leaves)} moved`;
-  if (deed.act) return titleOf(store, deed.act) + BY[deed.by];
-  const what = listOf(store, deed.leaves) || "numbers";
+/** A change in a few words, for "Undo: …" and "Undone: …". */
+export function entryTitle(store: GraphStore, entry: Deed): string {
+  if (entry.act && entry.leaves.length > 1 && entry.by === "hand")
+    return `${listOf(store, entry.leaves)} moved`;
+  if (entry.act) return titleOf(store, entry.act) + BY[entry.by];
+  const what = listOf(store, entry.leaves) || "numbers";
   return `${what} changed by a cell`;
 }
 
 const BY = { hand: "", view: " in another view", cell: "" } as const;
 
 function titleOf(store: GraphStore, { name: act, leaf, number }: Act): string {
-  const words = TITLES[act];
-  if (words) return words;
+  const button = ACT_NAMES[act];
+  if (button) return button;
   switch (act) {
+    case "restore":
+      return "return to earlier numbers";
+    case "begin":
+      return "start of the walk backward";
     case "set":
-      return `${name(store, leaf)} set to ${said(number)}`;
+      return `${nodeName(store, leaf)} set to ${exactText(number)}`;
     case "visit":
-      return `Backward through ${name(store, leaf)}`;
+      return `Backward through ${nodeName(store, leaf)}`;
     case "compute":
-      return `Forward through ${name(store, leaf)}`;
+      return `Forward through ${nodeName(store, leaf)}`;
     case "range_min":
     case "range_max":
-      return `range of ${name(store, leaf)}`;
+      return `range of ${nodeName(store, leaf)}`;
     case "move":
-      return `${name(store, leaf)} ${number ? "made a parameter" : "pinned"}`;
+      return `${nodeName(store, leaf)} ${number ? "made a parameter" : "pinned"}`;
     case "learning_rate":
-      return `Learning rate ${said(number)}`;
+      return `Learning rate ${exactText(number)}`;
     case "forward_on_change":
       return `Forward on change ${number ? "on" : "off"}`;
     case "backward_on_change":
@@ -106,13 +133,3 @@ function titleOf(store: GraphStore, { name: act, leaf, number }: Act): string {
       return act;
   }
 }
-
-const TITLES: Partial<Record<ActName, string>> = {
-  step: "Step",
-  forward: "Forward",
-  backward: "Backward",
-  zero_grad: "Zero grad",
-  reset: "Reset",
-  restore: "return to earlier numbers",
-  begin: "start of the walk backward",
-};

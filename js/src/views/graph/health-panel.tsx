@@ -1,24 +1,41 @@
-// The health panel: what is ill, what that means, why, and a button to each.
+// The health of gradients: the panel that lists what is wrong and why, and the sign on a card.
 
 import { type Signal, useComputed } from "@preact/signals";
 import type { GraphStore } from "../../store/graph-store.ts";
+import { FAR, type Finding, FLAT, ILLS, type Ill } from "../../store/health.ts";
 import {
-  FAR,
-  type Finding,
-  FLAT,
-  ILLS,
-  type Ill,
-  operandsOf,
-} from "../../store/health.ts";
-import { name, show } from "./graph-sentences.tsx";
-import { formulaOf } from "./graph-words.ts";
+  formulaOf,
+  nodeName,
+  numberText,
+  operandsText,
+} from "./graph-words.ts";
 import type { Placed } from "./layout.ts";
 
-const MOST = 25; // of one kind that are listed
+const MAX_LISTED = 25; // of one kind that are listed
+
+/** A sign for each ill, different without colours. */
+const SIGNS: Readonly<Record<Ill, string>> = {
+  "not finite": "!",
+  exploding: "▴",
+  vanishing: "▾",
+  dead: "∅",
+  saturated: "≈",
+};
+
+const MILLION = FAR.toLocaleString("en");
+
+/** What each ill is, with its limit. */
+const MEANS: Readonly<Record<Ill, string>> = {
+  "not finite": "NaN or ∞ where what it was made from is finite",
+  exploding: `more than ${MILLION} times the root’s gradient`,
+  vanishing: `less than 1/${MILLION} of the root’s gradient`,
+  dead: "no gradient at all passes",
+  saturated: `less than ${100 * FLAT} % of the function’s greatest slope`,
+};
 
 interface Props {
   store: GraphStore;
-  /** The node that the stage is asked to go to. */
+  /** The node that the stage goes to. */
   sought: Signal<number>;
 }
 
@@ -32,7 +49,7 @@ export function HealthPanel({ store, sought }: Props) {
   );
   return (
     <section class="mgw-health" aria-label="Gradient health">
-      <Silence store={store} />
+      <Summary store={store} />
       {kinds.value.map(({ ill, found }) => (
         <Kind key={ill} {...{ store, sought, ill, found }} />
       ))}
@@ -40,9 +57,9 @@ export function HealthPanel({ store, sought }: Props) {
   );
 }
 
-/** What is said of gradients when nothing is: they are not there, out of date, or well. */
-function Silence({ store }: { store: GraphStore }) {
-  const said = useComputed(() => {
+/** What there is to know before the findings: no gradients yet, old ones, or nothing found. */
+function Summary({ store }: { store: GraphStore }) {
+  const text = useComputed(() => {
     store.tick.value;
     if (store.tape.grad[store.root] === 0)
       return "There are no gradients yet: press Backward.";
@@ -52,9 +69,9 @@ function Silence({ store }: { store: GraphStore }) {
     return `All is well: nothing is ${ILLS.slice(1).join(", ")} or not finite.`;
   });
   const limits = `${ILLS.map((ill) => `${ill}: ${MEANS[ill]}`).join("; ")}.`;
-  return said.value ? (
+  return text.value ? (
     <p>
-      {said} <small>{limits}</small>
+      {text} <small>{limits}</small>
     </p>
   ) : null;
 }
@@ -65,7 +82,7 @@ interface KindProps extends Props {
 }
 
 function Kind({ store, sought, ill, found }: KindProps) {
-  const rest = found.length - MOST;
+  const rest = found.length - MAX_LISTED;
   return (
     <>
       <p class="mgw-ill">
@@ -78,7 +95,7 @@ function Kind({ store, sought, ill, found }: KindProps) {
         <b>{ill}</b> <small>{MEANS[ill]}</small>
       </p>
       <ul aria-label={ill}>
-        {found.slice(0, MOST).map((one) => (
+        {found.slice(0, MAX_LISTED).map((one) => (
           <li key={one.node}>
             <button
               type="button"
@@ -99,32 +116,45 @@ function Kind({ store, sought, ill, found }: KindProps) {
   );
 }
 
-// Health in words: what each finding is called, and why it is one, with the numbers in it.
-/** What stands on the card: a sign for each ill, to be told apart without colours. */
-export const SIGNS: Readonly<Record<Ill, string>> = {
-  "not finite": "!",
-  exploding: "▴",
-  vanishing: "▾",
-  dead: "∅",
-  saturated: "≈",
-};
+interface SignProps {
+  store: GraphStore;
+  item: Placed["item"];
+}
 
-const MILLION = FAR.toLocaleString("en");
+/** The sign on a card with a finding; its name tells why. */
+export function HealthSign({ store, item }: SignProps) {
+  const shown = useComputed(() => {
+    if (item.kind === "piece") return undefined;
+    const { worst } = store.health;
+    const found = item.members.flatMap((node) => worst.value.get(node) ?? []);
+    const kinds = ILLS.filter((kind) => found.some((one) => one.ill === kind));
+    const [first] = found;
+    if (!first || !kinds[0]) return undefined;
+    const words =
+      item.kind === "node"
+        ? `${first.ill}: ${why(store, first)}`
+        : `${kinds.join(", ")}: ${found.length} of ${item.members.length} Values. Health lists them.`;
+    return { kind: kinds[0], words: words[0]?.toUpperCase() + words.slice(1) };
+  });
+  if (!shown.value) return null;
+  const { kind, words } = shown.value;
+  return (
+    <span
+      class={`mgw-sign mgw-${kind.replace(" ", "-")}`}
+      role="img"
+      aria-label={words}
+      title={words}
+    >
+      {SIGNS[kind]}
+    </span>
+  );
+}
 
-/** What each ill is, and from where on it is one. */
-export const MEANS: Readonly<Record<Ill, string>> = {
-  "not finite": "NaN or ∞ where what it was made from is finite",
-  exploding: `more than ${MILLION} times the root’s gradient`,
-  vanishing: `less than 1/${MILLION} of the root’s gradient`,
-  dead: "no gradient at all passes",
-  saturated: `less than ${100 * FLAT} % of the function’s greatest slope`,
-};
-
-/** Why it is one: a sentence. */
-export function why(store: GraphStore, finding: Finding): string {
+/** Why it is one, in a sentence with the numbers. */
+function why(store: GraphStore, finding: Finding): string {
   const { node, ill, of, by, cause, amount, steps } = finding;
-  const root = name(store, store.root);
-  const here = show(store, amount);
+  const root = nodeName(store, store.root);
+  const here = numberText(store, amount);
   switch (ill) {
     case "not finite":
       return of === "grad"
@@ -143,63 +173,26 @@ export function why(store: GraphStore, finding: Finding): string {
     }
     case "dead":
       if (by === node)
-        return `It is off: ${name(store, cause)} is ${value(store, cause)}, not above 0, and gets no gradient from it.`;
+        return `It is off: ${nodeName(store, cause)} is ${value(store, cause)}, not above 0, and gets no gradient from it.`;
       return cause < 0
         ? `It gets no gradient: the slope of ${made(store, by)} is 0 here.`
-        : `It gets no gradient: ${name(store, cause)}, the other factor in ${made(store, by)}, is 0.`;
+        : `It gets no gradient: ${nodeName(store, cause)}, the other factor in ${made(store, by)}, is 0.`;
     case "saturated":
-      return `It is flat: at ${name(store, cause)} = ${value(store, cause)} the slope of ${store.structure.symbols[node]} is ${here}, so hardly any gradient passes.`;
+      return `It is flat: at ${nodeName(store, cause)} = ${value(store, cause)} the slope of ${store.structure.symbols[node]} is ${here}, so hardly any gradient passes.`;
   }
 }
 
 /** `x2 × w2`, or the name where that says more. */
 function made(store: GraphStore, node: number): string {
   const formula = formulaOf(store.structure, node);
-  return formula.length > 40 ? name(store, node) : formula;
+  return formula.length > 40 ? nodeName(store, node) : formula;
 }
 
-/** ` where a is −1.0000`: what a node was made from. */
+/** `, where a is −1.0000`: what a node was made from. */
 function operands(store: GraphStore, node: number): string {
-  const inputs = [...new Set(operandsOf(store.structure, node))].map(
-    (child) => `${name(store, child)} is ${value(store, child)}`,
-  );
-  return inputs.length > 0 ? `, where ${inputs.join(" and ")}` : "";
+  const text = operandsText(store, node);
+  return text && `, where ${text}`;
 }
 
 const value = (store: GraphStore, node: number) =>
-  show(store, store.tape.data[node]);
-
-// The sign on a card that something is ill there, with the reason in words behind it.
-
-interface SignProps {
-  store: GraphStore;
-  item: Placed["item"];
-}
-
-export function HealthSign({ store, item }: SignProps) {
-  const ill = useComputed(() => {
-    if (item.kind === "piece") return undefined;
-    const { worst } = store.health;
-    const found = item.members.flatMap((node) => worst.value.get(node) ?? []);
-    const kinds = ILLS.filter((kind) => found.some((one) => one.ill === kind));
-    const [first] = found;
-    if (!first || !kinds[0]) return undefined;
-    const words =
-      item.kind === "node"
-        ? `${first.ill}: ${why(store, first)}`
-        : `${kinds.join(", ")}: ${found.length} of ${item.members.length} Values. Health lists them.`;
-    return { kind: kinds[0], words: words[0]?.toUpperCase() + words.slice(1) };
-  });
-  if (!ill.value) return null;
-  const { kind, words } = ill.value;
-  return (
-    <span
-      class={`mgw-sign mgw-${kind.replace(" ", "-")}`}
-      role="img"
-      aria-label={words}
-      title={words}
-    >
-      {SIGNS[kind]}
-    </span>
-  );
-}
+  numberText(store, store.tape.data[node]);

@@ -1,11 +1,13 @@
-// Keyboard: what the keys do on a card, and how one comes out of its controls again.
+// Keyboard: what each key does on a card or frame, where the arrows go, and what Tab stops at.
 
 import type { GraphStore } from "../../store/graph-store.ts";
 import type { Box } from "./boxes.ts";
 import { isKin, select } from "./kinship.ts";
 import type { Drawing, Frame, Placed } from "./layout.ts";
 import { boxOfPieces } from "./pieces.ts";
-import { frameAround } from "./zoom.ts";
+import { frameAround, type Rect } from "./zoom.ts";
+
+const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
 
 interface Props {
   store: GraphStore;
@@ -16,7 +18,7 @@ interface Props {
   find(): void;
 }
 
-/** Do what `event` asks; `typed` is what stood in its field before the key. */
+/** Do what `event` asks; `typed` is the text of its field before the key. */
 export function onKey(event: KeyboardEvent, typed: string, props: Props): void {
   const target = event.target as HTMLInputElement;
   const id = cardAround(target)?.dataset.item;
@@ -35,20 +37,20 @@ function onTitle(event: KeyboardEvent, id: string, props: Props): boolean {
   const { key } = event;
   if (key === "Enter") return enter(event, id, props);
   if (key === "/") props.find();
-  else if (key === "Escape") out(id, props);
-  else if ([...ARROWS, "Home", "End"].includes(key)) move(key, id, props);
+  else if (key === "Escape") leave(id, props);
+  else if ([...ARROWS, "Home", "End"].includes(key)) moveFocus(key, id, props);
   else return false;
   return true;
 }
 
-function move(key: string, id: string, { store, drawing, focus }: Props) {
+function moveFocus(key: string, id: string, { store, drawing, focus }: Props) {
   const kin = store.kin.peek();
-  const onTheWay = ({ item }: Placed) => kin !== undefined && isKin(kin, item);
-  const to = next(drawing, id, key, onTheWay);
+  const isOnPath = ({ item }: Placed) => kin !== undefined && isKin(kin, item);
+  const to = nextCard(drawing, id, key, isOnPath);
   if (to !== undefined) focus(to);
 }
 
-/** Into what a card opens, or into its controls, which selects it; false: it has neither. */
+/** Open the pieces of a card, or select it and go into its controls; false: it has neither. */
 function enter({ target }: Event, id: string, props: Props): boolean {
   const { store, drawing, toggle } = props;
   const item = drawing.placed.find((one) => one.item.id === id)?.item;
@@ -67,46 +69,19 @@ function enter({ target }: Event, id: string, props: Props): boolean {
   return true;
 }
 
-/** Let go of what is selected; else out to the frame around. */
-function out(id: string, { store, drawing, focus }: Props): void {
+/** Deselect; if nothing is selected, go out to the frame around. */
+function leave(id: string, { store, drawing, focus }: Props): void {
   const frame = frameAround(drawing, id);
   if (store.selected.peek() >= 0) select(store, -1);
   else if (frame) focus(frame.id);
 }
 
-// Roving focus: the whole graph is one stop of the Tab key. Inside, one title can be reached by it,
-// and the controls of its card once the focus has gone into them.
-
-/** The title of the card or frame `id`. */
-export function titleOf(stage: HTMLElement, id: string): HTMLElement | null {
-  const card = cardsOf(stage).find((one) => one.dataset.item === id);
-  return card?.querySelector<HTMLElement>(".mgw-title") ?? null;
-}
-
-/** Leave one stop in `stage`, the title of `id`; with its controls when they were `entered`. */
-export function rove(stage: HTMLElement, id: string, entered: boolean): void {
-  for (const card of cardsOf(stage)) {
-    const here = card.dataset.item === id;
-    for (const control of card.querySelectorAll<HTMLElement>("button, input")) {
-      const reached = entered || control.matches(".mgw-title");
-      control.tabIndex = here && reached ? 0 : -1;
-    }
-  }
-}
-
-export const cardAround = (element: Element | null): HTMLElement | null =>
-  element?.closest<HTMLElement>("[data-item]") ?? null;
-
-const cardsOf = (stage: HTMLElement) => [
-  ...stage.querySelectorAll<HTMLElement>("[data-item]"),
-];
-
-// Keys: where an arrow key goes from a card. Left and right run along the edges, up and down among
-// the operands of one result, and on to what stands above or below.
-export const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
-
-/** The id of what has the focus after `key` on the card or frame `id`; undefined: nothing there. */
-export function next(
+/**
+ * The id of what has the focus after `key` on the card or frame `id`; undefined: nothing is there.
+ * Left and right run along the edges, up and down among the operands of one result, and on to what
+ * stands above or below.
+ */
+function nextCard(
   drawing: Drawing,
   id: string,
   key: string,
@@ -121,7 +96,7 @@ export function next(
     drawing.lines
       .filter((line) => line[which] === k && line[other] !== k)
       .map((line) => line[other]);
-  // where a node is selected, its kin come first: from a leaf, right and right again is its path
+  // what the selected node is made of or leads to comes first: from a leaf, ArrowRight follows its path
   const chosen = (all: number[]) =>
     all.find((k) => isKin(drawing.placed[k] as Placed)) ?? all[0];
   const idAt = (k?: number) => drawing.placed[k ?? -1]?.item.id;
@@ -135,7 +110,7 @@ export function next(
   );
 }
 
-/** The leaf that was made first; where none is in sight, the first card. */
+/** The leaf that was made first; if no leaf is drawn, the first card. */
 function firstLeaf({ placed }: Drawing): string | undefined {
   return (
     placed.find(({ item, circle }) => item.kind === "node" && circle === 0) ??
@@ -143,7 +118,7 @@ function firstLeaf({ placed }: Drawing): string | undefined {
   )?.item.id;
 }
 
-/** Into the frame; or to what stands beside it. */
+/** Into the frame, or to what stands beside it. */
 function fromFrame(drawing: Drawing, frame: Frame, key: string) {
   if (key === "ArrowUp" || key === "ArrowLeft")
     return beside(drawing, frame, key);
@@ -153,6 +128,7 @@ function fromFrame(drawing: Drawing, frame: Frame, key: string) {
 const isIn = ({ x, y, width, height }: Frame, px: number, py: number) =>
   px >= x && px < x + width && py >= y && py < y + height;
 
+/** The operand of the same result above or below `at`. */
 function sibling(drawing: Drawing, all: number[], at: number, key: string) {
   const order = [...new Set(all)].sort(
     (a, b) => (drawing.placed[a] as Placed).y - (drawing.placed[b] as Placed).y,
@@ -161,14 +137,8 @@ function sibling(drawing: Drawing, all: number[], at: number, key: string) {
   return to === undefined ? undefined : drawing.placed[to]?.item.id;
 }
 
-interface Place {
-  x: number;
-  y: number;
-  width: number;
-}
-
 /** The nearest card or frame above, below or left of `from`. */
-function beside(drawing: Drawing, from: Place | undefined, key: string) {
+function beside(drawing: Drawing, from: Rect | undefined, key: string) {
   if (!from) return undefined;
   let best: string | undefined;
   let shortest = Infinity;
@@ -190,3 +160,34 @@ function beside(drawing: Drawing, from: Place | undefined, key: string) {
   }
   return best;
 }
+
+// The whole graph is one stop of the Tab key: one title (a roving tabindex). The controls of its card
+// join it once one of them has the focus.
+
+/** The title of the card or frame `id`. */
+export function titleOf(stage: HTMLElement, id: string): HTMLElement | null {
+  const card = cardsOf(stage).find((one) => one.dataset.item === id);
+  return card?.querySelector<HTMLElement>(".mgw-title") ?? null;
+}
+
+/** Make the title of `id` the one stop of Tab in `stage`, with its controls if `entered`. */
+export function setTabStop(
+  stage: HTMLElement,
+  id: string,
+  entered: boolean,
+): void {
+  for (const card of cardsOf(stage)) {
+    const here = card.dataset.item === id;
+    for (const control of card.querySelectorAll<HTMLElement>("button, input")) {
+      const reached = entered || control.matches(".mgw-title");
+      control.tabIndex = here && reached ? 0 : -1;
+    }
+  }
+}
+
+export const cardAround = (element: Element | null): HTMLElement | null =>
+  element?.closest<HTMLElement>("[data-item]") ?? null;
+
+const cardsOf = (stage: HTMLElement) => [
+  ...stage.querySelectorAll<HTMLElement>("[data-item]"),
+];

@@ -1,27 +1,27 @@
-// Kinship: which cards stand back while a node is selected.
+// Kinship: what leads to the selected node or from it stands out; all other cards are dimmed.
 
 import type { GraphStore } from "../../store/graph-store.ts";
 import type { Item } from "./fold.ts";
-import { name } from "./graph-words.ts";
+import { countText, nodeName } from "./graph-words.ts";
 
-/** Whether something in `item` leads to the selected node or from it; all do when none is. */
+/** Whether something in `item` leads to the selected node or from it; true if none is selected. */
 export const isKin = (
   kin: Uint8Array | undefined,
   { members }: Item,
 ): boolean => !kin || members.some((node) => kin[node]);
 
-/** The class of a card that stands back; "" for all others. */
-export const apart = (store: GraphStore, item: Item): string =>
+/** The class of a dimmed card; "" for all others. */
+export const apartClass = (store: GraphStore, item: Item): string =>
   isKin(store.kin.value, item) ? "" : "mgw-apart";
 
-/** Select node `i`, and say so; -1: none. */
+/** Select node `i`, with a message; -1: none. */
 export function select(store: GraphStore, i: number): void {
   if (store.selected.peek() === i) return;
   store.selected.value = i;
   store.tell(selectedSentence(store));
 }
 
-/** What is selected, and what it has to do with the rest. */
+/** What is selected, how much it is made of, and how much depends on it. */
 export function selectedSentence(store: GraphStore): string {
   const kin = store.kin.value;
   if (!kin) return "Nothing is selected.";
@@ -32,11 +32,10 @@ export function selectedSentence(store: GraphStore): string {
     leads === "no"
       ? "nothing depends on it"
       : `${leads} depend${leads === "1 Value" ? "s" : ""} on it`;
-  return `${name(store, store.selected.value)} is selected: ${from}; ${to}.`;
+  return `${nodeName(store, store.selected.value)} is selected: ${from}; ${to}.`;
 }
 
 function count(kin: Uint8Array, which: number): string {
   const found = kin.filter((one) => one === which).length;
-  if (found === 0) return "no";
-  return found === 1 ? "1 Value" : `${found.toLocaleString("en")} Values`;
+  return found === 0 ? "no" : countText(found);
 }

@@ -1,27 +1,30 @@
-// Layers: a drawing in columns, left to right, with few crossings and lines as straight as can be.
-// After Sugiyama, Tagawa, Toda (1981): ranks, then an order by the middles of the neighbours, then
-// heights. Ours, because dagre is 49 kB and takes seven times as long.
-const BESIDE = 16; // px between two parts of a column
-const PASSING = 10; // px around a line that passes through a column
-const BETWEEN = 44; // px between columns
-const LONGEST = 8; // ranks that an edge may span and still pull
+// A layered drawing: columns from left to right, few crossings, lines as straight as possible. After
+// Sugiyama, Tagawa, Toda (1981): ranks, then an order by the middles of the neighbours, then heights.
+// Our own, because dagre has 49 kB and takes seven times as long.
+
+const PART_GAP = 16; // px between two parts of a column
+const LINE_SPACE = 10; // px around a line that passes through a column
+const COLUMN_GAP = 44; // px between columns
+const MAX_SPAN = 8; // ranks; edges that span more do not count
 const SWEEPS = 8;
-const LIGHT = 0.01; // how much a leaf of one result counts, beside 1
+const LEAF_WEIGHT = 0.01; // of a leaf with one result; all other parts weigh 1
+
+export type Edges = readonly { from: number; to: number }[];
 
 interface Size {
   width: number;
   height: number;
 }
 
-export interface Laid {
-  /** Left and top of each part; the first begin at 0. */
+export interface LayeredParts {
+  /** Left and top of each part, from 0 on. */
   x: number[];
   y: number[];
-  /** The parts that stand above each other, from left to right, each from top to bottom. */
+  /** The parts of each column, from left to right and from top to bottom. */
   columns: number[][];
 }
 
-/** Parts, and after them the places where long lines pass through a column. */
+/** The parts, and after them a stand-in for each column that a long line passes through. */
 interface Net {
   heights: number[];
   /** The neighbours of each in the column before, and in the column after. */
@@ -30,7 +33,7 @@ interface Net {
   columns: number[][];
 }
 
-export function layers(sizes: readonly Size[], edges: Edges): Laid {
+export function layers(sizes: readonly Size[], edges: Edges): LayeredParts {
   const net = netOf(sizes, edges, ranksOf(sizes.length, edges));
   uncross(net);
   const middle = settle(net);
@@ -45,14 +48,69 @@ export function layers(sizes: readonly Size[], edges: Edges): Laid {
     const width = Math.max(...column.map((k) => sizes[k]?.width ?? 0));
     for (const k of column)
       x[k] = Math.round(left + (width - (sizes[k]?.width ?? 0)) / 2);
-    left += width + BETWEEN;
+    left += width + COLUMN_GAP;
   }
   return { x, y: tops.map((y) => Math.round(y - top)), columns };
 }
 
+/** The column of each of `count` parts, from 0 on: one after the last of its operands. */
+function ranksOf(count: number, edges: Edges): number[] {
+  const operands = Array.from({ length: count }, (): number[] => []);
+  const results = Array.from({ length: count }, (): number[] => []);
+  for (const { from, to } of edges) results[from]?.push(to);
+  const order = sorted(results);
+  results.forEach((all, from) => {
+    for (const to of all) operands[to]?.push(from);
+  });
+  const rank = new Array<number>(count).fill(0);
+  const at = (k: number) => rank[k] as number;
+  for (const k of order)
+    rank[k] = Math.max(0, ...(operands[k] ?? []).map((from) => at(from) + 1));
+  // a part that depends on leaves alone stands right before its first result
+  const free = freeOnes(order, operands, results);
+  for (const k of order.toReversed())
+    if (free[k] && results[k]?.length)
+      rank[k] = Math.min(...results[k].map(at)) - 1;
+  return rank;
+}
+
+/** The parts, operands first. Boxes may form circles; one edge of each leaves `results`. */
+function sorted(results: number[][]): number[] {
+  const state = new Uint8Array(results.length); // 1: on the way down, 2: done
+  const order: number[] = [];
+  const visit = (k: number) => {
+    state[k] = 1;
+    results[k] = (results[k] as number[]).filter((to) => {
+      if (state[to] === 0) visit(to);
+      return state[to] === 2;
+    });
+    state[k] = 2;
+    order.push(k);
+  };
+  for (let k = 0; k < results.length; k++) if (state[k] === 0) visit(k);
+  return order.reverse();
+}
+
+/** Whether a part is made of leaves, and of parts that only it uses. */
+function freeOnes(
+  order: number[],
+  operands: number[][],
+  results: number[][],
+): boolean[] {
+  const free: boolean[] = [];
+  for (const k of order)
+    free[k] = (operands[k] ?? []).every(
+      (from) =>
+        operands[from]?.length === 0 ||
+        (free[from] && results[from]?.length === 1),
+    );
+  return free;
+}
+
+/** The parts with their neighbours, and stand-ins where a line passes through a column. */
 function netOf(sizes: readonly Size[], edges: Edges, ranks: number[]): Net {
   const net: Net = {
-    heights: sizes.map(({ height }) => height + BESIDE),
+    heights: sizes.map(({ height }) => height + PART_GAP),
     before: sizes.map(() => []),
     after: sizes.map(() => []),
     columns: Array.from({ length: Math.max(...ranks) + 1 }, () => []),
@@ -66,10 +124,10 @@ function netOf(sizes: readonly Size[], edges: Edges, ranks: number[]): Net {
   };
   for (const { from, to } of edges) {
     const [first, last] = [ranks[from] as number, ranks[to] as number];
-    if (last <= first || last - first > LONGEST) continue;
+    if (last <= first || last - first > MAX_SPAN) continue;
     let at = from;
     for (let rank = first + 1; rank < last; rank++) {
-      const passing = net.heights.push(PASSING) - 1;
+      const passing = net.heights.push(LINE_SPACE) - 1;
       net.before.push([]);
       net.after.push([]);
       net.columns[rank]?.push(passing);
@@ -110,7 +168,7 @@ function order(column: number[], neighbours: number[][], columns: number[][]) {
   column.sort((a, b) => (wanted.get(a) ?? 0) - (wanted.get(b) ?? 0));
 }
 
-/** For each part how far down its column it is, from 0 to 1. */
+/** How far down its column each part is, from 0 to 1. */
 function placesIn(columns: number[][]): number[] {
   const places: number[] = [];
   for (const column of columns)
@@ -140,12 +198,12 @@ function crossed(left: number[], right: number[], after: number[][]): number {
   return count;
 }
 
-/** The middle of each, near those of its neighbours. */
+/** The middle of each part, near those of its neighbours. */
 function settle({ columns, heights, before, after }: Net): number[] {
   const middle = heights.map(() => 0);
-  // what begins here and has one result stands beside the way, which runs straight on
+  // a leaf with one result gives way, so that the path beside it runs straight on
   const weights = heights.map((_, k) =>
-    before[k]?.length === 0 && after[k]?.length === 1 ? LIGHT : 1,
+    before[k]?.length === 0 && after[k]?.length === 1 ? LEAF_WEIGHT : 1,
   );
   const put = (column: number[], wanted: (k: number) => number) =>
     stack(column, heights, weights, wanted, middle);
@@ -170,8 +228,8 @@ function settle({ columns, heights, before, after }: Net): number[] {
 }
 
 /**
- * Put a column where `wanted` says, as near as there is room: least squares under the order, by
- * pooling neighbours that would overlap (Ayer et al. 1955, isotonic regression).
+ * Put the parts of a column as near as possible to where they are wanted: least squares under their
+ * order, by pooling neighbours that would overlap (Ayer et al. 1955, isotonic regression).
  */
 function stack(
   column: number[],
@@ -212,61 +270,3 @@ function stack(
 }
 
 const mean = (all: number[]) => all.reduce((sum, x) => sum + x, 0) / all.length;
-
-// Ranks: how far from the left each part of a drawing stands, one further than what it is made of.
-
-export type Edges = readonly { from: number; to: number }[];
-
-/** A rank for each of `count` parts; the first is 0. */
-export function ranksOf(count: number, edges: Edges): number[] {
-  const operands = Array.from({ length: count }, (): number[] => []);
-  const results = Array.from({ length: count }, (): number[] => []);
-  for (const { from, to } of edges) results[from]?.push(to);
-  const order = sorted(results);
-  results.forEach((all, from) => {
-    for (const to of all) operands[to]?.push(from);
-  });
-  const rank = new Array<number>(count).fill(0);
-  const at = (k: number) => rank[k] as number;
-  for (const k of order)
-    rank[k] = Math.max(0, ...(operands[k] ?? []).map((from) => at(from) + 1));
-  // what depends on nothing else in sight stands right before what is made of it
-  const free = freeOnes(order, operands, results);
-  for (const k of order.toReversed())
-    if (free[k] && results[k]?.length)
-      rank[k] = Math.min(...results[k].map(at)) - 1;
-  return rank;
-}
-
-/** The parts, operands first; of a circle, as boxes may form, one edge is left out of `results`. */
-function sorted(results: number[][]): number[] {
-  const state = new Uint8Array(results.length); // 1: on the way down, 2: done
-  const order: number[] = [];
-  const visit = (k: number) => {
-    state[k] = 1;
-    results[k] = (results[k] as number[]).filter((to) => {
-      if (state[to] === 0) visit(to);
-      return state[to] === 2;
-    });
-    state[k] = 2;
-    order.push(k);
-  };
-  for (let k = 0; k < results.length; k++) if (state[k] === 0) visit(k);
-  return order.reverse();
-}
-
-/** Whether all that a part is made of is leaves, or used by it alone. */
-function freeOnes(
-  order: number[],
-  operands: number[][],
-  results: number[][],
-): boolean[] {
-  const free: boolean[] = [];
-  for (const k of order)
-    free[k] = (operands[k] ?? []).every(
-      (from) =>
-        operands[from]?.length === 0 ||
-        (free[from] && results[from]?.length === 1),
-    );
-  return free;
-}

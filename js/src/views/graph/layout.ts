@@ -1,32 +1,49 @@
-// Layout: where everything goes, left to right. It depends on the structure and on what is open,
-// never on a value.
+// The layout: where cards, frames and lines go. It depends on the structure and on the open boxes, never
+// on a number.
 
 import { operandsOf } from "../../store/health.ts";
 import type { Structure } from "../../store/structure.ts";
 import {
   type Box,
+  type BoxPart,
+  type BoxPiece,
   idOf,
   membersOf,
-  type Part,
-  partOf,
+  partIndices,
   treeOf,
 } from "./boxes.ts";
-import { type Folded, fold, type Item, levelOf, type Open } from "./fold.ts";
+import {
+  defaultOpen,
+  type Folded,
+  fold,
+  type Item,
+  type OpenBoxes,
+} from "./fold.ts";
 import { symbolOf } from "./graph-words.ts";
 import { type Edges, layers } from "./layers.ts";
-import { opened, type Piece } from "./pieces.ts";
+import { openBoxAt } from "./pieces.ts";
 
-export { formulaOf, symbolOf } from "./graph-words.ts";
+interface Size {
+  width: number;
+  height: number;
+  /** Width of the circle before the card; 0 for a leaf or a box. */
+  circle: number;
+}
+
+interface Spot extends Size {
+  x: number;
+  y: number;
+}
 
 export interface Placed extends Spot {
   item: Item;
-  /** What the circle before the card says; "" for a leaf or a box. The card begins GAP after it. */
+  /** The text of the circle before the card; "" for a leaf or a box. The card begins GAP after it. */
   symbol: string;
-  /** Up to where its lines run straight on: beside it in its column may stand an open box. */
+  /** Up to here its lines run straight, past an open box in its column. */
   exit: number;
 }
 
-/** A box that is open: a border around what is in it. */
+/** The border of an open box. */
 export interface Frame {
   box: Box;
   id: string;
@@ -49,23 +66,23 @@ export interface Drawing {
   /** From the outermost in. */
   frames: Frame[];
   lines: Line[];
-  /** Which of `placed` the root is, or is in. */
+  /** The index in `placed` of the root, or of the box with the root. */
   root: number;
   width: number;
   height: number;
 }
 
 export const GAP = 28; // between a circle and its card
-const CARD = 148;
-const PIECE = 116;
-const ARROW = 8;
+const CARD_WIDTH = 148;
+const PIECE_WIDTH = 116;
+const ARROW_LENGTH = 8;
 const MARGIN = 16;
 const FRAME = { head: 36, side: 14 };
 const HEIGHTS = { leaf: 110, constant: 36, inner: 76 };
 
 export function draw(
   structure: Structure,
-  open: Open = levelOf(structure),
+  open: OpenBoxes = defaultOpen(structure),
 ): Drawing {
   const folded = fold(structure, open);
   const placed = folded.items.map((item) => ({
@@ -77,7 +94,12 @@ export function draw(
     exit: 0,
   }));
   const frames: Frame[] = [];
-  const top = blocks(structure, open, placed, frames)(treeOf(structure).top);
+  const top = blockMaker(
+    structure,
+    open,
+    placed,
+    frames,
+  )(treeOf(structure).top);
   top.moveTo(MARGIN, MARGIN, 0);
   const last = structure.symbols.length - 1;
   return {
@@ -99,16 +121,16 @@ function symbolIn(structure: Structure, { box, piece, shows }: Item): string {
   return piece ? piece.symbol : symbolOf(structure, shows);
 }
 
-function sizeOf(structure: Structure, part: Part): Size {
+function sizeOf(structure: Structure, part: BoxPart): Size {
   if (typeof part !== "number") {
     if ("parts" in part)
-      return { width: CARD, height: HEIGHTS.inner, circle: 0 };
-    const width = part.isResult ? CARD : PIECE;
+      return { width: CARD_WIDTH, height: HEIGHTS.inner, circle: 0 };
+    const width = part.isResult ? CARD_WIDTH : PIECE_WIDTH;
     return withCircle(width, HEIGHTS.inner, part.symbol);
   }
   const role = structure.roles[part] ?? "inner";
   const kind = role === "input" || role === "parameter" ? "leaf" : role;
-  return withCircle(CARD, HEIGHTS[kind], symbolOf(structure, part));
+  return withCircle(CARD_WIDTH, HEIGHTS[kind], symbolOf(structure, part));
 }
 
 function withCircle(width: number, height: number, symbol: string): Size {
@@ -117,24 +139,24 @@ function withCircle(width: number, height: number, symbol: string): Size {
   return { width: width + circle + GAP, height, circle };
 }
 
-/** Something that takes up room, and can be put somewhere with all that is in it. */
+/** A card, or an open box that moves with all that is in it. */
 interface Block {
   width: number;
   height: number;
-  /** `right` is where its column ends. */
+  /** `right`: the end of its column. */
   moveTo(x: number, y: number, right: number): void;
 }
 
-/** How to make a block of a part: a card, or the frame of an open box. */
-function blocks(
+/** A function that makes the block of a part; it adds the frames of open boxes to `frames`. */
+function blockMaker(
   structure: Structure,
-  open: Open,
+  open: OpenBoxes,
   placed: Placed[],
   frames: Frame[],
 ) {
   const cards = new Map(placed.map((p) => [p.item.id, p]));
-  return function blockOf(part: Part): Block {
-    const box = opened(structure, part, open);
+  return function blockOf(part: BoxPart): Block {
+    const box = openBoxAt(structure, part, open);
     if (!box) return movable(cards.get(idOf(part)) as Placed);
     const frame = { box, id: box.id, x: 0, y: 0, width: 0, height: 0 };
     if (box.parent) frames.push(frame);
@@ -156,7 +178,7 @@ function movable(spot: Frame | Placed): Block {
 }
 
 function framed(frame: Frame, inside: Block): Block {
-  frame.width = Math.max(inside.width, CARD) + 2 * FRAME.side;
+  frame.width = Math.max(inside.width, CARD_WIDTH) + 2 * FRAME.side;
   frame.height = inside.height + FRAME.head + FRAME.side;
   const own = movable(frame);
   return {
@@ -168,7 +190,7 @@ function framed(frame: Frame, inside: Block): Block {
   };
 }
 
-/** Push the parts of a box apart by as much as they have grown, each around its own middle. */
+/** Push the parts of a box apart by as much as they have grown, each around its middle. */
 function spread(spots: Spot[], columns: number[][], all: Block[]): Block {
   const x = new Float64Array(all.length);
   const y = new Float64Array(all.length);
@@ -207,6 +229,83 @@ function spread(spots: Spot[], columns: number[][], all: Block[]): Block {
   };
 }
 
+// The arrangement of one box while all its parts are closed. It is made once: what opens later only
+// pushes its neighbours apart, so nothing jumps.
+
+interface Arrangement {
+  /** Where each part of the box goes. */
+  spots: Spot[];
+  /** The parts of each column, from left to right and from top to bottom. */
+  columns: number[][];
+}
+
+const arrangements = new WeakMap<Box, Arrangement>();
+
+function arrange(
+  structure: Structure,
+  box: Box,
+  sizes: () => Size[],
+): Arrangement {
+  let found = arrangements.get(box);
+  if (!found) {
+    found =
+      box.of < 0
+        ? arranged(sizes(), edgesIn(structure, box))
+        : ofPieces(box.parts as BoxPiece[], sizes());
+    arrangements.set(box, found);
+  }
+  return found;
+}
+
+/** The edges between the parts of a box, each once. */
+function edgesIn(structure: Structure, box: Box): Edges {
+  const at = partIndices(box);
+  const found = new Map<number, { from: number; to: number }>();
+  box.parts.forEach((part, to) => {
+    for (const node of membersOf(part))
+      for (const operand of operandsOf(structure, node)) {
+        const from = at.get(operand);
+        if (from !== undefined && from !== to)
+          found.set(from * box.parts.length + to, { from, to });
+      }
+  });
+  return [...found.values()];
+}
+
+function arranged(sizes: Size[], edges: Edges): Arrangement {
+  const { x, y, columns } = layers(sizes, edges);
+  const spots = sizes.map((size, k) => ({
+    ...size,
+    x: x[k] as number,
+    y: y[k] as number,
+  }));
+  return { spots, columns };
+}
+
+/** Pieces, with room for the line that comes from the operand. */
+function ofPieces(pieces: BoxPiece[], sizes: Size[]): Arrangement {
+  const edges = pieces.flatMap(({ from }, to) =>
+    from.map((one) => ({ from: one, to })),
+  );
+  const first = pieces.findIndex(({ takesOperand }) => takesOperand);
+  if (pieces[first]?.from.length === 0) return arranged(sizes, edges);
+  const line = {
+    width: 0,
+    height: 1.4 * (sizes[first]?.height ?? 0),
+    circle: 0,
+  };
+  const { spots, columns } = arranged(
+    [...sizes, line],
+    [{ from: sizes.length, to: first }, ...edges],
+  );
+  return {
+    spots: spots.slice(0, -1),
+    columns: columns.map((column) => column.filter((k) => k < sizes.length)),
+  };
+}
+
+// Lines.
+
 /** From a circle to its own card. */
 function ownLine(p: Placed, at: number): Line {
   const y = p.y + p.height / 2;
@@ -231,7 +330,7 @@ function linesBetween({ edges }: Folded, placed: Placed[]): Line[] {
 
 function lineBetween(from: Placed, to: Placed, spread: number) {
   const side = from.x + from.width;
-  const wide = from.exit - side > 3 * GAP && from.exit < to.x; // an open box is beside it
+  const wide = from.exit - side > 3 * GAP && from.exit < to.x; // past an open box
   const x1 = wide ? from.exit : side;
   const y1 = from.y + from.height / 2;
   const y2 = to.y + to.height / 2 + spread;
@@ -244,94 +343,7 @@ function lineBetween(from: Placed, to: Placed, spread: number) {
 /** A path that ends in an arrow head at (x, y). */
 function arrowTo(start: string, x: number, y: number, line = "L") {
   return {
-    path: `${start}${line}${x - ARROW + 2} ${y}`,
-    arrow: `M${x - ARROW} ${y - 4}L${x} ${y}L${x - ARROW} ${y + 4}Z`,
-  };
-}
-
-// Arrange: where the parts of one box go as long as all of them are closed. Done once for a box:
-// what is opened later only pushes its neighbours apart (layout.ts), so nothing jumps.
-
-export interface Size {
-  width: number;
-  height: number;
-  /** Width of the circle before the card; 0 for a leaf or a box. */
-  circle: number;
-}
-
-export interface Spot extends Size {
-  x: number;
-  y: number;
-}
-
-export interface Arrangement {
-  /** A place for each part of the box, the first of them at the left and top edge. */
-  spots: Spot[];
-  /** The parts that stand above each other, from left to right, each from top to bottom. */
-  columns: number[][];
-}
-
-const arrangements = new WeakMap<Box, Arrangement>();
-
-export function arrange(
-  structure: Structure,
-  box: Box,
-  sizes: () => Size[],
-): Arrangement {
-  let found = arrangements.get(box);
-  if (!found) {
-    found =
-      box.of < 0
-        ? arranged(sizes(), edgesIn(structure, box))
-        : ofPieces(box.parts as Piece[], sizes());
-    arrangements.set(box, found);
-  }
-  return found;
-}
-
-/** Pairs of parts, from operand to result, each once. */
-function edgesIn(structure: Structure, box: Box): Edges {
-  const at = partOf(box);
-  const found = new Map<number, { from: number; to: number }>();
-  box.parts.forEach((part, to) => {
-    for (const node of membersOf(part))
-      for (const operand of operandsOf(structure, node)) {
-        const from = at.get(operand);
-        if (from !== undefined && from !== to)
-          found.set(from * box.parts.length + to, { from, to });
-      }
-  });
-  return [...found.values()];
-}
-
-function arranged(sizes: Size[], edges: Edges): Arrangement {
-  const { x, y, columns } = layers(sizes, edges);
-  const spots = sizes.map((size, k) => ({
-    ...size,
-    x: x[k] as number,
-    y: y[k] as number,
-  }));
-  return { spots, columns };
-}
-
-/** Pieces, with room for the line that comes in from the operand. */
-function ofPieces(pieces: Piece[], sizes: Size[]): Arrangement {
-  const edges = pieces.flatMap(({ from }, to) =>
-    from.map((one) => ({ from: one, to })),
-  );
-  const first = pieces.findIndex(({ takesOperand }) => takesOperand);
-  if (pieces[first]?.from.length === 0) return arranged(sizes, edges);
-  const line = {
-    width: 0,
-    height: 1.4 * (sizes[first]?.height ?? 0),
-    circle: 0,
-  };
-  const { spots, columns } = arranged(
-    [...sizes, line],
-    [{ from: sizes.length, to: first }, ...edges],
-  );
-  return {
-    spots: spots.slice(0, -1),
-    columns: columns.map((column) => column.filter((k) => k < sizes.length)),
+    path: `${start}${line}${x - ARROW_LENGTH + 2} ${y}`,
+    arrow: `M${x - ARROW_LENGTH} ${y - 4}L${x} ${y}L${x - ARROW_LENGTH} ${y + 4}Z`,
   };
 }

@@ -1,18 +1,18 @@
-// The derivative of each operation by each operand, as a formula to read: with names, and again with
-// numbers. It computes nothing: the numbers of a walk come from the engine's own rules.
+// The local derivative of each operation by each operand, as a formula with names or with numbers. The
+// numbers of a walk come from the rules of the engine, not from here.
 
 import type { ComponentChildren } from "preact";
 import { Op } from "../../ui/math.tsx";
 
-/** What stands for the operands, the result and the exponent: names, or numbers. */
-export interface Terms {
+/** The operands, the result and the exponent, as names or as numbers. */
+export interface DerivativeTerms {
   a: ComponentChildren;
   b: ComponentChildren;
   out: ComponentChildren;
   n: ComponentChildren;
 }
 
-type Local = (t: Terms) => ComponentChildren;
+type Local = (t: DerivativeTerms) => ComponentChildren;
 
 const times = <Op>×</Op>;
 const minus = <Op>−</Op>;
@@ -53,14 +53,14 @@ const squared = (x: ComponentChildren) => (
   </msup>
 );
 
-const over = (below: ComponentChildren) => (
+const reciprocal = (below: ComponentChildren) => (
   <mfrac>
     {one}
     <mrow>{below}</mrow>
   </mfrac>
 );
 
-/** For each operation, and each of its operands, what the gradient is multiplied with. */
+/** What the gradient is multiplied by, for each operation and each of its operands. */
 const LOCALS: Readonly<Record<string, readonly Local[]>> = {
   "+": [() => one, () => one],
   "*": [({ b }) => b, ({ a }) => a],
@@ -70,15 +70,15 @@ const LOCALS: Readonly<Record<string, readonly Local[]>> = {
     ({ a, out }) => [out, times, call("log", a)],
   ],
   exp: [({ out }) => out],
-  log: [({ a }) => over(a)],
+  log: [({ a }) => reciprocal(a)],
   tanh: [({ out }) => inBrackets(one, minus, squared(out))],
   sigmoid: [({ out }) => [out, times, inBrackets(one, minus, out)]],
   sin: [({ a }) => call("cos", a)],
   cos: [({ a }) => inBrackets(minus, call("sin", a))],
-  sqrt: [({ out }) => over([<mn key="2">2</mn>, times, out])],
+  sqrt: [({ out }) => reciprocal([<mn key="2">2</mn>, times, out])],
   abs: [({ a }) => call("sign", a)],
 };
 
-/** The formula for operand `k` of `symbol`; undefined where words say it better. */
+/** The formula for operand `k` of `symbol`; undefined for operations that words explain better. */
 export const localOf = (symbol: string, k: number): Local | undefined =>
   LOCALS[symbol]?.[k];

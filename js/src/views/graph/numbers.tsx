@@ -1,8 +1,9 @@
-// Numbers as cards show them: with their sign, and whether they are out of date.
+// The numbers of a card: text, sign, and whether they are out of date.
 
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { GraphStore } from "../../store/graph-store.ts";
-import { format, signOf } from "../../ui/format.ts";
+import { signOf } from "../../ui/format.ts";
+import { numberText } from "./graph-words.ts";
 
 export interface Shown {
   number: ReadonlySignal<number>;
@@ -11,7 +12,7 @@ export interface Shown {
   isStale: ReadonlySignal<boolean>;
 }
 
-/** What is shown of `number`, which no longer fits the leaves where `isStale`. */
+/** What a card shows of `number`; `isStale`: the leaves have changed since it was computed. */
 export function useShown(
   store: GraphStore,
   number: () => number | undefined,
@@ -23,7 +24,7 @@ export function useShown(
   });
   return {
     number: shown,
-    text: useComputed(() => format(shown.value, store.settings.digits.value)),
+    text: useComputed(() => numberText(store, shown.value)),
     sign: useComputed(() => signOf(shown.value)),
     isStale: useComputed(() => {
       store.tick.value;
@@ -55,7 +56,7 @@ interface Props {
   grad: Shown;
 }
 
-export function Numbers({ data, grad }: Props) {
+export function CardNumbers({ data, grad }: Props) {
   return (
     <>
       <div class="mgw-row">

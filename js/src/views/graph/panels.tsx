@@ -1,13 +1,13 @@
-// Panels: what can be opened under the stage, each by a button at the end of the toolbar.
+// The panels under the stage, each with a button at the end of the toolbar that opens it.
 
 import type { Signal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import type { GraphStore } from "../../store/graph-store.ts";
-import { Break } from "./break-panel.tsx";
+import { BreakPanel } from "./break-panel.tsx";
 import { SavePanel } from "./export-panel.tsx";
 import { HealthPanel } from "./health-panel.tsx";
 import { SlopePanel } from "./slope-panel.tsx";
-import { Table } from "./values-table.tsx";
+import { GraphTable } from "./values-table.tsx";
 
 interface Panel {
   name: string;
@@ -24,7 +24,7 @@ const PANELS: readonly Panel[] = [
   {
     name: "Break it",
     title: "The well-known mistakes, beside the right way",
-    View: Break,
+    View: BreakPanel,
   },
   {
     name: "Health",
@@ -36,14 +36,18 @@ const PANELS: readonly Panel[] = [
     title: "The picture and the numbers, to take away",
     View: SavePanel,
   },
-  { name: "Table", title: "All numbers of the graph, in full", View: Table },
+  {
+    name: "Table",
+    title: "All numbers of the graph, in full",
+    View: GraphTable,
+  },
 ];
 
 interface Props {
   store: GraphStore;
   /** The names of the panels that are open. */
   open: Signal<ReadonlySet<string>>;
-  /** The node that a panel asks the stage to go to; -1: none. */
+  /** The node that a panel wants the stage to show; -1: none. */
   sought: Signal<number>;
 }
 

@@ -1,35 +1,20 @@
-// Pieces: what a tanh or a sigmoid is written out in, as a box that opens in the place of its card. The
-// graph stays as it is; the numbers of the pieces are those of piece-numbers.ts.
+// A tanh or a sigmoid in pieces: a box of simpler operations that opens in the place of its card. The
+// graph itself does not change; the engine computes the numbers of the pieces from those of the graph.
 
 import { computed, type ReadonlySignal } from "@preact/signals";
 import { type PieceNumber, piecesOf } from "../../engine/decompose.ts";
 import type { GraphStore } from "../../store/graph-store.ts";
 import { operandsOf } from "../../store/health.ts";
 import type { Structure } from "../../store/structure.ts";
-import { type Box, type Part, treeOf } from "./boxes.ts";
-import { name, show } from "./graph-words.ts";
+import { type Box, type BoxPart, type BoxPiece, treeOf } from "./boxes.ts";
+import { nodeName, numberText } from "./graph-words.ts";
 
-/** A part of a box of pieces; the last one is the node itself. */
-export interface Piece {
-  id: string;
-  /** The node that is written out. */
-  node: number;
-  name: string;
-  /** How it was made, in words; "" where the name says it. */
-  note: string;
-  /** What stands in the circle before it. */
-  symbol: string;
-  /** The pieces it is made of, by their place in the box. */
-  from: readonly number[];
-  /** Whether the operand of the node is one of its own. */
-  takesOperand: boolean;
-  isResult: boolean;
-}
+type PieceRow = [name: string, symbol: string, note: string, from: string];
 
-type Row = [name: string, symbol: string, note: string, from: string];
-
-/** Each operation: what it says in words, and its pieces, `from` those named; `n` is the operand. */
-const WRITTEN: Readonly<Record<string, { formula: string; rows: Row[] }>> = {
+/** The formula and the pieces of each such operation; `n` is its operand. */
+const DECOMPOSITIONS: Readonly<
+  Record<string, { formula: string; rows: PieceRow[] }>
+> = {
   tanh: {
     formula: "(e − 1)/(e + 1), where e = exp(2n)",
     rows: [
@@ -55,26 +40,26 @@ const WRITTEN: Readonly<Record<string, { formula: string; rows: Row[] }>> = {
 
 const boxes = new WeakMap<Structure, Map<number, Box>>();
 
-const END = "\npieces";
+const SUFFIX = "\npieces";
 
-/** The id of the card that a box of pieces opens from; the id of any other box as it is. */
+/** The id of the card that a box of pieces replaces; any other id unchanged. */
 export const cardOf = (id: string): string =>
-  id.endsWith(END) ? id.slice(0, -END.length) : id;
+  id.endsWith(SUFFIX) ? id.slice(0, -SUFFIX.length) : id;
 
-/** The box that node `i` opens into; undefined when it opens into nothing. */
+/** The pieces of node `i`; undefined if it has none. */
 export function boxOfPieces(structure: Structure, i: number): Box | undefined {
-  const written = WRITTEN[structure.symbols[i] ?? ""];
-  if (!written) return undefined;
+  const found = DECOMPOSITIONS[structure.symbols[i] ?? ""];
+  if (!found) return undefined;
   const all = boxes.get(structure) ?? new Map<number, Box>();
   boxes.set(structure, all);
-  const box = all.get(i) ?? made(structure, i, written.rows);
+  const box = all.get(i) ?? boxFor(structure, i, found.rows);
   all.set(i, box);
   return box;
 }
 
-function made(structure: Structure, i: number, rows: Row[]): Box {
+function boxFor(structure: Structure, i: number, rows: PieceRow[]): Box {
   const names = rows.map(([name]) => name);
-  const id = `${i}${END}`;
+  const id = `${i}${SUFFIX}`;
   const title = `${structure.names[i]} in pieces`;
   return {
     id,
@@ -82,7 +67,7 @@ function made(structure: Structure, i: number, rows: Row[]): Box {
     path: title,
     parent: treeOf(structure).homes[i],
     depth: Infinity,
-    parts: rows.map(([name, symbol, note, from], k): Piece => {
+    parts: rows.map(([name, symbol, note, from], k): BoxPiece => {
       const all = from ? from.split(", ") : [];
       const isResult = k === rows.length - 1;
       return {
@@ -101,37 +86,38 @@ function made(structure: Structure, i: number, rows: Row[]): Box {
   };
 }
 
-/** The box that is drawn open in the place of `part`; undefined: a card is. */
-export function opened(
+/** The open box that is drawn for `part`; undefined: it is drawn as a card. */
+export function openBoxAt(
   structure: Structure,
-  part: Part,
+  part: BoxPart,
   open: ReadonlySet<string>,
 ): Box | undefined {
   if (typeof part === "number")
-    return open.has(`${part}${END}`) ? boxOfPieces(structure, part) : undefined;
+    return open.has(`${part}${SUFFIX}`)
+      ? boxOfPieces(structure, part)
+      : undefined;
   if (!("parts" in part)) return undefined;
   return !part.parent || open.has(part.id) ? part : undefined;
 }
 
-/** `(e − 1)/(e + 1), where e = exp(2n)`: what node `i` is written out as. */
-export const formulaOfPieces = ({ symbols }: Structure, i: number): string =>
-  WRITTEN[symbols[i] ?? ""]?.formula ?? "";
-
-// The numbers of the pieces of a Value, which the engine computes from those of the graph.
 /** The numbers of each piece, by its name. */
 type PieceNumbers = ReadonlySignal<ReadonlyMap<string, PieceNumber>>;
+
 const numbers = new WeakMap<GraphStore, Map<number, PieceNumbers>>();
 
-/** The numbers of the pieces of node `i`, and of its operand `n`, as they are now. */
-export function numbersOf(store: GraphStore, i: number): PieceNumbers {
+/** The present numbers of the pieces of node `i`, and of its operand `n`. */
+export function numbersOfPieces(store: GraphStore, i: number): PieceNumbers {
   const all = numbers.get(store) ?? new Map<number, PieceNumbers>();
   numbers.set(store, all);
-  const found = all.get(i) ?? computed(() => compute(store, i));
+  const found = all.get(i) ?? computed(() => computeNumbers(store, i));
   all.set(i, found);
   return found;
 }
 
-function compute(store: GraphStore, i: number): Map<string, PieceNumber> {
+function computeNumbers(
+  store: GraphStore,
+  i: number,
+): Map<string, PieceNumber> {
   store.tick.value;
   const replay = store.replay.value;
   const { tape, structure } = replay;
@@ -143,7 +129,7 @@ function compute(store: GraphStore, i: number): Map<string, PieceNumber> {
       tape.grad[i] ?? 0,
     );
   const now = at(tape.data);
-  // gradients stay what they were until the next Backward
+  // gradients do not change before the next Backward
   const then = replay.gradStale.value ? at(replay.dataOfGrad) : now;
   return new Map(
     now.map((piece, k) => [
@@ -157,15 +143,15 @@ function compute(store: GraphStore, i: number): Map<string, PieceNumber> {
 export function formulaInPieces(store: GraphStore, i: number): string {
   const { structure } = store;
   const [operand = -1] = operandsOf(structure, i);
-  const formula = formulaOfPieces(structure, i);
-  const n = name(store, operand);
+  const { formula = "" } = DECOMPOSITIONS[structure.symbols[i] ?? ""] ?? {};
+  const n = nodeName(store, operand);
   return `${structure.symbols[i]}(n) = ${formula}${n === "n" ? "" : ` and n is ${n}`}`;
 }
 
-/** What n receives by the pieces, and by the one rule of the operation. */
+/** What n receives through the pieces, and through the one rule of the operation. */
 export function sameGradient(store: GraphStore, i: number): string {
   if (store.replay.peek().driven) return ""; // the kernel may have another rule
-  const grad = numbersOf(store, i).peek().get("n")?.grad ?? 0;
+  const grad = numbersOfPieces(store, i).peek().get("n")?.grad ?? 0;
   const [whole = 0] = store.tape.shares(i);
   const symbol = store.structure.symbols[i];
   if (store.tape.grad[i] === 0)
@@ -173,6 +159,6 @@ export function sameGradient(store: GraphStore, i: number): string {
   if (store.replay.peek().gradStale.peek())
     return "The gradients are from before: press Backward.";
   if (!Number.isFinite(grad) && Number.isFinite(whole))
-    return `In pieces exp overflows here; ${symbol} as one operation does not, and passes on ${show(store, whole)}.`;
-  return `n receives ${show(store, grad)} through the pieces, and ${show(store, whole)} through ${symbol} as one operation: the level at which a graph is written does not matter.`;
+    return `In pieces exp overflows here; ${symbol} as one operation does not, and passes on ${numberText(store, whole)}.`;
+  return `n receives ${numberText(store, grad)} through the pieces, and ${numberText(store, whole)} through ${symbol} as one operation: the level at which a graph is written does not matter.`;
 }

@@ -1,5 +1,4 @@
-// What can be set about a leaf: the range of its slider, and whether it is a parameter that Step
-// moves, or pinned.
+// The range panel of a leaf: minimum and maximum of its slider, and whether Step moves it.
 
 import { type Signal, useComputed } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
@@ -22,15 +21,7 @@ export function RangePanel({ store, node, open }: Props) {
     const element = panel.current;
     const stage = element?.closest(".mgw-stage");
     if (!element || !stage) return;
-    const below =
-      element.getBoundingClientRect().bottom -
-      stage.getBoundingClientRect().bottom +
-      4;
-    if (below > 0) {
-      const scale =
-        element.getBoundingClientRect().height / element.offsetHeight;
-      element.style.transform = `translateY(${-below / scale}px)`;
-    }
+    moveInto(stage, element);
     element.querySelector("input")?.focus();
   }, []);
   return (
@@ -67,6 +58,14 @@ export function RangePanel({ store, node, open }: Props) {
       </p>
     </div>
   );
+}
+
+/** Move `panel` up until it ends inside the stage. */
+function moveInto(stage: Element, panel: HTMLElement): void {
+  const { bottom, height } = panel.getBoundingClientRect();
+  const below = bottom - stage.getBoundingClientRect().bottom + 4;
+  const scale = height / panel.offsetHeight;
+  if (below > 0) panel.style.transform = `translateY(${-below / scale}px)`;
 }
 
 interface BoundProps {

@@ -1,4 +1,4 @@
-// The panel Slope: a gradient is the slope of the root along one leaf.
+// The panel Slope: the root along one leaf, with the gradient as its slope.
 
 import { useMemo } from "preact/hooks";
 import type { GraphStore } from "../../store/graph-store.ts";
@@ -25,12 +25,12 @@ export function SlopePanel({ store }: { store: GraphStore }) {
   );
 }
 
-interface Props {
+interface SlopeProps {
   store: GraphStore;
   slope: Slope;
 }
 
-function Choice({ store, slope }: Props) {
+function Choice({ store, slope }: SlopeProps) {
   return (
     <div class="mgw-slope-choice">
       <label>
@@ -60,7 +60,7 @@ function Choice({ store, slope }: Props) {
   );
 }
 
-function Picture({ store, slope }: Props) {
+function Picture({ store, slope }: SlopeProps) {
   const leaf = slope.leaf.value;
   return (
     <SlopePicture

@@ -1,4 +1,4 @@
-// The stage: the drawing, with zoom and pan that leave the page's scroll alone.
+// The stage: the drawing with its frames, lines and cards, the find field and the zoom buttons.
 
 import { type Signal, useComputed, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
@@ -7,7 +7,7 @@ import type { GraphStore } from "../../store/graph-store.ts";
 import type { Box } from "./boxes.ts";
 import { Card } from "./card.tsx";
 import { Find } from "./find.tsx";
-import { useSteering } from "./focus.ts";
+import { useStageFocus } from "./focus.ts";
 import { openIn } from "./fold.ts";
 import { isKin, select } from "./kinship.ts";
 import { type Drawing, draw, type Frame } from "./layout.ts";
@@ -17,9 +17,9 @@ import { useZoom } from "./zoom.ts";
 
 interface Props {
   store: GraphStore;
-  /** The node that a panel asks to go to; -1: none. */
+  /** The node that a panel wants to see; -1: none. */
   sought: Signal<number>;
-  /** What stands under the stage, left of the zoom buttons. */
+  /** Under the stage, left of the zoom buttons. */
   children: ComponentChildren;
 }
 
@@ -33,26 +33,21 @@ export function Stage({ store, sought, children }: Props) {
   const find = () => {
     finding.value = true;
   };
-  const steer = useSteering({ store, stage, drawing, zoom, find, sought });
+  const focus = useStageFocus({ store, stage, drawing, zoom, find, sought });
   const world = useComputed(() =>
-    steer.moving.value ? "mgw-world mgw-moving" : "mgw-world",
+    focus.moving.value ? "mgw-world mgw-moving" : "mgw-world",
   );
-  const { focused, toggle } = steer;
+  const { focused, toggle } = focus;
   return (
     <>
       <div class="mgw-sight">
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the titles in it */}
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: its events have the keys */}
         <div
           class="mgw-stage"
           ref={stage}
           style={zoom.size}
-          onFocusIn={steer.onFocusIn}
-          onFocusOut={steer.onFocusOut}
-          onPointerDownCapture={steer.onPointer}
-          onPointerUpCapture={steer.onPointer}
-          onPointerCancel={steer.onPointer}
-          onKeyDownCapture={steer.onKeyDownCapture}
-          onKeyDown={steer.onKeyDown}
+          {...focus.events}
           onScroll={zoom.scrolled}
           onClick={({ target }) => {
             const free = !(target as Element).closest(".mgw-card, button");
@@ -80,63 +75,22 @@ export function Stage({ store, sought, children }: Props) {
             store={store}
             go={(node) => {
               finding.value = false;
-              steer.goTo(node);
+              focus.goTo(node);
             }}
             close={() => {
               finding.value = false;
-              steer.back();
+              focus.back();
             }}
           />
         )}
       </div>
       <div class="mgw-foot">
         {children}
-        <div class="mgw-zoom">
-          <button
-            type="button"
-            class="mgw-find-button"
-            aria-expanded={finding.value}
-            title="Find a Value by its label ( / )"
-            onClick={() => {
-              finding.value = !finding.value;
-            }}
-          >
-            Find
-          </button>
-          <Zoom name="Zoom out" sign="−" act={() => zoom.by(1 / 1.25)} />
-          <Zoom name="Zoom in" sign="+" act={() => zoom.by(1.25)} />
-          <button
-            type="button"
-            aria-label="Fit"
-            title="Show the whole graph"
-            onClick={() => zoom.whole()}
-          >
-            ⤢
-          </button>
-        </div>
+        <ZoomButtons zoom={zoom} finding={finding} />
       </div>
     </>
   );
 }
-
-interface ZoomProps {
-  name: string;
-  sign: string;
-  act: () => void;
-}
-
-const Zoom = ({ name, sign, act }: ZoomProps) => (
-  <button
-    type="button"
-    aria-label={name}
-    title={`${name} (Ctrl + wheel)`}
-    onClick={act}
-  >
-    {sign}
-  </button>
-);
-
-// A frame: the border of an open box, and the button that closes it.
 
 interface FrameProps {
   store: GraphStore;
@@ -145,7 +99,8 @@ interface FrameProps {
   toggle(box: Box): void;
 }
 
-export function FrameView({ store, frame, focused, toggle }: FrameProps) {
+/** The border of an open box, with the button that closes it. */
+function FrameView({ store, frame, focused, toggle }: FrameProps) {
   const { box, x, y, width, height } = frame;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a frame
@@ -158,26 +113,27 @@ export function FrameView({ store, frame, focused, toggle }: FrameProps) {
     >
       <div class="mgw-frame-head">
         <BoxTitle {...{ store, box, focused, toggle }} shows={-1} open />
-        {box.of >= 0 && <WrittenOut store={store} node={box.of} />}
+        {box.of >= 0 && <Formula store={store} node={box.of} />}
       </div>
     </div>
   );
 }
 
-function WrittenOut({ store, node }: { store: GraphStore; node: number }) {
-  const said = `${formulaInPieces(store, node)}. Read only.`;
-  return <span title={said}>{said}</span>;
+function Formula({ store, node }: { store: GraphStore; node: number }) {
+  const text = `${formulaInPieces(store, node)}. Read only.`;
+  return <span title={text}>{text}</span>;
 }
-
-// The lines between the cards. Where a node is selected, those that run through it stand out; during a
-// walk, those that the rule of the present node runs along.
 
 interface LinesProps {
   store: GraphStore;
   drawing: Drawing;
 }
 
-export function Lines({ store, drawing }: LinesProps) {
+/**
+ * The lines between the cards. Those on a path through the selected node stand out, and those to the
+ * present node of a walk.
+ */
+function Lines({ store, drawing }: LinesProps) {
   const { placed, lines, width, height } = drawing;
   const kin = store.kin.value;
   const near = placed.map(({ item }) => isKin(kin, item));
@@ -201,3 +157,54 @@ export function Lines({ store, drawing }: LinesProps) {
     </svg>
   );
 }
+
+interface ZoomButtonsProps {
+  zoom: ReturnType<typeof useZoom>;
+  /** Whether the find field is open. */
+  finding: Signal<boolean>;
+}
+
+function ZoomButtons({ zoom, finding }: ZoomButtonsProps) {
+  return (
+    <div class="mgw-zoom">
+      <button
+        type="button"
+        class="mgw-find-button"
+        aria-expanded={finding.value}
+        title="Find a Value by its label ( / )"
+        onClick={() => {
+          finding.value = !finding.value;
+        }}
+      >
+        Find
+      </button>
+      <ZoomButton name="Zoom out" sign="−" act={() => zoom.by(1 / 1.25)} />
+      <ZoomButton name="Zoom in" sign="+" act={() => zoom.by(1.25)} />
+      <button
+        type="button"
+        aria-label="Fit"
+        title="Show the whole graph"
+        onClick={() => zoom.whole()}
+      >
+        ⤢
+      </button>
+    </div>
+  );
+}
+
+interface ZoomButtonProps {
+  name: string;
+  sign: string;
+  act: () => void;
+}
+
+const ZoomButton = ({ name, sign, act }: ZoomButtonProps) => (
+  <button
+    type="button"
+    aria-label={name}
+    title={`${name} (Ctrl + wheel)`}
+    onClick={act}
+  >
+    {sign}
+  </button>
+);

@@ -1,12 +1,11 @@
-// Titles: the name of a card or a box. It stands for all of it to the keyboard and to a screen reader.
+// Titles: the name of a card or a box, which takes the focus for it and has its accessible name.
 
 import { type Signal, useComputed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { GraphStore } from "../../store/graph-store.ts";
-import { format } from "../../ui/format.ts";
 import type { Box } from "./boxes.ts";
 import type { Item } from "./fold.ts";
-import { noteOf } from "./graph-words.ts";
+import { noteOf, numberText } from "./graph-words.ts";
 import { select } from "./kinship.ts";
 import { boxOfPieces } from "./pieces.ts";
 
@@ -15,18 +14,18 @@ export interface TitleProps {
   item: Item;
   /** The id of the card that has the focus. */
   focused: Signal<string>;
-  /** What is read on the card. */
+  /** The text on the card. */
   short: string;
 }
 
-/** The name of a Value: selects it. */
+/** The name of a Value; a click selects it. */
 export function Title({ store, item, focused, short }: TitleProps) {
   const node = item.shows;
   const selected = useComputed(() => store.selected.value === node);
-  // the numbers only for the one that has the focus: 300 names a frame would cost the frame
+  // with numbers for the focused one only: 300 names a frame would take too long
   const label = useComputed(() =>
     focused.value === item.id
-      ? `${made(store, item)}, ${numbers(store, node)}`
+      ? `${equationOf(store, item)}, ${numbersText(store, node)}`
       : store.name(node),
   );
   const opens = !item.piece && boxOfPieces(store.structure, node);
@@ -50,19 +49,19 @@ export function Title({ store, item, focused, short }: TitleProps) {
 interface BoxTitleProps {
   store: GraphStore;
   box: Box;
-  /** The node whose numbers it says; -1: none. */
+  /** The node whose numbers it names; -1: none. */
   shows: number;
   focused: Signal<string>;
   open: boolean;
   toggle(box: Box): void;
 }
 
-/** The name of a box: opens or closes it. */
+/** The name of a box; a click opens or closes it. */
 export function BoxTitle(props: BoxTitleProps) {
   const { store, box, shows, focused, open, toggle } = props;
-  const said = useComputed(() =>
+  const description = useComputed(() =>
     focused.value === box.id && shows >= 0
-      ? `${store.name(shows)}: ${numbers(store, shows)}`
+      ? `${store.name(shows)}: ${numbersText(store, shows)}`
       : undefined,
   );
   return (
@@ -70,7 +69,7 @@ export function BoxTitle(props: BoxTitleProps) {
       type="button"
       class="mgw-title mgw-fold"
       aria-label={`${open ? "Close" : "Open"} ${box.path}`}
-      aria-description={said}
+      aria-description={description}
       aria-expanded={open}
       title={`${open ? "Close" : "Open"} ${box.path}`}
       onClick={() => toggle(box)}
@@ -83,13 +82,13 @@ export function BoxTitle(props: BoxTitleProps) {
   );
 }
 
-/** The line at the top of a card: the title, and how its Value was made. */
 interface NameProps {
   title: ComponentChildren;
   note: string;
   children?: ComponentChildren;
 }
 
+/** The line at the top of a card: the title, and how its Value was made. */
 export function Name({ title, note, children }: NameProps) {
   return (
     <div class={note ? "mgw-name" : "mgw-name mgw-alone"}>
@@ -107,7 +106,7 @@ interface OpenerProps {
   toggle(box: Box): void;
 }
 
-/** Opens the pieces of a Value in the place of its card; on the title Enter does. */
+/** The button that opens the pieces of a Value in the place of its card, as Enter on the title does. */
 export function Opener({ box, toggle }: OpenerProps) {
   return (
     <button
@@ -124,14 +123,17 @@ export function Opener({ box, toggle }: OpenerProps) {
 }
 
 /** `e = a × b`. */
-function made({ structure }: GraphStore, { name, shows, piece }: Item): string {
+function equationOf(
+  { structure }: GraphStore,
+  { name, shows, piece }: Item,
+): string {
   const note = piece?.note ?? noteOf(structure, shows);
   return note ? `${name} = ${note}` : name;
 }
 
-function numbers(store: GraphStore, i: number): string {
+/** `value 2.0000, gradient 1.0000`. */
+function numbersText(store: GraphStore, i: number): string {
   store.tick.value;
-  const said = (number = Number.NaN) =>
-    format(number, store.settings.digits.value);
-  return `value ${said(store.tape.data[i])}, gradient ${said(store.tape.grad[i])}`;
+  const { data, grad } = store.tape;
+  return `value ${numberText(store, data[i])}, gradient ${numberText(store, grad[i])}`;
 }

@@ -1,15 +1,15 @@
-// The table twin: every number of a view, in full, in a native table.
-// A long one puts only the rows around the visible ones into the page.
+// Every number of a view, in full, in a native table. A long one has only the rows around the visible
+// ones in the page.
 
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import type { GraphStore } from "../../store/graph-store.ts";
 import { exact } from "../../ui/format.ts";
 
-const ROW = 26; // px, as in the style sheet
-const MOST = 400; // rows that are simply all there
-const AHEAD = 60; // rows kept above and below the visible ones
+const ROW_HEIGHT = 26; // px, as in base.css
+const MAX_UNWINDOWED = 400; // rows; up to here all of them are in the page
+const ROWS_AHEAD = 60; // rows in the page above and below the visible ones
 
-/** Values, their gradients, and whether these are out of date; `tick` moves on when one changes. */
+/** Values, their gradients, and whether these are out of date; `tick` changes with any of them. */
 export interface Values {
   count: number;
   tick: ReadonlySignal<unknown>;
@@ -20,7 +20,7 @@ export interface Values {
   isGradStale?(i: number): boolean;
 }
 
-export function Table({ store }: { store: GraphStore }) {
+export function GraphTable({ store }: { store: GraphStore }) {
   const values: Values = {
     count: store.structure.names.length,
     tick: store.tick,
@@ -36,9 +36,9 @@ export function Table({ store }: { store: GraphStore }) {
 export function ValuesTable({ values }: { values: Values }) {
   const { count } = values;
   const top = useSignal(0);
-  const whole = count <= MOST;
-  const first = whole ? 0 : Math.max(0, top.value - AHEAD);
-  const last = whole ? count : Math.min(count, top.value + 2 * AHEAD);
+  const whole = count <= MAX_UNWINDOWED;
+  const first = whole ? 0 : Math.max(0, top.value - ROWS_AHEAD);
+  const last = whole ? count : Math.min(count, top.value + 2 * ROWS_AHEAD);
   return (
     <section
       class="mgw-table"
@@ -46,7 +46,7 @@ export function ValuesTable({ values }: { values: Values }) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to take the focus
       tabIndex={0}
       onScroll={(event) => {
-        top.value = Math.floor(event.currentTarget.scrollTop / ROW);
+        top.value = Math.floor(event.currentTarget.scrollTop / ROW_HEIGHT);
       }}
     >
       <table aria-label="Values" aria-rowcount={count + 1}>
@@ -69,23 +69,23 @@ export function ValuesTable({ values }: { values: Values }) {
   );
 }
 
-/** The room of rows that are not in the page. */
+/** The height of the rows that are not in the page. */
 function Gap({ rows }: { rows: number }) {
   return rows === 0 ? null : (
     <tr>
-      <td colSpan={3} style={`height: ${rows * ROW}px`} />
+      <td colSpan={3} style={`height: ${rows * ROW_HEIGHT}px`} />
     </tr>
   );
 }
 
 function Row({ values, row }: { values: Values; row: number }) {
-  const numbers = (of: "data" | "grad") =>
+  const textOf = (of: "data" | "grad") =>
     useComputed(() => {
       values.tick.value;
       return exact(values[of](row) ?? Number.NaN);
     });
-  const data = numbers("data");
-  const grad = numbers("grad");
+  const data = textOf("data");
+  const grad = textOf("grad");
   const staleData = useComputed(() => {
     values.tick.value;
     return values.isDataStale?.(row) ? "mgw-stale" : "";

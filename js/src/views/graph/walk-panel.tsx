@@ -1,20 +1,19 @@
-// What happens at the node that a walk has come to: the rule in words, then the arithmetic.
+// The panel of a walk: what happens at its present node, the rule in words, then the arithmetic.
 
 import type { Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { GraphStore } from "../../store/graph-store.ts";
 import { operandsOf } from "../../store/health.ts";
 import type { Visit } from "../../store/walk.ts";
-import { format } from "../../ui/format.ts";
 import { Id, MathML, Num, Op } from "../../ui/math.tsx";
 import { closedAround } from "./fold.ts";
-import { formulaOf, symbolOf } from "./layout.ts";
-import { localOf } from "./local.tsx";
-import { OwnOrder } from "./walk-own.tsx";
+import { formulaOf, numberText, symbolOf } from "./graph-words.ts";
+import { type DerivativeTerms, localOf } from "./local.tsx";
+import { OwnOrder } from "./own-order.tsx";
 
 interface Props {
   store: GraphStore;
-  /** The node that the stage is asked to go to. */
+  /** The node that the stage goes to. */
   sought: Signal<number>;
 }
 
@@ -43,7 +42,7 @@ export function WalkPanel({ store, sought }: Props) {
   );
 }
 
-/** Where the node is when it is in sight nowhere, and the way there. */
+/** The closed box around the node, if any, with a button that opens it. */
 function Where({ store, sought, node }: Props & { node: number }) {
   const closed = closedAround(store, node);
   if (!closed) return null;
@@ -112,21 +111,11 @@ interface ShareProps {
   operand: number;
 }
 
-/** `a.grad += e.grad × b = −2 × (−3) = 6`, and what that makes of a.grad. */
+/** `a.grad += e.grad × b = −2 × (−3) = 6`, then the sum that a.grad becomes. */
 function Share({ store, visit, k, operand }: ShareProps) {
-  const { structure, tape } = store;
-  const symbol = structure.symbols[visit.node] ?? "";
-  const local = localOf(symbol, k);
   const name = store.name(operand);
-  const show = (number = Number.NaN) => shown(store, number);
-  // in a + a both shares go to one gradient, one after the other
-  const earlier = visit.operands
-    .slice(0, k)
-    .reduce(
-      (sum, other, j) =>
-        other === operand ? sum + (visit.shares[j] ?? 0) : sum,
-      visit.before[k] ?? 0,
-    );
+  const show = (number?: number) => numberText(store, number);
+  const earlier = gradBefore(visit, k);
   const share = visit.shares[k] ?? 0;
   const sum = (
     <MathML>
@@ -140,26 +129,28 @@ function Share({ store, visit, k, operand }: ShareProps) {
     </MathML>
   );
   if (store.walk.driven) return sum;
-  const [a = -1, b = -1] = operandsOf(structure, visit.node);
-  const exponent = String(structure.number[visit.node]);
-  const named = {
-    a: <Id>{store.name(a)}</Id>,
-    b: <Id>{store.name(b)}</Id>,
-    out: <Id>{store.name(visit.node)}</Id>,
-    n: <mn>{exponent}</mn>,
-  };
-  const numbered = {
-    a: <Num text={show(tape.data[a])} />,
-    b: <Num text={show(tape.data[b])} />,
-    out: <Num text={show(tape.data[visit.node])} />,
-    n: <Num text={exponent} />,
-  };
+  const { node } = visit;
+  const { symbols, number } = store.structure;
+  const local = localOf(symbols[node] ?? "", k);
+  const n = String(number[node]);
+  const named = termsOf(
+    store,
+    node,
+    (i) => <Id>{store.name(i)}</Id>,
+    <mn>{n}</mn>,
+  );
+  const numbered = termsOf(
+    store,
+    node,
+    (i) => <Num text={show(store.tape.data[i])} />,
+    <Num text={n} />,
+  );
   return (
     <>
       <MathML>
         <Grad name={name} />
         <Op>+=</Op>
-        <Grad name={store.name(visit.node)} />
+        <Grad name={store.name(node)} />
         {local && <Times>{local(named)}</Times>}
         <Op>=</Op>
         <Num text={show(visit.arrived)} bare />
@@ -170,6 +161,27 @@ function Share({ store, visit, k, operand }: ShareProps) {
       {sum}
     </>
   );
+}
+
+/** The gradient before share `k`: in a + a, both shares go to one gradient, one after the other. */
+function gradBefore({ operands, shares, before }: Visit, k: number): number {
+  return operands
+    .slice(0, k)
+    .reduce(
+      (sum, other, j) => (other === operands[k] ? sum + (shares[j] ?? 0) : sum),
+      before[k] ?? 0,
+    );
+}
+
+/** The terms of a local derivative, each node as `show` writes it. */
+function termsOf(
+  { structure }: GraphStore,
+  node: number,
+  show: (i: number) => ComponentChildren,
+  n: ComponentChildren,
+): DerivativeTerms {
+  const [a = -1, b = -1] = operandsOf(structure, node);
+  return { a: show(a), b: show(b), out: show(node), n };
 }
 
 const Times = ({ children }: { children: ComponentChildren }) => (
@@ -183,7 +195,7 @@ function Forward({ store, visit }: { store: GraphStore; visit: Visit }) {
   const { structure, tape } = store;
   const symbol = symbolOf(structure, visit.node);
   const numbers = visit.operands.map((operand) => (
-    <Num key={operand} text={shown(store, tape.data[operand])} />
+    <Num key={operand} text={numberText(store, tape.data[operand])} />
   ));
   return (
     <>
@@ -194,7 +206,7 @@ function Forward({ store, visit }: { store: GraphStore; visit: Visit }) {
           <Op>=</Op>
           <Applied symbol={symbol} to={numbers} />
           <Op>=</Op>
-          <Num text={shown(store, tape.data[visit.node])} bare />
+          <Num text={numberText(store, tape.data[visit.node])} bare />
         </MathML>
       </p>
     </>
@@ -255,6 +267,3 @@ const Grad = ({ name }: { name: string }) => (
     <mi>grad</mi>
   </mrow>
 );
-
-const shown = (store: GraphStore, number = Number.NaN) =>
-  format(number, store.settings.digits.value);

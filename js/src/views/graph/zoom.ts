@@ -1,4 +1,4 @@
-// Zoom and pan of one view; it fits the drawing until somebody zooms, pans or opens a box.
+// Zoom and pan of a stage. The drawing fits the stage until somebody zooms, pans or opens a box.
 
 import { useComputed, useSignal } from "@preact/signals";
 import { select } from "d3-selection";
@@ -11,15 +11,15 @@ import {
 import { useEffect, useRef } from "preact/hooks";
 import type { Drawing, Frame, Placed } from "./layout.ts";
 
-const TALLEST = 560; // px
-const LOWEST = 170; // px: a range panel finds room
-const SMALLEST = 0.45; // where a drawing does not fit, the stage shows a part of it at this scale
-const ALL_OF_IT = 0.3; // and all of it down to here
-const LEGIBLE = 0.75; // what is opened or looked for is shown at this scale at least, if it fits
-const EDGE = 8; // px between what is brought into sight and the edge of the stage
+const MAX_HEIGHT = 560; // px
+const MIN_HEIGHT = 170; // px, as high as a range panel
+const MIN_WHOLE_SCALE = 0.3; // down to here the stage shows the whole drawing
+const MIN_PARTIAL_SCALE = 0.45; // and of a larger one a part, at this scale
+const LEGIBLE_SCALE = 0.75; // at least, if it fits, for what somebody opens or looks for
+const EDGE = 8; // px between what comes into sight and the edge of the stage
 
 /** A rectangle of the drawing. */
-export interface Place {
+export interface Rect {
   x: number;
   y: number;
   width: number;
@@ -31,36 +31,24 @@ export function useZoom(
   drawing: Drawing,
 ) {
   const transform = useSignal<ZoomTransform>(zoomIdentity);
-  const height = useSignal(Math.min(drawing.height, TALLEST));
+  const height = useSignal(Math.min(drawing.height, MAX_HEIGHT));
   const behavior = useRef<ZoomBehavior<HTMLDivElement, unknown> | undefined>(
     undefined,
   );
-  const touched = useRef(false);
-  const smallest = useRef(SMALLEST);
+  const touched = useRef(false); // somebody has zoomed, panned or opened a box
+  const minScale = useRef(MIN_PARTIAL_SCALE);
   const now = useRef(drawing);
   now.current = drawing;
 
-  const go = (to: ZoomTransform) => {
-    if (stage.current) behavior.current?.transform(select(stage.current), to);
+  const widthOfStage = () => stage.current?.clientWidth ?? 0;
+  const go = (to: View) => {
+    height.value = to.height;
+    if (stage.current)
+      behavior.current?.transform(select(stage.current), to.transform);
   };
-  const frame = () => {
-    const width = stage.current?.clientWidth ?? 0;
-    if (width === 0) return;
-    const { current } = now;
-    const whole = Math.min(1, width / current.width, TALLEST / current.height);
-    const k = whole >= ALL_OF_IT ? whole : Math.max(whole, smallest.current);
-    height.value = Math.max(Math.min(current.height * k, TALLEST), LOWEST);
-    const room = {
-      x: width - current.width * k,
-      y: height.value - current.height * k,
-    };
-    const root = current.placed[current.root];
-    const rootY = root ? (root.y + root.height / 2) * k : 0;
-    // a small graph begins where the text does; of a large one the end is in sight
-    const x = room.x < 0 ? room.x : k < 1 ? room.x / 2 : 0;
-    const y =
-      room.y < 0 ? clamp(height.value / 2 - rootY, room.y, 0) : room.y / 2;
-    go(zoomIdentity.translate(x, y).scale(k));
+  const fitStage = () => {
+    const width = widthOfStage();
+    if (width > 0) go(fitted(now.current, width, minScale.current));
   };
   const pan = (dx: number, dy: number) => {
     const { k } = transform.peek();
@@ -71,23 +59,15 @@ export function useZoom(
   useEffect(() => {
     const element = stage.current;
     if (!element) return;
-    const own = zoom<HTMLDivElement, unknown>()
-      .scaleExtent([0.005, 2])
-      .filter(isForTheStage)
-      .on(
-        "zoom",
-        (event: { transform: ZoomTransform; sourceEvent: unknown }) => {
-          transform.value = event.transform;
-          if (event.sourceEvent) touched.current = true;
-        },
-      );
-    behavior.current = own;
-    select(element).call(own).on("dblclick.zoom", null);
+    behavior.current = attach(element, (to, byUser) => {
+      transform.value = to;
+      if (byUser) touched.current = true;
+    });
     touched.current = false;
-    smallest.current = SMALLEST;
-    frame();
+    minScale.current = MIN_PARTIAL_SCALE;
+    fitStage();
     const sizes = new ResizeObserver(() => {
-      if (!touched.current) frame();
+      if (!touched.current) fitStage();
     });
     sizes.observe(element);
     return () => {
@@ -102,74 +82,43 @@ export function useZoom(
       return `transform: translate(${x}px, ${y}px) scale(${k})`;
     }),
     size: useComputed(() => `height: ${height.value}px`),
+    /** Show the whole drawing. */
     whole() {
       touched.current = false;
-      smallest.current = 0;
-      frame();
+      minScale.current = 0;
+      fitStage();
     },
     by(factor: number) {
       touched.current = true;
       if (stage.current)
         behavior.current?.scaleBy(select(stage.current), factor);
     },
-    /** The drawing has changed around what was at `before` and is at `after`: that stays put. */
-    hold(before: Place, after: Place) {
-      const width = stage.current?.clientWidth ?? 0;
+    /** Keep in place what was at `before` in the last drawing and is at `after` in this one. */
+    hold(before: Rect, after: Rect) {
+      const width = widthOfStage();
       if (width === 0) return;
       touched.current = true;
-      const { x, y, k } = transform.peek();
-      const fits = Math.min(width / after.width, TALLEST / after.height);
-      const to = Math.max(k, Math.min(LEGIBLE, fits));
-      const { current } = now;
-      height.value = clamp(current.height * to, height.peek(), TALLEST);
-      const left = x + before.x * k - after.x * to;
-      const top = y + before.y * k - after.y * to;
-      go(
-        zoomIdentity
-          .translate(
-            within(left, after.x, after.width, current.width, to, width),
-            within(
-              top,
-              after.y,
-              after.height,
-              current.height,
-              to,
-              height.peek(),
-            ),
-          )
-          .scale(to),
-      );
+      const view = { transform: transform.peek(), height: height.peek() };
+      go(held(now.current, view, width, before, after));
     },
-    /** Bring `place` to the middle, where it can be read. */
-    center(place: Place) {
-      if (!stage.current || transform.peek().k >= LEGIBLE) return;
+    /** Bring `rect` to the middle of the stage, at a legible scale. */
+    center(rect: Rect) {
+      if (!stage.current || transform.peek().k >= LEGIBLE_SCALE) return;
       touched.current = true;
-      const k = LEGIBLE;
-      const room = { x: stage.current.clientWidth, y: height.peek() };
-      const { current } = now;
-      const left = room.x / 2 - (place.x + place.width / 2) * k;
-      const top = room.y / 2 - (place.y + place.height / 2) * k;
-      go(
-        zoomIdentity
-          .translate(
-            within(left, place.x, place.width, current.width, k, room.x),
-            within(top, place.y, place.height, current.height, k, room.y),
-          )
-          .scale(k),
-      );
+      go(centered(now.current, rect, widthOfStage(), height.peek()));
     },
-    /** Bring `place` into sight. */
-    show(place: Place) {
+    /** Bring `rect` into sight. */
+    show(rect: Rect) {
       if (!stage.current) return;
       const { x, y, k } = transform.peek();
-      const left = x + place.x * k;
-      const top = y + place.y * k;
+      const left = x + rect.x * k;
+      const top = y + rect.y * k;
       pan(
-        inside(left, left + place.width * k, 0, stage.current.clientWidth),
-        inside(top, top + place.height * k, 0, height.peek()), // the stage may be about to grow
+        shiftInto(left, left + rect.width * k, 0, widthOfStage()),
+        shiftInto(top, top + rect.height * k, 0, height.peek()), // the stage may be about to grow
       );
     },
-    /** The browser has scrolled the stage, to show a match or a focus: pan as far instead. */
+    /** The browser has scrolled the stage to a match or a focus: pan as far instead. */
     scrolled() {
       if (!stage.current) return;
       const { scrollLeft, scrollTop } = stage.current;
@@ -179,33 +128,22 @@ export function useZoom(
   };
 }
 
-const clamp = (number: number, min: number, max: number) =>
-  Math.min(Math.max(number, min), max);
-
-/** How far to move what lies at low…high so that it lies within min…max; its beginning at least. */
-function inside(low: number, high: number, min: number, max: number): number {
-  if (low < min || high - low > max - min) return min - low + EDGE;
-  return high > max ? max - high - EDGE : 0;
+/** Let gestures zoom and pan `element`, and call `onZoom` with each new transform. */
+function attach(
+  element: HTMLDivElement,
+  onZoom: (to: ZoomTransform, byUser: boolean) => void,
+): ZoomBehavior<HTMLDivElement, unknown> {
+  const behavior = zoom<HTMLDivElement, unknown>()
+    .scaleExtent([0.005, 2])
+    .filter(isForTheStage)
+    .on("zoom", (event: { transform: ZoomTransform; sourceEvent: unknown }) =>
+      onZoom(event.transform, Boolean(event.sourceEvent)),
+    );
+  select(element).call(behavior).on("dblclick.zoom", null);
+  return behavior;
 }
 
-/** Along one axis: the offset next to `offset` that leaves no room unused and shows at…at + size. */
-function within(
-  offset: number,
-  at: number,
-  size: number,
-  all: number,
-  k: number,
-  room: number,
-): number {
-  const spare = room - all * k;
-  const used = clamp(offset, Math.min(0, spare), Math.max(0, spare));
-  const low = used + at * k;
-  return low >= 0 && low + size * k <= room
-    ? used
-    : used + inside(low, low + size * k, 0, room);
-}
-
-/** The wheel belongs to the page unless Ctrl is held, a drag to whatever control it starts on. */
+/** The wheel zooms with Ctrl only, else the page scrolls; a drag on a control is for the control. */
 function isForTheStage(event: Event): boolean {
   if (event instanceof WheelEvent) return event.ctrlKey || event.metaKey;
   if ("touches" in event) return (event as TouchEvent).touches.length > 1;
@@ -213,12 +151,116 @@ function isForTheStage(event: Event): boolean {
   return !(event.target as Element).closest("input, button, label, .mgw-panel");
 }
 
-// Places: where things are in a drawing.
+/** How the stage shows a drawing. */
+interface View {
+  transform: ZoomTransform;
+  /** Of the stage, in px. */
+  height: number;
+}
+
+/** The whole drawing; of a large one the end, at `minScale` or more. */
+function fitted(drawing: Drawing, width: number, minScale: number): View {
+  const whole = Math.min(1, width / drawing.width, MAX_HEIGHT / drawing.height);
+  const k = whole >= MIN_WHOLE_SCALE ? whole : Math.max(whole, minScale);
+  const height = Math.max(Math.min(drawing.height * k, MAX_HEIGHT), MIN_HEIGHT);
+  const spare = {
+    x: width - drawing.width * k,
+    y: height - drawing.height * k,
+  };
+  const root = drawing.placed[drawing.root];
+  const rootY = root ? (root.y + root.height / 2) * k : 0;
+  // a small drawing begins at the left, as the text does; of a large one the end is in sight
+  const x = spare.x < 0 ? spare.x : k < 1 ? spare.x / 2 : 0;
+  const y = spare.y < 0 ? clamp(height / 2 - rootY, spare.y, 0) : spare.y / 2;
+  return { transform: zoomIdentity.translate(x, y).scale(k), height };
+}
+
+/** `after` at the point of the stage where `before` is in `view`, at a legible scale if it fits. */
+function held(
+  drawing: Drawing,
+  { transform: { x, y, k }, height }: View,
+  width: number,
+  before: Rect,
+  after: Rect,
+): View {
+  const fits = Math.min(width / after.width, MAX_HEIGHT / after.height);
+  const to = Math.max(k, Math.min(LEGIBLE_SCALE, fits));
+  const left = x + before.x * k - after.x * to;
+  const top = y + before.y * k - after.y * to;
+  const grown = clamp(drawing.height * to, height, MAX_HEIGHT);
+  return viewOf(drawing, after, left, top, to, width, grown);
+}
+
+/** `rect` in the middle of the stage, at a legible scale. */
+function centered(
+  drawing: Drawing,
+  rect: Rect,
+  width: number,
+  height: number,
+): View {
+  const k = LEGIBLE_SCALE;
+  const left = width / 2 - (rect.x + rect.width / 2) * k;
+  const top = height / 2 - (rect.y + rect.height / 2) * k;
+  return viewOf(drawing, rect, left, top, k, width, height);
+}
+
+/** The drawing at `left` and `top`, or as near as leaves no space unused and shows `rect`. */
+function viewOf(
+  drawing: Drawing,
+  rect: Rect,
+  left: number,
+  top: number,
+  k: number,
+  width: number,
+  height: number,
+): View {
+  const transform = zoomIdentity
+    .translate(
+      clampOffset(left, rect.x, rect.width, drawing.width, k, width),
+      clampOffset(top, rect.y, rect.height, drawing.height, k, height),
+    )
+    .scale(k);
+  return { transform, height };
+}
+
+/** How far to move low…high so that it lies within min…max; its beginning if it does not fit. */
+function shiftInto(
+  low: number,
+  high: number,
+  min: number,
+  max: number,
+): number {
+  if (low < min || high - low > max - min) return min - low + EDGE;
+  return high > max ? max - high - EDGE : 0;
+}
+
+/** On one axis: the offset nearest to `offset` that leaves no space unused and shows at…at + size. */
+function clampOffset(
+  offset: number,
+  at: number,
+  size: number,
+  all: number,
+  k: number,
+  length: number,
+): number {
+  const spare = length - all * k;
+  const used = clamp(offset, Math.min(0, spare), Math.max(0, spare));
+  const low = used + at * k;
+  return low >= 0 && low + size * k <= length
+    ? used
+    : used + shiftInto(low, low + size * k, 0, length);
+}
+
+const clamp = (number: number, min: number, max: number) =>
+  Math.min(Math.max(number, min), max);
+
+// Where things are in a drawing.
+
 export const idOfRoot = ({ placed, root }: Drawing): string =>
   placed[root]?.item.id ?? "";
 
 /** Where the card or frame `id` is. */
-export function placeOf(
+export function rectOf(
   { placed, frames }: Drawing,
   id: string,
 ): Frame | Placed | undefined {
@@ -228,12 +270,12 @@ export function placeOf(
   );
 }
 
-/** What has to be in sight of it: the whole card, or the name of a frame. */
-export const faceOf = (place: Frame | Placed): Place =>
+/** What has to be in sight: the whole card, or the name of a frame. */
+export const headOf = (place: Frame | Placed): Rect =>
   "box" in place ? { ...place, width: 120, height: 36 } : place;
 
 /** The outermost box that is open in one of the two drawings only. */
-export function changed(before: Drawing, after: Drawing): string {
+export function changedBox(before: Drawing, after: Drawing): string {
   const [was, is] = [before, after].map(
     ({ frames }) => new Set(frames.map(({ id }) => id)),
   );
@@ -243,13 +285,13 @@ export function changed(before: Drawing, after: Drawing): string {
 
 /** The innermost frame around `id`. */
 export function frameAround(drawing: Drawing, id: string): Frame | undefined {
-  const place = placeOf(drawing, id);
+  const place = rectOf(drawing, id);
   return drawing.frames.findLast(
     (frame) => frame.id !== id && place && holds(frame, place),
   );
 }
 
-const holds = (outer: Place, inner: Place) =>
+const holds = (outer: Rect, inner: Rect) =>
   inner.x >= outer.x &&
   inner.y >= outer.y &&
   inner.x + inner.width <= outer.x + outer.width &&

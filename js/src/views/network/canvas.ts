@@ -1,36 +1,36 @@
-// Canvas: one for the edges and one for the units over them, each drawn anew when something on it
-// has changed, at most once a frame.
+// The canvases of a network: one for the edges and above it one for the units. Each is drawn again after
+// a change to what it shows, at most once a frame.
 
 import { effect, type ReadonlySignal, useSignalEffect } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { darkness } from "../../ui/theme.ts";
-import type { Numbers } from "./network-words.ts";
+import type { NetworkNumbers } from "./network-words.ts";
 import {
   type Look,
-  type Palette,
+  type NetworkPalette,
   paintEdges,
   paintUnits,
   paletteOf,
 } from "./paint.ts";
-import type { Places } from "./places.ts";
+import type { NetworkPlaces } from "./places.ts";
 import { levelsOf } from "./strokes.ts";
 
-const MANY = 4000; // edges
+const MAX_SHARP_EDGES = 4000; // edges; more are drawn at one px of the canvas to one of the page
 
-interface Drawn extends Numbers {
+interface Drawn extends NetworkNumbers {
   tick: ReadonlySignal<unknown>;
   by: ReadonlySignal<Look["by"]>;
   stale?: ReadonlySignal<boolean> | undefined;
   digits?: number | undefined;
-  /** What the strongest line stands for. */
+  /** The number of the strongest line. */
   most: ReadonlySignal<number>;
 }
 
-/** Draw on the canvases in `frame`, edges and units, whenever `drawn` moves on. */
+/** Draw edges and units on the two canvases in `frame` whenever `drawn` changes. */
 export function useCanvases(
   frame: RefObject<HTMLElement | null>,
-  places: Places,
+  places: NetworkPlaces,
   drawn: Drawn,
 ): void {
   const asked = useRef(0);
@@ -53,13 +53,13 @@ export function useCanvases(
     const edges = edgesOf(places, drawn, look, palette);
     if (!isSame(edges, last.current)) drawEdges(under, edges);
     last.current = edges;
-    const brush = brushOf(over, places, screenScale());
-    if (brush) paintUnits(brush, places, drawn, look, palette);
+    const context = contextOf(over, places, screenScale());
+    if (context) paintUnits(context, places, drawn, look, palette);
   };
   const ask = () => {
     asked.current ||= requestAnimationFrame(() => draw.current());
   };
-  useLayoutEffect(ask); // whatever the view is drawn anew for may be seen here: its width, its colours
+  useLayoutEffect(ask); // a new width, or new colours
   useSignalEffect(() => {
     drawn.tick.value;
     drawn.by.value;
@@ -83,20 +83,20 @@ export function useCanvases(
   }, []);
 }
 
-/** All that is seen of the edges. */
+/** All that the picture of the edges depends on. */
 interface Edges {
-  places: Places;
+  places: NetworkPlaces;
   levels: Int8Array;
   faded: boolean;
-  palette: Palette;
+  palette: NetworkPalette;
   scale: number;
 }
 
 function edgesOf(
-  places: Places,
+  places: NetworkPlaces,
   { parameters, grad, most }: Drawn,
   { by, stale }: Look,
-  palette: Palette,
+  palette: NetworkPalette,
 ): Edges {
   const numbers = by === "weight" ? parameters() : grad();
   return {
@@ -105,7 +105,7 @@ function edgesOf(
     faded: by === "gradient" && stale,
     palette,
     // so many thin lines look the same on fewer px, and take half the time
-    scale: numbers.length > MANY ? 1 : screenScale(),
+    scale: numbers.length > MAX_SHARP_EDGES ? 1 : screenScale(),
   };
 }
 
@@ -119,26 +119,26 @@ const isSame = (a: Edges, b: Edges | undefined): boolean =>
 
 function drawEdges(canvas: HTMLCanvasElement, edges: Edges): void {
   const { places, levels, faded, palette, scale } = edges;
-  const brush = brushOf(canvas, places, scale);
-  if (brush) paintEdges(brush, places, levels, faded, palette, scale);
+  const context = contextOf(canvas, places, scale);
+  if (context) paintEdges(context, places, levels, faded, palette, scale);
 }
 
 const screenScale = () => globalThis.devicePixelRatio || 1;
 
-/** Something to draw with, in px of the page; undefined where there is no canvas. */
-function brushOf(
+/** The context of a canvas, in px of the page; undefined where canvases do not work. */
+function contextOf(
   canvas: HTMLCanvasElement,
-  { width, height }: Places,
+  { width, height }: NetworkPlaces,
   scale: number,
 ) {
-  const brush = canvas.getContext?.("2d");
-  if (!brush) return undefined;
+  const context = canvas.getContext?.("2d");
+  if (!context) return undefined;
   const [across, down] = [
     Math.round(width * scale),
     Math.round(height * scale),
   ];
   if (canvas.width !== across) canvas.width = across;
   if (canvas.height !== down) canvas.height = down;
-  brush.setTransform(scale, 0, 0, scale, 0, 0);
-  return brush;
+  context.setTransform(scale, 0, 0, scale, 0, 0);
+  return context;
 }

@@ -1,18 +1,22 @@
-// Highlight: the part that is selected and the part under the mouse, over the canvas, so that
-// showing them draws nothing anew.
+// The selected part and the part under the mouse, above the canvases, which need not be drawn again for
+// them.
 
 import type { ReadonlySignal } from "@preact/signals";
+import {
+  type NetworkPart,
+  parameterOf,
+  unitOf,
+} from "../../store/network-shape.ts";
 import { signOf } from "../../ui/format.ts";
-import type { Numbers } from "./network-words.ts";
-import { type Places, segment } from "./places.ts";
-import { type Part, parameterOf, unitOf } from "./shape.ts";
+import type { NetworkNumbers } from "./network-words.ts";
+import { type NetworkPlaces, segment } from "./places.ts";
 
-interface Props extends Numbers {
-  places: Places;
+interface Props extends NetworkNumbers {
+  places: NetworkPlaces;
   tick: ReadonlySignal<unknown>;
   by: ReadonlySignal<"weight" | "gradient">;
-  selected: ReadonlySignal<Part | undefined>;
-  hovered: { value: Part | undefined };
+  selected: ReadonlySignal<NetworkPart | undefined>;
+  hovered: { value: NetworkPart | undefined };
 }
 
 export function Highlights({ places, selected, hovered, ...props }: Props) {
@@ -42,8 +46,8 @@ export function Highlights({ places, selected, hovered, ...props }: Props) {
 }
 
 interface OutlineProps {
-  places: Places;
-  part: Part | undefined;
+  places: NetworkPlaces;
+  part: NetworkPart | undefined;
   look: string;
 }
 
@@ -64,15 +68,4 @@ function Outline({ places, part, look }: OutlineProps) {
       r={radius + 3}
     />
   );
-}
-
-/** Where to write about `part`: its middle. */
-export function middleOf(places: Places, part: Part): [number, number] {
-  const edge = parameterOf(places.shape, part);
-  if (edge >= 0) {
-    const [x1, y1, x2, y2] = segment(places, edge);
-    return [(x1 + x2) / 2, (y1 + y2) / 2];
-  }
-  const u = 2 * unitOf(places.shape, part);
-  return [places.units[u] ?? 0, places.units[u + 1] ?? 0];
 }

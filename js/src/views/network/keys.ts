@@ -1,20 +1,45 @@
-// Keys: where a key goes from a part of a network. Left and right go from layer to layer, up and
-// down within one; Enter goes into the weights of a neuron, the bias last, Escape back to it.
+// The keys of a network: left and right go from layer to layer, up and down within one; Enter goes into
+// the weights of a neuron, the bias last, Escape back to it.
 
 import {
   columnsOf,
+  type NetworkPart,
   type NetworkShape,
-  type Part,
   sourceOf,
   unitAt,
-} from "./shape.ts";
+} from "../../store/network-shape.ts";
 
-/** The part after `key` on `part`; undefined: the key leads nowhere. */
-export function next(
+/** Where the keys begin while nothing is selected. */
+export const START_PART: NetworkPart = { kind: "neuron", layer: 0, neuron: 0 };
+const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
+
+/**
+ * What `key` asks for: to go to a part, or to nothing; or to open a part. undefined: the key means
+ * nothing here.
+ */
+export function answerTo(
   shape: NetworkShape,
-  part: Part,
+  part: NetworkPart | undefined,
   key: string,
-): Part | undefined {
+): { to: NetworkPart | undefined } | { open: NetworkPart } | undefined {
+  if (!part) {
+    if (key === "Home" || key === "End")
+      return { to: nextPart(shape, START_PART, key) };
+    return [...ARROWS, "Enter"].includes(key) ? { to: START_PART } : undefined;
+  }
+  const to = nextPart(shape, part, key);
+  if (to) return { to };
+  if (key === "Escape") return { to: undefined };
+  if (key === "Enter") return { open: part };
+  return ARROWS.includes(key) ? { to: part } : undefined; // no part there: repeat this one
+}
+
+/** The part that `key` leads to from `part`; undefined: none. */
+export function nextPart(
+  shape: NetworkShape,
+  part: NetworkPart,
+  key: string,
+): NetworkPart | undefined {
   return part.kind === "input" || part.kind === "neuron"
     ? fromUnit(shape, part, key)
     : fromEdge(shape, part, key);
@@ -22,9 +47,9 @@ export function next(
 
 function fromUnit(
   shape: NetworkShape,
-  part: Part & { kind: "input" | "neuron" },
+  part: NetworkPart & { kind: "input" | "neuron" },
   key: string,
-): Part | undefined {
+): NetworkPart | undefined {
   const counts = columnsOf(shape);
   const column = part.kind === "input" ? 0 : part.layer + 1;
   const row = part.kind === "input" ? part.input : part.neuron;
@@ -37,9 +62,9 @@ function fromUnit(
     case "ArrowLeft":
     case "ArrowRight": {
       const to = column + (key === "ArrowLeft" ? -1 : 1);
-      const room = counts[to];
-      if (room === undefined) return undefined;
-      return unitAt(to, Math.floor(((row + 0.5) / count) * room)); // as high up as before
+      const rows = counts[to];
+      if (rows === undefined) return undefined;
+      return unitAt(to, Math.floor(((row + 0.5) / count) * rows)); // as high up as before
     }
     case "Home":
       return unitAt(0, 0);
@@ -55,13 +80,13 @@ function fromUnit(
 
 function fromEdge(
   shape: NetworkShape,
-  part: Part & { kind: "weight" | "bias" },
+  part: NetworkPart & { kind: "weight" | "bias" },
   key: string,
-): Part | undefined {
+): NetworkPart | undefined {
   const { layer, neuron } = part;
   const width = columnsOf(shape)[layer] as number;
   const input = part.kind === "bias" ? width : part.input;
-  const edge = (to: number): Part =>
+  const edge = (to: number): NetworkPart =>
     to === width
       ? { kind: "bias", layer, neuron }
       : { kind: "weight", layer, neuron, input: to };

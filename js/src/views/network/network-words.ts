@@ -1,16 +1,16 @@
-// Words: a part of a network with its numbers, as it is read and heard.
+// A network and its parts in words, with their numbers.
 
-import { format } from "../../ui/format.ts";
 import {
+  type NetworkPart,
   type NetworkShape,
   nameOf,
-  type Part,
   parameterOf,
   unitOf,
-} from "./shape.ts";
+} from "../../store/network-shape.ts";
+import { format } from "../../ui/format.ts";
 
-/** The numbers of a network, as they are now. */
-export interface Numbers {
+/** The present numbers of a network. */
+export interface NetworkNumbers {
   /** Neuron by neuron: weights, then the bias. */
   parameters(): Float64Array;
   /** Their gradients. */
@@ -21,11 +21,11 @@ export interface Numbers {
   activationGrad?: (() => Float64Array) | undefined;
 }
 
-/** What is known of `part`; undefined where nothing is. */
+/** Value and gradient of `part`; undefined if not known. */
 export function numbersOf(
   shape: NetworkShape,
-  part: Part,
-  of: Numbers,
+  part: NetworkPart,
+  of: NetworkNumbers,
 ): { value: number | undefined; grad: number | undefined } {
   const k = parameterOf(shape, part);
   if (k >= 0) return { value: of.parameters()[k], grad: of.grad()[k] };
@@ -36,30 +36,30 @@ export function numbersOf(
 /** `layer 1 neuron 2 w3: 0.1234, gradient −0.5000`. */
 export function wordsOf(
   shape: NetworkShape,
-  part: Part,
-  of: Numbers,
+  part: NetworkPart,
+  of: NetworkNumbers,
   digits: number,
 ): string {
   const { value, grad } = numbersOf(shape, part, of);
-  const said = [
+  const numbers = [
     value === undefined ? "" : format(value, digits),
     grad === undefined ? "" : `gradient ${format(grad, digits)}`,
   ].filter(Boolean);
   const name = nameOf(shape, part);
-  return said.length > 0 ? `${name}: ${said.join(", ")}` : name;
+  return numbers.length > 0 ? `${name}: ${numbers.join(", ")}` : name;
 }
 
 /** The whole network in words. */
 export function summaryOf({ inputs, layers }: NetworkShape): string {
-  const said = layers.map(
+  const sizes = layers.map(
     ({ neurons, activation }) => `${neurons} ${activation}`,
   );
-  return [inputsOf(inputs.length), ...said].join(", then ");
+  return [inputsOf(inputs.length), ...sizes].join(", then ");
 }
 
-/** What stands under each column. */
+/** The text under each column. */
 export const captionsOf = ({ inputs, layers }: NetworkShape): string[] => [
-  inputs.length > 9 ? inputsOf(inputs.length) : "inputs", // the few can be counted
+  inputs.length > 9 ? inputsOf(inputs.length) : "inputs", // a few can be counted
   ...layers.map(({ neurons, activation }) => `${neurons} ${activation}`),
 ];
 

@@ -1,62 +1,66 @@
-// A network: layers left to right, edges by size and sign. It is one stop of the Tab key; arrows go
-// from part to part, and each is said in words.
+// A network: layers from left to right, edges by size and sign. It is one stop of the Tab key; arrows go
+// from part to part, and a screen reader reads each.
 
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import { useId, useMemo, useRef } from "preact/hooks";
+import {
+  edgeCount,
+  type NetworkPart,
+  type NetworkShape,
+} from "../../store/network-shape.ts";
 import { written } from "../../ui/axis.ts";
 import { useWidth } from "../../ui/width.ts";
 import { useCanvases } from "./canvas.ts";
-import { Highlights, middleOf } from "./highlight.tsx";
-import { next } from "./keys.ts";
+import { Highlights } from "./highlight.tsx";
+import { answerTo, START_PART } from "./keys.ts";
 import {
   captionsOf,
-  type Numbers,
+  type NetworkNumbers,
   summaryOf,
   wordsOf,
 } from "./network-words.ts";
 import {
   hasStubs,
   heightFor,
-  type Places,
+  middleOf,
+  type NetworkPlaces,
   partAt,
   placesOf,
 } from "./places.ts";
-import { edgeCount, type NetworkShape, type Part } from "./shape.ts";
 import { isSparse, scaleOf } from "./strokes.ts";
 
-export interface NetworkProps extends Numbers {
+export interface NetworkProps extends NetworkNumbers {
   shape: NetworkShape;
-  /** Moves on whenever a number has changed. */
+  /** Changes with every number. */
   tick: ReadonlySignal<unknown>;
-  /** What colour and width of the edges say. */
+  /** What colour and width of the edges show. */
   by: ReadonlySignal<"weight" | "gradient">;
   /** Whether the gradients are from before the last change. */
   stale?: ReadonlySignal<boolean> | undefined;
-  selected: ReadonlySignal<Part | undefined>;
-  onSelect(part: Part | undefined): void;
-  /** Enter was pressed on a part that has nothing in it: a weight, a bias, an input. */
-  onOpen?: ((part: Part) => void) | undefined;
-  /** What was come to, in words. */
+  selected: ReadonlySignal<NetworkPart | undefined>;
+  onSelect(part: NetworkPart | undefined): void;
+  /** Called on Enter at a part with nothing in it: a weight, a bias, an input. */
+  onOpen?: ((part: NetworkPart) => void) | undefined;
+  /** Called with the selected part in words. */
   onSay(text: string): void;
   label: string;
   digits?: number | undefined;
 }
 
-const FIRST = 640; // px, until the page has been measured
-const HINT = 240; // px
-const HINT_HIGH = 70;
-const START: Part = { kind: "neuron", layer: 0, neuron: 0 };
+const INITIAL_WIDTH = 640; // px, before the page has been measured
+const HINT_WIDTH = 240; // px
+const HINT_BELOW = 70;
 
 export function Network(props: NetworkProps) {
   const { shape, tick, by } = props;
   const frame = useRef<HTMLDivElement>(null);
-  const width = useWidth(frame, FIRST).value;
+  const width = useWidth(frame, INITIAL_WIDTH).value;
   const height = heightFor(shape);
   const places = useMemo(
     () => placesOf(shape, width, height),
     [shape, width, height],
   );
-  const hovered = useSignal<Part | undefined>(undefined);
+  const hovered = useSignal<NetworkPart | undefined>(undefined);
   const most = useComputed(() => {
     tick.value;
     return scaleOf(by.value === "weight" ? props.parameters() : props.grad());
@@ -83,37 +87,37 @@ export function Network(props: NetworkProps) {
 }
 
 interface PartProps extends NetworkProps {
-  places: Places;
-  hovered: { value: Part | undefined };
+  places: NetworkPlaces;
+  hovered: { value: NetworkPart | undefined };
 }
 
-/** What the mouse and the keys work on: a list whose one entry is the part that is come to. */
+/** The target of mouse and keys: a list whose one entry is the selected part. */
 function Parts({ places, hovered, ...props }: PartProps) {
   const { shape, tick, selected, label, digits = 4 } = props;
   const id = useId();
   const spoken = useComputed(() => {
     tick.value;
-    return wordsOf(shape, selected.value ?? START, props, digits);
+    return wordsOf(shape, selected.value ?? START_PART, props, digits);
   });
-  const go = (part: Part | undefined) => {
+  const go = (part: NetworkPart | undefined) => {
     props.onSelect(part);
     props.onSay(
       part ? wordsOf(shape, part, props, digits) : "Nothing is selected.",
     );
   };
-  const [x, y] = middleOf(places, selected.value ?? START);
+  const [x, y] = middleOf(places, selected.value ?? START_PART);
   const near = (event: MouseEvent) => {
     const box = (event.currentTarget as Element).getBoundingClientRect();
     return partAt(places, event.clientX - box.left, event.clientY - box.top);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const said = answer(shape, selected.value, event.key);
-    if (!said) return;
+    const answer = answerTo(shape, selected.value, event.key);
+    if (!answer) return;
     event.preventDefault();
     event.stopPropagation();
-    if ("open" in said) props.onOpen?.(said.open);
-    else go(said.to);
+    if ("open" in answer) props.onOpen?.(answer.open);
+    else go(answer.to);
   };
   return (
     <div
@@ -132,7 +136,7 @@ function Parts({ places, hovered, ...props }: PartProps) {
         hovered.value = undefined;
       }}
     >
-      {/* biome-ignore lint/a11y/useFocusableInteractive: the list has the focus, and says which one is meant */}
+      {/* biome-ignore lint/a11y/useFocusableInteractive: the list has the focus, and names its active entry */}
       <div
         id={id}
         role="option"
@@ -144,44 +148,28 @@ function Parts({ places, hovered, ...props }: PartProps) {
   );
 }
 
-const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
-
-/** What `key` asks for; undefined: nothing here. */
-function answer(
-  shape: NetworkShape,
-  part: Part | undefined,
-  key: string,
-): { to: Part | undefined } | { open: Part } | undefined {
-  if (!part) {
-    if (key === "Home" || key === "End") return { to: next(shape, START, key) };
-    return [...ARROWS, "Enter"].includes(key) ? { to: START } : undefined;
-  }
-  const to = next(shape, part, key);
-  if (to) return { to };
-  if (key === "Escape") return { to: undefined };
-  if (key === "Enter") return { open: part };
-  return ARROWS.includes(key) ? { to: part } : undefined; // an edge of the page: said once more
-}
-
-/** What is under the mouse, above it or below. */
+/** The part under the mouse in words, above it or below. */
 function Hint({ places, hovered, ...props }: PartProps) {
   const part = hovered.value;
   props.tick.value;
   if (!part) return null;
   const [x, y] = middleOf(places, part);
-  const left = Math.max(Math.min(x - HINT / 2, places.width - HINT), 0);
+  const left = Math.max(
+    Math.min(x - HINT_WIDTH / 2, places.width - HINT_WIDTH),
+    0,
+  );
   return (
     <div
-      class={`mgw-network-hint ${y < HINT_HIGH ? "mgw-network-below" : ""}`}
+      class={`mgw-network-hint ${y < HINT_BELOW ? "mgw-network-below" : ""}`}
       aria-hidden="true"
-      style={`left: ${left}px; top: ${y}px; width: ${HINT}px`}
+      style={`left: ${left}px; top: ${y}px; width: ${HINT_WIDTH}px`}
     >
       <span>{wordsOf(props.shape, part, props, props.digits ?? 4)}</span>
     </div>
   );
 }
 
-function Captions({ places: { shape, columns } }: { places: Places }) {
+function Captions({ places: { shape, columns } }: { places: NetworkPlaces }) {
   const step = (columns[1] ?? 0) - (columns[0] ?? 0);
   return (
     <div class="mgw-network-captions" aria-hidden="true">

@@ -1,36 +1,36 @@
-// Paint: a network on a canvas, edges first, then units with their activations.
+// Painting a network on canvases: edges, and units with their activations.
 
 import { format } from "../../ui/format.ts";
-import type { Numbers } from "./network-words.ts";
-import { type Places, ROOM_FOR_NUMBERS } from "./places.ts";
+import type { NetworkNumbers } from "./network-words.ts";
+import { MIN_NUMBER_PITCH, type NetworkPlaces } from "./places.ts";
 import { isSparse, penFor, scaleOf, strokesOf } from "./strokes.ts";
 
-/** What is drawn with: colours of the page, and its font. */
-export interface Palette {
+/** Colours and font of the page. */
+export interface NetworkPalette {
   positive: string;
   negative: string;
   bad: string;
   neutral: string;
-  ground: string;
+  card: string;
   ink: string;
   soft: string;
   font: string;
 }
 
 export interface Look {
-  /** What colour and width of an edge say. */
+  /** What colour and width of an edge show. */
   by: "weight" | "gradient";
-  /** The gradients are from before the last change. */
+  /** Whether the gradients are from before the last change. */
   stale: boolean;
   digits: number;
 }
 
-const ROOM_FOR_NAMES = 13; // px
-const ROOM_FOR_TWO = 60; // lines under a unit
-const ROOM_FOR_DIGITS = 62; // px from column to column, for more than two decimals
-const STALE = 0.45; // of the ink
+const MIN_NAME_PITCH = 13; // px from input to input, for their names
+const MIN_GRADIENT_PITCH = 60; // px from unit to unit, for two lines under each
+const MIN_DIGITS_SPACING = 62; // px from column to column, for more than two decimals
+const STALE_ALPHA = 0.45; // alpha of old gradients
 
-export function paletteOf(element: Element): Palette {
+export function paletteOf(element: Element): NetworkPalette {
   const style = getComputedStyle(element);
   const colour = (name: string) =>
     style.getPropertyValue(`--mgw-${name}`).trim();
@@ -39,7 +39,7 @@ export function paletteOf(element: Element): Palette {
     negative: colour("neg"),
     bad: colour("bad"),
     neutral: colour("edge"),
-    ground: colour("card"),
+    card: colour("card"),
     ink: colour("ink"),
     soft: colour("soft"),
     font: style.fontFamily,
@@ -49,18 +49,18 @@ export function paletteOf(element: Element): Palette {
 /** Draw the edges of these levels, on a canvas with `scale` px to one of the page. */
 export function paintEdges(
   canvas: Canvas,
-  places: Places,
+  places: NetworkPlaces,
   levels: Int8Array,
   faded: boolean,
-  palette: Palette,
+  palette: NetworkPalette,
   scale: number,
 ): void {
   canvas.clearRect(0, 0, places.width, places.height);
   const sparse = isSparse(levels.length);
   for (const stroke of strokesOf(levels)) {
-    if (stroke.sign === 0 && !sparse) continue; // not to be seen among so many
+    if (stroke.sign === 0 && !sparse) continue; // invisible among so many
     const pen = penFor(stroke, levels.length, places.pitch);
-    canvas.globalAlpha = faded ? pen.alpha * STALE : pen.alpha;
+    canvas.globalAlpha = faded ? pen.alpha * STALE_ALPHA : pen.alpha;
     canvas.lineWidth = pen.width || 1 / scale;
     canvas.strokeStyle = inkOf(stroke.sign, palette);
     canvas.setLineDash([...pen.dashes]);
@@ -68,13 +68,13 @@ export function paintEdges(
   }
 }
 
-/** Draw the units with what they give. */
+/** Draw the units with their activations. */
 export function paintUnits(
   canvas: Canvas,
-  places: Places,
-  numbers: Numbers,
+  places: NetworkPlaces,
+  numbers: NetworkNumbers,
   look: Look,
-  palette: Palette,
+  palette: NetworkPalette,
 ): void {
   canvas.clearRect(0, 0, places.width, places.height);
   canvas.globalAlpha = 1;
@@ -85,16 +85,16 @@ export function paintUnits(
 type Canvas = CanvasRenderingContext2D;
 
 /** The colour of the sign of `number`. */
-function inkOf(number: number, palette: Palette): string {
+function inkOf(number: number, palette: NetworkPalette): string {
   if (Number.isNaN(number)) return palette.bad;
   if (number === 0) return palette.neutral;
   return number > 0 ? palette.positive : palette.negative;
 }
 
-/** Wide lines are drawn faster one by one, the thinnest all together. */
+/** Wide lines are faster one by one, the thinnest all together. */
 function drawLines(
   canvas: Canvas,
-  { edges }: Places,
+  { edges }: NetworkPlaces,
   which: readonly number[],
   oneByOne: boolean,
 ): void {
@@ -109,13 +109,13 @@ function drawLines(
   if (!oneByOne) canvas.stroke();
 }
 
-/** A circle for each unit; in it a disc as large as its activation, a ring where that is negative. */
+/** A circle for each unit, in it a disc as large as its activation, or a ring if that is negative. */
 function drawUnits(
   canvas: Canvas,
-  { units, radius }: Places,
-  numbers: Numbers,
+  { units, radius }: NetworkPlaces,
+  numbers: NetworkNumbers,
   { by }: Look,
-  palette: Palette,
+  palette: NetworkPalette,
 ): void {
   const activations = numbers.activations?.();
   const most = activations ? scaleOf(activations) : 1;
@@ -124,7 +124,7 @@ function drawUnits(
   for (let u = 0; 2 * u < units.length; u++) {
     const at: Point = [units[2 * u] as number, units[2 * u + 1] as number];
     circle(canvas, at, radius);
-    canvas.fillStyle = palette.ground;
+    canvas.fillStyle = palette.card;
     canvas.fill();
     const number = grad?.[u] ?? 0;
     canvas.strokeStyle =
@@ -143,7 +143,7 @@ function drawActivation(
   at: Point,
   radius: number,
   part: number,
-  palette: Palette,
+  palette: NetworkPalette,
 ): void {
   if (part === 0) return;
   const ink = inkOf(part, palette);
@@ -166,39 +166,39 @@ function circle(canvas: Canvas, [x, y]: Point, radius: number): void {
   canvas.arc(x, y, radius, 0, 2 * Math.PI);
 }
 
-/** Names of the inputs, and where there is room what each unit gives, and its gradient. */
+/** Names of the inputs and, if there is room, the activation and gradient of each unit. */
 function drawTexts(
   canvas: Canvas,
-  { shape, units, columns, radius, pitch }: Places,
-  numbers: Numbers,
+  { shape, units, columns, radius, pitch }: NetworkPlaces,
+  numbers: NetworkNumbers,
   { digits: wanted, stale }: Look,
-  palette: Palette,
+  palette: NetworkPalette,
 ): void {
   const across = (columns[1] ?? Infinity) - (columns[0] ?? 0);
-  const digits = across < ROOM_FOR_DIGITS ? Math.min(2, wanted) : wanted;
+  const digits = across < MIN_DIGITS_SPACING ? Math.min(2, wanted) : wanted;
   canvas.lineJoin = "round";
   canvas.lineWidth = 3;
-  canvas.strokeStyle = palette.ground;
+  canvas.strokeStyle = palette.card;
   const write = (text: string, u: number, dx: number, dy: number) => {
     const [x = 0, y = 0] = [units[2 * u], units[2 * u + 1]];
-    canvas.strokeText(text, x + dx, y + dy); // so that lines behind it do not disturb
+    canvas.strokeText(text, x + dx, y + dy); // a border against the lines behind
     canvas.fillText(text, x + dx, y + dy);
   };
   canvas.fillStyle = palette.ink;
   canvas.font = `600 12px ${palette.font}`;
   canvas.textAlign = "right";
   const apart = (units[3] ?? Infinity) - (units[1] ?? 0); // from input to input
-  if (shape.inputs.length === 1 || apart >= ROOM_FOR_NAMES)
+  if (shape.inputs.length === 1 || apart >= MIN_NAME_PITCH)
     shape.inputs.forEach((name, i) => {
       write(shortened(name), i, -radius - 6, 4);
     });
   canvas.font = `11px ${palette.font}`;
   canvas.textAlign = "center";
-  if (pitch >= ROOM_FOR_NUMBERS)
+  if (pitch >= MIN_NUMBER_PITCH)
     numbers.activations?.().forEach((number, u) => {
       write(format(number, digits), u, 0, radius + 12);
     });
-  if (pitch < ROOM_FOR_TWO) return;
+  if (pitch < MIN_GRADIENT_PITCH) return;
   if (stale) canvas.globalAlpha = 0.6;
   numbers.activationGrad?.().forEach((number, u) => {
     canvas.fillStyle = number === 0 ? palette.soft : inkOf(number, palette);

@@ -1,11 +1,18 @@
-// Places: where units and edges of a network stand in a drawing of a given size, and what is there.
+// Where the units and edges of a network are in a drawing of a given size, and which part is at a point.
 
-import { columnsOf, type NetworkShape, type Part, unitAt } from "./shape.ts";
+import {
+  columnsOf,
+  type NetworkPart,
+  type NetworkShape,
+  parameterOf,
+  unitAt,
+  unitOf,
+} from "../../store/network-shape.ts";
 
 /** A line: x and y of its two ends, in px. */
 export type Segment = readonly [number, number, number, number];
 
-export interface Places {
+export interface NetworkPlaces {
   shape: NetworkShape;
   width: number;
   height: number;
@@ -16,35 +23,38 @@ export interface Places {
   /** Ends of each edge, four numbers, in the order of the parameters; a bias is a stub. */
   edges: Float64Array;
   radius: number;
-  /** The least room from one unit to the next below. */
+  /** The smallest distance from a unit to the next below. */
   pitch: number;
 }
 
-const AIR = 14; // px above and below
-const WIDEST = 68; // px from unit to unit
-const LARGEST = 11; // px, radius
-const STUB = 12; // px, how far a bias reaches out of its neuron
-const LETTER = 6.5; // px, about
-const LONGEST = 9; // letters of the name of an input that there is room for
-const REACH = 8; // px from a line that still are on it
-const ROOM_FOR_STUBS = 24; // px of pitch
-export const ROOM_FOR_NUMBERS = 50;
+const PADDING = 14; // px above and below
+const MAX_PITCH = 68; // px from unit to unit
+const MAX_RADIUS = 11; // px, radius
+const STUB_LENGTH = 12; // px, of the line of a bias above its neuron
+const LETTER_WIDTH = 6.5; // px, about
+const MAX_NAME_LETTERS = 9; // letters of the name of an input
+const EDGE_REACH = 8; // px from a line that still count as on it
+const MIN_STUB_PITCH = 24; // px
+export const MIN_NUMBER_PITCH = 50;
 
-/** How high a drawing of `shape` wants to be. */
+/** The height of a drawing of `shape`. */
 export const heightFor = (shape: NetworkShape): number =>
-  Math.min(Math.max(64 * Math.max(...columnsOf(shape)) + 2 * AIR, 180), 420);
+  Math.min(
+    Math.max(64 * Math.max(...columnsOf(shape)) + 2 * PADDING, 180),
+    420,
+  );
 
 export function placesOf(
   shape: NetworkShape,
   width: number,
   height: number,
-): Places {
+): NetworkPlaces {
   const counts = columnsOf(shape);
   const pitches = counts.map((n) =>
-    Math.min((height - 2 * AIR) / Math.max(n, 1), WIDEST),
+    Math.min((height - 2 * PADDING) / Math.max(n, 1), MAX_PITCH),
   );
   const pitch = Math.min(...pitches);
-  const radius = Math.min(Math.max(0.38 * pitch, 2), LARGEST);
+  const radius = Math.min(Math.max(0.38 * pitch, 2), MAX_RADIUS);
   const columns = columnsIn(shape, width, radius);
   const units: number[] = [];
   counts.forEach((n, k) => {
@@ -60,7 +70,7 @@ export function placesOf(
 
 function columnsIn(shape: NetworkShape, width: number, radius: number) {
   const letters = Math.max(0, ...shape.inputs.map((name) => name.length));
-  const left = radius + 12 + LETTER * Math.min(letters, LONGEST);
+  const left = radius + 12 + LETTER_WIDTH * Math.min(letters, MAX_NAME_LETTERS);
   const right = Math.max(radius, 26) + 6;
   const step = (width - left - right) / shape.layers.length;
   return [0, ...shape.layers].map((_, k) => left + k * step);
@@ -73,9 +83,9 @@ function edgesOf(
   pitch: number,
 ): Float64Array {
   const ends: number[] = [];
-  const text = pitch < ROOM_FOR_NUMBERS ? 3 : 16; // below the neuron above
-  const stub = Math.min(STUB, pitch - 2 * radius - text);
-  const out = pitch < ROOM_FOR_STUBS ? 0 : radius + stub;
+  const text = pitch < MIN_NUMBER_PITCH ? 3 : 16; // below the neuron above
+  const stub = Math.min(STUB_LENGTH, pitch - 2 * radius - text);
+  const out = pitch < MIN_STUB_PITCH ? 0 : radius + stub;
   let from = 0;
   for (let l = 1; l < counts.length; l++) {
     const width = counts[l - 1] as number;
@@ -93,20 +103,43 @@ function edgesOf(
   return Float64Array.from(ends);
 }
 
-/** Whether biases are drawn: where neurons stand close there is no room. */
-export const hasStubs = ({ pitch }: Places): boolean => pitch >= ROOM_FOR_STUBS;
+/** Whether biases are drawn; between close neurons there is no room. */
+export const hasStubs = ({ pitch }: NetworkPlaces): boolean =>
+  pitch >= MIN_STUB_PITCH;
 
-export const segment = ({ edges }: Places, k: number): Segment =>
+export const segment = ({ edges }: NetworkPlaces, k: number): Segment =>
   edges.subarray(4 * k, 4 * k + 4) as unknown as Segment;
 
-/** The unit or edge at a point, the nearest one; undefined: nothing is near. */
-export function partAt(places: Places, x: number, y: number): Part | undefined {
+/** The middle of `part`. */
+export function middleOf(
+  places: NetworkPlaces,
+  part: NetworkPart,
+): [number, number] {
+  const edge = parameterOf(places.shape, part);
+  if (edge >= 0) {
+    const [x1, y1, x2, y2] = segment(places, edge);
+    return [(x1 + x2) / 2, (y1 + y2) / 2];
+  }
+  const u = 2 * unitOf(places.shape, part);
+  return [places.units[u] ?? 0, places.units[u + 1] ?? 0];
+}
+
+/** The unit or edge nearest to a point; undefined: none is near. */
+export function partAt(
+  places: NetworkPlaces,
+  x: number,
+  y: number,
+): NetworkPart | undefined {
   return unitNear(places, x, y) ?? edgeNear(places, x, y);
 }
 
-function unitNear(places: Places, x: number, y: number): Part | undefined {
+function unitNear(
+  places: NetworkPlaces,
+  x: number,
+  y: number,
+): NetworkPart | undefined {
   const { shape, units, radius } = places;
-  const grip = Math.max(radius, Math.min(12, places.pitch / 2)); // 24 px across where there is room
+  const grip = Math.max(radius, Math.min(12, places.pitch / 2)); // 24 px across if there is room
   let u = 0;
   for (const [column, count] of columnsOf(shape).entries())
     for (let row = 0; row < count; row++, u += 2) {
@@ -119,10 +152,14 @@ function unitNear(places: Places, x: number, y: number): Part | undefined {
   return undefined;
 }
 
-function edgeNear(places: Places, x: number, y: number): Part | undefined {
+function edgeNear(
+  places: NetworkPlaces,
+  x: number,
+  y: number,
+): NetworkPart | undefined {
   const { shape, edges } = places;
-  let best: Part | undefined;
-  let nearest = REACH;
+  let best: NetworkPart | undefined;
+  let nearest = EDGE_REACH;
   let k = 0;
   const counts = columnsOf(shape);
   for (let layer = 0; layer < shape.layers.length; layer++) {

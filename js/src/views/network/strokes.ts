@@ -1,10 +1,10 @@
-// Strokes: edges put together by sign and strength, so that thousands are a handful of strokes.
+// Strokes: the edges of each sign and strength in one, so that thousands are drawn with a handful.
 
-const LEVELS = 8; // strengths that are told apart
-const FEW = 400; // edges that have room for dashes, and for lines as wide as 4 px
+const LEVELS = 8; // of strength
+const MAX_SPARSE_EDGES = 400; // more edges have no room for dashes and lines of 4 px
 
 export interface Stroke {
-  /** NaN: numbers that are none. 0: too small to see a sign. */
+  /** NaN for NaN; 0 for numbers too small to show a sign. */
   sign: number;
   /** 0 … 1. */
   strength: number;
@@ -12,7 +12,7 @@ export interface Stroke {
   edges: readonly number[];
 }
 
-/** The round number at or above all `numbers`, 1, 2 or 5 times a power of ten, so that it seldom changes. */
+/** The next 1, 2 or 5 times a power of ten at or above all sizes of `numbers`; it seldom changes. */
 export function scaleOf(numbers: Float64Array): number {
   let most = 0;
   for (const number of numbers) {
@@ -24,15 +24,15 @@ export function scaleOf(numbers: Float64Array): number {
   return ([1, 2, 5].find((n) => n * power >= most) ?? 10) * power;
 }
 
-const NONE = 127; // the level of a number that is none
+const NAN_LEVEL = 127;
 
-/** How strong each number is on a scale up to `most`, with its sign: −LEVELS … LEVELS. */
+/** Each number on a scale up to `most`, with its sign: −LEVELS … LEVELS, or NAN_LEVEL. */
 export function levelsOf(numbers: Float64Array, most: number): Int8Array {
   const levels = new Int8Array(numbers.length);
   for (let k = 0; k < levels.length; k++) {
     const part = (numbers[k] as number) / most;
     levels[k] = Number.isNaN(part)
-      ? NONE
+      ? NAN_LEVEL
       : Math.round(Math.min(Math.max(part, -1), 1) * LEVELS);
   }
   return levels;
@@ -49,7 +49,7 @@ export function strokesOf(levels: Int8Array): Stroke[] {
   return [...piles]
     .sort(([a], [b]) => Math.abs(a) - Math.abs(b) || b - a)
     .map(([level, edges]) =>
-      level === NONE
+      level === NAN_LEVEL
         ? { sign: Number.NaN, strength: 1, edges }
         : { sign: Math.sign(level), strength: Math.abs(level) / LEVELS, edges },
     );
@@ -62,10 +62,10 @@ export interface Pen {
   dashes: readonly number[];
 }
 
-/** Whether there is room for dashes and wide lines where there are `count` edges in all. */
-export const isSparse = (count: number): boolean => count <= FEW;
+/** Whether a drawing of `count` edges has room for dashes and wide lines. */
+export const isSparse = (count: number): boolean => count <= MAX_SPARSE_EDGES;
 
-/** How a stroke is drawn where there are `count` edges in all, and `pitch` px from unit to unit. */
+/** How to draw a stroke of a drawing with `count` edges, and `pitch` px from unit to unit. */
 export function penFor(
   { sign, strength }: Stroke,
   count: number,

@@ -1,4 +1,4 @@
-// The activation with the point where the neuron is, and its two inputs as a point in a plane.
+// Two pictures of a neuron: its activation function with the present sum, and its two inputs as a point.
 
 import type { Condition, NeuronStore } from "../../store/neuron-store.ts";
 import { middleOf, sidesOf } from "../../store/plane.ts";
@@ -26,7 +26,7 @@ export function Activation({ store }: Props) {
       <Plot
         label={`${name} of w·x + b: at ${exact(sum)} it is ${exact(out)}, with the slope ${exact(slope)}`}
         x={{ name: "w·x + b", min, max }}
-        y={{ name, ...heightOf(store) }}
+        y={{ name, ...yRangeOf(store) }}
         lines={[
           { class: "mgw-function", points: store.curve.value },
           { class: `mgw-tangent mgw-${signOf(slope)}`, points: tangent },
@@ -34,20 +34,20 @@ export function Activation({ store }: Props) {
         marks={[{ class: "mgw-point", at: [sum, out] }]}
       />
       <figcaption class={`mgw-${store.condition.value}`} aria-live="polite">
-        {wordsFor(store.condition.value, name, format(slope, 4))}
+        {captionFor(store.condition.value, name, format(slope, 4))}
       </figcaption>
     </figure>
   );
 }
 
-function heightOf(store: NeuronStore): { min: number; max: number } {
+function yRangeOf(store: NeuronStore): { min: number; max: number } {
   const ys = store.curve.value.map(([, y]) => y).filter(Number.isFinite);
   const [low, high] = [Math.min(...ys), Math.max(...ys)];
-  const room = 0.12 * (high - low) || 1;
-  return { min: low - room, max: high + room };
+  const margin = 0.12 * (high - low) || 1;
+  return { min: low - margin, max: high + margin };
 }
 
-function wordsFor(condition: Condition, name: string, slope: string): string {
+function captionFor(condition: Condition, name: string, slope: string): string {
   switch (condition) {
     case "dead":
       return "Dead for this input: below 0 the slope of relu is 0, so no gradient comes back to the weights, the bias or the inputs.";
@@ -60,7 +60,7 @@ function wordsFor(condition: Condition, name: string, slope: string): string {
   }
 }
 
-/** For two inputs: where the sum is above 0, where below, and the input between them. */
+/** The plane of two inputs: where the sum is above 0, where below, and the present input. */
 export function Plane({ store }: Props) {
   const { inputs, weights, bias } = store.parts.value;
   const [x1, x2] = inputs as [number, number];

@@ -1,20 +1,22 @@
-// The sum of a neuron: each weight times its input, and the bias, with their sizes and signs.
+// The sum of a neuron: each weight times its input, and the bias, with bars for size and sign.
 
 import type { NeuronStore } from "../../store/neuron-store.ts";
-import { format, signOf } from "../../ui/format.ts";
-import { Gradient, Part } from "./leaf.tsx";
+import { signOf } from "../../ui/format.ts";
+import { numberText } from "../graph/graph-words.ts";
+import { GradientRow, ValueCard } from "./value-card.tsx";
 
-const MOST = 24; // inputs that are shown; the table has all
+const MAX_INPUTS = 24; // in sight; the table has all
 
 export function Terms({ store }: { store: NeuronStore }) {
+  const { graph, parts } = store;
   const { inputs, weights, products, bias, sum, output, activation } =
-    store.parts.value;
-  const shown = inputs.slice(0, MOST);
-  const most = Math.max(
+    parts.value;
+  const shown = inputs.slice(0, MAX_INPUTS);
+  const longest = Math.max(
     ...[...products, ...bias, ...sum].map((node) => size(store.data(node))),
   );
   const bar = (node: number, name: string) => (
-    <Bar store={store} node={node} name={name} most={most} />
+    <Bar store={store} node={node} name={name} longest={longest} />
   );
   return (
     <div class="mgw-terms">
@@ -22,21 +24,21 @@ export function Terms({ store }: { store: NeuronStore }) {
         const [w = 0, product = 0] = [weights[i], products[i]];
         return (
           <div class="mgw-term" key={product}>
-            <Part store={store} node={input} />
+            <ValueCard graph={graph} node={input} inline />
             <span aria-hidden="true">×</span>
-            <Part store={store} node={w} />
-            {bar(product, `${i ? "+ " : ""}${store.graph.name(product)}`)}
+            <ValueCard graph={graph} node={w} inline />
+            {bar(product, `${i ? "+ " : ""}${graph.name(product)}`)}
           </div>
         );
       })}
-      {inputs.length > MOST && (
-        <p>… and {inputs.length - MOST} more inputs: see the table.</p>
+      {inputs.length > MAX_INPUTS && (
+        <p>… and {inputs.length - MAX_INPUTS} more inputs: see the table.</p>
       )}
       <div class="mgw-term">
         <span />
         <span />
-        <Part store={store} node={bias[0]} />
-        {bar(bias[0], `+ ${store.graph.name(bias[0])}`)}
+        <ValueCard graph={graph} node={bias[0]} inline />
+        {bar(bias[0], `+ ${graph.name(bias[0])}`)}
       </div>
       <div class="mgw-term mgw-total">
         <div class="mgw-outcome">
@@ -46,7 +48,7 @@ export function Terms({ store }: { store: NeuronStore }) {
           <Outcome
             store={store}
             node={output[0]}
-            name={store.graph.name(output[0])}
+            name={graph.name(output[0])}
           />
         </div>
         {bar(sum[0], "= w·x + b")}
@@ -62,19 +64,20 @@ interface BarProps {
   store: NeuronStore;
   node: number;
   name: string;
-  most: number;
+  /** The size of the number with the longest bar. */
+  longest: number;
 }
 
-/** A number as a bar from the middle: to the right where it is positive. */
-function Bar({ store, node, name, most }: BarProps) {
+/** A number as a bar from the middle, to the right if it is positive. */
+function Bar({ store, node, name, longest }: BarProps) {
   const number = store.data(node);
-  const width = most > 0 ? (50 * size(number)) / most : 0;
+  const width = longest > 0 ? (50 * size(number)) / longest : 0;
   const left = number < 0 ? 50 - width : 50;
   return (
     <div class="mgw-share">
       <div class="mgw-part-row">
         <span>{name}</span>
-        <span>{format(number, store.graph.settings.digits.value)}</span>
+        <span>{numberText(store.graph, number)}</span>
       </div>
       <div class="mgw-track" aria-hidden="true">
         <span
@@ -86,17 +89,15 @@ function Bar({ store, node, name, most }: BarProps) {
   );
 }
 
-function Outcome({ store, node, name }: Omit<BarProps, "most">) {
+function Outcome({ store, node, name }: Omit<BarProps, "longest">) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a card
     <div class="mgw-part" role="group" aria-label={name}>
       <div class="mgw-part-row">
         <b>{name}</b>
-        <span>
-          {format(store.data(node), store.graph.settings.digits.value)}
-        </span>
+        <span>{numberText(store.graph, store.data(node))}</span>
       </div>
-      <Gradient store={store} node={node} />
+      <GradientRow graph={store.graph} node={node} />
     </div>
   );
 }

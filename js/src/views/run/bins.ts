@@ -1,6 +1,6 @@
 // The weights and gradients of each layer, counted: how they are spread, and how many are 0.
 
-import { type NetworkShape, startOf } from "../network/shape.ts";
+import { type NetworkShape, startOf } from "../../store/network-shape.ts";
 
 export interface Spread {
   /** How many numbers there are. */

@@ -3,10 +3,10 @@
 
 import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
+import type { NetworkShape } from "../../store/network-shape.ts";
 import { written } from "../../ui/axis.ts";
 import { format } from "../../ui/format.ts";
 import { NumberTable } from "../../ui/number-table.tsx";
-import type { NetworkShape } from "../network/shape.ts";
 import {
   type LayerSpread,
   layersOf,

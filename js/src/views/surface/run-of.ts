@@ -2,15 +2,15 @@
 
 import { computed } from "@preact/signals";
 import type { Filter } from "../../engine/directions.ts";
-import { Probe } from "../../store/training/loss-probe.ts";
-import type { TrainingStore } from "../../store/training/training-store.ts";
 import {
   type NetworkShape,
   nameOf,
   parameterOf,
   partsOf,
   startOf,
-} from "../network/shape.ts";
+} from "../../store/network-shape.ts";
+import { Probe } from "../../store/training/loss-probe.ts";
+import type { TrainingStore } from "../../store/training/training-store.ts";
 import { sampled } from "./plane-choice.ts";
 import type { Run } from "./surface-run.ts";
 

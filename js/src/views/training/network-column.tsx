@@ -2,7 +2,11 @@
 
 import { type Signal, useComputed, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { nameOf, type Part, parameterOf } from "../../store/network-shape.ts";
+import {
+  type NetworkPart,
+  nameOf,
+  parameterOf,
+} from "../../store/network-shape.ts";
 import { rangeFor, rangeHolding, stepOf } from "../../store/ranges.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { Choice } from "../../ui/choice.tsx";
@@ -17,7 +21,7 @@ interface Props {
 
 export function NetworkColumn({ store }: Props) {
   const by = useSignal<"weight" | "gradient">("weight");
-  const selected = useSignal<Part | undefined>(undefined);
+  const selected = useSignal<NetworkPart | undefined>(undefined);
   const example = useSignal(1);
   const column = useRef<HTMLElement>(null);
   const count = store.parameters.length.toLocaleString("en-US");
@@ -105,7 +109,7 @@ function Example({ store, example }: ExampleProps) {
 }
 
 interface ChosenProps extends Props {
-  selected: Signal<Part | undefined>;
+  selected: Signal<NetworkPart | undefined>;
 }
 
 function Chosen({ store, selected }: ChosenProps) {

@@ -1,20 +1,21 @@
-// The part of the network that is selected: a weight or bias with its slider, a neuron with what
-// goes on in it.
+// The side of the network view: the selected part with its numbers, the inputs and the outputs.
 
 import type { Signal } from "@preact/signals";
 import type { MLPStore } from "../../store/mlp-store.ts";
-import { nameOf, type Part } from "../../store/network-shape.ts";
+import { type NetworkPart, nameOf } from "../../store/network-shape.ts";
 import { shortName } from "../graph/graph-words.ts";
-import { MOST } from "./ends.tsx";
-import { ValueCard } from "./value-panel.tsx";
+import { ValueCard } from "../neuron/value-card.tsx";
 
-interface Props {
+const MAX_LISTED = 12; // inputs, outputs or targets in sight; the table has all
+
+interface SelectedProps {
   store: MLPStore;
   /** Whether the graph is open. */
   open: Signal<boolean>;
 }
 
-export function Chosen({ store, open }: Props) {
+/** The selected part: a weight or bias with its slider, a neuron with its sum, output and bias. */
+export function Selected({ store, open }: SelectedProps) {
   const part = store.selected.value;
   const { graph } = store;
   return (
@@ -56,11 +57,11 @@ export function Chosen({ store, open }: Props) {
   );
 }
 
-/** The first inputs have their sliders in sight anyway. */
-function Input({ store, part }: { store: MLPStore; part: Part }) {
+/** The sliders of the first inputs are in sight anyway. */
+function Input({ store, part }: { store: MLPStore; part: NetworkPart }) {
   if (part.kind !== "input") return null;
   const node = store.node(part);
-  return part.input < MOST ? (
+  return part.input < MAX_LISTED ? (
     <p>Its number is among the inputs below.</p>
   ) : (
     <ValueCard key={node} graph={store.graph} node={node} />
@@ -69,7 +70,7 @@ function Input({ store, part }: { store: MLPStore; part: Part }) {
 
 interface NeuronProps {
   store: MLPStore;
-  part: Part & { kind: "neuron" };
+  part: NetworkPart & { kind: "neuron" };
 }
 
 function Neuron({ store, part }: NeuronProps) {
@@ -87,5 +88,39 @@ function Neuron({ store, part }: NeuronProps) {
       />
       <ValueCard graph={graph} node={bias} short="b" />
     </div>
+  );
+}
+
+/** What goes into the network, what comes out, and what should come out. */
+export function Ends({ store }: { store: MLPStore }) {
+  const { inputs, targets, outputs, root } = store.nodes.value;
+  const end = outputs.includes(root) ? [] : [root];
+  return (
+    <>
+      <Group store={store} title="Inputs" lists={[inputs]} />
+      <Group store={store} title="Outputs" lists={[outputs, targets, end]} />
+    </>
+  );
+}
+
+interface GroupProps {
+  store: MLPStore;
+  title: string;
+  lists: readonly (readonly number[])[];
+}
+
+function Group({ store, title, lists }: GroupProps) {
+  const shown = lists.flatMap((nodes) => nodes.slice(0, MAX_LISTED));
+  const more = lists.flat().length - shown.length;
+  return (
+    <section aria-label={title}>
+      <h3>{title}</h3>
+      <div class="mgw-values">
+        {shown.map((node, k) => (
+          <ValueCard key={`${k} ${node}`} graph={store.graph} node={node} />
+        ))}
+      </div>
+      {more > 0 && <p>… and {more} more: see the table.</p>}
+    </section>
   );
 }

@@ -1,13 +1,13 @@
-// An order of one's own: choose a node; see what came too early, and the gradients it leads to.
+// A walk in the learner's own order: choose a node, see what came too early, compare the gradients.
 
 import type { GraphStore } from "../../store/graph-store.ts";
 import type { Visit } from "../../store/walk.ts";
 import { exact } from "../../ui/format.ts";
 import { NumberTable } from "../../ui/number-table.tsx";
 
-const MOST = 40; // rows
+const MAX_ROWS = 40; // rows
 
-/** A click on a card, while an order of one's own is being made, visits the node. */
+/** During such a walk, a click on a card visits the node. */
 export function visitClicked(store: GraphStore, event: Event): void {
   if (store.walk.way.value !== "own" || !store.walk.visits.value) return;
   const card = (event.target as Element).closest<HTMLElement>("[data-node]");
@@ -38,7 +38,7 @@ export function OwnOrder({ store, visits }: Props) {
   );
 }
 
-/** The nodes that are still to be visited; a click on a card does the same. */
+/** A button for each node not visited yet. */
 function Choice({ store, visits }: Props) {
   const seen = new Set(visits.map(({ node }) => node));
   const rest = Array.from({ length: store.tape.size }, (_, i) => i)
@@ -47,7 +47,7 @@ function Choice({ store, visits }: Props) {
   return (
     <p class="mgw-choice">
       Which node passes its gradient on next?
-      {rest.slice(0, MOST).map((node) => (
+      {rest.slice(0, MAX_ROWS).map((node) => (
         <button
           key={node}
           type="button"
@@ -61,7 +61,7 @@ function Choice({ store, visits }: Props) {
   );
 }
 
-/** Yours beside the right ones. */
+/** The learner's gradients beside the right ones. */
 function Outcome({ store }: { store: GraphStore }) {
   if (store.walk.driven)
     return <p>To compare, press Backward: the kernel runs this graph.</p>;
@@ -71,7 +71,7 @@ function Outcome({ store }: { store: GraphStore }) {
   const wrong = Array.from(grad.keys()).filter(
     (i) => !isSame(grad[i], right[i]),
   );
-  const rows = [...new Set([...nodes, ...wrong])].slice(0, MOST);
+  const rows = [...new Set([...nodes, ...wrong])].slice(0, MAX_ROWS);
   return (
     <>
       <p>
@@ -93,7 +93,7 @@ function Outcome({ store }: { store: GraphStore }) {
   );
 }
 
-/** Equal but for the order in which a sum was rounded. */
+/** Equal, up to the order in which a sum was rounded. */
 function isSame(a = 0, b = 0): boolean {
   return Object.is(a, b) || Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(b));
 }

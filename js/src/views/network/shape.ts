@@ -1,3 +1,0 @@
-// Shape of a network: the stores know it too.
-
-export * from "../../store/network-shape.ts";
