@@ -115,7 +115,7 @@ test("what changes many times a second is said once, and again when it is quiet"
   expect(said()).toEqual({ kind: "cell", leaves: [A] });
   await publish(4, numbersFor(4));
   const restless = said();
-  expect(restless).toMatchObject({ kind: "told" });
+  expect(restless).toMatchObject({ kind: "message" });
   vi.advanceTimersByTime(100);
   await publish(5, numbersFor(5));
   expect(said()).toBe(restless);
@@ -162,21 +162,21 @@ test("a kernel that is silent for two seconds is called busy, and waited for", (
   vi.useFakeTimers();
   store.do("set", 1, A);
   vi.advanceTimersByTime(1999);
-  expect(store.link.reach.value).toBe("live");
+  expect(store.queue.reach.value).toBe("live");
   vi.advanceTimersByTime(1);
-  expect(store.link.reach.value).toBe("silent"); // it has never answered: perhaps it knows no such view
+  expect(store.queue.reach.value).toBe("silent"); // it has never answered: perhaps it knows no such view
   store.do("set", 4, A);
   expect(store.tape.data[A]).toBe(4);
   answer();
-  expect(store.link.reach.value).toBe("live");
+  expect(store.queue.reach.value).toBe("live");
   expect(numbersOf(0)).toEqual([4]);
   vi.advanceTimersByTime(2000);
-  expect(store.link.reach.value).toBe("slow");
+  expect(store.queue.reach.value).toBe("slow");
 });
 
 test("a kernel that is gone is reported, and the view goes on", () => {
   model.fire("comm_live_update");
-  expect(store.link.reach.value).toBe("lost");
+  expect(store.queue.reach.value).toBe("lost");
   store.do("set", 4, A);
   expect(store.tape.data[L]).toBe(4);
 });

@@ -41,7 +41,7 @@ export async function publish(
   data: number[],
   deed: object = { client: "", gesture: revision },
 ): Promise<void> {
-  const commits = { [store.link.client]: store.link.answered };
+  const commits = { [store.queue.client]: store.queue.answered };
   const traits = { data: view(data), revision, deed, commits };
   model.update(traits as Partial<typeof model.state>);
   await Promise.resolve();

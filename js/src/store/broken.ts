@@ -2,8 +2,7 @@
 // Karpathy's micrograd lecture (2022) makes each of them, and mends it.
 
 import { Tape } from "../engine/tape.ts";
-import { operandsOf } from "./health.ts";
-import type { Structure } from "./structure.ts";
+import { operandsOf, type Structure } from "./structure.ts";
 
 export interface Faults {
   /** `=` instead of `+=`: the last share that arrives is all that stays. */

@@ -16,13 +16,11 @@ import {
 import { interpolated } from "../engine/interpolate.ts";
 import type { Host } from "../host/host.ts";
 import type { DerivativeWidgetModel } from "../models.ts";
-import type { Act } from "./acts.ts";
-import { type Answer, Link } from "./commit-queue.ts";
+import { type GraphAct, merge } from "./acts.ts";
+import { type Answer, CommitQueue } from "./commit-queue.ts";
 import type { Range } from "./ranges.ts";
 import type { Point } from "./slope.ts";
 import { numbers, type Packed } from "./structure.ts";
-
-declare const __VERSION__: string;
 
 type Model = DerivativeWidgetModel;
 
@@ -34,7 +32,7 @@ interface Known {
 }
 
 /** A point with its slope. */
-export interface Seen {
+export interface SlopeAt {
   nudge: Nudge;
   slope: number;
   /** Whether backward found the slope. */
@@ -50,15 +48,15 @@ export class DerivativeStore {
   readonly samples: Signal<{ range: Range; ys: Float64Array }>;
   /** Why something was not done, or what the function raised. */
   readonly trouble = signal("");
-  readonly link: Link;
+  readonly queue: CommitQueue<GraphAct>;
   /** Whether the kernel has told what the function gives for the present x and h. */
-  readonly isTold: ReadonlySignal<boolean>;
+  readonly isConfirmed: ReadonlySignal<boolean>;
   /** Whether it cannot be expected to tell soon. */
   readonly isAlone: ReadonlySignal<boolean>;
   /** What the kernel told last, be it about another point than that of the hand. */
-  readonly told: ReadonlySignal<Seen>;
+  readonly confirmed: ReadonlySignal<SlopeAt>;
   /** What there is to see where the hand is: read off the curve as long as it must be. */
-  readonly seen: ReadonlySignal<Seen>;
+  readonly shown: ReadonlySignal<SlopeAt>;
   readonly curve: ReadonlySignal<readonly Point[]>;
   readonly #host: Host<Model>;
 
@@ -69,25 +67,26 @@ export class DerivativeStore {
     this.x = signal(this.known.value.nudge.x);
     this.h = signal(this.known.value.nudge.h);
     this.samples = signal(this.#sampled());
-    this.link = new Link(
+    this.queue = new CommitQueue(
       host as unknown as Host<object>,
       end,
       () => ({ kind: "command", content: {}, buffers: [] }),
       (answer) => this.#take(answer),
+      merge,
     );
-    this.isTold = computed(() => {
+    this.isConfirmed = computed(() => {
       const { x, h } = this.known.value.nudge;
       return x === this.x.value && h === this.h.value;
     });
     this.isAlone = computed(
-      () => !this.isTold.value && this.link.reach.value !== "live",
+      () => !this.isConfirmed.value && this.queue.reach.value !== "live",
     );
-    this.told = computed(() => {
+    this.confirmed = computed(() => {
       const { nudge, gradient, ladder } = this.known.value;
       return { nudge, ladder, ...trusted(gradient, ladder) };
     });
-    this.seen = computed(() =>
-      this.isTold.value ? this.told.value : this.#readOff(),
+    this.shown = computed(() =>
+      this.isConfirmed.value ? this.confirmed.value : this.#readOff(),
     );
     this.curve = computed(() => {
       const { range, ys } = this.samples.value;
@@ -95,7 +94,7 @@ export class DerivativeStore {
       return Array.from(ys, (y, k): Point => [range.min + gap * k, y]);
     });
     this.#watch();
-    this.link.hello(__VERSION__);
+    this.queue.hello();
   }
 
   #watch(): void {
@@ -104,7 +103,7 @@ export class DerivativeStore {
     });
     this.#host.watch(["values", "ladder", "error"], () => {
       // the answer to what is in flight will say what holds
-      if (!this.link.busy)
+      if (!this.queue.busy)
         this.#know(
           this.#host.get("values"),
           this.#host.get("ladder"),
@@ -131,7 +130,7 @@ export class DerivativeStore {
 
   #post(leaf: number, number: number): void {
     this.trouble.value = "";
-    this.link.post({ name: "set", leaf, number });
+    this.queue.post({ name: "set", leaf, number });
   }
 
   #take(answer: Answer): void {
@@ -145,10 +144,10 @@ export class DerivativeStore {
     batch(() => {
       this.known.value = knownOf(values, ladder);
       const isMoved = (leaf: number) =>
-        this.link.waiting.some((act: Act) => act.leaf === leaf);
+        this.queue.waiting.some((act) => act.leaf === leaf);
       if (!isMoved(0)) this.x.value = this.known.value.nudge.x;
       if (!isMoved(1)) this.h.value = this.known.value.nudge.h;
-      if (this.link.waiting.length === 0) this.trouble.value = error;
+      if (this.queue.waiting.length === 0) this.trouble.value = error;
     });
   }
 
@@ -160,7 +159,7 @@ export class DerivativeStore {
     return { range, ys: numbers(this.#host.get("samples")) };
   }
 
-  #readOff(): Seen {
+  #readOff(): SlopeAt {
     const { range, ys } = this.samples.value;
     const at = (x: number) => interpolated(ys, range.min, range.max, x);
     const x = this.x.value;

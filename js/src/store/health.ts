@@ -15,7 +15,7 @@ import {
 } from "@preact/signals";
 import type { Tape } from "../engine/tape.ts";
 import type { Replay } from "./replay.ts";
-import type { Structure } from "./structure.ts";
+import { operandsOf, type Structure } from "./structure.ts";
 
 /** A gradient this many times smaller or larger than the root's has vanished or exploded. */
 export const FAR = 1e6;
@@ -48,14 +48,6 @@ export interface Finding {
   amount: number;
   /** How many operations lie between the root and the node, along its strongest gradients. */
   steps: number;
-}
-
-/** Indices of the operands of node `i`, one entry for each use. */
-export function operandsOf(structure: Structure, i: number): Int32Array {
-  return structure.operands.subarray(
-    structure.first[i],
-    structure.first[i + 1],
-  );
 }
 
 /** The first node whose number is not finite though its operands are; -1 when all are finite. */

@@ -9,7 +9,7 @@ import { type Range, rangeHolding } from "./ranges.ts";
 import type { Point } from "./slope.ts";
 
 /** Nodes of the graph, as neuron.py names them. */
-export interface Parts {
+export interface NeuronNodes {
   activation: "tanh" | "relu" | "sigmoid" | "linear";
   inputs: number[];
   weights: number[];
@@ -28,7 +28,7 @@ export type Condition = "dead" | "saturated" | "live" | "unknown";
 
 export class NeuronStore {
   readonly graph: GraphStore;
-  readonly parts: ReadonlySignal<Parts>;
+  readonly parts: ReadonlySignal<NeuronNodes>;
   /** w·x + b. */
   readonly sum: ReadonlySignal<number>;
   /** The slope of the activation there, by backward. */
@@ -41,7 +41,7 @@ export class NeuronStore {
     this.graph = new GraphStore(host as unknown as Host<GraphWidgetModel>, end);
     this.parts = computed(() => {
       this.graph.replay.value; // both come together
-      return host.get("neuron") as unknown as Parts;
+      return host.get("neuron") as unknown as NeuronNodes;
     });
     const activation = computed(() => sectionOf(this.parts.value.activation));
     this.sum = computed(() => this.data(this.parts.value.sum[0]));
@@ -78,7 +78,7 @@ export class NeuronStore {
 }
 
 /** The activation as a graph of its own. */
-function sectionOf(activation: Parts["activation"]): Section {
+function sectionOf(activation: NeuronNodes["activation"]): Section {
   const isNothing = activation === "linear"; // its output is its sum
   const recording = {
     symbols: isNothing ? [""] : ["", activation],
@@ -90,7 +90,7 @@ function sectionOf(activation: Parts["activation"]): Section {
 }
 
 function conditionOf(
-  activation: Parts["activation"],
+  activation: NeuronNodes["activation"],
   sum: number,
   slope: number,
 ): Condition {

@@ -1,7 +1,6 @@
-// Structure: all of a graph that a replay does not change, as wire.py packs it.
+// Structure: all of a graph that a replay does not change, as wire.py packs it, and what follows from it.
 
 import type { Recording } from "../engine/tape.ts";
-import { operandsOf } from "./health.ts";
 
 export const SCHEMA = 1;
 export const ROLES = ["inner", "input", "parameter", "constant"] as const;
@@ -81,9 +80,15 @@ export function bytes(packed: Packed): ArrayBuffer {
   return buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
 }
 
-// Kin: what a node is made of, and what is made of it.
+/** Indices of the operands of node `i`, one entry for each use. */
+export function operandsOf(structure: Structure, i: number): Int32Array {
+  return structure.operands.subarray(
+    structure.first[i],
+    structure.first[i + 1],
+  );
+}
 
-/** For each node 1 if it leads to node `i`, 2 if `i` leads to it, 3 for `i` itself, 0 for all others. */
+/** The kin of node `i`. For each node 1 if it leads to node `i`, 2 if `i` leads to it, 3 for `i` itself, 0 for all others. */
 export function kinOf(structure: Structure, i: number): Uint8Array {
   const kin = new Uint8Array(structure.symbols.length);
   kin[i] = 3;

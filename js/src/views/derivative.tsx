@@ -92,8 +92,8 @@ function Where({ store }: Props) {
 function Picture({ store, question }: Props & { question: Signal<Question> }) {
   const isAlone = store.isAlone.value;
   const { nudge, slope, isExact, ladder } = isAlone
-    ? store.seen.value
-    : store.told.value;
+    ? store.shown.value
+    : store.confirmed.value;
   return (
     <SlopePicture
       x="x"
@@ -104,7 +104,7 @@ function Picture({ store, question }: Props & { question: Signal<Question> }) {
       slope={slope}
       slopeName={isExact ? "gradient" : "limit"}
       ladder={ladder}
-      hand={store.isTold.value || isAlone ? undefined : store.seen.value}
+      hand={store.isConfirmed.value || isAlone ? undefined : store.shown.value}
       isApproximate={isAlone}
       isAsked={isAsked(question.value, store)}
       onX={(x) => store.goTo(x)}
@@ -115,8 +115,8 @@ function Picture({ store, question }: Props & { question: Signal<Question> }) {
 function Status({ store }: Props) {
   const said = useComputed(() => {
     if (store.trouble.value) return store.trouble.value;
-    const { x, here } = store.seen.value.nudge;
-    const about = store.isTold.value ? "is" : "is about";
+    const { x, here } = store.shown.value.nudge;
+    const about = store.isConfirmed.value ? "is" : "is about";
     return `${store.name}(${exact(x)}) ${about} ${format(here, 4)}.`.replaceAll(
       "-",
       "−",
@@ -125,7 +125,7 @@ function Status({ store }: Props) {
   const look = useComputed(() =>
     store.trouble.value ? "mgw-said mgw-refused" : "mgw-said",
   );
-  const notes = useComputed(() => reachSentence(store.link.reach.value));
+  const notes = useComputed(() => reachSentence(store.queue.reach.value));
   return (
     <div class="mgw-foot">
       <div class="mgw-status" role="status">

@@ -6,9 +6,9 @@ import type { Buffers, Host } from "../../host/host.ts";
 import type { TrainingWidgetModel } from "../../models.ts";
 import {
   type Answer,
-  type Letter,
-  Link,
-  type Posted,
+  CommitQueue,
+  type Message,
+  type QueuedAct,
 } from "../commit-queue.ts";
 import {
   packExamples,
@@ -31,7 +31,7 @@ const NONE = -1; // no recording of the kernel's
 export const SETTINGS = ["optimizer", "batch_size", "l2", "zero_grad"];
 
 /** What was touched: "set" of a parameter, one of SETTINGS, "examples", "loss"; "run": steps. */
-export type Touch = Posted;
+export type Touch = QueuedAct;
 
 /** The numbers of which run, examples and recording these are. */
 interface At {
@@ -69,7 +69,7 @@ export interface RunCorrespondent {
 }
 
 export class RunExchange {
-  readonly link: Link<Touch>;
+  readonly link: CommitQueue<Touch>;
   /** How many steps in the kernel agree with those here. */
   known: number;
   /** The first step that is another than when the letter in flight was written. */
@@ -93,7 +93,7 @@ export class RunExchange {
     this.#host = host;
     this.#at = atOf(host);
     this.known = Number((host.get("run") as { step?: number }).step);
-    this.link = new Link<Touch>(
+    this.link = new CommitQueue<Touch>(
       host as unknown as Host<object>,
       end,
       () => this.#letter(),
@@ -145,7 +145,7 @@ export class RunExchange {
     this.commit(touched("run"), true);
   }
 
-  #letter(): Letter {
+  #letter(): Message {
     const { waiting } = this.link;
     const named = (name: string) => waiting.some((t) => t.name === name);
     const { structure, examples } = this.#store;
@@ -177,24 +177,24 @@ export class RunExchange {
   // ---- from the kernel
 
   #take(answer: Answer): void {
-    const { error, said } = answer;
-    if (said.run) this.#correct(answer);
+    const { error, content } = answer;
+    if (content.run) this.#correct(answer);
     else {
-      this.#at = said.at as unknown as At;
-      this.known = Math.min(Number(said.step), this.#rewound);
+      this.#at = content.at as unknown as At;
+      this.known = Math.min(Number(content.step), this.#rewound);
       this.#store.told(this.known);
-      if (said.settings) {
+      if (content.settings) {
         const waiting = [...this.#waiting, ...this.link.waiting];
         const touched = waiting.map(({ name }) => name);
-        this.#store.adoptSettings(unpackSettings(said.settings), touched);
+        this.#store.adoptSettings(unpackSettings(content.settings), touched);
       }
     }
     if (error) this.#store.refuse(error);
   }
 
   /** The run here is not the one that holds. */
-  #correct({ error, said, buffers }: Answer): void {
-    const at = said.at as unknown as At;
+  #correct({ error, content, buffers }: Answer): void {
+    const at = content.at as unknown as At;
     const isRefused = error !== "" && this.#sent.changes;
     if (isRefused || isAnew(at, this.#at)) {
       if (isRefused) this.#at = { ...this.#at, recording: NONE };
@@ -204,7 +204,7 @@ export class RunExchange {
     }
     this.#at = at;
     if (this.#sent.asks && this.#rewound < Infinity) return; // it went back meanwhile
-    const run = unpackRun(withBytes(said.run, buffers as Buffers));
+    const run = unpackRun(withBytes(content.run, buffers as Buffers));
     this.known = run.step;
     const cause = this.#sent.asks ? "kernel" : "conflict";
     this.#store.adopt(run, error ? "refusal" : cause);

@@ -1,8 +1,7 @@
 // Boxes: the graph as a tree of boxes. Scopes are paths, so neurons lie inside layers inside networks;
 // where a box would hold more than can be drawn, what is far from its end goes into a box of its own.
 
-import { operandsOf } from "../../store/health.ts";
-import type { Structure } from "../../store/structure.ts";
+import { operandsOf, type Structure } from "../../store/structure.ts";
 import type { Piece } from "./pieces.ts";
 
 const WHOLE = 300; // parts of the whole graph up to which all of them are drawn side by side

@@ -32,7 +32,7 @@ const STEPS = 5;
 export function Break({ store }: { store: GraphStore }) {
   const faults = useSignal<Faults>(NONE);
   const steps = useSignal(STEPS);
-  if (store.replay.value.driven)
+  if (store.replay.value.kernelReason)
     return (
       <section class="mgw-break" aria-label="Break it">
         <p>This graph runs in the kernel, and cannot be broken here.</p>

@@ -14,7 +14,7 @@ export function SavePanel({ store }: { store: GraphStore }) {
   const save = (ending: string, content: Blob) => {
     const file = fileName(store, ending);
     download(file, content);
-    store.tell(`Saved: ${file} is among your downloads.`);
+    store.announce(`Saved: ${file} is among your downloads.`);
   };
   const stage = () =>
     panel.current
@@ -37,7 +37,7 @@ export function SavePanel({ store }: { store: GraphStore }) {
     try {
       await navigator.clipboard.writeText(text);
       byHand.value = "";
-      store.tell(
+      store.announce(
         `Copied: value and gradient of ${store.structure.names.length} Values, in full.`,
       );
     } catch {

@@ -1,8 +1,9 @@
 // What just happened, in words.
 
 import { useComputed } from "@preact/signals";
-import type { Event, GraphStore } from "../../store/graph-store.ts";
-import { birthOfData, birthOfGrad, operandsOf } from "../../store/health.ts";
+import type { GraphEvent, GraphStore } from "../../store/graph-store.ts";
+import { birthOfData, birthOfGrad } from "../../store/health.ts";
+import { operandsOf } from "../../store/structure.ts";
 import { reachSentence } from "../../ui/reach.ts";
 import { closedAround } from "./fold.ts";
 import {
@@ -18,16 +19,16 @@ import { selectedSentence } from "./kinship.ts";
 export { name, show } from "./graph-words.ts";
 
 /** One sentence or two about `event`. */
-export function sentence(store: GraphStore, event: Event): string {
+export function sentence(store: GraphStore, event: GraphEvent): string {
   switch (event.kind) {
     case "shown":
       return `${root(store)}. Move a slider, or press Backward.`;
-    case "told":
-      return event.what;
+    case "message":
+      return event.text;
     case "refused":
       return event.why;
     case "history":
-      return `${event.way === "undone" ? "Undone" : "Redone"}: ${deedTitle(store, event.deed)}. ${root(store)}.`;
+      return `${event.direction === "undo" ? "Undone" : "Redone"}: ${deedTitle(store, event.entry)}. ${root(store)}.`;
     case "selected":
       return `In Python: ${selectedSentence(store)}`;
     case "cell":
@@ -37,13 +38,13 @@ export function sentence(store: GraphStore, event: Event): string {
   }
 }
 
-function acted(store: GraphStore, event: Event & { kind: "act" }): string {
+function acted(store: GraphStore, event: GraphEvent & { kind: "act" }): string {
   const { act, rootBefore, gradStaleBefore, moved } = event;
   const here = root(store);
   if (act.name === "step" && store.tape.grad.every((g) => g === 0))
     return "Step: every gradient is zero, so nothing moved. Press Backward first.";
   const title = titles[act.name];
-  if (store.replay.value.driven && title)
+  if (store.replay.value.kernelReason && title)
     return `${title}, computed in the kernel. ${here}.`;
   switch (act.name) {
     case "set":
@@ -174,11 +175,11 @@ export function Status({ store }: { store: GraphStore }) {
   const notes = useComputed(() => {
     store.tick.value;
     const driven =
-      store.replay.value.driven &&
-      `This graph runs in the kernel: ${store.replay.value.driven}.`;
+      store.replay.value.kernelReason &&
+      `This graph runs in the kernel: ${store.replay.value.kernelReason}.`;
     return [
       birth(store),
-      reachSentence(store.link.reach.value),
+      reachSentence(store.queue.reach.value),
       driven,
       ...store.replay.value.structure.notes,
       store.trouble.value,

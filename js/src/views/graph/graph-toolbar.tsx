@@ -2,8 +2,8 @@
 
 import { type ReadonlySignal, type Signal, useComputed } from "@preact/signals";
 import type { GraphStore } from "../../store/graph-store.ts";
-import type { Deed } from "../../store/history.ts";
-import type { Way } from "../../store/walk.ts";
+import type { HistoryEntry } from "../../store/history.ts";
+import type { WalkOrder } from "../../store/walk.ts";
 import { Undo } from "../../ui/undo.tsx";
 import { Acts } from "./act-buttons.tsx";
 import { deedTitle } from "./graph-words.ts";
@@ -33,7 +33,7 @@ export function Toolbar({ store, open }: Props) {
 
 export function HistoryTools({ store }: { store: GraphStore }) {
   const { history } = store;
-  const inWords = (deed: ReadonlySignal<Deed | undefined>) => () =>
+  const inWords = (deed: ReadonlySignal<HistoryEntry | undefined>) => () =>
     deed.value ? deedTitle(store, deed.value) : "";
   const last = useComputed(inWords(history.last));
   const next = useComputed(inWords(history.next));
@@ -41,7 +41,7 @@ export function HistoryTools({ store }: { store: GraphStore }) {
 }
 
 // The walk's place in the toolbar: which way, one node back, one node on, play.
-const WAYS: readonly [Way, string][] = [
+const WAYS: readonly [WalkOrder, string][] = [
   ["backward", "Walk backward"],
   ["forward", "Walk forward"],
   ["own", "Your own order"],
@@ -55,7 +55,7 @@ export function WalkTools({ store }: { store: GraphStore }) {
     () =>
       refused.value ||
       (walk.visits.value !== undefined &&
-        (walk.done.value || walk.way.value === "own")),
+        (walk.done.value || walk.order.value === "own")),
   );
   const title = refused.value
     ? `This graph runs in the kernel, which is not there: ${walk.refusal}`
@@ -65,8 +65,10 @@ export function WalkTools({ store }: { store: GraphStore }) {
       <select
         aria-label="Walk"
         disabled={refused}
-        value={walk.way}
-        onChange={(event) => walk.choose(event.currentTarget.value as Way)}
+        value={walk.order}
+        onChange={(event) =>
+          walk.choose(event.currentTarget.value as WalkOrder)
+        }
       >
         {WAYS.map(([way, name]) => (
           <option key={way} value={way}>
@@ -99,7 +101,7 @@ export function WalkTools({ store }: { store: GraphStore }) {
 
 function PlayButton({ store: { walk } }: { store: GraphStore }) {
   const playing = walk.playing.value;
-  const idle = walk.refusal !== "" || walk.way.value === "own";
+  const idle = walk.refusal !== "" || walk.order.value === "own";
   return (
     <button
       type="button"

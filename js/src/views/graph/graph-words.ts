@@ -1,10 +1,9 @@
 // Names and numbers as a sentence says them.
 
-import type { Act, ActName } from "../../store/acts.ts";
+import type { ActName, GraphAct } from "../../store/acts.ts";
 import type { GraphStore } from "../../store/graph-store.ts";
-import { operandsOf } from "../../store/health.ts";
-import type { Deed } from "../../store/history.ts";
-import type { Structure } from "../../store/structure.ts";
+import type { HistoryEntry } from "../../store/history.ts";
+import { operandsOf, type Structure } from "../../store/structure.ts";
 import { exact, format } from "../../ui/format.ts";
 export const show = (store: GraphStore, number = Number.NaN) =>
   format(number, store.settings.digits.value);
@@ -71,7 +70,7 @@ export function formulaOf(structure: Structure, i: number): string {
 
 // What was done, in a few words: behind "Undo:" and "Undone:".
 
-export function deedTitle(store: GraphStore, deed: Deed): string {
+export function deedTitle(store: GraphStore, deed: HistoryEntry): string {
   if (deed.act && deed.leaves.length > 1 && deed.by === "hand")
     return `${listOf(store, deed.leaves)} moved`;
   if (deed.act) return titleOf(store, deed.act) + BY[deed.by];
@@ -81,7 +80,10 @@ export function deedTitle(store: GraphStore, deed: Deed): string {
 
 const BY = { hand: "", view: " in another view", cell: "" } as const;
 
-function titleOf(store: GraphStore, { name: act, leaf, number }: Act): string {
+function titleOf(
+  store: GraphStore,
+  { name: act, leaf, number }: GraphAct,
+): string {
   const words = TITLES[act];
   if (words) return words;
   switch (act) {

@@ -2,14 +2,8 @@
 
 import { type Signal, useComputed } from "@preact/signals";
 import type { GraphStore } from "../../store/graph-store.ts";
-import {
-  FAR,
-  type Finding,
-  FLAT,
-  ILLS,
-  type Ill,
-  operandsOf,
-} from "../../store/health.ts";
+import { FAR, type Finding, FLAT, ILLS, type Ill } from "../../store/health.ts";
+import { operandsOf } from "../../store/structure.ts";
 import { name, show } from "./graph-sentences.tsx";
 import { formulaOf } from "./graph-words.ts";
 import type { Placed } from "./layout.ts";

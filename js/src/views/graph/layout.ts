@@ -1,8 +1,7 @@
 // Layout: where everything goes, left to right. It depends on the structure and on what is open,
 // never on a value.
 
-import { operandsOf } from "../../store/health.ts";
-import type { Structure } from "../../store/structure.ts";
+import { operandsOf, type Structure } from "../../store/structure.ts";
 import {
   type Box,
   idOf,

@@ -2,7 +2,7 @@
 
 import { type Signal, useComputed } from "@preact/signals";
 import type { GraphStore } from "../../store/graph-store.ts";
-import { operandsOf } from "../../store/health.ts";
+import { operandsOf } from "../../store/structure.ts";
 import type { Item } from "./fold.ts";
 import { name } from "./graph-words.ts";
 import { Numbers, type Shown, useShown } from "./numbers.tsx";
@@ -61,7 +61,7 @@ function PieceTitle({ store, item, focused, data, grad }: TitleProps) {
       title={`A piece of ${owner}: read only`}
       aria-label={label}
       onClick={() =>
-        store.tell(
+        store.announce(
           `${piece?.name} is a piece of ${owner}, written out to be read: it follows ${owner} and cannot be moved.`,
         )
       }

@@ -4,8 +4,7 @@
 import { computed, type ReadonlySignal } from "@preact/signals";
 import { type PieceNumber, piecesOf } from "../../engine/decompose.ts";
 import type { GraphStore } from "../../store/graph-store.ts";
-import { operandsOf } from "../../store/health.ts";
-import type { Structure } from "../../store/structure.ts";
+import { operandsOf, type Structure } from "../../store/structure.ts";
 import { type Box, type Part, treeOf } from "./boxes.ts";
 import { name, show } from "./graph-words.ts";
 
@@ -164,7 +163,7 @@ export function formulaInPieces(store: GraphStore, i: number): string {
 
 /** What n receives by the pieces, and by the one rule of the operation. */
 export function sameGradient(store: GraphStore, i: number): string {
-  if (store.replay.peek().driven) return ""; // the kernel may have another rule
+  if (store.replay.peek().kernelReason) return ""; // the kernel may have another rule
   const grad = numbersOf(store, i).peek().get("n")?.grad ?? 0;
   const [whole = 0] = store.tape.shares(i);
   const symbol = store.structure.symbols[i];
