@@ -1,5 +1,5 @@
-// DerivativeStore: a function that the kernel calls, on this page. A hand moves x and h here, within
-// the frame; what the function gives there is read off its curve until the kernel has answered.
+// DerivativeStore: a function that the kernel calls, on this page. The learner moves x and h; until the
+// kernel has answered, the page reads off the curve what the function gives there.
 
 import {
   batch,
@@ -18,13 +18,12 @@ import type { Host } from "../host/host.ts";
 import type { DerivativeWidgetModel } from "../models.ts";
 import { type GraphAct, merge } from "./acts.ts";
 import { type Answer, CommitQueue } from "./commit-queue.ts";
-import type { Range } from "./ranges.ts";
-import type { Point } from "./slope.ts";
+import type { Point, Range } from "./ranges.ts";
 import { numbers, type Packed } from "./structure.ts";
 
 type Model = DerivativeWidgetModel;
 
-/** What the function gave around the point that was asked for last. */
+/** The kernel's last answer: what the function gives around one point. */
 interface Known {
   nudge: Nudge;
   gradient: number;
@@ -46,16 +45,16 @@ export class DerivativeStore {
   readonly h: Signal<number>;
   readonly known: Signal<Known>;
   readonly samples: Signal<{ range: Range; ys: Float64Array }>;
-  /** Why something was not done, or what the function raised. */
+  /** Why something was not done, or the error that the function raised. */
   readonly trouble = signal("");
   readonly queue: CommitQueue<GraphAct>;
-  /** Whether the kernel has told what the function gives for the present x and h. */
+  /** Whether the kernel has answered for the present x and h. */
   readonly isConfirmed: ReadonlySignal<boolean>;
-  /** Whether it cannot be expected to tell soon. */
+  /** Whether no answer is to be expected soon. */
   readonly isAlone: ReadonlySignal<boolean>;
-  /** What the kernel told last, be it about another point than that of the hand. */
+  /** The kernel's last answer, perhaps for an earlier x or h. */
   readonly confirmed: ReadonlySignal<SlopeAt>;
-  /** What there is to see where the hand is: read off the curve as long as it must be. */
+  /** The slope at the present x and h, read off the curve until the kernel has answered. */
   readonly shown: ReadonlySignal<SlopeAt>;
   readonly curve: ReadonlySignal<readonly Point[]>;
   readonly #host: Host<Model>;
@@ -139,7 +138,7 @@ export class DerivativeStore {
       this.#know(values as Packed, ladder as Packed, answer.error);
   }
 
-  /** The kernel's numbers hold, but for what the hand has moved since. */
+  /** Take over the kernel's numbers, except x or h where the learner has moved it since. */
   #know(values: Packed, ladder: Packed, error: string): void {
     batch(() => {
       this.known.value = knownOf(values, ladder);

@@ -292,14 +292,7 @@ export class GraphHistory {
 
   /** Whether the graph has the very numbers of `entry` now. */
   #isNow(entry: Pick<HistoryEntry, "state"> | undefined): boolean {
-    if (!entry?.state) return false;
-    const { data, grad, gradStale } = entry.state;
-    const now = this.#state();
-    return (
-      now.gradStale === gradStale &&
-      isSame(now.data, data) &&
-      isSame(now.grad, grad)
-    );
+    return !!entry?.state && this.#store.replay.value.has(entry.state);
   }
 }
 
@@ -309,10 +302,6 @@ const isSameSetting = (a: GraphAct, b: GraphAct): boolean =>
 const union = (a: readonly number[], b: readonly number[]): number[] => [
   ...new Set([...a, ...b]),
 ];
-
-/** Bit for bit, but for the many forms of NaN. */
-const isSame = (a: Float64Array, b: Float64Array): boolean =>
-  a.every((number, i) => Object.is(number, b[i]));
 
 const bytesOf = (entries: readonly HistoryEntry[]): number =>
   entries.reduce(

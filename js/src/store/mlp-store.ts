@@ -1,4 +1,4 @@
-// MLPStore: the graph of a network, which of its nodes is what, and the part that is looked at.
+// MLPStore: the graph of a network, the part that each of its nodes plays, and the selected part.
 
 import {
   batch,
@@ -51,7 +51,7 @@ export class MLPStore {
   constructor(host: Host<MLPWidgetModel>, end: AbortSignal) {
     this.graph = new GraphStore(host as unknown as Host<GraphWidgetModel>, end);
     this.nodes = computed(() => {
-      this.graph.replay.value; // both come together
+      this.graph.replay.value; // the kernel sends both together
       return host.get("network") as unknown as NetworkNodes;
     });
     this.shape = computed(() => ({

@@ -1,12 +1,11 @@
-// NeuronStore: the graph of one neuron, and which of its nodes is what.
+// NeuronStore: the graph of one neuron, and the part that each of its nodes plays.
 
 import { computed, type ReadonlySignal } from "@preact/signals";
 import { Section } from "../engine/section.ts";
 import type { Host } from "../host/host.ts";
 import type { GraphWidgetModel, NeuronWidgetModel } from "../models.ts";
 import { GraphStore } from "./graph-store.ts";
-import { type Range, rangeHolding } from "./ranges.ts";
-import type { Point } from "./slope.ts";
+import { type Point, type Range, rangeHolding } from "./ranges.ts";
 
 /** Nodes of the graph, as neuron.py names them. */
 export interface NeuronNodes {
@@ -20,8 +19,9 @@ export interface NeuronNodes {
 }
 
 const STEEPEST = { tanh: 1, relu: 1, sigmoid: 0.25, linear: 1 };
-const FLAT = 0.05; // of the steepest slope: below that a unit counts as saturated
-const POINTS = 120;
+/** Below this part of the steepest slope a unit counts as saturated. */
+const SATURATED = 0.05;
+const CURVE_POINTS = 120;
 
 /** What the slope of the activation does to gradients that come back through it. */
 export type Condition = "dead" | "saturated" | "live" | "unknown";
@@ -40,7 +40,7 @@ export class NeuronStore {
   constructor(host: Host<NeuronWidgetModel>, end: AbortSignal) {
     this.graph = new GraphStore(host as unknown as Host<GraphWidgetModel>, end);
     this.parts = computed(() => {
-      this.graph.replay.value; // both come together
+      this.graph.replay.value; // the kernel sends both together
       return host.get("neuron") as unknown as NeuronNodes;
     });
     const activation = computed(() => sectionOf(this.parts.value.activation));
@@ -53,14 +53,14 @@ export class NeuronStore {
         this.slope.value,
       ),
     );
-    const room = computed(() => Math.max(5, Math.abs(this.sum.value)));
+    const reach = computed(() => Math.max(5, Math.abs(this.sum.value)));
     this.range = computed(() =>
-      rangeHolding({ min: -5, max: 5 }, Math.min(room.value, 1e6)),
+      rangeHolding({ min: -5, max: 5 }, Math.min(reach.value, 1e6)),
     );
     this.curve = computed(() => {
       const { min, max } = this.range.value;
-      return Array.from({ length: POINTS + 1 }, (_, k): Point => {
-        const x = min + ((max - min) * k) / POINTS;
+      return Array.from({ length: CURVE_POINTS + 1 }, (_, k): Point => {
+        const x = min + ((max - min) * k) / CURVE_POINTS;
         return [x, activation.value.at(x)];
       });
     });
@@ -96,5 +96,7 @@ function conditionOf(
 ): Condition {
   if (!Number.isFinite(sum) || !Number.isFinite(slope)) return "unknown";
   if (activation === "relu") return slope === 0 ? "dead" : "live";
-  return Math.abs(slope) < FLAT * STEEPEST[activation] ? "saturated" : "live";
+  return Math.abs(slope) < SATURATED * STEEPEST[activation]
+    ? "saturated"
+    : "live";
 }

@@ -101,19 +101,28 @@ export class Replay {
 
   // ---- the numbers
 
-  /** A copy of the numbers as they are. */
+  /** A copy of the numbers. */
   state(): GraphState {
     const { data, grad } = this.tape;
     const gradStale = this.gradStale.value;
     return { data: data.slice(), grad: grad.slice(), gradStale };
   }
 
-  /** The data that the gradients were computed from; those of now where that is not known. */
+  /** Whether these are the very numbers of `state`. */
+  has({ data, grad, gradStale }: GraphState): boolean {
+    return (
+      gradStale === this.gradStale.value &&
+      isSame(this.tape.data, data) &&
+      isSame(this.tape.grad, grad)
+    );
+  }
+
+  /** The data that the gradients were computed from; the present data where that is not known. */
   get dataOfGrad(): Float64Array {
     return this.#ofGrad ?? this.tape.data;
   }
 
-  /** The arrays have changed: compute what is out of date. */
+  /** The arrays have changed: compute what is stale. */
   compare(): void {
     this.#fresh = this.tape.data;
     if (!this.gradStale.value) {
@@ -125,7 +134,7 @@ export class Replay {
     this.tape.forward(this.#fresh);
   }
 
-  /** Whether the number of node `i` no longer fits the leaves. */
+  /** Whether Forward would change the number of node `i`. */
   isDataStale(i: number): boolean {
     const a = this.#fresh[i] as number;
     const b = this.tape.data[i] as number;
@@ -141,3 +150,7 @@ export class Replay {
     );
   }
 }
+
+/** Bit for bit, but for the many forms of NaN. */
+const isSame = (a: Float64Array, b: Float64Array): boolean =>
+  a.every((number, i) => Object.is(number, b[i]));

@@ -6,7 +6,7 @@ export const SCHEMA = 1;
 export const ROLES = ["inner", "input", "parameter", "constant"] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Bytes as the hosts hand them over: a view, a buffer, base64 text, or numbers. */
+/** Bytes as hosts deliver them: a view, a buffer, base64 text, or numbers. */
 export type Packed = DataView | ArrayBuffer | Uint8Array | string | number[];
 
 export interface PackedStructure {
@@ -36,7 +36,7 @@ export interface Structure extends Recording {
   roles: readonly Role[];
   /** Why the kernel has to run this graph; "" when it can be replayed here. */
   driven: string;
-  /** What was assumed of a graph that was read from somebody else's objects. */
+  /** Assumptions about a graph that was read from somebody else's objects. */
   notes: readonly string[];
 }
 
@@ -70,7 +70,7 @@ export function numbers(packed: Packed): Float64Array {
   return new Float64Array(bytes(packed));
 }
 
-/** A copy of its own, so that its start is aligned to whatever type reads it. */
+/** A copy, so that its start is aligned to whatever type reads it. */
 export function bytes(packed: Packed): ArrayBuffer {
   if (typeof packed === "string")
     return Uint8Array.from(atob(packed), (c) => c.charCodeAt(0)).buffer;

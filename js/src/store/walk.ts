@@ -15,7 +15,7 @@ export type WalkOrder = "backward" | "forward" | "own";
 export interface Visit {
   node: number;
   operands: readonly number[];
-  /** The gradient that had arrived, or the numbers of the operands on the way forward. */
+  /** The gradient that had arrived. */
   arrived: number;
   /**
    * What was added to the gradient of each operand, and the gradients before and after. Where the
@@ -24,7 +24,7 @@ export interface Visit {
   shares: readonly number[];
   before: readonly number[];
   after: readonly number[];
-  /** Results of this node that had not been visited: their shares were still missing. */
+  /** Results of this node that were not visited yet: their shares were still missing. */
   missing: readonly number[];
   /** The number of the node before it was computed. */
   replaced: number;
@@ -97,9 +97,9 @@ export class Walk {
 
   // ---- what a learner does
 
-  choose(way: WalkOrder): void {
+  choose(order: WalkOrder): void {
     this.stop();
-    this.order.value = way;
+    this.order.value = order;
   }
 
   /** Visit the next node; the first time, begin. */
@@ -241,16 +241,16 @@ export class Walk {
   }
 }
 
-/** What the rule of `node` is about to do, after `visits`. */
+/** The visit of `node` after `visits`, before its rule is applied. */
 function beginVisit(
   { tape, structure, kernelReason }: Replay,
-  way: WalkOrder,
+  order: WalkOrder,
   node: number,
   visits: readonly Visit[],
 ): Visit {
   const all = operandsOf(structure, node);
   const operands = [...(kernelReason ? new Set(all) : all)];
-  const numbers = way === "forward" ? tape.data : tape.grad;
+  const numbers = order === "forward" ? tape.data : tape.grad;
   const seen = new Set(visits.map((visit) => visit.node));
   return {
     node,
@@ -260,14 +260,14 @@ function beginVisit(
     before: operands.map((operand) => numbers[operand] as number),
     after: [],
     missing:
-      way === "forward"
+      order === "forward"
         ? []
         : resultsOf(structure, node).filter((result) => !seen.has(result)),
     replaced: tape.data[node] as number,
   };
 }
 
-/** The visit, once it has happened. */
+/** `visit` with what its rule did. */
 function endVisit({ tape, kernelReason }: Replay, visit: Visit): Visit {
   const after = visit.operands.map((operand) => tape.grad[operand] as number);
   const shares = kernelReason
@@ -276,14 +276,14 @@ function endVisit({ tape, kernelReason }: Replay, visit: Visit): Visit {
   return { ...visit, after, shares };
 }
 
-/** The numbers as they were before the visit, the last one of its walk. */
+/** The numbers as they were before the visit, which is the last one of its walk. */
 function stateBefore(
   replay: Replay,
-  way: WalkOrder,
+  order: WalkOrder,
   { node, operands, before, replaced }: Visit,
 ): GraphState {
   const state = replay.state();
-  if (way === "forward") state.data[node] = replaced;
+  if (order === "forward") state.data[node] = replaced;
   else
     operands.forEach((operand, k) => {
       state.grad[operand] = before[k] as number;
@@ -291,7 +291,7 @@ function stateBefore(
   return state;
 }
 
-/** The nodes that were made from `node`. */
+/** The nodes of which `node` is an operand. */
 const resultsOf = (structure: Structure, node: number): number[] =>
   structure.symbols.flatMap((_, i) =>
     operandsOf(structure, i).includes(node) ? [i] : [],

@@ -1,5 +1,8 @@
 // An axis of a plot: where numbers are on it, and which it names.
 
+/** A point in the numbers of two axes. */
+export type Point = readonly [x: number, y: number];
+
 export interface Axis {
   name: string;
   min: number;
