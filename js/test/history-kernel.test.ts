@@ -130,7 +130,7 @@ test("a graph that a cell builds anew starts its history anew", async () => {
   expect(store.history.last.value).toBeUndefined();
 });
 
-test("a graph driven through the kernel is undone once the kernel has answered", () => {
+test("a graph that the kernel runs is undone once the kernel has answered", () => {
   end.abort();
   const state = lState();
   (state.structure as { driven: string }).driven =

@@ -31,8 +31,14 @@ const view = (list: number[]) => new DataView(Float64Array.from(list).buffer);
 
 export function answer(more: object = {}, state: number[][] = []): void {
   const { client, seq, revision } = last().content;
-  const said = { kind: "answer", client, seq, revision: revision + 1, ...more };
-  model.fire("msg:custom", said, state.map(view));
+  const content = {
+    kind: "answer",
+    client,
+    seq,
+    revision: revision + 1,
+    ...more,
+  };
+  model.fire("msg:custom", content, state.map(view));
 }
 
 /** A cell or another page has changed the graph. */

@@ -159,6 +159,15 @@ export class CommitQueue<Act extends QueuedAct> {
   }
 }
 
+/** Add `act` to `waiting` in the place of an earlier one of the same name and leaf. */
+export function keepLast(waiting: QueuedAct[], act: QueuedAct): void {
+  const same = waiting.findIndex(
+    ({ name, leaf }) => name === act.name && leaf === act.leaf,
+  );
+  if (same >= 0) waiting.splice(same, 1);
+  waiting.push(act);
+}
+
 /** What the kernel reports in its trait `error`, or that it is of another version than this page. */
 export function troubleOf(
   host: Pick<Host<{ version: string; error: string }>, "get">,

@@ -16,8 +16,12 @@ import {
 import { interpolated } from "../engine/interpolate.ts";
 import type { Host } from "../host/host.ts";
 import type { DerivativeWidgetModel } from "../models.ts";
-import { type GraphAct, merge } from "./acts.ts";
-import { type Answer, CommitQueue } from "./commit-queue.ts";
+import {
+  type Answer,
+  CommitQueue,
+  keepLast,
+  type QueuedAct,
+} from "./commit-queue.ts";
 import type { Point, Range } from "./ranges.ts";
 import { numbers, type Packed } from "./structure.ts";
 
@@ -47,7 +51,7 @@ export class DerivativeStore {
   readonly samples: Signal<{ range: Range; ys: Float64Array }>;
   /** Why something was not done, or the error that the function raised. */
   readonly trouble = signal("");
-  readonly queue: CommitQueue<GraphAct>;
+  readonly queue: CommitQueue<QueuedAct>;
   /** Whether the kernel has answered for the present x and h. */
   readonly isConfirmed: ReadonlySignal<boolean>;
   /** Whether no answer is to be expected soon. */
@@ -71,7 +75,7 @@ export class DerivativeStore {
       end,
       () => ({ kind: "command", content: {}, buffers: [] }),
       (answer) => this.#take(answer),
-      merge,
+      keepLast,
     );
     this.isConfirmed = computed(() => {
       const { x, h } = this.known.value.nudge;
