@@ -21,20 +21,29 @@ export interface GraphAct {
   state?: GraphState;
 }
 
-interface ActRow {
+type Perform = (replay: Replay, act: Omit<GraphAct, "name">) => void;
+
+interface AnyRow {
   /** What it changes: the numbers of the graph, or only something of the view. */
-  changes: "numbers" | "setting" | "selection" | "boxes";
-  /** Performs it on this page. Absent where another file has done so: selection.ts and folds.ts. */
-  perform?(replay: Replay, act: Omit<GraphAct, "name">): void;
+  changes: "numbers" | "setting" | "boxes" | "selection";
+  /** Performs it on this page. */
+  perform?: Perform;
   /** Reads the setting that it changes. */
-  read?(settings: GraphSettings, leaf: number): number;
-  /** Changes numbers, and is performed here even when the kernel runs the graph. */
+  read?: (settings: GraphSettings, leaf: number) => number;
+  /** Performed here even when the kernel runs the graph. */
   isLocal?: true;
   /** Of several that wait for the kernel one after the other, the last one on a leaf is enough. */
   merges?: true;
-  /** One after the other on the same leaf, they are one entry of the history. */
+  /** Several on the same leaf, one after the other, are one entry of the history. */
   slides?: true;
 }
+
+type ActRow = AnyRow &
+  (
+    | { changes: "numbers"; perform: Perform }
+    | { changes: "setting"; perform: Perform; read: object }
+    | { changes: "boxes" | "selection" } // folds.ts and selection.ts do what these acts say
+  );
 
 export const ACTS = {
   set: {
@@ -130,7 +139,7 @@ export const ACTS = {
 export type ActName = keyof typeof ACTS;
 
 /** The row of the act that is called `name`. */
-export const rowOf = (name: ActName): ActRow => ACTS[name];
+export const rowOf = (name: ActName): AnyRow => ACTS[name];
 
 /** Whether `act` changes numbers of the graph, not only how the view does things. */
 export const changesNumbers = ({ name }: GraphAct): boolean =>
