@@ -1,5 +1,5 @@
-// DerivativeStore: a function that the kernel calls, on this page. The learner moves x and h; until the
-// kernel has answered, the page reads off the curve what the function gives there.
+// DerivativeStore: a function that only the kernel can call. A learner moves x and h on this page, which
+// reads the function off its sampled curve until the kernel answers.
 
 import {
   batch,
@@ -27,7 +27,7 @@ import { numbers, type Packed } from "./structure.ts";
 
 type Model = DerivativeWidgetModel;
 
-/** The kernel's last answer: what the function gives around one point. */
+/** The kernel's last answer: the function around one point. */
 interface Known {
   nudge: Nudge;
   gradient: number;
@@ -35,7 +35,7 @@ interface Known {
 }
 
 /** A point with its slope. */
-export interface SlopeAt {
+export interface SlopeReading {
   nudge: Nudge;
   slope: number;
   /** Whether backward found the slope. */
@@ -49,17 +49,17 @@ export class DerivativeStore {
   readonly h: Signal<number>;
   readonly known: Signal<Known>;
   readonly samples: Signal<{ range: Range; ys: Float64Array }>;
-  /** Why something was not done, or the error that the function raised. */
+  /** Why a number was refused, or what the function raised. */
   readonly trouble = signal("");
   readonly queue: CommitQueue<QueuedAct>;
-  /** Whether the kernel has answered for the present x and h. */
-  readonly isConfirmed: ReadonlySignal<boolean>;
-  /** Whether no answer is to be expected soon. */
-  readonly isAlone: ReadonlySignal<boolean>;
-  /** The kernel's last answer, perhaps for an earlier x or h. */
-  readonly confirmed: ReadonlySignal<SlopeAt>;
-  /** The slope at the present x and h, read off the curve until the kernel has answered. */
-  readonly shown: ReadonlySignal<SlopeAt>;
+  /** Whether `known` is about the present x and h. */
+  readonly isKnown: ReadonlySignal<boolean>;
+  /** Whether it is not, and the kernel is unlikely to answer soon: the view shows what it reads off. */
+  readonly isLocal: ReadonlySignal<boolean>;
+  /** The slope in the last answer, which may be about an earlier x and h. */
+  readonly answer: ReadonlySignal<SlopeReading>;
+  /** The slope at the present x and h: of the answer, or read off the curve until there is one. */
+  readonly shown: ReadonlySignal<SlopeReading>;
   readonly curve: ReadonlySignal<readonly Point[]>;
   readonly #host: Host<Model>;
 
@@ -77,46 +77,42 @@ export class DerivativeStore {
       (answer) => this.#take(answer),
       keepLast,
     );
-    this.isConfirmed = computed(() => {
+    this.isKnown = computed(() => {
       const { x, h } = this.known.value.nudge;
       return x === this.x.value && h === this.h.value;
     });
-    this.isAlone = computed(
-      () => !this.isConfirmed.value && this.queue.reach.value !== "live",
+    this.isLocal = computed(
+      () => !this.isKnown.value && this.queue.reach.value !== "live",
     );
-    this.confirmed = computed(() => {
+    this.answer = computed(() => {
       const { nudge, gradient, ladder } = this.known.value;
       return { nudge, ladder, ...trusted(gradient, ladder) };
     });
     this.shown = computed(() =>
-      this.isConfirmed.value ? this.confirmed.value : this.#readOff(),
+      this.isKnown.value ? this.answer.value : this.#readOff(),
     );
     this.curve = computed(() => {
       const { range, ys } = this.samples.value;
       const gap = (range.max - range.min) / (ys.length - 1);
       return Array.from(ys, (y, k): Point => [range.min + gap * k, y]);
     });
-    this.#watch();
+    this.#watch(host);
     this.queue.hello();
   }
 
-  #watch(): void {
-    this.#host.watch(["samples", "x_min", "x_max"], () => {
+  #watch(host: Host<Model>): void {
+    host.watch(["samples", "x_min", "x_max"], () => {
       this.samples.value = this.#sampled();
     });
-    this.#host.watch(["values", "ladder", "error"], () => {
-      // the answer to what is in flight will say what holds
+    host.watch(["values", "ladder", "error"], () => {
+      // while a message is in flight, its answer says what holds
       if (!this.queue.busy)
-        this.#know(
-          this.#host.get("values"),
-          this.#host.get("ladder"),
-          this.#host.get("error"),
-        );
+        this.#know(host.get("values"), host.get("ladder"), host.get("error"));
     });
-    this.trouble.value = this.#host.get("error") ?? "";
+    this.trouble.value = host.get("error") ?? "";
   }
 
-  /** Go to `x`, and ask the kernel what the function gives there. */
+  /** Go to `x`, and ask the kernel for the function there. */
   goTo(x: number): void {
     this.x.value = x;
     this.#post(0, x);
@@ -142,7 +138,7 @@ export class DerivativeStore {
       this.#know(values as Packed, ladder as Packed, answer.error);
   }
 
-  /** Take over the kernel's numbers, except x or h where the learner has moved it since. */
+  /** The kernel's numbers hold, but for x or h where the learner has moved them since. */
   #know(values: Packed, ladder: Packed, error: string): void {
     batch(() => {
       this.known.value = knownOf(values, ladder);
@@ -162,7 +158,7 @@ export class DerivativeStore {
     return { range, ys: numbers(this.#host.get("samples")) };
   }
 
-  #readOff(): SlopeAt {
+  #readOff(): SlopeReading {
     const { range, ys } = this.samples.value;
     const at = (x: number) => interpolated(ys, range.min, range.max, x);
     const x = this.x.value;

@@ -1,4 +1,4 @@
-// MLPStore: the graph of a network, the part that each of its nodes plays, and the selected part.
+// MLPStore: the graph of a network, the nodes of its parameters and units, and the selected part.
 
 import {
   batch,
@@ -51,7 +51,7 @@ export class MLPStore {
   constructor(host: Host<MLPWidgetModel>, end: AbortSignal) {
     this.graph = new GraphStore(host as unknown as Host<GraphWidgetModel>, end);
     this.nodes = computed(() => {
-      this.graph.replay.value; // the kernel sends both together
+      this.graph.replay.value; // both come together
       return host.get("network") as unknown as NetworkNodes;
     });
     this.shape = computed(() => ({
@@ -80,7 +80,7 @@ export class MLPStore {
     end.addEventListener("abort", stop);
   }
 
-  /** Another node is selected, by Python or on a card. */
+  /** Python or a card has selected another node. */
   #follow(node: number): void {
     const part = this.#selected.peek();
     if (part && this.node(part) === node) return; // a Value may be several inputs
@@ -94,7 +94,7 @@ export class MLPStore {
     });
   }
 
-  /** The node of `part`; of a neuron what it gives. */
+  /** The node of `part`; of a neuron that of its output. */
   node(part: Part): number {
     const k = parameterOf(this.shape.value, part);
     return (

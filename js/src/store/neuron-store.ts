@@ -1,4 +1,4 @@
-// NeuronStore: the graph of one neuron, and the part that each of its nodes plays.
+// NeuronStore: the graph of one neuron, and the nodes of its parts.
 
 import { computed, type ReadonlySignal } from "@preact/signals";
 import { Section } from "../engine/section.ts";
@@ -19,8 +19,7 @@ export interface NeuronNodes {
 }
 
 const STEEPEST = { tanh: 1, relu: 1, sigmoid: 0.25, linear: 1 };
-/** Below this part of the steepest slope a unit counts as saturated. */
-const SATURATED = 0.05;
+const FLAT = 0.05; // of the steepest slope: below that a unit counts as saturated
 const CURVE_POINTS = 120;
 
 /** What the slope of the activation does to gradients that come back through it. */
@@ -40,7 +39,7 @@ export class NeuronStore {
   constructor(host: Host<NeuronWidgetModel>, end: AbortSignal) {
     this.graph = new GraphStore(host as unknown as Host<GraphWidgetModel>, end);
     this.parts = computed(() => {
-      this.graph.replay.value; // the kernel sends both together
+      this.graph.replay.value; // both come together
       return host.get("neuron") as unknown as NeuronNodes;
     });
     const activation = computed(() => sectionOf(this.parts.value.activation));
@@ -53,9 +52,9 @@ export class NeuronStore {
         this.slope.value,
       ),
     );
-    const reach = computed(() => Math.max(5, Math.abs(this.sum.value)));
+    const room = computed(() => Math.max(5, Math.abs(this.sum.value)));
     this.range = computed(() =>
-      rangeHolding({ min: -5, max: 5 }, Math.min(reach.value, 1e6)),
+      rangeHolding({ min: -5, max: 5 }, Math.min(room.value, 1e6)),
     );
     this.curve = computed(() => {
       const { min, max } = this.range.value;
@@ -96,7 +95,5 @@ function conditionOf(
 ): Condition {
   if (!Number.isFinite(sum) || !Number.isFinite(slope)) return "unknown";
   if (activation === "relu") return slope === 0 ? "dead" : "live";
-  return Math.abs(slope) < SATURATED * STEEPEST[activation]
-    ? "saturated"
-    : "live";
+  return Math.abs(slope) < FLAT * STEEPEST[activation] ? "saturated" : "live";
 }
