@@ -1,6 +1,5 @@
-// An axis of a plot: where numbers are on it, and which it names.
+// An axis of a plot: the scale from numbers to pixels, and the ticks with their texts.
 
-/** A point in the numbers of two axes. */
 export type Point = readonly [x: number, y: number];
 
 export interface Axis {
