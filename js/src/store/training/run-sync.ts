@@ -7,6 +7,7 @@ import type { TrainingWidgetModel } from "../../models.ts";
 import {
   type Answer,
   CommitQueue,
+  keepLast,
   type Message,
   type QueuedAct,
 } from "../commit-queue.ts";
@@ -98,7 +99,7 @@ export class RunExchange {
       end,
       () => this.#letter(),
       (answer) => this.#take(answer),
-      join,
+      keepLast,
     );
     host.watch(["structure", "examples", "run", "at", "commits"], () =>
       this.#publication(),
@@ -116,7 +117,7 @@ export class RunExchange {
 
   /** Tell the kernel, now or when the last commit is long enough ago. */
   commit(touch: Touch, now = false): void {
-    join(this.#waiting, touch);
+    keepLast(this.#waiting, touch);
     const wait = this.#last + APART - performance.now();
     if (now || wait <= 0) this.#send();
     else this.#timer ??= setTimeout(() => this.#send(), wait);
@@ -241,15 +242,6 @@ export const touched = (name: string, leaf = -1, number = 0): Touch => ({
   leaf,
   number,
 });
-
-/** What is touched twice is told once, with the newer number. */
-function join(waiting: Touch[], touch: Touch): void {
-  const same = waiting.findIndex(
-    ({ name, leaf }) => name === touch.name && leaf === touch.leaf,
-  );
-  if (same >= 0) waiting.splice(same, 1);
-  waiting.push(touch);
-}
 
 /** Whether it is computed in another way, or on other examples. */
 const isAnew = (a: At, b: At) =>
