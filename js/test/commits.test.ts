@@ -97,7 +97,7 @@ test("a publication that is older than the page's own commit never moves a slide
   expect(store.tape.data[A]).toBe(2.5);
 });
 
-test("what a cell changed arrives, and is said", async () => {
+test("what a cell changed arrives, and is announced", async () => {
   const data = new DataView(
     Float64Array.from([5, -3, -15, 10, -5, -2, 10]).buffer,
   );
@@ -107,27 +107,27 @@ test("what a cell changed arrives, and is said", async () => {
   expect(store.event.value).toEqual({ kind: "cell", leaves: [A] });
 });
 
-test("what changes many times a second is said once, and again when it is quiet", async () => {
+test("what changes many times a second is announced once, and again when it is quiet", async () => {
   vi.useFakeTimers();
-  const said = () => store.event.value;
+  const announced = () => store.event.value;
   const numbersFor = (a: number) => [a, -3, -3 * a, 10, 1, -2, -2];
   await publish(3, numbersFor(3));
-  expect(said()).toEqual({ kind: "cell", leaves: [A] });
+  expect(announced()).toEqual({ kind: "cell", leaves: [A] });
   await publish(4, numbersFor(4));
-  const restless = said();
-  expect(restless).toMatchObject({ kind: "told" });
+  const restless = announced();
+  expect(restless).toMatchObject({ kind: "message" });
   vi.advanceTimersByTime(100);
   await publish(5, numbersFor(5));
-  expect(said()).toBe(restless);
+  expect(announced()).toBe(restless);
   vi.advanceTimersByTime(599);
-  expect(said()).toBe(restless);
+  expect(announced()).toBe(restless);
   vi.advanceTimersByTime(1);
-  expect(said()).toEqual({ kind: "cell", leaves: [A] });
+  expect(announced()).toEqual({ kind: "cell", leaves: [A] });
   await publish(6, numbersFor(6));
   await publish(7, numbersFor(7));
   store.do("zero_grad");
   vi.advanceTimersByTime(1000);
-  expect(said()).toMatchObject({ kind: "act" }); // what was done here is not talked over
+  expect(announced()).toMatchObject({ kind: "act" }); // the learner's own act stays announced
 });
 
 test("without Forward on change the nodes above a leaf look stale, and only those", () => {
@@ -162,26 +162,26 @@ test("a kernel that is silent for two seconds is called busy, and waited for", (
   vi.useFakeTimers();
   store.do("set", 1, A);
   vi.advanceTimersByTime(1999);
-  expect(store.link.reach.value).toBe("live");
+  expect(store.queue.reach.value).toBe("live");
   vi.advanceTimersByTime(1);
-  expect(store.link.reach.value).toBe("silent"); // it has never answered: perhaps it knows no such view
+  expect(store.queue.reach.value).toBe("silent"); // it has never answered: perhaps it knows no such view
   store.do("set", 4, A);
   expect(store.tape.data[A]).toBe(4);
   answer();
-  expect(store.link.reach.value).toBe("live");
+  expect(store.queue.reach.value).toBe("live");
   expect(numbersOf(0)).toEqual([4]);
   vi.advanceTimersByTime(2000);
-  expect(store.link.reach.value).toBe("slow");
+  expect(store.queue.reach.value).toBe("slow");
 });
 
 test("a kernel that is gone is reported, and the view goes on", () => {
   model.fire("comm_live_update");
-  expect(store.link.reach.value).toBe("lost");
+  expect(store.queue.reach.value).toBe("lost");
   store.do("set", 4, A);
   expect(store.tape.data[L]).toBe(4);
 });
 
-test("a graph that this page cannot replay is driven through the kernel", () => {
+test("a graph that this page cannot replay runs in the kernel", () => {
   const state = lState();
   (state.structure as { driven: string }).driven =
     "it has a _backward of its own";
@@ -226,7 +226,7 @@ test("Reset restores the gradients of the last display, too", async () => {
   expect([...store.tape.grad]).toEqual([6, -4, -2, -2, -2, 4, 1]);
 });
 
-test("an echo of a setting never overtakes the hand", async () => {
+test("an echo of a setting never overtakes the learner", async () => {
   store.do("learning_rate", 0.02);
   store.do("learning_rate", 0.03); // waits for the answer to the first
   model.update({ learning_rate: 0.02 });

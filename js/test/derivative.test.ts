@@ -12,8 +12,8 @@ const f = (x: number) => 3 * x ** 2 - 4 * x + 5;
 const packed = (numbers: number[]) =>
   new DataView(Float64Array.from(numbers).buffer);
 
-/** What the kernel tells of `of` around x. */
-function told(x: number, h: number, of = f, gradient = 6 * x - 4) {
+/** The kernel's traits for `of` around x. */
+function traitsAt(x: number, h: number, of = f, gradient = 6 * x - 4) {
   return {
     values: packed([x, h, of(x), of(x + h), of(x - h), gradient]),
     ladder: packed(STEPS.flatMap((step) => [step, of(x + step), of(x - step)])),
@@ -23,7 +23,7 @@ function told(x: number, h: number, of = f, gradient = 6 * x - 4) {
 function state(of = f) {
   const samples = Array.from({ length: 321 }, (_, k) => of(-5 + k / 32));
   return {
-    ...told(3, 0.001, of),
+    ...traitsAt(3, 0.001, of),
     samples: packed(samples),
     x: 3,
     h: 0.001,
@@ -80,8 +80,8 @@ function answer(
   error = "",
 ) {
   const { client, seq } = model.letters.at(-1)?.content ?? {};
-  const said = { kind: "answer", client, seq, error };
-  model.fire("msg:custom", said, [values, ladder]);
+  const content = { kind: "answer", client, seq, error };
+  model.fire("msg:custom", content, [values, ladder]);
 }
 
 test("the difference of the lecture, beside the gradient", async () => {
@@ -109,7 +109,7 @@ test("a slider asks the kernel, and the point follows until it has answered", as
   );
   expect(slopes(el).textContent).toContain("14.00300000000243"); // the last that is true
   expect(slopes(el).className).toBe("mgw-stale");
-  answer(model, told(-2, 0.001));
+  answer(model, traitsAt(-2, 0.001));
   await settled();
   expect(status(el)).toContain("f(−2) is 25.0000");
   expect(slopes(el).className).toBe("");
@@ -120,11 +120,11 @@ test("moves while the kernel computes are sent as one, and an old answer moves n
   const { el, model } = await shown();
   for (const x of [-1, 0, 1, 2]) slide(el, "x", x);
   expect(model.letters).toHaveLength(1);
-  answer(model, told(-1, 0.001));
+  answer(model, traitsAt(-1, 0.001));
   await settled();
   expect(slider(el, "x").value).toBe("2");
   expect(model.letters).toHaveLength(2);
-  answer(model, told(2, 0.001));
+  answer(model, traitsAt(2, 0.001));
   await settled();
   expect((await numbers(el))["f(x)"]).toBe(9);
 });
@@ -132,26 +132,26 @@ test("moves while the kernel computes are sent as one, and an old answer moves n
 test("with h = 1e-17 the difference is exactly 0", async () => {
   const { el, model } = await shown();
   type(field(el, "h value"), "1e-17");
-  answer(model, told(3, 1e-17));
+  answer(model, traitsAt(3, 1e-17));
   await settled();
   expect((await numbers(el))["forward difference"]).toBe(0);
   expect(el.textContent).toContain("x + h is rounded to x itself");
 });
 
-test("what the function raised is said, and the next move goes on", async () => {
+test("an error of the function is shown, and the next move goes on", async () => {
   const { el, model } = await shown();
   slide(el, "x", -1);
   const why = "log(-1.0): ValueError: math domain error";
   answer(
     model,
-    told(-1, 0.001, () => Number.NaN, Number.NaN),
+    traitsAt(-1, 0.001, () => Number.NaN, Number.NaN),
     why,
   );
   await settled();
   expect(status(el)).toContain(why);
   expect(el.textContent).toContain("no slope at this point");
   slide(el, "x", 2);
-  answer(model, told(2, 0.001));
+  answer(model, traitsAt(2, 0.001));
   await settled();
   expect(status(el)).not.toContain("ValueError");
   expect((await numbers(el)).gradient).toBe(8);
@@ -160,7 +160,7 @@ test("what the function raised is said, and the next move goes on", async () => 
 test("a refused command leaves the page with what holds in the kernel", async () => {
   const { el, model } = await shown();
   slide(el, "x", 2);
-  answer(model, told(3, 0.001), "x: no");
+  answer(model, traitsAt(3, 0.001), "x: no");
   await settled();
   expect(slider(el, "x").value).toBe("3");
   expect(status(el)).toContain("x: no");
@@ -168,13 +168,13 @@ test("a refused command leaves the page with what holds in the kernel", async ()
 
 test("a cell that sets x moves the view", async () => {
   const { el, model } = await shown();
-  model.update({ x: 1, ...told(1, 0.001) } as never);
+  model.update({ x: 1, ...traitsAt(1, 0.001) } as never);
   await settled();
   expect(slider(el, "x").value).toBe("1");
   expect((await numbers(el)).gradient).toBe(2);
 });
 
-test("without a kernel the numbers are read off the curve, and said to be so", async () => {
+test("without a kernel the numbers are read off the curve, and the view says so", async () => {
   const { el, model } = await shown();
   model.fire("comm_live_update");
   slide(el, "x", 1.015625);
@@ -185,7 +185,7 @@ test("without a kernel the numbers are read off the curve, and said to be so", a
 });
 
 test("a gradient that does not fit the function gives way to the limit", async () => {
-  const { el } = await shown(told(3, 0.001, f, 99));
+  const { el } = await shown(traitsAt(3, 0.001, f, 99));
   const shownNumbers = await numbers(el);
   expect(shownNumbers.limit).toBeCloseTo(14, 8);
   expect(shownNumbers.gradient).toBeUndefined();
@@ -216,7 +216,7 @@ test("the sign is asked before the slope is shown", async () => {
   );
   expect(el.querySelector("[aria-label=Slopes]")).not.toBeNull();
   slide(el, "x", -1);
-  answer(model, told(-1, 0.001));
+  answer(model, traitsAt(-1, 0.001));
   await settled();
   expect(el.querySelector("[aria-label=Slopes]")).toBeNull();
   button(el, "Falling").click();

@@ -31,8 +31,8 @@ const isOpen = (el: ParentNode, path: string) =>
 /** The card that has the focus. */
 const focused = () => document.activeElement?.closest(".mgw-card");
 
-/** What the page told the kernel of its boxes: act, node and depth. */
-const told = ({ letters }: JupyterModel) =>
+/** The acts on boxes that the page has committed: act, node and depth. */
+const committed = ({ letters }: JupyterModel) =>
   letters.flatMap(({ content, buffers }) => {
     const depths = new Float64Array(buffers[0] as ArrayBuffer);
     return content.acts.map(([name, node], k) => [name, node, depths[k]]);
@@ -47,16 +47,16 @@ function answer(model: JupyterModel): void {
   });
 }
 
-test("a box that opens or closes is told to the kernel by a node in it and its depth", async () => {
+test("a box that opens or closes is committed by a node in it and its depth", async () => {
   const { structure, model, el } = lecture();
   const inside = structure.names.indexOf("b (layer 2, neuron 3)");
   button(el, "Open layer 2, neuron 3").click();
   await settled();
-  expect(told(model)).toEqual([["open_box", inside, 2]]);
+  expect(committed(model)).toEqual([["open_box", inside, 2]]);
   answer(model);
   button(el, "Close layer 2, neuron 3").click();
   await settled();
-  expect(told(model).at(-1)).toEqual(["close_box", inside, 2]);
+  expect(committed(model).at(-1)).toEqual(["close_box", inside, 2]);
 });
 
 test("after a reload the boxes are as they were left", () => {
@@ -79,7 +79,7 @@ test("what no longer fits the graph is left out", () => {
   expect(isOpen(el, "layer 1")).toBe(true);
 });
 
-test("what closes to make room is told too", async () => {
+test("what closes to make room is committed too", async () => {
   const { names } = network([3, 4, 4, 1], 4);
   const keyOf = (path: string) => `${names.indexOf(`b (${path})`)} 2`;
   const open = [1, 2].flatMap((layer) =>
@@ -90,7 +90,7 @@ test("what closes to make room is told too", async () => {
   button(el, "Open layer 2, neuron 4").click();
   await settled();
   expect(status(el)).toContain("To make room");
-  const acts = told(model).map(([name]) => name);
+  const acts = committed(model).map(([name]) => name);
   expect(acts.at(-1)).toBe("open_box");
   expect(acts).toContain("close_box");
 });
@@ -100,7 +100,7 @@ test("what another page of the view opens is open here", async () => {
   const inside = structure.names.indexOf("b (layer 2, neuron 3)");
   model.update({ boxes: { [`${inside} 2`]: true } });
   await vi.waitFor(() => expect(isOpen(el, "layer 2, neuron 3")).toBe(true));
-  expect(told(model)).toEqual([]);
+  expect(committed(model)).toEqual([]);
 });
 
 test("an echo of what was opened here draws nothing again", async () => {

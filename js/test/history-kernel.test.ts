@@ -53,7 +53,10 @@ test("Undo in another view moves through this history, and does not add to it", 
     gesture: 3,
     act: restore,
   });
-  expect(store.event.value).toMatchObject({ kind: "history", way: "undone" });
+  expect(store.event.value).toMatchObject({
+    kind: "history",
+    direction: "undo",
+  });
   expect(store.history.last.value).toBeUndefined();
   store.history.redo();
   expect([store.tape.data[A], store.tape.data[B]]).toEqual([3, -3]);
@@ -127,7 +130,7 @@ test("a graph that a cell builds anew starts its history anew", async () => {
   expect(store.history.last.value).toBeUndefined();
 });
 
-test("a graph driven through the kernel is undone once the kernel has answered", () => {
+test("a graph that the kernel runs is undone once the kernel has answered", () => {
   end.abort();
   const state = lState();
   (state.structure as { driven: string }).driven =

@@ -69,7 +69,7 @@ test("a drag is one entry, and the next drag of the same leaf another", () => {
   expect(store.tape.data[A]).toBe(2);
 });
 
-test("a hand that moves two leaves in one go made one entry", () => {
+test("a drag that moves two leaves makes one entry", () => {
   store.history.hold();
   for (const number of [1, 1.5]) {
     store.do("set", number, A);
@@ -156,7 +156,7 @@ test("one node back in a walk leaves that node to be redone", () => {
   expect(store.history.next.value?.act?.name).toBe("visit");
 });
 
-test("a range is told to the kernel, undone, and found again after a reload", () => {
+test("a range is committed, undone, and found again after a reload", () => {
   store.range(A);
   store.history.together(() => {
     store.do("range_min", -1, A);

@@ -31,8 +31,14 @@ const view = (list: number[]) => new DataView(Float64Array.from(list).buffer);
 
 export function answer(more: object = {}, state: number[][] = []): void {
   const { client, seq, revision } = last().content;
-  const said = { kind: "answer", client, seq, revision: revision + 1, ...more };
-  model.fire("msg:custom", said, state.map(view));
+  const content = {
+    kind: "answer",
+    client,
+    seq,
+    revision: revision + 1,
+    ...more,
+  };
+  model.fire("msg:custom", content, state.map(view));
 }
 
 /** A cell or another page has changed the graph. */
@@ -41,7 +47,7 @@ export async function publish(
   data: number[],
   last_change: object = { client: "", gesture: revision },
 ): Promise<void> {
-  const commits = { [store.link.client]: store.link.answered };
+  const commits = { [store.queue.client]: store.queue.answered };
   const traits = { data: view(data), revision, last_change, commits };
   model.update(traits as Partial<typeof model.state>);
   await Promise.resolve();

@@ -85,7 +85,7 @@ test("one node back asks for the numbers from before it", () => {
   expect([...store.tape.grad]).toEqual(ZERO);
 });
 
-test("what the kernel refuses is said, and ends the walk", () => {
+test("a refusal by the kernel is announced, and ends the walk", () => {
   walked();
   store.walk.next();
   answer({ error: "d has no rule" }, [DATA, VISITED]);

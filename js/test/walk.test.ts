@@ -115,7 +115,7 @@ test("leaves add up on a second walk, as with Backward", () => {
   expect([grad("a"), grad("b"), grad("e")]).toEqual([12, -8, -2]);
 });
 
-test("each step is told to the kernel", () => {
+test("each step is committed", () => {
   const { walk, model, at } = open();
   const acts = () => model.sent.flatMap(({ content }) => content.acts ?? []);
   walk.next();

@@ -1,5 +1,5 @@
-// Host: the one place that touches a host's model. Jupyter, marimo, MyST and a page without
-// anything differ in what their models can do, so each call here asks for no more than it needs.
+// Host: the one place that touches a host's model. The models of Jupyter, marimo, MyST and a page
+// without a kernel differ in what they can do, so each call here asks for no more than it needs.
 
 import type { AnyModel } from "@anywidget/types";
 
@@ -7,12 +7,12 @@ export type Buffers = readonly (ArrayBuffer | DataView)[];
 
 export interface Host<Model extends object> {
   get<Key extends keyof Model & string>(key: Key): Model[Key];
-  /** Call `changed` after any of `keys` changed, once for changes that come together. */
+  /** Call `changed` after any of `keys` has changed, once for changes that come together. */
   watch(keys: readonly (keyof Model & string)[], changed: () => void): void;
   /** Send to the kernel; false when there is none to send to. */
   send(content: object, buffers: ArrayBuffer[]): boolean;
-  onMessage(heard: (content: unknown, buffers: Buffers) => void): void;
-  /** The connection to the kernel may be gone. */
+  onMessage(receive: (content: unknown, buffers: Buffers) => void): void;
+  /** Call `lost` when the connection to the kernel may be gone. */
   onLost(lost: () => void): void;
 }
 
@@ -47,21 +47,21 @@ export function hostOf<Model extends object>(
     },
     send: (content, buffers) =>
       attempt(() => {
-        // marimo gives a promise; whoever waits for the answer notices that there is none
+        // marimo gives a promise; if it fails, no answer comes, and CommitQueue reports that
         const sent: unknown = model.send(content, undefined, buffers);
         if (sent instanceof Promise) sent.catch(() => {});
       }),
-    onMessage: (heard) =>
+    onMessage: (receive) =>
       on("msg:custom", ((content: unknown, buffers?: Buffers) =>
-        heard(content, buffers ?? [])) as Listener),
+        receive(content, buffers ?? [])) as Listener),
     onLost: (lost) => on("comm_live_update", lost),
   };
 }
 
-/** Whether `act` went through: a MyST page's model throws in off, save_changes and send. */
-function attempt(act: () => void): boolean {
+/** Call `run`; false if it throws, as off, save_changes and send of a MyST page's model do. */
+function attempt(run: () => void): boolean {
   try {
-    act();
+    run();
     return true;
   } catch {
     return false;

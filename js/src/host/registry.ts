@@ -1,5 +1,5 @@
-// The one state at module level: what the views of a model share, counted.
-// Hosts hand a new proxy of the model to every call, so the key is the model's own id.
+// The only state at module level: what the views of one model share, with a count of the views.
+// Hosts pass a new proxy of the model to every call, so the key is the model's own id.
 
 interface Entry<Shared> {
   shared: Shared;
@@ -9,7 +9,7 @@ interface Entry<Shared> {
 
 const entries = new Map<string, Entry<unknown>>();
 
-/** The shared thing of `id`, made by `make` for its first holder and freed after its last. */
+/** What the holders of `id` share: made by `make` for the first one, freed after the last one. */
 export function hold<Shared>(
   id: string,
   signal: AbortSignal,
@@ -32,5 +32,5 @@ export function hold<Shared>(
   return held.shared;
 }
 
-/** How many are held: for tests. */
+/** How many things are shared now; for tests. */
 export const heldCount = (): number => entries.size;

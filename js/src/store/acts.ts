@@ -1,68 +1,164 @@
-// Acts: what a learner did, as it is told to the kernel.
+// Acts: what a learner does to a graph. A row of ACTS holds all that sets one act apart from the others;
+// acts.py has the twin table in the same order. The sentences about acts are in views/graph.
 
-export type ActName =
-  | "set"
-  | "step"
-  | "forward"
-  | "backward"
-  | "zero_grad"
-  | "reset"
-  | "restore"
-  | "begin"
-  | "visit"
-  | "compute"
-  | "move"
-  | "select"
-  | "open_box"
-  | "close_box"
-  | "range_min"
-  | "range_max"
-  | "learning_rate"
-  | "forward_on_change"
-  | "backward_on_change";
-
-export interface Act {
-  name: ActName;
-  /** The leaf of `set`, `move` and the ends of a range, the node of `visit`, `compute`, `select` and boxes; -1 elsewhere. */
-  leaf: number;
-  /** The number of `set`, the rate of `step`, a setting; 1 or 0 for yes and no. */
-  number: number;
-  /** What `restore` comes back to. */
-  state?: State;
-}
+import type { Replay } from "./replay.ts";
+import type { GraphSettings } from "./settings.ts";
 
 /** The numbers of a graph at one moment. */
-export interface State {
+export interface GraphState {
   data: Float64Array;
   grad: Float64Array;
   gradStale: boolean;
 }
 
-const SETTINGS: ReadonlySet<ActName> = new Set<ActName>([
-  "move",
-  "select",
-  "open_box",
-  "close_box",
-  "range_min",
-  "range_max",
-  "learning_rate",
-  "forward_on_change",
-  "backward_on_change",
-]);
+export interface GraphAct {
+  name: ActName;
+  /** The leaf of `set`, `move` and the ends of a range, the node of `visit`, `compute`, `select` and boxes; -1 elsewhere. */
+  leaf: number;
+  /** The number of `set`, the rate of `step`, a setting; 1 or 0 for yes and no. */
+  number: number;
+  /** The numbers that `restore` brings back. */
+  state?: GraphState;
+}
 
-/** Whether `act` changes how the view does things, and no number of the graph. */
-export const isSetting = ({ name }: Act): boolean => SETTINGS.has(name);
+type Perform = (replay: Replay, act: Omit<GraphAct, "name">) => void;
+
+interface AnyRow {
+  /** What it changes: the numbers of the graph, or only something of the view. */
+  changes: "numbers" | "setting" | "boxes" | "selection";
+  /** Performs it on this page. */
+  perform?: Perform;
+  /** Reads the setting that it changes. */
+  read?: (settings: GraphSettings, leaf: number) => number;
+  /** Performed here even when the kernel runs the graph. */
+  isLocal?: true;
+  /** Of several that wait for the kernel one after the other, the last one on a leaf is enough. */
+  merges?: true;
+  /** Several on the same leaf, one after the other, are one entry of the history. */
+  slides?: true;
+}
+
+type ActRow = AnyRow &
+  (
+    | { changes: "numbers"; perform: Perform }
+    | { changes: "setting"; perform: Perform; read: object }
+    | { changes: "boxes" | "selection" } // folds.ts and selection.ts do what these acts say
+  );
+
+export const ACTS = {
+  set: {
+    changes: "numbers",
+    perform: (replay, { leaf, number }) => replay.set(leaf, number),
+    isLocal: true,
+    merges: true,
+    slides: true,
+  },
+  step: {
+    changes: "numbers",
+    perform: (replay, { number }) => replay.step(number),
+  },
+  forward: {
+    changes: "numbers",
+    perform: ({ tape }) => tape.forward(),
+  },
+  backward: {
+    changes: "numbers",
+    perform: (replay) => replay.updateGrad((tape) => tape.backward()),
+  },
+  zero_grad: {
+    changes: "numbers",
+    perform: (replay) => replay.updateGrad((tape) => tape.zeroGrad()),
+  },
+  reset: {
+    changes: "numbers",
+    perform: (replay) => replay.reset(),
+  },
+  restore: {
+    changes: "numbers",
+    perform: (replay, { state }) => state && replay.restore(state),
+    isLocal: true,
+  },
+  begin: {
+    changes: "numbers",
+    perform: (replay) => replay.updateGrad((tape) => tape.begin()),
+  },
+  visit: {
+    changes: "numbers",
+    perform: (replay, { leaf }) =>
+      replay.updateGrad((tape) => tape.visit(leaf)),
+  },
+  compute: {
+    changes: "numbers",
+    perform: ({ tape }, { leaf }) => tape.compute(leaf),
+  },
+  learning_rate: {
+    changes: "setting",
+    perform: ({ settings }, { number }) => {
+      settings.learningRate.value = number;
+    },
+    read: ({ learningRate }) => learningRate.value,
+    slides: true,
+  },
+  forward_on_change: {
+    changes: "setting",
+    perform: ({ settings }, { number }) => {
+      settings.forwardOnChange.value = number !== 0;
+    },
+    read: ({ forwardOnChange }) => Number(forwardOnChange.value),
+  },
+  backward_on_change: {
+    changes: "setting",
+    perform: ({ settings }, { number }) => {
+      settings.backwardOnChange.value = number !== 0;
+    },
+    read: ({ backwardOnChange }) => Number(backwardOnChange.value),
+  },
+  move: {
+    changes: "setting",
+    perform: ({ settings }, { leaf, number }) => settings.setMove(leaf, number),
+    read: ({ moves }, leaf) => moves.value[leaf] ?? 0,
+    merges: true,
+  },
+  range_min: {
+    changes: "setting",
+    perform: ({ settings }, { leaf, number }) =>
+      settings.ranges.set(leaf, "min", number),
+    read: ({ ranges }, leaf) => ranges.of(leaf).value.min,
+  },
+  range_max: {
+    changes: "setting",
+    perform: ({ settings }, { leaf, number }) =>
+      settings.ranges.set(leaf, "max", number),
+    read: ({ ranges }, leaf) => ranges.of(leaf).value.max,
+  },
+  open_box: { changes: "boxes" },
+  close_box: { changes: "boxes" },
+  select: { changes: "selection" },
+} as const satisfies Record<string, ActRow>;
+
+export type ActName = keyof typeof ACTS;
+
+/** The row of the act that is called `name`. */
+export const rowOf = (name: ActName): AnyRow => ACTS[name];
+
+/** Whether `act` changes numbers of the graph, not only how the view does things. */
+export const changesNumbers = ({ name }: GraphAct): boolean =>
+  rowOf(name).changes === "numbers";
 
 /**
- * Add `act` to `waiting`; a leaf that moves again before anything else happened moves once, and
- * what comes back to earlier numbers makes all that came before it void.
+ * Add `act` to `waiting`. An act that merges replaces an earlier one of its kind on the same leaf, if
+ * only its kind came between; `restore` replaces all acts that changed numbers.
  */
-export function merge(waiting: Act[], act: Act): void {
+export function merge(waiting: GraphAct[], act: GraphAct): void {
   if (act.name === "restore")
-    waiting.splice(0, waiting.length, ...waiting.filter(isSetting));
-  if (act.name === "set" || act.name === "move") {
+    waiting.splice(
+      0,
+      waiting.length,
+      ...waiting.filter((earlier) => !changesNumbers(earlier)),
+    );
+  if (rowOf(act.name).merges) {
     for (let i = waiting.length - 1; i >= 0; i--) {
-      const earlier = waiting[i] as Act;
+      const earlier = waiting[i] as GraphAct;
       if (earlier.name !== act.name) break;
       if (earlier.leaf === act.leaf) {
         waiting[i] = act;

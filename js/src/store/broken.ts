@@ -1,14 +1,13 @@
-// Broken engines: the gradients, and the training, that the well-known mistakes lead to.
-// Karpathy's micrograd lecture (2022) makes each of them, and mends it.
+// Broken engines: the gradients, and the training, that well-known mistakes lead to.
+// Karpathy's micrograd lecture (2022) makes each of them, and fixes it.
 
 import { Tape } from "../engine/tape.ts";
-import { operandsOf } from "./health.ts";
-import type { Structure } from "./structure.ts";
+import { operandsOf, type Structure } from "./structure.ts";
 
 export interface Faults {
-  /** `=` instead of `+=`: the last share that arrives is all that stays. */
+  /** `=` instead of `+=`: only the last share that arrives stays. */
   assign: boolean;
-  /** The derivative of tanh taken as 1 − t, and not as 1 − t². */
+  /** 1 − t instead of 1 − t² as the derivative of tanh. */
   tanh: boolean;
   /** No zero grad between two steps: gradients of earlier steps stay in the sum. */
   keep: boolean;

@@ -1,12 +1,17 @@
-// Link: commits on their way to the kernel. One is in flight at most; what happens meanwhile is
-// merged into the next, so a flood of slider moves never queues up and nothing touched is lost.
+// CommitQueue: acts on their way to the kernel. One message is in flight at most; acts that are posted
+// meanwhile wait and go in the next one, merged, so that a flood of slider moves never queues up.
 
 import { type Signal, signal } from "@preact/signals";
 import type { Buffers, Host } from "../host/host.ts";
-import { type Act, merge } from "./acts.ts";
 
-/** What a letter tells of: whatever was done, to which leaf, with which number. */
-export type Posted = Pick<Act, "leaf" | "number"> & { name: string };
+declare const __VERSION__: string;
+
+/** An act as it is sent: whatever was done, to which leaf, with which number. */
+export interface QueuedAct {
+  name: string;
+  leaf: number;
+  number: number;
+}
 
 /** How the kernel is reached; "silent": it has never answered. */
 export type Reach = "live" | "slow" | "silent" | "lost" | "none";
@@ -16,28 +21,28 @@ export interface Answer {
   revision: number;
   recording: number | undefined;
   gradStale: boolean;
-  /** Data and gradients that hold in the kernel, when they are not those of the commit. */
+  /** The kernel's data and gradients, where those of the commit do not hold. */
   state: Buffers | undefined;
-  /** All of it, for whoever expects more. */
-  said: Record<string, unknown>;
+  /** The whole answer, for callers that expect more. */
+  content: Record<string, unknown>;
   buffers: Buffers;
 }
 
-export interface Letter {
+export interface Message {
   kind: "commit" | "command";
   content: Record<string, unknown>;
   buffers: ArrayBuffer[];
 }
 
-const PATIENCE = 2000; // ms without an answer before the view says so
+const PATIENCE_MS = 2000; // without an answer, before the view says so
 
-export class Link<Deed extends Posted = Act> {
+export class CommitQueue<Act extends QueuedAct> {
   readonly reach: Signal<Reach> = signal("live");
   readonly client = Array.from(
     crypto.getRandomValues(new Uint32Array(3)), // randomUUID is missing on plain http
     (part) => part.toString(36),
   ).join("");
-  readonly waiting: Deed[] = [];
+  readonly waiting: Act[] = [];
   /** The sequence number of the newest commit that the kernel has answered. */
   answered = 0;
   #seq = 0;
@@ -45,50 +50,60 @@ export class Link<Deed extends Posted = Act> {
   #gathering = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #host: Host<object>;
-  readonly #write: () => Letter;
+  readonly #write: () => Message;
   readonly #onAnswer: (answer: Answer) => void;
-  readonly #merge: (waiting: Deed[], act: Deed) => void;
+  readonly #merge: (waiting: Act[], act: Act) => void;
 
   /**
-   * `write` makes the letter for the acts that wait, `onAnswer` hears what the kernel says; `merge`
-   * adds an act to those that wait.
+   * `write` makes the message for the acts that wait, `onAnswer` takes what the kernel answers, and
+   * `merge` adds an act to those that wait.
    */
   constructor(
     host: Host<object>,
     end: AbortSignal,
-    write: () => Letter,
+    write: () => Message,
     onAnswer: (answer: Answer) => void,
-    join: (waiting: Deed[], act: Deed) => void = merge as never,
+    merge: (waiting: Act[], act: Act) => void,
   ) {
     this.#host = host;
-    this.#merge = join;
+    this.#merge = merge;
     this.#write = write;
     this.#onAnswer = onAnswer;
-    host.onMessage((content, buffers) => this.#hear(content, buffers));
+    host.onMessage((content, buffers) => this.#receive(content, buffers));
     host.onLost(() => {
       this.reach.value = "lost";
     });
     end.addEventListener("abort", () => clearTimeout(this.#timer));
   }
 
+  /** Whether a message is in flight. */
   get busy(): boolean {
     return this.#inFlight;
   }
 
-  /** Tell the kernel that a page has opened. */
-  hello(version: string): void {
-    const said = { kind: "hello", client: this.client, version };
-    if (!this.#host.send(said, [])) this.reach.value = "none";
+  /** Whether there is no kernel, or none any more. */
+  get isAlone(): boolean {
+    return /none|lost/.test(this.reach.value);
   }
 
-  /** Send `act` now, or with the others that wait for the answer to what is in flight. */
-  post(act: Deed): void {
+  /** Tell the kernel that a page has opened. */
+  hello(): void {
+    const content = {
+      kind: "hello",
+      client: this.client,
+      version: __VERSION__,
+    };
+    if (!this.#host.send(content, [])) this.reach.value = "none";
+  }
+
+  /** Send `act` now, or in the message after the one in flight. */
+  post(act: Act): void {
     if (this.reach.value === "none") return;
     this.#merge(this.waiting, act);
     this.#flush();
   }
 
-  /** All that `acts` posts goes in one letter. */
+  /** Send all that `acts` posts in one message. */
   gather(acts: () => void): void {
     this.#gathering = true;
     try {
@@ -105,14 +120,14 @@ export class Link<Deed extends Posted = Act> {
     const acts = this.waiting.splice(0);
     const numbers = Float64Array.from(acts, (act) => act.number).buffer;
     this.#seq += 1;
-    const said = {
+    const message = {
       ...content,
       kind,
       client: this.client,
       seq: this.#seq,
       acts: acts.map((act) => [act.name, act.leaf]),
     };
-    if (!this.#host.send(said, [numbers, ...buffers])) {
+    if (!this.#host.send(message, [numbers, ...buffers])) {
       this.reach.value = "lost";
       return;
     }
@@ -120,26 +135,45 @@ export class Link<Deed extends Posted = Act> {
     this.#timer = setTimeout(() => {
       if (this.reach.value === "live")
         this.reach.value = this.answered > 0 ? "slow" : "silent";
-    }, PATIENCE);
+    }, PATIENCE_MS);
   }
 
-  #hear(content: unknown, buffers: Buffers): void {
-    const said = content as Record<string, unknown>;
-    if (said.kind !== "answer" || said.client !== this.client) return;
-    if (said.seq !== this.#seq) return;
+  #receive(message: unknown, buffers: Buffers): void {
+    const content = message as Record<string, unknown>;
+    if (content.kind !== "answer" || content.client !== this.client) return;
+    if (content.seq !== this.#seq) return;
     clearTimeout(this.#timer);
     this.#inFlight = false;
     this.answered = this.#seq;
     this.reach.value = "live";
     this.#onAnswer({
-      error: String(said.error ?? ""),
-      revision: Number(said.revision ?? 0),
-      recording: said.recording as number | undefined,
-      gradStale: said.grad_stale === true,
+      error: String(content.error ?? ""),
+      revision: Number(content.revision ?? 0),
+      recording: content.recording as number | undefined,
+      gradStale: content.grad_stale === true,
       state: buffers.length === 2 ? buffers : undefined,
-      said,
+      content,
       buffers,
     });
     this.#flush();
   }
+}
+
+/** Add `act` to `waiting` in the place of an earlier one of the same name and leaf. */
+export function keepLast(waiting: QueuedAct[], act: QueuedAct): void {
+  const same = waiting.findIndex(
+    ({ name, leaf }) => name === act.name && leaf === act.leaf,
+  );
+  if (same >= 0) waiting.splice(same, 1);
+  waiting.push(act);
+}
+
+/** What the kernel reports in its trait `error`, or that it is of another version than this page. */
+export function troubleOf(
+  host: Pick<Host<{ version: string; error: string }>, "get">,
+): string {
+  const kernel = host.get("version");
+  return kernel && kernel !== __VERSION__
+    ? `This page runs micrograd_widgets ${__VERSION__}, the kernel ${kernel}: reload the page, or restart the kernel.`
+    : (host.get("error") ?? "");
 }

@@ -1,10 +1,11 @@
-// Folds: the boxes that the learner has opened or closed, kept by the kernel for a reload. All others
-// are open or closed as the view thinks best.
+// Folds: the boxes that the learner has opened or closed; the kernel keeps them for a reload. The view
+// decides about all others.
 
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Host } from "../host/host.ts";
 import type { GraphWidgetModel } from "../models.ts";
-import type { Link } from "./commit-queue.ts";
+import type { GraphAct } from "./acts.ts";
+import type { CommitQueue } from "./commit-queue.ts";
 
 /** A box: a node in it, and how many boxes there are around that node down to it, itself included. */
 export interface Fold {
@@ -15,35 +16,35 @@ export interface Fold {
 
 export class Folds {
   readonly #marks: Signal<readonly Fold[]> = signal([]);
-  readonly #link: Link;
+  readonly #queue: CommitQueue<GraphAct>;
 
-  constructor(host: Host<GraphWidgetModel>, link: Link) {
-    this.#link = link;
+  constructor(host: Host<GraphWidgetModel>, queue: CommitQueue<GraphAct>) {
+    this.#queue = queue;
     const read = () => {
-      // what is still on its way there is newer than what comes from there
-      if (link.waiting.some(({ name }) => /^(open|close)_box$/.test(name)))
+      // what is still on its way to the kernel is newer than what comes from there
+      if (queue.waiting.some(({ name }) => /^(open|close)_box$/.test(name)))
         return;
       const marks = unpacked(host.get("boxes") ?? {});
-      // an echo of what was done here is no reason to draw again
+      // an echo from the kernel is no reason to draw again
       if (!same(marks, this.#marks.value)) this.#marks.value = marks;
     };
     host.watch(["boxes"], read);
     read();
   }
 
-  /** What was opened or closed by hand. */
+  /** What the learner has opened or closed. */
   get marks(): ReadonlySignal<readonly Fold[]> {
     return this.#marks;
   }
 
-  /** Open or close boxes, and tell the kernel. */
+  /** Open or close boxes, and commit that. */
   mark(folds: readonly Fold[]): void {
     const isNew = ({ node, depth }: Fold) =>
       !folds.some((fold) => fold.node === node && fold.depth === depth);
     this.#marks.value = [...this.#marks.value.filter(isNew), ...folds];
-    this.#link.gather(() => {
+    this.#queue.gather(() => {
       for (const { node, depth, open } of folds)
-        this.#link.post({
+        this.#queue.post({
           name: open ? "open_box" : "close_box",
           number: depth,
           leaf: node,

@@ -1,22 +1,24 @@
-// Event: what a view says in words, once it has happened.
+// GraphEvent: what has just happened to a graph; the status line of a view puts it in words.
 
-import type { Act } from "./acts.ts";
-import type { Deed, Way } from "./history.ts";
+import type { GraphAct } from "./acts.ts";
+import type { Direction, HistoryEntry } from "./history.ts";
 
-/** What just happened: an act, with how things were before it; or a cell that changed `leaves`. */
-export type Event =
+export type GraphEvent =
   | { kind: "shown" }
   | {
+      /** The learner's act, with how things were before it. */
       kind: "act";
-      act: Act;
+      act: GraphAct;
       rootBefore: number;
       /** Whether the leaves had gradients already. */
       hadGradients: boolean;
       gradStaleBefore: boolean;
       moved: number;
     }
-  | { kind: "selected" } // by Python
+  /** Python has selected a node. */
+  | { kind: "selected" }
+  /** A cell or another view has changed `leaves`. */
   | { kind: "cell"; leaves: readonly number[] }
-  | { kind: "history"; way: Way; deed: Deed }
-  | { kind: "told"; what: string }
+  | { kind: "history"; direction: Direction; entry: HistoryEntry }
+  | { kind: "message"; text: string }
   | { kind: "refused"; why: string };

@@ -1,92 +1,70 @@
-// Exchange: what a graph on this page and the kernel tell each other. Commits go out as letters; the
-// answers to them, and what cells and other pages did, come in.
+// GraphSync: keeps a graph on this page and the Python objects the same. It writes the commits that the
+// queue sends, and takes over the kernel's answers and what cells and other views have changed.
 
-import { batch, type Signal } from "@preact/signals";
+import { batch } from "@preact/signals";
 import type { Buffers, Host } from "../host/host.ts";
 import type { GraphWidgetModel } from "../models.ts";
-import type { Act, State } from "./acts.ts";
-import { type Answer, type Letter, Link } from "./commit-queue.ts";
-import type { Event } from "./graph-event.ts";
-import type { Deed, History } from "./history.ts";
+import { type GraphAct, type GraphState, merge } from "./acts.ts";
+import { type Answer, CommitQueue, type Message } from "./commit-queue.ts";
+import type { GraphEvent } from "./graph-event.ts";
+import type { GraphStore } from "./graph-store.ts";
 import { Replay } from "./replay.ts";
-import { shareSelection } from "./selection.ts";
-import type { Settings } from "./settings.ts";
+import { type GraphSettings, SETTING_KEYS } from "./settings.ts";
 import {
   bytes,
   numbers,
   type PackedStructure,
   unpackStructure,
 } from "./structure.ts";
-import type { Walk } from "./walk.ts";
 
-const CALM = 600; // ms between two things from elsewhere that are said one by one
+const CALM_MS = 600; // between two changes from elsewhere that are announced one by one
 
-/** What is said while a run trains these Values: a screen reader would read each change. */
-const RESTLESS: Event = {
-  kind: "told",
-  what: "A cell or another view goes on changing this.",
+/** Announced while a run trains these Values: a screen reader would read out each change. */
+const RESTLESS: GraphEvent = {
+  kind: "message",
+  text: "A cell or another view goes on changing this.",
 };
 
-/** What the kernel says of who changed the arrays; no client is a cell. */
-interface Said {
+/** Who changed the arrays last, and how; a cell has no client. */
+interface LastChange {
   client: string;
   gesture: number;
-  act: Act;
+  act: GraphAct;
 }
 
-/** What an exchange needs of its store. */
-export interface Correspondent {
-  readonly replay: Signal<Replay>;
-  readonly event: Signal<Event>;
-  readonly selected: Signal<number>;
-  readonly settings: Settings;
-  readonly walk: Walk;
-  readonly history: History;
-  /** The arrays hold other numbers now. */
-  changed(): void;
-  refuse(why: string): void;
-}
-
-export class Exchange {
-  readonly link: Link;
-  readonly #store: Correspondent;
+export class GraphSync {
+  readonly queue: CommitQueue<GraphAct>;
+  readonly #store: GraphStore;
   readonly #host: Host<GraphWidgetModel>;
-  readonly #readSelection: () => void;
-  /** When something was said that came from elsewhere. */
-  #toldAt = Number.NEGATIVE_INFINITY;
+  /** When a change from elsewhere was announced. */
+  #announcedAt = Number.NEGATIVE_INFINITY;
   #quiet: ReturnType<typeof setTimeout> | undefined;
-  /** What waits until the kernel has answered, and is told what it refused. */
+  /** What waits for the kernel's answer; called with the error of a refusal. */
   readonly #later: ((error: string) => void)[] = [];
   /** The state of the kernel that the arrays here are, or were computed from. */
   #revision: number;
 
   constructor(
-    store: Correspondent,
+    store: GraphStore,
     host: Host<GraphWidgetModel>,
     end: AbortSignal,
   ) {
     this.#store = store;
     this.#host = host;
     this.#revision = host.get("revision");
-    this.link = new Link(
+    this.queue = new CommitQueue(
       host as unknown as Host<object>,
       end,
-      () => this.#letter(),
+      () => this.#message(),
       (answer) => this.#take(answer),
+      merge,
     );
     end.addEventListener("abort", () => clearTimeout(this.#quiet));
     this.#readState();
-    this.#readSelection = shareSelection(
-      host,
-      this.link,
-      store.selected,
-      end,
-      () => {
-        store.event.value = { kind: "selected" };
-      },
-    );
+    // while a commit is in flight the traits are older than the settings here: #take reads them
+    host.watch(SETTING_KEYS, () => this.queue.busy || store.settings.read());
     host.watch(["structure", "revision", "data", "grad"], () =>
-      this.#publication(),
+      this.#readTraits(),
     );
     host.watch(["start_data", "start_grad", "start_grad_stale"], () =>
       readStart(host, this.#replay),
@@ -97,33 +75,33 @@ export class Exchange {
     return this.#store.replay.value;
   }
 
-  #letter(): Letter {
+  #message(): Message {
     const content = {
       revision: this.#revision,
       recording: this.#replay.structure.recording,
       grad_stale: this.#replay.gradStale.value,
       gesture: this.#store.history.gesture,
     };
-    const buffers = ({ data, grad }: State) => [
+    const buffers = ({ data, grad }: GraphState) => [
       data.slice().buffer,
       grad.slice().buffer,
     ];
-    if (!this.#replay.driven) {
+    if (!this.#replay.kernelReason) {
       const state = this.#replay.state();
       return { kind: "commit", content, buffers: buffers(state) };
     }
-    const back = this.link.waiting.find(({ state }) => state)?.state;
+    const back = this.queue.waiting.find(({ state }) => state)?.state;
     if (!back) return { kind: "command", content, buffers: [] };
     const restoring = { ...content, grad_stale: back.gradStale };
     return { kind: "command", content: restoring, buffers: buffers(back) };
   }
 
   /**
-   * Do `then` once the numbers here are those of the kernel that runs this graph; it hears what the
-   * kernel refused, in words.
+   * Call `then` once the numbers here are those of the kernel that runs this graph, with the error if the
+   * kernel refused the last act.
    */
-  settled(then: (error: string) => void): void {
-    if (this.#replay.driven && this.link.busy) this.#later.push(then);
+  whenSettled(then: (error: string) => void): void {
+    if (this.#replay.kernelReason && this.queue.busy) this.#later.push(then);
     else then("");
   }
 
@@ -131,39 +109,39 @@ export class Exchange {
     const { recording = this.#replay.structure.recording } = answer;
     if (recording !== this.#replay.structure.recording) return; // the new graph is on its way
     this.#revision = answer.revision;
-    if (this.link.waiting.length === 0) this.#store.settings.read();
+    if (this.queue.waiting.length === 0) this.#store.settings.read();
     if (answer.state) this.#correct(answer.state, answer);
     if (answer.error) this.#store.refuse(answer.error);
-    if (this.link.waiting.length > 0) return;
+    if (this.queue.waiting.length > 0) return;
     for (const then of this.#later.splice(0)) then(answer.error);
   }
 
-  /** The numbers here were not those that hold. */
+  /** The kernel's numbers hold, not those of the commit. */
   #correct(state: Buffers, { gradStale, error }: Answer): void {
     const before = this.#replay.state();
-    const { waiting } = this.link;
+    const { waiting } = this.queue;
     const back = waiting.findIndex((act) => act.name === "restore");
-    if (back >= 0 && !this.#replay.driven) {
+    if (back >= 0 && !this.#replay.kernelReason) {
       waiting.splice(back, 1); // it would wipe out what came between, unseen
       this.#store.refuse(
         "The graph was changed meanwhile: Undo goes back from here.",
       );
     }
     this.#adopt(state, gradStale);
-    const deed: Deed = { by: "cell", leaves: this.#moved(before) };
-    if (error || !this.#replay.driven)
-      this.#store.history.refused(before, deed);
+    const leaves = this.#moved(before);
+    if (error || !this.#replay.kernelReason)
+      this.#store.history.recordRefusal(before, { by: "cell", leaves });
   }
 
   /** The leaves whose number is not that of `before`. */
-  #moved({ data }: State): number[] {
+  #moved({ data }: GraphState): number[] {
     const { tape } = this.#replay;
     return Array.from(data.keys()).filter(
       (i) => tape.isLeaf(i) && !Object.is(data[i], tape.data[i]),
     );
   }
 
-  /** The kernel's numbers hold; what the learner has done since is done again on top of them. */
+  /** Take over the kernel's numbers, and perform again what the learner has done since. */
   #adopt([data, grad]: Buffers, gradStale: boolean): void {
     const replay = this.#replay;
     const { byteLength } = replay.tape.data;
@@ -174,59 +152,68 @@ export class Exchange {
       replay.tape.data.set(new Float64Array(bytes(data as DataView)));
       replay.tape.grad.set(new Float64Array(bytes(grad as DataView)));
       replay.gradStale.value = gradStale;
-      for (const act of this.link.waiting) replay.apply(act);
+      for (const act of this.queue.waiting) replay.perform(act);
       this.#store.changed();
     });
   }
 
-  /** The traits have changed: a cell did something, or another page. */
-  #publication(): void {
+  /** The traits have changed: by a cell, or by another view. */
+  #readTraits(): void {
     const revision = this.#host.get("revision");
     const { recording } = this.#host.get("structure");
     if (recording !== this.#replay.structure.recording) {
-      batch(() => {
-        this.#store.replay.value = recorded(this.#host, this.#store.settings);
-        this.#store.settings.ranges.clear();
-        this.#store.settings.read();
-        this.#store.history.clear();
-        this.#store.selected.value = -1;
-        this.#readSelection();
-        this.#revision = revision;
-        this.#readState();
-        this.#store.event.value = { kind: "shown" };
-      });
+      batch(() => this.#readGraph(revision));
       return;
     }
     // the answer to what is in flight will say what holds
-    if (this.link.busy || revision <= this.#revision) return;
-    if ((this.#host.get("commits")[this.link.client] ?? 0) < this.link.answered)
-      return;
+    if (this.queue.busy || revision <= this.#revision) return;
+    const { client, answered } = this.queue;
+    if ((this.#host.get("commits")[client] ?? 0) < answered) return;
     const before = this.#replay.state();
     this.#revision = revision;
     this.#readState();
-    const leaves = this.#moved(before);
-    this.#tell({ kind: "cell", leaves });
-    const { client, gesture, act } = this.#host.get(
-      "last_change",
-    ) as unknown as Said;
-    const deed: Deed = client
-      ? { by: "view", act, leaves }
-      : { by: "cell", leaves };
-    this.#store.history.arrived(before, deed, `${client} ${gesture}`);
+    this.#record(before);
   }
 
-  /** Say what came from elsewhere: of many things at once the last, when it is quiet again. */
-  #tell(event: Event): void {
-    const { event: said } = this.#store;
+  /** A cell has built the graph anew. */
+  #readGraph(revision: number): void {
+    const store = this.#store;
+    store.replay.value = readReplay(this.#host, store.settings);
+    store.settings.ranges.clear();
+    store.settings.read();
+    store.history.clear();
+    store.selected.value = -1;
+    store.selection.read();
+    this.#revision = revision;
+    this.#readState();
+    store.event.value = { kind: "shown" };
+  }
+
+  /** Announce who has changed the numbers, and make it an entry of the history. */
+  #record(before: GraphState): void {
+    const leaves = this.#moved(before);
+    this.#announce({ kind: "cell", leaves });
+    const change = this.#host.get("last_change") as unknown as LastChange;
+    const { client, gesture, act } = change;
+    this.#store.history.record(
+      before,
+      client ? { by: "view", act, leaves } : { by: "cell", leaves },
+      `${client} ${gesture}`,
+    );
+  }
+
+  /** Announce `change` from elsewhere; of many in a row the last one, when it is quiet again. */
+  #announce(change: GraphEvent): void {
+    const { event } = this.#store;
     const now = performance.now();
-    const isCalm = now - this.#toldAt > CALM;
-    this.#toldAt = now;
+    const isCalm = now - this.#announcedAt > CALM_MS;
+    this.#announcedAt = now;
     clearTimeout(this.#quiet);
-    said.value = isCalm ? event : RESTLESS;
+    event.value = isCalm ? change : RESTLESS;
     if (isCalm) return;
     this.#quiet = setTimeout(() => {
-      if (said.peek() === RESTLESS) said.value = event;
-    }, CALM);
+      if (event.peek() === RESTLESS) event.value = change;
+    }, CALM_MS);
   }
 
   #readState(): void {
@@ -238,9 +225,9 @@ export class Exchange {
 }
 
 /** The graph that the kernel has recorded last. */
-export function recorded(
+export function readReplay(
   host: Host<GraphWidgetModel>,
-  settings: Settings,
+  settings: GraphSettings,
 ): Replay {
   const packed = host.get("structure") as unknown as PackedStructure;
   const replay = new Replay(unpackStructure(packed), settings);

@@ -15,16 +15,17 @@ import {
 } from "@preact/signals";
 import type { Tape } from "../engine/tape.ts";
 import type { Replay } from "./replay.ts";
-import type { Structure } from "./structure.ts";
+import { operandsOf, type Structure } from "./structure.ts";
 
 /** A gradient this many times smaller or larger than the root's has vanished or exploded. */
 export const FAR = 1e6;
 /** Below this part of its greatest slope a tanh or sigmoid is saturated. */
 export const FLAT = 0.01;
-/** The greatest slope of what saturates. */
+/** The greatest slope of the operations that saturate. */
 const STEEPEST: Record<string, number> = { tanh: 1, sigmoid: 0.25 };
+const REST_MS = 100; // without a change, before the findings are brought up to date
 
-/** The worst first. */
+/** Kinds of ill health, the worst first. */
 export const ILLS = [
   "not finite",
   "exploding",
@@ -35,27 +36,19 @@ export const ILLS = [
 export type Ill = (typeof ILLS)[number];
 
 export interface Finding {
-  /** Where it shows. */
+  /** The node that shows it. */
   node: number;
   ill: Ill;
-  /** Which of its numbers is ill. */
+  /** Which number of the node is ill. */
   of: "data" | "grad";
-  /** The node whose rule did it; the node itself when it did it to its operands. */
+  /** The node whose rule caused it; the node itself if its operands are affected. */
   by: number;
-  /** The operand whose number is the reason; -1: none. */
+  /** The operand whose number caused it; -1: none. */
   cause: number;
-  /** The gradient, or the slope of what is saturated. */
+  /** The gradient, or the slope of a saturated node. */
   amount: number;
   /** How many operations lie between the root and the node, along its strongest gradients. */
   steps: number;
-}
-
-/** Indices of the operands of node `i`, one entry for each use. */
-export function operandsOf(structure: Structure, i: number): Int32Array {
-  return structure.operands.subarray(
-    structure.first[i],
-    structure.first[i + 1],
-  );
 }
 
 /** The first node whose number is not finite though its operands are; -1 when all are finite. */
@@ -70,8 +63,8 @@ export function birthOfGrad({ grad }: Tape): number {
 }
 
 /**
- * What is ill in a graph, the worst first. Of gradients that are not there yet, or are older than
- * the numbers (`stale`), nothing is said: a rule would explain them with the wrong numbers.
+ * The findings in a graph, the worst first. Gradients that are missing, or older than the numbers
+ * (`stale`), are skipped: a rule would explain them with the wrong numbers.
  */
 export function examine(
   structure: Structure,
@@ -102,13 +95,13 @@ function birthsOfData(structure: Structure, { data }: Tape): Finding[] {
   return found;
 }
 
-/** For each node its result with the largest gradient (-1: none), and its way down from the root. */
-interface Spread {
+/** For each node its result with the largest gradient (-1: none), and how many steps it is from the root. */
+interface Strongest {
   from: Int32Array;
   steps: Int32Array;
 }
 
-function strongest(structure: Structure, { grad, size }: Tape): Spread {
+function strongest(structure: Structure, { grad, size }: Tape): Strongest {
   const from = new Int32Array(size).fill(-1);
   const steps = new Int32Array(size);
   // from the root down: when a node's turn comes, all of its results have been met
@@ -129,7 +122,7 @@ function strongest(structure: Structure, { grad, size }: Tape): Spread {
 /** The size of a gradient; one that is not finite is larger than any other. */
 const sizeOf = (g = 0) => (Number.isNaN(g) ? Infinity : Math.abs(g));
 
-function birthsOfGrad({ grad }: Tape, { from, steps }: Spread): Finding[] {
+function birthsOfGrad({ grad }: Tape, { from, steps }: Strongest): Finding[] {
   const found: Finding[] = [];
   grad.forEach((amount, node) => {
     const by = from[node] as number;
@@ -143,18 +136,18 @@ function birthsOfGrad({ grad }: Tape, { from, steps }: Spread): Finding[] {
   return found;
 }
 
-/** Where, on the way down from the root, a gradient first gets too small or too large. */
+/** Nodes where a gradient, on the way down from the root, first gets too small or too large. */
 function outOfBounds(
   { roles }: Structure,
   tape: Tape,
-  { from, steps }: Spread,
+  { from, steps }: Strongest,
 ): Finding[] {
   const root = sizeOf(tape.grad[tape.root]);
   const found: Finding[] = [];
   tape.grad.forEach((amount, node) => {
     const by = from[node] as number;
     if (by < 0 || amount === 0 || !Number.isFinite(amount)) return;
-    if (roles[node] === "constant") return; // nobody waits for its gradient
+    if (roles[node] === "constant") return; // nobody uses its gradient
     const here = sizeOf(amount) / root;
     const above = sizeOf(tape.grad[by]) / root;
     const low = here < 1 / FAR && above >= 1 / FAR;
@@ -167,7 +160,7 @@ function outOfBounds(
   return found;
 }
 
-/** Where a rule lets nothing through, or next to nothing. */
+/** Nodes whose rule passes on nothing, or next to nothing. */
 function blocked(
   structure: Structure,
   tape: Tape,
@@ -178,17 +171,17 @@ function blocked(
     const g = tape.grad[by] as number;
     if (g === 0 || !Number.isFinite(g)) continue;
     const symbol = structure.symbols[by] ?? "";
-    // what a rule shares is asked for where it matters only: most rules of a large graph are sums
+    // shares are computed only where they matter: most rules of a large graph are sums
     const bends = symbol === "relu" || symbol in STEEPEST;
     const operands = operandsOf(structure, by);
     if (!bends && operands.every((c) => tape.grad[c] !== 0)) continue;
     const judge = bends ? bent : shut;
     tape.shares(by).forEach((share, k) => {
-      const said = judge(structure, tape, by, k, share);
-      if (!said) return;
-      const node = said.node ?? by;
+      const verdict = judge(structure, tape, by, k, share);
+      if (!verdict) return;
+      const node = verdict.node ?? by;
       const one: Finding = {
-        ...{ of: "grad", by, ...said },
+        ...{ of: "grad", by, ...verdict },
         ...{ node, steps: steps[node] as number },
       };
       found.set(`${one.node} ${one.ill}`, one);
@@ -197,16 +190,16 @@ function blocked(
   return [...found.values()];
 }
 
-type Said = Pick<Finding, "ill" | "cause" | "amount"> & { node?: number };
+type Verdict = Pick<Finding, "ill" | "cause" | "amount"> & { node?: number };
 
-/** Of a node with a bend: it is off, or flat here, for whatever its operand is. */
+/** A node with a bend that is off, or flat here. */
 function bent(
   { symbols, operands, first }: Structure,
   { grad }: Tape,
   by: number,
   _k: number,
   share: number,
-): Said | undefined {
+): Verdict | undefined {
   const cause = operands[first[by] as number] as number;
   const slope = Math.abs(share / (grad[by] as number));
   const steepest = STEEPEST[symbols[by] ?? ""];
@@ -217,17 +210,17 @@ function bent(
     : undefined;
 }
 
-/** Of an operand that no gradient arrives at: because the other factor is 0, if that is it. */
+/** An operand that gets no gradient, perhaps because the other factor is 0. */
 function shut(
   structure: Structure,
   { data, grad }: Tape,
   by: number,
   k: number,
   share: number,
-): Said | undefined {
+): Verdict | undefined {
   const operands = operandsOf(structure, by);
   const node = operands[k] as number;
-  if (share !== 0 || grad[node] !== 0) return undefined; // shares that cancel are no illness
+  if (share !== 0 || grad[node] !== 0) return undefined; // shares that cancel are no ill
   if (structure.roles[node] === "constant") return undefined;
   if (structure.symbols[by] !== "*")
     return { node, ill: "dead", cause: -1, amount: 0 };
@@ -237,10 +230,10 @@ function shut(
     : { node, ill: "vanishing", cause: -1, amount: 0 }; // too small for a float64
 }
 
-// HealthWatch: what is ill in a graph, looked at again once its numbers have come to rest.
-// Not with every move of a slider: in a large graph a look takes part of a frame.
-const REST = 100; // ms
-
+/**
+ * The findings in a graph, brought up to date once its numbers have come to rest: in a large graph
+ * `examine` takes too long for every move of a slider.
+ */
 export class HealthWatch {
   /** The worst first. */
   readonly findings: Signal<readonly Finding[]> = signal([]);
@@ -257,7 +250,7 @@ export class HealthWatch {
       tick.value;
       const now = replay.value;
       clearTimeout(timer);
-      timer = setTimeout(() => this.#look(now), REST);
+      timer = setTimeout(() => this.#examine(now), REST_MS);
     });
     end.addEventListener("abort", () => {
       stop();
@@ -265,7 +258,7 @@ export class HealthWatch {
     });
   }
 
-  #look({ structure, tape, gradStale }: Replay): void {
+  #examine({ structure, tape, gradStale }: Replay): void {
     const found = examine(structure, tape, gradStale.peek());
     if (found.length === 0 && this.findings.peek().length === 0) return;
     this.findings.value = found;

@@ -1,178 +1,206 @@
-// History: how the graph was before each thing that was done to it, so that it can be undone and
-// done again. What a cell or another view of the graph did has its place in it too.
+// GraphHistory: how a graph was before each thing that was done to it, so that Undo and Redo can bring that
+// back. Changes by cells and by other views of the graph are entries too.
 
 import { type Signal, signal } from "@preact/signals";
-import { type Act, isSetting, type State } from "./acts.ts";
+import {
+  changesNumbers,
+  type GraphAct,
+  type GraphState,
+  rowOf,
+} from "./acts.ts";
+import type { GraphStore } from "./graph-store.ts";
 
-/** What a history needs of its store. */
-export interface Subject extends Present {
-  carryOut(act: Act): void;
-  /** Do `acts` at once, for the eye and for the kernel. */
-  together(acts: () => void): void;
-  /** Go one step of a walk back or on, when `act` is one of the walk that is under way. */
-  walk(act: Act, way: Way): boolean;
-  /** Whether the kernel computes, so that nobody here knows yet what an act changes. */
-  driven(): boolean;
-  /** Call `then` once the numbers here are known to be those that hold. */
-  settled(then: () => void): void;
-  said(way: Way, deed: Deed): void;
+/** Who changed what. */
+interface Change {
+  /** The learner in this view, the learner in another view, or a cell. */
+  by: "hand" | "view" | "cell";
+  /** Undefined for a cell. */
+  act?: GraphAct | undefined;
+  /** The leaves that a cell changed, or that were moved in one gesture. */
+  leaves: readonly number[];
 }
 
-export class History {
+export interface HistoryEntry extends Change {
+  /** The same for all that belongs together: one drag, one cell. */
+  gesture: string;
+  /** The numbers before it; once it is undone, those after it. Undefined for a setting. */
+  state: GraphState | undefined;
+  /** The settings that it changed, as they were before it; once it is undone, as they were after it. */
+  settings: readonly GraphAct[];
+}
+
+/** Which way through the history. */
+export type Direction = "undo" | "redo";
+
+const MAX_ENTRIES = 100;
+const MAX_BYTES = 32 * 2 ** 20;
+
+export class GraphHistory {
   /** What Undo would undo, and Redo do again. */
-  readonly last: Signal<Deed | undefined> = signal(undefined);
-  readonly next: Signal<Deed | undefined> = signal(undefined);
+  readonly last: Signal<HistoryEntry | undefined> = signal(undefined);
+  readonly next: Signal<HistoryEntry | undefined> = signal(undefined);
   /** Counts the gestures in this view: commits carry it, so that other views can tell them apart. */
   gesture = 0;
-  readonly #subject: Subject;
-  readonly #entries: Entries;
+  readonly #store: GraphStore;
+  #past: HistoryEntry[] = [];
+  #future: HistoryEntry[] = [];
+  /** The entry of an act that is being performed. */
+  #pending: HistoryEntry | undefined;
   /** Whether the next act may still belong to the newest entry. */
-  #open = false;
-  #together = false;
-  #held = false;
-  #turning = false;
+  #isOpen = false;
+  #isTogether = false;
+  #isHeld = false;
+  /** Whether Undo or Redo is at work: its acts are no entries. */
+  #isTurning = false;
 
-  constructor(subject: Subject) {
-    this.#subject = subject;
-    this.#entries = new Entries(subject);
+  constructor(store: GraphStore) {
+    this.#store = store;
   }
 
-  // ---- what is done
+  // ---- acts of the learner
 
-  /** Do `act`, and remember how things were. */
-  perform(act: Act): void {
-    if (this.#turning) {
-      this.#subject.carryOut(act);
-      return;
-    }
-    const newest = this.#entries.newest("undone");
-    if (this.#open && newest && this.#continues(newest.deed.act, act))
+  /** Remember how the graph is before `act`. */
+  before(act: GraphAct): void {
+    if (this.#isTurning) return;
+    const newest = this.#past.at(-1);
+    if (newest && this.#isOpen && this.#continues(newest, act))
       this.#extend(newest, act);
-    else this.#begin(act);
-    this.#show();
+    else this.#pending = this.#begin(act);
   }
 
-  /** All that `acts` does is one entry, named by its first act. */
+  /** `act` is done: keep what was remembered before it, if it has changed anything. */
+  after(act: GraphAct): void {
+    const entry = this.#pending;
+    this.#pending = undefined;
+    if (
+      entry?.state &&
+      act.name === "restore" &&
+      this.#isNow(this.#past.at(-1))
+    )
+      this.#shift("undo", entry.state); // a walk went one node back
+    else if (entry && this.#hasChanged(entry)) {
+      this.#add(entry);
+      this.#isOpen = true;
+    }
+    if (!this.#isTurning) this.#show();
+  }
+
+  /** Make all that `acts` does one entry, named by its first act. */
   together(acts: () => void): void {
     this.seal();
-    this.#together = true;
+    this.#isTogether = true;
     try {
-      this.#subject.together(acts);
+      this.#store.atOnce(acts);
     } finally {
-      this.#together = false;
+      this.#isTogether = false;
       this.seal();
     }
   }
 
-  /** The gesture is over: whatever comes next is an entry of its own. */
+  /** The gesture is over: the next act is an entry of its own. */
   seal(): void {
-    this.#open = false;
+    this.#isOpen = false;
   }
 
   /** The mouse or the finger is down: all that it moves until `release` is one entry. */
   hold(): void {
     this.seal();
-    this.#held = true;
+    this.#isHeld = true;
   }
 
   release(): void {
-    this.#held = false;
+    this.#isHeld = false;
     this.seal();
   }
 
-  #continues(earlier: Act | undefined, act: Act): boolean {
-    if (this.#together) return true;
-    const slides = act.name === "set" || act.name === "learning_rate";
-    if (!slides || earlier?.name !== act.name) return false;
-    return this.#held || earlier.leaf === act.leaf;
+  #continues(newest: HistoryEntry, act: GraphAct): boolean {
+    if (this.#isTogether) return true;
+    if (!rowOf(act.name).slides || newest.act?.name !== act.name) return false;
+    return this.#isHeld || newest.act.leaf === act.leaf;
   }
 
-  #begin(act: Act): void {
-    const before = this.#subject.state();
-    const settings = isSetting(act) ? [this.#entries.was(act)] : [];
-    const earlier = this.#entries.newest("undone");
+  #begin(act: GraphAct): HistoryEntry {
     this.gesture += 1;
-    this.#subject.carryOut(act);
-    if (
-      act.name === "restore" &&
-      earlier?.state &&
-      this.#entries.isNow(earlier.state)
-    ) {
-      this.#entries.shift("undone", before); // a walk went one node back
-      return;
-    }
-    const changed =
-      settings.length > 0
-        ? settings.some(({ number }) => number !== act.number)
-        : this.#subject.driven() || !this.#entries.isNow(before);
-    if (!changed) return;
-    this.#entries.add({
-      deed: { by: "hand", act, leaves: act.name === "set" ? [act.leaf] : [] },
+    const isNumbers = changesNumbers(act);
+    return {
+      by: "hand",
+      act,
+      leaves: act.name === "set" ? [act.leaf] : [],
       gesture: `${this.gesture}`,
-      state: settings.length > 0 ? undefined : before,
-      settings,
-    });
-    this.#open = true;
+      state: isNumbers ? this.#state() : undefined,
+      settings: isNumbers ? [] : [this.#settingOf(act)],
+    };
   }
 
-  #extend(newest: Entry, act: Act): void {
-    if (isSetting(act)) {
-      const known = newest.settings.some(
-        ({ name, leaf }) => name === act.name && leaf === act.leaf,
-      );
-      if (!known)
-        newest.settings = [...newest.settings, this.#entries.was(act)];
-    } else newest.state ??= this.#subject.state();
-    const leaves = union(newest.deed.leaves, [act.leaf]);
-    if (!this.#together) newest.deed = { ...newest.deed, act, leaves };
-    this.#subject.carryOut(act);
+  /** `act` belongs to the newest entry. */
+  #extend(newest: HistoryEntry, act: GraphAct): void {
+    const entry = { ...newest };
+    if (changesNumbers(act)) entry.state ??= this.#state();
+    else if (!newest.settings.some((known) => isSameSetting(known, act)))
+      entry.settings = [...newest.settings, this.#settingOf(act)];
+    if (!this.#isTogether) {
+      entry.act = act;
+      entry.leaves = union(newest.leaves, [act.leaf]);
+    }
+    this.#past[this.#past.length - 1] = entry;
   }
 
-  // ---- what others do
+  #hasChanged({ act, state, settings }: HistoryEntry): boolean {
+    if (!state) return settings.some(({ number }) => number !== act?.number);
+    // where the kernel computes, nobody here knows yet what an act changes
+    return (
+      this.#store.replay.value.kernelReason !== "" || !this.#isNow({ state })
+    );
+  }
 
-  /** The numbers, `before` until now, were changed by `deed`. */
-  arrived(before: State, deed: Deed, gesture: string): void {
+  // ---- changes from elsewhere
+
+  /** A cell or another view has changed the numbers, which were `before`. */
+  record(before: GraphState, change: Change, gesture: string): void {
     this.seal();
-    const newest = this.#entries.newest("undone");
-    if (deed.act?.name === "restore" && this.#find(before, deed)) return;
-    if (newest?.gesture === gesture && !this.#entries.newest("redone"))
-      newest.deed = { ...deed, leaves: union(newest.deed.leaves, deed.leaves) };
-    else if (!this.#entries.isNow(before))
-      this.#entries.add({ deed, gesture, state: before, settings: [] });
+    if (change.act?.name === "restore" && this.#follow(before)) return;
+    const newest = this.#past.at(-1);
+    if (newest?.gesture === gesture && this.#future.length === 0) {
+      const leaves = union(newest.leaves, change.leaves);
+      this.#past[this.#past.length - 1] = {
+        ...newest,
+        act: undefined,
+        ...change,
+        leaves,
+      };
+    } else if (!this.#isNow({ state: before }))
+      this.#add({ ...change, gesture, state: before, settings: [] });
     this.#show();
   }
 
-  /** The kernel did not take what was done last, and its numbers hold, not those of `before`. */
-  refused(before: State, deed: Deed): void {
-    const newest = this.#entries.newest("undone");
-    if (newest?.state && this.#entries.isNow(newest.state))
-      this.#entries.drop();
-    else if (!this.#entries.isNow(before))
-      this.#entries.add({ deed, gesture: "", state: before, settings: [] });
+  /** The kernel refused the last act: its numbers hold, not those of `before`. */
+  recordRefusal(before: GraphState, change: Change): void {
+    if (this.#isNow(this.#past.at(-1))) this.#past.pop();
+    else if (!this.#isNow({ state: before }))
+      this.#add({ ...change, gesture: "", state: before, settings: [] });
     this.seal();
     this.#show();
   }
 
   /** Another graph: nothing of the old one can come back. */
   clear(): void {
-    this.#entries.clear();
+    this.#past = [];
+    this.#future = [];
     this.seal();
     this.#show();
   }
 
-  /** Move to the entry whose numbers another view has come back to; whether there is one. */
-  #find(before: State, deed: Deed): boolean {
-    for (const way of ["undone", "redone"] as const) {
-      const turns = this.#entries.distance(way);
-      if (turns === 0) continue;
+  /** Go to the entry whose numbers another view has come back to; false when there is none. */
+  #follow(before: GraphState): boolean {
+    for (const direction of ["undo", "redo"] as const) {
+      const [from] = this.#stacks(direction);
+      const there = from.findLastIndex((entry) => this.#isNow(entry));
+      if (there < 0) continue;
+      const entry = from[there] as HistoryEntry;
       let state = before;
-      let moved: Entry | undefined;
-      for (let turn = 0; turn < turns; turn++) {
-        moved = this.#entries.newest(way);
-        state = this.#entries.shift(way, state);
-      }
+      while (from.length > there) state = this.#shift(direction, state);
       this.#show();
-      this.#subject.said(way, { ...(moved?.deed ?? deed), by: "view" });
+      this.#announce(direction, { ...entry, by: "view" });
       return true;
     }
     return false;
@@ -181,163 +209,101 @@ export class History {
   // ---- back and forth
 
   undo(): void {
-    this.#subject.settled(() => this.#turn("undone"));
+    this.#store.sync.whenSettled(() => this.#turn("undo"));
   }
 
   redo(): void {
-    this.#subject.settled(() => this.#turn("redone"));
+    this.#store.sync.whenSettled(() => this.#turn("redo"));
   }
 
-  #turn(way: Way): void {
-    const entry = this.#entries.newest(way);
+  #turn(direction: Direction): void {
+    const entry = this.#stacks(direction)[0].at(-1);
     if (!entry) return;
     this.seal();
     this.gesture += 1;
-    this.#turning = true;
+    this.#isTurning = true;
     try {
-      this.#subject.together(() => {
-        const { state, settings } = entry;
-        this.#entries.shift(way, this.#subject.state());
-        for (const act of settings) this.#subject.carryOut(act);
-        const walked =
-          entry.deed.act && this.#subject.walk(entry.deed.act, way);
-        if (state && !walked) this.#subject.carryOut(restoring(state));
-        this.#subject.said(way, entry.deed);
+      this.#store.atOnce(() => {
+        this.#shift(direction, this.#state());
+        this.#perform(entry, direction);
+        this.#announce(direction, entry);
         this.#show();
       });
     } finally {
-      this.#turning = false;
+      this.#isTurning = false;
     }
   }
 
+  #perform({ act, state, settings }: HistoryEntry, direction: Direction): void {
+    for (const setting of settings) this.#store.perform(setting);
+    const isWalked = act && this.#store.walk.retrace(act, direction);
+    if (state && !isWalked) this.#store.restore(state);
+  }
+
+  #announce(direction: Direction, entry: HistoryEntry): void {
+    this.#store.event.value = { kind: "history", direction, entry };
+  }
+
   #show(): void {
-    this.last.value = this.#entries.newest("undone")?.deed;
-    this.next.value = this.#entries.newest("redone")?.deed;
+    this.last.value = this.#past.at(-1);
+    this.next.value = this.#future.at(-1);
+  }
+
+  // ---- the two stacks
+
+  /** Where an entry comes from, and where it goes. */
+  #stacks(direction: Direction): [HistoryEntry[], HistoryEntry[]] {
+    return direction === "undo"
+      ? [this.#past, this.#future]
+      : [this.#future, this.#past];
+  }
+
+  /** Something new was done: what was undone before it cannot be done again. */
+  #add(entry: HistoryEntry): void {
+    this.#future = [];
+    this.#past.push(entry);
+    while (this.#past.length > MAX_ENTRIES || bytesOf(this.#past) > MAX_BYTES)
+      this.#past.shift();
+  }
+
+  /** Move the newest entry to the other stack, where `now` is its state; gives the state that it had. */
+  #shift(direction: Direction, now: GraphState): GraphState {
+    const [from, to] = this.#stacks(direction);
+    const entry = from.pop() as HistoryEntry;
+    to.push({
+      ...entry,
+      state: entry.state && now,
+      settings: entry.settings.map((act) => this.#settingOf(act)),
+    });
+    return entry.state ?? now;
+  }
+
+  // ---- how things are now
+
+  #state(): GraphState {
+    return this.#store.replay.value.state();
+  }
+
+  /** An act that brings back what the setting of `act` is now. */
+  #settingOf(act: GraphAct): GraphAct {
+    const { settings } = this.#store;
+    return { ...act, number: rowOf(act.name).read?.(settings, act.leaf) ?? 0 };
+  }
+
+  /** Whether the graph has the very numbers of `entry` now. */
+  #isNow(entry: Pick<HistoryEntry, "state"> | undefined): boolean {
+    return !!entry?.state && this.#store.replay.value.has(entry.state);
   }
 }
 
-const restoring = (state: State): Act => ({
-  name: "restore",
-  number: 0,
-  leaf: -1,
-  state,
-});
+const isSameSetting = (a: GraphAct, b: GraphAct): boolean =>
+  a.name === b.name && a.leaf === b.leaf;
 
 const union = (a: readonly number[], b: readonly number[]): number[] => [
   ...new Set([...a, ...b]),
 ];
 
-// Entries: what a history remembers, in two stacks: what can be undone, and what can be done again.
-
-/** What was done, and who did it: a hand in this view, a hand in another one, or a cell. */
-export interface Deed {
-  by: "hand" | "view" | "cell";
-  /** Undefined for a cell. */
-  act?: Act | undefined;
-  /** What a cell changed, or the hand that moved one leaf or several in one go. */
-  leaves: readonly number[];
-}
-
-export interface Entry {
-  deed: Deed;
-  /** The same for all that belongs together: one drag, one cell. */
-  gesture: string;
-  /** In the past: the numbers before it; in the future: those after. Undefined for a setting. */
-  state: State | undefined;
-  /** The settings that it changed, with what they were before, or after. */
-  settings: readonly Act[];
-}
-
-/** Which way a history turns: back, or on again. */
-export type Way = "undone" | "redone";
-
-/** How the graph and the view are now. */
-export interface Present {
-  state(): State;
-  /** What a setting is now. */
-  setting(act: Act): number;
-}
-
-const MOST = 100; // entries
-const MOST_BYTES = 32 * 2 ** 20;
-
-export class Entries {
-  readonly #present: Present;
-  #past: Entry[] = [];
-  #future: Entry[] = [];
-
-  constructor(present: Present) {
-    this.#present = present;
-  }
-
-  /** The entry that a turn that `way` would take; undefined: none. */
-  newest(way: Way): Entry | undefined {
-    return this.#stacks(way)[0].at(-1);
-  }
-
-  /** A new thing was done: what was undone before it cannot be done again. */
-  add(entry: Entry): void {
-    this.#future = [];
-    this.#past.push(entry);
-    while (this.#past.length > MOST || bytesOf(this.#past) > MOST_BYTES)
-      this.#past.shift();
-  }
-
-  /** Forget the newest thing that was done. */
-  drop(): void {
-    this.#past.pop();
-  }
-
-  clear(): void {
-    this.#past = [];
-    this.#future = [];
-  }
-
-  /** How many turns that `way` lead to the numbers that the graph has now; 0: none does. */
-  distance(way: Way): number {
-    const [from] = this.#stacks(way);
-    const there = from.findLastIndex(({ state }) => state && this.isNow(state));
-    return there < 0 ? 0 : from.length - there;
-  }
-
-  /** Take the newest entry over to the other side, where `now` is its state; give its own. */
-  shift(way: Way, now: State): State {
-    const [from, to] = this.#stacks(way);
-    const entry = from.pop() as Entry;
-    to.push({
-      ...entry,
-      state: entry.state && now,
-      settings: entry.settings.map((act) => this.was(act)),
-    });
-    return entry.state ?? now;
-  }
-
-  /** `act` with what the setting is now. */
-  was(act: Act): Act {
-    return { ...act, number: this.#present.setting(act) };
-  }
-
-  /** Whether the graph has the very numbers of `state` now. */
-  isNow(state: State): boolean {
-    const now = this.#present.state();
-    return (
-      now.gradStale === state.gradStale &&
-      isSame(now.data, state.data) &&
-      isSame(now.grad, state.grad)
-    );
-  }
-
-  #stacks(way: Way): [Entry[], Entry[]] {
-    const both: [Entry[], Entry[]] = [this.#past, this.#future];
-    return way === "undone" ? both : [both[1], both[0]];
-  }
-}
-
-/** Bit for bit, but for the many forms of NaN. */
-const isSame = (a: Float64Array, b: Float64Array): boolean =>
-  a.every((number, i) => Object.is(number, b[i]));
-
-const bytesOf = (entries: readonly Entry[]): number =>
+const bytesOf = (entries: readonly HistoryEntry[]): number =>
   entries.reduce(
     (sum, { state }) => sum + 2 * (state?.data.byteLength ?? 0),
     0,

@@ -1,7 +1,6 @@
 // Plane: on which side of w1·x1 + w2·x2 + b = 0 the points of a rectangle lie.
 
-import type { Range } from "./ranges.ts";
-import type { Point } from "./slope.ts";
+import type { Point, Range } from "./ranges.ts";
 
 export interface Sides {
   /** Corners of the parts where the sum is above 0, and below. */

@@ -1,4 +1,4 @@
-// The ranges of the sliders: as the learner has set them, else as the numbers need them.
+// Ranges of sliders: as the learner has set them, else wide enough for the numbers.
 
 import { type Signal, signal } from "@preact/signals";
 
@@ -6,6 +6,9 @@ export interface Range {
   min: number;
   max: number;
 }
+
+/** A point of a curve over a range. */
+export type Point = readonly [x: number, y: number];
 
 /** A range around zero that leaves room on both sides of `number`: ±2, ±5, ±10, ±20, … */
 export function rangeFor(number: number): Range {
@@ -34,9 +37,9 @@ export function stepOf({ min, max }: Range): number {
 }
 
 export class Ranges {
-  /** Each range that is shown, and the number that it was last made to hold. */
+  /** Each range that is shown, and the number that it was last widened for. */
   readonly #shown = new Map<number, { range: Signal<Range>; held: number }>();
-  /** What the kernel keeps. */
+  /** The ranges that the kernel keeps. */
   #given: Readonly<Record<string, readonly number[]>> = {};
 
   /** The range of leaf `i`, which has `number` when it is shown first. */
@@ -50,13 +53,13 @@ export class Ranges {
     return entry.range;
   }
 
-  /** Set one end by hand. */
+  /** Set one end, as the learner wants it. */
   set(i: number, end: "min" | "max", number: number): void {
     const range = this.of(i);
     range.value = { ...range.value, [end]: number };
   }
 
-  /** What the kernel keeps for a reload. */
+  /** Take over the ranges that the kernel keeps for a reload. */
   read(given: Readonly<Record<string, readonly number[]>>): void {
     for (const [i, ends] of Object.entries(given)) {
       const range = rangeOf(ends);
@@ -67,7 +70,7 @@ export class Ranges {
     this.#given = given;
   }
 
-  /** The numbers have changed: widen what no longer holds its own. */
+  /** The numbers have changed: widen each range that no longer holds its number. */
   hold(data: Float64Array): void {
     for (const [i, entry] of this.#shown) {
       const number = data[i] as number;
@@ -77,7 +80,7 @@ export class Ranges {
     }
   }
 
-  /** Another graph, whose leaves are others. */
+  /** Forget all ranges: another graph has other leaves. */
   clear(): void {
     this.#shown.clear();
     this.#given = {};

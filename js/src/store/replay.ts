@@ -2,15 +2,18 @@
 
 import { type Signal, signal } from "@preact/signals";
 import { Tape } from "../engine/tape.ts";
-import type { Act, State } from "./acts.ts";
-import type { Settings } from "./settings.ts";
+import { type GraphAct, type GraphState, rowOf } from "./acts.ts";
+import type { GraphSettings } from "./settings.ts";
 import type { Structure } from "./structure.ts";
 
 export class Replay {
   readonly structure: Structure;
   readonly tape: Tape;
   /** Why the kernel has to run this graph; "" when it can be replayed here. */
-  readonly driven: string;
+  readonly kernelReason: string;
+  readonly settings: GraphSettings;
+  /** How many leaves the last act has moved. */
+  moved = 0;
   /** Whether data has changed since the gradients were computed. */
   readonly gradStale: Signal<boolean> = signal(false);
   /** What Reset restores. */
@@ -19,12 +22,11 @@ export class Replay {
   #fresh: Float64Array;
   /** The data that the gradients belong to. */
   #ofGrad: Float64Array | undefined;
-  readonly #settings: Settings;
 
-  constructor(structure: Structure, settings: Settings) {
+  constructor(structure: Structure, settings: GraphSettings) {
     this.structure = structure;
     this.tape = new Tape(structure);
-    this.#settings = settings;
+    this.settings = settings;
     this.#fresh = this.tape.data;
     this.start = {
       data: this.tape.data.slice(),
@@ -32,95 +34,64 @@ export class Replay {
       stale: false,
     };
     const { unknown } = this.tape;
-    this.driven =
+    this.kernelReason =
       structure.driven ||
       (unknown.length > 0
         ? `the operation ${unknown.join(", ")} is not known to this page`
         : "");
   }
 
-  /** Do `act`, or leave it to the kernel; how many leaves have moved. */
-  apply(act: Act): number {
-    if (this.#settings.apply(act)) return 0;
+  /** Perform `act`, unless it is left to the kernel, which runs the graph. */
+  perform(act: GraphAct): void {
+    const { changes, isLocal, perform } = rowOf(act.name);
+    this.moved = 0;
+    const isLeft = this.kernelReason && changes === "numbers" && !isLocal;
+    if (!isLeft) perform?.(this, act);
+  }
+
+  // ---- what acts do
+
+  set(leaf: number, number: number): void {
+    this.tape.data[leaf] = number;
+    this.moved = 1;
+    this.#follow();
+  }
+
+  step(rate: number): void {
     const { data, grad } = this.tape;
-    if (act.name === "set") {
-      data[act.leaf] = act.number;
-      this.#follow();
-      return 1;
-    }
-    if (act.name === "restore") {
-      if (act.state) this.restore(act.state);
-      return 0;
-    }
-    if (this.driven) return 0;
-    switch (act.name) {
-      case "step":
-        return this.#step(act.number);
-      case "forward":
-        this.tape.forward();
-        return 0;
-      case "backward":
-        this.tape.backward();
-        break;
-      case "zero_grad":
-        this.tape.zeroGrad();
-        break;
-      case "begin":
-        this.tape.begin();
-        break;
-      case "visit":
-        this.tape.visit(act.leaf);
-        break;
-      case "compute":
-        this.tape.compute(act.leaf);
-        return 0;
-      case "reset":
-        data.set(this.start.data);
-        grad.set(this.start.grad);
-        this.gradStale.value = this.start.stale;
-        return 0;
-    }
+    this.settings.moves.value.forEach((moves, i) => {
+      if (!moves) return;
+      const before = data[i] as number;
+      data[i] = before - rate * (grad[i] as number);
+      this.moved += Number(data[i] !== before);
+    });
+    this.#follow();
+  }
+
+  /** Call `compute`, after which the gradients belong to the data. */
+  updateGrad(compute: (tape: Tape) => void): void {
+    compute(this.tape);
     this.gradStale.value = false;
-    return 0;
   }
 
-  /** A copy of the numbers as they are. */
-  state(): State {
-    const { data, grad } = this.tape;
-    const gradStale = this.gradStale.value;
-    return { data: data.slice(), grad: grad.slice(), gradStale };
+  reset(): void {
+    this.tape.data.set(this.start.data);
+    this.tape.grad.set(this.start.grad);
+    this.gradStale.value = this.start.stale;
   }
 
-  restore({ data, grad, gradStale }: State): void {
+  restore({ data, grad, gradStale }: GraphState): void {
     this.tape.data.set(data);
     this.tape.grad.set(grad);
     this.gradStale.value = gradStale;
     this.#ofGrad = undefined;
   }
 
-  /** The data that the gradients were computed from; those of now where that is not known. */
-  get dataOfGrad(): Float64Array {
-    return this.#ofGrad ?? this.tape.data;
-  }
-
-  #step(rate: number): number {
-    const { data, grad } = this.tape;
-    let moved = 0;
-    this.#settings.moves.value.forEach((moves, i) => {
-      if (!moves) return;
-      const before = data[i] as number;
-      data[i] = before - rate * (grad[i] as number);
-      moved += Number(data[i] !== before);
-    });
-    this.#follow();
-    return moved;
-  }
-
-  /** Leaves have moved: what follows on its own. */
+  /** Leaves have moved: run forward and backward if the settings say so. */
   #follow(): void {
-    if (this.driven) return;
-    const backward = this.#settings.backwardOnChange.value;
-    if (this.#settings.forwardOnChange.value) this.tape.forward();
+    if (this.kernelReason) return;
+    const backward = this.settings.backwardOnChange.value;
+    if (this.settings.forwardOnChange.value) this.tape.forward();
     if (backward) {
       this.tape.zeroGrad();
       this.tape.backward();
@@ -128,19 +99,42 @@ export class Replay {
     this.gradStale.value = !backward && this.tape.grad.some((g) => g !== 0);
   }
 
-  /** The arrays have changed: compute what is out of date. */
+  // ---- the numbers
+
+  /** A copy of the numbers. */
+  state(): GraphState {
+    const { data, grad } = this.tape;
+    const gradStale = this.gradStale.value;
+    return { data: data.slice(), grad: grad.slice(), gradStale };
+  }
+
+  /** Whether these are the very numbers of `state`. */
+  has({ data, grad, gradStale }: GraphState): boolean {
+    return (
+      gradStale === this.gradStale.value &&
+      isSame(this.tape.data, data) &&
+      isSame(this.tape.grad, grad)
+    );
+  }
+
+  /** The data that the gradients were computed from; the present data where that is not known. */
+  get dataOfGrad(): Float64Array {
+    return this.#ofGrad ?? this.tape.data;
+  }
+
+  /** The arrays have changed: compute what is stale. */
   compare(): void {
     this.#fresh = this.tape.data;
     if (!this.gradStale.value) {
       this.#ofGrad ??= new Float64Array(this.tape.size);
       this.#ofGrad.set(this.tape.data);
     }
-    if (this.driven) return;
+    if (this.kernelReason) return;
     this.#fresh = this.tape.data.slice();
     this.tape.forward(this.#fresh);
   }
 
-  /** Whether the number of node `i` no longer fits the leaves. */
+  /** Whether Forward would change the number of node `i`. */
   isDataStale(i: number): boolean {
     const a = this.#fresh[i] as number;
     const b = this.tape.data[i] as number;
@@ -156,3 +150,7 @@ export class Replay {
     );
   }
 }
+
+/** Bit for bit, but for the many forms of NaN. */
+const isSame = (a: Float64Array, b: Float64Array): boolean =>
+  a.every((number, i) => Object.is(number, b[i]));

@@ -1,50 +1,63 @@
 // Selection: the node that a learner looks at, the same here and in Python.
 
-import { effect, type Signal } from "@preact/signals";
+import { effect } from "@preact/signals";
 import type { Host } from "../host/host.ts";
 import type { GraphWidgetModel } from "../models.ts";
-import type { Link } from "./commit-queue.ts";
+import type { GraphStore } from "./graph-store.ts";
 
-const LATE = 3000; // ms until which the kernel repeats what it was told, if it does
+const ECHO_MS = 3000; // until which the kernel repeats what was posted, if it does
 
-/**
- * Tell the kernel what is selected, and follow what it selects, which `followed` hears of; gives how
- * to read that anew.
- */
-export function shareSelection(
-  host: Host<GraphWidgetModel>,
-  link: Link,
-  selected: Signal<number>,
-  end: AbortSignal,
-  followed: () => void,
-): () => void {
-  let known = selected.value;
-  let told: { leaf: number; at: number }[] = []; // that the kernel has not repeated yet
-  const read = () => {
-    // what is still on its way there is newer than what comes from there
-    if (link.waiting.some(({ name }) => name === "select")) return;
-    known = host.get("selected_node") ?? -1;
-    selected.value = known;
-  };
-  host.watch(["selected_node"], () => {
+export class Selection {
+  readonly #store: GraphStore;
+  readonly #host: Host<GraphWidgetModel>;
+  /** The node that was posted or read last. */
+  #known: number;
+  /** What was posted and has not come back from the kernel yet. */
+  #posted: { leaf: number; at: number }[] = [];
+
+  /** Post what is selected in `store`, and follow what Python selects. */
+  constructor(
+    store: GraphStore,
+    host: Host<GraphWidgetModel>,
+    end: AbortSignal,
+  ) {
+    this.#store = store;
+    this.#host = host;
+    this.#known = store.selected.value;
+    host.watch(["selected_node"], () => this.#follow());
+    this.read();
+    end.addEventListener(
+      "abort",
+      effect(() => this.#post(store.selected.value)),
+    );
+  }
+
+  /** Take over what Python has selected. */
+  read(): void {
+    const { queue, selected } = this.#store;
+    // what is still on its way to the kernel is newer than what comes from there
+    if (queue.waiting.some(({ name }) => name === "select")) return;
+    this.#known = this.#host.get("selected_node") ?? -1;
+    selected.value = this.#known;
+  }
+
+  #follow(): void {
     const now = performance.now();
-    told = told.filter(({ at }) => now - at < LATE);
-    const node = host.get("selected_node") ?? -1;
-    const echo = told.findIndex(({ leaf }) => leaf === node);
-    told.splice(0, echo + 1);
-    if (echo >= 0) return; // of what was selected here; perhaps it is something else by now
+    this.#posted = this.#posted.filter(({ at }) => now - at < ECHO_MS);
+    const node = this.#host.get("selected_node") ?? -1;
+    const echo = this.#posted.findIndex(({ leaf }) => leaf === node);
+    this.#posted.splice(0, echo + 1);
+    if (echo >= 0) return; // selected here; the selection may be another one by now
+    const { event, selected } = this.#store;
     const before = selected.value;
-    read();
-    if (selected.value !== before) followed();
-  });
-  read();
-  const stop = effect(() => {
-    const leaf = selected.value;
-    if (leaf === known) return;
-    known = leaf;
-    told.push({ leaf, at: performance.now() });
-    link.post({ name: "select", number: 0, leaf });
-  });
-  end.addEventListener("abort", stop);
-  return read;
+    this.read();
+    if (selected.value !== before) event.value = { kind: "selected" };
+  }
+
+  #post(leaf: number): void {
+    if (leaf === this.#known) return;
+    this.#known = leaf;
+    this.#posted.push({ leaf, at: performance.now() });
+    this.#store.queue.post({ name: "select", number: 0, leaf });
+  }
 }

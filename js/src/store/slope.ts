@@ -9,12 +9,11 @@ import {
 import { type Nudge, STEPS } from "../engine/difference.ts";
 import { Section } from "../engine/section.ts";
 import type { GraphStore } from "./graph-store.ts";
+import type { Point } from "./ranges.ts";
 
-export type Point = readonly [x: number, y: number];
-
-// Nodes computed for a curve or a ladder: with those of a frame, a slider still follows the hand.
-const WORK = 500_000;
-const MOST_LEAVES = 500; // that a list offers
+/** How many nodes a curve or a ladder computes at most: a slider still keeps up with the pointer. */
+const MAX_COMPUTED = 500_000;
+const MAX_LEAVES = 500; // that a list offers
 
 export class Slope {
   readonly h: Signal<number> = signal(0.001);
@@ -68,7 +67,7 @@ export class Slope {
     });
     this.ladder = computed(() => {
       fixed.value;
-      const isLarge = section.value.size * STEPS.length * 2 > WORK;
+      const isLarge = section.value.size * STEPS.length * 2 > MAX_COMPUTED;
       const steps = isLarge ? STEPS.filter((_, k) => k % 2 === 0) : STEPS;
       return steps.map((h) =>
         nudged(section.value, this.x.value, h, here.value),
@@ -79,9 +78,9 @@ export class Slope {
   /** Leaves to choose from. */
   get leaves(): readonly number[] {
     const leaves = leavesOf(this.#store);
-    return leaves.length <= MOST_LEAVES
+    return leaves.length <= MAX_LEAVES
       ? leaves
-      : [...new Set([...leaves.slice(0, MOST_LEAVES), this.leaf.value])];
+      : [...new Set([...leaves.slice(0, MAX_LEAVES), this.leaf.value])];
   }
 }
 
@@ -97,7 +96,10 @@ function leavesOf(store: GraphStore): number[] {
 }
 
 function curveOf(section: Section, { min, max }: { min: number; max: number }) {
-  const count = Math.min(Math.max(Math.round(WORK / section.size), 24), 160);
+  const count = Math.min(
+    Math.max(Math.round(MAX_COMPUTED / section.size), 24),
+    160,
+  );
   return Array.from({ length: count + 1 }, (_, k): Point => {
     const x = min + ((max - min) * k) / count;
     return [x, section.at(x)];

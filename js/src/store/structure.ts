@@ -1,8 +1,7 @@
-// Structure: all of a graph that a replay does not change, as wire.py packs it.
+// Structure: all of a graph that a replay does not change, as wire.py packs it, and what follows from it.
 
 import type { Recording } from "../engine/tape.ts";
 import type { Bytes } from "../models.ts";
-import { operandsOf } from "./health.ts";
 
 export const SCHEMA = 1;
 export const ROLES = ["inner", "input", "parameter", "constant"] as const;
@@ -35,7 +34,7 @@ export interface Structure extends Recording {
   roles: readonly Role[];
   /** Why the kernel has to run this graph; "" when it can be replayed here. */
   driven: string;
-  /** What was assumed of a graph that was read from somebody else's objects. */
+  /** Assumptions about a graph that was read from somebody else's objects. */
   notes: readonly string[];
 }
 
@@ -69,7 +68,7 @@ export function numbers(packed: Bytes): Float64Array {
   return new Float64Array(bytes(packed));
 }
 
-/** A copy of its own, so that its start is aligned to whatever type reads it. */
+/** A copy, so that its start is aligned to whatever type reads it. */
 export function bytes(packed: Bytes): ArrayBuffer {
   if (typeof packed === "string")
     return Uint8Array.from(atob(packed), (c) => c.charCodeAt(0)).buffer;
@@ -79,9 +78,15 @@ export function bytes(packed: Bytes): ArrayBuffer {
   return buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
 }
 
-// Kin: what a node is made of, and what is made of it.
+/** Indices of the operands of node `i`, one entry for each use. */
+export function operandsOf(structure: Structure, i: number): Int32Array {
+  return structure.operands.subarray(
+    structure.first[i],
+    structure.first[i + 1],
+  );
+}
 
-/** For each node 1 if it leads to node `i`, 2 if `i` leads to it, 3 for `i` itself, 0 for all others. */
+/** The kin of node `i`. For each node 1 if it leads to node `i`, 2 if `i` leads to it, 3 for `i` itself, 0 for all others. */
 export function kinOf(structure: Structure, i: number): Uint8Array {
   const kin = new Uint8Array(structure.symbols.length);
   kin[i] = 3;

@@ -1,50 +1,65 @@
-// Walk: forward or backward one node at a time, either way; and backward in an order of one's own.
+// Walk: forward or backward one node at a time, either way; and backward in an order of the learner's own.
 
 import { batch, computed, type Signal, signal } from "@preact/signals";
 import { Tape } from "../engine/tape.ts";
-import type { Act, State } from "./acts.ts";
-import { operandsOf } from "./health.ts";
+import type { GraphAct, GraphState } from "./acts.ts";
+import type { GraphStore } from "./graph-store.ts";
+import type { Direction } from "./history.ts";
 import type { Replay } from "./replay.ts";
-import type { Structure } from "./structure.ts";
+import { operandsOf, type Structure } from "./structure.ts";
 
-/** What a walk needs of its store. */
-export interface Ground {
-  readonly replay: Signal<Replay>;
-  carryOut(act: Act): void;
-  /** Call `then` once the kernel, if it runs the graph, has done what it was told, or refused it. */
-  settled(then: (error: string) => void): void;
-  /** Whether there is no kernel. */
-  alone(): boolean;
+/** In which order: that of backward, that of forward, or the learner's own. */
+export type WalkOrder = "backward" | "forward" | "own";
+
+/** One step of a walk: a node, and all that its rule did. */
+export interface Visit {
+  node: number;
+  operands: readonly number[];
+  /** The gradient that had arrived. */
+  arrived: number;
+  /**
+   * What was added to the gradient of each operand, and the gradients before and after. Where the
+   * kernel computes, an operand that is used twice stands here once.
+   */
+  shares: readonly number[];
+  before: readonly number[];
+  after: readonly number[];
+  /** Results of this node that were not visited yet: their shares were still missing. */
+  missing: readonly number[];
+  /** The number of the node before it was computed. */
+  replaced: number;
 }
 
-const TEMPO = 1200; // ms a node while it plays
+const TEMPO_MS = 1200; // a node, while the walk plays
 
 export class Walk {
-  readonly way: Signal<Way> = signal("backward");
+  readonly order: Signal<WalkOrder> = signal("backward");
   /** The nodes visited so far; undefined while there is no walk. */
   readonly visits: Signal<readonly Visit[] | undefined> = signal(undefined);
   readonly playing = signal(false);
-  readonly #ground: Ground;
-  #start: State | undefined;
-  #mine = false;
-  /** The step that the kernel is about to do. */
+  readonly #store: GraphStore;
+  /** The numbers before the walk began. */
+  #start: GraphState | undefined;
+  /** Whether the act that is performed is one of this walk. */
+  #isOwnAct = false;
+  /** The step that waits for the kernel. */
   #awaited: object | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  constructor(ground: Ground, end: AbortSignal) {
-    this.#ground = ground;
+  constructor(store: GraphStore, end: AbortSignal) {
+    this.#store = store;
     end.addEventListener("abort", () => this.pause());
   }
 
   // ---- what a view asks
 
-  /** The node that is looked at: the last visited one; the root when a walk backward begins. */
+  /** The node at which the walk is: the last visited one; the root when a walk backward begins. */
   readonly current = computed(() => {
     const visits = this.visits.value;
     if (!visits) return -1;
     const last = visits.at(-1);
     if (last) return last.node;
-    return this.way.value === "forward" ? -1 : this.#replay.tape.root;
+    return this.order.value === "forward" ? -1 : this.#replay.tape.root;
   });
 
   /** How many nodes there are to visit. */
@@ -59,12 +74,12 @@ export class Walk {
 
   /** Why the graph cannot be walked here; "" when it can. */
   get refusal(): string {
-    return this.#ground.alone() ? this.#replay.driven : "";
+    return this.#store.queue.isAlone ? this.#replay.kernelReason : "";
   }
 
   /** Whether the kernel computes the steps, by rules that this page may not know. */
-  get driven(): boolean {
-    return this.#replay.driven !== "";
+  get isInKernel(): boolean {
+    return this.#replay.kernelReason !== "";
   }
 
   /** Whether a step is on its way to the kernel. */
@@ -72,7 +87,7 @@ export class Walk {
     return this.#awaited !== undefined;
   }
 
-  /** The gradients as one backward computes them. */
+  /** The gradients that one backward computes. */
   right(): Float64Array {
     const tape = new Tape(this.#replay.structure);
     tape.data.set(this.#replay.tape.data);
@@ -82,9 +97,9 @@ export class Walk {
 
   // ---- what a learner does
 
-  choose(way: Way): void {
+  choose(order: WalkOrder): void {
     this.stop();
-    this.way.value = way;
+    this.order.value = order;
   }
 
   /** Visit the next node; the first time, begin. */
@@ -92,8 +107,8 @@ export class Walk {
     const visits = this.visits.value;
     if (this.awaits) return;
     if (!visits) this.#begin();
-    else if (this.way.value !== "own") {
-      const node = this.#order()[visits.length];
+    else if (this.order.value !== "own") {
+      const node = this.#nodes()[visits.length];
       if (node !== undefined) this.visit(node);
     }
   }
@@ -102,10 +117,9 @@ export class Walk {
     const visits = this.visits.value;
     if (!visits || visits.some((visit) => visit.node === node)) return;
     if (this.awaits || this.#replay.tape.isLeaf(node)) return;
-    const visit = look(this.#replay, this.way.value, node, visits);
-    const name = this.way.value === "forward" ? "compute" : "visit";
-    this.#do({ name, number: 0, leaf: node }, () => {
-      this.visits.value = [...visits, outcome(this.#replay, visit)];
+    const visit = beginVisit(this.#replay, this.order.value, node, visits);
+    this.#do({ name: this.#actName, number: 0, leaf: node }, () => {
+      this.visits.value = [...visits, endVisit(this.#replay, visit)];
     });
   }
 
@@ -116,7 +130,7 @@ export class Walk {
     this.pause();
     const last = visits.at(-1);
     const state = last
-      ? before(this.#replay, this.way.value, last)
+      ? stateBefore(this.#replay, this.order.value, last)
       : this.#start;
     if (state)
       this.#do({ name: "restore", number: 0, leaf: -1, state }, () => {
@@ -124,20 +138,24 @@ export class Walk {
       });
   }
 
-  /** Go back or on over `act` when it is the next step of this walk; whether it was. */
-  retrace(act: Act, back: boolean): boolean {
+  /** Undo or redo `act` if it is the step of this walk whose turn it is; false if it is not. */
+  retrace(act: GraphAct, direction: Direction): boolean {
+    return direction === "undo" ? this.#back(act) : this.#again(act);
+  }
+
+  #back(act: GraphAct): boolean {
     const visits = this.visits.value;
-    if (!back) return this.#again(act, visits !== undefined);
     if (!visits || (visits.at(-1)?.node ?? -1) !== act.leaf) return false;
     if (visits.length === 0 && act.name !== "begin") return false;
     this.previous();
     return true;
   }
 
-  #again(act: Act, walking: boolean): boolean {
-    const name = this.way.value === "forward" ? "compute" : "visit";
-    if (walking && act.name === name) this.visit(act.leaf);
-    else if (!walking && act.name === "begin" && name === "visit") this.next();
+  #again(act: GraphAct): boolean {
+    const isWalking = this.visits.value !== undefined;
+    if (isWalking && act.name === this.#actName) this.visit(act.leaf);
+    else if (!isWalking && act.name === "begin" && this.#actName === "visit")
+      this.next();
     else return false;
     return true;
   }
@@ -148,7 +166,7 @@ export class Walk {
     this.#timer = setInterval(() => {
       if (this.done.value) this.pause();
       else this.next();
-    }, TEMPO);
+    }, TEMPO_MS);
   }
 
   pause(): void {
@@ -156,48 +174,53 @@ export class Walk {
     this.playing.value = false;
   }
 
-  /** Leave everything as it is, and walk no further. */
+  /** End the walk, and leave the numbers as they are. */
   stop(): void {
     this.pause();
     this.#awaited = undefined;
     this.visits.value = undefined;
   }
 
-  /** The numbers have changed: if that was none of our steps, they are no longer what we walk on. */
+  /** The numbers change: end the walk, unless this is one of its own acts. */
   interrupt(): void {
-    if (!this.#mine) this.stop();
+    if (!this.#isOwnAct) this.stop();
   }
 
   // ----
 
+  /** The act that a visit is. */
+  get #actName(): "compute" | "visit" {
+    return this.order.value === "forward" ? "compute" : "visit";
+  }
+
   get #replay(): Replay {
-    return this.#ground.replay.value;
+    return this.#store.replay.value;
   }
 
   #begin(): void {
     if (this.refusal) return;
     this.#start = this.#replay.state();
-    // what the leaves had would hide what an order of one's own makes of them
-    if (this.way.value === "own")
+    // older gradients of the leaves would hide what the learner's order makes of them
+    if (this.order.value === "own")
       this.#do({ name: "zero_grad", number: 0, leaf: -1 });
     const begun = () => {
       this.visits.value = [];
     };
-    if (this.way.value === "forward") begun();
+    if (this.order.value === "forward") begun();
     else this.#do({ name: "begin", number: 0, leaf: -1 }, begun);
   }
 
-  /** Carry out `act`, and go on with `then` when that is done, unless the walk has ended meanwhile. */
-  #do(act: Act, then = () => {}): void {
-    this.#mine = true;
+  /** Perform `act`, and call `then` when it is done, unless the walk has ended meanwhile. */
+  #do(act: GraphAct, then = () => {}): void {
+    this.#isOwnAct = true;
     const step = {};
     this.#awaited = step;
     try {
-      batch(() => this.#ground.carryOut(act));
+      batch(() => this.#store.perform(act));
     } finally {
-      this.#mine = false;
+      this.#isOwnAct = false;
     }
-    this.#ground.settled((refused) => {
+    this.#store.sync.whenSettled((refused) => {
       if (this.#awaited !== step) return;
       this.#awaited = undefined;
       if (refused) this.stop();
@@ -212,78 +235,55 @@ export class Walk {
     );
   }
 
-  #order(): number[] {
+  #nodes(): number[] {
     const inner = this.#inner();
-    return this.way.value === "forward" ? inner : inner.reverse();
+    return this.order.value === "forward" ? inner : inner.reverse();
   }
 }
 
-// Visit: one step of a walk, with all that it did.
-/** In which order: as backward goes, as forward goes, or as the learner says. */
-export type Way = "backward" | "forward" | "own";
-
-/** One node that was looked at, with all that its rule did. */
-export interface Visit {
-  node: number;
-  operands: readonly number[];
-  /** The gradient that had arrived, or the numbers of the operands on the way forward. */
-  arrived: number;
-  /**
-   * What was added to the gradient of each operand, what was there before, and after. Where the
-   * kernel has added it, an operand that is used twice is here once.
-   */
-  shares: readonly number[];
-  before: readonly number[];
-  after: readonly number[];
-  /** Results of this node that had not been visited: their shares were still missing. */
-  missing: readonly number[];
-  /** The number of the node before it was computed. */
-  replaced: number;
-}
-
-/** What the rule of `node` is about to do, after `visits`. */
-export function look(
-  { tape, structure, driven }: Replay,
-  way: Way,
+/** The visit of `node` after `visits`, before its rule is applied. */
+function beginVisit(
+  { tape, structure, kernelReason }: Replay,
+  order: WalkOrder,
   node: number,
   visits: readonly Visit[],
 ): Visit {
   const all = operandsOf(structure, node);
-  const operands = [...(driven ? new Set(all) : all)];
-  const numbers = way === "forward" ? tape.data : tape.grad;
+  const operands = [...(kernelReason ? new Set(all) : all)];
+  const numbers = order === "forward" ? tape.data : tape.grad;
   const seen = new Set(visits.map((visit) => visit.node));
   return {
     node,
     operands,
     arrived: tape.grad[node] as number,
-    shares: driven ? [] : tape.shares(node),
+    shares: kernelReason ? [] : tape.shares(node),
     before: operands.map((operand) => numbers[operand] as number),
     after: [],
     missing:
-      way === "forward"
+      order === "forward"
         ? []
         : resultsOf(structure, node).filter((result) => !seen.has(result)),
     replaced: tape.data[node] as number,
   };
 }
 
-/** The visit, once it has happened. */
-export function outcome({ tape, driven }: Replay, visit: Visit): Visit {
+/** `visit` with what its rule did. */
+function endVisit({ tape, kernelReason }: Replay, visit: Visit): Visit {
   const after = visit.operands.map((operand) => tape.grad[operand] as number);
-  const shares = driven
+  const shares = kernelReason
     ? after.map((number, k) => number - (visit.before[k] as number))
     : visit.shares;
   return { ...visit, after, shares };
 }
 
-/** The numbers as they were before the visit, the last one of its walk. */
-export function before(
+/** The numbers as they were before the visit, which is the last one of its walk. */
+function stateBefore(
   replay: Replay,
-  way: Way,
+  order: WalkOrder,
   { node, operands, before, replaced }: Visit,
-): State {
+): GraphState {
   const state = replay.state();
-  if (way === "forward") state.data[node] = replaced;
+  if (order === "forward") state.data[node] = replaced;
   else
     operands.forEach((operand, k) => {
       state.grad[operand] = before[k] as number;
@@ -291,7 +291,7 @@ export function before(
   return state;
 }
 
-/** The nodes that were made from `node`. */
+/** The nodes of which `node` is an operand. */
 const resultsOf = (structure: Structure, node: number): number[] =>
   structure.symbols.flatMap((_, i) =>
     operandsOf(structure, i).includes(node) ? [i] : [],

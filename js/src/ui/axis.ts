@@ -1,4 +1,6 @@
-// An axis of a plot: where numbers are on it, and which it names.
+// An axis of a plot: the scale from numbers to pixels, and the ticks with their texts.
+
+export type Point = readonly [x: number, y: number];
 
 export interface Axis {
   name: string;

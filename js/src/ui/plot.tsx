@@ -1,8 +1,14 @@
 // A small plot: two axes with few ticks, lines, areas, marks; a point of it can be picked by a drag.
 
 import { useRef } from "preact/hooks";
-import type { Point } from "../store/slope.ts";
-import { type Axis, placer, ticksOf, within, written } from "./axis.ts";
+import {
+  type Axis,
+  type Point,
+  placer,
+  ticksOf,
+  within,
+  written,
+} from "./axis.ts";
 import { useWidth } from "./width.ts";
 
 interface Props {

@@ -12,9 +12,10 @@ import type {
 } from "../../models.ts";
 import {
   type Answer,
-  type Letter,
-  Link,
-  type Posted,
+  CommitQueue,
+  keepLast,
+  type Message,
+  type QueuedAct,
 } from "../commit-queue.ts";
 import {
   packExamples,
@@ -36,7 +37,7 @@ const NONE = -1; // no recording of the kernel's
 export const SETTINGS = ["optimizer", "batch_size", "l2", "zero_grad"];
 
 /** What was touched: "set" of a parameter, one of SETTINGS, "examples", "loss"; "run": steps. */
-export type Touch = Posted;
+export type Touch = QueuedAct;
 
 /**
  * Why another run holds than the one here: a cell or another view has changed it; it did while this page
@@ -67,7 +68,7 @@ export interface RunCorrespondent {
 }
 
 export class RunExchange {
-  readonly link: Link<Touch>;
+  readonly link: CommitQueue<Touch>;
   /** How many steps in the kernel agree with those here. */
   known: number;
   /** The first step that is another than when the letter in flight was written. */
@@ -91,12 +92,12 @@ export class RunExchange {
     this.#host = host;
     this.#at = atOf(host);
     this.known = host.get("run").step;
-    this.link = new Link<Touch>(
+    this.link = new CommitQueue<Touch>(
       host as unknown as Host<object>,
       end,
       () => this.#letter(),
       (answer) => this.#take(answer),
-      join,
+      keepLast,
     );
     host.watch(["structure", "examples", "run", "at", "commits"], () =>
       this.#publication(),
@@ -114,7 +115,7 @@ export class RunExchange {
 
   /** Tell the kernel, now or when the last commit is long enough ago. */
   commit(touch: Touch, now = false): void {
-    join(this.#waiting, touch);
+    keepLast(this.#waiting, touch);
     const wait = this.#last + APART - performance.now();
     if (now || wait <= 0) this.#send();
     else this.#timer ??= setTimeout(() => this.#send(), wait);
@@ -143,7 +144,7 @@ export class RunExchange {
     this.commit(touched("run"), true);
   }
 
-  #letter(): Letter {
+  #letter(): Message {
     const { waiting } = this.link;
     const named = (name: string) => waiting.some((t) => t.name === name);
     const { structure, examples } = this.#store;
@@ -166,14 +167,14 @@ export class RunExchange {
     if (asks) this.#asked = 0;
     else if (this.#asked > 0) queueMicrotask(() => this.ask(0)); // in the next letter
     this.#rewound = Infinity;
-    const content = json as Letter["content"];
+    const content = json as Message["content"];
     return { kind: asks ? "command" : "commit", content, buffers };
   }
 
   // ---- from the kernel
 
-  #take({ error, said, buffers }: Answer): void {
-    const { at = this.#at, run, step, settings }: OnWire<WireAnswer> = said;
+  #take({ error, content, buffers }: Answer): void {
+    const { at = this.#at, run, step, settings }: OnWire<WireAnswer> = content;
     if (run) this.#correct(error, at, run, buffers);
     else {
       this.#at = at;
@@ -236,15 +237,6 @@ export const touched = (name: string, leaf = -1, number = 0): Touch => ({
   leaf,
   number,
 });
-
-/** What is touched twice is told once, with the newer number. */
-function join(waiting: Touch[], touch: Touch): void {
-  const same = waiting.findIndex(
-    ({ name, leaf }) => name === touch.name && leaf === touch.leaf,
-  );
-  if (same >= 0) waiting.splice(same, 1);
-  waiting.push(touch);
-}
 
 /** Whether it is computed in another way, or on other examples. */
 const isAnew = (a: WireAt, b: WireAt) =>

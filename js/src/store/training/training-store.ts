@@ -6,6 +6,7 @@ import type { Sliced } from "../../engine/sliced.ts";
 import type { Trainer } from "../../engine/trainer.ts";
 import type { Host } from "../../host/host.ts";
 import type { TrainingWidgetModel } from "../../models.ts";
+import { troubleOf } from "../commit-queue.ts";
 import { Driver } from "./driver.ts";
 import { Edits } from "./edits.ts";
 import { KnownForms } from "./known-forms.ts";
@@ -29,8 +30,6 @@ import {
   type Settings,
   unpackRun,
 } from "./wire.ts";
-
-declare const __VERSION__: string;
 
 export class TrainingStore extends Run {
   readonly trouble = signal("");
@@ -72,7 +71,7 @@ export class TrainingStore extends Run {
       this.player.speed.value = speedOf(host);
       this.isLog.value = host.get("log_scale") ?? false;
     });
-    this.exchange.link.hello(__VERSION__);
+    this.exchange.link.hello();
     this.measure(true);
   }
 
@@ -406,11 +405,7 @@ export class TrainingStore extends Run {
   }
 
   #readTrouble(): void {
-    const kernel = this.#host.get("version");
-    this.trouble.value =
-      kernel && kernel !== __VERSION__
-        ? `This page runs micrograd_widgets ${__VERSION__}, the kernel ${kernel}: reload the page, or restart the kernel.`
-        : (this.#host.get("error") ?? "");
+    this.trouble.value = troubleOf(this.#host);
   }
 }
 

@@ -4,7 +4,7 @@ import { type ReadonlySignal, type Signal, useComputed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { ActName } from "../../store/acts.ts";
 import type { GraphStore } from "../../store/graph-store.ts";
-import type { Deed } from "../../store/history.ts";
+import type { HistoryEntry } from "../../store/history.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { Undo } from "../../ui/undo.tsx";
 import { ACT_NAMES, entryTitle } from "./graph-words.ts";
@@ -104,7 +104,7 @@ const OnChange = (props: OnChangeProps) => (
 /** Undo and Redo of the changes to the graph. */
 export function HistoryTools({ store }: { store: GraphStore }) {
   const { history } = store;
-  const titleOf = (entry: ReadonlySignal<Deed | undefined>) => () =>
+  const titleOf = (entry: ReadonlySignal<HistoryEntry | undefined>) => () =>
     entry.value ? entryTitle(store, entry.value) : "";
   const last = useComputed(titleOf(history.last));
   const next = useComputed(titleOf(history.next));

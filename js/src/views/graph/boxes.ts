@@ -1,8 +1,7 @@
 // The graph as a tree of boxes. Scopes are paths, so neurons are in layers, and layers in networks. If a
 // box holds more than can be drawn, the parts far from its end go into a box of their own.
 
-import { operandsOf } from "../../store/health.ts";
-import type { Structure } from "../../store/structure.ts";
+import { operandsOf, type Structure } from "../../store/structure.ts";
 
 const MAX_TOP_PARTS = 300; // parts of the whole graph that are drawn side by side
 const KEPT_TOP_PARTS = 200; // of more than that; leaves room for boxes that open

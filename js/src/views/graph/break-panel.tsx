@@ -33,7 +33,7 @@ const FIRST_STEPS = 5;
 export function BreakPanel({ store }: { store: GraphStore }) {
   const faults = useSignal<Faults>(NONE);
   const steps = useSignal(FIRST_STEPS);
-  if (store.replay.value.driven)
+  if (store.replay.value.kernelReason)
     return (
       <section class="mgw-break" aria-label="Break it">
         <p>This graph runs in the kernel, and cannot be broken here.</p>

@@ -4,9 +4,8 @@
 import { type Signal, useComputed, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { GraphStore } from "../../store/graph-store.ts";
-import { operandsOf } from "../../store/health.ts";
 import { stepOf } from "../../store/ranges.ts";
-import type { Role } from "../../store/structure.ts";
+import { operandsOf, type Role } from "../../store/structure.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { Slider } from "../../ui/slider.tsx";
 import type { Box, BoxPiece } from "./boxes.ts";
@@ -255,7 +254,7 @@ function PieceTitle({ store, item, focused, data, grad }: PieceTitleProps) {
       title={`A piece of ${owner}: read only`}
       aria-label={label}
       onClick={() =>
-        store.tell(
+        store.announce(
           `${piece?.name} is a piece of ${owner}, written out to be read: it follows ${owner} and cannot be moved.`,
         )
       }

@@ -14,7 +14,7 @@ export function SavePanel({ store }: { store: GraphStore }) {
   const save = (ending: string, content: Blob) => {
     const file = fileName(store, ending);
     download(file, content);
-    store.tell(`Saved: ${file} is among your downloads.`);
+    store.announce(`Saved: ${file} is among your downloads.`);
   };
   const stage = () =>
     panel.current
@@ -71,7 +71,7 @@ async function copied(store: GraphStore): Promise<string> {
   const text = tabbed(store);
   try {
     await navigator.clipboard.writeText(text);
-    store.tell(
+    store.announce(
       `Copied: value and gradient of ${store.structure.names.length} Values, in full.`,
     );
     return "";

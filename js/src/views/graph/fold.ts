@@ -2,8 +2,7 @@
 
 import type { Fold } from "../../store/folds.ts";
 import type { GraphStore } from "../../store/graph-store.ts";
-import { operandsOf } from "../../store/health.ts";
-import type { Structure } from "../../store/structure.ts";
+import { operandsOf, type Structure } from "../../store/structure.ts";
 import {
   type Box,
   type BoxPart,
@@ -221,14 +220,14 @@ export function openBox(store: GraphStore, box: Box): void {
     box.of < 0
       ? `${countText(box.size)}.`
       : `${formulaInPieces(store, box.of)}. ${sameGradient(store, box.of)}`;
-  store.tell(`${box.path} is open: ${inside}${closing}`.trim());
+  store.announce(`${box.path} is open: ${inside}${closing}`.trim());
 }
 
 export function closeBox(store: GraphStore, box: Box): void {
   const open = new Set(openIn(store));
   open.delete(box.id);
   setOpen(store, open);
-  store.tell(`${box.path} is closed.`);
+  store.announce(`${box.path} is closed.`);
 }
 
 /** Open the boxes around node `i`. */

@@ -1,7 +1,7 @@
 // Sentences of the status line: the last event, where numbers stop being finite, notes on the kernel.
 
 import { useComputed } from "@preact/signals";
-import type { Event, GraphStore } from "../../store/graph-store.ts";
+import type { GraphEvent, GraphStore } from "../../store/graph-store.ts";
 import { birthOfData, birthOfGrad } from "../../store/health.ts";
 import { reachSentence } from "../../ui/reach.ts";
 import { closedAround } from "./fold.ts";
@@ -17,7 +17,7 @@ import {
 } from "./graph-words.ts";
 import { selectedSentence } from "./kinship.ts";
 
-type ActEvent = Event & { kind: "act" };
+type ActEvent = GraphEvent & { kind: "act" };
 
 /** The status line: the last event, and notes on the graph and the kernel. */
 export function Status({ store }: { store: GraphStore }) {
@@ -31,11 +31,11 @@ export function Status({ store }: { store: GraphStore }) {
   const notes = useComputed(() => {
     store.tick.value;
     const driven =
-      store.replay.value.driven &&
-      `This graph runs in the kernel: ${store.replay.value.driven}.`;
+      store.replay.value.kernelReason &&
+      `This graph runs in the kernel: ${store.replay.value.kernelReason}.`;
     return [
       notFinite(store),
-      reachSentence(store.link.reach.value),
+      reachSentence(store.queue.reach.value),
       driven,
       ...store.replay.value.structure.notes,
       store.trouble.value,
@@ -52,16 +52,16 @@ export function Status({ store }: { store: GraphStore }) {
 }
 
 /** One or two sentences about `event`. */
-function sentence(store: GraphStore, event: Event): string {
+function sentence(store: GraphStore, event: GraphEvent): string {
   switch (event.kind) {
     case "shown":
       return `${rootText(store)}. Move a slider, or press Backward.`;
-    case "told":
-      return event.what;
+    case "message":
+      return event.text;
     case "refused":
       return event.why;
     case "history":
-      return `${event.way === "undone" ? "Undone" : "Redone"}: ${entryTitle(store, event.deed)}. ${rootText(store)}.`;
+      return `${event.direction === "undo" ? "Undone" : "Redone"}: ${entryTitle(store, event.entry)}. ${rootText(store)}.`;
     case "selected":
       return `In Python: ${selectedSentence(store)}`;
     case "cell":
@@ -77,7 +77,7 @@ function actSentence(store: GraphStore, event: ActEvent): string {
   if (act.name === "step" && store.tape.grad.every((g) => g === 0))
     return "Step: every gradient is zero, so nothing moved. Press Backward first.";
   const title = ACT_NAMES[act.name];
-  if (store.replay.value.driven && title)
+  if (store.replay.value.kernelReason && title)
     return `${title}, computed in the kernel. ${here}.`;
   switch (act.name) {
     case "set":

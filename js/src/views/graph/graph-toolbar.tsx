@@ -2,7 +2,7 @@
 
 import { type Signal, useComputed } from "@preact/signals";
 import type { GraphStore } from "../../store/graph-store.ts";
-import type { Way } from "../../store/walk.ts";
+import type { WalkOrder } from "../../store/walk.ts";
 import { Acts, HistoryTools } from "./act-buttons.tsx";
 import { PanelButtons } from "./panels.tsx";
 
@@ -26,7 +26,7 @@ export function Toolbar({ store, open }: Props) {
   );
 }
 
-const WALKS: readonly [Way, string][] = [
+const WALKS: readonly [WalkOrder, string][] = [
   ["backward", "Walk backward"],
   ["forward", "Walk forward"],
   ["own", "Your own order"],
@@ -41,7 +41,7 @@ function WalkTools({ store }: { store: GraphStore }) {
     () =>
       refused.value ||
       (walk.visits.value !== undefined &&
-        (walk.done.value || walk.way.value === "own")),
+        (walk.done.value || walk.order.value === "own")),
   );
   const title = refused.value
     ? `This graph runs in the kernel, which is not there: ${walk.refusal}`
@@ -51,8 +51,10 @@ function WalkTools({ store }: { store: GraphStore }) {
       <select
         aria-label="Walk"
         disabled={refused}
-        value={walk.way}
-        onChange={(event) => walk.choose(event.currentTarget.value as Way)}
+        value={walk.order}
+        onChange={(event) =>
+          walk.choose(event.currentTarget.value as WalkOrder)
+        }
       >
         {WALKS.map(([way, name]) => (
           <option key={way} value={way}>
@@ -85,7 +87,7 @@ function WalkTools({ store }: { store: GraphStore }) {
 
 function PlayButton({ store: { walk } }: { store: GraphStore }) {
   const playing = walk.playing.value;
-  const idle = walk.refusal !== "" || walk.way.value === "own";
+  const idle = walk.refusal !== "" || walk.order.value === "own";
   return (
     <button
       type="button"

@@ -1,10 +1,9 @@
 // The words of the graph view: names, numbers, formulas and changes, as sentences and cards show them.
 
-import type { Act, ActName } from "../../store/acts.ts";
+import type { ActName, GraphAct } from "../../store/acts.ts";
 import type { GraphStore } from "../../store/graph-store.ts";
-import { operandsOf } from "../../store/health.ts";
-import type { Deed } from "../../store/history.ts";
-import type { Structure } from "../../store/structure.ts";
+import type { HistoryEntry } from "../../store/history.ts";
+import { operandsOf, type Structure } from "../../store/structure.ts";
 import { exact, format } from "../../ui/format.ts";
 
 /** The acts that have a button, with its name. */
@@ -94,7 +93,7 @@ export function formulaOf(structure: Structure, i: number): string {
 }
 
 /** A change in a few words, for "Undo: …" and "Undone: …". */
-export function entryTitle(store: GraphStore, entry: Deed): string {
+export function entryTitle(store: GraphStore, entry: HistoryEntry): string {
   if (entry.act && entry.leaves.length > 1 && entry.by === "hand")
     return `${listOf(store, entry.leaves)} moved`;
   if (entry.act) return titleOf(store, entry.act) + BY[entry.by];
@@ -104,7 +103,10 @@ export function entryTitle(store: GraphStore, entry: Deed): string {
 
 const BY = { hand: "", view: " in another view", cell: "" } as const;
 
-function titleOf(store: GraphStore, { name: act, leaf, number }: Act): string {
+function titleOf(
+  store: GraphStore,
+  { name: act, leaf, number }: GraphAct,
+): string {
   const button = ACT_NAMES[act];
   if (button) return button;
   switch (act) {

@@ -18,7 +18,7 @@ export const apartClass = (store: GraphStore, item: Item): string =>
 export function select(store: GraphStore, i: number): void {
   if (store.selected.peek() === i) return;
   store.selected.value = i;
-  store.tell(selectedSentence(store));
+  store.announce(selectedSentence(store));
 }
 
 /** What is selected, how much it is made of, and how much depends on it. */

@@ -1,8 +1,7 @@
 // The layout: where cards, frames and lines go. It depends on the structure and on the open boxes, never
 // on a number.
 
-import { operandsOf } from "../../store/health.ts";
-import type { Structure } from "../../store/structure.ts";
+import { operandsOf, type Structure } from "../../store/structure.ts";
 import {
   type Box,
   type BoxPart,

@@ -9,7 +9,7 @@ const MAX_ROWS = 40; // rows
 
 /** During such a walk, a click on a card visits the node. */
 export function visitClicked(store: GraphStore, event: Event): void {
-  if (store.walk.way.value !== "own" || !store.walk.visits.value) return;
+  if (store.walk.order.value !== "own" || !store.walk.visits.value) return;
   const card = (event.target as Element).closest<HTMLElement>("[data-node]");
   const node = Number(card?.dataset.node ?? -1); // -1: a box, or a piece
   if (node >= 0) store.walk.visit(node);
@@ -63,7 +63,7 @@ function Choice({ store, visits }: Props) {
 
 /** The learner's gradients beside the right ones. */
 function Outcome({ store }: { store: GraphStore }) {
-  if (store.walk.driven)
+  if (store.walk.isInKernel)
     return <p>To compare, press Backward: the kernel runs this graph.</p>;
   const right = store.walk.right();
   const { grad } = store.tape;

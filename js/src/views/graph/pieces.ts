@@ -4,8 +4,7 @@
 import { computed, type ReadonlySignal } from "@preact/signals";
 import { type PieceNumber, piecesOf } from "../../engine/decompose.ts";
 import type { GraphStore } from "../../store/graph-store.ts";
-import { operandsOf } from "../../store/health.ts";
-import type { Structure } from "../../store/structure.ts";
+import { operandsOf, type Structure } from "../../store/structure.ts";
 import { type Box, type BoxPart, type BoxPiece, treeOf } from "./boxes.ts";
 import { nodeName, numberText } from "./graph-words.ts";
 
@@ -150,7 +149,7 @@ export function formulaInPieces(store: GraphStore, i: number): string {
 
 /** What n receives through the pieces, and through the one rule of the operation. */
 export function sameGradient(store: GraphStore, i: number): string {
-  if (store.replay.peek().driven) return ""; // the kernel may have another rule
+  if (store.replay.peek().kernelReason) return ""; // the kernel may have another rule
   const grad = numbersOfPieces(store, i).peek().get("n")?.grad ?? 0;
   const [whole = 0] = store.tape.shares(i);
   const symbol = store.structure.symbols[i];

@@ -8,11 +8,13 @@ import { StepSize } from "../slope/step-size.tsx";
 
 export function SlopePanel({ store }: { store: GraphStore }) {
   const slope = useMemo(() => new Slope(store), [store]);
-  const { driven } = store.replay.value;
+  const { kernelReason } = store.replay.value;
   return (
     <section class="mgw-slope" aria-label="Slope">
-      {driven ? (
-        <p>This page cannot compute the graph at other numbers: {driven}.</p>
+      {kernelReason ? (
+        <p>
+          This page cannot compute the graph at other numbers: {kernelReason}.
+        </p>
       ) : slope.leaves.length === 0 ? (
         <p>The graph has no leaf to move.</p>
       ) : (

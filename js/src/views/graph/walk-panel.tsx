@@ -3,7 +3,7 @@
 import type { Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { GraphStore } from "../../store/graph-store.ts";
-import { operandsOf } from "../../store/health.ts";
+import { operandsOf } from "../../store/structure.ts";
 import type { Visit } from "../../store/walk.ts";
 import { Id, MathML, Num, Op } from "../../ui/math.tsx";
 import { closedAround } from "./fold.ts";
@@ -29,7 +29,7 @@ export function WalkPanel({ store, sought }: Props) {
       </p>
       {last && <Where store={store} sought={sought} node={last.node} />}
       {last ? (
-        walk.way.value === "forward" ? (
+        walk.order.value === "forward" ? (
           <Forward store={store} visit={last} />
         ) : (
           <Backward store={store} visit={last} />
@@ -37,7 +37,7 @@ export function WalkPanel({ store, sought }: Props) {
       ) : (
         <Beginning store={store} />
       )}
-      {walk.way.value === "own" && <OwnOrder store={store} visits={visits} />}
+      {walk.order.value === "own" && <OwnOrder store={store} visits={visits} />}
     </section>
   );
 }
@@ -63,7 +63,7 @@ function Where({ store, sought, node }: Props & { node: number }) {
 
 function Beginning({ store }: { store: GraphStore }) {
   const root = store.name(store.root);
-  if (store.walk.way.value === "forward")
+  if (store.walk.order.value === "forward")
     return <p>Forward begins at the leaves: their numbers are given.</p>;
   return (
     <>
@@ -89,7 +89,7 @@ function Backward({ store, visit }: { store: GraphStore; visit: Visit }) {
     <>
       <Title store={store} node={visit.node} />
       <p>
-        {store.walk.driven
+        {store.walk.isInKernel
           ? "The kernel has applied the rule that the node has there."
           : structure.words.get(symbol)}
       </p>
@@ -128,7 +128,7 @@ function Share({ store, visit, k, operand }: ShareProps) {
       <Num text={show(earlier + share)} bare />
     </MathML>
   );
-  if (store.walk.driven) return sum;
+  if (store.walk.isInKernel) return sum;
   const { node } = visit;
   const { symbols, number } = store.structure;
   const local = localOf(symbols[node] ?? "", k);

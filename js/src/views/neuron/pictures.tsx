@@ -2,7 +2,7 @@
 
 import type { Condition, NeuronStore } from "../../store/neuron-store.ts";
 import { middleOf, sidesOf } from "../../store/plane.ts";
-import type { Point } from "../../store/slope.ts";
+import type { Point } from "../../ui/axis.ts";
 import { exact, format, signOf } from "../../ui/format.ts";
 import { Plot } from "../../ui/plot.tsx";
 

@@ -8,7 +8,7 @@ import {
   type Nudge,
 } from "../../engine/difference.ts";
 import type { Range } from "../../store/ranges.ts";
-import type { Point } from "../../store/slope.ts";
+import type { Point } from "../../ui/axis.ts";
 import { exact, format, signOf } from "../../ui/format.ts";
 import { Plot } from "../../ui/plot.tsx";
 import { wordsFor } from "./slope-words.ts";
