@@ -53,9 +53,9 @@ function SurfaceView({ store, dark }: ViewProps<SurfaceStore>) {
       <div class="mgw-loss-surface-body">
         <Ground store={store} />
         <LossCurve
-          runs={training.history.runs}
-          tick={training.history.tick}
-          cursor={training.step}
+          runs={training.run.history.runs}
+          tick={training.run.history.tick}
+          cursor={training.run.step}
           comparing={comparing}
           onCursor={(step) => training.scrub(step)}
         />
@@ -66,13 +66,13 @@ function SurfaceView({ store, dark }: ViewProps<SurfaceStore>) {
 }
 
 function Ground({ store: { training, choice, names } }: Props) {
-  training.structure.value;
-  const count = training.parameters.length; // of another model in the same run
+  training.run.structure.value;
+  const count = training.run.parameters.length; // of another model in the same run
   const run = useMemo(() => runOf(training, names), [training, names, count]);
-  return training.driven ? (
+  return training.run.kernelReason ? (
     <p class="mgw-notes">
       There is no surface to see: this run is computed in the kernel, as{" "}
-      {training.driven}.
+      {training.run.kernelReason}.
     </p>
   ) : (
     <Surface key={count} run={run} choice={choice} />
@@ -107,11 +107,11 @@ function Numbers({ store: { training, names } }: Props) {
   return (
     <ValuesTable
       values={{
-        count: training.parameters.length,
-        tick: training.tick,
+        count: training.run.parameters.length,
+        tick: training.run.tick,
         name: (i) => named[i] ?? "",
-        data: (i) => training.parameters[i],
-        grad: (i) => training.grad[i],
+        data: (i) => training.run.parameters[i],
+        grad: (i) => training.run.grad[i],
       }}
     />
   );

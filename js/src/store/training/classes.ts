@@ -2,12 +2,12 @@
 
 import type { LossName } from "../../engine/named-forms.ts";
 
-const MOST = 10; // labels that are told apart
+const MAX_LABELS = 10; // that a view tells apart
 
 /** Losses whose one output is a score: its sign is the class. */
 export const SCORES: readonly string[] = ["hinge", "binary_cross_entropy"];
 
-/** The classes: of several outputs the numbers, else the distinct targets; of many the first. */
+/** The classes: the number of each output if there are several, else the first distinct targets. */
 export function labelsOf(
   outputs: number,
   targets: Float64Array,
@@ -16,7 +16,7 @@ export function labelsOf(
   const found = new Set<number>();
   for (const target of targets) {
     found.add(target);
-    if (found.size > MOST) break;
+    if (found.size > MAX_LABELS) break;
   }
   return [...found].sort((a, b) => a - b);
 }
@@ -34,7 +34,7 @@ export function borderOf(
   return (a + b) / 2;
 }
 
-/** Whether each row of targets marks one class: with a high number among low ones, or shares of 1. */
+/** Whether each row of targets marks one class by a high number among low ones, or gives shares of 1. */
 export function markClasses(y: Float64Array, width: number): boolean {
   const most = y.reduce((a, b) => Math.max(a, b), -Infinity);
   const least = y.reduce((a, b) => Math.min(a, b), Infinity);

@@ -15,9 +15,9 @@ const SCHEMA = 1;
 /** The file of a run. */
 export function fileOf(store: TrainingStore): string {
   const { parameters, grad, optimizer, batches, batchSize, l2, zeroGrad } =
-    store.state(store.step.peek());
-  const { record } = store.history.current;
-  const losses = Array.from({ length: store.step.peek() }, (_, k) =>
+    store.run.state(store.run.step.peek());
+  const { record } = store.run.history.current;
+  const losses = Array.from({ length: store.run.step.peek() }, (_, k) =>
     record.at(k),
   );
   if (losses.includes(undefined))
@@ -28,8 +28,8 @@ export function fileOf(store: TrainingStore): string {
     kind: KIND,
     schema: SCHEMA,
     version: __VERSION__,
-    n: store.count,
-    loss: store.structure.peek().loss || null,
+    n: store.run.count,
+    loss: store.run.structure.peek().loss || null,
     parameters: [...parameters],
     losses,
     optimizer,
@@ -112,9 +112,9 @@ function check(state: Record<string, unknown>, store: TrainingStore): void {
   const { parameters, zero_grad = true } = state;
   const count = Array.isArray(parameters) ? parameters.length : 0;
   const named = (loss: unknown) => `with ${loss || "a loss of its own"}`;
-  same(count, store.parameters.length, (n) => `with ${n} parameters`);
-  same(state.n, store.count, (n) => `on ${n} examples`);
-  same(state.loss || "", store.structure.peek().loss, named);
+  same(count, store.run.parameters.length, (n) => `with ${n} parameters`);
+  same(state.n, store.run.count, (n) => `on ${n} examples`);
+  same(state.loss || "", store.run.structure.peek().loss, named);
   if (!canMove(state as unknown as RunState))
     throw new Error(
       "The file holds a run with an optimiser that this page cannot use: trainer.load(path) in Python can.",
@@ -136,8 +136,8 @@ function same<Of>(theirs: Of, ours: Of, said: (of: Of) => string): void {
 
 /** The settings of the view, as a line to paste into a cell. */
 export function pythonOf(store: TrainingStore, isLog: boolean): string {
-  const { settings, structure, player } = store;
-  const { loss, lossName } = structure.peek();
+  const { settings, player } = store;
+  const { loss, lossName } = store.run.structure.peek();
   const { batchSize, l2, clearsGrad } = settings;
   const parts = [
     "model, X, y",

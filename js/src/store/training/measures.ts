@@ -1,28 +1,28 @@
-// Measures: how many examples a run gets right, as often as there is time for.
+// Measures: how many examples a run gets right, counted as often as there is time for it.
 
 import { type Signal, signal } from "@preact/signals";
 import type { Machine } from "./machine.ts";
 import type { RunExamples } from "./wire.ts";
 
-const SOME = 2000; // examples up to which they are counted in every frame
-const SELDOM = 250; // ms between two counts of more
+const MAX_COUNTED_EACH_FRAME = 2000; // examples
+const PAUSE_MS = 250; // between two counts of more examples
 
 export class Measures {
   /** The share of examples that are right; undefined where there are no classes. */
   readonly accuracy: Signal<number | undefined> = signal(undefined);
-  /** The same of those that are held back. */
+  /** The same of the examples held back. */
   readonly testAccuracy: Signal<number | undefined> = signal(undefined);
   #counted = Number.NEGATIVE_INFINITY;
 
-  /** Count, if it is time to and the targets are classes; `now` in any case. */
+  /** Count if it is time to, or `now`; there is nothing to count where the targets are no classes. */
   count(
     { trainer, tester }: Machine,
     { y, width, test }: RunExamples,
     areClasses: boolean,
     now = false,
   ): void {
-    const isMany = y.length / width > SOME;
-    const isSoon = performance.now() - this.#counted < SELDOM;
+    const isMany = y.length / width > MAX_COUNTED_EACH_FRAME;
+    const isSoon = performance.now() - this.#counted < PAUSE_MS;
     if (!trainer || (!now && isMany && isSoon)) return;
     this.#counted = performance.now();
     const share = (count: () => number) =>
@@ -33,7 +33,7 @@ export class Measures {
   }
 }
 
-/** Accuracy has no meaning for targets that are no classes. */
+/** Undefined where the Trainer refuses: accuracy has no meaning for targets that are no classes. */
 function attempt(count: () => number): number | undefined {
   try {
     return count();

@@ -1,7 +1,6 @@
-// RunExchange: what a run on this page and the kernel tell each other. What the page has computed goes
-// out as commits, ten a second at most; what cells and other pages did comes in.
+// RunSync: keeps the run on this page and the one in the kernel the same. It sends what the page
+// computes as commits, at most ten a second, and takes in what cells and other pages did.
 
-import type { Signal } from "@preact/signals";
 import type { Buffers, Host } from "../../host/host.ts";
 import type { TrainingWidgetModel } from "../../models.ts";
 import {
@@ -10,13 +9,10 @@ import {
   Link,
   type Posted,
 } from "../commit-queue.ts";
+import type { TrainingStore } from "./training-store.ts";
 import {
   packExamples,
   packRun,
-  type RunExamples,
-  type RunState,
-  type RunStructure,
-  type Settings,
   unpackExamples,
   unpackRun,
   unpackSettings,
@@ -25,7 +21,7 @@ import {
   withoutBytes,
 } from "./wire.ts";
 
-const APART = 100; // ms between two commits, at least
+const COMMIT_PAUSE_MS = 100; // between two commits, at least
 const NONE = -1; // no recording of the kernel's
 
 export const SETTINGS = ["optimizer", "batch_size", "l2", "zero_grad"];
@@ -46,46 +42,24 @@ interface At {
  */
 export type Cause = "cell" | "view" | "conflict" | "kernel" | "refusal";
 
-/** What an exchange needs of its store. */
-export interface RunCorrespondent {
-  /** The run as it is, with the losses from step `from` on. */
-  state(from: number): Omit<RunState, "step">;
-  readonly examples: Signal<RunExamples>;
-  readonly structure: Signal<RunStructure>;
-  readonly driven: string;
-  /** Whether steps are being made here. */
-  readonly isTraining: boolean;
-  /** The kernel's run holds: `by` says why. */
-  adopt(run: RunState, by: Cause): void;
-  /** The run here holds, trained from now on in this way; but for the settings in `touched`. */
-  adoptSettings(settings: Settings, touched: readonly string[]): void;
-  /** What is computed here is not what holds: stop. */
-  halt(): void;
-  /** The kernel has recorded the run anew, or has other examples. */
-  rebuild(structure: RunStructure, examples: RunExamples, run: RunState): void;
-  /** The kernel knows the losses before step `known`. */
-  told(known: number): void;
-  refuse(why: string): void;
-}
-
-export class RunExchange {
+export class RunSync {
   readonly link: Link<Touch>;
   /** How many steps in the kernel agree with those here. */
   known: number;
-  /** The first step that is another than when the letter in flight was written. */
+  /** The first step that differs from the message in flight. */
   #rewound = Infinity;
-  readonly #store: RunCorrespondent;
+  readonly #store: TrainingStore;
   readonly #host: Host<TrainingWidgetModel>;
   #at: At;
   #last = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Steps that the kernel is to make, where this page cannot. */
+  /** How many steps the kernel shall make, where this page cannot. */
   #asked = 0;
-  /** What is special about the letter in flight: it asks for steps, or has other examples or another loss. */
+  /** Whether the message in flight asks for steps, and whether it has other examples or another loss. */
   #sent = { asks: false, changes: false };
 
   constructor(
-    store: RunCorrespondent,
+    store: TrainingStore,
     host: Host<TrainingWidgetModel>,
     end: AbortSignal,
   ) {
@@ -108,16 +82,16 @@ export class RunExchange {
 
   // ---- to the kernel
 
-  /** Whether there is a kernel that hears of this run, be it later. */
-  get isHeard(): boolean {
+  /** Whether there is a kernel that receives this run, now or later. */
+  get hasKernel(): boolean {
     const reach = this.link.reach.peek();
     return reach !== "lost" && reach !== "none";
   }
 
-  /** Tell the kernel, now or when the last commit is long enough ago. */
+  /** Commit the run, now or when the last commit is long enough ago. */
   commit(touch: Touch, now = false): void {
     join(this.#waiting, touch);
-    const wait = this.#last + APART - performance.now();
+    const wait = this.#last + COMMIT_PAUSE_MS - performance.now();
     if (now || wait <= 0) this.#send();
     else this.#timer ??= setTimeout(() => this.#send(), wait);
   }
@@ -133,13 +107,13 @@ export class RunExchange {
     });
   }
 
-  /** The run here is another than the kernel's from step `step` on. */
+  /** The run here differs from the kernel's from step `step` on. */
   rewound(step: number): void {
     this.known = Math.min(this.known, step);
     this.#rewound = Math.min(this.#rewound, step);
   }
 
-  /** Let the kernel make steps. */
+  /** Ask the kernel to make steps. */
   ask(steps: number): void {
     this.#asked += steps;
     this.commit(touched("run"), true);
@@ -148,9 +122,9 @@ export class RunExchange {
   #letter(): Letter {
     const { waiting } = this.link;
     const named = (name: string) => waiting.some((t) => t.name === name);
-    const { structure, examples } = this.#store;
+    const { structure, examples } = this.#store.run;
     const asks = this.#asked > 0 && this.#rewound === Infinity; // from where the run is now
-    const run = packRun(this.#store.state(this.known), this.known);
+    const run = packRun(this.#store.run.state(this.known), this.known);
     const { json, buffers } = withoutBytes({
       run,
       examples: named("examples") ? packExamples(examples.peek()) : null,
@@ -182,7 +156,7 @@ export class RunExchange {
     else {
       this.#at = said.at as unknown as At;
       this.known = Math.min(Number(said.step), this.#rewound);
-      this.#store.told(this.known);
+      this.#store.run.timeline.unsent.acknowledge(this.known);
       if (said.settings) {
         const waiting = [...this.#waiting, ...this.link.waiting];
         const touched = waiting.map(({ name }) => name);
@@ -198,7 +172,7 @@ export class RunExchange {
     const isRefused = error !== "" && this.#sent.changes;
     if (isRefused || isAnew(at, this.#at)) {
       if (isRefused) this.#at = { ...this.#at, recording: NONE };
-      this.#store.halt();
+      this.#store.player.stop();
       this.#publication(); // what else is another comes with the traits, now or soon
       return;
     }
@@ -242,7 +216,7 @@ export const touched = (name: string, leaf = -1, number = 0): Touch => ({
   number,
 });
 
-/** What is touched twice is told once, with the newer number. */
+/** What was touched twice goes out once, with the newer number. */
 function join(waiting: Touch[], touch: Touch): void {
   const same = waiting.findIndex(
     ({ name, leaf }) => name === touch.name && leaf === touch.leaf,
@@ -251,7 +225,7 @@ function join(waiting: Touch[], touch: Touch): void {
   waiting.push(touch);
 }
 
-/** Whether it is computed in another way, or on other examples. */
+/** Whether the run was recorded anew, or has other examples. */
 const isAnew = (a: At, b: At) =>
   a.recording !== b.recording || a.examples !== b.examples;
 

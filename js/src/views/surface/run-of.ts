@@ -2,7 +2,7 @@
 
 import { computed } from "@preact/signals";
 import type { Filter } from "../../engine/directions.ts";
-import { Probe } from "../../store/training/loss-probe.ts";
+import { LossProbe } from "../../store/training/loss-probe.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import {
   type NetworkShape,
@@ -19,34 +19,34 @@ export function runOf(
   store: TrainingStore,
   names: readonly string[] = [],
 ): Run {
-  const probe = new Probe(store);
-  const { layers } = store.structure.peek();
-  const { nin } = store.examples.peek();
+  const probe = new LossProbe(store);
+  const { layers } = store.run.structure.peek();
+  const { nin } = store.run.examples.peek();
   const inputs = Array.from({ length: nin }, (_, k) => `x${k + 1}`);
   const shape = layers.length > 0 ? { inputs, layers } : undefined;
-  const count = store.parameters.length;
+  const count = store.run.parameters.length;
   let terms: readonly unknown[] = [];
   return {
     names: shape
       ? namesIn(shape)
       : Array.from({ length: count }, (_, i) => names[i] ?? `p${i + 1}`),
     filters: shape ? filtersOf(shape) : [[0, count]],
-    parameters: () => store.parameters,
+    parameters: () => store.run.parameters,
     path: () => {
-      const { snapshots } = store.history;
+      const { snapshots } = store.run.history;
       const far = snapshots.findLastIndex(
-        ({ step }) => step <= store.step.peek(),
+        ({ step }) => step <= store.run.step.peek(),
       );
       return sampled(snapshots.slice(0, far + 1)).map((one) => one.parameters);
     },
     losing: (parameters) => probe.losing(parameters),
     gradient: () => probe.gradient(),
     rate: () => store.settings.learningRate,
-    tick: store.tick,
+    tick: store.run.tick,
     terms: computed(() => {
-      store.tick.value;
-      const { settings, structure, examples } = store;
-      const now = [structure.value, examples.value, settings.l2];
+      store.run.tick.value;
+      const { structure, examples } = store.run;
+      const now = [structure.value, examples.value, store.settings.l2];
       if (now.some((part, k) => part !== terms[k])) terms = now;
       return terms;
     }),

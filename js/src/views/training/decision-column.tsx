@@ -14,9 +14,9 @@ interface Props {
 }
 
 export function DecisionColumn({ store }: Props) {
-  const { nin } = store.examples.value;
-  const isFit = nin === 1 && store.outputs === 1;
-  const isPlane = nin === 2 && store.areClasses.value;
+  const { nin } = store.run.examples.value;
+  const isFit = nin === 1 && store.run.outputs === 1;
+  const isPlane = nin === 2 && store.run.areClasses.value;
   const name = isFit ? "Fit" : isPlane ? "Decision" : "Outputs";
   return (
     <section class="mgw-column" aria-label={name}>
@@ -24,7 +24,7 @@ export function DecisionColumn({ store }: Props) {
         <b>{name}</b>
         <Accuracy store={store} />
       </div>
-      {store.driven !== "" ? (
+      {store.run.kernelReason !== "" ? (
         <p class="mgw-notes">
           The kernel computes this run: what the model says is not drawn here.
           trainer.predict(X) has it.
@@ -39,8 +39,8 @@ export function DecisionColumn({ store }: Props) {
 }
 
 function Accuracy({ store }: Props) {
-  const right = store.measures.accuracy.value;
-  const test = store.measures.testAccuracy.value;
+  const right = store.run.measures.accuracy.value;
+  const test = store.run.measures.testAccuracy.value;
   if (right === undefined) return null;
   return (
     <span class="mgw-run-number">
@@ -60,11 +60,11 @@ export function useData(store: TrainingStore): {
   test: ReadonlySignal<Data>;
 } {
   const train = useComputed((): Data => {
-    const { X, y, width } = store.examples.value;
+    const { X, y, width } = store.run.examples.value;
     return { X, y, yWidth: width };
   });
   const test = useComputed((): Data => {
-    const { test, width } = store.examples.value;
+    const { test, width } = store.run.examples.value;
     return { ...test, yWidth: width };
   });
   return { train, test };
@@ -72,8 +72,8 @@ export function useData(store: TrainingStore): {
 
 function Picture({ store, isFit }: Props & { isFit: boolean }) {
   const { train, test } = useData(store);
-  const { nin, width } = store.examples.value;
-  const inputs = store.shape.value.inputs;
+  const { nin, width } = store.run.examples.value;
+  const inputs = store.run.shape.value.inputs;
   const change = (data: Data, what: string, done = true) =>
     store.edits.change(data, what, done);
   const remove = (i: number) =>
@@ -86,11 +86,11 @@ function Picture({ store, isFit }: Props & { isFit: boolean }) {
       `Point ${train.peek().y.length / width + 1} added.`,
     );
   const shared = {
-    predict: (points: Float64Array) => store.predict(points),
+    predict: (points: Float64Array) => store.run.predict(points),
     data: train,
     test,
-    tick: store.tick,
-    onSay: (text: string) => store.tell(text),
+    tick: store.run.tick,
+    onSay: (text: string) => store.notify(text),
   };
   if (isFit)
     return (
@@ -111,9 +111,9 @@ function Picture({ store, isFit }: Props & { isFit: boolean }) {
     <Boundary
       {...shared}
       names={[inputs[0] ?? "x1", inputs[1] ?? "x2"]}
-      outputs={store.outputs}
-      border={store.border ?? 0}
-      labels={store.labels}
+      outputs={store.run.outputs}
+      border={store.run.border ?? 0}
+      labels={store.run.labels}
       {...(width === 1
         ? {
             edits: {

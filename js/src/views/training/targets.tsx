@@ -17,13 +17,13 @@ const WIDTH = 64; // of the picture, in px
 const HEIGHT = 16;
 
 export function Targets({ store }: { store: TrainingStore }) {
-  store.tick.value;
-  const { X, y, nin, width } = store.examples.value;
-  const shown = Math.min(MOST, store.count);
-  const outputs = store.predict(X.subarray(0, shown * nin));
+  store.run.tick.value;
+  const { X, y, nin, width } = store.run.examples.value;
+  const shown = Math.min(MOST, store.run.count);
+  const outputs = store.run.predict(X.subarray(0, shown * nin));
   const rows = rowsOf(store, outputs, shown);
   const scale = scaleOf(y.subarray(0, shown * width));
-  const isPlain = store.outputs === 1;
+  const isPlain = store.run.outputs === 1;
   return (
     <div class="mgw-targets">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to take the focus */}
@@ -67,8 +67,8 @@ export function Targets({ store }: { store: TrainingStore }) {
         </table>
       </section>
       <p class="mgw-notes">
-        {store.count > shown &&
-          `The first ${shown} of ${store.count.toLocaleString("en-US")} examples. `}
+        {store.run.count > shown &&
+          `The first ${shown} of ${store.run.count.toLocaleString("en-US")} examples. `}
         {isPlain && "The ring is the target, the dot the output."}
       </p>
     </div>
@@ -88,14 +88,14 @@ function rowsOf(
   outputs: Float64Array,
   count: number,
 ): Row[] {
-  const { X, y, nin, width } = store.examples.value;
+  const { X, y, nin, width } = store.run.examples.value;
   const data: Data = { X, y, yWidth: width };
   const kinds: Kinds = {
-    outputs: store.outputs,
-    border: store.border ?? 0,
-    labels: store.labels,
+    outputs: store.run.outputs,
+    border: store.run.border ?? 0,
+    labels: store.run.labels,
   };
-  const areClasses = store.areClasses.value && hasSides(kinds);
+  const areClasses = store.run.areClasses.value && hasSides(kinds);
   const part = (of: Float64Array, i: number, size: number) => [
     ...of.subarray(i * size, (i + 1) * size),
   ];

@@ -73,7 +73,7 @@ export function OpenPanel({
 }
 
 function Parameters({ store }: Props) {
-  const shape = store.shape.value;
+  const shape = store.run.shape.value;
   const names =
     shape.layers.length > 0
       ? [...partsOf(shape)]
@@ -83,18 +83,18 @@ function Parameters({ store }: Props) {
   return (
     <ValuesTable
       values={{
-        count: store.parameters.length,
-        tick: store.tick,
+        count: store.run.parameters.length,
+        tick: store.run.tick,
         name: (i) => names[i] ?? `parameter ${i + 1}`,
-        data: (i) => store.parameters[i],
-        grad: (i) => store.grad[i],
+        data: (i) => store.run.parameters[i],
+        grad: (i) => store.run.grad[i],
       }}
     />
   );
 }
 
 function Spread({ store }: Props) {
-  const shape = store.shape.value;
+  const shape = store.run.shape.value;
   if (shape.layers.length === 0)
     return (
       <p class="mgw-drawer mgw-notes">
@@ -103,9 +103,9 @@ function Spread({ store }: Props) {
     );
   const numbers = {
     shape,
-    parameters: () => store.parameters,
-    grad: () => store.grad,
-    tick: store.tick,
+    parameters: () => store.run.parameters,
+    grad: () => store.run.grad,
+    tick: store.run.tick,
   };
   return (
     <div class="mgw-drawer">
@@ -120,11 +120,11 @@ function Spread({ store }: Props) {
 
 function DataTools({ store }: Props) {
   const { train, test } = useData(store);
-  const { nin, width } = store.examples.value;
-  const { labels, outputs } = store;
+  const { nin, width } = store.run.examples.value;
+  const { labels, outputs } = store.run;
   const isClasses = outputs > 1 || labels.length <= 2;
   const asTable = useSignal(false);
-  const inputs = store.shape.value.inputs;
+  const inputs = store.run.shape.value.inputs;
   return (
     <div class="mgw-drawer">
       <DataPanel

@@ -1,9 +1,9 @@
 // What the status line of a run says.
 
 import type {
-  Act,
   RunEvent,
   Situation,
+  StepAct,
 } from "../../store/training/run-event.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { format } from "../../ui/format.ts";
@@ -18,8 +18,8 @@ const written = (number: number | undefined) =>
 
 /** Loss and accuracy, for the end of a sentence. */
 function outcome(store: TrainingStore): string {
-  const { loss } = store;
-  const right = store.measures.accuracy.peek();
+  const { loss } = store.run;
+  const right = store.run.measures.accuracy.peek();
   const parts = loss === undefined ? [] : [`loss ${written(loss)}`];
   if (right !== undefined) parts.push(`${percent(right)} right`);
   return parts.length > 0 ? `: ${parts.join(", ")}` : "";
@@ -30,16 +30,16 @@ export const percent = (share: number) =>
 
 /** What just happened in a run; "" when it has only been shown. */
 export function sentence(store: TrainingStore, event: RunEvent): string {
-  const at = counted(store.step.peek());
+  const at = counted(store.run.step.peek());
   switch (event.kind) {
     case "shown":
-      return store.step.peek() === 0
+      return store.run.step.peek() === 0
         ? "Not trained yet: Play trains and shows every frame, Train step makes one step."
         : `At step ${at}${outcome(store)}. ${beginning(store)}${trouble(store)}`.trim();
     case "playing":
       return "Playing.";
     case "paused":
-      return `Paused after ${steps(store.step.peek() - event.from)}, at step ${at}${outcome(store)}. ${trouble(store)}`.trim();
+      return `Paused after ${steps(store.run.step.peek() - event.from)}, at step ${at}${outcome(store)}. ${trouble(store)}`.trim();
     case "stepped":
       return `Step ${at}${outcome(store)}. ${trouble(store)}`.trim();
     case "act":
@@ -50,7 +50,9 @@ export function sentence(store: TrainingStore, event: RunEvent): string {
       return `Loaded ${event.file}: the run goes on at step ${at}${outcome(store)}.`;
     case "scrubbed": {
       const dropped =
-        store.step.peek() === event.asked ? "" : ` ${store.history.dropped}`;
+        store.run.step.peek() === event.asked
+          ? ""
+          : ` ${store.run.history.dropped}`;
       const unknown =
         event.unknown === undefined
           ? ""
@@ -58,7 +60,7 @@ export function sentence(store: TrainingStore, event: RunEvent): string {
       return `Back at step ${at}: what is trained from here is a new run.${dropped}${unknown}`;
     }
     case "branched":
-      return `${capital(store.history.current.name)} goes on from step ${at} of ${event.from}, which is kept to compare with.`;
+      return `${capital(store.run.history.current.name)} goes on from step ${at} of ${event.from}, which is kept to compare with.`;
     case "loss":
       return `The loss is ${event.name.replaceAll("_", " ")} from the next step on; what is on the curve so far was another.`;
     case "cell":
@@ -69,25 +71,25 @@ export function sentence(store: TrainingStore, event: RunEvent): string {
       return `A cell or another view changed the same run meanwhile: this view goes on from there, at step ${at}. What was trained here is kept to compare with.`;
     case "rebuilt":
       return "The examples or the loss were changed elsewhere: this view has them too.";
-    case "driven":
-      return `The kernel trains this run, in whole steps: ${store.driven}. Change it in a cell.`;
-    case "told":
-      return event.what;
+    case "kernel":
+      return `The kernel trains this run, in whole steps: ${store.run.kernelReason}. Change it in a cell.`;
+    case "message":
+      return event.text;
     case "refused":
       return event.why;
   }
 }
 
 /** That there is no way back, where the page was told of the run at a later step. */
-const beginning = ({ history, step }: TrainingStore) =>
-  history.range.first === step.peek()
+const beginning = ({ run }: TrainingStore) =>
+  run.history.range.first === run.step.peek()
     ? "The way back begins here: of the steps before it only the losses are known. "
     : "";
 
 /** What is wrong when numbers have run away, and what helps. */
 function trouble(store: TrainingStore): string {
-  if (!store.isLost) return growth(store);
-  const what = store.parameters.every(Number.isFinite)
+  if (!store.run.isLost) return growth(store);
+  const what = store.run.parameters.every(Number.isFinite)
     ? "The loss is no finite number"
     : "Parameters are no finite numbers any more";
   return `${what}: the steps were too large. Go back with the slider or Reset, and lower the learning rate.`;
@@ -95,16 +97,16 @@ function trouble(store: TrainingStore): string {
 
 /** What to do about a loss that runs away, as long as it is a number. */
 export const growth = (store: TrainingStore): string =>
-  store.grows && !store.isLost
+  store.run.grows && !store.run.isLost
     ? "The loss is more than twice what it was at first: the steps are probably too large. Lower the learning rate."
     : "";
 
 function cellTrained(store: TrainingStore, before: number): string {
-  const made = store.step.peek() - before;
+  const made = store.run.step.peek() - before;
   const how = `${outcome(store)}. ${trouble(store)}`.trim();
   return made > 0
     ? `A cell made ${steps(made)}${how}`
-    : `A cell or another view changed the run: it is at step ${counted(store.step.peek())}${how}`;
+    : `A cell or another view changed the run: it is at step ${counted(store.run.step.peek())}${how}`;
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
@@ -113,13 +115,13 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function acted(
   store: TrainingStore,
-  act: Act,
-  { hadGradients, looked }: Situation,
+  act: StepAct,
+  { hadGradients, lossBefore }: Situation,
 ): string {
-  const all = counted(store.parameters.length);
+  const all = counted(store.run.parameters.length);
   switch (act) {
     case "forward":
-      return `Forward: the loss of ${batch(store)} is ${written(store.actLoss.peek())}.`;
+      return `Forward: the loss of ${batch(store)} is ${written(store.run.actLoss.peek())}.`;
     case "zero_grad":
       return hadGradients
         ? `Zero grad: all ${all} gradients are 0 again.`
@@ -127,20 +129,20 @@ function acted(
     case "backward":
       return hadGradients
         ? `Backward: the gradient of the loss was added to gradients that were not 0, so they have added up. Zero grad clears them.`
-        : `Backward: each of ${all} parameters has its gradient of the loss ${written(store.actLoss.peek())}.`;
+        : `Backward: each of ${all} parameters has its gradient of the loss ${written(store.run.actLoss.peek())}.`;
     case "step": {
       if (!hadGradients)
         return `Step: the gradients are all 0, so nothing moved. Backward fills them.`;
       const unseen =
-        looked === undefined ? " They are those of an earlier loss." : "";
-      return `Step: ${all} parameters moved against their gradients.${unseen} That was step ${counted(store.step.peek())}.`;
+        lossBefore === undefined ? " They are those of an earlier loss." : "";
+      return `Step: ${all} parameters moved against their gradients.${unseen} That was step ${counted(store.run.step.peek())}.`;
     }
   }
 }
 
 function batch(store: TrainingStore): string {
   const { batchSize } = store.settings;
-  const { count } = store;
+  const { count } = store.run;
   return batchSize === null || batchSize >= count
     ? `all ${counted(count)} examples`
     : `a batch of ${counted(batchSize)} examples`;
