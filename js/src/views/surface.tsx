@@ -42,6 +42,7 @@ interface Props {
 
 function SurfaceView({ store, dark }: ViewProps<SurfaceStore>) {
   const { training } = store;
+  const { history, step } = training.run;
   const comparing = useSignal(false);
   return (
     <section
@@ -53,9 +54,9 @@ function SurfaceView({ store, dark }: ViewProps<SurfaceStore>) {
       <div class="mgw-loss-surface-body">
         <Ground store={store} />
         <LossCurve
-          runs={training.run.history.runs}
-          tick={training.run.history.tick}
-          cursor={training.run.step}
+          runs={history.runs}
+          tick={history.tick}
+          cursor={step}
           comparing={comparing}
           onCursor={(step) => training.scrub(step)}
         />
@@ -103,15 +104,16 @@ function Foot({ store, comparing }: Props & { comparing: Signal<boolean> }) {
 }
 
 function Numbers({ store: { training, names } }: Props) {
+  const { run } = training;
   const named = useMemo(() => runOf(training, names).names, [training, names]);
   return (
     <ValuesTable
       values={{
-        count: training.run.parameters.length,
-        tick: training.run.tick,
+        count: run.parameters.length,
+        tick: run.tick,
         name: (i) => named[i] ?? "",
-        data: (i) => training.run.parameters[i],
-        grad: (i) => training.run.grad[i],
+        data: (i) => run.parameters[i],
+        grad: (i) => run.grad[i],
       }}
     />
   );

@@ -79,18 +79,23 @@ export class Edits {
   }
 
   undo(): void {
-    const edit = this.#done.pop();
-    if (!edit) return;
-    this.#undone.push(edit);
-    this.#store.setExamples(edit.before, `Undone: ${lower(edit.what)}`);
-    this.#show();
+    this.#move(this.#done, this.#undone, "before", "Undone");
   }
 
   redo(): void {
-    const edit = this.#undone.pop();
+    this.#move(this.#undone, this.#done, "after", "Again");
+  }
+
+  #move(
+    from: DataEdit[],
+    to: DataEdit[],
+    examples: "before" | "after",
+    how: string,
+  ): void {
+    const edit = from.pop();
     if (!edit) return;
-    this.#done.push(edit);
-    this.#store.setExamples(edit.after, `Again: ${lower(edit.what)}`);
+    to.push(edit);
+    this.#store.setExamples(edit[examples], `${how}: ${lower(edit.what)}`);
     this.#show();
   }
 

@@ -45,15 +45,12 @@ export class LossProbe {
 
   #trainer(): Trainer {
     const { run } = this.#store;
-    const { structure, examples, parameters } = run;
+    const { structure, examples } = run;
     const { trainer, driven } = machineOf(
       structure.peek(),
       { ...examples.peek(), test: { X: NONE, y: NONE } },
       {
-        ...run.state(0),
-        parameters,
-        losses: NONE,
-        step: 0,
+        ...run.now(),
         batches: { random: "0", at: 0 },
         batchSize: null, // all examples
       },

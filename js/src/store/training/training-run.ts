@@ -2,6 +2,7 @@
 // here; what a learner does with it is in training-store.ts.
 
 import {
+  batch,
   computed,
   type ReadonlySignal,
   type Signal,
@@ -41,6 +42,9 @@ export class TrainingRun {
     return width === 1 || markClasses(y, width);
   });
   readonly timeline: RunTimeline;
+  /** How many steps the run has made. */
+  readonly step: ReadonlySignal<number>;
+  readonly history: RunHistory<Rest>;
   readonly measures = new Measures();
   /** The run as the kernel had it last. */
   held: RunState;
@@ -56,6 +60,8 @@ export class TrainingRun {
     this.#machine = this.#machineOf(run);
     this.#forms = new KnownForms(examples);
     this.timeline = new RunTimeline(run);
+    this.step = this.timeline.step;
+    this.history = this.timeline.history;
   }
 
   #machineOf(run: RunState): Machine {
@@ -79,15 +85,6 @@ export class TrainingRun {
 
   get grad(): Float64Array {
     return this.#wholeGrad ?? this.trainer?.grad ?? this.held.grad;
-  }
-
-  /** How many steps the run has made. */
-  get step(): ReadonlySignal<number> {
-    return this.timeline.step;
-  }
-
-  get history(): RunHistory<Rest> {
-    return this.timeline.history;
   }
 
   /** The loss of the last step. */
@@ -239,6 +236,14 @@ export class TrainingRun {
   clearActs(): void {
     this.actLoss.value = undefined;
     if (this.done.peek().size > 0) this.done.value = new Set();
+  }
+
+  /** Views draw again, and the right examples are counted if there is time, or `now`. */
+  changed(now = false): void {
+    batch(() => {
+      this.tick.value += 1;
+      this.measure(now);
+    });
   }
 
   measure(now = false): void {

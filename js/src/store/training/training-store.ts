@@ -140,8 +140,7 @@ export class TrainingStore {
     batch(() => {
       this.#record();
       run.clearActs();
-      run.tick.value += 1;
-      run.measure();
+      run.changed();
     });
     const isPlaying = this.player.playing.peek();
     this.sync.commit(touched("run"), !isPlaying);
@@ -293,7 +292,7 @@ export class TrainingStore {
 
   /** Whether this page is making steps. */
   get isTraining(): boolean {
-    return this.player.playing.peek() && this.run.kernelReason === "";
+    return this.player.playing.peek() && !this.run.kernelReason;
   }
 
   /** A cell changed settings while this page trained: all but those in `touched` hold from the next step on. */
@@ -319,15 +318,14 @@ export class TrainingStore {
       this.#arrived();
     });
     const { kind } = event.peek();
-    if (by === "conflict") this.#report({ kind: "conflict" });
-    else if (by === "cell") this.#report({ kind: "cell", before });
-    else if (by === "view" && kind !== "conflict")
-      this.#report({ kind: "view" });
+    if (by === "cell") this.#report({ kind: by, before });
+    else if (by === "conflict" || (by === "view" && kind !== "conflict"))
+      this.#report({ kind: by });
+    else if (by !== "kernel") return;
     else if (goesOn) this.#kernelPlayer.next();
-    else if (by === "kernel" && kind === "paused")
+    else if (kind === "paused")
       this.#report({ kind, from: this.#playedFrom }); // the step under way came after it
-    else if (by === "kernel" && run.kernelReason)
-      this.#report({ kind: "stepped" });
+    else if (run.kernelReason) this.#report({ kind: "stepped" });
   }
 
   /** The kernel has recorded the run anew, or has other examples. */
@@ -343,8 +341,7 @@ export class TrainingStore {
 
   #arrived(): void {
     this.run.clearActs();
-    this.run.tick.value += 1;
-    this.run.measure(true);
+    this.run.changed(true);
   }
 
   #readTrouble(): void {
@@ -385,10 +382,7 @@ export class TrainingStore {
   }
 
   #changed(touch: Touch, now = false): void {
-    batch(() => {
-      this.run.tick.value += 1;
-      this.run.measure(true);
-    });
+    this.run.changed(true);
     this.sync.commit(touch, now);
   }
 }

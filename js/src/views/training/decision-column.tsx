@@ -14,9 +14,10 @@ interface Props {
 }
 
 export function DecisionColumn({ store }: Props) {
-  const { nin } = store.run.examples.value;
-  const isFit = nin === 1 && store.run.outputs === 1;
-  const isPlane = nin === 2 && store.run.areClasses.value;
+  const { run } = store;
+  const { nin } = run.examples.value;
+  const isFit = nin === 1 && run.outputs === 1;
+  const isPlane = nin === 2 && run.areClasses.value;
   const name = isFit ? "Fit" : isPlane ? "Decision" : "Outputs";
   return (
     <section class="mgw-column" aria-label={name}>
@@ -24,7 +25,7 @@ export function DecisionColumn({ store }: Props) {
         <b>{name}</b>
         <Accuracy store={store} />
       </div>
-      {store.run.kernelReason !== "" ? (
+      {run.kernelReason !== "" ? (
         <p class="mgw-notes">
           The kernel computes this run: what the model says is not drawn here.
           trainer.predict(X) has it.
@@ -39,8 +40,9 @@ export function DecisionColumn({ store }: Props) {
 }
 
 function Accuracy({ store }: Props) {
-  const right = store.run.measures.accuracy.value;
-  const test = store.run.measures.testAccuracy.value;
+  const { measures } = store.run;
+  const right = measures.accuracy.value;
+  const test = measures.testAccuracy.value;
   if (right === undefined) return null;
   return (
     <span class="mgw-run-number">
@@ -71,9 +73,10 @@ export function useData(store: TrainingStore): {
 }
 
 function Picture({ store, isFit }: Props & { isFit: boolean }) {
+  const { run } = store;
   const { train, test } = useData(store);
-  const { nin, width } = store.run.examples.value;
-  const inputs = store.run.shape.value.inputs;
+  const { nin, width } = run.examples.value;
+  const inputs = run.shape.value.inputs;
   const change = (data: Data, what: string, done = true) =>
     store.edits.change(data, what, done);
   const remove = (i: number) =>
@@ -86,10 +89,10 @@ function Picture({ store, isFit }: Props & { isFit: boolean }) {
       `Point ${train.peek().y.length / width + 1} added.`,
     );
   const shared = {
-    predict: (points: Float64Array) => store.run.predict(points),
+    predict: (points: Float64Array) => run.predict(points),
     data: train,
     test,
-    tick: store.run.tick,
+    tick: run.tick,
     onSay: (text: string) => store.notify(text),
   };
   if (isFit)
@@ -111,9 +114,9 @@ function Picture({ store, isFit }: Props & { isFit: boolean }) {
     <Boundary
       {...shared}
       names={[inputs[0] ?? "x1", inputs[1] ?? "x2"]}
-      outputs={store.run.outputs}
-      border={store.run.border ?? 0}
-      labels={store.run.labels}
+      outputs={run.outputs}
+      border={run.border ?? 0}
+      labels={run.labels}
       {...(width === 1
         ? {
             edits: {

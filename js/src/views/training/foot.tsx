@@ -18,7 +18,7 @@ interface HistoryProps extends Props {
 }
 
 export function RunHistory({ store, comparing, children }: HistoryProps) {
-  const { history } = store.run;
+  const { history, step } = store.run;
   const range = useComputed(() => {
     history.tick.value;
     return history.range;
@@ -29,7 +29,7 @@ export function RunHistory({ store, comparing, children }: HistoryProps) {
   });
   return (
     <Scrubber
-      step={store.run.step}
+      step={step}
       range={range}
       runs={history.runs}
       comparing={comparing}
@@ -52,17 +52,18 @@ function way({ sync, run }: TrainingStore): string {
 }
 
 export function RunStatus({ store }: Props) {
+  const { run } = store;
   const event = store.event.value;
   const isRefusal = event.kind === "refused" || event.kind === "kernel";
-  store.run.structure.value; // what cannot be computed here depends on it
-  store.run.tick.value;
+  run.structure.value; // what cannot be computed here depends on it
+  run.tick.value;
   const said = useMemo(() => sentence(store, event), [store, event]); // once: the numbers are those of then
   const notes = [
-    event.kind === "playing" && growth(store),
+    event.kind === "playing" && growth(run),
     way(store),
-    store.run.kernelReason &&
+    run.kernelReason &&
       event.kind !== "kernel" &&
-      `This run is trained in the kernel: ${store.run.kernelReason}.`,
+      `This run is trained in the kernel: ${run.kernelReason}.`,
     store.trouble.value,
   ];
   return (

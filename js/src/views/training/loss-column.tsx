@@ -12,13 +12,13 @@ interface Props {
 }
 
 export function LossColumn({ store, comparing }: Props) {
-  const { history } = store.run;
+  const { history, step } = store.run;
   return (
     <div class="mgw-column">
       <LossCurve
         runs={history.runs}
         tick={history.tick}
-        cursor={store.run.step}
+        cursor={step}
         comparing={comparing}
         isLog={store.isLog}
         onCursor={(step) => store.scrub(step)}

@@ -16,13 +16,14 @@ interface Props {
 }
 
 export function NetworkColumn({ store }: Props) {
+  const { run } = store;
   const by = useSignal<"weight" | "gradient">("weight");
   const selected = useSignal<Part | undefined>(undefined);
   const example = useSignal(1);
   const column = useRef<HTMLElement>(null);
-  const count = store.run.parameters.length.toLocaleString("en-US");
+  const count = run.parameters.length.toLocaleString("en-US");
   const activations = () =>
-    store.run.activations(Math.min(example.value, store.run.count) - 1);
+    run.activations(Math.min(example.value, run.count) - 1);
   const isFilled = activations() !== undefined;
   return (
     <section ref={column} class="mgw-column" aria-label="Network">
@@ -41,12 +42,12 @@ export function NetworkColumn({ store }: Props) {
         />
         <span class="mgw-run-number">{count} parameters</span>
       </div>
-      {store.run.shape.value.layers.length > 0 ? (
+      {run.shape.value.layers.length > 0 ? (
         <Network
-          shape={store.run.shape.value}
-          tick={store.run.tick}
-          parameters={() => store.run.parameters}
-          grad={() => store.run.grad}
+          shape={run.shape.value}
+          tick={run.tick}
+          parameters={() => run.parameters}
+          grad={() => run.grad}
           {...(isFilled ? { activations: () => activations() ?? NONE } : {})}
           by={by}
           selected={selected}
@@ -79,7 +80,8 @@ interface ExampleProps extends Props {
 
 /** For which example the neurons are filled. */
 function Example({ store, example }: ExampleProps) {
-  const shown = useComputed(() => Math.min(example.value, store.run.count));
+  const { run } = store;
+  const shown = useComputed(() => Math.min(example.value, run.count));
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the field has the name itself
     <label class="mgw-notes mgw-example">
@@ -91,13 +93,11 @@ function Example({ store, example }: ExampleProps) {
         step={1}
         onNumber={(number) => {
           const isThere =
-            Number.isInteger(number) &&
-            number >= 1 &&
-            number <= store.run.count;
+            Number.isInteger(number) && number >= 1 && number <= run.count;
           if (isThere) example.value = number;
           else
             store.refuse(
-              `Example: expected a whole number from 1 to ${store.run.count}, got ${number}.`,
+              `Example: expected a whole number from 1 to ${run.count}, got ${number}.`,
             );
         }}
         onRefused={(why) => store.refuse(why)}
@@ -131,13 +131,14 @@ interface ParameterProps extends Props {
 }
 
 function Parameter({ store, index, name }: ParameterProps) {
+  const { run } = store;
   const value = useComputed(() => {
-    store.run.tick.value;
-    return store.run.parameters[index] ?? Number.NaN;
+    run.tick.value;
+    return run.parameters[index] ?? Number.NaN;
   });
   const grad = useComputed(() => {
-    store.run.tick.value;
-    return store.run.grad[index] ?? Number.NaN;
+    run.tick.value;
+    return run.grad[index] ?? Number.NaN;
   });
   const text = useComputed(() => format(value.value, 4));
   const first = useSignal(rangeFor(value.peek()));
