@@ -2,13 +2,13 @@
 import type { AnyModel } from "@anywidget/types";
 import { afterEach, expect, test } from "vitest";
 import type { NeuronWidgetModel } from "../src/models.ts";
-import type { Parts } from "../src/store/neuron-store.ts";
+import type { NeuronNodes } from "../src/store/neuron-store.ts";
 import { sidesOf } from "../src/store/plane.ts";
 import neuron from "../src/views/neuron.tsx";
 import { JupyterModel, lState } from "./fake-hosts.ts";
 import { button, settled, slide, slider, status, table } from "./page.ts";
 
-type Activation = Parts["activation"];
+type Activation = NeuronNodes["activation"];
 
 const NAMES = [
   "b",

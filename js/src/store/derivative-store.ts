@@ -1,5 +1,5 @@
-// DerivativeStore: a function that the kernel calls, on this page. A hand moves x and h here, within
-// the frame; what the function gives there is read off its curve until the kernel has answered.
+// DerivativeStore: a function that only the kernel can call. A learner moves x and h on this page, which
+// reads the function off its sampled curve until the kernel answers.
 
 import {
   batch,
@@ -26,7 +26,7 @@ declare const __VERSION__: string;
 
 type Model = DerivativeWidgetModel;
 
-/** What the function gave around the point that was asked for last. */
+/** The kernel's last answer: the function around one point. */
 interface Known {
   nudge: Nudge;
   gradient: number;
@@ -34,7 +34,7 @@ interface Known {
 }
 
 /** A point with its slope. */
-export interface Seen {
+export interface SlopeReading {
   nudge: Nudge;
   slope: number;
   /** Whether backward found the slope. */
@@ -48,17 +48,17 @@ export class DerivativeStore {
   readonly h: Signal<number>;
   readonly known: Signal<Known>;
   readonly samples: Signal<{ range: Range; ys: Float64Array }>;
-  /** Why something was not done, or what the function raised. */
+  /** Why a number was refused, or what the function raised. */
   readonly trouble = signal("");
   readonly link: Link;
-  /** Whether the kernel has told what the function gives for the present x and h. */
-  readonly isTold: ReadonlySignal<boolean>;
-  /** Whether it cannot be expected to tell soon. */
-  readonly isAlone: ReadonlySignal<boolean>;
-  /** What the kernel told last, be it about another point than that of the hand. */
-  readonly told: ReadonlySignal<Seen>;
-  /** What there is to see where the hand is: read off the curve as long as it must be. */
-  readonly seen: ReadonlySignal<Seen>;
+  /** Whether `known` is about the present x and h. */
+  readonly isKnown: ReadonlySignal<boolean>;
+  /** Whether it is not, and the kernel is unlikely to answer soon: the view shows what it reads off. */
+  readonly isLocal: ReadonlySignal<boolean>;
+  /** The slope in the last answer, which may be about an earlier x and h. */
+  readonly answer: ReadonlySignal<SlopeReading>;
+  /** The slope at the present x and h: of the answer, or read off the curve until there is one. */
+  readonly shown: ReadonlySignal<SlopeReading>;
   readonly curve: ReadonlySignal<readonly Point[]>;
   readonly #host: Host<Model>;
 
@@ -75,19 +75,19 @@ export class DerivativeStore {
       () => ({ kind: "command", content: {}, buffers: [] }),
       (answer) => this.#take(answer),
     );
-    this.isTold = computed(() => {
+    this.isKnown = computed(() => {
       const { x, h } = this.known.value.nudge;
       return x === this.x.value && h === this.h.value;
     });
-    this.isAlone = computed(
-      () => !this.isTold.value && this.link.reach.value !== "live",
+    this.isLocal = computed(
+      () => !this.isKnown.value && this.link.reach.value !== "live",
     );
-    this.told = computed(() => {
+    this.answer = computed(() => {
       const { nudge, gradient, ladder } = this.known.value;
       return { nudge, ladder, ...trusted(gradient, ladder) };
     });
-    this.seen = computed(() =>
-      this.isTold.value ? this.told.value : this.#readOff(),
+    this.shown = computed(() =>
+      this.isKnown.value ? this.answer.value : this.#readOff(),
     );
     this.curve = computed(() => {
       const { range, ys } = this.samples.value;
@@ -103,7 +103,7 @@ export class DerivativeStore {
       this.samples.value = this.#sampled();
     });
     this.#host.watch(["values", "ladder", "error"], () => {
-      // the answer to what is in flight will say what holds
+      // while a message is in flight, its answer says what holds
       if (!this.link.busy)
         this.#know(
           this.#host.get("values"),
@@ -114,7 +114,7 @@ export class DerivativeStore {
     this.trouble.value = this.#host.get("error") ?? "";
   }
 
-  /** Go to `x`, and ask the kernel what the function gives there. */
+  /** Go to `x`, and ask the kernel for the function there. */
   goTo(x: number): void {
     this.x.value = x;
     this.#post(0, x);
@@ -140,7 +140,7 @@ export class DerivativeStore {
       this.#know(values as Packed, ladder as Packed, answer.error);
   }
 
-  /** The kernel's numbers hold, but for what the hand has moved since. */
+  /** The kernel's numbers hold, but for x or h where the learner has moved them since. */
   #know(values: Packed, ladder: Packed, error: string): void {
     batch(() => {
       this.known.value = knownOf(values, ladder);
@@ -160,7 +160,7 @@ export class DerivativeStore {
     return { range, ys: numbers(this.#host.get("samples")) };
   }
 
-  #readOff(): Seen {
+  #readOff(): SlopeReading {
     const { range, ys } = this.samples.value;
     const at = (x: number) => interpolated(ys, range.min, range.max, x);
     const x = this.x.value;

@@ -1,4 +1,4 @@
-// NeuronStore: the graph of one neuron, and which of its nodes is what.
+// NeuronStore: the graph of one neuron, and the nodes of its parts.
 
 import { computed, type ReadonlySignal } from "@preact/signals";
 import { Section } from "../engine/section.ts";
@@ -9,7 +9,7 @@ import { type Range, rangeHolding } from "./ranges.ts";
 import type { Point } from "./slope.ts";
 
 /** Nodes of the graph, as neuron.py names them. */
-export interface Parts {
+export interface NeuronNodes {
   activation: "tanh" | "relu" | "sigmoid" | "linear";
   inputs: number[];
   weights: number[];
@@ -21,14 +21,14 @@ export interface Parts {
 
 const STEEPEST = { tanh: 1, relu: 1, sigmoid: 0.25, linear: 1 };
 const FLAT = 0.05; // of the steepest slope: below that a unit counts as saturated
-const POINTS = 120;
+const CURVE_POINTS = 120;
 
 /** What the slope of the activation does to gradients that come back through it. */
 export type Condition = "dead" | "saturated" | "live" | "unknown";
 
 export class NeuronStore {
   readonly graph: GraphStore;
-  readonly parts: ReadonlySignal<Parts>;
+  readonly parts: ReadonlySignal<NeuronNodes>;
   /** w·x + b. */
   readonly sum: ReadonlySignal<number>;
   /** The slope of the activation there, by backward. */
@@ -41,7 +41,7 @@ export class NeuronStore {
     this.graph = new GraphStore(host as unknown as Host<GraphWidgetModel>, end);
     this.parts = computed(() => {
       this.graph.replay.value; // both come together
-      return host.get("neuron") as unknown as Parts;
+      return host.get("neuron") as unknown as NeuronNodes;
     });
     const activation = computed(() => sectionOf(this.parts.value.activation));
     this.sum = computed(() => this.data(this.parts.value.sum[0]));
@@ -59,8 +59,8 @@ export class NeuronStore {
     );
     this.curve = computed(() => {
       const { min, max } = this.range.value;
-      return Array.from({ length: POINTS + 1 }, (_, k): Point => {
-        const x = min + ((max - min) * k) / POINTS;
+      return Array.from({ length: CURVE_POINTS + 1 }, (_, k): Point => {
+        const x = min + ((max - min) * k) / CURVE_POINTS;
         return [x, activation.value.at(x)];
       });
     });
@@ -78,7 +78,7 @@ export class NeuronStore {
 }
 
 /** The activation as a graph of its own. */
-function sectionOf(activation: Parts["activation"]): Section {
+function sectionOf(activation: NeuronNodes["activation"]): Section {
   const isNothing = activation === "linear"; // its output is its sum
   const recording = {
     symbols: isNothing ? [""] : ["", activation],
@@ -90,7 +90,7 @@ function sectionOf(activation: Parts["activation"]): Section {
 }
 
 function conditionOf(
-  activation: Parts["activation"],
+  activation: NeuronNodes["activation"],
   sum: number,
   slope: number,
 ): Condition {

@@ -90,10 +90,10 @@ function Where({ store }: Props) {
 }
 
 function Picture({ store, question }: Props & { question: Signal<Question> }) {
-  const isAlone = store.isAlone.value;
-  const { nudge, slope, isExact, ladder } = isAlone
-    ? store.seen.value
-    : store.told.value;
+  const isLocal = store.isLocal.value;
+  const { nudge, slope, isExact, ladder } = isLocal
+    ? store.shown.value
+    : store.answer.value;
   return (
     <SlopePicture
       x="x"
@@ -104,8 +104,8 @@ function Picture({ store, question }: Props & { question: Signal<Question> }) {
       slope={slope}
       slopeName={isExact ? "gradient" : "limit"}
       ladder={ladder}
-      hand={store.isTold.value || isAlone ? undefined : store.seen.value}
-      isApproximate={isAlone}
+      hand={store.isKnown.value || isLocal ? undefined : store.shown.value}
+      isApproximate={isLocal}
       isAsked={isAsked(question.value, store)}
       onX={(x) => store.goTo(x)}
     />
@@ -115,8 +115,8 @@ function Picture({ store, question }: Props & { question: Signal<Question> }) {
 function Status({ store }: Props) {
   const said = useComputed(() => {
     if (store.trouble.value) return store.trouble.value;
-    const { x, here } = store.seen.value.nudge;
-    const about = store.isTold.value ? "is" : "is about";
+    const { x, here } = store.shown.value.nudge;
+    const about = store.isKnown.value ? "is" : "is about";
     return `${store.name}(${exact(x)}) ${about} ${format(here, 4)}.`.replaceAll(
       "-",
       "−",

@@ -62,7 +62,7 @@ export function SignQuestion({ store, question }: Props) {
 const FLAT = 1e-6;
 
 function verdict(store: DerivativeStore, said: Answer): string {
-  const { slope } = store.seen.value;
+  const { slope } = store.shown.value;
   const [right, word]: [Answer, string] =
     slope > FLAT
       ? ["Rising", "positive"]

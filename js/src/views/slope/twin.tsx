@@ -8,7 +8,7 @@ import type { DerivativeStore } from "../../store/derivative-store.ts";
 import { exact } from "../../ui/format.ts";
 
 export function Twin({ store }: { store: DerivativeStore }) {
-  const { nudge, slope, isExact } = store.seen.value;
+  const { nudge, slope, isExact } = store.shown.value;
   const f = store.name;
   const rows: [string, number][] = [
     ["x", nudge.x],
