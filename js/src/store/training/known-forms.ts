@@ -1,5 +1,5 @@
-// KnownForms: which form of the learner's own loss a target has. A loss that looks at its target is
-// recorded once for each; this page cannot record it for one that no point had.
+// KnownForms: which form of the learner's own loss belongs to a target. The kernel records a loss that
+// looks at its target once for each; this page cannot record it for a target that no point had.
 
 import type { RunExamples } from "./wire.ts";
 

@@ -1,4 +1,4 @@
-// Machine: the Trainer of this page, made of what the kernel has recorded; and why there is none.
+// PageTrainer: the Trainer of this page, made of what the kernel has recorded; or why there is none.
 
 import type { Form } from "../../engine/form.ts";
 import { LOSSES } from "../../engine/losses.ts";
@@ -11,7 +11,7 @@ import type { Rows, RunExamples, RunState, RunStructure } from "./wire.ts";
 
 export interface Machine {
   trainer: Trainer | undefined;
-  /** The same on the examples that are held back; undefined where there are none. */
+  /** The same on the examples held back; undefined where there are none. */
   tester: Trainer | undefined;
   /** Why the kernel has to make the steps; "" where this page can. */
   driven: string;
@@ -47,7 +47,7 @@ export function canMove({
   optimizer,
   foreign,
 }: Pick<RunState, "optimizer" | "foreign">): boolean {
-  if (foreign) return false; // whatever its name is
+  if (foreign) return false; // even if it has the name of one that this page knows
   try {
     optimizerFrom(optimizer);
     return true;
@@ -99,7 +99,7 @@ export function formsFor(
   );
 }
 
-/** Only a loss with one form, or one that the label picks, can look at other examples. */
+/** Undefined for a loss with several forms that have no name: it was not recorded for other targets. */
 function testerOf(
   structure: RunStructure,
   forms: readonly Form[],

@@ -37,8 +37,8 @@ interface At {
 }
 
 /**
- * Why another run holds than the one here: a cell or another view has changed it; it did while this page
- * trained, a conflict; the kernel has made the steps that were asked for, or refused what was sent.
+ * Why the kernel's run replaces the one here: a cell or another view changed it, which is a conflict if
+ * this page trained meanwhile; or the kernel made the steps asked for, or refused what the page sent.
  */
 export type Cause = "cell" | "view" | "conflict" | "kernel" | "refusal";
 
@@ -53,6 +53,8 @@ export class RunSync {
   #at: At;
   #last = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** What the next commit is about, until it is due. */
+  readonly #waiting: Touch[] = [];
   /** How many steps the kernel shall make, where this page cannot. */
   #asked = 0;
   /** Whether the message in flight asks for steps, and whether it has other examples or another loss. */
@@ -95,8 +97,6 @@ export class RunSync {
     if (now || wait <= 0) this.#send();
     else this.#timer ??= setTimeout(() => this.#send(), wait);
   }
-
-  readonly #waiting: Touch[] = [];
 
   #send(): void {
     clearTimeout(this.#timer);

@@ -73,14 +73,14 @@ export class RunTimeline {
       ]);
     else if (isSame && run.step === last)
       this.history.amend(snapshotOf(run, run.step));
-    else this.#part(run);
-    this.#at(run);
+    else this.#branchOff(run);
+    this.#arriveAt(run);
     this.unsent.begin(run.step);
   }
 
-  /** The kernel's run is another one: a branch from the last step that both have, if there is one. */
-  #part(run: RunState): void {
-    const agreed = this.#agreement(run) - 1; // the step after that may have been made in another way
+  /** The kernel has another run: branch off at the last step that both have, if there is one. */
+  #branchOff(run: RunState): void {
+    const agreed = this.#agreement(run) - 1; // the step after it may differ
     const isLong = this.history.current.record.bucket > 1; // it does not know each loss
     if (isLong || agreed < Math.max(firstOf(run), this.history.range.first)) {
       this.#restart(run);
@@ -106,11 +106,11 @@ export class RunTimeline {
     return other < 0 ? run.step : first + other;
   }
 
-  /** A new run; the kernel does not know it if it `isNews` from here. */
-  begin(run: RunState, isNews = false): void {
+  /** A new run, which the kernel does not have if it `isUnsent`. */
+  begin(run: RunState, isUnsent = false): void {
     this.#restart(run);
-    this.#at(run);
-    if (isNews) this.unsent.begin(firstOf(run), run.losses);
+    this.#arriveAt(run);
+    if (isUnsent) this.unsent.begin(firstOf(run), run.losses);
     else this.unsent.begin(run.step);
   }
 
@@ -118,10 +118,10 @@ export class RunTimeline {
     this.history.restart(snapshotOf(run, firstOf(run)));
     if (run.losses.length === 0) return;
     this.history.record(snapshotOf(run, run.step), [...run.losses]);
-    this.history.beginHere(); // of the steps before only the losses came along
+    this.history.beginHere(); // of the steps before there are only losses
   }
 
-  #at(run: RunState): void {
+  #arriveAt(run: RunState): void {
     this.step.value = run.step;
     this.#lastLoss = run.losses.at(-1);
     this.#unrecorded.length = 0;

@@ -140,7 +140,7 @@ export class TrainingRun {
 
   // ---- where it is
 
-  /** All of it, with the losses from step `from` on that the kernel has not acknowledged. */
+  /** The whole run, with the losses from step `from` on that the kernel has not acknowledged. */
   state(from: number): Omit<RunState, "step"> {
     const { trainer } = this;
     const losses = this.timeline.unsent.since(from);
@@ -155,7 +155,7 @@ export class TrainingRun {
     };
   }
 
-  /** The same without losses. */
+  /** The whole run without losses. */
   now(): RunState {
     const { end } = this.timeline.unsent;
     return { ...this.state(end), step: this.step.peek() };
@@ -201,7 +201,7 @@ export class TrainingRun {
     this.timeline.made(loss);
   }
 
-  /** A step that is half done is undone. */
+  /** Undo a step that is half done. */
   abandonStep(): void {
     this.#wholeGrad = undefined;
     this.goBackTo(this.history.at(this.step.peek()));
@@ -215,7 +215,7 @@ export class TrainingRun {
     this.history.current.settings.add(settings);
   }
 
-  /** Parameters or gradients were changed by hand. */
+  /** A learner has changed parameters or gradients. */
   amend(): void {
     this.timeline.amend(this.#snapshot());
   }
@@ -224,7 +224,7 @@ export class TrainingRun {
     return snapshotOf(this.now(), this.step.peek());
   }
 
-  /** One of the acts that make up a step, but the step itself. */
+  /** Forward, zero grad or backward. */
   perform(act: Exclude<StepAct, "step">, trainer: Trainer): void {
     if (act === "zero_grad") trainer.zeroGrad();
     else this.actLoss.value = trainer[act]();
@@ -257,11 +257,11 @@ export class TrainingRun {
   setLoss(loss: RunStructure["loss"]): string {
     const before = this.structure.peek();
     this.structure.value = { ...before, loss };
-    this.#restart(this.now());
+    this.#makeTrainer(this.now());
     const why = this.kernelReason;
     if (why) {
       this.structure.value = before;
-      this.#restart(this.held);
+      this.#makeTrainer(this.held);
     } else this.clearActs();
     return why;
   }
@@ -285,11 +285,11 @@ export class TrainingRun {
     this.structure.value = structure;
     this.examples.value = examples;
     this.#forms = new KnownForms(examples);
-    this.#restart(run);
+    this.#makeTrainer(run);
     this.timeline.follow(run);
   }
 
-  #restart(run: RunState): void {
+  #makeTrainer(run: RunState): void {
     this.held = run;
     this.#machine = this.#machineOf(run);
   }
