@@ -6,7 +6,7 @@ import { type LossName, namedForms } from "../../engine/named-forms.ts";
 import { optimizerFrom } from "../../engine/optim.ts";
 import { link } from "../../engine/recording.ts";
 import { Trainer } from "../../engine/trainer.ts";
-import { SCORES } from "./classes.ts";
+import { SCORES } from "./measures.ts";
 import type { Rows, RunExamples, RunState, RunStructure } from "./wire.ts";
 
 export interface Machine {
@@ -99,7 +99,7 @@ export function formsFor(
   );
 }
 
-/** Undefined for a loss with several forms that have no name: it was not recorded for other targets. */
+/** Undefined without test examples, and for an unnamed loss with several forms: none fits other targets. */
 function testerOf(
   structure: RunStructure,
   forms: readonly Form[],

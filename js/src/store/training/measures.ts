@@ -1,11 +1,20 @@
-// Measures: how many examples a run gets right, counted as often as there is time for it.
+// Measures: how many examples a run gets right, counted as often as there is time for it; and which
+// classes its targets stand for.
 
 import { type Signal, signal } from "@preact/signals";
-import type { Machine } from "./machine.ts";
+import type { LossName } from "../../engine/named-forms.ts";
+import type { Trainer } from "../../engine/trainer.ts";
 import type { RunExamples } from "./wire.ts";
 
 const MAX_COUNTED_EACH_FRAME = 2000; // examples
 const PAUSE_MS = 250; // between two counts of more examples
+const MAX_LABELS = 10; // that a view tells apart
+
+/** One for the examples of a run, one for those held back. */
+interface Trainers {
+  trainer: Trainer | undefined;
+  tester: Trainer | undefined;
+}
 
 export class Measures {
   /** The share of examples that are right; undefined where there are no classes. */
@@ -16,7 +25,7 @@ export class Measures {
 
   /** Count if it is time to, or `now`; there is nothing to count where the targets are no classes. */
   count(
-    { trainer, tester }: Machine,
+    { trainer, tester }: Trainers,
     { y, width, test }: RunExamples,
     areClasses: boolean,
     now = false,
@@ -40,4 +49,51 @@ function attempt(count: () => number): number | undefined {
   } catch {
     return undefined;
   }
+}
+
+// ---- classes
+
+/** Losses whose one output is a score: its sign is the class. */
+export const SCORES: readonly string[] = ["hinge", "binary_cross_entropy"];
+
+/** The classes: the number of each output if there are several, else the first distinct targets. */
+export function labelsOf(
+  outputs: number,
+  targets: Float64Array,
+): readonly number[] {
+  if (outputs > 1) return Array.from({ length: outputs }, (_, k) => k);
+  const found = new Set<number>();
+  for (const target of targets) {
+    found.add(target);
+    if (found.size > MAX_LABELS) break;
+  }
+  return [...found].sort((a, b) => a - b);
+}
+
+/** Where two classes part, for one output; undefined where the targets are no two classes. */
+export function borderOf(
+  outputs: number,
+  labels: readonly number[],
+  loss: LossName | "",
+): number | undefined {
+  if (outputs > 1 || labels.length > 2) return undefined;
+  if (SCORES.includes(loss)) return 0;
+  const [a = 0, b] = labels;
+  if (b === undefined) return a === 0 ? 0.5 : 0; // the usual pairs are −1, 1 and 0, 1
+  return (a + b) / 2;
+}
+
+/** Whether each row of targets marks one class by a high number among low ones, or gives shares of 1. */
+export function markClasses(y: Float64Array, width: number): boolean {
+  const most = y.reduce((a, b) => Math.max(a, b), -Infinity);
+  const least = y.reduce((a, b) => Math.min(a, b), Infinity);
+  const rows = Array.from({ length: y.length / width }, (_, i) =>
+    y.subarray(i * width, (i + 1) * width),
+  );
+  const isMark = (row: Float64Array) =>
+    row.filter((target) => target === most).length === 1 &&
+    row.filter((target) => target === least).length === width - 1;
+  const isShare = (row: Float64Array) =>
+    least >= 0 && Math.abs(row.reduce((a, b) => a + b, 0) - 1) < 1e-9;
+  return rows.every(isMark) || rows.every(isShare);
 }
