@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 // The file of a run: what comes back of it, and what is refused.
 import { expect, test } from "vitest";
-import { fileOf, runIn } from "../src/store/training/file.ts";
+import { fileOf, runIn } from "../src/store/training/run-file.ts";
 import { openForEachTest, store } from "./run-kernel.ts";
 
 openForEachTest();

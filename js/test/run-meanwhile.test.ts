@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 // A cell changes the run while this page trains it: what stays of both.
 import { expect, test, vi } from "vitest";
-import { fileOf, runIn } from "../src/store/training/file.ts";
+import { fileOf, runIn } from "../src/store/training/run-file.ts";
 import {
   answer,
   bytes,

@@ -1,7 +1,7 @@
 // Edits: changes of the examples by hand, with Undo and Redo.
 
 import { signal } from "@preact/signals";
-import { fitting } from "./machine.ts";
+import { fitting } from "./page-trainer.ts";
 import type { TrainingStore } from "./training-store.ts";
 import type { Rows, RunExamples } from "./wire.ts";
 

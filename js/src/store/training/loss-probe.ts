@@ -3,7 +3,7 @@
 
 import type { Sliced } from "../../engine/sliced.ts";
 import type { Trainer } from "../../engine/trainer.ts";
-import { machineOf } from "./machine.ts";
+import { pageTrainerOf } from "./page-trainer.ts";
 import type { TrainingStore } from "./training-store.ts";
 
 const NONE = new Float64Array();
@@ -46,7 +46,7 @@ export class LossProbe {
   #trainer(): Trainer {
     const { run } = this.#store;
     const { structure, examples } = run;
-    const { trainer, driven } = machineOf(
+    const { trainer, kernelReason } = pageTrainerOf(
       structure.peek(),
       { ...examples.peek(), test: { X: NONE, y: NONE } },
       {
@@ -55,7 +55,7 @@ export class LossProbe {
         batchSize: null, // all examples
       },
     );
-    if (!trainer) throw new Error(driven);
+    if (!trainer) throw new Error(kernelReason);
     return trainer;
   }
 }

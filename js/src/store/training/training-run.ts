@@ -13,8 +13,14 @@ import type { Sliced } from "../../engine/sliced.ts";
 import type { Trainer } from "../../engine/trainer.ts";
 import type { NetworkShape } from "../network-shape.ts";
 import { KnownForms } from "./known-forms.ts";
-import { canMove, formsFor, load, type Machine, machineOf } from "./machine.ts";
 import { borderOf, labelsOf, Measures, markClasses } from "./measures.ts";
+import {
+  canMove,
+  formsFor,
+  load,
+  type PageTrainer,
+  pageTrainerOf,
+} from "./page-trainer.ts";
 import type { Situation, StepAct } from "./run-event.ts";
 import type { NamedSettings, RunHistory, Snapshot } from "./run-history.ts";
 import { atStart, type Rest, snapshotOf } from "./snapshots.ts";
@@ -47,7 +53,7 @@ export class TrainingRun {
   readonly measures = new Measures();
   /** The run as the kernel had it last. */
   held: RunState;
-  #machine: Machine;
+  #pageTrainer: PageTrainer;
   #forms: KnownForms;
   /** The gradient before the step that is half done: no commit and no view has part of a step. */
   #wholeGrad: Float64Array | undefined;
@@ -56,26 +62,26 @@ export class TrainingRun {
     this.structure = signal(structure);
     this.examples = signal(examples);
     this.held = run;
-    this.#machine = this.#machineOf(run);
+    this.#pageTrainer = this.#pageTrainerOf(run);
     this.#forms = new KnownForms(examples);
     this.timeline = new RunTimeline(run);
     this.step = this.timeline.step;
     this.history = this.timeline.history;
   }
 
-  #machineOf(run: RunState): Machine {
-    return machineOf(this.structure.peek(), this.examples.peek(), run);
+  #pageTrainerOf(run: RunState): PageTrainer {
+    return pageTrainerOf(this.structure.peek(), this.examples.peek(), run);
   }
 
   // ---- what a view reads
 
   /** Why the kernel has to make the steps; "" where this page can. */
   get kernelReason(): string {
-    return this.#machine.driven;
+    return this.#pageTrainer.kernelReason;
   }
 
   get trainer(): Trainer | undefined {
-    return this.#machine.trainer;
+    return this.#pageTrainer.trainer;
   }
 
   get parameters(): Float64Array {
@@ -173,7 +179,7 @@ export class TrainingRun {
     this.held = run;
     if (this.trainer && canMove(run)) load(this.trainer, run);
     else if (this.trainer || canMove(run)) {
-      this.#machine = this.#machineOf(run); // another optimiser: one that this page knows, or not
+      this.#pageTrainer = this.#pageTrainerOf(run); // another optimiser: one that this page knows, or not
       this.structure.value = { ...this.structure.peek() };
     }
   }
@@ -208,7 +214,7 @@ export class TrainingRun {
 
   /** The history keeps how the run is after the steps just made, and the settings they were made with. */
   record(settings: NamedSettings): void {
-    const { tester } = this.#machine;
+    const { tester } = this.#pageTrainer;
     if (tester) tester.parameters.set(this.parameters);
     this.timeline.record(this.#snapshot(), tester && (() => tester.loss()));
     this.history.current.settings.add(settings);
@@ -246,8 +252,9 @@ export class TrainingRun {
   }
 
   measure(now = false): void {
-    const areClasses = this.areClasses.peek();
-    this.measures.count(this.#machine, this.examples.peek(), areClasses, now);
+    const { examples, areClasses, measures } = this;
+    const given = examples.peek();
+    measures.count(this.#pageTrainer, given, areClasses.peek(), now);
   }
 
   // ---- how it is computed
@@ -275,7 +282,7 @@ export class TrainingRun {
     const hasSameTest = test === this.examples.peek().test;
     this.examples.value = examples;
     if (!hasSameTest)
-      this.#machine = { ...this.#machineOf(this.now()), trainer };
+      this.#pageTrainer = { ...this.#pageTrainerOf(this.now()), trainer };
     this.clearActs();
   }
 
@@ -290,7 +297,7 @@ export class TrainingRun {
 
   #makeTrainer(run: RunState): void {
     this.held = run;
-    this.#machine = this.#machineOf(run);
+    this.#pageTrainer = this.#pageTrainerOf(run);
   }
 }
 

@@ -6,7 +6,7 @@ import type { Trainer } from "../../engine/trainer.ts";
 import type { Host } from "../../host/host.ts";
 import type { TrainingWidgetModel } from "../../models.ts";
 import { Edits } from "./edits.ts";
-import { load } from "./machine.ts";
+import { load } from "./page-trainer.ts";
 import { KernelPlayer, PagePlayer, type Speed } from "./players.ts";
 import type { RunEvent, StepAct } from "./run-event.ts";
 import { RunSettings } from "./run-settings.ts";

@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { fileOf, pythonOf, runIn } from "../../store/training/file.ts";
+import { fileOf, pythonOf, runIn } from "../../store/training/run-file.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { ByHand } from "../../ui/by-hand.tsx";
 import { download } from "../../ui/download.ts";

@@ -9,36 +9,36 @@ import { Trainer } from "../../engine/trainer.ts";
 import { SCORES } from "./measures.ts";
 import type { Rows, RunExamples, RunState, RunStructure } from "./wire.ts";
 
-export interface Machine {
+export interface PageTrainer {
   trainer: Trainer | undefined;
   /** The same on the examples held back; undefined where there are none. */
   tester: Trainer | undefined;
   /** Why the kernel has to make the steps; "" where this page can. */
-  driven: string;
+  kernelReason: string;
 }
 
-export function machineOf(
+export function pageTrainerOf(
   structure: RunStructure,
   examples: RunExamples,
   run: RunState,
-): Machine {
+): PageTrainer {
   const used = [structure.model, ...(structure.loss ? [] : structure.forms)];
   const unknown = used.flatMap(({ recording }) => link(recording).unknown);
   if (unknown.length > 0)
-    return driven(
+    return inKernel(
       `it uses ${[...new Set(unknown)].join(", ")}, which this page cannot do`,
     );
   if (!canMove(run)) {
     const { name } = run.optimizer;
-    return driven(`its optimiser is ${name}, or has a schedule of its own`);
+    return inKernel(`its optimiser is ${name}, or has a schedule of its own`);
   }
   try {
     const forms = formsOf(structure);
     const trainer = trainerFor(structure, forms, examples, run, examples);
     const tester = testerOf(structure, forms, examples, run);
-    return { trainer, tester, driven: "" };
+    return { trainer, tester, kernelReason: "" };
   } catch (problem) {
-    return driven(problem instanceof Error ? problem.message : `${problem}`);
+    return inKernel(problem instanceof Error ? problem.message : `${problem}`);
   }
 }
 
@@ -56,10 +56,10 @@ export function canMove({
   }
 }
 
-const driven = (why: string): Machine => ({
+const inKernel = (why: string): PageTrainer => ({
   trainer: undefined,
   tester: undefined,
-  driven: why,
+  kernelReason: why,
 });
 
 function formsOf({ loss, model, forms }: RunStructure): readonly Form[] {

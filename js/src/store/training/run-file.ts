@@ -3,7 +3,7 @@
 import { described, numbers } from "../../engine/check.ts";
 import type { OptimizerState } from "../../engine/optim.ts";
 import type { Schedule } from "../../engine/schedules.ts";
-import { canMove } from "./machine.ts";
+import { canMove } from "./page-trainer.ts";
 import type { TrainingStore } from "./training-store.ts";
 import type { RunState } from "./wire.ts";
 
