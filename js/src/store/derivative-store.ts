@@ -94,24 +94,20 @@ export class DerivativeStore {
       const gap = (range.max - range.min) / (ys.length - 1);
       return Array.from(ys, (y, k): Point => [range.min + gap * k, y]);
     });
-    this.#watch();
+    this.#watch(host);
     this.link.hello(__VERSION__);
   }
 
-  #watch(): void {
-    this.#host.watch(["samples", "x_min", "x_max"], () => {
+  #watch(host: Host<Model>): void {
+    host.watch(["samples", "x_min", "x_max"], () => {
       this.samples.value = this.#sampled();
     });
-    this.#host.watch(["values", "ladder", "error"], () => {
+    host.watch(["values", "ladder", "error"], () => {
       // while a message is in flight, its answer says what holds
       if (!this.link.busy)
-        this.#know(
-          this.#host.get("values"),
-          this.#host.get("ladder"),
-          this.#host.get("error"),
-        );
+        this.#know(host.get("values"), host.get("ladder"), host.get("error"));
     });
-    this.trouble.value = this.#host.get("error") ?? "";
+    this.trouble.value = host.get("error") ?? "";
   }
 
   /** Go to `x`, and ask the kernel for the function there. */
