@@ -14,11 +14,12 @@ from typing import Any, Protocol
 import numpy as np
 
 from micrograd_engine import Trainer
+from micrograd_engine.optimizer import Array
 from micrograd_engine.training import recorded
 
 from . import run_wire
 from .live import join, spread
-from .run_wire import Array, OwnLoss
+from .run_wire import OwnLoss, ViewedRun
 
 _PATIENCE = 0.02  # seconds that a look waits for a step to end: a loop in a cell may never let go
 
@@ -56,8 +57,10 @@ class RunBinding:
         Examples that are held back.
     own_loss : OwnLoss or None
         The last loss that was a function of the learner's own, to come back to.
+    run : ViewedRun
+        The run as it was seen last; another object when it has changed.
     start : dict
-        The run that Reset comes back to.
+        The run that Reset comes back to, packed.
     views
         Who is told when the run changes.
     """
@@ -70,10 +73,11 @@ class RunBinding:
         self.by = ""
         self._test: tuple[Array, Array] | None = None
         self.own_loss: OwnLoss | None = None
-        self.run: dict[str, Any] = {}
+        self.run = run_wire.run(trainer)
+        self._packed: tuple[ViewedRun | None, dict[str, Any]] = (None, {})
         self._of: tuple[Any, Any, Any] = (None, None, None)
         self._look()
-        self.start = self.run
+        self.start = self.packed_run
         join(self)
 
     def _look(self) -> bool:
@@ -81,7 +85,7 @@ class RunBinding:
         trainer, before = self.trainer, self.run
         loss, X, y = self._of
         self.held = frozenset(trainer.model.parameters())
-        self.run = run_wire.run(trainer)
+        now = run_wire.run(trainer)
         self._of = (trainer.loss, trainer.X, trainer.y)
         other_loss = trainer.loss is not loss
         recorded_again = (
@@ -90,11 +94,22 @@ class RunBinding:
         other_examples = recorded_again and not _same((trainer.X, trainer.y), (X, y))
         self.recording += self._look_at_loss(other_loss, recorded_again)
         self.examples += other_examples
-        changed = self.run != before or other_loss or other_examples
+        other_run = not run_wire.same(now, before)
+        changed = other_run or other_loss or other_examples
         self.revision += changed
-        if other_loss or other_examples or run_wire.place(self.run) != run_wire.place(before):
+        if other_loss or other_examples or not run_wire.same_place(now, before):
             self.moved = self.revision
+        if other_run:
+            self.run = now
         return changed
+
+    @property
+    def packed_run(self) -> dict[str, Any]:
+        """The run as its views get it; packed once, however many ask."""
+        with self.lock:
+            if self._packed[0] is not self.run:
+                self._packed = (self.run, run_wire.packed(self.run))
+            return self._packed[1]
 
     def _look_at_loss(self, other: bool, recorded_again: bool) -> bool:
         """Whether the loss is computed in another way than before; its forms depend on the targets."""
@@ -117,7 +132,7 @@ class RunBinding:
         """From now on Reset comes back to the run as it is."""
         with self.lock:
             self.refresh()
-            self.start = self.run
+            self.start = self.packed_run
 
     # ---- from the Trainer
 

@@ -1,4 +1,4 @@
-"""What a page commits of a training run, checked, and carried out."""
+"""What a page commits of a training run: checked, then performed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 
 from micrograd_engine import SGD, Adam, Trainer
+from micrograd_engine.optimizer import Array, OptimizerState
 from micrograd_engine.real import described
 from micrograd_engine.training import run_state
 from micrograd_engine.training.examples import checked_examples
+from micrograd_engine.training.run_state import RunState
 
-from . import wire
-from .run_wire import Array, OwnLoss
+from .run_wire import OwnLoss, WireSettings, unpacked
 
-MOST_STEPS = 1000  # in one command
-_SETTINGS = ("optimizer", "batch_size", "l2", "zero_grad")
+MAX_STEPS = 1000  # in one command
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ class Commit:
     steps: int
 
 
-def read(content: dict[str, Any], unpacked: dict[str, Any]) -> Commit:
-    """The commit in a message, whose bytes are back in their places in `unpacked`.
+def read(content: dict[str, Any]) -> Commit:
+    """The commit in a message, whose bytes are back in their places.
 
     Raises
     ------
@@ -53,18 +53,18 @@ def read(content: dict[str, Any], unpacked: dict[str, Any]) -> Commit:
     if kind not in ("commit", "command"):
         raise ValueError(f"kind: expected commit or command, got {kind!r}")
     steps = content.get("steps", 0) if kind == "command" else 0
-    if type(steps) is not int or not 0 <= steps <= MOST_STEPS:
-        raise ValueError(f"steps: expected a whole number from 0 to {MOST_STEPS}, got {steps!r}")
+    if type(steps) is not int or not 0 <= steps <= MAX_STEPS:
+        raise ValueError(f"steps: expected a whole number from 0 to {MAX_STEPS}, got {steps!r}")
     client = content.get("client")
     if not isinstance(client, str) or len(client) > 64:
         raise ValueError(f"client: expected a short name, got {type(client).__name__}")
     for key in ("seq", "revision", "recording"):
         if type(content.get(key)) is not int:
             raise ValueError(f"{key}: expected a whole number, got {content.get(key)!r}")
-    run, touched = unpacked.get("run"), content.get("touched")
+    run, touched = content.get("run"), content.get("touched")
     if not isinstance(run, dict) or not isinstance(touched, list):
         raise ValueError("run: expected the state of a run, and what was touched")
-    examples = unpacked.get("examples")
+    examples = content.get("examples")
     if examples is not None and not isinstance(examples, dict):
         raise ValueError(f"examples: expected X, y, test_X and test_y, got {described(examples)}")
     return Commit(
@@ -75,11 +75,21 @@ def read(content: dict[str, Any], unpacked: dict[str, Any]) -> Commit:
         recording=content["recording"],
         touched=[str(name) for name in touched],
         set=_numbers_set(content.get("set")),
-        run=run,
+        run=_checked_run(run),
         loss=content.get("loss"),
         examples=examples,
         steps=steps,
     )
+
+
+def _checked_run(run: dict[str, Any]) -> dict[str, Any]:
+    """The run of a commit, its bytes as arrays; a Trainer checks the rest."""
+    if missing := [key for key in RunState.__annotations__ if key not in run]:
+        raise ValueError(f"run lacks {', '.join(missing)}")
+    if not isinstance(run["optimizer"], dict):
+        raise ValueError(f"optimizer: expected its state, got {described(run['optimizer'])}")
+    arrays: dict[str, Any] = unpacked(run)
+    return arrays
 
 
 def _numbers_set(given: Any) -> dict[int, float]:
@@ -95,7 +105,7 @@ def _numbers_set(given: Any) -> dict[int, float]:
     return found
 
 
-# ---- carried out
+# ---- performed
 
 
 @contextmanager
@@ -115,13 +125,13 @@ def changed_examples(
         yield None
         return
     X, y, loss = trainer.X, trainer.y, trainer.loss
-    before = run_state.of(trainer, losses=False)
+    before = run_state.of(trainer, last=0)
     held_back = _change_examples(trainer, commit, own)
     try:
         yield held_back
     except BaseException:
         trainer.train_on(X, y, loss)
-        trainer.resume(before | {"losses": [], "losses_from": len(trainer.losses)})
+        trainer.resume(run_state.belonging_to(trainer, before))
         raise
 
 
@@ -142,8 +152,8 @@ def _held_back(examples: dict[str, Any], trainer: Trainer) -> tuple[Array, Array
     try:
         return checked_examples(*_table(examples, "test_X", "test_y", trainer))
     except ValueError as problem:
-        said = f"{problem}"
-        raise ValueError(said if said.startswith("test_") else f"test_{said}") from None
+        message = f"{problem}"
+        raise ValueError(message if message.startswith("test_") else f"test_{message}") from None
 
 
 def _table(examples: dict[str, Any], x: str, y: str, trainer: Trainer) -> tuple[Array, Array]:
@@ -165,31 +175,17 @@ def _table(examples: dict[str, Any], x: str, y: str, trainer: Trainer) -> tuple[
 
 def take_run(trainer: Trainer, commit: Commit) -> None:
     """Take over the run as the page has computed it."""
-    run, state = commit.run, run_state.of(trainer, losses=False)
-    count = len(state["parameters"])
-    optimizer = dict(run.get("optimizer", {}))
-    for name, moment in run.get("moments", {}).items():
-        optimizer[name] = wire.unpacked(moment, len(moment) // 8, name).tolist()
-    losses = run.get("losses", b"")
-    _resume(
-        trainer,
-        state
-        | {key: run[key] for key in ("batches", *_SETTINGS) if key in run}
-        | {
-            "parameters": wire.unpacked(run.get("parameters", b""), count, "parameters").tolist(),
-            "grad": wire.unpacked(run.get("grad", b""), count, "grad").tolist(),
-            "losses": wire.unpacked(losses, len(losses) // 8, "losses").tolist(),
-            "losses_from": run.get("losses_from"),
-            "optimizer": optimizer,
-        },
-    )
+    _resume(trainer, commit.run)
 
 
-def keep_settings(trainer: Trainer, settings: dict[str, Any], touched: list[str]) -> None:
+def keep_settings(trainer: Trainer, settings: WireSettings, touched: list[str]) -> None:
     """Put those back that a cell has made meanwhile, and the page has not touched."""
-    for name in ("batch_size", "l2", "zero_grad"):
-        if name not in touched:
-            setattr(trainer, name, settings[name])
+    if "batch_size" not in touched:
+        trainer.batch_size = settings["batch_size"]
+    if "l2" not in touched:
+        trainer.l2 = settings["l2"]
+    if "zero_grad" not in touched:
+        trainer.zero_grad = settings["zero_grad"]
     now = trainer.optimizer.state()
     if "optimizer" not in touched and now["name"] == settings["optimizer"]["name"]:
         trainer.optimizer.load(_with_settings(now, settings["optimizer"]))
@@ -197,36 +193,34 @@ def keep_settings(trainer: Trainer, settings: dict[str, Any], touched: list[str]
 
 def take_touched(trainer: Trainer, commit: Commit) -> None:
     """Of a commit that was computed from an older state: only what the learner touched."""
-    run, state = commit.run, run_state.of(trainer, losses=False)
+    run, now = commit.run, run_state.of(trainer, last=0)
+    state, parameters = dict(now), now["parameters"]
     for i, number in commit.set.items():
-        if not 0 <= i < len(state["parameters"]):
+        if not 0 <= i < len(parameters):
             raise ValueError(f"set: there is no parameter {i}")
-        state["parameters"][i] = number
-    for name in _SETTINGS[1:]:
-        if name in commit.touched and name in run:
+        parameters[i] = number
+    for name in ("batch_size", "l2", "zero_grad"):
+        if name in commit.touched:
             state[name] = run[name]
-    if "optimizer" in commit.touched and "optimizer" in run:
-        state["optimizer"] = _with_settings(state["optimizer"], run["optimizer"])
-    _resume(trainer, state | {"losses": [], "losses_from": len(trainer.losses)})
+    if "optimizer" in commit.touched:
+        state["optimizer"] = _with_settings(now["optimizer"], run["optimizer"])
+    _resume(trainer, state)
 
 
-def _resume(trainer: Trainer, state: dict[str, Any]) -> None:
-    """Go on with a state; what a page calls SGD or Adam is ours, whoever else has that name."""
-    before, name = trainer.optimizer, state["optimizer"].get("name")
+def _resume(trainer: Trainer, run: Any) -> None:
+    """Go on with a run; what a page calls SGD or Adam is ours, whoever else has that name."""
+    before, name = trainer.optimizer, run["optimizer"].get("name")
     ours = next((kind for kind in (SGD, Adam) if kind.__name__ == name), None)
     if ours and name != type(before).__name__:
         trainer.optimizer = ours()  # it is brought into its state
     try:
-        trainer.resume(state)
+        trainer.resume(run_state.belonging_to(trainer, run))
     except BaseException:
         trainer.optimizer = before
         raise
 
 
-def _with_settings(now: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+def _with_settings(now: OptimizerState, wanted: Any) -> Any:
     """The optimiser with other settings; what it remembers stays if it is the same one."""
-    if now["name"] != wanted.get("name"):
-        moments = {"SGD": ["velocity"], "Adam": ["m", "v"]}.get(str(wanted.get("name")), [])
-        return wanted | {"steps": now["steps"]} | {name: [] for name in moments}
-    kept = {key: now[key] for key in now if key not in wanted}
-    return kept | wanted | {"steps": now["steps"]}
+    moments = now["moments"] if now["name"] == wanted.get("name") else {}
+    return {**wanted, "moments": moments, "steps": now["steps"]}

@@ -6,22 +6,126 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Self
+from typing import Any, Self, TypedDict
 
 import numpy as np
-from numpy.typing import NDArray
 
 from micrograd_engine import MLP, SGD, Adam, Trainer
 from micrograd_engine.losses import LOSSES
+from micrograd_engine.optimizer import Array, OptimizerState
 from micrograd_engine.training import recorded, run_state
 from micrograd_engine.training.recorded import Recorded
+from micrograd_engine.training.run_state import RunState
 
 from . import wire
 
-SCHEMA = 1
-MOST_LOSSES = 100_000  # of a long run only the last ones travel
+SCHEMA = 2
+MAX_LOSSES = 100_000  # of a long run only the last ones travel
 
-Array = NDArray[np.float64]
+
+# ---- what travels; js/models.py writes these types for the page
+
+
+class ViewedRun(RunState):
+    """A run as its views get it; `foreign`: a page cannot make its steps, whatever the optimiser's name."""
+
+    foreign: bool
+
+
+class WireSettings(TypedDict):
+    """How a run is trained; without the moments of its optimiser."""
+
+    optimizer: OptimizerState
+    batch_size: int | None
+    l2: float
+    zero_grad: bool
+
+
+class WireForm(TypedDict):
+    """A recording, see `wire.recording`; its numbers, and which of its nodes are what."""
+
+    ops: list[str]
+    op: bytes
+    first: bytes
+    operands: bytes
+    number: bytes
+    data: bytes
+    parameters: bytes
+    inputs: list[int]
+    targets: list[int]
+    outputs: list[int]
+
+
+class WireLayer(TypedDict):
+    """A layer of a plain MLP."""
+
+    neurons: int
+    activation: str
+
+
+class WireStructure(TypedDict):
+    """How a run is computed: see `structure`."""
+
+    schema: int
+    model: WireForm
+    forms: list[WireForm]
+    loss: str
+    loss_name: str
+    layers: list[WireLayer]
+
+
+class WireExamples(TypedDict):
+    """What a run is trained on: see `examples`."""
+
+    nin: int
+    width: int
+    flat: bool
+    X: bytes
+    y: bytes
+    losses: list[str]
+    form_of: bytes
+    test_X: bytes
+    test_y: bytes
+
+
+class CommittedExamples(TypedDict):
+    """Other examples, row by row, and those that are held back."""
+
+    X: Array
+    y: Array
+    test_X: Array
+    test_y: Array
+
+
+class WireAt(TypedDict):
+    """Which recording, examples and revision of a run are meant."""
+
+    recording: int
+    examples: int
+    revision: int
+
+
+class WireCommit(TypedDict):
+    """A commit of a page, beside `kind`, `client` and `seq`: see `run_messages.Commit`."""
+
+    revision: int
+    recording: int
+    touched: list[str]
+    set: list[list[float]]
+    loss: str | None
+    run: RunState
+    examples: CommittedExamples | None
+    steps: int
+
+
+class WireAnswer(TypedDict, total=False):
+    """The answer to a commit: `step`, and `settings` of a cell; or the `run` that holds instead."""
+
+    error: str
+    at: WireAt
+    step: int
+    settings: WireSettings
+    run: ViewedRun
 
 
 @dataclass(frozen=True)
@@ -33,7 +137,7 @@ class OwnLoss:
     """
 
     loss: Callable[..., Any]
-    forms: list[dict[str, Any]]
+    forms: list[WireForm]
     kinds: list[bytes]
     constants: list[bytes]
 
@@ -41,7 +145,7 @@ class OwnLoss:
     def of(cls, trainer: Trainer) -> Self:
         forms = recorded.forms_of(trainer)
         kinds = _rows(np.unique(trainer.y, axis=0)) if len(forms) > 1 else []
-        packed = [_packed(form) for form in forms]
+        packed = [_form(form) for form in forms]
         constants = [_constants(form) for form in forms]
         return cls(trainer.loss, packed, kinds, constants)
 
@@ -56,7 +160,7 @@ class OwnLoss:
         """Whether a page that has the recordings of `other` has these."""
         if other is None or (self.kinds, self.constants) != (other.kinds, other.constants):
             return False
-        bare = [[form | {"data": b""} for form in own.forms] for own in (self, other)]
+        bare = [[{**form, "data": b""} for form in own.forms] for own in (self, other)]
         return bare[0] == bare[1]
 
     @property
@@ -69,7 +173,7 @@ def _rows(y: Array) -> list[bytes]:
     return [row.tobytes() for row in y + 0.0]
 
 
-def structure(trainer: Trainer, own: OwnLoss | None = None) -> dict[str, Any]:
+def structure(trainer: Trainer, own: OwnLoss | None = None) -> WireStructure:
     """How the run is computed: the model and its loss.
 
     `loss` is its name, "" of one of the learner's own: that is in `forms`, also while another is
@@ -77,7 +181,7 @@ def structure(trainer: Trainer, own: OwnLoss | None = None) -> dict[str, Any]:
     """
     return {
         "schema": SCHEMA,
-        "model": _packed(recorded.model_of(trainer)),
+        "model": _form(recorded.model_of(trainer)),
         "forms": own.forms if own else [],
         "loss": recorded.name_of_loss(trainer),
         "loss_name": own.name if own else "",
@@ -85,14 +189,17 @@ def structure(trainer: Trainer, own: OwnLoss | None = None) -> dict[str, Any]:
     }
 
 
-def _packed(form: Recorded) -> dict[str, Any]:
-    return wire.recording(form.graph) | {
+def _form(form: Recorded) -> WireForm:
+    recording: Any = wire.recording(form.graph)
+    own: Any = {
         "data": wire.packed([v._data for v in form.graph.values]),
         "parameters": wire.packed(form.nodes(form.parameters), "<i4"),
         "inputs": form.nodes(form.inputs),
         "targets": form.nodes(form.targets),
         "outputs": form.nodes(form.outputs),
     }
+    wired: WireForm = recording | own
+    return wired
 
 
 def _constants(form: Recorded) -> bytes:
@@ -102,12 +209,13 @@ def _constants(form: Recorded) -> bytes:
     return wire.packed([v._data for v, made in leaves if not len(made) and v not in moving])
 
 
-def layers(trainer: Trainer) -> list[dict[str, Any]]:
+def layers(trainer: Trainer) -> list[WireLayer]:
     """Neurons and activation of each layer; none where the model is no plain MLP."""
     model = trainer.model
     if not isinstance(model, MLP) or type(model).__call__ is not MLP.__call__:
         return []
-    found, nin = [], trainer.X.shape[1]
+    found: list[WireLayer] = []
+    nin = trainer.X.shape[1]
     for layer in model.layers:
         kinds = {neuron.activation for neuron in layer.neurons}
         if any(len(neuron.w) != nin for neuron in layer.neurons):
@@ -136,7 +244,7 @@ def fitting(y: Array, outputs: int) -> list[str]:
 
 def examples(
     trainer: Trainer, test: tuple[Array, Array] | None, own: OwnLoss | None = None
-) -> dict[str, Any]:
+) -> WireExamples:
     """The data: rows one after the other, `width` numbers of `y` for each; and which losses fit.
 
     `form_of` says which form of the learner's own loss each has, also while another is used.
@@ -156,43 +264,79 @@ def examples(
     }
 
 
-def run(trainer: Trainer) -> dict[str, Any]:
-    """Where the run is: `step` losses so far, of which the last ones are in `losses`.
+# ---- where the run is
 
-    `foreign` says that the optimiser moves in a way of its own, whatever its name is.
-    """
+
+def run(trainer: Trainer) -> ViewedRun:
+    """The state of the run, with the last of its losses."""
     with trainer.lock:
-        state = run_state.of(trainer, losses=False)
-        step, losses = len(trainer.losses), trainer.losses[-MOST_LOSSES:]
-    optimizer = state["optimizer"]
-    kind = type(trainer.optimizer)
+        state = run_state.of(trainer, MAX_LOSSES)
+        return {**state, "foreign": type(trainer.optimizer) not in (SGD, Adam)}
+
+
+def settings(run: ViewedRun) -> WireSettings:
+    """Of a run: how it is trained."""
     return {
-        "parameters": wire.packed(state["parameters"]),
-        "grad": wire.packed(state["grad"]),
-        "losses": wire.packed(losses),
-        "step": step,
-        "optimizer": {k: v for k, v in optimizer.items() if k not in kind.moments},
-        "foreign": kind not in (SGD, Adam),
-        "moments": {k: wire.packed(optimizer[k]) for k in kind.moments},
-        "batches": state["batches"],
-        "batch_size": state["batch_size"],
-        "l2": state["l2"],
-        "zero_grad": state["zero_grad"],
+        "optimizer": {**run["optimizer"], "moments": {}},
+        "batch_size": run["batch_size"],
+        "l2": run["l2"],
+        "zero_grad": run["zero_grad"],
     }
 
 
-def settings(run: dict[str, Any]) -> dict[str, Any]:
-    """Of a run: how it is trained."""
-    return {key: run[key] for key in ("optimizer", "batch_size", "l2", "zero_grad")}
+def same_place(some: ViewedRun, other: ViewedRun) -> bool:
+    """Whether all that training moves is the same."""
+    return same(_place(some), _place(other))
 
 
-def place(run: dict[str, Any]) -> list[Any]:
-    """Of a run: all that training moves."""
-    if not run:
-        return []
+def _place(run: ViewedRun) -> dict[str, Any]:
     optimizer, batches = run["optimizer"], run["batches"]
-    moved = [run[key] for key in ("parameters", "grad", "losses", "step", "foreign")]
-    return [*moved, optimizer["name"], optimizer["steps"], batches["random"], batches["at"]]
+    return {
+        "parameters": run["parameters"],
+        "grad": run["grad"],
+        "losses": run["losses"],
+        "step": run["step"],
+        "foreign": run["foreign"],
+        "optimizer": (optimizer["name"], optimizer["steps"]),
+        "batches": (batches["random"], batches["at"]),
+    }
+
+
+def same(some: Any, other: Any) -> bool:
+    """Whether two states are the same to the last bit: nan is nan, and −0 is not 0."""
+    if isinstance(some, np.ndarray) and isinstance(other, np.ndarray):
+        alike = some.dtype == other.dtype and some.shape == other.shape
+        return alike and some.tobytes() == other.tobytes()
+    if isinstance(some, dict):
+        return some.keys() == other.keys() and all(same(some[key], other[key]) for key in some)
+    return some is other or bool(some == other)
+
+
+def packed(thing: Any) -> Any:
+    """`thing`, such as a run, with bytes in the place of its arrays."""
+    if isinstance(thing, np.ndarray):
+        return wire.packed(thing)
+    if isinstance(thing, dict):
+        return {key: packed(inside) for key, inside in thing.items()}
+    return thing
+
+
+def unpacked(thing: Any, name: str = "run") -> Any:
+    """The other way; the arrays are those of the bytes, and cannot be written into.
+
+    Raises
+    ------
+    ValueError
+        When some bytes are no whole numbers.
+    """
+    if isinstance(thing, bytes):
+        return wire.unpacked(thing, len(thing) // 8, name)
+    if isinstance(thing, dict):
+        return {key: unpacked(inside, key) for key, inside in thing.items()}
+    return thing
+
+
+# ---- bytes in a message
 
 
 def without_bytes(packed: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:

@@ -5,6 +5,7 @@ from typing import Any
 import traitlets as t
 
 from micrograd_engine import StructureChangedError, Trainer
+from micrograd_engine.optimizer import Array
 from micrograd_engine.real import described
 from micrograd_engine.training.examples import checked_examples
 
@@ -19,7 +20,6 @@ from .run_messages import (
     take_run,
     take_touched,
 )
-from .run_wire import Array
 
 _CLIENTS = 8  # pages whose last commit is remembered
 
@@ -43,18 +43,22 @@ class TrainerView(Paced):
     """
 
     structure = t.Dict(help="How the run is computed: see run_wire.py. Written by the kernel.").tag(
-        sync=True
+        sync=True, wire=run_wire.WireStructure
     )
-    examples = t.Dict(help="What it is trained on. Written by the kernel.").tag(sync=True)
+    examples = t.Dict(help="What it is trained on. Written by the kernel.").tag(
+        sync=True, wire=run_wire.WireExamples
+    )
     run = t.Dict(
         help="Parameters, gradients, losses, optimiser, place among the batches. Written by the "
         "kernel."
-    ).tag(sync=True)
-    start = t.Dict(help="The run that Reset comes back to. Written by the kernel.").tag(sync=True)
+    ).tag(sync=True, wire=run_wire.ViewedRun)
+    start = t.Dict(help="The run that Reset comes back to. Written by the kernel.").tag(
+        sync=True, wire=run_wire.ViewedRun
+    )
     at = t.Dict(
         value_trait=t.Int(),
         help="Which recording, examples and revision these are. Written by the kernel.",
-    ).tag(sync=True)
+    ).tag(sync=True, wire=run_wire.WireAt)
     commits = t.Dict(
         value_trait=t.Int(),
         help="The last commit of each page that the run contains. Written by the kernel.",
@@ -118,7 +122,7 @@ class TrainerView(Paced):
         recording, examples = self._shown
         self._shown = (binding.recording, binding.examples)
         state: dict[str, Any] = {
-            "run": binding.run,
+            "run": binding.packed_run,
             "start": binding.start,
             "at": {
                 "recording": binding.recording,
@@ -143,7 +147,7 @@ class TrainerView(Paced):
         learner touched counts, and the answer carries the run that holds.
         """
         try:
-            return self._carry_out(read(content, run_wire.with_bytes(content, buffers)))
+            return self._carry_out(read(run_wire.with_bytes(content, buffers)))
         except StructureChangedError as problem:
             raise ValueError(str(problem)) from None  # the message says what to do
 
@@ -193,7 +197,7 @@ class TrainerView(Paced):
     def _published(self, error: str) -> tuple[dict[str, Any], Any]:
         """An answer that carries the run, because the page's own is not the one that holds."""
         with self.binding.lock:
-            run, buffers = run_wire.without_bytes(self.binding.run)
+            run, buffers = run_wire.without_bytes(self.binding.packed_run)
             return {"error": error, "at": self._at(), "run": run}, buffers
 
     def _accept(self, commit: Commit) -> None:

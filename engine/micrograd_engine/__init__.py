@@ -1,5 +1,8 @@
 """The autograd engine of Karpathy's micrograd lecture, complete and replayable."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from ._version import __version__
 from .adopt import adopt
 from .batch import BatchTape
@@ -16,14 +19,18 @@ from .losses import (
 )
 from .nn import MLP, Layer, Module, Neuron
 from .operation import operation
-from .optim import SGD, Adam
 from .order import topological
 from .replay.recording import StructureChangedError
 from .schedules import Constant, Linear, StepDecay
 from .scope import scope
 from .tape import Tape
-from .trainer import Trainer
 from .value import Value
+
+if TYPE_CHECKING:
+    from .optim import SGD, Adam
+    from .trainer import Trainer
+
+_WITH_NUMPY = {"SGD": "optim", "Adam": "optim", "Trainer": "trainer"}
 
 __all__ = [
     "MLP",
@@ -61,3 +68,14 @@ __all__ = [
     "topological",
     "xor",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """What needs numpy is imported when it is asked for."""
+    if name not in _WITH_NUMPY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_WITH_NUMPY[name]}", __name__), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_WITH_NUMPY})

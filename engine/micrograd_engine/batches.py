@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from .real import as_whole, described
 
@@ -94,6 +94,19 @@ class PCG32:
         while (drawn := self.next()) < threshold:
             pass
         return drawn % n
+
+
+class BatchesState(TypedDict):
+    """A place in the sequence of batches.
+
+    `random` is the generator's state before the shuffle of the current epoch, in 16 hexadecimal
+    digits: JSON's numbers lose those past 2**53. `at` is how many examples of the epoch have been
+    given. `step` is the size of this epoch's batches, where the next has another.
+    """
+
+    random: str
+    at: int
+    step: NotRequired[int]
 
 
 class Batches:
@@ -186,22 +199,18 @@ class Batches:
 
     # ---- its place, to go on later
 
-    def state(self) -> dict[str, Any]:
-        """Its place in the sequence of batches, ready for JSON.
-
-        `random` is the generator's state before the shuffle of the current epoch, in 16
-        hexadecimal digits: JSON's numbers lose those past 2**53. `at` is how many examples of the
-        epoch have been given. `n` and `size` are not part of it; but where `size` was assigned on
-        the way, `step` is the size of the batches of this epoch.
+    def state(self) -> BatchesState:
+        """Its place in the sequence of batches, ready for JSON; `n` and `size` are not part of it.
 
         Examples
         --------
         >>> Batches(5, size=2, seed=42).state()
         {'random': '185706b82c2e03f8', 'at': 0}
         """
-        place = {"random": f"{self._before:016x}", "at": self._at}
-        changed = self._at > 0 and self._step != self._size_of_epoch
-        return place | {"step": self._step} if changed else place
+        place: BatchesState = {"random": f"{self._before:016x}", "at": self._at}
+        if self._at > 0 and self._step != self._size_of_epoch:
+            place["step"] = self._step
+        return place
 
     def load(self, state: Any) -> None:
         """Go on from the place that `state` told.

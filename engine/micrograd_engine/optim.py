@@ -8,16 +8,12 @@ in `js/src/engine/optim.ts`; a state made by one is read by the other.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from .optimizer import Optimizer
+import numpy as np
+
+from .optimizer import Array, Optimizer
 from .real import described
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Array = NDArray[np.float64]
 
 __all__ = ["SGD", "Adam", "Optimizer"]
 
@@ -37,7 +33,7 @@ class SGD(Optimizer):
     Raises
     ------
     TypeError, ValueError
-        When an argument is not as said.
+        When an argument is not such a number.
 
     Notes
     -----
@@ -76,8 +72,6 @@ class SGD(Optimizer):
             self._moments.pop("velocity", None)
 
     def _move(self, data: Array, grad: Array, lr: float) -> None:
-        import numpy as np
-
         if self._momentum != 0:
             velocity = self._moment("velocity")
             velocity *= self._momentum
@@ -102,7 +96,7 @@ class Adam(Optimizer):
     Raises
     ------
     TypeError, ValueError
-        When an argument is not as said.
+        When an argument is not such a number.
 
     Notes
     -----
@@ -159,8 +153,6 @@ class Adam(Optimizer):
         self._eps = self._checked("eps", eps, wanted, lambda e: 0 < e < math.inf)
 
     def _move(self, data: Array, grad: Array, lr: float) -> None:
-        import numpy as np
-
         (b1, b2), t = self._betas, self.steps + 1
         m, v, scratch = self._moment("m"), self._moment("v"), self._scratch
         m *= b1

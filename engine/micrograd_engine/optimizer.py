@@ -3,31 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Annotated, Any, ClassVar, TypedDict
 
-from .real import as_float, described
+import numpy as np
+from numpy.typing import NDArray
+
+from .real import as_float, as_whole, described
 from .schedules import Constant, Schedule, as_schedule
 from .training.loss_arguments import as_values
-from .training.optimizer_state import read
 from .value import Value
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+Array = NDArray[np.float64]
 
-    Array = NDArray[np.float64]
+
+class OptimizerState(TypedDict):
+    """An optimiser at one moment.
+
+    `settings` are its arguments beside `lr`. `moments` are what it remembers of each parameter, arrays
+    of one length; one that is left out stands for zeros.
+    """
+
+    name: str
+    lr: Annotated[dict[str, Any], Schedule]
+    settings: dict[str, Any]
+    moments: dict[str, Array]
+    steps: int
 
 
 class Optimizer:
-    """What the optimisers share; each says in `_move` how one step goes.
+    """What the optimisers share; a subclass defines one step in `_move`.
 
     Attributes
     ----------
     steps : int
         How many steps were made, which is the number of the next one.
     settings, moments
-        The names of its arguments beside `lr`, and of what it remembers of each parameter: what a
-        subclass has to tell, so that its state can be saved.
+        The names of its arguments beside `lr`, and of what it remembers of each parameter. A
+        subclass lists them, so that its state can be saved.
     """
 
     settings: ClassVar[tuple[str, ...]] = ()
@@ -38,7 +50,7 @@ class Optimizer:
     _moments: dict[str, Array]
 
     def __new__(cls, *given: Any, **named: Any) -> Any:
-        """In PyTorch the parameters come first: who writes that here is told where they go."""
+        """In PyTorch the parameters come first; here the error names where they go."""
         if given and isinstance(given[0], list) and any(isinstance(p, Value) for p in given[0]):
             raise TypeError(
                 f"{cls.__name__}: lr: expected a number, got a list of Values; "
@@ -75,10 +87,10 @@ class Optimizer:
     def _checked(
         self, name: str, number: Any, wanted: str, allowed: Callable[[float], bool]
     ) -> float:
-        said = f"{type(self).__name__}: {name}"
-        checked = as_float(number, said)
+        what = f"{type(self).__name__}: {name}"
+        checked = as_float(number, what)
         if not allowed(checked):
-            raise ValueError(f"{said}: expected {wanted}, got {number!r}")
+            raise ValueError(f"{what}: expected {wanted}, got {number!r}")
         return checked
 
     @property
@@ -103,8 +115,6 @@ class Optimizer:
             When there is anything else in the list, or nothing, or not as many as before; nothing
             has moved then.
         """
-        import numpy as np
-
         values = as_values(parameters, "parameters")
         if self._scratch is not None and len(values) != len(self._scratch):
             raise ValueError(
@@ -132,7 +142,7 @@ class Optimizer:
 
         Notes
         -----
-        Nothing is allocated after the first step. What NumPy says of an overflow is the caller's
+        Nothing is allocated after the first step. Whether NumPy warns of an overflow is the caller's
         choice (`numpy.errstate`).
         """
         if not self._known(data, grad):
@@ -141,7 +151,7 @@ class Optimizer:
         self.steps += 1
 
     def _known(self, data: Any, grad: Any) -> bool:
-        """Whether these are arrays as in the step before, seen at a glance."""
+        """Whether these are arrays as in the step before, checked cheaply."""
         scratch = self._scratch
         return (
             scratch is not None
@@ -153,8 +163,6 @@ class Optimizer:
 
     def _meet(self, data: Any, grad: Any) -> None:
         """Check arrays in full, and make room for what a step needs."""
-        import numpy as np
-
         for name, array in (("data", data), ("grad", grad)):
             if not isinstance(array, np.ndarray) or array.dtype != np.float64:
                 kind = array.dtype if isinstance(array, np.ndarray) else described(array)
@@ -177,8 +185,6 @@ class Optimizer:
 
     def _moment(self, name: str) -> Array:
         """What it remembers of each parameter under this name, 0 at first."""
-        import numpy as np
-
         if name not in self._moments:
             assert self._scratch is not None
             self._moments[name] = np.zeros(len(self._scratch))
@@ -192,47 +198,43 @@ class Optimizer:
         self._scratch = None
         self._moments = {}
 
-    def state(self) -> dict[str, Any]:
-        """Its name, settings, schedule, steps and what it remembers, ready for JSON.
+    def state(self) -> OptimizerState:
+        """Its name, schedule, settings, moments and steps, from which another one can go on.
 
         Examples
         --------
         >>> from micrograd_engine.optim import SGD
         >>> state = SGD(lr=0.1, momentum=0.9).state()
-        >>> state["lr"], state["momentum"], state["steps"], state["velocity"]
-        ({'kind': 'constant', 'lr': 0.1}, 0.9, 0, [])
+        >>> state["lr"], state["settings"], state["moments"], state["steps"]
+        ({'kind': 'constant', 'lr': 0.1}, {'momentum': 0.9}, {}, 0)
         """
         settings = {name: getattr(self, name) for name in self.settings}
         return {
             "name": type(self).__name__,
             "lr": self._schedule.to_state(),
-            **{k: list(n) if isinstance(n, tuple) else n for k, n in settings.items()},
+            "settings": {k: [*n] if isinstance(n, tuple) else n for k, n in settings.items()},
+            "moments": {k: self._moments[k].copy() for k in self.moments if k in self._moments},
             "steps": self.steps,
-            **{k: self._moments[k].tolist() if k in self._moments else [] for k in self.moments},
         }
 
     def load(self, state: Any) -> None:
-        """Go on from what `state` told: settings, schedule, steps and what it remembered.
+        """Go on from what `state` gave: settings, schedule, steps and moments.
 
         Raises
         ------
         TypeError, ValueError
             When `state` is not that of such an optimiser; nothing has changed then.
         """
-        loaded = read(state, [type(self)])
-        for name in self.settings:
-            if isinstance(getattr(self, name), tuple):  # JSON has lists only
-                setattr(loaded, name, tuple(getattr(loaded, name)))
-        self.__dict__.update(loaded.__dict__)
+        self._become(read(state, [type(self)]))
 
     @staticmethod
     def from_state(state: Any) -> Optimizer:
-        """An optimiser that goes on from what `state` told.
+        """An optimiser that goes on from what `state` gave.
 
         Raises
         ------
         TypeError, ValueError
-            When `state` is not such a dict; what is wrong is named.
+            When `state` is not such a dict; the message names what is wrong.
 
         Examples
         --------
@@ -242,10 +244,15 @@ class Optimizer:
         """
         return read(state, _kinds())
 
-    def _remember(self, moments: dict[str, Array]) -> None:
-        """Take over what was read of a state; what is left out stands for zeros."""
-        import numpy as np
+    def _become(self, other: Optimizer) -> None:
+        """Take over all of `other`, an optimiser of the same class that was read."""
+        for name in self.settings:
+            if isinstance(getattr(self, name), tuple):  # a state has lists only
+                setattr(other, name, tuple(getattr(other, name)))
+        self.__dict__.update(other.__dict__)
 
+    def _remember(self, moments: dict[str, Array]) -> None:
+        """Take over the moments of a state; one that is left out stands for zeros."""
         for name, numbers in moments.items():
             self._scratch = np.empty(len(numbers))
             self._moments[name] = numbers
@@ -254,6 +261,84 @@ class Optimizer:
         lr = self._schedule.lr if isinstance(self._schedule, Constant) else self._schedule
         settings = "".join(f", {name}={getattr(self, name)!r}" for name in self.settings)
         return f"{type(self).__name__}(lr={lr!r}{settings})"
+
+
+# ---- a state, read back
+
+
+def read(state: Any, kinds: list[Any]) -> Optimizer:
+    """The optimiser, of one of these classes, that gave this state.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When it is not such a state; the message names what is wrong.
+    """
+    if not isinstance(state, dict):
+        raise TypeError(f"state: expected the dict of an optimiser, got {described(state)}")
+    name = state.get("name")
+    # of two of one name the later, as the cell of a notebook is run again
+    made = next((kind for kind in reversed(kinds) if kind.__name__ == name), None)
+    if made is None:
+        known = " or ".join(kind.__name__ for kind in kinds)
+        raise ValueError(f"state: name: expected {known}, got {name!r}")
+    given = _nested(state, made)
+    _check_names(given, made)
+    optimizer: Optimizer = made(Schedule.from_state(given["lr"]), **given["settings"])
+    optimizer.steps = as_whole(given["steps"], "steps")
+    if optimizer.steps >= 2**53:
+        raise ValueError(
+            f"steps: expected a whole number below 2**53, got {described(given['steps'])}"
+        )
+    optimizer._remember(_checked_moments(given["moments"]))
+    return optimizer
+
+
+def _nested(state: dict[str, Any], made: Any) -> dict[str, Any]:
+    """A state in which settings and moments are beside the name, as in files of schema 1, nested."""
+    if "settings" in state or "moments" in state:
+        return state
+    head = {key: state[key] for key in ("name", "lr", "steps") if key in state}
+    moments = {key: state[key] for key in made.moments if key in state}
+    settings = {key: state[key] for key in state if key not in head and key not in moments}
+    return head | {"settings": settings, "moments": moments}
+
+
+def _check_names(state: dict[str, Any], made: Any) -> None:
+    """Refuse a state with other keys, settings or moments than this class has."""
+    wanted = [*OptimizerState.__annotations__]
+    if state.keys() != {*wanted}:
+        raise ValueError(f"state: expected {wanted} of {made.__name__}, got {[*state]}")
+    for part, names in (("settings", made.settings), ("moments", made.moments)):
+        given = state[part]
+        if not isinstance(given, dict):
+            raise TypeError(f"state: {part}: expected a dict, got {described(given)}")
+        # a moment may be left out
+        if given.keys() - {*names} or (part == "settings" and len(given) != len(names)):
+            raise ValueError(
+                f"state: {part}: expected {[*names]} of {made.__name__}, got {[*given]}"
+            )
+
+
+def _checked_moments(given: dict[str, Any]) -> dict[str, Array]:
+    """Copies of those that are not empty; all have to be equally long."""
+    found: dict[str, Array] = {}
+    for name, numbers in given.items():
+        array = _array(numbers, name)
+        for other in found.values():
+            if len(array) not in (0, len(other)):
+                raise ValueError(f"{name}: expected {len(other)} numbers, got {len(array)}")
+        if len(array):
+            found[name] = array
+    return found
+
+
+def _array(numbers: Any, name: str) -> Array:
+    if isinstance(numbers, np.ndarray) and numbers.dtype == np.float64 and numbers.ndim == 1:
+        return numbers.copy()
+    if not isinstance(numbers, list):
+        raise TypeError(f"{name}: expected a list of numbers, got {described(numbers)}")
+    return np.array([as_float(x, f"{name}[{i}]") for i, x in enumerate(numbers)])
 
 
 def _kinds() -> list[type[Optimizer]]:

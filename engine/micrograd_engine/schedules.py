@@ -104,7 +104,7 @@ class Linear(Schedule):
     Raises
     ------
     TypeError, ValueError
-        When an argument, or the `k` of a call, is not as said.
+        When an argument, or the `k` of a call, is not such a number.
 
     Notes
     -----
@@ -151,7 +151,7 @@ class StepDecay(Schedule):
     Raises
     ------
     TypeError, ValueError
-        When an argument, or the `k` of a call, is not as said.
+        When an argument, or the `k` of a call, is not such a number.
 
     Notes
     -----

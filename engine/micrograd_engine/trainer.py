@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from .optim import Optimizer
+from .optimizer import Array
 from .training import run_state
 from .training.accuracy import fraction_right
 from .training.arguments import Arguments
 from .training.examples import checked_examples, checked_points
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Array = NDArray[np.float64]
 
 
 class Trainer(Arguments):
@@ -120,8 +118,6 @@ class Trainer(Arguments):
         batch_size: int | None = None,
         seed: int = 0,
     ) -> None:
-        import numpy as np
-
         super().__init__(model, X, y, loss, optimizer, l2, batch_size, seed)
         self._grad = np.zeros(len(self._model.data))
         self._scratch = np.zeros(len(self._model.data))
@@ -154,8 +150,6 @@ class Trainer(Arguments):
             return self._step()
 
     def _step(self) -> float:
-        import numpy as np
-
         model, optimizer = self._model, self._optimizer
         model.read()
         with np.errstate(all="ignore"):
@@ -181,8 +175,6 @@ class Trainer(Arguments):
 
     def _loss_and_gradient(self, batch: NDArray[np.int64]) -> float:
         """The mean loss of `batch`, L2 included; its gradient goes into `_grad`."""
-        import numpy as np
-
         data, grad, seed = self._model.data, self._grad, 1.0 / len(batch)
         total = 0.0
         if self._zero_grad:
@@ -239,8 +231,6 @@ class Trainer(Arguments):
         TypeError, ValueError
             When `y` holds no classes or others, or `X` and `y` are not as in `Trainer`.
         """
-        import numpy as np
-
         if (X is None) != (y is None):
             raise TypeError("X and y: give both, or neither for the examples it is trained on")
         if X is None:
@@ -259,10 +249,10 @@ class Trainer(Arguments):
         """
         run_state.write(path, self.state())
 
-    def state(self) -> dict[str, Any]:
-        """What `save` writes, as a dict of numbers, lists and texts that JSON can hold."""
+    def state(self) -> run_state.SavedRun:
+        """What `save` writes, as a dict; `parameters`, `grad`, `losses` and moments are arrays."""
         with self.lock:
-            return run_state.of(self)
+            return run_state.belonging_to(self, run_state.of(self))
 
     def load(self, path: Any) -> None:
         """Go on with the run that `save` wrote: the next steps are those it would have made.
@@ -279,8 +269,8 @@ class Trainer(Arguments):
         state = run_state.read(path)
         self._take(state, f"path: {str(path)!r} holds a run")
 
-    def resume(self, state: dict[str, Any]) -> None:
-        """Go on with the run of which `state` told, as `load` does.
+    def resume(self, state: dict[str, Any] | run_state.SavedRun) -> None:
+        """Go on with the run of which `state` is the state, as `load` does.
 
         Raises
         ------
@@ -290,6 +280,6 @@ class Trainer(Arguments):
         run_state.check_complete(state)
         self._take(state, "state: is that of a run")
 
-    def _take(self, state: dict[str, Any], said: str) -> None:
+    def _take(self, state: Any, subject: str) -> None:
         with self.lock:
-            run_state.take(self, state, said)
+            run_state.take(self, state, subject)

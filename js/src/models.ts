@@ -1,4 +1,117 @@
-// Generated from the Python traits by js/models.py; do not edit.
+// Generated from the Python traits, and the TypedDicts of run_wire.py, by js/models.py; do not edit.
+
+import type { BatchesState, OptimizerState, RunState } from "./engine/states.ts";
+
+/** Bytes as the hosts hand them over: a view, a buffer, base64 text, or numbers. */
+export type Bytes = DataView | ArrayBuffer | Uint8Array | string | number[];
+
+/** `Whole` on the wire: bytes in the place of its arrays. */
+export type OnWire<Whole> = Whole extends Float64Array
+  ? Bytes
+  : Whole extends object
+    ? { [Key in keyof Whole]: OnWire<Whole[Key]> }
+    : Whole;
+
+/** A run as its views get it; `foreign`: a page cannot make its steps, whatever the optimiser's name. */
+export interface ViewedRun {
+  parameters: Float64Array;
+  grad: Float64Array;
+  losses: Float64Array;
+  step: number;
+  optimizer: OptimizerState;
+  batches: BatchesState;
+  batch_size: number | null;
+  l2: number;
+  zero_grad: boolean;
+  foreign: boolean;
+}
+
+/** How a run is trained; without the moments of its optimiser. */
+export interface WireSettings {
+  optimizer: OptimizerState;
+  batch_size: number | null;
+  l2: number;
+  zero_grad: boolean;
+}
+
+/** A recording, see `wire.recording`; its numbers, and which of its nodes are what. */
+export interface WireForm {
+  ops: string[];
+  op: Bytes;
+  first: Bytes;
+  operands: Bytes;
+  number: Bytes;
+  data: Bytes;
+  parameters: Bytes;
+  inputs: number[];
+  targets: number[];
+  outputs: number[];
+}
+
+/** A layer of a plain MLP. */
+export interface WireLayer {
+  neurons: number;
+  activation: string;
+}
+
+/** How a run is computed: see `structure`. */
+export interface WireStructure {
+  schema: number;
+  model: WireForm;
+  forms: WireForm[];
+  loss: string;
+  loss_name: string;
+  layers: WireLayer[];
+}
+
+/** What a run is trained on: see `examples`. */
+export interface WireExamples {
+  nin: number;
+  width: number;
+  flat: boolean;
+  X: Bytes;
+  y: Bytes;
+  losses: string[];
+  form_of: Bytes;
+  test_X: Bytes;
+  test_y: Bytes;
+}
+
+/** Other examples, row by row, and those that are held back. */
+export interface CommittedExamples {
+  X: Float64Array;
+  y: Float64Array;
+  test_X: Float64Array;
+  test_y: Float64Array;
+}
+
+/** Which recording, examples and revision of a run are meant. */
+export interface WireAt {
+  recording: number;
+  examples: number;
+  revision: number;
+}
+
+/** A commit of a page, beside `kind`, `client` and `seq`: see `run_messages.Commit`. */
+export interface WireCommit {
+  revision: number;
+  recording: number;
+  touched: string[];
+  set: number[][];
+  loss: string | null;
+  run: RunState;
+  examples: CommittedExamples | null;
+  steps: number;
+}
+
+/** The answer to a commit: `step`, and `settings` of a cell; or the `run` that holds instead. */
+export interface WireAnswer {
+  error?: string;
+  at?: WireAt;
+  step?: number;
+  settings?: WireSettings;
+  run?: ViewedRun;
+}
 
 export interface DerivativeWidgetModel {
   /** What went wrong outside of a message, in words. Written by the kernel. */
@@ -74,7 +187,7 @@ export interface LossSurfaceWidgetModel {
   /** Indices of the two parameters. Written by the kernel, once. */
   along: number[];
   /** Which recording, examples and revision these are. Written by the kernel. */
-  at: Record<string, number>;
+  at: WireAt;
   /** The page that changed the run last; empty of a cell. Written by the kernel. */
   by: string;
   /** The last commit of each page that the run contains. Written by the kernel. */
@@ -84,21 +197,21 @@ export interface LossSurfaceWidgetModel {
   /** What went wrong outside of a message, in words. Written by the kernel. */
   error: string;
   /** What it is trained on. Written by the kernel. */
-  examples: Record<string, unknown>;
+  examples: WireExamples;
   /** Names of the parameters; empty where the layers say them. Written by the kernel, once. */
   names: string[];
   /** What the directions are at first. Written by the kernel, once. */
   over: "parameters" | "random" | "path";
   /** Parameters, gradients, losses, optimiser, place among the batches. Written by the kernel. */
-  run: Record<string, unknown>;
+  run: OnWire<ViewedRun>;
   /** Of the random directions. Written by the kernel, once. */
   seed: number;
   /** Steps of Play. Written by the kernel, once. */
   speed: "1" | "10" | "frame" | "most";
   /** The run that Reset comes back to. Written by the kernel. */
-  start: Record<string, unknown>;
+  start: OnWire<ViewedRun>;
   /** How the run is computed: see run_wire.py. Written by the kernel. */
-  structure: Record<string, unknown>;
+  structure: WireStructure;
   /** Version of the package. Written by the kernel, once. */
   version: string;
   /** Names this model. Written by the kernel, once. */
@@ -201,7 +314,7 @@ export interface NeuronWidgetModel {
 
 export interface TrainingWidgetModel {
   /** Which recording, examples and revision these are. Written by the kernel. */
-  at: Record<string, number>;
+  at: WireAt;
   /** The page that changed the run last; empty of a cell. Written by the kernel. */
   by: string;
   /** The last commit of each page that the run contains. Written by the kernel. */
@@ -211,17 +324,17 @@ export interface TrainingWidgetModel {
   /** What went wrong outside of a message, in words. Written by the kernel. */
   error: string;
   /** What it is trained on. Written by the kernel. */
-  examples: Record<string, unknown>;
+  examples: WireExamples;
   /** Whether the loss is drawn on a logarithmic scale. Written by the kernel, once. */
   log_scale: boolean;
   /** Parameters, gradients, losses, optimiser, place among the batches. Written by the kernel. */
-  run: Record<string, unknown>;
+  run: OnWire<ViewedRun>;
   /** Steps of Play. Written by the kernel, once. */
   speed: "1" | "10" | "frame" | "most";
   /** The run that Reset comes back to. Written by the kernel. */
-  start: Record<string, unknown>;
+  start: OnWire<ViewedRun>;
   /** How the run is computed: see run_wire.py. Written by the kernel. */
-  structure: Record<string, unknown>;
+  structure: WireStructure;
   /** Version of the package. Written by the kernel, once. */
   version: string;
   /** Names this model. Written by the kernel, once. */

@@ -29,7 +29,7 @@ test.each([
 });
 
 test.each([
-  [{ schema: 7 }, "The file is of schema 7, this page reads schema 1."],
+  [{ schema: 7 }, "The file is of schema 7, this page reads schema 1 and 2."],
   [{ parameters: undefined, n: undefined }, "The file lacks parameters, n."],
   [
     { parameters: [1, 2, 3] },

@@ -3,9 +3,13 @@
 import { afterEach, beforeEach, expect, vi } from "vitest";
 import packed from "../../tests/conformance/training.json";
 import { hostOf } from "../src/host/host.ts";
-import type { TrainingWidgetModel } from "../src/models.ts";
+import type { OnWire, TrainingWidgetModel } from "../src/models.ts";
 import { TrainingStore } from "../src/store/training/training-store.ts";
-import { unpackRun, withBytes } from "../src/store/training/wire.ts";
+import {
+  type RunState,
+  unpackRun,
+  withBytes,
+} from "../src/store/training/wire.ts";
 import { sentence } from "../src/views/training/training-sentences.ts";
 import { JupyterModel } from "./fake-hosts.ts";
 
@@ -58,6 +62,9 @@ export function last(): Letter {
 
 export const lossesSent = () => [...(last().run.losses as Float64Array)];
 
+/** From which step on the losses were sent. */
+export const sentFrom = () => Number(last().run.step) - lossesSent().length;
+
 export const bytes = (numbers: readonly number[]) =>
   Float64Array.from(numbers).buffer;
 
@@ -76,8 +83,7 @@ export async function train(steps: number): Promise<void> {
 /** The kernel has taken over what was sent last. */
 export function answer(more: object = {}): void {
   const { client, seq, revision, recording, run } = last();
-  const losses = run.losses as Float64Array;
-  const step = Number(run.losses_from) + losses.length;
+  const { step } = run;
   const at = { recording, examples: 1, revision: revision + 1 };
   model.fire(
     "msg:custom",
@@ -87,15 +93,27 @@ export function answer(more: object = {}): void {
 }
 
 /** The kernel's run, with other numbers. */
-export function kernelRun(more: object = {}): Record<string, unknown> {
-  return { ...(moonsState().run as Record<string, unknown>), ...more };
-}
+export const kernelRun = (more: object = {}): OnWire<RunState> => ({
+  ...moonsState().run,
+  ...more,
+});
 
-export const unpacked = (run: object) => unpackRun(run);
+/** Of a kernel's run: an optimiser of the learner's own. */
+export const ownOptimizer = (name: string, lr = 1) => ({
+  optimizer: {
+    name,
+    lr: { kind: "constant", lr } as const,
+    settings: {},
+    moments: {},
+    steps: 0,
+  },
+});
+
+export const unpacked = unpackRun;
 
 /** A cell has trained or changed the run. */
 export async function publish(
-  run: Record<string, unknown>,
+  run: OnWire<RunState>,
   more: object = {},
 ): Promise<void> {
   const at = { recording: 1, examples: 1, revision: 50, ...more };

@@ -11,6 +11,7 @@ import {
   moonsState,
   open,
   openForEachTest,
+  ownOptimizer,
   publish,
   said,
   store,
@@ -21,7 +22,7 @@ openForEachTest();
 
 /** The settings that a cell made: another rate, and L2. */
 const settings = () => {
-  const optimizer = kernelRun().optimizer as object;
+  const { optimizer } = kernelRun();
   return {
     optimizer: { ...optimizer, lr: { kind: "constant", lr: 0.25 }, steps: 0 },
     batch_size: null,
@@ -117,8 +118,8 @@ test("one other loss on the way is enough for another run, though the last one i
 });
 
 test("settings of a cell hold too where the kernel makes the steps", async () => {
-  const own = { name: "Mine", lr: { kind: "constant", lr: 1 }, steps: 0 };
-  await publish(kernelRun({ optimizer: own, moments: {} }));
+  const { optimizer: own } = ownOptimizer("Mine");
+  await publish(kernelRun({ optimizer: own }));
   store.trainStep();
   answer({ settings: { ...settings(), optimizer: { ...own, steps: 7 } } });
   expect(store.settings.l2).toBe(0.5);

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 // A run here and a run in the kernel that part: other examples, another optimiser, refusals.
 import { expect, test, vi } from "vitest";
+import type { WireExamples } from "../src/models.ts";
 import {
   answer,
   bytes,
@@ -11,8 +12,10 @@ import {
   moonsState,
   open,
   openForEachTest,
+  ownOptimizer,
   publish,
   said,
+  sentFrom,
   store,
   train,
 } from "./run-kernel.ts";
@@ -32,9 +35,9 @@ function correct(at: object, error = "", more: object = {}): void {
 }
 
 /** The first ten of the moons. */
-function few(): Record<string, unknown> {
-  const examples = moonsState().examples as Record<string, unknown>;
-  const cut = (name: string, size: number) =>
+function few(): WireExamples {
+  const { examples } = moonsState();
+  const cut = (name: "X" | "y" | "form_of", size: number) =>
     btoa(atob(examples[name] as string).slice(0, 10 * size));
   return {
     ...examples,
@@ -111,10 +114,7 @@ test("a run that the kernel refuses stops, and what is wrong stays to be read", 
 
 // ---- an optimiser that this page does not know
 
-const MINE = {
-  optimizer: { name: "Mine", lr: { kind: "constant", lr: 1 }, steps: 0 },
-  moments: {},
-};
+const MINE = ownOptimizer("Mine");
 
 test("with an optimiser of the learner's own, assigned in a cell, the kernel makes the steps", async () => {
   await publish(kernelRun(MINE));
@@ -142,7 +142,7 @@ test("where the kernel makes the steps it hears of going back and of Reset too",
   expect(said()).toContain("Back at step 0");
   await vi.waitFor(() => expect(letters()).toBe(2));
   expect(last().kind).toBe("commit");
-  expect(last().run.losses_from).toBe(0);
+  expect(sentFrom()).toBe(0);
   expect(last().run.parameters).toEqual(start);
   answer();
   store.trainStep();

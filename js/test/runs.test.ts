@@ -5,7 +5,7 @@ import type { Form } from "../src/engine/form.ts";
 import * as losses from "../src/engine/losses.ts";
 import type { Activation } from "../src/engine/nn.ts";
 import { optimizerFrom } from "../src/engine/optim.ts";
-import type { OptimizerState } from "../src/engine/optimizer.ts";
+import type { OptimizerState } from "../src/engine/states.ts";
 import { Trainer } from "../src/engine/trainer.ts";
 import { labelForms, networkForm } from "./forms.ts";
 import { recordingOf } from "./recording.ts";

@@ -60,7 +60,7 @@ test.each([
     const trainer = moonsTrainer(options);
     for (let i = 0; i < 6; i++) trainer.step();
     const other = moonsTrainer();
-    other.load(JSON.parse(JSON.stringify(trainer.state())));
+    other.load(structuredClone(trainer.state()));
     expect(other.state()).toEqual(trainer.state());
     for (let i = 0; i < 6; i++) expect(other.step()).toBe(trainer.step());
     expect(other.parameters).toEqual(trainer.parameters);

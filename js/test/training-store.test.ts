@@ -14,6 +14,7 @@ import {
   openForEachTest,
   publish,
   said,
+  sentFrom,
   store,
   train,
 } from "./run-kernel.ts";
@@ -36,14 +37,14 @@ test("a commit carries the run, and the next one what came after it", async () =
   await train(1);
   expect(last().kind).toBe("commit");
   expect(last().touched).toEqual(["run"]);
-  expect(last().run.losses_from).toBe(0);
+  expect(sentFrom()).toBe(0);
   expect(lossesSent()).toEqual([store.run.history.current.record.at(0)]);
   expect(last().run.parameters).toEqual(store.run.parameters);
   await train(2); // no answer yet: these wait
   expect(model.letters).toHaveLength(1);
   answer();
   expect(model.letters).toHaveLength(2);
-  expect(last().run.losses_from).toBe(1);
+  expect(sentFrom()).toBe(1);
   expect(lossesSent()).toHaveLength(2);
   expect(last().run.parameters).toEqual(store.run.parameters);
   expect((last().run.optimizer as { steps: number }).steps).toBe(3);
@@ -52,16 +53,14 @@ test("a commit carries the run, and the next one what came after it", async () =
 test("while it plays there are commits in between, and one when it is paused", async () => {
   store.play();
   await vi.waitFor(() => {
-    if (model.letters.length === 1 && last().run.losses_from === 0) answer();
+    if (model.letters.length === 1 && sentFrom() === 0) answer();
     expect(model.letters.length).toBeGreaterThan(1);
   }, 3000);
   answer();
   store.pause();
   answer();
   expect(last().run.parameters).toEqual(store.run.parameters);
-  expect(last().run.losses_from).toBe(
-    store.run.step.value - lossesSent().length,
-  );
+  expect(sentFrom()).toBe(store.run.step.value - lossesSent().length);
   expect(said()).toMatch(/^Paused after \d+ steps?, at step/);
 });
 
@@ -72,7 +71,7 @@ test("the kernel hears of going back, and of the way forward again", async () =>
   store.scrub(1);
   expect(store.run.step.value).toBe(1);
   await vi.waitFor(() => expect(lossesSent()).toEqual([]));
-  expect(last().run.losses_from).toBe(1);
+  expect(sentFrom()).toBe(1);
   answer();
   store.scrub(3);
   await vi.waitFor(() => expect(lossesSent()).toHaveLength(2));
@@ -85,7 +84,7 @@ test("going back while a commit is under way is not forgotten", async () => {
   store.scrub(0);
   answer(); // to the first of the three steps
   await vi.waitFor(() => expect(model.letters).toHaveLength(2));
-  expect(last().run.losses_from).toBe(0);
+  expect(sentFrom()).toBe(0);
   expect(lossesSent()).toEqual([]);
 });
 

@@ -2,7 +2,7 @@
 import { expect, test, vi } from "vitest";
 import { JupyterModel, MarimoModel, MystModel } from "./fake-hosts.ts";
 import { button, field, settled, slider, status, table, type } from "./page.ts";
-import { moonsState } from "./run-kernel.ts";
+import { moonsState, ownOptimizer } from "./run-kernel.ts";
 import { el, end, openForEachTest, show } from "./training-page.ts";
 
 openForEachTest();
@@ -246,8 +246,7 @@ test("Enter on a weight leads to its slider", async () => {
 
 test("a choice that is refused shows what holds again", async () => {
   const state = moonsState();
-  const own = { name: "Lion", lr: { kind: "constant", lr: 0.1 }, steps: 0 };
-  const run = { ...(state.run as object), optimizer: own, moments: {} };
+  const run = { ...state.run, ...ownOptimizer("Lion", 0.1) };
   show(new JupyterModel({ ...state, run } as never));
   choose("Batch", "8");
   await said("The kernel trains this run, in whole steps");
@@ -259,8 +258,8 @@ test("a choice that is refused shows what holds again", async () => {
 
 test("the share that is held out stands in its field", async () => {
   const state = moonsState();
-  const { X, y } = state.examples as Record<string, string>;
-  const examples = { ...(state.examples as object), test_X: X, test_y: y };
+  const { X, y } = state.examples;
+  const examples = { ...state.examples, test_X: X, test_y: y };
   show(new JupyterModel({ ...state, examples } as never));
   button(el, "Data").click();
   await settled();

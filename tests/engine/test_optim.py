@@ -11,6 +11,7 @@ import pytest
 from micrograd_engine import MLP, Value
 from micrograd_engine.optim import SGD, Adam, Optimizer
 from micrograd_engine.schedules import StepDecay
+from micrograd_engine.training.run_state import encoded
 
 from .agreement import all_same
 from .optimizers import GRADIENTS, START, TORCH, every_kind, moved
@@ -146,10 +147,10 @@ def test_wrong_arrays_are_named_and_nothing_changes(make, met, data, grad, error
     optimizer = make()
     if met:
         moved(optimizer, [0.0, 0.0], [[1.0, 2.0]])
-    before = optimizer.state()
+    before = encoded(optimizer.state())
     with pytest.raises(error, match=f"^{said}"):
         optimizer.update(data, grad)
-    assert optimizer.state() == before
+    assert encoded(optimizer.state()) == before
     assert NUMBERS.tolist() == [0.0, 0.0]
     assert len(moved(optimizer, [0.0, 0.0], [[1.0, 2.0]])) == 1
 
@@ -158,7 +159,7 @@ def test_wrong_arrays_are_named_and_nothing_changes(make, met, data, grad, error
 def test_another_number_of_parameters_is_refused(make):
     optimizer, values = make(), with_grads([1.0, 2.0, 3.0], [1.0, 1.0, 1.0])
     optimizer.step(values[:2])
-    before = optimizer.state()
+    before = encoded(optimizer.state())
     with pytest.raises(
         ValueError, match=r"^data: expected the shape \(2,\) of the step before, got"
     ):
@@ -166,10 +167,10 @@ def test_another_number_of_parameters_is_refused(make):
     with pytest.raises(ValueError, match=r"^parameters: expected 2 as in the step before, got 3;"):
         optimizer.step(values)
     loaded = Optimizer.from_state(before)
-    if any(before.get(moment) for moment in loaded.moments):
+    if before["moments"]:
         with pytest.raises(ValueError, match=r"^parameters: expected 2"):
             loaded.step(values)
-    assert optimizer.state() == before
+    assert encoded(optimizer.state()) == before
     assert values[2].data == 3.0
 
 
@@ -185,10 +186,10 @@ def test_another_number_of_parameters_is_refused(make):
 )
 def test_what_is_no_list_of_values_is_refused(make, parameters, error, said):
     optimizer = make()
-    before = optimizer.state()
+    before = encoded(optimizer.state())
     with pytest.raises(error, match=f"^{said}"):
         optimizer.step(parameters)
-    assert optimizer.state() == before
+    assert encoded(optimizer.state()) == before
 
 
 # ---- an optimiser of one's own
@@ -204,7 +205,8 @@ def test_an_optimiser_needs_only_its_move():
 
     optimizer = Sign(0.5)
     assert moved(optimizer, [0.0, 1.0], [[3.0, -0.1]]) == [[-0.5, 1.5]]
-    assert Optimizer.from_state(optimizer.state()).state() == optimizer.state()
+    made = Optimizer.from_state(optimizer.state())
+    assert encoded(made.state()) == encoded(optimizer.state())
     other = Sign(0.1)
     other.load(optimizer.state())
     assert moved(other, [0.0, 1.0], [[-4.0, 0.2]]) == [[0.5, 0.5]]
@@ -212,11 +214,11 @@ def test_an_optimiser_needs_only_its_move():
         Optimizer(0.1).update(np.zeros(1), np.zeros(1))
 
 
-def test_numpy_is_loaded_only_by_a_step():
+def test_numpy_is_loaded_only_with_an_optimiser():
     code = (
-        "import sys; from micrograd_engine import Value; from micrograd_engine.optim import Adam;"
-        "o = Adam(); o.lr = 0.1; o.state(); print('numpy' in sys.modules);"
-        "o.step([Value(1.0)]); print('numpy' in sys.modules)"
+        "import sys; import micrograd_engine as m; from micrograd_engine import MLP, hinge, Linear;"
+        "hinge(MLP(1, [1])([1.0]), 1.0).backward(); print('numpy' in sys.modules);"
+        "m.SGD().step([m.Value(1.0)]); print('numpy' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "True"]

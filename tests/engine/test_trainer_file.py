@@ -64,7 +64,7 @@ def test_the_file_is_json_that_any_reader_takes(tmp_path):
         raise AssertionError(f"{name} is no JSON")
 
     held = json.loads((tmp_path / "run.json").read_text(), parse_constant=refuse)
-    assert (held["kind"], held["schema"]) == ("micrograd training run", 1)
+    assert (held["kind"], held["schema"]) == ("micrograd training run", 2)
     again = Trainer(MLP(2, [4, 1], output="linear"), *MOONS, loss="squared_error")
     again.load(tmp_path / "run.json")
     assert str(again.losses) == str(run.losses)  # nan is not equal to itself
@@ -72,7 +72,7 @@ def test_the_file_is_json_that_any_reader_takes(tmp_path):
 
 
 CHANGES = [
-    (lambda s: s | {"schema": 2}, "schema 2.*reads schema 1"),
+    (lambda s: s | {"schema": 3}, "schema 3.*reads schema 1 and 2"),
     (lambda s: s | {"kind": "photo"}, "does not hold a training run"),
     (lambda s: {k: v for k, v in s.items() if k != "losses"}, "lacks losses"),
     (
@@ -83,16 +83,21 @@ CHANGES = [
     (lambda s: s | {"n": 41}, "path: .* holds a run on 41 examples, this Trainer has 40"),
     (lambda s: s | {"loss": "squared_error"}, "run with squared_error, this Trainer has hinge"),
     (lambda s: s | {"loss": None}, "run with a loss of its own, this Trainer has hinge"),
-    (lambda s: s | {"schema": True}, "schema True.*reads schema 1"),
+    (lambda s: s | {"schema": True}, "schema True.*reads schema 1 and 2"),
     (lambda s: s | {"parameters": [10**400] * 17}, "parameters: expected a list of numbers"),
     (lambda s: s | {"optimizer": s["optimizer"] | {"steps": 10**400}}, r"steps: .* below 2\*\*53"),
     (lambda s: s | {"losses": 3}, "losses: expected a list of numbers, got 3"),
+    (lambda s: s | {"step": 0}, "step: expected a whole number, at least 1, got 0"),
+    (
+        lambda s: s | {"step": 3},
+        "step: expected at most 2, the steps so far and 1 with losses, got 3",
+    ),
     (lambda s: s | {"optimizer": {"name": "LBFGS"}}, "name: expected SGD or Adam.*, got 'LBFGS'"),
     (lambda s: s | {"batches": {"random": "zz", "at": 0}}, "random: expected 1 to 16 hex"),
     (lambda s: s | {"batch_size": 0}, "batch_size: expected a whole number, at least 1"),
     (lambda s: s | {"l2": -1.0}, "l2: expected a finite number, at least 0"),
     (
-        lambda s: s | {"optimizer": s["optimizer"] | {"velocity": [1.0, 2.0]}},
+        lambda s: s | {"optimizer": s["optimizer"] | {"moments": {"velocity": [1.0, 2.0]}}},
         "optimizer: it was of 2 parameters, the model has 17",
     ),
 ]

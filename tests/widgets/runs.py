@@ -17,6 +17,12 @@ def array(packed):
     return np.frombuffer(packed)
 
 
+def packed(trainer, known=0):
+    """The run as a page commits it, with its losses from step `known` on."""
+    losses = np.array(trainer.losses[known:], np.float64)
+    return run_wire.packed(run_wire.run(trainer) | {"losses": losses})
+
+
 class Page:
     """A page that has the view open: it computes with a Trainer of its own, and commits."""
 
@@ -29,10 +35,7 @@ class Page:
         view.send = lambda content, buffers=None: self.answers.append((content, buffers))
 
     def commit(self, *touched, kind="commit", **more):
-        run, buffers = run_wire.without_bytes(run_wire.run(self.trainer))
-        losses = self.trainer.losses[self.known :]
-        buffers.append(np.array(losses).tobytes())
-        run |= {"losses": {"buffer": len(buffers) - 1}, "losses_from": self.known}
+        run, buffers = run_wire.without_bytes(packed(self.trainer, self.known))
         self.seq += 1
         content = {
             "kind": kind,

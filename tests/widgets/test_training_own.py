@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from micrograd_engine import SGD, Adam
+from micrograd_engine.training.run_state import encoded
 from micrograd_widgets import TrainingWidget, run_wire
 
-from .runs import Page, new_trainer
+from .runs import Page, new_trainer, packed
 
 
 @pytest.fixture
@@ -88,9 +89,7 @@ def test_a_commit_that_is_refused_leaves_the_optimiser(view):
     before = view.trainer.optimizer
     page = Page(view)
     page.trainer.optimizer = Adam(lr=0.1)
-    run, buffers = run_wire.without_bytes(run_wire.run(page.trainer))
-    buffers.append(b"")
-    run |= {"losses": {"buffer": len(buffers) - 1}, "losses_from": 0}
+    run, _ = run_wire.without_bytes(packed(page.trainer))
     said = page.commit("optimizer", run=run | {"l2": "strong"})
     assert "l2" in said["error"]
     assert view.trainer.optimizer is before
@@ -101,11 +100,11 @@ def test_of_a_commit_with_a_run_that_is_refused_no_examples_stay(view):
     trainer.batch_size = 8
     trainer.step()
     view.binding.follow()
-    page, X, before = Page(view), trainer.X, trainer.state()
+    page, X, before = Page(view), trainer.X, encoded(trainer.state())
     parts = {"X": X[:9], "y": trainer.y[:9], "test_X": X[9:], "test_y": trainer.y[9:]}
     run, out = run_wire.without_bytes(
         {
-            "run": run_wire.run(page.trainer) | {"parameters": b"", "losses_from": 1},
+            "run": packed(page.trainer, 1) | {"parameters": b""},
             "examples": {name: part.tobytes() for name, part in parts.items()},
         }
     )
@@ -116,7 +115,7 @@ def test_of_a_commit_with_a_run_that_is_refused_no_examples_stay(view):
     assert "parameters" in page.answers[-1][0]["error"]
     assert np.array_equal(trainer.X, X)
     assert view.test is None
-    assert trainer.state() == before
+    assert encoded(trainer.state()) == before
 
 
 def test_examples_that_are_held_back_are_checked_as_the_others_are(view):
@@ -125,7 +124,7 @@ def test_examples_that_are_held_back_are_checked_as_the_others_are(view):
     parts = {"X": X, "y": y, "test_X": np.array([[np.nan, 1.0]]), "test_y": np.array([1.0])}
     run, out = run_wire.without_bytes(
         {
-            "run": run_wire.run(page.trainer) | {"losses": b"", "losses_from": 0},
+            "run": packed(page.trainer),
             "examples": {name: part.tobytes() for name, part in parts.items()},
         }
     )
@@ -154,7 +153,7 @@ def recommitted(page, X, y):
     parts = {"X": X, "y": y, "test_X": X[:0], "test_y": y[:0]}
     run, out = run_wire.without_bytes(
         {
-            "run": run_wire.run(page.trainer) | {"losses": b"", "losses_from": 0},
+            "run": packed(page.trainer),
             "examples": {
                 name: np.ascontiguousarray(part).tobytes() for name, part in parts.items()
             },

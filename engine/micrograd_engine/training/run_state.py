@@ -1,4 +1,4 @@
-"""A run of training as JSON: what `Trainer.save` writes and `Trainer.load` reads."""
+"""A run of training at one moment, and the file that `Trainer.save` writes and `Trainer.load` reads."""
 
 from __future__ import annotations
 
@@ -7,113 +7,167 @@ import math
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
+
+import numpy as np
 
 from .._version import __version__
-from ..batches import Batches
+from ..batches import Batches, BatchesState
 from ..losses import LOSSES
-from ..optimizer import Optimizer
+from ..optimizer import Array, Optimizer, OptimizerState
+from ..optimizer import read as read_optimizer
 from ..real import as_whole, described
-from .optimizer_state import read as read_optimizer
 
 if TYPE_CHECKING:
     from ..trainer import Trainer
 
-SCHEMA = 1
+SCHEMA = 2  # in 1, settings and moments of the optimiser were beside its name
+READABLE = (1, 2)
 KIND = "micrograd training run"
 WANTED = ("parameters", "losses", "optimizer", "batches", "l2", "batch_size", "n", "loss")
 
 
-def of(trainer: Trainer, *, losses: bool = True) -> dict[str, Any]:
-    """The state of a run; `n` and `loss` tell to which data and loss it belongs.
+class RunState(TypedDict):
+    """A run at one moment, from which it can go on; `losses` are the last ones of `step` in all."""
 
-    Without `losses`, which are many after a while, it says nothing of them.
-    """
-    trainer._model.read()
-    state = {"losses": list(trainer.losses)} if losses else {}
-    return state | {
-        "n": len(trainer.X),
-        "loss": _name(trainer.loss),
-        "parameters": trainer._model.data.tolist(),
+    parameters: Array
+    grad: Array
+    losses: Array
+    step: int
+    optimizer: OptimizerState
+    batches: BatchesState
+    batch_size: int | None
+    l2: float
+    zero_grad: bool
+
+
+class SavedRun(RunState):
+    """A run, and where it belongs: the number of examples, the name of the loss; None of another."""
+
+    n: int
+    loss: str | None
+
+
+def of(trainer: Trainer, last: int | None = None) -> RunState:
+    """Where a run is, with the losses of its `last` steps; None: of all."""
+    model, step = trainer._model, len(trainer.losses)
+    model.read()
+    grad = np.empty(len(model.data))
+    model.read_grad(grad)
+    first = 0 if last is None else max(0, step - last)
+    return {
+        "parameters": model.data.copy(),
+        "grad": grad,
+        "losses": np.array(trainer.losses[first:], np.float64),
+        "step": step,
         "optimizer": trainer.optimizer.state(),
         "batches": trainer._batches.state(),
         "batch_size": trainer.batch_size,
         "l2": trainer.l2,
         "zero_grad": trainer.zero_grad,
-        "grad": [p.grad for p in trainer._model.parameters],
     }
 
 
-def take(trainer: Trainer, state: dict[str, Any], said: str) -> None:
-    """Let `trainer` go on with the run of `state`; when it is refused, nothing has changed.
+def belonging_to(trainer: Trainer, run: RunState) -> SavedRun:
+    """`run`, as one of the examples and the loss of `trainer`."""
+    return {**run, "n": len(trainer.X), "loss": _name(trainer.loss)}
 
-    `losses_from`, 0 unless given, is the step from which on `losses` replace those so far.
-    An optimiser of the same class is brought into the state, so that whoever holds it keeps the one
-    that is used; else there is a new one.
+
+def take(trainer: Trainer, state: dict[str, Any], subject: str) -> None:
+    """Let `trainer` go on with the run of `state`; when that is refused, nothing has changed.
+
+    The losses of `state` replace those from step `step - len(losses)` on. An optimiser of the same
+    class is brought into the state, so that whoever holds it keeps the one that is used; else there
+    is a new one. `subject` is how an error begins, such as "state: is that of a run".
     """
     parameters = numbers(state["parameters"], "parameters")
     losses = numbers(state["losses"], "losses")
-    _check_fits(trainer, state, len(parameters), said)
-    first = as_whole(state.get("losses_from", 0), "losses_from")
-    if first > len(trainer.losses):
-        raise ValueError(
-            f"losses_from: expected at most {len(trainer.losses)}, the steps so far, got {first}"
-        )
-    grad = _gradients(state, len(parameters))
-    optimizer = _optimizer(state["optimizer"], trainer.optimizer)
-    if optimizer.size not in (None, len(parameters)):
-        raise ValueError(
-            f"optimizer: it was of {optimizer.size} parameters, the model has {len(parameters)}"
-        )
-    size = state["batch_size"]
-    checked = None if size is None else as_whole(size, "batch_size", at_least=1)
-    batches = Batches(len(trainer.X), checked)
-    batches.load(state["batches"])
+    _check_fits(trainer, state, len(parameters), subject)
+    state = _upgraded(state)
+    first = _first_step(trainer, state["step"], len(losses))
+    grad = _gradients(state["grad"], len(parameters))
+    optimizer = _optimizer(state["optimizer"], trainer.optimizer, len(parameters))
+    batches = _batches(trainer, state)
     trainer._model.read()
     l2 = trainer.l2
     trainer.l2 = state["l2"]
     try:
-        trainer.zero_grad = state.get("zero_grad", True)  # the last that can be refused
+        trainer.zero_grad = state["zero_grad"]  # the last that can be refused
     except TypeError:
         trainer.l2 = l2
         raise
     if type(trainer.optimizer) is type(optimizer):
-        trainer.optimizer.load(state["optimizer"])
+        trainer.optimizer._become(optimizer)
     else:
         trainer.optimizer = optimizer
     trainer._batches = batches
-    trainer.losses[first:] = losses
+    trainer.losses[first:] = losses.tolist()
     trainer._model.data[:] = parameters
     trainer._grad[:] = grad
     trainer._model.write(trainer._grad)
 
 
-def _optimizer(state: Any, now: Optimizer) -> Optimizer:
-    """The optimiser of a state: of the class of `now` where that has its name, whoever else has it."""
-    if isinstance(state, dict) and state.get("name") == type(now).__name__:
-        return read_optimizer(state, [type(now)])
-    return Optimizer.from_state(state)
+def _upgraded(state: dict[str, Any]) -> dict[str, Any]:
+    """A state of schema 1, which may lack these three, as one of schema 2.
+
+    `optimizer.read` nests the settings and moments of its optimiser.
+    """
+    missing = {
+        "step": len(state["losses"]),
+        "grad": np.zeros(len(state["parameters"])),
+        "zero_grad": True,
+    }
+    return missing | state
 
 
-def _gradients(state: dict[str, Any], count: int) -> list[float]:
-    """The gradients in a state; 0 in one that has none, as they were saved at first."""
-    grad = numbers(state.get("grad", [0.0] * count), "grad")
+def _first_step(trainer: Trainer, step: Any, losses: int) -> int:
+    """The step of the first of these losses, up to which the run's own stay."""
+    first = as_whole(step, "step", at_least=losses) - losses
+    if first > len(trainer.losses):
+        raise ValueError(
+            f"step: expected at most {len(trainer.losses) + losses}, the steps so far and "
+            f"{losses} with losses, got {step}"
+        )
+    return first
+
+
+def _gradients(given: Any, count: int) -> Array:
+    grad = numbers(given, "grad")
     if len(grad) != count:
         raise ValueError(f"grad: expected {count} numbers, one for each parameter, got {len(grad)}")
     return grad
 
 
-def _check_fits(trainer: Trainer, state: dict[str, Any], count: int, said: str) -> None:
+def _optimizer(state: Any, now: Optimizer, count: int) -> Optimizer:
+    """The optimiser of a state: of the class of `now` where that has its name, whoever else has it."""
+    if isinstance(state, dict) and state.get("name") == type(now).__name__:
+        optimizer = read_optimizer(state, [type(now)])
+    else:
+        optimizer = Optimizer.from_state(state)
+    if optimizer.size not in (None, count):
+        raise ValueError(f"optimizer: it was of {optimizer.size} parameters, the model has {count}")
+    return optimizer
+
+
+def _batches(trainer: Trainer, state: dict[str, Any]) -> Batches:
+    size = state["batch_size"]
+    checked = None if size is None else as_whole(size, "batch_size", at_least=1)
+    batches = Batches(len(trainer.X), checked)
+    batches.load(state["batches"])
+    return batches
+
+
+def _check_fits(trainer: Trainer, state: dict[str, Any], count: int, subject: str) -> None:
     """Refuse a run of another model, other data or another loss."""
     mine = len(trainer._model.data)
     if count != mine:
-        raise ValueError(f"{said} with {count} parameters, this model has {mine}")
+        raise ValueError(f"{subject} with {count} parameters, this model has {mine}")
     if state["n"] != len(trainer.X):
-        raise ValueError(f"{said} on {state['n']} examples, this Trainer has {len(trainer.X)}")
+        raise ValueError(f"{subject} on {state['n']} examples, this Trainer has {len(trainer.X)}")
     loss, known = state["loss"], _name(trainer.loss)
     if loss != known:
         theirs, ours = (name or "a loss of its own" for name in (loss, known))
-        raise ValueError(f"{said} with {theirs}, this Trainer has {ours}")
+        raise ValueError(f"{subject} with {theirs}, this Trainer has {ours}")
 
 
 def _name(loss: Callable[..., Any]) -> str | None:
@@ -124,11 +178,11 @@ def _name(loss: Callable[..., Any]) -> str | None:
 # ---- the file
 
 
-def write(path: Any, state: dict[str, Any]) -> None:
+def write(path: Any, state: SavedRun) -> None:
     """Write `state` to a file, all of it or nothing: what was there stays until it is replaced."""
     file = _path(path)
     head = {"kind": KIND, "schema": SCHEMA, "version": __version__}
-    text = json.dumps(head | _encoded(state), indent=1, allow_nan=False)
+    text = json.dumps(head | encoded(state), indent=1, allow_nan=False)
     part = file.with_name(file.name + ".part")
     try:
         part.write_text(text + "\n", encoding="utf-8")
@@ -153,10 +207,10 @@ def read(path: Any) -> dict[str, Any]:
         state = None
     if not isinstance(state, dict) or state.get("kind") != KIND:
         raise ValueError(f"path: {str(path)!r} does not hold a training run")
-    if type(state.get("schema")) is not int or state["schema"] != SCHEMA:
+    if type(state.get("schema")) is not int or state["schema"] not in READABLE:
         raise ValueError(
             f"path: {str(path)!r} is of schema {state.get('schema')!r}, this version of "
-            f"micrograd_engine ({__version__}) reads schema {SCHEMA}"
+            f"micrograd_engine ({__version__}) reads schema {' and '.join(map(str, READABLE))}"
         )
     check_complete(state, f"path: {str(path)!r}")
     return {key: _decoded(inside) for key, inside in state.items()}
@@ -177,11 +231,13 @@ def _path(path: Any) -> Path:
         raise TypeError(f"path: expected the name of a file, got {described(path)}") from None
 
 
-def numbers(given: Any, name: str) -> list[float]:
-    """A list of numbers out of a state."""
+def numbers(given: Any, name: str) -> Array:
+    """An array of numbers out of a state, or a list of them out of a file."""
+    if isinstance(given, np.ndarray) and given.dtype == np.float64 and given.ndim == 1:
+        return given
     if not isinstance(given, list) or not all(map(_is_number, given)):
         raise ValueError(f"{name}: expected a list of numbers, got {described(given)}")
-    return [float(number) for number in given]
+    return np.array([float(number) for number in given])
 
 
 def _is_number(thing: Any) -> bool:
@@ -190,14 +246,16 @@ def _is_number(thing: Any) -> bool:
     return isinstance(thing, float) or (isinstance(thing, int) and abs(thing) < 2**1023)
 
 
-def _encoded(thing: Any) -> Any:
-    """`thing` as JSON can hold it: nan and ±inf become text."""
+def encoded(thing: Any) -> Any:
+    """`thing` as JSON can hold it: arrays become lists, nan and ±inf text."""
     if isinstance(thing, float) and not math.isfinite(thing):
         return str(thing)
     if isinstance(thing, dict):
-        return {key: _encoded(inside) for key, inside in thing.items()}
+        return {key: encoded(inside) for key, inside in thing.items()}
+    if isinstance(thing, np.ndarray):
+        return encoded(thing.tolist())
     if isinstance(thing, Sequence) and not isinstance(thing, str):
-        return [_encoded(inside) for inside in thing]
+        return [encoded(inside) for inside in thing]
     return thing
 
 

@@ -2,16 +2,7 @@
 
 import { described, whole } from "./check.ts";
 import { type Long, PCG32 } from "./random.ts";
-
-/** A place in the sequence of batches, ready for JSON. */
-export interface BatchesState {
-  /** The generator's state before the shuffle of the current epoch. */
-  random: string;
-  /** How many examples of the epoch have been given. */
-  at: number;
-  /** The size of this epoch's batches, where it is another than that of the next. */
-  step?: number;
-}
+import type { BatchesState } from "./states.ts";
 
 /**
  * The mini-batches of `n` examples, epoch after epoch. In an epoch each example comes once: the order
@@ -99,7 +90,7 @@ export class Batches {
     return { random: this.#before, at: this.#at, ...step };
   }
 
-  /** Go on from the place that `state` told. */
+  /** Go on from the place that `state` gave. */
   load(state: BatchesState): void {
     if (typeof state !== "object" || state === null)
       throw new TypeError(

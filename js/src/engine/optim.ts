@@ -2,24 +2,11 @@
 // made by one is read by the other.
 
 import { described, finite, numbers } from "./check.ts";
-import { Optimizer, type OptimizerState, roomFor, share } from "./optimizer.ts";
+import { Optimizer, roomFor, share } from "./optimizer.ts";
 import { asSchedule, type Schedule } from "./schedules.ts";
+import type { OptimizerState } from "./states.ts";
 
-export { Optimizer, type OptimizerState } from "./optimizer.ts";
-
-export interface SGDState extends OptimizerState {
-  name: "SGD";
-  momentum: number;
-  velocity: number[];
-}
-
-export interface AdamState extends OptimizerState {
-  name: "Adam";
-  betas: [number, number];
-  eps: number;
-  m: number[];
-  v: number[];
-}
+export { Optimizer } from "./optimizer.ts";
 
 /** v = momentum·v + g, then p −= lr·v, where v is 0 at first: torch.optim.SGD. */
 export class SGD extends Optimizer {
@@ -62,20 +49,20 @@ export class SGD extends Optimizer {
     this.#velocity = new Float64Array();
   }
 
-  override state(): SGDState {
+  override state(): OptimizerState {
     return {
       name: "SGD",
       lr: { ...this.schedule },
-      momentum: this.#momentum,
+      settings: { momentum: this.#momentum },
+      moments: begun({ velocity: this.#velocity }),
       steps: this.steps,
-      velocity: [...this.#velocity],
     };
   }
 
-  static from(state: SGDState): SGD {
-    const made = new SGD(asSchedule(state.lr), state.momentum);
-    made.#velocity = numbers(state.velocity, "velocity");
-    made.resume(state.steps, made.#velocity);
+  static from({ lr, settings, moments, steps }: OptimizerState): SGD {
+    const made = new SGD(asSchedule(lr), settings.momentum as number);
+    made.#velocity = momentIn(moments, "velocity");
+    made.resume(steps, made.#velocity);
     return made;
   }
 }
@@ -152,31 +139,44 @@ export class Adam extends Optimizer {
     this.#m = this.#v = new Float64Array();
   }
 
-  override state(): AdamState {
+  override state(): OptimizerState {
     return {
       name: "Adam",
       lr: { ...this.schedule },
-      betas: [...this.#betas],
-      eps: this.#eps,
+      settings: { betas: [...this.#betas], eps: this.#eps },
+      moments: begun({ m: this.#m, v: this.#v }),
       steps: this.steps,
-      m: [...this.#m],
-      v: [...this.#v],
     };
   }
 
-  static from(state: AdamState): Adam {
-    const made = new Adam(asSchedule(state.lr), state.betas, state.eps);
-    made.#m = numbers(state.m, "m");
-    made.#v = numbers(state.v, "v");
-    made.resume(state.steps, made.#m, made.#v);
+  static from({ lr, settings, moments, steps }: OptimizerState): Adam {
+    const betas = settings.betas as [number, number];
+    const made = new Adam(asSchedule(lr), betas, settings.eps as number);
+    made.#m = momentIn(moments, "m");
+    made.#v = momentIn(moments, "v");
+    made.resume(steps, made.#m, made.#v);
     return made;
   }
 }
 
-/** An optimiser that goes on from what `state` tells. */
+type Moments = OptimizerState["moments"];
+
+/** Copies of those that have numbers. */
+const begun = (moments: Moments): Moments =>
+  Object.fromEntries(
+    Object.entries(moments)
+      .filter(([, { length }]) => length > 0)
+      .map(([name, moment]) => [name, moment.slice()]),
+  );
+
+/** A copy; one that is left out stands for zeros. */
+const momentIn = (moments: Moments, name: string): Float64Array =>
+  numbers(moments[name] ?? [], name);
+
+/** An optimiser that goes on from `state`. */
 export function optimizerFrom(state: OptimizerState): SGD | Adam {
-  if (state?.name === "SGD") return SGD.from(state as SGDState);
-  if (state?.name === "Adam") return Adam.from(state as AdamState);
+  if (state?.name === "SGD") return SGD.from(state);
+  if (state?.name === "Adam") return Adam.from(state);
   throw new RangeError(
     `name: expected SGD or Adam, got ${described(state?.name)}`,
   );

@@ -2,15 +2,9 @@
 
 import { finite, whole } from "./check.ts";
 import { asSchedule, rateAt, type Schedule } from "./schedules.ts";
+import type { OptimizerState } from "./states.ts";
 
-/** Name, settings, schedule, steps and what is remembered of each parameter, ready for JSON. */
-export interface OptimizerState {
-  name: string;
-  lr: Schedule;
-  steps: number;
-}
-
-/** What the optimisers share; each says in `move` how one step goes. */
+/** What the optimisers share; each defines one step in `move`. */
 export abstract class Optimizer {
   /** How many steps were made, which is the number of the next one. */
   steps = 0;

@@ -3,11 +3,9 @@
 
 import { described, finite, whole } from "./check.ts";
 import { power } from "./ops.ts";
+import type { Schedule } from "./states.ts";
 
-export type Schedule =
-  | { kind: "constant"; lr: number }
-  | { kind: "linear"; start: number; end: number; steps: number }
-  | { kind: "step_decay"; start: number; factor: number; every: number };
+export type { Schedule } from "./states.ts";
 
 /** The same rate at every step. */
 export function constant(lr: number): Schedule {

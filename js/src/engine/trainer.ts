@@ -2,19 +2,15 @@
 // engine/micrograd_engine/trainer.py: a run that was begun in one goes on in the other.
 
 import { fractionRight } from "./accuracy.ts";
-import { Batches, type BatchesState } from "./batches.ts";
+import { Batches } from "./batches.ts";
 import { finite, type Numbers, numbers } from "./check.ts";
 import { checkForms, Examples } from "./examples.ts";
 import type { Form } from "./form.ts";
 import { FormTape } from "./form-tape.ts";
-import {
-  type Optimizer,
-  type OptimizerState,
-  optimizerFrom,
-  SGD,
-} from "./optim.ts";
+import { type Optimizer, optimizerFrom, SGD } from "./optim.ts";
 import type { Long } from "./random.ts";
 import { type Sliced, whole } from "./sliced.ts";
+import type { BatchesState, RunState } from "./states.ts";
 import { lengthOf, tableOf } from "./table.ts";
 
 /** Points that are predicted at once, where there is room. */
@@ -40,18 +36,6 @@ export interface TrainerOptions {
   seed?: Long;
   /** Where two classes part, for one output: 0 for hinge and binary cross-entropy; see fractionRight. */
   border?: number;
-}
-
-/** A run, ready for JSON. */
-export interface TrainerState {
-  parameters: number[];
-  losses: number[];
-  optimizer: OptimizerState;
-  batches: BatchesState;
-  batch_size: number | null;
-  l2: number;
-  zero_grad: boolean;
-  grad: number[];
 }
 
 export class Trainer {
@@ -253,13 +237,8 @@ export class Trainer {
     return this.#forms.length;
   }
 
-  /** What `state` tells but for losses and settings; the arrays are those that go on changing. */
-  place(): {
-    parameters: Float64Array;
-    grad: Float64Array;
-    optimizer: OptimizerState;
-    batches: BatchesState;
-  } {
+  /** A part of `state`; the arrays are those that go on changing. */
+  place(): Pick<RunState, "parameters" | "grad" | "optimizer" | "batches"> {
     return {
       parameters: this.parameters,
       grad: this.grad,
@@ -268,35 +247,24 @@ export class Trainer {
     };
   }
 
-  state(): TrainerState {
-    const { parameters, grad, ...place } = this.place();
+  state(): RunState {
     return {
-      ...place,
-      parameters: [...parameters],
-      grad: [...grad],
-      losses: [...this.losses],
+      ...this.place(),
+      parameters: this.parameters.slice(),
+      grad: this.grad.slice(),
+      losses: Float64Array.from(this.losses),
+      step: this.losses.length,
       batch_size: this.batchSize,
       l2: this.#l2,
       zero_grad: this.clearsGrad,
     };
   }
 
-  /** Go on with the run of which `state` tells: the next steps are those it would have made. */
-  load(state: Optional<TrainerState, "zero_grad" | "grad">): void {
-    const parameters = numbers(state.parameters, "parameters");
-    if (parameters.length !== this.parameters.length)
-      throw new RangeError(
-        `parameters: expected ${this.parameters.length} numbers, got ${parameters.length}`,
-      );
+  /** Go on with the run of `state`: the next steps are those it would have made. */
+  load(state: RunState): void {
+    const parameters = this.#oneEach(state.parameters, "parameters");
     const losses = [...numbers(state.losses, "losses")];
-    const grad = numbers(
-      state.grad ?? new Float64Array(parameters.length),
-      "grad",
-    );
-    if (grad.length !== parameters.length)
-      throw new RangeError(
-        `grad: expected ${parameters.length} numbers, got ${grad.length}`,
-      );
+    const grad = this.#oneEach(state.grad, "grad");
     const optimizer = optimizerFrom(state.optimizer);
     const batches = new Batches(this.#examples.length, state.batch_size);
     batches.load(state.batches);
@@ -305,14 +273,21 @@ export class Trainer {
     this.#batches = batches;
     this.#batch = undefined;
     this.losses = losses;
-    this.clearsGrad = state.zero_grad ?? true;
+    this.clearsGrad = state.zero_grad;
     this.parameters.set(parameters);
     this.grad.set(grad);
   }
-}
 
-type Optional<Whole, Keys extends keyof Whole> = Omit<Whole, Keys> &
-  Partial<Pick<Whole, Keys>>;
+  #oneEach(given: Float64Array, name: string): Float64Array {
+    const { length } = this.parameters;
+    const array = numbers(given, name);
+    if (array.length !== length)
+      throw new RangeError(
+        `${name}: expected ${length} numbers, got ${array.length}`,
+      );
+    return array;
+  }
+}
 
 /** 0 … length - 1 */
 const firstOf = (length: number) => Int32Array.from({ length }, (_, i) => i);

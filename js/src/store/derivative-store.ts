@@ -15,12 +15,12 @@ import {
 } from "../engine/difference.ts";
 import { interpolated } from "../engine/interpolate.ts";
 import type { Host } from "../host/host.ts";
-import type { DerivativeWidgetModel } from "../models.ts";
+import type { Bytes, DerivativeWidgetModel } from "../models.ts";
 import type { Act } from "./acts.ts";
 import { type Answer, Link } from "./commit-queue.ts";
 import type { Range } from "./ranges.ts";
 import type { Point } from "./slope.ts";
-import { numbers, type Packed } from "./structure.ts";
+import { numbers } from "./structure.ts";
 
 declare const __VERSION__: string;
 
@@ -133,11 +133,11 @@ export class DerivativeStore {
   #take(answer: Answer): void {
     const [values, ladder] = answer.state ?? [];
     if (values && ladder)
-      this.#know(values as Packed, ladder as Packed, answer.error);
+      this.#know(values as Bytes, ladder as Bytes, answer.error);
   }
 
   /** The kernel's numbers hold, but for x or h where the learner has moved them since. */
-  #know(values: Packed, ladder: Packed, error: string): void {
+  #know(values: Bytes, ladder: Bytes, error: string): void {
     batch(() => {
       this.known.value = knownOf(values, ladder);
       const isMoved = (leaf: number) =>
@@ -168,7 +168,7 @@ export class DerivativeStore {
   }
 }
 
-function knownOf(values: Packed, ladder: Packed): Known {
+function knownOf(values: Bytes, ladder: Bytes): Known {
   const [x = 0, h = 1, here = 0, ahead = 0, behind = 0, gradient = 0] =
     numbers(values);
   const rungs = numbers(ladder);

@@ -1,28 +1,26 @@
 // Structure: all of a graph that a replay does not change, as wire.py packs it.
 
 import type { Recording } from "../engine/tape.ts";
+import type { Bytes } from "../models.ts";
 import { operandsOf } from "./health.ts";
 
 export const SCHEMA = 1;
 export const ROLES = ["inner", "input", "parameter", "constant"] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Bytes as the hosts hand them over: a view, a buffer, base64 text, or numbers. */
-export type Packed = DataView | ArrayBuffer | Uint8Array | string | number[];
-
 export interface PackedStructure {
   schema: number;
   recording: number;
   ops: string[];
   words?: string[];
-  op: Packed;
-  first: Packed;
-  operands: Packed;
-  number: Packed;
+  op: Bytes;
+  first: Bytes;
+  operands: Bytes;
+  number: Bytes;
   names: string[];
   scopes: string[][];
-  scope: Packed;
-  role: Packed;
+  scope: Bytes;
+  role: Bytes;
   driven: string;
   notes?: string[];
 }
@@ -66,13 +64,13 @@ export function unpackStructure(packed: PackedStructure): Structure {
   };
 }
 
-export function numbers(packed: Packed): Float64Array {
+export function numbers(packed: Bytes): Float64Array {
   if (Array.isArray(packed)) return Float64Array.from(packed);
   return new Float64Array(bytes(packed));
 }
 
 /** A copy of its own, so that its start is aligned to whatever type reads it. */
-export function bytes(packed: Packed): ArrayBuffer {
+export function bytes(packed: Bytes): ArrayBuffer {
   if (typeof packed === "string")
     return Uint8Array.from(atob(packed), (c) => c.charCodeAt(0)).buffer;
   if (Array.isArray(packed)) return Uint8Array.from(packed).buffer;

@@ -52,7 +52,7 @@ export class LossProbe {
       {
         ...run.now(),
         batches: { random: "0", at: 0 },
-        batchSize: null, // all examples
+        batch_size: null, // all examples
       },
     );
     if (!trainer) throw new Error(kernelReason);

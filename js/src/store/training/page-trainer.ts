@@ -113,19 +113,11 @@ function testerOf(
   return trainerFor(structure, forms, examples, start, test);
 }
 
+const NONE = new Float64Array();
+
 /** Bring `trainer` where the kernel's run is; its losses are kept elsewhere. */
-export function load(trainer: Trainer, run: Omit<RunState, "step">): void {
-  trainer.load({
-    parameters: [...run.parameters],
-    grad: [...run.grad],
-    losses: [],
-    optimizer: run.optimizer,
-    batches: run.batches,
-    batch_size: run.batchSize,
-    l2: run.l2,
-    zero_grad: run.zeroGrad,
-  });
-}
+export const load = (trainer: Trainer, run: RunState): void =>
+  trainer.load({ ...run, losses: NONE });
 
 /** The names of the losses that fit targets, as run_wire.py tells them. */
 export function fitting(

@@ -1,8 +1,8 @@
 // A run as a file, the one that Trainer.save writes and Trainer.load reads; and as a line of Python.
 
 import { described, numbers } from "../../engine/check.ts";
-import type { OptimizerState } from "../../engine/optim.ts";
 import type { Schedule } from "../../engine/schedules.ts";
+import type { OptimizerState, SavedRun } from "../../engine/states.ts";
 import { canMove } from "./page-trainer.ts";
 import type { TrainingStore } from "./training-store.ts";
 import type { RunState } from "./wire.ts";
@@ -10,43 +10,36 @@ import type { RunState } from "./wire.ts";
 declare const __VERSION__: string;
 
 const KIND = "micrograd training run";
-const SCHEMA = 1;
+const SCHEMA = 2; // in 1, settings and moments of the optimiser were beside its name
+const READABLE: readonly unknown[] = [1, 2];
 
 /** The file of a run. */
 export function fileOf(store: TrainingStore): string {
-  const { parameters, grad, optimizer, batches, batchSize, l2, zeroGrad } =
-    store.run.state(store.run.step.peek());
+  const step = store.run.step.peek();
   const { record } = store.run.history.current;
-  const losses = Array.from({ length: store.run.step.peek() }, (_, k) =>
-    record.at(k),
-  );
+  const losses = Array.from({ length: step }, (_, k) => record.at(k));
   if (losses.includes(undefined))
     throw new Error(
       "This run is too long for this page to know each loss: trainer.save(path) in Python knows them.",
     );
-  const state = {
-    kind: KIND,
-    schema: SCHEMA,
-    version: __VERSION__,
+  const { foreign, ...run } = store.run.state(step);
+  const state: SavedRun = {
+    ...run,
+    losses: Float64Array.from(losses as number[]),
     n: store.run.count,
     loss: store.run.structure.peek().loss || null,
-    parameters: [...parameters],
-    losses,
-    optimizer,
-    batches,
-    batch_size: batchSize,
-    l2,
-    zero_grad: zeroGrad,
-    grad: [...grad],
   };
-  const text = JSON.stringify(state, (_, value) => encoded(value), 1);
+  const head = { kind: KIND, schema: SCHEMA, version: __VERSION__ };
+  const file = { ...head, ...state };
+  const text = JSON.stringify(file, (_, value) => encoded(value), 1);
   return `${text.replaceAll(`"${MINUS_ZERO}"`, "-0.0")}\n`;
 }
 
 const MINUS_ZERO = "minus zero"; // JSON has one, but JavaScript does not write it
 
-/** JSON has no NaN and no infinity: they are text there. */
+/** As JSON can hold it: arrays become lists, NaN and infinities text. */
 function encoded(value: unknown): unknown {
+  if (value instanceof Float64Array) return [...value];
   if (typeof value !== "number") return value;
   if (Object.is(value, -0)) return MINUS_ZERO;
   if (Number.isFinite(value)) return value;
@@ -69,53 +62,84 @@ export function runIn(text: string, store: TrainingStore): RunState {
     throw new Error("The file holds no training run: it is no JSON.");
   }
   if (state?.kind !== KIND) throw new Error("The file holds no training run.");
-  if (state.schema !== SCHEMA)
+  if (!READABLE.includes(state.schema))
     throw new Error(
-      `The file is of schema ${state.schema}, this page reads schema ${SCHEMA}.`,
+      `The file is of schema ${state.schema}, this page reads schema ${READABLE.join(" and ")}.`,
     );
-  check(state, store);
-  const list = (key: string) => listOf(state[key], key);
+  checkComplete(state);
+  const run = upgraded(state);
+  checkFits(run, store);
+  const list = (key: "parameters" | "grad" | "losses") => listOf(run[key], key);
+  const { optimizer, batches, batch_size, l2, zero_grad } = run;
   const losses = list("losses");
-  const parameters = list("parameters");
   return {
-    parameters,
-    grad: state.grad ? list("grad") : new Float64Array(parameters.length),
+    parameters: list("parameters"),
+    grad: list("grad"),
     losses,
     step: losses.length,
-    optimizer: withNumbers(state.optimizer as OptimizerState),
-    batches: state.batches as RunState["batches"],
-    batchSize: state.batch_size as number | null,
-    l2: state.l2 as number,
-    zeroGrad: state.zero_grad !== false,
+    optimizer,
+    batches,
+    batch_size,
+    l2,
+    zero_grad,
+    foreign: false,
   };
 }
 
 const listOf = (given: unknown, name: string) =>
   numbers(Array.isArray(given) ? given.map(decoded) : given, name);
 
-const withNumbers = (optimizer: OptimizerState): OptimizerState =>
-  Object.fromEntries(
-    Object.entries(optimizer ?? {}).map(([key, value]) => [
-      key,
-      Array.isArray(value) ? value.map(decoded) : value,
-    ]),
-  ) as unknown as OptimizerState;
+// ---- a file of schema 1
+
+/** What was beside the name of an optimiser, and is a moment; all else was a setting. */
+const MOMENTS = ["velocity", "m", "v"];
+
+/** The run in a file of any schema that is read, its moments as arrays; the rest is checked where it is used. */
+function upgraded(state: Record<string, unknown>): SavedRun {
+  const { parameters, optimizer } = state;
+  const count = Array.isArray(parameters) ? parameters.length : 0;
+  const grad = new Float64Array(count);
+  const run = { grad, zero_grad: true, ...state } as unknown as SavedRun;
+  return { ...run, optimizer: nested(optimizer as Partial<OptimizerState>) };
+}
+
+function nested(optimizer: Partial<OptimizerState> | null): OptimizerState {
+  const { name, lr, steps, settings, moments, ...beside } = optimizer ?? {};
+  const flat = Object.entries(beside);
+  const isMoment = ([key]: [string, unknown]) => MOMENTS.includes(key);
+  const given = moments ?? Object.fromEntries(flat.filter(isMoment));
+  const others = flat.filter((entry) => !isMoment(entry));
+  return {
+    name,
+    lr,
+    settings: settings ?? Object.fromEntries(others),
+    moments: Object.fromEntries(
+      Object.entries(given).map(([key, moment]) => [key, listOf(moment, key)]),
+    ),
+    steps,
+  } as OptimizerState;
+}
+
+// ---- what is refused
 
 const WANTED = "parameters losses optimizer batches l2 batch_size n loss".split(
   " ",
 );
 
-/** Refuse what is no whole state, or not of a run that fits. */
-function check(state: Record<string, unknown>, store: TrainingStore): void {
+function checkComplete(state: Record<string, unknown>): void {
   const lacks = WANTED.filter((key) => !(key in state));
   if (lacks.length > 0) throw new Error(`The file lacks ${lacks.join(", ")}.`);
-  const { parameters, zero_grad = true } = state;
+}
+
+/** Refuse a run of another model, of other data or of another loss, or one that this page cannot go on with. */
+function checkFits(state: SavedRun, store: TrainingStore): void {
+  const { parameters, n, loss, optimizer, zero_grad } = state;
   const count = Array.isArray(parameters) ? parameters.length : 0;
   const named = (loss: unknown) => `with ${loss || "a loss of its own"}`;
   same(count, store.run.parameters.length, (n) => `with ${n} parameters`);
-  same(state.n, store.run.count, (n) => `on ${n} examples`);
-  same(state.loss || "", store.run.structure.peek().loss, named);
-  if (!canMove(state as unknown as RunState))
+  same(n, store.run.count, (n) => `on ${n} examples`);
+  same(loss || "", store.run.structure.peek().loss, named);
+  if (!canMove({ optimizer, foreign: false }))
     throw new Error(
       "The file holds a run with an optimiser that this page cannot use: trainer.load(path) in Python can.",
     );
@@ -125,10 +149,10 @@ function check(state: Record<string, unknown>, store: TrainingStore): void {
     );
 }
 
-function same<Of>(theirs: Of, ours: Of, said: (of: Of) => string): void {
+function same<Of>(theirs: Of, ours: Of, inWords: (of: Of) => string): void {
   if (theirs !== ours)
     throw new Error(
-      `The file holds a run ${said(theirs)}, not ${said(ours)} as here.`,
+      `The file holds a run ${inWords(theirs)}, not ${inWords(ours)} as here.`,
     );
 }
 
@@ -155,8 +179,8 @@ export function pythonOf(store: TrainingStore, isLog: boolean): string {
   return `view = TrainingWidget(${view.join(", ")})${after}; view`;
 }
 
-function optimizerIn(state: OptimizerState): string {
-  const { name, lr, momentum, betas, eps } = state as OptimizerState & {
+function optimizerIn({ name, lr, settings }: OptimizerState): string {
+  const { momentum, betas, eps } = settings as {
     momentum?: number;
     betas?: [number, number];
     eps?: number;

@@ -75,7 +75,7 @@ export class RunSettings {
   get batchSize(): number | null {
     return this.#trainer
       ? this.#trainer.batchSize
-      : this.#store.run.held.batchSize;
+      : this.#store.run.held.batch_size;
   }
 
   set batchSize(size: number | null) {
@@ -97,7 +97,7 @@ export class RunSettings {
 
   /** Whether a step clears the gradients first. */
   get clearsGrad(): boolean {
-    return this.#trainer?.clearsGrad ?? this.#store.run.held.zeroGrad;
+    return this.#trainer?.clearsGrad ?? this.#store.run.held.zero_grad;
   }
 
   set clearsGrad(clears: boolean) {
@@ -124,9 +124,9 @@ export class RunSettings {
       return;
     }
     if (holds("optimizer")) trainer.optimizer = optimizerFrom(optimizer);
-    if (holds("batch_size")) trainer.batchSize = given.batchSize;
+    if (holds("batch_size")) trainer.batchSize = given.batch_size;
     if (holds("l2")) trainer.l2 = given.l2;
-    if (holds("zero_grad")) trainer.clearsGrad = given.zeroGrad;
+    if (holds("zero_grad")) trainer.clearsGrad = given.zero_grad;
   }
 
   /** All of them in words, to tell runs apart. */

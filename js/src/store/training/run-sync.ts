@@ -2,7 +2,13 @@
 // computes as commits, at most ten a second, and takes in what cells and other pages did.
 
 import type { Buffers, Host } from "../../host/host.ts";
-import type { TrainingWidgetModel } from "../../models.ts";
+import type {
+  OnWire,
+  TrainingWidgetModel,
+  WireAnswer,
+  WireAt,
+  WireCommit,
+} from "../../models.ts";
 import {
   type Answer,
   type Letter,
@@ -12,7 +18,7 @@ import {
 import type { TrainingStore } from "./training-store.ts";
 import {
   packExamples,
-  packRun,
+  type RunState,
   unpackExamples,
   unpackRun,
   unpackSettings,
@@ -29,13 +35,6 @@ export const SETTINGS = ["optimizer", "batch_size", "l2", "zero_grad"];
 /** What was touched: "set" of a parameter, one of SETTINGS, "examples", "loss"; "run": steps. */
 export type Touch = Posted;
 
-/** The numbers of which run, examples and recording these are. */
-interface At {
-  recording: number;
-  examples: number;
-  revision: number;
-}
-
 /**
  * Why the kernel's run replaces the one here: a cell or another view changed it, which is a conflict if
  * this page trained meanwhile; or the kernel made the steps asked for, or refused what the page sent.
@@ -50,7 +49,7 @@ export class RunSync {
   #rewound = Infinity;
   readonly #store: TrainingStore;
   readonly #host: Host<TrainingWidgetModel>;
-  #at: At;
+  #at: WireAt;
   #last = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** What the next commit is about, until it is due. */
@@ -68,7 +67,7 @@ export class RunSync {
     this.#store = store;
     this.#host = host;
     this.#at = atOf(host);
-    this.known = Number((host.get("run") as { step?: number }).step);
+    this.known = host.get("run").step;
     this.link = new Link<Touch>(
       host as unknown as Host<object>,
       end,
@@ -124,13 +123,8 @@ export class RunSync {
     const named = (name: string) => waiting.some((t) => t.name === name);
     const { structure, examples } = this.#store.run;
     const asks = this.#asked > 0 && this.#rewound === Infinity; // from where the run is now
-    const run = packRun(this.#store.run.state(this.known), this.known);
-    const { json, buffers } = withoutBytes({
-      run,
-      examples: named("examples") ? packExamples(examples.peek()) : null,
-    });
     const { revision, recording } = this.#at;
-    const content = {
+    const commit: WireCommit = {
       revision,
       recording,
       touched: waiting.map(({ name }) => name),
@@ -138,37 +132,39 @@ export class RunSync {
         .filter(({ name }) => name === "set")
         .map(({ leaf, number }) => [leaf, number]),
       loss: named("loss") ? structure.peek().loss : null,
-      ...(json as object),
+      run: this.#store.run.state(this.known),
+      examples: named("examples") ? packExamples(examples.peek()) : null,
       steps: asks ? this.#asked : 0,
     };
+    const { json, buffers } = withoutBytes(commit);
     this.#sent = { asks, changes: named("examples") || named("loss") };
     if (asks) this.#asked = 0;
     else if (this.#asked > 0) queueMicrotask(() => this.ask(0)); // in the next letter
     this.#rewound = Infinity;
+    const content = json as Letter["content"];
     return { kind: asks ? "command" : "commit", content, buffers };
   }
 
   // ---- from the kernel
 
-  #take(answer: Answer): void {
-    const { error, said } = answer;
-    if (said.run) this.#correct(answer);
+  #take({ error, said, buffers }: Answer): void {
+    const { at = this.#at, run, step, settings }: OnWire<WireAnswer> = said;
+    if (run) this.#correct(error, at, run, buffers);
     else {
-      this.#at = said.at as unknown as At;
-      this.known = Math.min(Number(said.step), this.#rewound);
+      this.#at = at;
+      this.known = Math.min(Number(step), this.#rewound);
       this.#store.run.timeline.unsent.acknowledge(this.known);
-      if (said.settings) {
+      if (settings) {
         const waiting = [...this.#waiting, ...this.link.waiting];
         const touched = waiting.map(({ name }) => name);
-        this.#store.adoptSettings(unpackSettings(said.settings), touched);
+        this.#store.adoptSettings(unpackSettings(settings), touched);
       }
     }
     if (error) this.#store.refuse(error);
   }
 
   /** The run here is not the one that holds. */
-  #correct({ error, said, buffers }: Answer): void {
-    const at = said.at as unknown as At;
+  #correct(error: string, at: WireAt, packed: object, buffers: Buffers): void {
     const isRefused = error !== "" && this.#sent.changes;
     if (isRefused || isAnew(at, this.#at)) {
       if (isRefused) this.#at = { ...this.#at, recording: NONE };
@@ -178,7 +174,7 @@ export class RunSync {
     }
     this.#at = at;
     if (this.#sent.asks && this.#rewound < Infinity) return; // it went back meanwhile
-    const run = unpackRun(withBytes(said.run, buffers as Buffers));
+    const run = unpackRun(withBytes(packed, buffers) as OnWire<RunState>);
     this.known = run.step;
     const cause = this.#sent.asks ? "kernel" : "conflict";
     this.#store.adopt(run, error ? "refusal" : cause);
@@ -226,8 +222,7 @@ function join(waiting: Touch[], touch: Touch): void {
 }
 
 /** Whether the run was recorded anew, or has other examples. */
-const isAnew = (a: At, b: At) =>
+const isAnew = (a: WireAt, b: WireAt) =>
   a.recording !== b.recording || a.examples !== b.examples;
 
-const atOf = (host: Host<TrainingWidgetModel>): At =>
-  host.get("at") as unknown as At;
+const atOf = (host: Host<TrainingWidgetModel>): WireAt => host.get("at");

@@ -1,6 +1,6 @@
 // Snapshots: a run at one moment, as the history keeps it.
 
-import type { OptimizerState } from "../../engine/optim.ts";
+import type { OptimizerState } from "../../engine/states.ts";
 import type { Snapshot } from "./run-history.ts";
 import type { RunState } from "./wire.ts";
 
@@ -13,7 +13,7 @@ export function snapshotOf(
   { parameters, grad, optimizer, batches }: Rest & Pick<RunState, "parameters">,
   step: number,
 ): Snapshot<Rest> {
-  const moments = Object.values(optimizer).filter(Array.isArray);
+  const moments = Object.values(optimizer.moments);
   const numbers = moments.reduce((sum, { length }) => sum + length, 0);
   const bytes = 8 * (parameters.length + grad.length + numbers) + SMALL;
   const rest = { grad: grad.slice(), optimizer, batches };
@@ -29,16 +29,6 @@ export function atStart(
   now: OptimizerState,
   start: OptimizerState,
 ): OptimizerState {
-  if (now.name === start.name) return { ...now, ...rememberedBy(start) };
-  const empty = Object.keys(rememberedBy(now)).map((name) => [name, []]);
-  return { ...now, ...Object.fromEntries(empty), steps: 0 };
-}
-
-/** What an optimiser remembers: its steps and moments. */
-function rememberedBy(optimizer: OptimizerState): Partial<OptimizerState> {
-  const entries = Object.entries(optimizer).filter(
-    ([name, value]) =>
-      name === "steps" || (Array.isArray(value) && name !== "betas"),
-  );
-  return Object.fromEntries(entries);
+  if (now.name !== start.name) return { ...now, moments: {}, steps: 0 };
+  return { ...now, moments: start.moments, steps: start.steps };
 }

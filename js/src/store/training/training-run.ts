@@ -146,24 +146,26 @@ export class TrainingRun {
   // ---- where it is
 
   /** The whole run, with the losses from step `from` on that the kernel has not acknowledged. */
-  state(from: number): Omit<RunState, "step"> {
+  state(from: number): RunState {
     const { trainer } = this;
     const losses = this.timeline.unsent.since(from);
-    if (!trainer) return { ...this.held, losses };
+    const step = from + losses.length;
+    if (!trainer) return { ...this.held, losses, step };
     return {
       ...trainer.place(),
       grad: this.grad,
       losses,
-      batchSize: trainer.batchSize,
+      step,
+      batch_size: trainer.batchSize,
       l2: trainer.l2,
-      zeroGrad: trainer.clearsGrad,
+      zero_grad: trainer.clearsGrad,
+      foreign: false,
     };
   }
 
   /** The whole run without losses. */
   now(): RunState {
-    const { end } = this.timeline.unsent;
-    return { ...this.state(end), step: this.step.peek() };
+    return this.state(this.timeline.unsent.end);
   }
 
   situation(): Situation {

@@ -181,10 +181,9 @@ export class TrainingStore {
     this.#rest();
     const start = unpackRun(this.#host.get("start"));
     const now = this.run.now();
-    const { batchSize, l2, zeroGrad } = now;
+    const { batch_size, l2, zero_grad, foreign } = now;
     const optimizer = atStart(now.optimizer, start.optimizer);
-    const foreign = now.foreign ?? false; // the optimiser is the one of now
-    const run = { ...start, optimizer, foreign, batchSize, l2, zeroGrad };
+    const run = { ...start, optimizer, foreign, batch_size, l2, zero_grad };
     this.run.goTo(run);
     this.#begin(run);
     this.#report({ kind: "reset" });

@@ -1,19 +1,25 @@
 // What goes over the wire about a training run, as run_wire.py packs it.
 
-import type { BatchesState } from "../../engine/batches.ts";
 import type { Form } from "../../engine/form.ts";
 import type { LossName, RecordedModel } from "../../engine/named-forms.ts";
-import type { OptimizerState } from "../../engine/optim.ts";
 import type { Recording } from "../../engine/recording.ts";
+import type { OptimizerState } from "../../engine/states.ts";
 import type { Buffers } from "../../host/host.ts";
-import { bytes, numbers, type Packed } from "../structure.ts";
+import type {
+  CommittedExamples,
+  OnWire,
+  ViewedRun,
+  WireExamples,
+  WireForm,
+  WireLayer,
+  WireSettings,
+  WireStructure,
+} from "../../models.ts";
+import { bytes, numbers } from "../structure.ts";
 
-export const SCHEMA = 1;
+export const SCHEMA = 2;
 
-export interface LayerShape {
-  neurons: number;
-  activation: string;
-}
+export type LayerShape = WireLayer;
 
 /** How a run is computed. */
 export interface RunStructure {
@@ -44,132 +50,84 @@ export interface RunExamples extends Rows {
 }
 
 /** Where a run is: the losses of its last steps, `step` in all. */
-export interface RunState {
-  parameters: Float64Array;
-  grad: Float64Array;
-  losses: Float64Array;
-  step: number;
-  optimizer: OptimizerState;
-  batches: BatchesState;
-  batchSize: number | null;
-  l2: number;
-  zeroGrad: boolean;
-  /** Whether the optimiser is one of the learner's own, whatever its name is. */
-  foreign?: boolean;
-}
+export type RunState = ViewedRun;
 
 /** How a run is trained. */
-export type Settings = Pick<
-  RunState,
-  "optimizer" | "batchSize" | "l2" | "zeroGrad"
->;
+export type Settings = WireSettings;
 
-type Bag = Record<string, unknown>;
-
-export function unpackStructure(packed: unknown): RunStructure {
-  const given = packed as Bag;
+export function unpackStructure(given: WireStructure): RunStructure {
   if (given.schema !== SCHEMA)
     throw new Error(
       `this page reads runs of schema ${SCHEMA}, the kernel sent ${given.schema}: reload the page, or restart the kernel`,
     );
   return {
-    model: unpackForm(given.model as Bag),
-    forms: (given.forms as Bag[]).map(unpackForm),
+    model: unpackForm(given.model),
+    forms: given.forms.map(unpackForm),
     loss: given.loss as LossName | "",
-    lossName: String(given.loss_name),
-    layers: given.layers as LayerShape[],
+    lossName: given.loss_name,
+    layers: given.layers,
   };
 }
 
-function unpackForm(packed: Bag): Form {
+function unpackForm(packed: WireForm): Form {
   return {
     recording: unpackRecording(packed),
-    data: numbers(packed.data as Packed),
-    parameters: [...new Int32Array(bytes(packed.parameters as Packed))],
-    inputs: packed.inputs as number[],
-    targets: packed.targets as number[],
-    outputs: packed.outputs as number[],
+    data: numbers(packed.data),
+    parameters: [...new Int32Array(bytes(packed.parameters))],
+    inputs: packed.inputs,
+    targets: packed.targets,
+    outputs: packed.outputs,
   };
 }
 
-function unpackRecording(packed: Bag): Recording {
-  const ops = packed.ops as string[];
-  const codes = new Uint16Array(bytes(packed.op as Packed));
+function unpackRecording(packed: WireForm): Recording {
+  const codes = new Uint16Array(bytes(packed.op));
   return {
-    symbols: Array.from(codes, (code) => ops[code] ?? "?"),
-    first: new Int32Array(bytes(packed.first as Packed)),
-    operands: new Int32Array(bytes(packed.operands as Packed)),
-    number: numbers(packed.number as Packed),
+    symbols: Array.from(codes, (code) => packed.ops[code] ?? "?"),
+    first: new Int32Array(bytes(packed.first)),
+    operands: new Int32Array(bytes(packed.operands)),
+    number: numbers(packed.number),
   };
 }
 
-export function unpackExamples(packed: unknown): RunExamples {
-  const given = packed as Record<string, Packed> & Bag;
-  return {
-    nin: Number(given.nin),
-    width: Number(given.width),
-    X: numbers(given.X as Packed),
-    y: numbers(given.y as Packed),
-    formOf: new Int32Array(bytes(given.form_of as Packed)),
-    test: {
-      X: numbers(given.test_X as Packed),
-      y: numbers(given.test_y as Packed),
-    },
-    losses: given.losses as unknown as LossName[],
-  };
-}
+export const unpackExamples = (given: WireExamples): RunExamples => ({
+  nin: given.nin,
+  width: given.width,
+  X: numbers(given.X),
+  y: numbers(given.y),
+  formOf: new Int32Array(bytes(given.form_of)),
+  test: { X: numbers(given.test_X), y: numbers(given.test_y) },
+  losses: given.losses as LossName[],
+});
 
-export function unpackRun(packed: unknown): RunState {
-  const given = packed as Bag;
-  const moments = Object.entries(given.moments as Record<string, Packed>);
-  const remembered = moments.map(([name, of]) => [name, [...numbers(of)]]);
-  const settings = unpackSettings(given);
-  return {
-    ...settings,
-    parameters: numbers(given.parameters as Packed),
-    grad: numbers(given.grad as Packed),
-    losses: numbers(given.losses as Packed),
-    step: Number(given.step),
-    optimizer: { ...settings.optimizer, ...Object.fromEntries(remembered) },
-    batches: given.batches as BatchesState,
-    foreign: given.foreign === true,
-  };
-}
+export const unpackRun = (packed: OnWire<RunState>): RunState => ({
+  ...packed,
+  parameters: numbers(packed.parameters),
+  grad: numbers(packed.grad),
+  losses: numbers(packed.losses),
+  optimizer: unpackOptimizer(packed.optimizer),
+});
 
-/** Of an optimiser without what it remembers of each parameter. */
-export function unpackSettings(packed: unknown): Settings {
-  const given = packed as Bag;
-  return {
-    optimizer: given.optimizer as OptimizerState,
-    batchSize: given.batch_size as number | null,
-    l2: Number(given.l2),
-    zeroGrad: given.zero_grad !== false,
-  };
-}
+export const unpackSettings = (packed: OnWire<Settings>): Settings => ({
+  ...packed,
+  optimizer: unpackOptimizer(packed.optimizer),
+});
 
-/** A run for a commit; its losses are those from step `from` on. */
-export function packRun(run: Omit<RunState, "step">, from: number): Bag {
-  const optimizer = Object.entries(run.optimizer);
-  const isMoment = ([name, value]: [string, unknown]) =>
-    Array.isArray(value) && name !== "betas";
-  const moments = optimizer.filter(isMoment);
+function unpackOptimizer(packed: OnWire<OptimizerState>): OptimizerState {
+  const moments = Object.entries(packed.moments);
   return {
-    parameters: run.parameters,
-    grad: run.grad,
-    losses: run.losses,
-    losses_from: from,
-    optimizer: Object.fromEntries(optimizer.filter((o) => !isMoment(o))),
+    ...packed,
     moments: Object.fromEntries(
-      moments.map(([name, list]) => [name, Float64Array.from(list)]),
+      moments.map(([name, moment]) => [name, numbers(moment)]),
     ),
-    batches: run.batches,
-    batch_size: run.batchSize,
-    l2: run.l2,
-    zero_grad: run.zeroGrad,
   };
 }
 
-export const packExamples = ({ X, y, test }: RunExamples): Bag => ({
+export const packExamples = ({
+  X,
+  y,
+  test,
+}: RunExamples): CommittedExamples => ({
   X,
   y,
   test_X: test.X,

@@ -1,0 +1,51 @@
+// Generated from the Python TypedDicts of the engine by js/models.py; do not edit.
+
+/** The learning rate of every step. */
+export type Schedule =
+  | { kind: "constant"; lr: number }
+  | { kind: "linear"; start: number; end: number; steps: number }
+  | { kind: "step_decay"; start: number; factor: number; every: number };
+
+/** A place in the sequence of batches. `random` is the generator's state before the shuffle of the current epoch, in 16 hexadecimal digits: JSON's numbers lose those past 2**53. `at` is how many examples of the epoch have been given. `step` is the size of this epoch's batches, where the next has another. */
+export interface BatchesState {
+  random: string;
+  at: number;
+  step?: number;
+}
+
+/** An optimiser at one moment. `settings` are its arguments beside `lr`. `moments` are what it remembers of each parameter, arrays of one length; one that is left out stands for zeros. */
+export interface OptimizerState {
+  name: string;
+  lr: Schedule;
+  settings: Record<string, unknown>;
+  moments: Record<string, Float64Array>;
+  steps: number;
+}
+
+/** A run at one moment, from which it can go on; `losses` are the last ones of `step` in all. */
+export interface RunState {
+  parameters: Float64Array;
+  grad: Float64Array;
+  losses: Float64Array;
+  step: number;
+  optimizer: OptimizerState;
+  batches: BatchesState;
+  batch_size: number | null;
+  l2: number;
+  zero_grad: boolean;
+}
+
+/** A run, and where it belongs: the number of examples, the name of the loss; None of another. */
+export interface SavedRun {
+  parameters: Float64Array;
+  grad: Float64Array;
+  losses: Float64Array;
+  step: number;
+  optimizer: OptimizerState;
+  batches: BatchesState;
+  batch_size: number | null;
+  l2: number;
+  zero_grad: boolean;
+  n: number;
+  loss: string | null;
+}
