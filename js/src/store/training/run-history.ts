@@ -3,7 +3,9 @@
 
 import { batch, type Signal, signal } from "@preact/signals";
 import { finite, whole } from "../../engine/check.ts";
+import type { OptimizerState } from "../../engine/states.ts";
 import { LossRecord } from "./loss-record.ts";
+import type { RunState } from "./wire.ts";
 
 /** A run after `step` steps. */
 export interface Snapshot<Rest = unknown> {
@@ -243,6 +245,38 @@ const copyOf = <Rest>(snapshot: Snapshot<Rest>): Snapshot<Rest> => ({
 
 const sizeOf = ({ bytes, parameters }: Snapshot): number =>
   bytes ?? parameters.byteLength;
+
+// ---- snapshots
+
+/** What training needs to go on from a snapshot, beside the parameters. */
+export type Rest = Pick<RunState, "grad" | "optimizer" | "batches">;
+
+const OVERHEAD_BYTES = 300; // about, of all that is no array
+
+export function snapshotOf(
+  { parameters, grad, optimizer, batches }: Rest & Pick<RunState, "parameters">,
+  step: number,
+): Snapshot<Rest> {
+  const moments = Object.values(optimizer.moments);
+  const numbers = moments.reduce((sum, { length }) => sum + length, 0);
+  const bytes =
+    8 * (parameters.length + grad.length + numbers) + OVERHEAD_BYTES;
+  const rest = { grad: grad.slice(), optimizer, batches };
+  return { step, parameters, rest, bytes };
+}
+
+/** The step of the first loss in a state. */
+export const firstOf = ({ step, losses }: RunState): number =>
+  step - losses.length;
+
+/** The optimiser `now`, with its settings, as it was at the start of a run. */
+export function atStart(
+  now: OptimizerState,
+  start: OptimizerState,
+): OptimizerState {
+  if (now.name !== start.name) return { ...now, moments: {}, steps: 0 };
+  return { ...now, moments: start.moments, steps: start.steps };
+}
 
 // ---- settings
 

@@ -3,9 +3,8 @@
 import { Adam, optimizerFrom, SGD } from "../../engine/optim.ts";
 import { rateAt, type Schedule } from "../../engine/schedules.ts";
 import type { Trainer } from "../../engine/trainer.ts";
-import type { NamedSettings } from "./run-history.ts";
+import { atStart, type NamedSettings } from "./run-history.ts";
 import { touched } from "./run-sync.ts";
-import { atStart } from "./snapshots.ts";
 import type { TrainingStore } from "./training-store.ts";
 import type { RunState, Settings } from "./wire.ts";
 

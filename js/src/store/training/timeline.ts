@@ -3,8 +3,13 @@
 
 import { type Signal, signal } from "@preact/signals";
 import type { LossRecord } from "./loss-record.ts";
-import { RunHistory, type Snapshot } from "./run-history.ts";
-import { firstOf, type Rest, snapshotOf } from "./snapshots.ts";
+import {
+  firstOf,
+  type Rest,
+  RunHistory,
+  type Snapshot,
+  snapshotOf,
+} from "./run-history.ts";
 import type { RunState } from "./wire.ts";
 
 export class RunTimeline {

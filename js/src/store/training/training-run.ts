@@ -12,18 +12,24 @@ import { activationsOf } from "../../engine/activations.ts";
 import type { Sliced } from "../../engine/sliced.ts";
 import type { Trainer } from "../../engine/trainer.ts";
 import type { NetworkShape } from "../network-shape.ts";
-import { KnownForms } from "./known-forms.ts";
 import { borderOf, labelsOf, Measures, markClasses } from "./measures.ts";
 import {
   canMove,
   formsFor,
+  KnownForms,
   load,
   type PageTrainer,
   pageTrainerOf,
 } from "./page-trainer.ts";
 import type { Situation, StepAct } from "./run-event.ts";
-import type { NamedSettings, RunHistory, Snapshot } from "./run-history.ts";
-import { atStart, type Rest, snapshotOf } from "./snapshots.ts";
+import {
+  atStart,
+  type NamedSettings,
+  type Rest,
+  type RunHistory,
+  type Snapshot,
+  snapshotOf,
+} from "./run-history.ts";
 import { RunTimeline } from "./timeline.ts";
 import type { RunExamples, RunState, RunStructure } from "./wire.ts";
 

@@ -9,6 +9,7 @@ import { Edits } from "./edits.ts";
 import { load } from "./page-trainer.ts";
 import { KernelPlayer, PagePlayer, type Speed } from "./players.ts";
 import type { RunEvent, StepAct } from "./run-event.ts";
+import { atStart, firstOf } from "./run-history.ts";
 import { RunSettings } from "./run-settings.ts";
 import {
   type Cause,
@@ -17,7 +18,6 @@ import {
   type Touch,
   touched,
 } from "./run-sync.ts";
-import { atStart, firstOf } from "./snapshots.ts";
 import { TrainingRun } from "./training-run.ts";
 import {
   type RunExamples,
