@@ -24,10 +24,10 @@ test("an activation that is not known here is no number", () => {
 
 test("the last unit of a run is what the run predicts", async () => {
   await train(3);
-  const { X } = store.examples.value;
-  const predicted = store.predict(X);
+  const { X } = store.run.examples.value;
+  const predicted = store.run.predict(X);
   for (const i of [0, 7, 99]) {
-    const units = store.activations(i);
+    const units = store.run.activations(i);
     expect(units?.[0]).toBe(X[2 * i]);
     expect(units?.at(-1)).toBeCloseTo(predicted[i] as number, 12);
   }

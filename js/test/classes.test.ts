@@ -1,6 +1,6 @@
 // What the targets of a run stand for.
 import { expect, test } from "vitest";
-import { markClasses } from "../src/store/training/classes.ts";
+import { markClasses } from "../src/store/training/measures.ts";
 
 test.each([
   ["one high number among low ones", [0, 1, 1, 0], 2, true],

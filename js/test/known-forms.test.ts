@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { KnownForms } from "../src/store/training/known-forms.ts";
-import { formsFor } from "../src/store/training/machine.ts";
+import { formsFor, KnownForms } from "../src/store/training/page-trainer.ts";
 
 const NONE = { nin: 1, X: new Float64Array(), losses: [] };
 const known = new KnownForms({

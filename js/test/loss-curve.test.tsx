@@ -180,11 +180,11 @@ test("a branch leaves a run behind, which is compared on request", async () => {
 test("runs that are compared say which settings are not the same", async () => {
   const history = ran([4, 3, 2, 1]);
   const settings = { "learning rate": "0.1", batch: "all" };
-  history.current.used.add(settings);
+  history.current.settings.add(settings);
   history.restart(after(0));
   history.record(after(1), [4]);
-  history.current.used.add({ ...settings, "learning rate": "0.5" });
-  history.current.used.add({ ...settings, "learning rate": "1" });
+  history.current.settings.add({ ...settings, "learning rate": "0.5" });
+  history.current.settings.add({ ...settings, "learning rate": "1" });
   const { el } = shown(history);
   button(el, "Compare").click();
   await settled();

@@ -10,10 +10,10 @@ test.each([
   (areClasses, share) => {
     const measures = new Measures();
     const trainer = { accuracy: () => 0.75, accuracyOn: () => 0.75 };
-    const machine = { trainer, tester: trainer, driven: "" };
+    const trainers = { trainer, tester: trainer };
     const none = { X: new Float64Array(), y: new Float64Array() };
     const examples = { ...none, width: 1, test: none };
-    measures.count(machine as never, examples as never, areClasses, true);
+    measures.count(trainers as never, examples as never, areClasses, true);
     expect(measures.accuracy.value).toBe(share);
     expect(measures.testAccuracy.value).toBe(share);
   },

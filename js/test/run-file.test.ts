@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 // The file of a run: what comes back of it, and what is refused.
 import { expect, test } from "vitest";
-import { fileOf, runIn } from "../src/store/training/file.ts";
+import { fileOf, runIn } from "../src/store/training/run-file.ts";
 import { openForEachTest, store } from "./run-kernel.ts";
 
 openForEachTest();
@@ -12,11 +12,11 @@ const fileWith = (other: object) =>
 
 test("a file keeps the sign of 0, and what is no number", () => {
   store.set(0, -0);
-  store.grad[1] = Number.NaN;
-  store.grad[2] = -Infinity;
+  store.run.grad[1] = Number.NaN;
+  store.run.grad[2] = -Infinity;
   const { parameters, grad } = runIn(fileOf(store), store);
-  expect(parameters).toEqual(store.parameters);
-  expect(grad).toEqual(store.grad);
+  expect(parameters).toEqual(store.run.parameters);
+  expect(grad).toEqual(store.run.grad);
   expect(fileOf(store)).toContain("-0.0,\n");
 });
 

@@ -74,9 +74,9 @@ export const said = () => sentence(store, store.event.value);
 /** Steps one by one, each finished before the next. */
 export async function train(steps: number): Promise<void> {
   for (let k = 0; k < steps; k++) {
-    const before = store.step.value;
+    const before = store.run.step.value;
     store.trainStep();
-    await vi.waitFor(() => expect(store.step.value).toBe(before + 1), 1000);
+    await vi.waitFor(() => expect(store.run.step.value).toBe(before + 1), 1000);
   }
 }
 
@@ -117,7 +117,7 @@ export async function publish(
   more: object = {},
 ): Promise<void> {
   const at = { recording: 1, examples: 1, revision: 50, ...more };
-  const commits = { [store.exchange.link.client]: 99 };
+  const commits = { [store.sync.queue.client]: 99 };
   model.update({ run, at, commits } as never);
   await Promise.resolve();
 }

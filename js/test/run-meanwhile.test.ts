@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 // A cell changes the run while this page trains it: what stays of both.
 import { expect, test, vi } from "vitest";
-import { fileOf, runIn } from "../src/store/training/file.ts";
+import { fileOf, runIn } from "../src/store/training/run-file.ts";
 import {
   answer,
   bytes,
@@ -42,30 +42,30 @@ function conflict(losses: number[]): void {
   model.fire("msg:custom", content, [new DataView(bytes(losses))]);
 }
 
-const lossAt = (k: number) => store.history.current.record.at(k) as number;
+const lossAt = (k: number) => store.run.history.current.record.at(k) as number;
 
 test("settings of a cell hold from the next step on, and all steps stay", async () => {
   await train(2);
-  const before = store.parameters.slice();
+  const before = store.run.parameters.slice();
   answer({ settings: settings() });
   expect(rates()).toEqual([0.25, 0.5]);
-  expect(store.parameters).toEqual(before);
-  expect(store.step.value).toBe(2);
+  expect(store.run.parameters).toEqual(before);
+  expect(store.run.step.value).toBe(2);
   expect(store.settings.optimizer.steps).toBe(2);
-  expect(store.history.range).toEqual({ first: 0, last: 2 });
+  expect(store.run.history.range).toEqual({ first: 0, last: 2 });
   expect(said()).toContain("A cell changed how it is trained");
 });
 
 test("they come while it plays, and it plays on", async () => {
   store.play();
-  await vi.waitFor(() => expect(store.step.value).toBeGreaterThan(1));
+  await vi.waitFor(() => expect(store.run.step.value).toBeGreaterThan(1));
   answer({ settings: settings() });
   expect(store.player.playing.value).toBe(true);
   expect(rates()).toEqual([0.25, 0.5]);
-  const { value } = store.step;
-  await vi.waitFor(() => expect(store.step.value).toBeGreaterThan(value));
+  const { value } = store.run.step;
+  await vi.waitFor(() => expect(store.run.step.value).toBeGreaterThan(value));
   store.pause();
-  expect(store.history.range.first).toBe(0);
+  expect(store.run.history.range.first).toBe(0);
 });
 
 test("a setting that is touched here meanwhile is the one that holds", async () => {
@@ -77,9 +77,9 @@ test("a setting that is touched here meanwhile is the one that holds", async () 
 
 test("news of a cell do not take away what the kernel has not been told: it is told first", async () => {
   store.play();
-  await vi.waitFor(() => expect(store.step.value).toBeGreaterThan(1));
+  await vi.waitFor(() => expect(store.run.step.value).toBeGreaterThan(1));
   answer();
-  const { value } = store.step;
+  const { value } = store.run.step;
   const letters = model.letters.length;
   await publish(kernelRun({ ...settings() }));
   await vi.waitFor(() => expect(model.letters.length).toBe(letters + 1));
@@ -87,34 +87,34 @@ test("news of a cell do not take away what the kernel has not been told: it is t
   expect(store.player.playing.value).toBe(true);
   answer({ settings: settings() });
   expect(rates()).toEqual([0.25, 0.5]);
-  expect(store.step.value).toBeGreaterThanOrEqual(value);
+  expect(store.run.step.value).toBeGreaterThanOrEqual(value);
   store.pause();
 });
 
 test("a conflict is a new run from where both agree, and what was before can be gone back to", async () => {
   await train(4);
-  const kept = store.history.at(1).parameters.slice();
+  const kept = store.run.history.at(1).parameters.slice();
   conflict([lossAt(0), lossAt(1), 0.25]);
-  expect(store.step.value).toBe(3);
-  expect(store.history.current.from).toEqual({ name: "run 1", step: 1 });
-  expect(store.history.runs.value).toHaveLength(2);
+  expect(store.run.step.value).toBe(3);
+  expect(store.run.history.current.from).toEqual({ name: "run 1", step: 1 });
+  expect(store.run.history.runs.value).toHaveLength(2);
   expect(lossAt(2)).toBe(0.25);
   store.scrub(1);
-  expect(store.parameters).toEqual(kept);
+  expect(store.run.parameters).toEqual(kept);
 });
 
 test("where nothing agrees it begins anew", async () => {
   await train(2);
   conflict([0.5, 0.25, 0.125]);
-  expect(store.history.range.first).toBe(3);
-  expect(store.history.current.from).toBe(undefined);
+  expect(store.run.history.range.first).toBe(3);
+  expect(store.run.history.current.from).toBe(undefined);
 });
 
 test("one other loss on the way is enough for another run, though the last one is the same", async () => {
   await train(3);
   conflict([lossAt(0), 0.5, lossAt(2), 0.25]);
   expect(lossAt(1)).toBe(0.5);
-  expect(store.history.current.from).toEqual({ name: "run 1", step: 0 });
+  expect(store.run.history.current.from).toEqual({ name: "run 1", step: 0 });
 });
 
 test("settings of a cell hold too where the kernel makes the steps", async () => {
@@ -131,7 +131,7 @@ test("settings of another optimiser than the one in use here are left alone", as
   answer({ settings: settings() }); // of SGD
   expect(store.settings.optimizer.name).toBe("Adam");
   await train(1);
-  expect(store.step.value).toBe(1);
+  expect(store.run.step.value).toBe(1);
 });
 
 test("a file that is loaded brings its settings, whatever a cell has set", async () => {
@@ -158,14 +158,14 @@ test("of a very long run it is not known where another one parted: that begins a
   open({ ...moonsState(), run });
   await train(2);
   conflict([...losses, 0.25, 0.25, 0.25]);
-  expect(store.history.range.first).toBe(300_003);
-  expect(store.history.current.from).toBe(undefined);
+  expect(store.run.history.range.first).toBe(300_003);
+  expect(store.run.history.current.from).toBe(undefined);
 });
 
 test("what another view does after a conflict leaves the words that say why it stopped", async () => {
   await train(2);
   conflict([lossAt(0), 0.5]);
-  if (store.exchange.link.busy) answer();
+  if (store.sync.queue.busy) answer();
   model.update({ by: "another page" } as never);
   await publish(kernelRun({ l2: 0.5 }));
   expect(store.settings.l2).toBe(0.5);

@@ -4,7 +4,7 @@
 import { expect, test } from "vitest";
 import saved from "../../tests/conformance/saved_runs_1.json";
 import four from "../../tests/conformance/training_four.json";
-import { fileOf, runIn } from "../src/store/training/file.ts";
+import { fileOf, runIn } from "../src/store/training/run-file.ts";
 import {
   type RunState,
   unpackRun,
@@ -33,12 +33,12 @@ function openFour(): void {
 
 async function goesOn(name: Name): Promise<void> {
   const { losses, end } = saved[name];
-  const first = store.step.value;
+  const first = store.run.step.value;
   await train(losses.length);
-  const { record } = store.history.current;
+  const { record } = store.run.history.current;
   const made = losses.map((_, k) => record.at(first + k) ?? Number.NaN);
   expect(difference(made, losses)).toBeUndefined();
-  expect(difference(store.parameters, end)).toBeUndefined();
+  expect(difference(store.run.parameters, end)).toBeUndefined();
 }
 
 test.each(NAMES)(
@@ -109,7 +109,7 @@ function awkward(count: number): Float64Array {
 
 /** A run on the page, with such numbers in each of its arrays. */
 const runWith = (name: string): RunState => ({
-  ...store.state(0),
+  ...store.run.state(0),
   parameters: awkward(337),
   grad: awkward(337),
   losses: awkward(7),
@@ -141,7 +141,7 @@ test.each(Object.keys(MAKE))("a state comes back over the wire: %s", (name) => {
 });
 
 test("a misspelt key of a run does not compile", () => {
-  const run = store.state(0);
+  const run = store.run.state(0);
   // @ts-expect-error
   expect(run.batchSize).toBeUndefined();
   // @ts-expect-error

@@ -38,25 +38,25 @@ test("a pause is told at once", async () => {
   await vi.waitFor(() => {
     if (letters() > answered) answer();
     answered = letters();
-    expect(store.step.value).toBeGreaterThan(2);
+    expect(store.run.step.value).toBeGreaterThan(2);
   });
   const before = letters();
   store.pause();
   expect(letters()).toBe(before + 1);
-  expect(last().run.parameters).toEqual(store.parameters);
+  expect(last().run.parameters).toEqual(store.run.parameters);
 });
 
 test("reset with another optimiser than at the start begins with an empty memory", async () => {
   store.settings.optimizer = "Adam";
   store.trainStep();
-  await vi.waitFor(() => expect(store.step.value).toBe(1));
-  const first = store.parameters.slice();
+  await vi.waitFor(() => expect(store.run.step.value).toBe(1));
+  const first = store.run.parameters.slice();
   store.reset();
   const { name, moments, steps } = store.settings.optimizer;
   expect([name, moments, steps]).toEqual(["Adam", {}, 0]);
   store.trainStep();
-  await vi.waitFor(() => expect(store.step.value).toBe(1));
-  expect(store.parameters).toEqual(first);
+  await vi.waitFor(() => expect(store.run.step.value).toBe(1));
+  expect(store.run.parameters).toEqual(first);
 });
 
 /** The kernel has made the step that was asked for. */
@@ -77,21 +77,21 @@ test("a run that the page cannot compute is trained by the kernel, step by step 
   const state = moonsState();
   const run = { ...state.run, ...ownOptimizer("Lion", 0.1) };
   open({ ...state, run });
-  expect(store.driven).toContain("its optimiser is Lion");
+  expect(store.run.kernelReason).toContain("its optimiser is Lion");
   store.play();
   await vi.waitFor(() => expect(letters()).toBe(1));
   expect([last().kind, last().steps]).toEqual(["command", 1]);
   stepped(1);
-  expect(store.step.value).toBe(1);
+  expect(store.run.step.value).toBe(1);
   await vi.waitFor(() => expect(letters()).toBe(2)); // it asks for the next one
   store.pause();
   stepped(2);
-  expect(store.step.value).toBe(2);
+  expect(store.run.step.value).toBe(2);
   await new Promise(requestAnimationFrame);
   expect(letters()).toBe(2);
   store.trainStep();
   stepped(3);
-  expect(store.loss).toBe(1 / 3);
+  expect(store.run.loss).toBe(1 / 3);
 });
 
 test("where the kernel makes the steps and is gone, Play and Train step say so", async () => {
@@ -123,7 +123,7 @@ test("where the kernel makes the steps, a cell that changes the run ends the pla
   stepped(1); // the next step is asked for in a frame
   const run = kernelRun({ ...ownOptimizer("Lion", 0.1), l2: 0.5 });
   const at = { recording: 1, examples: 1, revision: 60 };
-  const commits = { [store.exchange.link.client]: 1 };
+  const commits = { [store.sync.queue.client]: 1 };
   model.update({ run, at, commits } as never);
   await Promise.resolve();
   expect(store.player.playing.value).toBe(false);

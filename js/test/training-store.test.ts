@@ -22,14 +22,14 @@ import {
 openForEachTest();
 
 test("the steps made here are the published ones, and all points end up right", async () => {
-  expect(store.measures.accuracy.value).toBe(0.5);
+  expect(store.run.measures.accuracy.value).toBe(0.5);
   await train(100);
-  const { record } = store.history.current;
+  const { record } = store.run.history.current;
   for (const [step, loss] of Object.entries(moons.losses))
     expect(
       Math.abs((record.at(Number(step)) as number) / loss - 1),
     ).toBeLessThan(1e-9);
-  expect(store.measures.accuracy.value).toBe(1);
+  expect(store.run.measures.accuracy.value).toBe(1);
   expect(said()).toContain("Step 100: loss 0.0110, 100 % right");
 });
 
@@ -38,15 +38,15 @@ test("a commit carries the run, and the next one what came after it", async () =
   expect(last().kind).toBe("commit");
   expect(last().touched).toEqual(["run"]);
   expect(sentFrom()).toBe(0);
-  expect(lossesSent()).toEqual([store.history.current.record.at(0)]);
-  expect(last().run.parameters).toEqual(store.parameters);
+  expect(lossesSent()).toEqual([store.run.history.current.record.at(0)]);
+  expect(last().run.parameters).toEqual(store.run.parameters);
   await train(2); // no answer yet: these wait
   expect(model.letters).toHaveLength(1);
   answer();
   expect(model.letters).toHaveLength(2);
   expect(sentFrom()).toBe(1);
   expect(lossesSent()).toHaveLength(2);
-  expect(last().run.parameters).toEqual(store.parameters);
+  expect(last().run.parameters).toEqual(store.run.parameters);
   expect((last().run.optimizer as { steps: number }).steps).toBe(3);
 });
 
@@ -59,8 +59,8 @@ test("while it plays there are commits in between, and one when it is paused", a
   answer();
   store.pause();
   answer();
-  expect(last().run.parameters).toEqual(store.parameters);
-  expect(sentFrom()).toBe(store.step.value - lossesSent().length);
+  expect(last().run.parameters).toEqual(store.run.parameters);
+  expect(sentFrom()).toBe(store.run.step.value - lossesSent().length);
   expect(said()).toMatch(/^Paused after \d+ steps?, at step/);
 });
 
@@ -69,13 +69,13 @@ test("the kernel hears of going back, and of the way forward again", async () =>
   answer();
   answer();
   store.scrub(1);
-  expect(store.step.value).toBe(1);
+  expect(store.run.step.value).toBe(1);
   await vi.waitFor(() => expect(lossesSent()).toEqual([]));
   expect(sentFrom()).toBe(1);
   answer();
   store.scrub(3);
   await vi.waitFor(() => expect(lossesSent()).toHaveLength(2));
-  const { record } = store.history.current;
+  const { record } = store.run.history.current;
   expect(lossesSent()).toEqual([record.at(1), record.at(2)]);
 });
 
@@ -90,24 +90,24 @@ test("going back while a commit is under way is not forgotten", async () => {
 
 test("what is trained from an old step is a run of its own, the same numbers come again", async () => {
   await train(4);
-  const end = store.parameters.slice();
+  const end = store.run.parameters.slice();
   store.scrub(2);
   await train(2);
-  expect(store.parameters).toEqual(end);
-  expect(store.history.runs.value.map(({ name }) => name)).toEqual([
+  expect(store.run.parameters).toEqual(end);
+  expect(store.run.history.runs.value.map(({ name }) => name)).toEqual([
     "run 1",
     "run 2",
   ]);
 });
 
 test("reset comes back to the run of the cell, and keeps the settings", async () => {
-  const start = store.parameters.slice();
+  const start = store.run.parameters.slice();
   store.settings.learningRate = 0.25;
   store.settings.l2 = 0.5;
   await train(3);
   store.reset();
-  expect(store.parameters).toEqual(start);
-  expect(store.step.value).toBe(0);
+  expect(store.run.parameters).toEqual(start);
+  expect(store.run.step.value).toBe(0);
   expect([store.settings.learningRate, store.settings.l2]).toEqual([0.25, 0.5]);
   expect(store.settings.optimizer.steps).toBe(0);
 });
@@ -116,18 +116,18 @@ test("the four acts make the step that Train step makes", async () => {
   for (const act of ["forward", "zero_grad", "backward", "step"] as const)
     store.act(act);
   expect(said()).toContain("That was step 1");
-  const byHand = store.parameters.slice();
+  const byHand = store.run.parameters.slice();
   store.reset();
   await train(1);
-  expect(store.parameters).toEqual(byHand);
+  expect(store.run.parameters).toEqual(byHand);
 });
 
 test("backward twice adds up, and it is said", () => {
   store.act("backward");
-  const once = store.grad.slice();
+  const once = store.run.grad.slice();
   store.act("backward");
   once.forEach((g, i) => {
-    expect(store.grad[i]).toBeCloseTo(2 * g, 12);
+    expect(store.run.grad[i]).toBeCloseTo(2 * g, 12);
   });
   expect(said()).toContain("they have added up");
 });
@@ -161,7 +161,7 @@ test("settings are told by name, so that a cell's training is not lost for them"
 test("another loss is recorded here", async () => {
   store.setLoss("mean_squared_error");
   await train(1);
-  const { record } = store.history.current;
+  const { record } = store.run.history.current;
   expect(record.at(0)).not.toBeCloseTo(moons.losses[0], 3);
   expect(last().loss).toBe("mean_squared_error");
   expect(said()).toContain("Step 1");
@@ -171,67 +171,69 @@ test("another loss is recorded here", async () => {
 
 test("steps of a cell move the view", async () => {
   await publish(kernelRun({ step: 2, losses: bytes([0.9, 0.7]) }));
-  expect(store.step.value).toBe(2);
-  expect(store.history.current.record.at(1)).toBe(0.7);
+  expect(store.run.step.value).toBe(2);
+  expect(store.run.history.current.record.at(1)).toBe(0.7);
   expect(said()).toContain("A cell made 2 steps: loss 0.7000");
 });
 
 test("what a cell trained meanwhile holds, and what was trained here is kept to compare", async () => {
   await train(2);
-  const mine = store.history.current.record.at(1);
+  const mine = store.run.history.current.record.at(1);
   const { client, seq } = last();
   const at = { recording: 1, examples: 1, revision: 8 };
   const run = kernelRun({ step: 1, losses: { buffer: 0 } });
   const letter = { kind: "answer", client, seq, at, error: "", run };
   model.fire("msg:custom", letter, [new DataView(bytes([0.5]))]);
-  expect(store.step.value).toBe(1);
-  expect(store.loss).toBe(0.5);
+  expect(store.run.step.value).toBe(1);
+  expect(store.run.loss).toBe(0.5);
   expect(said()).toContain("A cell or another view changed the same run");
-  const [kept] = store.history.runs.value;
+  const [kept] = store.run.history.runs.value;
   expect(kept?.record.at(1)).toBe(mine);
 });
 
 test("without a kernel it trains all the same", async () => {
   open(moonsState(), MystModel);
   await train(2);
-  expect(store.step.value).toBe(2);
-  expect(store.exchange.link.reach.value).toBe("none");
+  expect(store.run.step.value).toBe(2);
+  expect(store.sync.queue.reach.value).toBe("none");
 });
 
 test("a weight that was set by hand is there again after a look at an old step", async () => {
   await train(3);
   store.set(5, 1.25);
   store.scrub(1);
-  expect(store.parameters[5]).not.toBe(1.25);
+  expect(store.run.parameters[5]).not.toBe(1.25);
   store.scrub(3);
-  expect(store.parameters[5]).toBe(1.25);
+  expect(store.run.parameters[5]).toBe(1.25);
 });
 
 test("a weight that is set at an old step begins a run of its own", async () => {
   await train(3);
   store.scrub(1);
   store.set(5, 1.25);
-  expect(store.history.range.last).toBe(1);
-  expect(store.history.runs.value).toHaveLength(2);
+  expect(store.run.history.range.last).toBe(1);
+  expect(store.run.history.runs.value).toHaveLength(2);
 });
 
 test("what no kernel will ever hear of is not kept for it", async () => {
   open(moonsState(), MystModel);
   await train(3);
-  expect(store.state(store.course.untold.from).losses).toHaveLength(0);
+  expect(store.run.state(store.run.timeline.unsent.from).losses).toHaveLength(
+    0,
+  );
 });
 
 test("a run that a cell trained before it was shown cannot be gone back in, and nothing of it is lost", async () => {
   const state = moonsState();
   const run = kernelRun({ step: 2, losses: bytes([0.9, 0.7]) });
   open({ ...state, run });
-  expect(store.history.range).toEqual({ first: 2, last: 2 });
+  expect(store.run.history.range).toEqual({ first: 2, last: 2 });
   store.scrub(0);
-  expect(store.step.value).toBe(2);
-  expect(store.history.current.record.at(0)).toBe(0.9);
+  expect(store.run.step.value).toBe(2);
+  expect(store.run.history.current.record.at(0)).toBe(0.9);
   await train(1);
   store.scrub(0);
-  expect(store.step.value).toBe(2);
+  expect(store.run.step.value).toBe(2);
 });
 
 test("of a very long run it is said which losses are not known any more when one comes forward again", async () => {
@@ -239,21 +241,21 @@ test("of a very long run it is said which losses are not known any more when one
   const run = kernelRun({ step: losses.length, losses: bytes(losses) });
   open({ ...moonsState(), run });
   await train(2);
-  const end = store.parameters.slice();
+  const end = store.run.parameters.slice();
   store.scrub(300_001);
   expect(said()).not.toContain("no longer known");
   store.scrub(300_002);
   expect(said()).toContain("Losses from step 300,001 on are no longer known");
-  expect(store.parameters).toEqual(end);
-  expect(store.state(300_001).losses).toEqual(Float64Array.of(Number.NaN));
+  expect(store.run.parameters).toEqual(end);
+  expect(store.run.state(300_001).losses).toEqual(Float64Array.of(Number.NaN));
 });
 
 test("another size of batches puts back a batch that is looked at", () => {
   store.settings.batchSize = 16;
-  const { batches } = store.state(0);
+  const { batches } = store.run.state(0);
   store.act("forward");
   store.settings.batchSize = 8;
-  expect(store.state(0).batches).toEqual(batches);
+  expect(store.run.state(0).batches).toEqual(batches);
   store.act("forward");
   expect(said()).toContain("a batch of 8 examples");
 });
@@ -263,6 +265,6 @@ test("a run knows the settings that its steps were made with", async () => {
   await train(1);
   store.settings.learningRate = 2; // no step was made with it
   store.reset();
-  const [old] = store.history.runs.value;
-  expect(old?.used.of("learning rate")).toBe("0.5");
+  const [old] = store.run.history.runs.value;
+  expect(old?.settings.of("learning rate")).toBe("0.5");
 });

@@ -1,4 +1,4 @@
-// MLPStore: the graph of a network, which of its nodes is what, and the part that is looked at.
+// MLPStore: the graph of a network, the nodes of its parameters and units, and the selected part.
 
 import {
   batch,
@@ -80,7 +80,7 @@ export class MLPStore {
     end.addEventListener("abort", stop);
   }
 
-  /** Another node is selected, by Python or on a card. */
+  /** Python or a card has selected another node. */
   #follow(node: number): void {
     const part = this.#selected.peek();
     if (part && this.node(part) === node) return; // a Value may be several inputs
@@ -94,7 +94,7 @@ export class MLPStore {
     });
   }
 
-  /** The node of `part`; of a neuron what it gives. */
+  /** The node of `part`; of a neuron that of its output. */
   node(part: NetworkPart): number {
     const k = parameterOf(this.shape.value, part);
     return (

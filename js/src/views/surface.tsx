@@ -42,6 +42,7 @@ interface Props {
 
 function SurfaceView({ store, dark }: ViewProps<SurfaceStore>) {
   const { training } = store;
+  const { history, step } = training.run;
   const comparing = useSignal(false);
   return (
     <section
@@ -53,9 +54,9 @@ function SurfaceView({ store, dark }: ViewProps<SurfaceStore>) {
       <div class="mgw-loss-surface-body">
         <Ground store={store} />
         <LossCurve
-          runs={training.history.runs}
-          tick={training.history.tick}
-          cursor={training.step}
+          runs={history.runs}
+          tick={history.tick}
+          cursor={step}
           comparing={comparing}
           onCursor={(step) => training.scrub(step)}
         />
@@ -66,13 +67,13 @@ function SurfaceView({ store, dark }: ViewProps<SurfaceStore>) {
 }
 
 function Ground({ store: { training, choice, names } }: Props) {
-  training.structure.value;
-  const count = training.parameters.length; // of another model in the same run
+  training.run.structure.value;
+  const count = training.run.parameters.length; // of another model in the same run
   const run = useMemo(() => runOf(training, names), [training, names, count]);
-  return training.driven ? (
+  return training.run.kernelReason ? (
     <p class="mgw-notes">
       There is no surface to see: this run is computed in the kernel, as{" "}
-      {training.driven}.
+      {training.run.kernelReason}.
     </p>
   ) : (
     <Surface key={count} run={run} choice={choice} />
@@ -103,15 +104,16 @@ function Foot({ store, comparing }: Props & { comparing: Signal<boolean> }) {
 }
 
 function Numbers({ store: { training, names } }: Props) {
+  const { run } = training;
   const named = useMemo(() => runOf(training, names).names, [training, names]);
   return (
     <ValuesTable
       values={{
-        count: training.parameters.length,
-        tick: training.tick,
+        count: run.parameters.length,
+        tick: run.tick,
         name: (i) => named[i] ?? "",
-        data: (i) => training.parameters[i],
-        grad: (i) => training.grad[i],
+        data: (i) => run.parameters[i],
+        grad: (i) => run.grad[i],
       }}
     />
   );

@@ -1,46 +1,38 @@
-// Edits: the examples, changed by hand; and the way back.
+// Edits: changes of the examples by hand, with Undo and Redo.
 
 import { signal } from "@preact/signals";
-import { fitting } from "./machine.ts";
+import { fitting } from "./page-trainer.ts";
+import type { TrainingStore } from "./training-store.ts";
 import type { Rows, RunExamples } from "./wire.ts";
 
-/** What edits need of their store. */
-interface Edited {
-  readonly examples: { peek(): RunExamples };
-  readonly outputs: number;
-  /** Train on these from now on; whether that was possible. */
-  setExamples(examples: RunExamples, what: string): boolean;
-  refuse(why: string): void;
-}
-
-interface Deed {
+interface DataEdit {
   what: string;
   before: RunExamples;
   after: RunExamples;
 }
 
-const MOST = 60; // deeds that can be undone
-const ROOM = 2e6; // numbers that they may hold
+const MAX_EDITS = 60; // that Undo takes back
+const MAX_NUMBERS = 2e6; // that they hold
 
 export class Edits {
   /** What Undo and Redo would do next; "" where there is nothing. */
   readonly last = signal("");
   readonly next = signal("");
-  readonly #store: Edited;
-  #done: Deed[] = [];
-  #undone: Deed[] = [];
+  readonly #store: TrainingStore;
+  #done: DataEdit[] = [];
+  #undone: DataEdit[] = [];
   /** The examples when a drag began. */
   #held: RunExamples | undefined;
 
-  constructor(store: Edited) {
+  constructor(store: TrainingStore) {
     this.#store = store;
   }
 
   get #now(): RunExamples {
-    return this.#store.examples.peek();
+    return this.#store.run.examples.peek();
   }
 
-  /** These examples in the place of those trained on; `done`: nothing more follows of a drag. */
+  /** Train on these examples instead; `done` says that the drag, if it is one, has ended. */
   change(rows: Rows, what: string, done = true): void {
     if (rows.y.length === 0) {
       this.#store.refuse(
@@ -52,7 +44,7 @@ export class Edits {
     this.#take({ ...this.#now, X: rows.X, y: rows.y }, what, done);
   }
 
-  /** Other examples altogether, some of them held back. */
+  /** Train on other examples altogether, and hold some back. */
   replace(train: Rows, test: Rows, what: string): void {
     const { y } = this.#now;
     const held = { X: test.X, y: asBefore(y, test.y) };
@@ -66,7 +58,7 @@ export class Edits {
     const losses =
       y === this.#now.y
         ? examples.losses
-        : fitting(y, width, this.#store.outputs);
+        : fitting(y, width, this.#store.run.outputs);
     const after = { ...examples, losses };
     if (done) this.#held = undefined;
     if (!this.#store.setExamples(after, done ? what : "")) {
@@ -77,37 +69,45 @@ export class Edits {
     this.#done.push({ what, before, after });
     this.#undone = [];
     const size = () =>
-      this.#done.reduce((sum, deed) => sum + deed.after.X.length, 0);
-    while (this.#done.length > MOST || (size() > ROOM && this.#done.length > 1))
+      this.#done.reduce((sum, { after }) => sum + after.X.length, 0);
+    while (
+      this.#done.length > MAX_EDITS ||
+      (size() > MAX_NUMBERS && this.#done.length > 1)
+    )
       this.#done.shift();
-    this.#say();
+    this.#show();
   }
 
   undo(): void {
-    const deed = this.#done.pop();
-    if (!deed) return;
-    this.#undone.push(deed);
-    this.#store.setExamples(deed.before, `Undone: ${lower(deed.what)}`);
-    this.#say();
+    this.#move(this.#done, this.#undone, "before", "Undone");
   }
 
   redo(): void {
-    const deed = this.#undone.pop();
-    if (!deed) return;
-    this.#done.push(deed);
-    this.#store.setExamples(deed.after, `Again: ${lower(deed.what)}`);
-    this.#say();
+    this.#move(this.#undone, this.#done, "after", "Again");
   }
 
-  /** A cell has changed the examples: the way back leads nowhere. */
+  #move(
+    from: DataEdit[],
+    to: DataEdit[],
+    examples: "before" | "after",
+    how: string,
+  ): void {
+    const edit = from.pop();
+    if (!edit) return;
+    to.push(edit);
+    this.#store.setExamples(edit[examples], `${how}: ${lower(edit.what)}`);
+    this.#show();
+  }
+
+  /** A cell has changed the examples: nothing can be undone any more. */
   clear(): void {
     this.#done = [];
     this.#undone = [];
     this.#held = undefined;
-    this.#say();
+    this.#show();
   }
 
-  #say(): void {
+  #show(): void {
     this.last.value = this.#done.at(-1)?.what ?? "";
     this.next.value = this.#undone.at(-1)?.what ?? "";
   }
@@ -115,7 +115,7 @@ export class Edits {
 
 const lower = (what: string) => what.charAt(0).toLowerCase() + what.slice(1);
 
-/** Two classes go by the numbers that they had: −1 and 1 are 0 and 1 for a loss that wants those. */
+/** Two classes keep their numbers: −1 and 1 become 0 and 1 for a loss that wants those. */
 function asBefore(before: Float64Array, y: Float64Array): Float64Array {
   const [had, has] = [kindsOf(before), kindsOf(y)];
   if (had.length !== 2 || has.length !== 2) return y;

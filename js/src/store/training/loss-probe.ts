@@ -1,17 +1,17 @@
-// Probe: the loss of a run at parameters that it does not have, over all of its examples. It computes
-// with Trainers of its own, so that the run's is not disturbed.
+// LossProbe: the loss of a run at parameters that it does not have, over all of its examples. It
+// computes with Trainers of its own and leaves that of the run alone.
 
 import type { Sliced } from "../../engine/sliced.ts";
 import type { Trainer } from "../../engine/trainer.ts";
-import { machineOf } from "./machine.ts";
+import { pageTrainerOf } from "./page-trainer.ts";
 import type { TrainingStore } from "./training-store.ts";
 
 const NONE = new Float64Array();
 
-export class Probe {
+export class LossProbe {
   readonly #store: TrainingStore;
   #made: readonly unknown[] = [];
-  /** Two: a loss may be half computed when the gradient is wanted. */
+  /** Two: a loss may be half computed when somebody asks for the gradient. */
   #trainers: readonly [loss: Trainer, gradient: Trainer] | undefined;
 
   constructor(store: TrainingStore) {
@@ -26,15 +26,15 @@ export class Probe {
   /** The gradient of that loss where the run is; the next call overwrites it. */
   gradient(): Float64Array {
     const [, trainer] = this.#ready();
-    trainer.parameters.set(this.#store.parameters);
+    trainer.parameters.set(this.#store.run.parameters);
     trainer.zeroGrad();
     trainer.backward();
     return trainer.grad;
   }
 
   #ready(): readonly [Trainer, Trainer] {
-    const { structure, examples, settings } = this.#store;
-    const of = [structure.peek(), examples.peek()];
+    const { run, settings } = this.#store;
+    const of = [run.structure.peek(), run.examples.peek()];
     if (!this.#trainers || of.some((part, k) => part !== this.#made[k])) {
       this.#made = of;
       this.#trainers = [this.#trainer(), this.#trainer()];
@@ -44,20 +44,18 @@ export class Probe {
   }
 
   #trainer(): Trainer {
-    const { structure, examples, parameters } = this.#store;
-    const { trainer, driven } = machineOf(
+    const { run } = this.#store;
+    const { structure, examples } = run;
+    const { trainer, kernelReason } = pageTrainerOf(
       structure.peek(),
       { ...examples.peek(), test: { X: NONE, y: NONE } },
       {
-        ...this.#store.state(0),
-        parameters,
-        losses: NONE,
-        step: 0,
+        ...run.now(),
         batches: { random: "0", at: 0 },
         batch_size: null, // all examples
       },
     );
-    if (!trainer) throw new Error(driven);
+    if (!trainer) throw new Error(kernelReason);
     return trainer;
   }
 }

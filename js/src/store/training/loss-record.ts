@@ -1,13 +1,13 @@
-// LossRecord: the losses of a run by step, in bounded memory. All are kept as they are until there
-// are too many; from then on neighbours share a bucket, of which the lowest and the highest loss are
-// kept: a mean would wear down the spikes that one looks for in such a curve.
+// LossRecord: the losses of a run by step, in bounded memory. It keeps each loss until there are too
+// many; from then on neighbours share a bucket, which keeps its lowest and its highest loss: a mean
+// would wear down the spikes that one looks for in such a curve.
 
 import { finite, type Numbers, whole } from "../../engine/check.ts";
 
 export type LossPoint = readonly [step: number, loss: number];
 
-const CAPACITY = 2 ** 18; // entries: 2 MB, then 4
-const START = 64;
+const MAX_ENTRIES = 2 ** 18; // 2 MB, then 4
+const FIRST_ENTRIES = 64;
 
 export class LossRecord {
   /** The step of the first loss. */
@@ -15,12 +15,12 @@ export class LossRecord {
   readonly #capacity: number;
   #length = 0;
   #bucket = 1;
-  #lowest = new Float64Array(START);
+  #lowest = new Float64Array(FIRST_ENTRIES);
   /** The same array as long as a bucket is one step. */
   #highest = this.#lowest;
   #firstOdd: number | undefined;
 
-  constructor(start = 0, capacity = CAPACITY) {
+  constructor(start = 0, capacity = MAX_ENTRIES) {
     this.start = whole(start, "start");
     this.#capacity = whole(capacity, "capacity", 2);
   }
@@ -35,7 +35,7 @@ export class LossRecord {
     return this.start + this.#length;
   }
 
-  /** Steps that share an entry: 1 as long as all losses are kept. */
+  /** How many steps share an entry: 1 as long as it keeps all losses. */
   get bucket(): number {
     return this.#bucket;
   }
@@ -127,8 +127,8 @@ export class LossRecord {
   }
 
   /**
-   * Points of the curve for a plot that is `width` pixels wide: all of them where there is room,
-   * else the lowest and the highest of each pixel, in the order in which they came.
+   * Points of the curve for a plot of `width` pixels: all of them if they fit, else the lowest and the
+   * highest of each pixel, in the order of their steps.
    */
   polyline(width: number): LossPoint[] {
     const columns = Math.max(1, Math.floor(finite(width, "width")));

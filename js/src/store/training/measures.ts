@@ -1,28 +1,37 @@
-// Measures: how many examples a run gets right, as often as there is time for.
+// Measures: how many examples a run gets right, counted as often as there is time for it; and which
+// classes its targets stand for.
 
 import { type Signal, signal } from "@preact/signals";
-import type { Machine } from "./machine.ts";
+import type { LossName } from "../../engine/named-forms.ts";
+import type { Trainer } from "../../engine/trainer.ts";
 import type { RunExamples } from "./wire.ts";
 
-const SOME = 2000; // examples up to which they are counted in every frame
-const SELDOM = 250; // ms between two counts of more
+const MAX_COUNTED_EACH_FRAME = 2000; // examples
+const PAUSE_MS = 250; // between two counts of more examples
+const MAX_LABELS = 10; // that a view tells apart
+
+/** One for the examples of a run, one for those held back. */
+interface Trainers {
+  trainer: Trainer | undefined;
+  tester: Trainer | undefined;
+}
 
 export class Measures {
   /** The share of examples that are right; undefined where there are no classes. */
   readonly accuracy: Signal<number | undefined> = signal(undefined);
-  /** The same of those that are held back. */
+  /** The same of the examples held back. */
   readonly testAccuracy: Signal<number | undefined> = signal(undefined);
   #counted = Number.NEGATIVE_INFINITY;
 
-  /** Count, if it is time to and the targets are classes; `now` in any case. */
+  /** Count if it is time to, or `now`; there is nothing to count where the targets are no classes. */
   count(
-    { trainer, tester }: Machine,
+    { trainer, tester }: Trainers,
     { y, width, test }: RunExamples,
     areClasses: boolean,
     now = false,
   ): void {
-    const isMany = y.length / width > SOME;
-    const isSoon = performance.now() - this.#counted < SELDOM;
+    const isMany = y.length / width > MAX_COUNTED_EACH_FRAME;
+    const isSoon = performance.now() - this.#counted < PAUSE_MS;
     if (!trainer || (!now && isMany && isSoon)) return;
     this.#counted = performance.now();
     const share = (count: () => number) =>
@@ -33,11 +42,58 @@ export class Measures {
   }
 }
 
-/** Accuracy has no meaning for targets that are no classes. */
+/** Undefined where the Trainer refuses: accuracy has no meaning for targets that are no classes. */
 function attempt(count: () => number): number | undefined {
   try {
     return count();
   } catch {
     return undefined;
   }
+}
+
+// ---- classes
+
+/** Losses whose one output is a score: its sign is the class. */
+export const SCORES: readonly string[] = ["hinge", "binary_cross_entropy"];
+
+/** The classes: the number of each output if there are several, else the first distinct targets. */
+export function labelsOf(
+  outputs: number,
+  targets: Float64Array,
+): readonly number[] {
+  if (outputs > 1) return Array.from({ length: outputs }, (_, k) => k);
+  const found = new Set<number>();
+  for (const target of targets) {
+    found.add(target);
+    if (found.size > MAX_LABELS) break;
+  }
+  return [...found].sort((a, b) => a - b);
+}
+
+/** Where two classes part, for one output; undefined where the targets are no two classes. */
+export function borderOf(
+  outputs: number,
+  labels: readonly number[],
+  loss: LossName | "",
+): number | undefined {
+  if (outputs > 1 || labels.length > 2) return undefined;
+  if (SCORES.includes(loss)) return 0;
+  const [a = 0, b] = labels;
+  if (b === undefined) return a === 0 ? 0.5 : 0; // the usual pairs are −1, 1 and 0, 1
+  return (a + b) / 2;
+}
+
+/** Whether each row of targets marks one class by a high number among low ones, or gives shares of 1. */
+export function markClasses(y: Float64Array, width: number): boolean {
+  const most = y.reduce((a, b) => Math.max(a, b), -Infinity);
+  const least = y.reduce((a, b) => Math.min(a, b), Infinity);
+  const rows = Array.from({ length: y.length / width }, (_, i) =>
+    y.subarray(i * width, (i + 1) * width),
+  );
+  const isMark = (row: Float64Array) =>
+    row.filter((target) => target === most).length === 1 &&
+    row.filter((target) => target === least).length === width - 1;
+  const isShare = (row: Float64Array) =>
+    least >= 0 && Math.abs(row.reduce((a, b) => a + b, 0) - 1) < 1e-9;
+  return rows.every(isMark) || rows.every(isShare);
 }

@@ -1,13 +1,13 @@
-// RunEvent: what a view of a run says in words, once it has happened.
+// RunEvent: what happened to a run, for the status line of a view.
 
-export type Act = "forward" | "zero_grad" | "backward" | "step";
+export type StepAct = "forward" | "zero_grad" | "backward" | "step";
 
 /** How things were before an act. */
 export interface Situation {
   /** Whether any gradient was not 0. */
   hadGradients: boolean;
-  /** The loss that had been looked at. */
-  looked: number | undefined;
+  /** The loss that forward or backward gave since the last step. */
+  lossBefore: number | undefined;
 }
 
 export type RunEvent =
@@ -15,20 +15,20 @@ export type RunEvent =
   | { kind: "playing" }
   | { kind: "paused"; from: number }
   | { kind: "stepped" }
-  | { kind: "act"; act: Act; before: Situation }
+  | { kind: "act"; act: StepAct; before: Situation }
   | { kind: "reset" }
   | { kind: "loaded"; file: string }
   /** `unknown`: the first step whose loss is not known any more; undefined where all are. */
   | { kind: "scrubbed"; asked: number; unknown: number | undefined }
   | { kind: "branched"; from: string }
   | { kind: "loss"; name: string }
-  /** Steps of a cell, or changes of a cell or of the view of a graph. */
+  /** A cell made steps, or a cell or the view of a graph changed the run. */
   | { kind: "cell"; before: number }
-  /** Another view of the run has the hand on it. */
+  /** Another view of the run changed it. */
   | { kind: "view" }
   | { kind: "conflict" }
   | { kind: "rebuilt" }
-  /** The kernel trains this run, in whole steps; a page cannot do more. */
-  | { kind: "driven" }
-  | { kind: "told"; what: string }
+  /** The learner asked for something that this page cannot do, because the kernel makes the steps. */
+  | { kind: "kernel" }
+  | { kind: "message"; text: string }
   | { kind: "refused"; why: string };

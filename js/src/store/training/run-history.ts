@@ -1,43 +1,44 @@
-// RunHistory: how a run was after each of its steps, so that it can be looked at again and gone on
-// from, in bounded memory; and the losses of the runs before it, to compare with.
+// RunHistory: how a run was after each of its steps, in bounded memory, so that a learner can go back
+// and train on from there; and the losses of the runs before it, to compare with.
 
 import { batch, type Signal, signal } from "@preact/signals";
 import { finite, whole } from "../../engine/check.ts";
+import type { OptimizerState } from "../../engine/states.ts";
 import { LossRecord } from "./loss-record.ts";
-import { Used } from "./settings-log.ts";
+import type { RunState } from "./wire.ts";
 
 /** A run after `step` steps. */
 export interface Snapshot<Rest = unknown> {
   readonly step: number;
   readonly parameters: Float64Array;
-  /** What else it takes to go on from here: optimiser, place in the sequence of batches. */
+  /** What else training needs to go on from here: optimiser, place in the sequence of batches. */
   readonly rest: Rest;
-  /** Memory that all of it takes; that of the parameters if left out. */
+  /** The memory of all of it; that of the parameters if left out. */
   readonly bytes?: number;
 }
 
 /** The losses of a run. */
-export interface Run {
+export interface RecordedRun {
   /** "run 1", "run 2", … */
   readonly name: string;
   /** The loss of step k is the one before its update, that of the model after k steps. */
   readonly record: LossRecord;
-  /** The losses on the examples that were held out, where there are any. */
+  /** The losses on the examples held back, where there are any. */
   readonly tests: LossRecord;
   /** The settings that its steps were made with. */
-  readonly used: Used;
-  /** The run that this one went on from, and after how many steps. */
+  readonly settings: SettingsLog;
+  /** The run that this one branched off, and after how many steps. */
   readonly from: { readonly name: string; readonly step: number } | undefined;
   readonly isCurrent: boolean;
 }
 
-const BUDGET = 24e6; // bytes
-const EARLIER = 4; // runs that are kept beside the current one
+const MAX_BYTES = 24e6; // of the snapshots of a run
+const MAX_EARLIER_RUNS = 4; // beside the current one
 
 export class RunHistory<Rest = unknown> {
   /** The earlier runs, oldest first, and the current one at the end. */
-  readonly runs: Signal<readonly Run[]>;
-  /** Goes up with every change, for whoever shows something of this. */
+  readonly runs: Signal<readonly RecordedRun[]>;
+  /** Goes up with every change, so that views draw again. */
   readonly tick = signal(0);
   readonly #budget: number;
   /** One snapshot in `every`, the first among them. */
@@ -46,12 +47,12 @@ export class RunHistory<Rest = unknown> {
   #every = 1;
   /** Snapshots that came after the last one in `kept`. */
   #since = 0;
-  /** Two that stay, whatever is thinned out around them: the newest, and where the run began. */
+  /** Two that thinning never drops: the newest, and where the run began. */
   #newest: Snapshot<Rest>;
   #branch: Snapshot<Rest>;
   #forgotten = 0;
 
-  constructor(start: Snapshot<Rest>, budget = BUDGET) {
+  constructor(start: Snapshot<Rest>, budget = MAX_BYTES) {
     if (finite(budget, "budget") <= 0)
       throw new RangeError(`budget: expected more than 0 bytes, got ${budget}`);
     const first = copyOf(start);
@@ -63,11 +64,11 @@ export class RunHistory<Rest = unknown> {
     this.runs = signal([newRun(1, first.step)]);
   }
 
-  get current(): Run {
-    return this.runs.peek().at(-1) as Run;
+  get current(): RecordedRun {
+    return this.runs.peek().at(-1) as RecordedRun;
   }
 
-  /** The first and the last step that can be gone back to. */
+  /** The first and the last step to which one can go back. */
   get range(): { first: number; last: number } {
     const first = this.#kept[0] ?? this.#newest;
     return { first: first.step, last: this.#newest.step };
@@ -78,7 +79,7 @@ export class RunHistory<Rest = unknown> {
     return this.#every;
   }
 
-  /** What was let go to save memory, in words; "" if nothing was. */
+  /** What was dropped to save memory, in words; "" if nothing was. */
   get dropped(): string {
     const said: string[] = [];
     if (this.#every > 1)
@@ -110,7 +111,7 @@ export class RunHistory<Rest = unknown> {
     return all;
   }
 
-  /** Where a scrubber at step `from` gets that is moved to `step`: one that is kept, on that side. */
+  /** The snapshot that a scrubber reaches when it moves from `from` to `step`: one that is kept, on that side. */
   toward(step: number, from: number): Snapshot<Rest> {
     const near = this.at(step);
     if (step <= from || near.step > from) return near;
@@ -132,7 +133,7 @@ export class RunHistory<Rest = unknown> {
     this.tick.value += 1;
   }
 
-  /** The run has other numbers after its last step than were recorded: those are the ones to go back to. */
+  /** After its last step the run has other numbers than were recorded: keep those instead. */
   amend(snapshot: Snapshot<Rest>): void {
     const { last } = this.range;
     if (snapshot.step !== last)
@@ -147,7 +148,7 @@ export class RunHistory<Rest = unknown> {
     this.tick.value += 1;
   }
 
-  /** How the run was before its last step is not known: there is no way back before it. */
+  /** Forget how the run was before its last step: one cannot go back before it. */
   beginHere(): void {
     this.#kept = [this.#newest];
     this.#branch = this.#newest;
@@ -179,7 +180,7 @@ export class RunHistory<Rest = unknown> {
     this.#bytes = this.#kept.reduce((sum, one) => sum + sizeOf(one), 0);
   }
 
-  /** A new run goes on from `step`, or the nearest kept before it, which is returned. */
+  /** Begin a new run at `step`, or at the nearest snapshot before it, which is returned. */
   branch(step: number): Snapshot<Rest> {
     const start = this.at(step);
     const { name, record, tests } = this.current;
@@ -200,8 +201,8 @@ export class RunHistory<Rest = unknown> {
     this.#begin(this.at(start.step));
   }
 
-  /** The current run is kept to compare with, if it has a loss that the new one has not. */
-  #begin(start: Snapshot<Rest>, parts: Partial<Run> = {}): void {
+  /** Keeps the current run to compare with, if it has a loss that the new one has not. */
+  #begin(start: Snapshot<Rest>, parts: Partial<RecordedRun> = {}): void {
     const { current } = this;
     const earlier = this.runs.peek().slice(0, -1);
     const isNews = current.record.length > (parts.record?.length ?? 0);
@@ -213,19 +214,19 @@ export class RunHistory<Rest = unknown> {
     this.#branch = start;
     this.#newest = start;
     this.#since = 0;
-    this.#forgotten += Math.max(0, earlier.length - EARLIER);
+    this.#forgotten += Math.max(0, earlier.length - MAX_EARLIER_RUNS);
     batch(() => {
-      this.runs.value = [...earlier.slice(-EARLIER), run];
+      this.runs.value = [...earlier.slice(-MAX_EARLIER_RUNS), run];
       this.tick.value += 1;
     });
   }
 }
 
-const newRun = (number: number, start: number): Run => ({
+const newRun = (number: number, start: number): RecordedRun => ({
   name: `run ${number}`,
   record: new LossRecord(start),
   tests: new LossRecord(start),
-  used: new Used(),
+  settings: new SettingsLog(),
   from: undefined,
   isCurrent: true,
 });
@@ -236,7 +237,7 @@ function shortened(record: LossRecord, end: number): LossRecord {
   return copy;
 }
 
-/** What is handed in goes on changing. */
+/** The caller goes on changing its arrays. */
 const copyOf = <Rest>(snapshot: Snapshot<Rest>): Snapshot<Rest> => ({
   ...snapshot,
   parameters: snapshot.parameters.slice(),
@@ -244,3 +245,82 @@ const copyOf = <Rest>(snapshot: Snapshot<Rest>): Snapshot<Rest> => ({
 
 const sizeOf = ({ bytes, parameters }: Snapshot): number =>
   bytes ?? parameters.byteLength;
+
+// ---- snapshots
+
+/** What training needs to go on from a snapshot, beside the parameters. */
+export type Rest = Pick<RunState, "grad" | "optimizer" | "batches">;
+
+const OVERHEAD_BYTES = 300; // about, of all that is no array
+
+export function snapshotOf(
+  { parameters, grad, optimizer, batches }: Rest & Pick<RunState, "parameters">,
+  step: number,
+): Snapshot<Rest> {
+  const moments = Object.values(optimizer.moments);
+  const numbers = moments.reduce((sum, { length }) => sum + length, 0);
+  const bytes =
+    8 * (parameters.length + grad.length + numbers) + OVERHEAD_BYTES;
+  const rest = { grad: grad.slice(), optimizer, batches };
+  return { step, parameters, rest, bytes };
+}
+
+/** The step of the first loss in a state. */
+export const firstOf = ({ step, losses }: RunState): number =>
+  step - losses.length;
+
+/** The optimiser `now`, with its settings, as it was at the start of a run. */
+export function atStart(
+  now: OptimizerState,
+  start: OptimizerState,
+): OptimizerState {
+  if (now.name !== start.name) return { ...now, moments: {}, steps: 0 };
+  return { ...now, moments: start.moments, steps: start.steps };
+}
+
+// ---- settings
+
+/** Settings by name, in words. */
+export type NamedSettings = Readonly<Record<string, string>>;
+
+const MAX_VALUES = 3; // of one setting: the first and the last ones
+
+/** Which settings the steps of a run were made with: they tell runs apart in a comparison. */
+export class SettingsLog {
+  readonly #values = new Map<string, string[]>();
+
+  /** Steps were made with these. */
+  add(settings: NamedSettings): void {
+    for (const [name, value] of Object.entries(settings)) {
+      const had = this.#values.get(name) ?? [];
+      this.#values.set(name, had);
+      if (had.at(-1) === value) continue;
+      had.push(value);
+      if (had.length > MAX_VALUES) had.splice(1, 1);
+    }
+  }
+
+  get names(): string[] {
+    return [...this.#values.keys()];
+  }
+
+  /** The values of a setting: "0.1", or "0.1, then 0.5". */
+  of(name: string): string {
+    return (this.#values.get(name) ?? []).join(", then ");
+  }
+}
+
+/** For each run, in words: the settings in which the runs differ. */
+export function differences(all: readonly SettingsLog[]): string[] {
+  const known = all.filter(({ names }) => names.length > 0);
+  const names = [...new Set(known.flatMap((one) => one.names))];
+  const differing = names.filter(
+    (name) => new Set(known.map((one) => one.of(name))).size > 1,
+  );
+  return all.map((one) =>
+    differing
+      .filter((name) => one.of(name) !== "")
+      .map((name) => `${name} ${one.of(name)}`)
+      .join(", "),
+  );
+}

@@ -1,39 +1,26 @@
-// RunSettings: how a run is trained. Each may be changed while it plays, and counts from the next step on.
+// RunSettings: how a run is trained. A learner may change each while it plays; it holds from the next step on.
 
 import { Adam, optimizerFrom, SGD } from "../../engine/optim.ts";
 import { rateAt, type Schedule } from "../../engine/schedules.ts";
 import type { Trainer } from "../../engine/trainer.ts";
-import type { Touch } from "./run-sync.ts";
+import { atStart, type NamedSettings } from "./run-history.ts";
 import { touched } from "./run-sync.ts";
-import type { Named } from "./settings-log.ts";
-import { atStart } from "./snapshots.ts";
-import type { RunState, RunStructure, Settings } from "./wire.ts";
-
-/** What settings need of their store. */
-interface Set {
-  readonly trainer: Trainer | undefined;
-  /** The run as the kernel has it, where this page cannot make the steps. */
-  held: RunState;
-  /** Change something; what is not allowed is said, and nothing has changed then. */
-  change(touch: Touch, change: (trainer: Trainer) => void, what?: string): void;
-  readonly structure: { peek(): RunStructure };
-  /** No batch is looked at any more. */
-  unlook(): void;
-}
+import type { TrainingStore } from "./training-store.ts";
+import type { RunState, Settings } from "./wire.ts";
 
 export class RunSettings {
-  readonly #store: Set;
+  readonly #store: TrainingStore;
 
-  constructor(store: Set) {
+  constructor(store: TrainingStore) {
     this.#store = store;
   }
 
   get #trainer(): Trainer | undefined {
-    return this.#store.trainer;
+    return this.#store.run.trainer;
   }
 
   get optimizer(): RunState["optimizer"] {
-    return this.#trainer?.optimizer.state() ?? this.#store.held.optimizer;
+    return this.#trainer?.optimizer.state() ?? this.#store.run.held.optimizer;
   }
 
   set optimizer(name: string) {
@@ -47,12 +34,14 @@ export class RunSettings {
   }
 
   get schedule(): Schedule {
-    return this.#trainer?.optimizer.schedule ?? this.#store.held.optimizer.lr;
+    return (
+      this.#trainer?.optimizer.schedule ?? this.#store.run.held.optimizer.lr
+    );
   }
 
-  /** The learning rate of the next step; assigned, it stays that of all steps to come. */
+  /** The learning rate of the next step; a new one holds for all steps to come. */
   get learningRate(): number {
-    const { optimizer } = this.#store.held;
+    const { optimizer } = this.#store.run.held;
     return this.#trainer?.optimizer.lr ?? rateAt(optimizer.lr, optimizer.steps);
   }
 
@@ -85,18 +74,18 @@ export class RunSettings {
   get batchSize(): number | null {
     return this.#trainer
       ? this.#trainer.batchSize
-      : this.#store.held.batch_size;
+      : this.#store.run.held.batch_size;
   }
 
   set batchSize(size: number | null) {
     this.#store.change(touched("batch_size"), (trainer) => {
       trainer.batchSize = size;
-      this.#store.unlook();
+      this.#store.run.clearActs();
     });
   }
 
   get l2(): number {
-    return this.#trainer?.l2 ?? this.#store.held.l2;
+    return this.#trainer?.l2 ?? this.#store.run.held.l2;
   }
 
   set l2(l2: number) {
@@ -107,7 +96,7 @@ export class RunSettings {
 
   /** Whether a step clears the gradients first. */
   get clearsGrad(): boolean {
-    return this.#trainer?.clearsGrad ?? this.#store.held.zero_grad;
+    return this.#trainer?.clearsGrad ?? this.#store.run.held.zero_grad;
   }
 
   set clearsGrad(clears: boolean) {
@@ -122,7 +111,7 @@ export class RunSettings {
     );
   }
 
-  /** Take over those of a cell, but for what was touched here meanwhile. */
+  /** Take over those of a cell, but for what the learner touched here meanwhile. */
   adopt(given: Settings, touched: readonly string[]): void {
     const holds = (name: string) => !touched.includes(name);
     const now = this.optimizer;
@@ -130,7 +119,7 @@ export class RunSettings {
     const optimizer = isSame ? atStart(given.optimizer, now) : now;
     const trainer = this.#trainer;
     if (!trainer) {
-      this.#store.held = { ...this.#store.held, ...given, optimizer };
+      this.#store.run.held = { ...this.#store.run.held, ...given, optimizer };
       return;
     }
     if (holds("optimizer")) trainer.optimizer = optimizerFrom(optimizer);
@@ -139,9 +128,9 @@ export class RunSettings {
     if (holds("zero_grad")) trainer.clearsGrad = given.zero_grad;
   }
 
-  /** All of them, to tell runs apart by. */
-  get words(): Named {
-    const { loss, lossName } = this.#store.structure.peek();
+  /** All of them in words, to tell runs apart. */
+  get words(): NamedSettings {
+    const { loss, lossName } = this.#store.run.structure.peek();
     const { momentum } = this;
     return {
       "learning rate": inWords(this.schedule),

@@ -1,7 +1,6 @@
-// RunExchange: what a run on this page and the kernel tell each other. What the page has computed goes
-// out as commits, ten a second at most; what cells and other pages did comes in.
+// RunSync: keeps the run on this page and the one in the kernel the same. It sends what the page
+// computes as commits, at most ten a second, and takes in what cells and other pages did.
 
-import type { Signal } from "@preact/signals";
 import type { Buffers, Host } from "../../host/host.ts";
 import type {
   OnWire,
@@ -17,12 +16,10 @@ import {
   type Message,
   type QueuedAct,
 } from "../commit-queue.ts";
+import type { TrainingStore } from "./training-store.ts";
 import {
   packExamples,
-  type RunExamples,
   type RunState,
-  type RunStructure,
-  type Settings,
   unpackExamples,
   unpackRun,
   unpackSettings,
@@ -31,7 +28,7 @@ import {
   withoutBytes,
 } from "./wire.ts";
 
-const APART = 100; // ms between two commits, at least
+const COMMIT_PAUSE_MS = 100; // between two commits, at least
 const NONE = -1; // no recording of the kernel's
 
 export const SETTINGS = ["optimizer", "batch_size", "l2", "zero_grad"];
@@ -40,51 +37,31 @@ export const SETTINGS = ["optimizer", "batch_size", "l2", "zero_grad"];
 export type Touch = QueuedAct;
 
 /**
- * Why another run holds than the one here: a cell or another view has changed it; it did while this page
- * trained, a conflict; the kernel has made the steps that were asked for, or refused what was sent.
+ * Why the kernel's run replaces the one here: a cell or another view changed it, which is a conflict if
+ * this page trained meanwhile; or the kernel made the steps asked for, or refused what the page sent.
  */
 export type Cause = "cell" | "view" | "conflict" | "kernel" | "refusal";
 
-/** What an exchange needs of its store. */
-export interface RunCorrespondent {
-  /** The run as it is, with the losses from step `from` on. */
-  state(from: number): RunState;
-  readonly examples: Signal<RunExamples>;
-  readonly structure: Signal<RunStructure>;
-  readonly driven: string;
-  /** Whether steps are being made here. */
-  readonly isTraining: boolean;
-  /** The kernel's run holds: `by` says why. */
-  adopt(run: RunState, by: Cause): void;
-  /** The run here holds, trained from now on in this way; but for the settings in `touched`. */
-  adoptSettings(settings: Settings, touched: readonly string[]): void;
-  /** What is computed here is not what holds: stop. */
-  halt(): void;
-  /** The kernel has recorded the run anew, or has other examples. */
-  rebuild(structure: RunStructure, examples: RunExamples, run: RunState): void;
-  /** The kernel knows the losses before step `known`. */
-  told(known: number): void;
-  refuse(why: string): void;
-}
-
-export class RunExchange {
-  readonly link: CommitQueue<Touch>;
+export class RunSync {
+  readonly queue: CommitQueue<Touch>;
   /** How many steps in the kernel agree with those here. */
   known: number;
-  /** The first step that is another than when the letter in flight was written. */
+  /** The first step that differs from the message in flight. */
   #rewound = Infinity;
-  readonly #store: RunCorrespondent;
+  readonly #store: TrainingStore;
   readonly #host: Host<TrainingWidgetModel>;
   #at: WireAt;
   #last = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Steps that the kernel is to make, where this page cannot. */
+  /** What the next commit is about, until it is due. */
+  readonly #waiting: Touch[] = [];
+  /** How many steps the kernel shall make, where this page cannot. */
   #asked = 0;
-  /** What is special about the letter in flight: it asks for steps, or has other examples or another loss. */
+  /** Whether the message in flight asks for steps, and whether it has other examples or another loss. */
   #sent = { asks: false, changes: false };
 
   constructor(
-    store: RunCorrespondent,
+    store: TrainingStore,
     host: Host<TrainingWidgetModel>,
     end: AbortSignal,
   ) {
@@ -92,10 +69,10 @@ export class RunExchange {
     this.#host = host;
     this.#at = atOf(host);
     this.known = host.get("run").step;
-    this.link = new CommitQueue<Touch>(
+    this.queue = new CommitQueue<Touch>(
       host as unknown as Host<object>,
       end,
-      () => this.#letter(),
+      () => this.#message(),
       (answer) => this.#take(answer),
       keepLast,
     );
@@ -107,47 +84,45 @@ export class RunExchange {
 
   // ---- to the kernel
 
-  /** Whether there is a kernel that hears of this run, be it later. */
-  get isHeard(): boolean {
-    const reach = this.link.reach.peek();
+  /** Whether there is a kernel that receives this run, now or later. */
+  get hasKernel(): boolean {
+    const reach = this.queue.reach.peek();
     return reach !== "lost" && reach !== "none";
   }
 
-  /** Tell the kernel, now or when the last commit is long enough ago. */
+  /** Commit the run, now or when the last commit is long enough ago. */
   commit(touch: Touch, now = false): void {
     keepLast(this.#waiting, touch);
-    const wait = this.#last + APART - performance.now();
+    const wait = this.#last + COMMIT_PAUSE_MS - performance.now();
     if (now || wait <= 0) this.#send();
     else this.#timer ??= setTimeout(() => this.#send(), wait);
   }
-
-  readonly #waiting: Touch[] = [];
 
   #send(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#last = performance.now();
-    this.link.gather(() => {
-      for (const touch of this.#waiting.splice(0)) this.link.post(touch);
+    this.queue.gather(() => {
+      for (const touch of this.#waiting.splice(0)) this.queue.post(touch);
     });
   }
 
-  /** The run here is another than the kernel's from step `step` on. */
+  /** The run here differs from the kernel's from step `step` on. */
   rewound(step: number): void {
     this.known = Math.min(this.known, step);
     this.#rewound = Math.min(this.#rewound, step);
   }
 
-  /** Let the kernel make steps. */
+  /** Ask the kernel to make steps. */
   ask(steps: number): void {
     this.#asked += steps;
     this.commit(touched("run"), true);
   }
 
-  #letter(): Message {
-    const { waiting } = this.link;
+  #message(): Message {
+    const { waiting } = this.queue;
     const named = (name: string) => waiting.some((t) => t.name === name);
-    const { structure, examples } = this.#store;
+    const { structure, examples } = this.#store.run;
     const asks = this.#asked > 0 && this.#rewound === Infinity; // from where the run is now
     const { revision, recording } = this.#at;
     const commit: WireCommit = {
@@ -158,7 +133,7 @@ export class RunExchange {
         .filter(({ name }) => name === "set")
         .map(({ leaf, number }) => [leaf, number]),
       loss: named("loss") ? structure.peek().loss : null,
-      run: this.#store.state(this.known),
+      run: this.#store.run.state(this.known),
       examples: named("examples") ? packExamples(examples.peek()) : null,
       steps: asks ? this.#asked : 0,
     };
@@ -179,9 +154,9 @@ export class RunExchange {
     else {
       this.#at = at;
       this.known = Math.min(Number(step), this.#rewound);
-      this.#store.told(this.known);
+      this.#store.run.timeline.unsent.acknowledge(this.known);
       if (settings) {
-        const waiting = [...this.#waiting, ...this.link.waiting];
+        const waiting = [...this.#waiting, ...this.queue.waiting];
         const touched = waiting.map(({ name }) => name);
         this.#store.adoptSettings(unpackSettings(settings), touched);
       }
@@ -194,7 +169,7 @@ export class RunExchange {
     const isRefused = error !== "" && this.#sent.changes;
     if (isRefused || isAnew(at, this.#at)) {
       if (isRefused) this.#at = { ...this.#at, recording: NONE };
-      this.#store.halt();
+      this.#store.player.stop();
       this.#publication(); // what else is another comes with the traits, now or soon
       return;
     }
@@ -209,9 +184,9 @@ export class RunExchange {
   /** The traits have changed: a cell did something, or another page. */
   #publication(): void {
     const at = atOf(this.#host);
-    if (this.link.busy || at.revision < this.#at.revision) return;
-    const heard = this.#host.get("commits")[this.link.client] ?? 0;
-    if (heard < this.link.answered) return;
+    if (this.queue.busy || at.revision < this.#at.revision) return;
+    const heard = this.#host.get("commits")[this.queue.client] ?? 0;
+    if (heard < this.queue.answered) return;
     const anew = isAnew(at, this.#at);
     if (at.revision === this.#at.revision && !anew) return;
     const isAhead = this.#waiting.length > 0 || this.#store.isTraining;
@@ -238,7 +213,7 @@ export const touched = (name: string, leaf = -1, number = 0): Touch => ({
   number,
 });
 
-/** Whether it is computed in another way, or on other examples. */
+/** Whether the run was recorded anew, or has other examples. */
 const isAnew = (a: WireAt, b: WireAt) =>
   a.recording !== b.recording || a.examples !== b.examples;
 

@@ -9,23 +9,23 @@ import {
 } from "../../engine/loss-grid.ts";
 import type { Sliced } from "../../engine/sliced.ts";
 
-/** Where a surface lies; `about` is what else one wants to know of it later. */
-export interface Ground<About> {
+/** Where a surface lies; `about` is whatever else its reader wants to know later. */
+export interface SurfaceArea<About> {
   plane: Plane;
   spans: readonly [Span, Span];
   about: About;
 }
 
 /** The losses over a part of a plane; see `surface`. */
-export interface Landscape<About = unknown> extends Ground<About> {
+export interface Landscape<About = unknown> extends SurfaceArea<About> {
   size: number;
   losses: Float64Array;
 }
 
-const ROOM = 8; // ms of a frame: the rest is for training and drawing
+const FRAME_BUDGET_MS = 8; // of a frame: the rest is for training and drawing
 
 export class SurfaceWork<About> {
-  /** The last one that was finished. */
+  /** The last surface that was finished. */
   readonly landscape: Signal<Landscape<About> | undefined> = signal(undefined);
   /** Which share of the next one is known, while it is computed. */
   readonly progress: Signal<number | undefined> = signal(undefined);
@@ -39,13 +39,13 @@ export class SurfaceWork<About> {
     this.#frame = frame;
   }
 
-  /** Begin one, once it is known where it lies; what was begun before is given up. */
+  /** Begin a surface as soon as `area` tells where it lies, and give up the one begun before. */
   start(
     losing: (parameters: Float64Array) => Sliced<number>,
-    ground: Sliced<Ground<About>>,
+    area: Sliced<SurfaceArea<About>>,
     size = SIZE,
   ): void {
-    const work = landscaped(losing, ground, size);
+    const work = landscaped(losing, area, size);
     const running = {};
     this.#running = running;
     this.progress.value = 0;
@@ -63,7 +63,7 @@ export class SurfaceWork<About> {
   }
 
   #slice(work: Generator<number, Landscape<About>>, all: number) {
-    const end = performance.now() + ROOM;
+    const end = performance.now() + FRAME_BUDGET_MS;
     for (;;) {
       const next = work.next();
       if (next.done) return next.value;
@@ -73,7 +73,7 @@ export class SurfaceWork<About> {
     }
   }
 
-  /** Give up what is being computed; the last surface stays. */
+  /** Give up the surface under way; the last one stays. */
   cancel(): void {
     this.#running = {};
     this.progress.value = undefined;
@@ -83,11 +83,11 @@ export class SurfaceWork<About> {
 /** Yields how many losses are known. */
 function* landscaped<About>(
   losing: (parameters: Float64Array) => Sliced<number>,
-  ground: Sliced<Ground<About>>,
+  area: Sliced<SurfaceArea<About>>,
   size: number,
 ): Generator<number, Landscape<About>> {
-  let next = ground.next();
-  for (; !next.done; next = ground.next()) yield 0;
+  let next = area.next();
+  for (; !next.done; next = area.next()) yield 0;
   const { plane, spans } = next.value;
   const losses = yield* surface(losing, plane, spans, size);
   return { ...next.value, size, losses };

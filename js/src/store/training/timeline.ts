@@ -1,23 +1,28 @@
-// Course: which steps a run has made: its history, to go back in, and the losses that the kernel has
-// not been told of.
+// RunTimeline: which steps a run has made: its history, to go back in, and the losses that the kernel
+// has not acknowledged.
 
 import { type Signal, signal } from "@preact/signals";
-import { RunHistory, type Snapshot } from "./run-history.ts";
-import { firstOf, type Rest, snapshotOf } from "./snapshots.ts";
-import { Untold } from "./untold.ts";
+import type { LossRecord } from "./loss-record.ts";
+import {
+  firstOf,
+  type Rest,
+  RunHistory,
+  type Snapshot,
+  snapshotOf,
+} from "./run-history.ts";
 import type { RunState } from "./wire.ts";
 
-export class Course {
+export class RunTimeline {
   /** How many steps the run has made. */
   readonly step: Signal<number> = signal(0);
   readonly history: RunHistory<Rest>;
-  readonly untold: Untold;
-  /** Losses that the history has not been told yet. */
+  readonly unsent: UnsentLosses;
+  /** Losses that the history does not have yet. */
   readonly #unrecorded: number[] = [];
   #lastLoss: number | undefined;
 
   constructor(run: RunState) {
-    this.untold = new Untold(run.step);
+    this.unsent = new UnsentLosses(run.step);
     this.history = new RunHistory<Rest>(snapshotOf(run, firstOf(run)));
     this.begin(run);
   }
@@ -30,13 +35,13 @@ export class Course {
 
   /** A step was made. */
   made(loss: number): void {
-    this.untold.push(loss);
+    this.unsent.push(loss);
     this.#unrecorded.push(loss);
     this.#lastLoss = loss;
     this.step.value += 1;
   }
 
-  /** How the run is after the steps that were made; its loss on the examples that are held back. */
+  /** How the run is after the steps that were made; `testLoss` gives its loss on the examples held back. */
   record(snapshot: Snapshot<Rest>, testLoss?: () => number): void {
     this.history.record(snapshot, this.#unrecorded.splice(0));
     const { tests } = this.history.current;
@@ -44,25 +49,25 @@ export class Course {
       tests.fill(this.step.peek() - 1, testLoss());
   }
 
-  /** Something was changed by hand: from an old step on that is a run of its own. */
+  /** Something was changed by hand; at an old step that begins a new run. */
   amend(snapshot: Snapshot<Rest>): void {
     this.branchIfBack();
     this.history.amend(snapshot);
   }
 
-  /** At an old step: what is trained from here is a run of its own. */
+  /** Begin a new run if the present step is an old one. */
   branchIfBack(): void {
     if (this.step.peek() < this.history.range.last)
       this.history.branch(this.step.peek());
   }
 
-  /** Back to a step of the history, or on to a later one; gives what Untold.goTo does. */
+  /** Back to a step of the history, or on to a later one; gives the first step whose loss is not known. */
   goTo({ step }: Snapshot<Rest>): number | undefined {
     this.step.value = step;
-    return this.untold.goTo(step, this.history.current.record);
+    return this.unsent.goTo(step, this.history.current.record);
   }
 
-  /** Bring the history where the kernel's run is: on from here, or a run of its own. */
+  /** Bring the history where the kernel's run is: it goes on from here, or is a new run. */
   follow(run: RunState): void {
     const first = firstOf(run);
     const { last } = this.history.range;
@@ -73,14 +78,14 @@ export class Course {
       ]);
     else if (isSame && run.step === last)
       this.history.amend(snapshotOf(run, run.step));
-    else this.#part(run);
-    this.#at(run);
-    this.untold.begin(run.step);
+    else this.#branchOff(run);
+    this.#arriveAt(run);
+    this.unsent.begin(run.step);
   }
 
-  /** The kernel's run is another one: a branch from the last step that both have, if there is one. */
-  #part(run: RunState): void {
-    const agreed = this.#agreement(run) - 1; // the step after that may have been made in another way
+  /** The kernel has another run: branch off at the last step that both have, if there is one. */
+  #branchOff(run: RunState): void {
+    const agreed = this.#agreement(run) - 1; // the step after it may differ
     const isLong = this.history.current.record.bucket > 1; // it does not know each loss
     if (isLong || agreed < Math.max(firstOf(run), this.history.range.first)) {
       this.#restart(run);
@@ -91,7 +96,7 @@ export class Course {
     this.history.record(snapshotOf(run, run.step), [...losses]);
   }
 
-  /** Up to which step no loss is known to be another here than there. */
+  /** Up to which step no loss is known to differ between here and there. */
   #agreement(run: RunState): number {
     const first = firstOf(run);
     const { record } = this.history.current;
@@ -106,24 +111,81 @@ export class Course {
     return other < 0 ? run.step : first + other;
   }
 
-  /** A run of its own, which the kernel knows; or not, `isNews`, if it comes from here. */
-  begin(run: RunState, isNews = false): void {
+  /** A new run, which the kernel does not have if it `isUnsent`. */
+  begin(run: RunState, isUnsent = false): void {
     this.#restart(run);
-    this.#at(run);
-    if (isNews) this.untold.begin(firstOf(run), run.losses);
-    else this.untold.begin(run.step);
+    this.#arriveAt(run);
+    if (isUnsent) this.unsent.begin(firstOf(run), run.losses);
+    else this.unsent.begin(run.step);
   }
 
   #restart(run: RunState): void {
     this.history.restart(snapshotOf(run, firstOf(run)));
     if (run.losses.length === 0) return;
     this.history.record(snapshotOf(run, run.step), [...run.losses]);
-    this.history.beginHere(); // of the steps before only the losses came along
+    this.history.beginHere(); // of the steps before there are only losses
   }
 
-  #at(run: RunState): void {
+  #arriveAt(run: RunState): void {
     this.step.value = run.step;
     this.#lastLoss = run.losses.at(-1);
     this.#unrecorded.length = 0;
+  }
+}
+
+/** The losses of steps that the kernel has not acknowledged. */
+class UnsentLosses {
+  /** Whether there is a kernel to send them to; without one they are not kept. */
+  isKept = true;
+  /** The step of the first of them. */
+  from: number;
+  #losses: number[] = [];
+
+  constructor(from: number) {
+    this.from = from;
+  }
+
+  /** The step after the last of them. */
+  get end(): number {
+    return this.from + this.#losses.length;
+  }
+
+  push(loss: number): void {
+    if (this.isKept) this.#losses.push(loss);
+    else this.begin(this.end + 1);
+  }
+
+  /** Those from step `from` on. */
+  since(from: number): Float64Array {
+    return Float64Array.from(this.#losses.slice(from - this.from));
+  }
+
+  /** The kernel has the losses of all steps before `step`. */
+  acknowledge(step: number): void {
+    if (step <= this.from) return;
+    this.#losses = this.#losses.slice(step - this.from);
+    this.from = step;
+  }
+
+  /**
+   * The run is at step `step` again, before or after; its losses are in `record`. The record of a very
+   * long run does not know each of them: NaN stands for those. Gives the first such step.
+   */
+  goTo(step: number, record: LossRecord): number | undefined {
+    if (step < this.from) this.begin(step);
+    this.#losses.length = Math.min(this.#losses.length, step - this.from);
+    let unknown: number | undefined;
+    while (this.end < step) {
+      const loss = record.at(this.end);
+      if (loss === undefined) unknown ??= this.end;
+      this.push(loss ?? Number.NaN);
+    }
+    return unknown;
+  }
+
+  /** Another run, from step `from` on. */
+  begin(from: number, losses: Iterable<number> = []): void {
+    this.from = from;
+    this.#losses = [...losses];
   }
 }

@@ -1,85 +1,93 @@
-// Run: a training run as this page has it: how it is computed, on what, and where it is. What a view
-// asks of it is here; what a learner does with it is in training-store.ts.
+// TrainingRun: a training run on this page: how it is computed, on what, and where it is. Views read it
+// here; what a learner does with it is in training-store.ts.
 
 import {
+  batch,
   computed,
   type ReadonlySignal,
   type Signal,
   signal,
 } from "@preact/signals";
 import { activationsOf } from "../../engine/activations.ts";
+import type { Sliced } from "../../engine/sliced.ts";
 import type { Trainer } from "../../engine/trainer.ts";
-import type { Host } from "../../host/host.ts";
-import type { TrainingWidgetModel } from "../../models.ts";
 import type { NetworkShape } from "../network-shape.ts";
-import { borderOf, labelsOf, markClasses } from "./classes.ts";
-import { KnownForms } from "./known-forms.ts";
-import { canMove, load, type Machine, machineOf } from "./machine.ts";
-import { Measures } from "./measures.ts";
-import type { Act, RunEvent, Situation } from "./run-event.ts";
-import type { RunHistory, Snapshot } from "./run-history.ts";
-import { atStart, type Rest, snapshotOf } from "./snapshots.ts";
-import { Course } from "./timeline.ts";
+import { borderOf, labelsOf, Measures, markClasses } from "./measures.ts";
 import {
-  type RunExamples,
-  type RunState,
-  type RunStructure,
-  unpackExamples,
-  unpackRun,
-  unpackStructure,
-} from "./wire.ts";
+  canMove,
+  formsFor,
+  KnownForms,
+  load,
+  type PageTrainer,
+  pageTrainerOf,
+} from "./page-trainer.ts";
+import type { Situation, StepAct } from "./run-event.ts";
+import {
+  atStart,
+  type NamedSettings,
+  type Rest,
+  type RunHistory,
+  type Snapshot,
+  snapshotOf,
+} from "./run-history.ts";
+import { RunTimeline } from "./timeline.ts";
+import type { RunExamples, RunState, RunStructure } from "./wire.ts";
 
-export abstract class Run {
+export class TrainingRun {
   readonly structure: Signal<RunStructure>;
   readonly examples: Signal<RunExamples>;
-  /** Moves on with every change of parameters, gradients or settings. */
+  /** Goes up with every change of parameters, gradients or settings. */
   readonly tick = signal(0);
-  readonly event: Signal<RunEvent> = signal({ kind: "shown" });
-  /** The loss of what is looked at in the four acts; undefined after a step. */
+  /** The loss that forward or backward gave; undefined after a step. */
   readonly actLoss: Signal<number | undefined> = signal(undefined);
   /** The acts since the last step. */
-  readonly done: Signal<ReadonlySet<Act>> = signal(new Set<Act>());
-  /** Inputs and layers; none where the model is no plain MLP. */
+  readonly done: Signal<ReadonlySet<StepAct>> = signal(new Set<StepAct>());
+  /** Inputs and layers; no layers where the model is no plain MLP. */
   readonly shape: ReadonlySignal<NetworkShape> = computed(() => ({
     inputs: namesOf(this.examples.value.nin),
     layers: this.structure.value.layers,
   }));
-  /** Whether the targets stand for classes, as far as one can tell of several numbers. */
+  /** Whether the targets stand for classes; several numbers an example are judged by their pattern. */
   readonly areClasses: ReadonlySignal<boolean> = computed(() => {
     const { y, width } = this.examples.value;
     return width === 1 || markClasses(y, width);
   });
-  readonly course: Course;
+  readonly timeline: RunTimeline;
+  /** How many steps the run has made. */
+  readonly step: ReadonlySignal<number>;
+  readonly history: RunHistory<Rest>;
   readonly measures = new Measures();
   /** The run as the kernel had it last. */
   held: RunState;
-  protected machine: Machine;
-  protected forms: KnownForms;
-  /** The gradient before the step that is half done: what is told of the run has no part of that. */
-  protected wholeGrad: Float64Array | undefined;
+  #pageTrainer: PageTrainer;
+  #forms: KnownForms;
+  /** The gradient before the step that is half done: no commit and no view has part of a step. */
+  #wholeGrad: Float64Array | undefined;
 
-  constructor(host: Host<TrainingWidgetModel>) {
-    this.structure = signal(unpackStructure(host.get("structure")));
-    this.examples = signal(unpackExamples(host.get("examples")));
-    this.held = unpackRun(host.get("run"));
-    this.machine = this.machineOf(this.held);
-    this.forms = new KnownForms(this.examples.peek());
-    this.course = new Course(this.held);
+  constructor(structure: RunStructure, examples: RunExamples, run: RunState) {
+    this.structure = signal(structure);
+    this.examples = signal(examples);
+    this.held = run;
+    this.#pageTrainer = this.#pageTrainerOf(run);
+    this.#forms = new KnownForms(examples);
+    this.timeline = new RunTimeline(run);
+    this.step = this.timeline.step;
+    this.history = this.timeline.history;
   }
 
-  protected machineOf(run: RunState): Machine {
-    return machineOf(this.structure.peek(), this.examples.peek(), run);
+  #pageTrainerOf(run: RunState): PageTrainer {
+    return pageTrainerOf(this.structure.peek(), this.examples.peek(), run);
   }
 
-  // ---- what a view asks
+  // ---- what a view reads
 
   /** Why the kernel has to make the steps; "" where this page can. */
-  get driven(): string {
-    return this.machine.driven;
+  get kernelReason(): string {
+    return this.#pageTrainer.kernelReason;
   }
 
   get trainer(): Trainer | undefined {
-    return this.machine.trainer;
+    return this.#pageTrainer.trainer;
   }
 
   get parameters(): Float64Array {
@@ -87,35 +95,25 @@ export abstract class Run {
   }
 
   get grad(): Float64Array {
-    return this.wholeGrad ?? this.trainer?.grad ?? this.held.grad;
-  }
-
-  /** How many steps the run has made. */
-  get step(): ReadonlySignal<number> {
-    return this.course.step;
-  }
-
-  get history(): RunHistory<Rest> {
-    return this.course.history;
+    return this.#wholeGrad ?? this.trainer?.grad ?? this.held.grad;
   }
 
   /** The loss of the last step. */
   get loss(): number | undefined {
-    return this.course.loss;
+    return this.timeline.loss;
   }
 
-  /** Whether numbers have run away: there is nothing to be trained any more. */
+  /** Whether the loss or a parameter is no finite number: further training changes nothing. */
   get isLost(): boolean {
     const { loss, parameters } = this;
     const isWrong = loss !== undefined && !Number.isFinite(loss);
     return isWrong || !parameters.every(Number.isFinite);
   }
 
-  /** Whether the loss is more than twice what the run began with: it is running away. */
+  /** Whether the loss is more than twice the first one: the run diverges. */
   get grows(): boolean {
-    const { record } = this.history.current;
+    const { first } = this.history.current.record;
     const { loss } = this;
-    const first = record.first;
     return loss !== undefined && first > 0 && loss > 2 * first;
   }
 
@@ -125,7 +123,7 @@ export abstract class Run {
     return X.length / nin;
   }
 
-  /** How many numbers the model gives. */
+  /** How many outputs the model has. */
   get outputs(): number {
     return this.structure.value.model.outputs.length;
   }
@@ -139,7 +137,7 @@ export abstract class Run {
     return borderOf(this.outputs, this.labels, this.structure.value.loss);
   }
 
-  /** What each unit says for example `i`, inputs first; undefined where that is not known here. */
+  /** The output of each unit for example `i`, inputs first; undefined where this page does not know it. */
   activations(i: number): Float64Array | undefined {
     const { X, nin } = this.examples.value;
     const inputs = X.subarray(i * nin, (i + 1) * nin);
@@ -151,10 +149,12 @@ export abstract class Run {
     return this.trainer?.predict(points) ?? new Float64Array();
   }
 
-  /** All of it, with the losses from step `from` on that the kernel has not been told of. */
+  // ---- where it is
+
+  /** The whole run, with the losses from step `from` on that the kernel has not acknowledged. */
   state(from: number): RunState {
     const { trainer } = this;
-    const losses = this.course.untold.since(from);
+    const losses = this.timeline.unsent.since(from);
     const step = from + losses.length;
     if (!trainer) return { ...this.held, losses, step };
     return {
@@ -169,71 +169,143 @@ export abstract class Run {
     };
   }
 
-  // ---- what is said
-
-  refuse(why: string): void {
-    this.say({ kind: "refused", why });
+  /** The whole run without losses. */
+  now(): RunState {
+    return this.state(this.timeline.unsent.end);
   }
 
-  /** Say something that changes nothing of the run. */
-  tell(what: string): void {
-    this.say({ kind: "told", what });
-  }
-
-  protected say(event: RunEvent): void {
-    this.event.value = event;
-  }
-
-  // ---- where it is
-
-  protected situation(): Situation {
+  situation(): Situation {
     const hadGradients = this.grad.some((g) => g !== 0);
-    return { hadGradients, looked: this.actLoss.peek() };
+    return { hadGradients, lossBefore: this.actLoss.peek() };
   }
 
-  protected snapshot(): Snapshot<Rest> {
-    const step = this.step.peek();
-    return snapshotOf(this.state(this.course.untold.end), step);
-  }
-
-  /** The numbers of the run are those of `given`; an epoch of more examples than there are begins anew. */
-  protected goTo(given: RunState): void {
+  /** The run takes the state `given`; an epoch of more examples than there are begins anew. */
+  goTo(given: RunState): void {
     const { batches } = given;
     const fits = batches.at <= this.count;
     const run = fits ? given : { ...given, batches: { ...batches, at: 0 } };
     this.held = run;
     if (this.trainer && canMove(run)) load(this.trainer, run);
     else if (this.trainer || canMove(run)) {
-      this.machine = this.machineOf(run); // another optimiser: one that this page knows, or not
+      this.#pageTrainer = this.#pageTrainerOf(run); // another optimiser: one that this page knows, or not
       this.structure.value = { ...this.structure.peek() };
     }
   }
 
-  /** Those of a snapshot; settings stay. */
-  protected goBackTo(to: Snapshot<Rest>): void {
-    const now = this.state(this.course.untold.end);
+  /** The run takes the state of a snapshot; settings stay. */
+  goBackTo(to: Snapshot<Rest>): void {
+    const now = this.now();
     const { step, parameters, rest } = to;
     const optimizer = atStart(now.optimizer, rest.optimizer);
     this.goTo({ ...now, ...rest, optimizer, parameters, step });
-    this.unlook();
+    this.clearActs();
   }
 
-  /** Compute it anew, as structure and examples say; whether this page can. */
-  protected rebuilt(run: RunState): boolean {
-    this.held = run;
-    this.machine = this.machineOf(run);
-    return this.driven === "";
+  // ---- steps
+
+  /** A step, in slices. */
+  *stepping(): Sliced<void> {
+    const { trainer } = this;
+    if (!trainer) return;
+    this.#wholeGrad = trainer.grad.slice();
+    const loss = yield* trainer.stepping();
+    this.#wholeGrad = undefined;
+    trainer.losses.length = 0;
+    this.timeline.made(loss);
   }
 
-  /** No batch is looked at any more. */
-  unlook(): void {
+  /** Undo a step that is half done. */
+  abandonStep(): void {
+    this.#wholeGrad = undefined;
+    this.goBackTo(this.history.at(this.step.peek()));
+  }
+
+  /** The history keeps how the run is after the steps just made, and the settings they were made with. */
+  record(settings: NamedSettings): void {
+    const { tester } = this.#pageTrainer;
+    if (tester) tester.parameters.set(this.parameters);
+    this.timeline.record(this.#snapshot(), tester && (() => tester.loss()));
+    this.history.current.settings.add(settings);
+  }
+
+  /** A learner has changed parameters or gradients. */
+  amend(): void {
+    this.timeline.amend(this.#snapshot());
+  }
+
+  #snapshot(): Snapshot<Rest> {
+    return snapshotOf(this.now(), this.step.peek());
+  }
+
+  /** Forward, zero grad or backward. */
+  perform(act: Exclude<StepAct, "step">, trainer: Trainer): void {
+    if (act === "zero_grad") trainer.zeroGrad();
+    else this.actLoss.value = trainer[act]();
+    this.done.value = new Set([...this.done.peek(), act]);
+    this.amend();
+  }
+
+  /** The next act is the first of a step. */
+  clearActs(): void {
     this.actLoss.value = undefined;
     if (this.done.peek().size > 0) this.done.value = new Set();
   }
 
-  protected measure(now = false): void {
-    const areClasses = this.areClasses.peek();
-    this.measures.count(this.machine, this.examples.peek(), areClasses, now);
+  /** Views draw again, and the right examples are counted if there is time, or `now`. */
+  changed(now = false): void {
+    batch(() => {
+      this.tick.value += 1;
+      this.measure(now);
+    });
+  }
+
+  measure(now = false): void {
+    const { examples, areClasses, measures } = this;
+    const given = examples.peek();
+    measures.count(this.#pageTrainer, given, areClasses.peek(), now);
+  }
+
+  // ---- how it is computed
+
+  /** Compute this loss from now on. Where this page cannot, the old loss stays; gives the reason, or "". */
+  setLoss(loss: RunStructure["loss"]): string {
+    const before = this.structure.peek();
+    this.structure.value = { ...before, loss };
+    this.#makeTrainer(this.now());
+    const why = this.kernelReason;
+    if (why) {
+      this.structure.value = before;
+      this.#makeTrainer(this.held);
+    } else this.clearActs();
+    return why;
+  }
+
+  /** Train on these from now on. Throws, and changes nothing, where the loss or the model does not fit. */
+  trainOn(given: RunExamples, trainer: Trainer): void {
+    const examples = { ...given, formOf: this.#forms.of(given) };
+    const { X, y, test } = examples;
+    const { loss } = this.structure.peek();
+    const forms = trainer.kinds > 1 ? formsFor(loss, examples) : undefined;
+    trainer.trainOn(X, y, forms);
+    const hasSameTest = test === this.examples.peek().test;
+    this.examples.value = examples;
+    if (!hasSameTest)
+      this.#pageTrainer = { ...this.#pageTrainerOf(this.now()), trainer };
+    this.clearActs();
+  }
+
+  /** The kernel has recorded the run anew, or has other examples. */
+  rebuild(structure: RunStructure, examples: RunExamples, run: RunState): void {
+    this.structure.value = structure;
+    this.examples.value = examples;
+    this.#forms = new KnownForms(examples);
+    this.#makeTrainer(run);
+    this.timeline.follow(run);
+  }
+
+  #makeTrainer(run: RunState): void {
+    this.held = run;
+    this.#pageTrainer = this.#pageTrainerOf(run);
   }
 }
 

@@ -4,8 +4,10 @@ import type {
   LossPoint,
   LossRecord,
 } from "../../store/training/loss-record.ts";
-import type { Run } from "../../store/training/run-history.ts";
-import { differences } from "../../store/training/settings-log.ts";
+import {
+  differences,
+  type RecordedRun,
+} from "../../store/training/run-history.ts";
 import type { Axis } from "../../ui/axis.ts";
 import { format } from "../../ui/format.ts";
 
@@ -21,7 +23,7 @@ const COLUMNS = 300; // px of the plot
 
 /** The curves of `runs`, the earlier ones first, so that the current one is drawn over them. */
 export function curvesOf(
-  runs: readonly Run[],
+  runs: readonly RecordedRun[],
   pointsOf: (record: LossRecord, columns: number) => readonly LossPoint[],
 ): Curve[] {
   const longest = lengthOf(runs);
@@ -45,7 +47,7 @@ export function curvesOf(
   ];
 }
 
-const lengthOf = (runs: readonly Run[]) =>
+const lengthOf = (runs: readonly RecordedRun[]) =>
   Math.max(1, ...runs.map(({ record }) => record.end));
 
 /** The points that can be drawn: on a log scale only those above 0. The others are gaps. */
@@ -67,7 +69,7 @@ export function roundedUp(number: number): number {
   return Number((factor * power).toPrecision(12));
 }
 
-export const stepAxis = (runs: readonly Run[]): Axis => ({
+export const stepAxis = (runs: readonly RecordedRun[]): Axis => ({
   name: "step",
   min: 0,
   max: roundedUp(Math.max(10, lengthOf(runs))),
@@ -126,8 +128,8 @@ export const shown = (loss: number | undefined) =>
   loss === undefined ? "–" : format(loss, 4);
 
 /** How runs that are compared came about: where they branched off, and which settings are not the same. */
-export function howOf(runs: readonly Run[]): string[] {
-  const apart = differences(runs.map(({ used }) => used));
+export function howOf(runs: readonly RecordedRun[]): string[] {
+  const apart = differences(runs.map(({ settings }) => settings));
   return runs
     .map(({ name, from }, k) => {
       const branch = from && `from step ${counted(from.step)} of ${from.name}`;

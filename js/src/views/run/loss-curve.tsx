@@ -7,7 +7,7 @@ import type {
   LossPoint,
   LossRecord,
 } from "../../store/training/loss-record.ts";
-import type { Run } from "../../store/training/run-history.ts";
+import type { RecordedRun } from "../../store/training/run-history.ts";
 import { Plot } from "../../ui/plot.tsx";
 import {
   type Curve,
@@ -23,7 +23,7 @@ import {
 
 interface Props {
   /** The current run and the earlier ones. */
-  runs: ReadonlySignal<readonly Run[]>;
+  runs: ReadonlySignal<readonly RecordedRun[]>;
   /** Goes up when their losses change. */
   tick: ReadonlySignal<unknown>;
   /** The step that is looked at. */

@@ -2,14 +2,14 @@
 
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import type { Run } from "../../store/training/run-history.ts";
+import type { RecordedRun } from "../../store/training/run-history.ts";
 
 interface Props {
   /** The step that is looked at. */
   step: ReadonlySignal<number>;
   /** The steps that can be gone to. */
   range: ReadonlySignal<{ first: number; last: number }>;
-  runs: ReadonlySignal<readonly Run[]>;
+  runs: ReadonlySignal<readonly RecordedRun[]>;
   comparing: Signal<boolean>;
   /** What was let go to save memory. */
   dropped: ReadonlySignal<string>;

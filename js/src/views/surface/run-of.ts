@@ -9,7 +9,7 @@ import {
   partsOf,
   startOf,
 } from "../../store/network-shape.ts";
-import { Probe } from "../../store/training/loss-probe.ts";
+import { LossProbe } from "../../store/training/loss-probe.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { sampled } from "./plane-choice.ts";
 import type { Run } from "./surface-run.ts";
@@ -19,38 +19,38 @@ export function runOf(
   store: TrainingStore,
   names: readonly string[] = [],
 ): Run {
-  const probe = new Probe(store);
-  const { layers } = store.structure.peek();
-  const { nin } = store.examples.peek();
+  const { run, settings, player } = store;
+  const probe = new LossProbe(store);
+  const { layers } = run.structure.peek();
+  const { nin } = run.examples.peek();
   const inputs = Array.from({ length: nin }, (_, k) => `x${k + 1}`);
   const shape = layers.length > 0 ? { inputs, layers } : undefined;
-  const count = store.parameters.length;
+  const count = run.parameters.length;
   let terms: readonly unknown[] = [];
   return {
     names: shape
       ? namesIn(shape)
       : Array.from({ length: count }, (_, i) => names[i] ?? `p${i + 1}`),
     filters: shape ? filtersOf(shape) : [[0, count]],
-    parameters: () => store.parameters,
+    parameters: () => run.parameters,
     path: () => {
-      const { snapshots } = store.history;
+      const { snapshots } = run.history;
       const far = snapshots.findLastIndex(
-        ({ step }) => step <= store.step.peek(),
+        ({ step }) => step <= run.step.peek(),
       );
       return sampled(snapshots.slice(0, far + 1)).map((one) => one.parameters);
     },
     losing: (parameters) => probe.losing(parameters),
     gradient: () => probe.gradient(),
-    rate: () => store.settings.learningRate,
-    tick: store.tick,
+    rate: () => settings.learningRate,
+    tick: run.tick,
     terms: computed(() => {
-      store.tick.value;
-      const { settings, structure, examples } = store;
-      const now = [structure.value, examples.value, settings.l2];
+      run.tick.value;
+      const now = [run.structure.value, run.examples.value, settings.l2];
       if (now.some((part, k) => part !== terms[k])) terms = now;
       return terms;
     }),
-    busy: store.player.playing,
+    busy: player.playing,
   };
 }
 

@@ -12,8 +12,8 @@ import {
 import { bottom, type Foot, type Plane } from "../../engine/loss-grid.ts";
 import type { Sliced } from "../../engine/sliced.ts";
 import {
-  type Ground,
   type Landscape,
+  type SurfaceArea,
   SurfaceWork,
 } from "../../store/training/surface-work.ts";
 import type { Axis } from "../../ui/axis.ts";
@@ -107,7 +107,7 @@ export class Viewpoint {
   }
 
   /** Where to look: over the path, and to where it goes down. */
-  *#framed(plane: Plane, feet: readonly Foot[]): Sliced<Ground<About>> {
+  *#framed(plane: Plane, feet: readonly Foot[]): Sliced<SurfaceArea<About>> {
     const about = {
       choice: this.choice.peek(),
       terms: this.#run.terms.peek(),

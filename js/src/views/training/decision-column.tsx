@@ -14,9 +14,10 @@ interface Props {
 }
 
 export function DecisionColumn({ store }: Props) {
-  const { nin } = store.examples.value;
-  const isFit = nin === 1 && store.outputs === 1;
-  const isPlane = nin === 2 && store.areClasses.value;
+  const { run } = store;
+  const { nin } = run.examples.value;
+  const isFit = nin === 1 && run.outputs === 1;
+  const isPlane = nin === 2 && run.areClasses.value;
   const name = isFit ? "Fit" : isPlane ? "Decision" : "Outputs";
   return (
     <section class="mgw-column" aria-label={name}>
@@ -24,7 +25,7 @@ export function DecisionColumn({ store }: Props) {
         <b>{name}</b>
         <Accuracy store={store} />
       </div>
-      {store.driven !== "" ? (
+      {run.kernelReason !== "" ? (
         <p class="mgw-notes">
           The kernel computes this run: what the model says is not drawn here.
           trainer.predict(X) has it.
@@ -39,8 +40,9 @@ export function DecisionColumn({ store }: Props) {
 }
 
 function Accuracy({ store }: Props) {
-  const right = store.measures.accuracy.value;
-  const test = store.measures.testAccuracy.value;
+  const { measures } = store.run;
+  const right = measures.accuracy.value;
+  const test = measures.testAccuracy.value;
   if (right === undefined) return null;
   return (
     <span class="mgw-run-number">
@@ -60,20 +62,21 @@ export function useData(store: TrainingStore): {
   test: ReadonlySignal<Data>;
 } {
   const train = useComputed((): Data => {
-    const { X, y, width } = store.examples.value;
+    const { X, y, width } = store.run.examples.value;
     return { X, y, yWidth: width };
   });
   const test = useComputed((): Data => {
-    const { test, width } = store.examples.value;
+    const { test, width } = store.run.examples.value;
     return { ...test, yWidth: width };
   });
   return { train, test };
 }
 
 function Picture({ store, isFit }: Props & { isFit: boolean }) {
+  const { run } = store;
   const { train, test } = useData(store);
-  const { nin, width } = store.examples.value;
-  const inputs = store.shape.value.inputs;
+  const { nin, width } = run.examples.value;
+  const inputs = run.shape.value.inputs;
   const change = (data: Data, what: string, done = true) =>
     store.edits.change(data, what, done);
   const remove = (i: number) =>
@@ -86,11 +89,11 @@ function Picture({ store, isFit }: Props & { isFit: boolean }) {
       `Point ${train.peek().y.length / width + 1} added.`,
     );
   const shared = {
-    predict: (points: Float64Array) => store.predict(points),
+    predict: (points: Float64Array) => run.predict(points),
     data: train,
     test,
-    tick: store.tick,
-    onSay: (text: string) => store.tell(text),
+    tick: run.tick,
+    onSay: (text: string) => store.notify(text),
   };
   if (isFit)
     return (
@@ -111,9 +114,9 @@ function Picture({ store, isFit }: Props & { isFit: boolean }) {
     <Boundary
       {...shared}
       names={[inputs[0] ?? "x1", inputs[1] ?? "x2"]}
-      outputs={store.outputs}
-      border={store.border ?? 0}
-      labels={store.labels}
+      outputs={run.outputs}
+      border={run.border ?? 0}
+      labels={run.labels}
       {...(width === 1
         ? {
             edits: {

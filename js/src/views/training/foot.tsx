@@ -18,7 +18,7 @@ interface HistoryProps extends Props {
 }
 
 export function RunHistory({ store, comparing, children }: HistoryProps) {
-  const { history } = store;
+  const { history, step } = store.run;
   const range = useComputed(() => {
     history.tick.value;
     return history.range;
@@ -29,7 +29,7 @@ export function RunHistory({ store, comparing, children }: HistoryProps) {
   });
   return (
     <Scrubber
-      step={store.step}
+      step={step}
       range={range}
       runs={history.runs}
       comparing={comparing}
@@ -43,26 +43,27 @@ export function RunHistory({ store, comparing, children }: HistoryProps) {
 }
 
 /** What is to be said of the way to the kernel. */
-function way({ exchange, driven }: TrainingStore): string {
-  const reach = exchange.link.reach.value;
+function way({ sync, run }: TrainingStore): string {
+  const reach = sync.queue.reach.value;
   if (reach !== "lost") return reachSentence(reach);
-  return driven
+  return run.kernelReason
     ? "The kernel was restarted or is gone: run the cell again."
     : `${reachSentence(reach)} Save run keeps what is trained here meanwhile, Load run brings it back.`;
 }
 
 export function RunStatus({ store }: Props) {
+  const { run } = store;
   const event = store.event.value;
-  const isRefusal = event.kind === "refused" || event.kind === "driven";
-  store.structure.value; // what cannot be computed here depends on it
-  store.tick.value;
+  const isRefusal = event.kind === "refused" || event.kind === "kernel";
+  run.structure.value; // what cannot be computed here depends on it
+  run.tick.value;
   const said = useMemo(() => sentence(store, event), [store, event]); // once: the numbers are those of then
   const notes = [
-    event.kind === "playing" && growth(store),
+    event.kind === "playing" && growth(run),
     way(store),
-    store.driven &&
-      event.kind !== "driven" &&
-      `This run is trained in the kernel: ${store.driven}.`,
+    run.kernelReason &&
+      event.kind !== "kernel" &&
+      `This run is trained in the kernel: ${run.kernelReason}.`,
     store.trouble.value,
   ];
   return (

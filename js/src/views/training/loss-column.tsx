@@ -1,7 +1,7 @@
 // The loss by step, and the four acts of which a step consists.
 
 import type { Signal } from "@preact/signals";
-import type { Act } from "../../store/training/run-event.ts";
+import type { StepAct } from "../../store/training/run-event.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { format } from "../../ui/format.ts";
 import { LossCurve } from "../run/loss-curve.tsx";
@@ -12,13 +12,13 @@ interface Props {
 }
 
 export function LossColumn({ store, comparing }: Props) {
-  const { history } = store;
+  const { history, step } = store.run;
   return (
     <div class="mgw-column">
       <LossCurve
         runs={history.runs}
         tick={history.tick}
-        cursor={store.step}
+        cursor={step}
         comparing={comparing}
         isLog={store.isLog}
         onCursor={(step) => store.scrub(step)}
@@ -28,7 +28,7 @@ export function LossColumn({ store, comparing }: Props) {
   );
 }
 
-const ACTS: readonly { act: Act; name: string; title: string }[] = [
+const ACTS: readonly { act: StepAct; name: string; title: string }[] = [
   {
     act: "forward",
     name: "Forward",
@@ -52,8 +52,8 @@ const ACTS: readonly { act: Act; name: string; title: string }[] = [
 ];
 
 function Acts({ store }: Pick<Props, "store">) {
-  const done = store.done.value;
-  const loss = store.actLoss.value;
+  const done = store.run.done.value;
+  const loss = store.run.actLoss.value;
   return (
     <div class="mgw-acts">
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a grid */}

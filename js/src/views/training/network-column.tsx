@@ -20,13 +20,14 @@ interface Props {
 }
 
 export function NetworkColumn({ store }: Props) {
+  const { run } = store;
   const by = useSignal<"weight" | "gradient">("weight");
   const selected = useSignal<NetworkPart | undefined>(undefined);
   const example = useSignal(1);
   const column = useRef<HTMLElement>(null);
-  const count = store.parameters.length.toLocaleString("en-US");
+  const count = run.parameters.length.toLocaleString("en-US");
   const activations = () =>
-    store.activations(Math.min(example.value, store.count) - 1);
+    run.activations(Math.min(example.value, run.count) - 1);
   const isFilled = activations() !== undefined;
   return (
     <section ref={column} class="mgw-column" aria-label="Network">
@@ -45,12 +46,12 @@ export function NetworkColumn({ store }: Props) {
         />
         <span class="mgw-run-number">{count} parameters</span>
       </div>
-      {store.shape.value.layers.length > 0 ? (
+      {run.shape.value.layers.length > 0 ? (
         <Network
-          shape={store.shape.value}
-          tick={store.tick}
-          parameters={() => store.parameters}
-          grad={() => store.grad}
+          shape={run.shape.value}
+          tick={run.tick}
+          parameters={() => run.parameters}
+          grad={() => run.grad}
           {...(isFilled ? { activations: () => activations() ?? NONE } : {})}
           by={by}
           selected={selected}
@@ -60,7 +61,7 @@ export function NetworkColumn({ store }: Props) {
           onOpen={() =>
             column.current?.querySelector<HTMLElement>("[type=range]")?.focus()
           }
-          onSay={(text) => store.tell(text)}
+          onSay={(text) => store.notify(text)}
           label="Network"
         />
       ) : (
@@ -83,7 +84,8 @@ interface ExampleProps extends Props {
 
 /** For which example the neurons are filled. */
 function Example({ store, example }: ExampleProps) {
-  const shown = useComputed(() => Math.min(example.value, store.count));
+  const { run } = store;
+  const shown = useComputed(() => Math.min(example.value, run.count));
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the field has the name itself
     <label class="mgw-notes mgw-example">
@@ -95,11 +97,11 @@ function Example({ store, example }: ExampleProps) {
         step={1}
         onNumber={(number) => {
           const isThere =
-            Number.isInteger(number) && number >= 1 && number <= store.count;
+            Number.isInteger(number) && number >= 1 && number <= run.count;
           if (isThere) example.value = number;
           else
             store.refuse(
-              `Example: expected a whole number from 1 to ${store.count}, got ${number}.`,
+              `Example: expected a whole number from 1 to ${run.count}, got ${number}.`,
             );
         }}
         onRefused={(why) => store.refuse(why)}
@@ -115,7 +117,7 @@ interface ChosenProps extends Props {
 function Chosen({ store, selected }: ChosenProps) {
   const part = selected.value;
   if (!part) return null;
-  const shape = store.shape.value;
+  const shape = store.run.shape.value;
   const i = parameterOf(shape, part);
   const name = nameOf(shape, part);
   if (i < 0)
@@ -133,13 +135,14 @@ interface ParameterProps extends Props {
 }
 
 function Parameter({ store, index, name }: ParameterProps) {
+  const { run } = store;
   const value = useComputed(() => {
-    store.tick.value;
-    return store.parameters[index] ?? Number.NaN;
+    run.tick.value;
+    return run.parameters[index] ?? Number.NaN;
   });
   const grad = useComputed(() => {
-    store.tick.value;
-    return store.grad[index] ?? Number.NaN;
+    run.tick.value;
+    return run.grad[index] ?? Number.NaN;
   });
   const text = useComputed(() => format(value.value, 4));
   const first = useSignal(rangeFor(value.peek()));

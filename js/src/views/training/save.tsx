@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { fileOf, pythonOf, runIn } from "../../store/training/file.ts";
+import { fileOf, pythonOf, runIn } from "../../store/training/run-file.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { ByHand } from "../../ui/by-hand.tsx";
 import { download } from "../../ui/download.ts";
@@ -12,7 +12,7 @@ const FILE = "run.json";
 export function SavePanel({ store }: { store: TrainingStore }) {
   const chooser = useRef<HTMLInputElement>(null);
   const byHand = useSignal("");
-  store.tick.value; // the line of Python follows the settings
+  store.run.tick.value; // the line of Python follows the settings
   const line = pythonOf(store, store.isLog.value);
   const attempt = async (act: () => void | Promise<void>) => {
     try {
@@ -23,7 +23,7 @@ export function SavePanel({ store }: { store: TrainingStore }) {
   };
   const save = () => {
     download(FILE, new Blob([fileOf(store)], { type: "application/json" }));
-    store.tell(
+    store.notify(
       `Saved: ${FILE} is among your downloads. In Python: trainer.load("${FILE}").`,
     );
   };
@@ -34,7 +34,7 @@ export function SavePanel({ store }: { store: TrainingStore }) {
     try {
       await navigator.clipboard.writeText(line);
       byHand.value = "";
-      store.tell("Copied: paste it into a cell.");
+      store.notify("Copied: paste it into a cell.");
     } catch {
       byHand.value = line; // no clipboard on pages without https, or without leave
       store.refuse(

@@ -1,5 +1,6 @@
 // Targets beside outputs, example by example: what a model says of points that no plane holds.
 
+import type { TrainingRun } from "../../store/training/training-run.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { format } from "../../ui/format.ts";
 import {
@@ -17,13 +18,14 @@ const WIDTH = 64; // of the picture, in px
 const HEIGHT = 16;
 
 export function Targets({ store }: { store: TrainingStore }) {
-  store.tick.value;
-  const { X, y, nin, width } = store.examples.value;
-  const shown = Math.min(MOST, store.count);
-  const outputs = store.predict(X.subarray(0, shown * nin));
-  const rows = rowsOf(store, outputs, shown);
+  const { run } = store;
+  run.tick.value;
+  const { X, y, nin, width } = run.examples.value;
+  const shown = Math.min(MOST, run.count);
+  const outputs = run.predict(X.subarray(0, shown * nin));
+  const rows = rowsOf(run, outputs, shown);
   const scale = scaleOf(y.subarray(0, shown * width));
-  const isPlain = store.outputs === 1;
+  const isPlain = run.outputs === 1;
   return (
     <div class="mgw-targets">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to take the focus */}
@@ -67,8 +69,8 @@ export function Targets({ store }: { store: TrainingStore }) {
         </table>
       </section>
       <p class="mgw-notes">
-        {store.count > shown &&
-          `The first ${shown} of ${store.count.toLocaleString("en-US")} examples. `}
+        {run.count > shown &&
+          `The first ${shown} of ${run.count.toLocaleString("en-US")} examples. `}
         {isPlain && "The ring is the target, the dot the output."}
       </p>
     </div>
@@ -83,19 +85,15 @@ interface Row {
   isWrong: boolean;
 }
 
-function rowsOf(
-  store: TrainingStore,
-  outputs: Float64Array,
-  count: number,
-): Row[] {
-  const { X, y, nin, width } = store.examples.value;
+function rowsOf(run: TrainingRun, outputs: Float64Array, count: number): Row[] {
+  const { X, y, nin, width } = run.examples.value;
   const data: Data = { X, y, yWidth: width };
   const kinds: Kinds = {
-    outputs: store.outputs,
-    border: store.border ?? 0,
-    labels: store.labels,
+    outputs: run.outputs,
+    border: run.border ?? 0,
+    labels: run.labels,
   };
-  const areClasses = store.areClasses.value && hasSides(kinds);
+  const areClasses = run.areClasses.value && hasSides(kinds);
   const part = (of: Float64Array, i: number, size: number) => [
     ...of.subarray(i * size, (i + 1) * size),
   ];

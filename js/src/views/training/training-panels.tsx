@@ -72,8 +72,8 @@ export function OpenPanel({
   return panel ? <panel.View store={store} /> : null;
 }
 
-function Parameters({ store }: Props) {
-  const shape = store.shape.value;
+function Parameters({ store: { run } }: Props) {
+  const shape = run.shape.value;
   const names =
     shape.layers.length > 0
       ? [...partsOf(shape)]
@@ -83,18 +83,18 @@ function Parameters({ store }: Props) {
   return (
     <ValuesTable
       values={{
-        count: store.parameters.length,
-        tick: store.tick,
+        count: run.parameters.length,
+        tick: run.tick,
         name: (i) => names[i] ?? `parameter ${i + 1}`,
-        data: (i) => store.parameters[i],
-        grad: (i) => store.grad[i],
+        data: (i) => run.parameters[i],
+        grad: (i) => run.grad[i],
       }}
     />
   );
 }
 
-function Spread({ store }: Props) {
-  const shape = store.shape.value;
+function Spread({ store: { run } }: Props) {
+  const shape = run.shape.value;
   if (shape.layers.length === 0)
     return (
       <p class="mgw-drawer mgw-notes">
@@ -103,9 +103,9 @@ function Spread({ store }: Props) {
     );
   const numbers = {
     shape,
-    parameters: () => store.parameters,
-    grad: () => store.grad,
-    tick: store.tick,
+    parameters: () => run.parameters,
+    grad: () => run.grad,
+    tick: run.tick,
   };
   return (
     <div class="mgw-drawer">
@@ -119,12 +119,13 @@ function Spread({ store }: Props) {
 }
 
 function DataTools({ store }: Props) {
+  const { run } = store;
   const { train, test } = useData(store);
-  const { nin, width } = store.examples.value;
-  const { labels, outputs } = store;
+  const { nin, width } = run.examples.value;
+  const { labels, outputs } = run;
   const isClasses = outputs > 1 || labels.length <= 2;
   const asTable = useSignal(false);
-  const inputs = store.shape.value.inputs;
+  const inputs = run.shape.value.inputs;
   return (
     <div class="mgw-drawer">
       <DataPanel

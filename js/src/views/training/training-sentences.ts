@@ -1,10 +1,11 @@
 // What the status line of a run says.
 
 import type {
-  Act,
   RunEvent,
   Situation,
+  StepAct,
 } from "../../store/training/run-event.ts";
+import type { TrainingRun } from "../../store/training/training-run.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { format } from "../../ui/format.ts";
 
@@ -17,9 +18,9 @@ const written = (number: number | undefined) =>
   number === undefined ? "unknown" : format(number, DIGITS);
 
 /** Loss and accuracy, for the end of a sentence. */
-function outcome(store: TrainingStore): string {
-  const { loss } = store;
-  const right = store.measures.accuracy.peek();
+function outcome(run: TrainingRun): string {
+  const { loss } = run;
+  const right = run.measures.accuracy.peek();
   const parts = loss === undefined ? [] : [`loss ${written(loss)}`];
   if (right !== undefined) parts.push(`${percent(right)} right`);
   return parts.length > 0 ? `: ${parts.join(", ")}` : "";
@@ -30,27 +31,28 @@ export const percent = (share: number) =>
 
 /** What just happened in a run; "" when it has only been shown. */
 export function sentence(store: TrainingStore, event: RunEvent): string {
-  const at = counted(store.step.peek());
+  const { run } = store;
+  const at = counted(run.step.peek());
   switch (event.kind) {
     case "shown":
-      return store.step.peek() === 0
+      return run.step.peek() === 0
         ? "Not trained yet: Play trains and shows every frame, Train step makes one step."
-        : `At step ${at}${outcome(store)}. ${beginning(store)}${trouble(store)}`.trim();
+        : `At step ${at}${outcome(run)}. ${beginning(run)}${trouble(run)}`.trim();
     case "playing":
       return "Playing.";
     case "paused":
-      return `Paused after ${steps(store.step.peek() - event.from)}, at step ${at}${outcome(store)}. ${trouble(store)}`.trim();
+      return `Paused after ${steps(run.step.peek() - event.from)}, at step ${at}${outcome(run)}. ${trouble(run)}`.trim();
     case "stepped":
-      return `Step ${at}${outcome(store)}. ${trouble(store)}`.trim();
+      return `Step ${at}${outcome(run)}. ${trouble(run)}`.trim();
     case "act":
       return acted(store, event.act, event.before);
     case "reset":
       return `Reset: parameters, optimiser and losses are those of when the cell showed them, at step ${at}. Settings and points stay.`;
     case "loaded":
-      return `Loaded ${event.file}: the run goes on at step ${at}${outcome(store)}.`;
+      return `Loaded ${event.file}: the run goes on at step ${at}${outcome(run)}.`;
     case "scrubbed": {
       const dropped =
-        store.step.peek() === event.asked ? "" : ` ${store.history.dropped}`;
+        run.step.peek() === event.asked ? "" : ` ${run.history.dropped}`;
       const unknown =
         event.unknown === undefined
           ? ""
@@ -58,53 +60,53 @@ export function sentence(store: TrainingStore, event: RunEvent): string {
       return `Back at step ${at}: what is trained from here is a new run.${dropped}${unknown}`;
     }
     case "branched":
-      return `${capital(store.history.current.name)} goes on from step ${at} of ${event.from}, which is kept to compare with.`;
+      return `${capital(run.history.current.name)} goes on from step ${at} of ${event.from}, which is kept to compare with.`;
     case "loss":
       return `The loss is ${event.name.replaceAll("_", " ")} from the next step on; what is on the curve so far was another.`;
     case "cell":
-      return cellTrained(store, event.before);
+      return cellTrained(run, event.before);
     case "view":
       return "Another view changes this run, and this one follows."; // it may be sixty times a second
     case "conflict":
       return `A cell or another view changed the same run meanwhile: this view goes on from there, at step ${at}. What was trained here is kept to compare with.`;
     case "rebuilt":
       return "The examples or the loss were changed elsewhere: this view has them too.";
-    case "driven":
-      return `The kernel trains this run, in whole steps: ${store.driven}. Change it in a cell.`;
-    case "told":
-      return event.what;
+    case "kernel":
+      return `The kernel trains this run, in whole steps: ${run.kernelReason}. Change it in a cell.`;
+    case "message":
+      return event.text;
     case "refused":
       return event.why;
   }
 }
 
 /** That there is no way back, where the page was told of the run at a later step. */
-const beginning = ({ history, step }: TrainingStore) =>
+const beginning = ({ history, step }: TrainingRun) =>
   history.range.first === step.peek()
     ? "The way back begins here: of the steps before it only the losses are known. "
     : "";
 
 /** What is wrong when numbers have run away, and what helps. */
-function trouble(store: TrainingStore): string {
-  if (!store.isLost) return growth(store);
-  const what = store.parameters.every(Number.isFinite)
+function trouble(run: TrainingRun): string {
+  if (!run.isLost) return growth(run);
+  const what = run.parameters.every(Number.isFinite)
     ? "The loss is no finite number"
     : "Parameters are no finite numbers any more";
   return `${what}: the steps were too large. Go back with the slider or Reset, and lower the learning rate.`;
 }
 
 /** What to do about a loss that runs away, as long as it is a number. */
-export const growth = (store: TrainingStore): string =>
-  store.grows && !store.isLost
+export const growth = (run: TrainingRun): string =>
+  run.grows && !run.isLost
     ? "The loss is more than twice what it was at first: the steps are probably too large. Lower the learning rate."
     : "";
 
-function cellTrained(store: TrainingStore, before: number): string {
-  const made = store.step.peek() - before;
-  const how = `${outcome(store)}. ${trouble(store)}`.trim();
+function cellTrained(run: TrainingRun, before: number): string {
+  const made = run.step.peek() - before;
+  const how = `${outcome(run)}. ${trouble(run)}`.trim();
   return made > 0
     ? `A cell made ${steps(made)}${how}`
-    : `A cell or another view changed the run: it is at step ${counted(store.step.peek())}${how}`;
+    : `A cell or another view changed the run: it is at step ${counted(run.step.peek())}${how}`;
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
@@ -113,13 +115,14 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function acted(
   store: TrainingStore,
-  act: Act,
-  { hadGradients, looked }: Situation,
+  act: StepAct,
+  { hadGradients, lossBefore }: Situation,
 ): string {
-  const all = counted(store.parameters.length);
+  const { run } = store;
+  const all = counted(run.parameters.length);
   switch (act) {
     case "forward":
-      return `Forward: the loss of ${batch(store)} is ${written(store.actLoss.peek())}.`;
+      return `Forward: the loss of ${batch(store)} is ${written(run.actLoss.peek())}.`;
     case "zero_grad":
       return hadGradients
         ? `Zero grad: all ${all} gradients are 0 again.`
@@ -127,20 +130,20 @@ function acted(
     case "backward":
       return hadGradients
         ? `Backward: the gradient of the loss was added to gradients that were not 0, so they have added up. Zero grad clears them.`
-        : `Backward: each of ${all} parameters has its gradient of the loss ${written(store.actLoss.peek())}.`;
+        : `Backward: each of ${all} parameters has its gradient of the loss ${written(run.actLoss.peek())}.`;
     case "step": {
       if (!hadGradients)
         return `Step: the gradients are all 0, so nothing moved. Backward fills them.`;
       const unseen =
-        looked === undefined ? " They are those of an earlier loss." : "";
-      return `Step: ${all} parameters moved against their gradients.${unseen} That was step ${counted(store.step.peek())}.`;
+        lossBefore === undefined ? " They are those of an earlier loss." : "";
+      return `Step: ${all} parameters moved against their gradients.${unseen} That was step ${counted(run.step.peek())}.`;
     }
   }
 }
 
-function batch(store: TrainingStore): string {
-  const { batchSize } = store.settings;
-  const { count } = store;
+function batch({ run, settings }: TrainingStore): string {
+  const { batchSize } = settings;
+  const { count } = run;
   return batchSize === null || batchSize >= count
     ? `all ${counted(count)} examples`
     : `a batch of ${counted(batchSize)} examples`;

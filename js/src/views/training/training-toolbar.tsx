@@ -3,7 +3,7 @@
 import { useComputed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { LossName } from "../../engine/named-forms.ts";
-import { SPEEDS, type Speed } from "../../store/training/player.ts";
+import { SPEEDS, type Speed } from "../../store/training/players.ts";
 import { inWords } from "../../store/training/run-settings.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { Choice } from "../../ui/choice.tsx";
@@ -86,7 +86,7 @@ const PlaySign = ({ playing }: { playing: boolean }) => (
 
 /** What `read` gives now: settings are no signals of their own. */
 function follows<Of>(store: TrainingStore, read: () => Of): Of {
-  store.tick.value;
+  store.run.tick.value;
   return read();
 }
 
@@ -145,7 +145,7 @@ const SIZES = [1, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
 
 function Batch({ store }: Props) {
   const size = follows(store, () => store.settings.batchSize);
-  const { count } = store;
+  const { count } = store.run;
   const sizes = [...new Set([...SIZES, size ?? 1])]
     .filter((n) => n < count || n === size)
     .sort((a, b) => a - b);
@@ -194,8 +194,11 @@ function Optimizer({ store }: Props) {
 }
 
 function Loss({ store }: Props) {
-  const { loss, lossName, forms } = follows(store, () => store.structure.value);
-  const names = [...new Set([...store.examples.value.losses, loss])];
+  const { loss, lossName, forms } = follows(
+    store,
+    () => store.run.structure.value,
+  );
+  const names = [...new Set([...store.run.examples.value.losses, loss])];
   const named = names.filter((name) => name !== "");
   return (
     <Choice

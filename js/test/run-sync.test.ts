@@ -52,7 +52,7 @@ const trained = () => kernelRun({ step: 1, losses: bytes([0.5]) });
 /** A cell took other examples; `heard`: of the commit under way the kernel knows. */
 async function publishFew(revision: number, heard: boolean): Promise<void> {
   const at = { recording: 1, examples: 2, revision };
-  const commits = heard ? { [store.exchange.link.client]: 99 } : {};
+  const commits = heard ? { [store.sync.queue.client]: 99 } : {};
   model.update({ examples: few(), run: trained(), at, commits } as never);
   await Promise.resolve();
 }
@@ -61,10 +61,10 @@ test("other examples of a cell arrive, also when they come while a commit is und
   await train(1);
   await publishFew(7, false);
   correct({ recording: 1, examples: 2, revision: 7 });
-  model.update({ commits: { [store.exchange.link.client]: 99 } } as never);
+  model.update({ commits: { [store.sync.queue.client]: 99 } } as never);
   await Promise.resolve();
-  expect(store.count).toBe(10);
-  expect(store.step.value).toBe(1);
+  expect(store.run.count).toBe(10);
+  expect(store.run.step.value).toBe(1);
 });
 
 test("other examples of a cell arrive, also when the answer speaks of them first", async () => {
@@ -73,9 +73,9 @@ test("other examples of a cell arrive, also when the answer speaks of them first
   correct({ recording: 1, examples: 2, revision: 7 });
   expect(store.player.playing.value).toBe(false); // it would train on the wrong ones
   await publishFew(7, true);
-  expect(store.count).toBe(10);
+  expect(store.run.count).toBe(10);
   store.trainStep();
-  await vi.waitFor(() => expect(store.step.value).toBe(2));
+  await vi.waitFor(() => expect(store.run.step.value).toBe(2));
   expect(last().revision).toBe(7);
 });
 
@@ -87,20 +87,20 @@ test("another loss of a cell arrives, also when it comes while a commit is under
   model.update({ structure, run: trained(), at } as never);
   await Promise.resolve();
   correct(at);
-  model.update({ commits: { [store.exchange.link.client]: 99 } } as never);
+  model.update({ commits: { [store.sync.queue.client]: 99 } } as never);
   await Promise.resolve();
-  expect(store.structure.value.loss).toBe(loss);
+  expect(store.run.structure.value.loss).toBe(loss);
 });
 
 test("examples that the kernel refuses are not kept here either", async () => {
-  const { X, y, nin } = store.examples.value;
+  const { X, y, nin } = store.run.examples.value;
   store.edits.change({ X: X.slice(nin), y: y.slice(1) }, "Point 1 deleted.");
   await vi.waitFor(() => expect(letters()).toBe(1));
-  expect(store.count).toBe(99);
+  expect(store.run.count).toBe(99);
   correct(FIRST, "y: expected something else");
-  model.update({ commits: { [store.exchange.link.client]: 99 } } as never);
+  model.update({ commits: { [store.sync.queue.client]: 99 } } as never);
   await Promise.resolve();
-  expect(store.count).toBe(100);
+  expect(store.run.count).toBe(100);
 });
 
 test("a run that the kernel refuses stops, and what is wrong stays to be read", async () => {
@@ -118,13 +118,13 @@ const MINE = ownOptimizer("Mine");
 
 test("with an optimiser of the learner's own, assigned in a cell, the kernel makes the steps", async () => {
   await publish(kernelRun(MINE));
-  expect(store.driven).toContain("its optimiser is Mine");
+  expect(store.run.kernelReason).toContain("its optimiser is Mine");
   store.trainStep();
   expect([last().kind, last().steps]).toEqual(["command", 1]);
   correct({ ...FIRST, revision: 51 }, "", MINE);
-  expect(store.step.value).toBe(1);
+  expect(store.run.step.value).toBe(1);
   await publish(kernelRun(), { revision: 52 });
-  expect(store.driven).toBe("");
+  expect(store.run.kernelReason).toBe("");
   await train(1);
   expect(last().kind).toBe("commit");
 });
@@ -137,7 +137,7 @@ test("where the kernel makes the steps it hears of going back and of Reset too",
   openDriven();
   store.trainStep();
   correct({ ...FIRST, revision: 1 }, "", MINE);
-  const start = store.history.at(0).parameters;
+  const start = store.run.history.at(0).parameters;
   store.scrub(0);
   expect(said()).toContain("Back at step 0");
   await vi.waitFor(() => expect(letters()).toBe(2));
@@ -147,13 +147,13 @@ test("where the kernel makes the steps it hears of going back and of Reset too",
   answer();
   store.trainStep();
   expect([last().kind, last().steps]).toEqual(["command", 1]);
-  expect(store.history.range.last).toBe(0); // from here it is a run of its own
+  expect(store.run.history.range.last).toBe(0); // from here it is a run of its own
   correct({ ...FIRST, revision: 3 }, "", MINE);
   store.reset();
   expect(said()).toContain("Reset:");
   await vi.waitFor(() => expect(last().kind).toBe("commit"));
   answer();
-  expect(store.step.value).toBe(0);
+  expect(store.run.step.value).toBe(0);
 });
 
 test("Reset while the kernel makes a step is not forgotten", async () => {
@@ -162,7 +162,7 @@ test("Reset while the kernel makes a step is not forgotten", async () => {
   store.reset();
   store.trainStep();
   correct({ ...FIRST, revision: 1 }, "", MINE);
-  expect(store.step.value).toBe(0);
+  expect(store.run.step.value).toBe(0);
   expect([last().kind, last().steps]).toEqual(["commit", 0]);
   await Promise.resolve();
   answer();
@@ -189,16 +189,18 @@ test("a cell's step after a loss that is no number goes on with the same history
   await publish(kernelRun({ step: 2, losses: bytes([0.9, Number.NaN]) }));
   const losses = bytes([0.9, Number.NaN, Number.NaN]);
   await publish(kernelRun({ step: 3, losses }), { revision: 51 });
-  expect(store.history.snapshots.map(({ step }) => step)).toEqual([0, 2, 3]);
+  expect(store.run.history.snapshots.map(({ step }) => step)).toEqual([
+    0, 2, 3,
+  ]);
 });
 
 test("an optimiser of the learner's own is not taken for the one of its name", async () => {
   await publish(kernelRun({ foreign: true }));
-  expect(store.driven).toContain("its optimiser is SGD");
+  expect(store.run.kernelReason).toContain("its optimiser is SGD");
 });
 
 test("what is told of a run has no part of a step that is half done", async () => {
-  const { X, y } = store.examples.value;
+  const { X, y } = store.run.examples.value;
   const times = Array.from({ length: 400 }); // more than fit in a frame
   const all = (part: Float64Array) =>
     Float64Array.from(times.flatMap(() => [...part]));
@@ -208,37 +210,37 @@ test("what is told of a run has no part of a step that is half done", async () =
   store.player.speed.value = "most";
   store.play();
   await vi.waitFor(() => expect(letters()).toBe(2), 5000);
-  expect(lossesSent()).toHaveLength(store.step.value);
+  expect(lossesSent()).toHaveLength(store.run.step.value);
   const told = last().run.grad as Float64Array;
   expect(told.some((g) => g !== 0)).toBe(true);
   store.pause();
-  expect(store.grad).toEqual(told);
+  expect(store.run.grad).toEqual(told);
 });
 
 const firstTen = () => {
-  const { X, y, nin } = store.examples.value;
+  const { X, y, nin } = store.run.examples.value;
   return { X: X.slice(0, 10 * nin), y: y.slice(0, 10) };
 };
 
 test("an old step is reached on fewer examples than it was made on: an epoch begins", async () => {
   store.settings.batchSize = 70;
   await train(1);
-  expect(store.trainer?.place().batches.at).toBe(70);
-  const before = store.parameters.slice();
+  expect(store.run.trainer?.place().batches.at).toBe(70);
+  const before = store.run.parameters.slice();
   store.edits.change(firstTen(), "Points deleted.");
   await train(1);
   store.scrub(1);
-  expect(store.parameters).toEqual(before);
-  expect(store.trainer?.place().batches.at).toBe(0);
+  expect(store.run.parameters).toEqual(before);
+  expect(store.run.trainer?.place().batches.at).toBe(0);
 });
 
 test("a conflict reaches a page that has fewer examples by now", async () => {
   await train(1);
   store.edits.change(firstTen(), "Points deleted.");
-  const { random } = store.state(0).batches;
+  const { random } = store.run.state(0).batches;
   correct(FIRST, "", { batches: { random, at: 70 }, batch_size: 70 });
   expect(store.event.value.kind).toBe("conflict");
-  expect(store.step.value).toBe(1);
+  expect(store.run.step.value).toBe(1);
   await vi.waitFor(() => expect(last().touched).toEqual(["examples"]));
   expect((last().run.batches as { at: number }).at).toBe(0);
 });
@@ -246,25 +248,25 @@ test("a conflict reaches a page that has fewer examples by now", async () => {
 test("another size of batches puts the batch back that is looked at", async () => {
   store.settings.batchSize = 8;
   await train(1);
-  const loss = store.history.current.record.at(0);
+  const loss = store.run.history.current.record.at(0);
   open();
   store.act("forward");
   store.settings.batchSize = 8;
-  expect(store.actLoss.value).toBe(undefined);
-  expect(store.done.value.size).toBe(0);
+  expect(store.run.actLoss.value).toBe(undefined);
+  expect(store.run.done.value.size).toBe(0);
   await train(1);
-  expect(store.history.current.record.at(0)).toBe(loss);
+  expect(store.run.history.current.record.at(0)).toBe(loss);
 });
 
 test("reset keeps an optimiser that this page knows, though the run began with another", async () => {
   const start = kernelRun({ foreign: true });
   open({ ...moonsState(), start, run: start } as never);
-  expect(store.driven).not.toBe("");
+  expect(store.run.kernelReason).not.toBe("");
   await publish(kernelRun());
-  expect(store.driven).toBe("");
+  expect(store.run.kernelReason).toBe("");
   store.reset();
   await train(1);
-  expect(store.driven).toBe("");
+  expect(store.run.kernelReason).toBe("");
 });
 
 test("an operation of a loss that this page does not know is named", () => {
@@ -279,5 +281,7 @@ test("an operation of a loss that this page does not know is named", () => {
   const forms = [{ ...structure.model, ops }];
   const own = { ...structure, loss: "", loss_name: "soft", forms };
   open({ ...state, structure: own } as never);
-  expect(store.driven).toBe("it uses softplus, which this page cannot do");
+  expect(store.run.kernelReason).toBe(
+    "it uses softplus, which this page cannot do",
+  );
 });

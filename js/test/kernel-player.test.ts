@@ -1,8 +1,7 @@
 // Play where the kernel makes the steps: how many are asked for, and when.
 import { signal } from "@preact/signals";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Driver } from "../src/store/training/driver.ts";
-import type { Speed } from "../src/store/training/player.ts";
+import { KernelPlayer, type Speed } from "../src/store/training/players.ts";
 
 let frames: Map<number, FrameRequestCallback>;
 let asked: number[];
@@ -25,7 +24,7 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 const driverAt = (speed: Speed) =>
-  new Driver((steps) => asked.push(steps), signal(speed), end.signal);
+  new KernelPlayer((steps) => asked.push(steps), signal(speed), end.signal);
 
 /** The page draws a frame. */
 function frame(now: number): void {

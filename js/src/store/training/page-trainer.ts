@@ -1,4 +1,4 @@
-// Machine: the Trainer of this page, made of what the kernel has recorded; and why there is none.
+// PageTrainer: the Trainer of this page, made of what the kernel has recorded; or why there is none.
 
 import type { Form } from "../../engine/form.ts";
 import { LOSSES } from "../../engine/losses.ts";
@@ -6,39 +6,39 @@ import { type LossName, namedForms } from "../../engine/named-forms.ts";
 import { optimizerFrom } from "../../engine/optim.ts";
 import { link } from "../../engine/recording.ts";
 import { Trainer } from "../../engine/trainer.ts";
-import { SCORES } from "./classes.ts";
+import { SCORES } from "./measures.ts";
 import type { Rows, RunExamples, RunState, RunStructure } from "./wire.ts";
 
-export interface Machine {
+export interface PageTrainer {
   trainer: Trainer | undefined;
-  /** The same on the examples that are held back; undefined where there are none. */
+  /** The same on the examples held back; undefined where there are none. */
   tester: Trainer | undefined;
   /** Why the kernel has to make the steps; "" where this page can. */
-  driven: string;
+  kernelReason: string;
 }
 
-export function machineOf(
+export function pageTrainerOf(
   structure: RunStructure,
   examples: RunExamples,
   run: RunState,
-): Machine {
+): PageTrainer {
   const used = [structure.model, ...(structure.loss ? [] : structure.forms)];
   const unknown = used.flatMap(({ recording }) => link(recording).unknown);
   if (unknown.length > 0)
-    return driven(
+    return inKernel(
       `it uses ${[...new Set(unknown)].join(", ")}, which this page cannot do`,
     );
   if (!canMove(run)) {
     const { name } = run.optimizer;
-    return driven(`its optimiser is ${name}, or has a schedule of its own`);
+    return inKernel(`its optimiser is ${name}, or has a schedule of its own`);
   }
   try {
     const forms = formsOf(structure);
     const trainer = trainerFor(structure, forms, examples, run, examples);
     const tester = testerOf(structure, forms, examples, run);
-    return { trainer, tester, driven: "" };
+    return { trainer, tester, kernelReason: "" };
   } catch (problem) {
-    return driven(problem instanceof Error ? problem.message : `${problem}`);
+    return inKernel(problem instanceof Error ? problem.message : `${problem}`);
   }
 }
 
@@ -47,7 +47,7 @@ export function canMove({
   optimizer,
   foreign,
 }: Pick<RunState, "optimizer" | "foreign">): boolean {
-  if (foreign) return false; // whatever its name is
+  if (foreign) return false; // even if it has the name of one that this page knows
   try {
     optimizerFrom(optimizer);
     return true;
@@ -56,10 +56,10 @@ export function canMove({
   }
 }
 
-const driven = (why: string): Machine => ({
+const inKernel = (why: string): PageTrainer => ({
   trainer: undefined,
   tester: undefined,
-  driven: why,
+  kernelReason: why,
 });
 
 function formsOf({ loss, model, forms }: RunStructure): readonly Form[] {
@@ -99,7 +99,7 @@ export function formsFor(
   );
 }
 
-/** Only a loss with one form, or one that the label picks, can look at other examples. */
+/** Undefined without test examples, and for an unnamed loss with several forms: none fits other targets. */
 function testerOf(
   structure: RunStructure,
   forms: readonly Form[],
@@ -138,4 +138,34 @@ export function fitting(
       isEach((t) => Number.isInteger(t) && t >= 0 && t < outputs),
   };
   return (Object.keys(LOSSES) as LossName[]).filter((name) => fits[name]);
+}
+
+type Targets = Pick<RunExamples, "y" | "width">;
+
+/**
+ * Which form of the learner's own loss belongs to a target. The kernel records a loss that looks at its
+ * target once for each; this page cannot record it for a target that no point had.
+ */
+export class KnownForms {
+  readonly #formOf = new Map<string, number>();
+
+  constructor(examples: Targets & Pick<RunExamples, "formOf">) {
+    const { formOf } = examples;
+    rowsOf(examples).forEach((row, i) => {
+      this.#formOf.set(row, formOf[i] ?? -1);
+    });
+  }
+
+  /** The form of each example; -1 where there is none. */
+  of(examples: Targets): Int32Array {
+    const rows = rowsOf(examples);
+    return Int32Array.from(rows, (row) => this.#formOf.get(row) ?? -1);
+  }
+}
+
+/** The targets as text, example by example. */
+function rowsOf({ y, width }: Targets): string[] {
+  const row = (_: unknown, i: number) =>
+    y.subarray(i * width, (i + 1) * width).join(", ");
+  return Array.from({ length: y.length / width }, row);
 }

@@ -3,7 +3,7 @@
 import { described, numbers } from "../../engine/check.ts";
 import type { Schedule } from "../../engine/schedules.ts";
 import type { OptimizerState, SavedRun } from "../../engine/states.ts";
-import { canMove } from "./machine.ts";
+import { canMove } from "./page-trainer.ts";
 import type { TrainingStore } from "./training-store.ts";
 import type { RunState } from "./wire.ts";
 
@@ -15,19 +15,19 @@ const READABLE: readonly unknown[] = [1, 2];
 
 /** The file of a run. */
 export function fileOf(store: TrainingStore): string {
-  const step = store.step.peek();
-  const { record } = store.history.current;
+  const step = store.run.step.peek();
+  const { record } = store.run.history.current;
   const losses = Array.from({ length: step }, (_, k) => record.at(k));
   if (losses.includes(undefined))
     throw new Error(
       "This run is too long for this page to know each loss: trainer.save(path) in Python knows them.",
     );
-  const { foreign, ...run } = store.state(step);
+  const { foreign, ...run } = store.run.state(step);
   const state: SavedRun = {
     ...run,
     losses: Float64Array.from(losses as number[]),
-    n: store.count,
-    loss: store.structure.peek().loss || null,
+    n: store.run.count,
+    loss: store.run.structure.peek().loss || null,
   };
   const head = { kind: KIND, schema: SCHEMA, version: __VERSION__ };
   const file = { ...head, ...state };
@@ -136,9 +136,9 @@ function checkFits(state: SavedRun, store: TrainingStore): void {
   const { parameters, n, loss, optimizer, zero_grad } = state;
   const count = Array.isArray(parameters) ? parameters.length : 0;
   const named = (loss: unknown) => `with ${loss || "a loss of its own"}`;
-  same(count, store.parameters.length, (n) => `with ${n} parameters`);
-  same(n, store.count, (n) => `on ${n} examples`);
-  same(loss || "", store.structure.peek().loss, named);
+  same(count, store.run.parameters.length, (n) => `with ${n} parameters`);
+  same(n, store.run.count, (n) => `on ${n} examples`);
+  same(loss || "", store.run.structure.peek().loss, named);
   if (!canMove({ optimizer, foreign: false }))
     throw new Error(
       "The file holds a run with an optimiser that this page cannot use: trainer.load(path) in Python can.",
@@ -160,8 +160,8 @@ function same<Of>(theirs: Of, ours: Of, inWords: (of: Of) => string): void {
 
 /** The settings of the view, as a line to paste into a cell. */
 export function pythonOf(store: TrainingStore, isLog: boolean): string {
-  const { settings, structure, player } = store;
-  const { loss, lossName } = structure.peek();
+  const { settings, player } = store;
+  const { loss, lossName } = store.run.structure.peek();
   const { batchSize, l2, clearsGrad } = settings;
   const parts = [
     "model, X, y",

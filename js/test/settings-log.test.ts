@@ -1,9 +1,9 @@
 // The settings that runs were made with, and what is not the same in them.
 import { expect, test } from "vitest";
-import { differences, Used } from "../src/store/training/settings-log.ts";
+import { differences, SettingsLog } from "../src/store/training/run-history.ts";
 
-function used(...settings: Record<string, string>[]): Used {
-  const all = new Used();
+function used(...settings: Record<string, string>[]): SettingsLog {
+  const all = new SettingsLog();
   for (const one of settings) all.add(one);
   return all;
 }
@@ -14,7 +14,9 @@ test("what all runs have alike is not said", () => {
     used({ rate: "1", batch: "all" }),
   ];
   expect(differences(runs)).toEqual(["rate 0.1", "rate 1"]);
-  expect(differences([runs[0] as Used, runs[0] as Used])).toEqual(["", ""]);
+  expect(differences([runs[0] as SettingsLog, runs[0] as SettingsLog])).toEqual(
+    ["", ""],
+  );
 });
 
 test("a setting that was changed on the way is told in order, the first and the last values", () => {
