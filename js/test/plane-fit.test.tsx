@@ -2,10 +2,10 @@
 import { signal } from "@preact/signals";
 import { render } from "preact";
 import { afterEach, expect, test } from "vitest";
-import { Curve, SAMPLES } from "../src/views/plane/curve.ts";
 import { type Data, NOTHING } from "../src/views/plane/data.ts";
 import { Fit, type FitProps } from "../src/views/plane/fit.tsx";
-import { neighbour } from "../src/views/plane/touch.ts";
+import { Curve, SAMPLES } from "../src/views/plane/fit-curve.ts";
+import { neighbour } from "../src/views/plane/neighbours.ts";
 import { closeAll } from "./page.ts";
 
 const set = (X: number[], y: number[]): Data => ({

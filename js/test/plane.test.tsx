@@ -4,7 +4,7 @@ import { render } from "preact";
 import { afterEach, expect, test } from "vitest";
 import { Boundary, type BoundaryProps } from "../src/views/plane/boundary.tsx";
 import { type Data, NOTHING } from "../src/views/plane/data.ts";
-import { Reading } from "../src/views/plane/reading.ts";
+import { Reading } from "../src/views/plane/plane-reading.ts";
 import { closeAll } from "./page.ts";
 
 const WIDTH = 400;

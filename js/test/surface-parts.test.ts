@@ -9,7 +9,6 @@ import {
   sampled,
   spansOf,
 } from "../src/views/surface/plane-choice.ts";
-import { namesIn } from "../src/views/surface/run-of.ts";
 import {
   levelLines,
   lossBetween,
@@ -17,7 +16,8 @@ import {
   scaleOf,
   scaleWords,
 } from "../src/views/surface/shades.ts";
-import { nearest } from "../src/views/surface/surface-reading.ts";
+import { nearest } from "../src/views/surface/surface-cursor.ts";
+import { namesIn } from "../src/views/surface/surface-run.ts";
 
 const of = (...numbers: number[]) => Float64Array.from(numbers);
 const BOTH: Choice = { kind: "parameters", first: 0, second: 1 };

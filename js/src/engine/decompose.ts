@@ -2,7 +2,7 @@
 // (2022), "breaking up a tanh"; sigmoid as 1 / (1 + e) with e = exp(−n). The result and the gradient of
 // n are the same, whichever level a graph is written at.
 
-import { record } from "./record.ts";
+import { record } from "./recording.ts";
 import { Tape } from "./tape.ts";
 import { Value } from "./value.ts";
 

@@ -1,8 +1,7 @@
 // Form: the loss of one example, recorded once for all examples it is built alike for. A loss that
 // looks at its target, as cross-entropy does at the label, has a form for each target.
 
-import { record } from "./record.ts";
-import type { Recording } from "./recording.ts";
+import { type Recording, record } from "./recording.ts";
 import type { Value } from "./value.ts";
 
 /** Nodes are indices of the recording; -1 stands for one that this form does not use. */

@@ -1,7 +1,6 @@
 // Named forms: the losses of a Trainer by name, on top of a model that was recorded elsewhere.
 
-import type { Form } from "./form.ts";
-import { recordForm } from "./form.ts";
+import { type Form, recordForm } from "./form.ts";
 import { crossEntropy, LOSSES } from "./losses.ts";
 import type { Recording } from "./recording.ts";
 import { Value } from "./value.ts";

@@ -6,9 +6,9 @@ import { DerivativeStore } from "../store/derivative-store.ts";
 import { stepOf } from "../store/ranges.ts";
 import { exact, format } from "../ui/format.ts";
 import { NumberField } from "../ui/number-field.tsx";
-import { reachSentence } from "../ui/reach.ts";
 import { Slider } from "../ui/slider.tsx";
 import { keepKeys, mounted, type ViewProps } from "./frame/mounted.tsx";
+import { reachSentence } from "./frame/reach.ts";
 import {
   isAsked,
   type Question,
@@ -16,8 +16,8 @@ import {
 } from "./slope/sign-question.tsx";
 import { SlopePicture } from "./slope/slope-picture.tsx";
 import { StepSize } from "./slope/step-size.tsx";
-import { Twin } from "./slope/twin.tsx";
 import "./derivative.css";
+import { centralDifference, forwardDifference } from "../engine/difference.ts";
 
 interface Props {
   store: DerivativeStore;
@@ -140,3 +140,41 @@ export default mounted<DerivativeWidgetModel, DerivativeStore>(
   (host, end) => new DerivativeStore(host, end),
   DerivativeView,
 );
+
+// The table twin of a derivative: every number in full.
+
+export function Twin({ store }: { store: DerivativeStore }) {
+  const { nudge, slope, isExact } = store.seen.value;
+  const f = store.name;
+  const rows: [string, number][] = [
+    ["x", nudge.x],
+    ["h", nudge.h],
+    [`${f}(x)`, nudge.here],
+    [`${f}(x + h)`, nudge.ahead],
+    [`${f}(x − h)`, nudge.behind],
+    ["forward difference", forwardDifference(nudge)],
+    ["central difference", centralDifference(nudge)],
+    [isExact ? "gradient" : "limit", slope],
+  ];
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to take the focus
+    <section class="mgw-table" aria-label="All numbers" tabIndex={0}>
+      <table aria-label="Values">
+        <thead>
+          <tr>
+            <td />
+            <th scope="col">Value</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([name, number]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>{exact(number)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

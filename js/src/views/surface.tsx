@@ -9,9 +9,9 @@ import { keepKeys, mounted, type ViewProps } from "./frame/mounted.tsx";
 import { ValuesTable } from "./graph/values-table.tsx";
 import { LossCurve } from "./run/loss-curve.tsx";
 import type { Choice } from "./surface/plane-choice.ts";
-import { runOf } from "./surface/run-of.ts";
 import { Surface } from "./surface/surface-drawing.tsx";
-import { RunHistory, RunStatus } from "./training/foot.tsx";
+import { runOf } from "./surface/surface-run.ts";
+import { RunHistory, RunStatus } from "./training/run-status.tsx";
 import { Toolbar } from "./training/training-toolbar.tsx";
 import "./surface.css";
 

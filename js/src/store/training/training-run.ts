@@ -7,7 +7,7 @@ import {
   type Signal,
   signal,
 } from "@preact/signals";
-import { activationsOf } from "../../engine/activations.ts";
+import { activationsOf } from "../../engine/nn.ts";
 import type { Trainer } from "../../engine/trainer.ts";
 import type { Host } from "../../host/host.ts";
 import type { TrainingWidgetModel } from "../../models.ts";

@@ -2,7 +2,6 @@
 
 import { type ReadonlySignal, signal, useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
-import { Ground } from "./backdrop.ts";
 import {
   classOf,
   countOf,
@@ -15,10 +14,17 @@ import {
   useRange,
 } from "./data.ts";
 import { Editing } from "./editing.ts";
+import { Ground } from "./field-backdrop.ts";
+import { Reading, type Sets, short } from "./plane-reading.ts";
 import { PlaneView } from "./plane-view.tsx";
+import {
+  chosenOf,
+  labelName,
+  pointTools,
+  type Tool,
+  Tools,
+} from "./point-tools.tsx";
 import type { Points } from "./points.ts";
-import { Reading, type Sets, short } from "./reading.ts";
-import { chosenOf, labelName, pointTools, type Tool, Tools } from "./tools.tsx";
 
 export interface BoundaryProps extends Kinds {
   /** Outputs for points, both row by row. */

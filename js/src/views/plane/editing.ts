@@ -2,8 +2,8 @@
 
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type Axis, within } from "../../ui/axis.ts";
+import type { Direction } from "./neighbours.ts";
 import type { Points } from "./points.ts";
-import type { Direction } from "./touch.ts";
 
 /** What those who have the points do; a new one is the last. `done`: nothing more follows of a move. */
 export interface Edits {

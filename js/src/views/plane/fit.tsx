@@ -2,13 +2,13 @@
 
 import { type ReadonlySignal, signal, useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
-import { Curve } from "./curve.ts";
 import { countOf, type Data, NOTHING, rangeOf, useRange } from "./data.ts";
 import { Editing, type Edits } from "./editing.ts";
+import { Curve } from "./fit-curve.ts";
+import { type Sets, short } from "./plane-reading.ts";
 import { PlaneView } from "./plane-view.tsx";
+import { type Tool, Tools } from "./point-tools.tsx";
 import type { Points } from "./points.ts";
-import { type Sets, short } from "./reading.ts";
-import { type Tool, Tools } from "./tools.tsx";
 
 export interface FitProps {
   /** Outputs for inputs. */

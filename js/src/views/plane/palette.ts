@@ -1,6 +1,6 @@
 // The colours of the page as numbers, for what is painted pixel by pixel.
 
-import { KINDS } from "./looks.tsx";
+import { KINDS } from "./class-looks.tsx";
 
 export type Rgb = readonly [number, number, number];
 

@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import { parse } from "../../ui/format.ts";
-import { useOwnId } from "./looks.tsx";
+import { useOwnId } from "./class-looks.tsx";
 
 interface Props {
   columns: Columns;

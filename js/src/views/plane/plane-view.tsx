@@ -3,9 +3,9 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
+import { useOwnId } from "./class-looks.tsx";
 import type { Data } from "./data.ts";
 import type { Editing } from "./editing.ts";
-import { useOwnId } from "./looks.tsx";
 import { HINT, handOn } from "./pointer.ts";
 import { drawLooked, drawPoint, drawRings, PointsLayer } from "./points.ts";
 import { type Brush, Sheet } from "./sheet.tsx";

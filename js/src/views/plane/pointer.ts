@@ -2,7 +2,6 @@
 
 import { placer, within } from "../../ui/axis.ts";
 import type { Editing } from "./editing.ts";
-import { radiusOf } from "./points.ts";
 import {
   DIRECTIONS,
   type Direction,
@@ -10,7 +9,8 @@ import {
   neighbour,
   type Place,
   placesOf,
-} from "./touch.ts";
+} from "./neighbours.ts";
+import { radiusOf } from "./points.ts";
 
 type On<E extends Event> = E & { currentTarget: Element };
 

@@ -1,7 +1,7 @@
 // Points on a sheet. All of them are kept as a picture of their own, so that 100,000 cost a frame no
 // more than 10.
 
-import { KINDS, lookOf } from "./looks.tsx";
+import { KINDS, lookOf } from "./class-looks.tsx";
 import { between, css } from "./palette.ts";
 import { type Brush, resize } from "./sheet.tsx";
 

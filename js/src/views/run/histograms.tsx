@@ -16,7 +16,7 @@ import {
   spreadOf,
   typicalSize,
 } from "./bins.ts";
-import { roundedUp } from "./curves.ts";
+import { roundedUp } from "./loss-lines.ts";
 
 interface Props {
   shape: NetworkShape;

@@ -19,7 +19,7 @@ import {
   notesOf,
   shown,
   stepAxis,
-} from "./curves.ts";
+} from "./loss-lines.ts";
 
 interface Props {
   /** The current run and the earlier ones. */

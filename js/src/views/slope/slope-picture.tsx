@@ -6,12 +6,12 @@ import {
   forwardDifference,
   judge,
   type Nudge,
+  type Verdict,
 } from "../../engine/difference.ts";
 import type { Range } from "../../store/ranges.ts";
 import type { Point } from "../../store/slope.ts";
 import { exact, format, signOf } from "../../ui/format.ts";
 import { Plot } from "../../ui/plot.tsx";
-import { wordsFor } from "./slope-words.ts";
 
 interface Props {
   /** What is nudged, and what follows. */
@@ -199,3 +199,21 @@ function short(number: number): string {
   const text = isPlain ? String(rounded) : rounded.toExponential();
   return text.replaceAll("-", "−").replace("e+", "e");
 }
+
+// What a learner sees of a slope, in words.
+const WORDS: Record<Verdict, string> = {
+  undefined: "There is no slope at this point.",
+  outside:
+    "x + h lies where the function has no number, so there is no secant.",
+  same: "h is too small to matter: x + h is rounded to x itself, so nothing is nudged and the difference is exactly 0.",
+  kink: "There is a kink here: the slopes on its two sides differ, and the central difference is only their mean.",
+  straight:
+    "The curve is a straight line here: secant and tangent are one, so h can be large. Only rounding is left, and it grows as h shrinks.",
+  good: "h is about right: the error of the formula is small, and so is that of rounding.",
+  formula:
+    "h is large: the secant cuts across the bend of the curve. This error of the formula shrinks with h.",
+  rounding:
+    "h is too small: f(x + h) and f(x) agree in nearly all their digits, and what rounding leaves of the rest is divided by h. This error grows as h shrinks.",
+};
+
+export const wordsFor = (verdict: Verdict): string => WORDS[verdict];

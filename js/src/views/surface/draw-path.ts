@@ -4,7 +4,7 @@
 import { type Foot, placeOf } from "../../engine/loss-grid.ts";
 import { css } from "../plane/palette.ts";
 import type { Brush } from "../plane/sheet.tsx";
-import { LOOSE } from "./seen.ts";
+import { LOOSE } from "./surface-view.ts";
 import type { Viewpoint } from "./viewpoint.ts";
 
 /** A place on the sheet, px. */

@@ -2,8 +2,8 @@
 
 import { written } from "../../ui/axis.ts";
 import { format } from "../../ui/format.ts";
-import { type Descent, LOOSE, type Seen } from "./seen.ts";
 import { openEdges, scaleWords } from "./shades.ts";
+import { type Descent, LOOSE, type Seen } from "./surface-view.ts";
 import type { Viewpoint } from "./viewpoint.ts";
 
 /** What the shades mean. */

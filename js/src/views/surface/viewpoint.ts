@@ -24,9 +24,9 @@ import {
   planeOf,
   spansOf,
 } from "./plane-choice.ts";
-import { type About, Seen } from "./seen.ts";
 import { type Scale, scaleOf } from "./shades.ts";
 import type { Run } from "./surface-run.ts";
+import { type About, Seen } from "./surface-view.ts";
 
 /** Why a surface is not that of the run as it is now. */
 export type Stale = "" | "changed" | "left" | "outside";

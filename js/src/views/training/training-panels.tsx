@@ -12,7 +12,7 @@ import { DataTable } from "../plane/data-table.tsx";
 import { together } from "../plane/edit-data.ts";
 import { Histograms, HistogramTable } from "../run/histograms.tsx";
 import { useData } from "./decision-column.tsx";
-import { SavePanel } from "./save.tsx";
+import { SavePanel } from "./save-panel.tsx";
 
 interface Props {
   store: TrainingStore;

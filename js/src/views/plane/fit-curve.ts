@@ -4,7 +4,7 @@ import type { Axis } from "../../ui/axis.ts";
 import { format } from "../../ui/format.ts";
 import { countOf } from "./data.ts";
 import { css } from "./palette.ts";
-import { JUDGED, type Sets } from "./reading.ts";
+import { JUDGED, type Sets } from "./plane-reading.ts";
 import type { Brush } from "./sheet.tsx";
 
 /** Places in which the curve is asked for. */

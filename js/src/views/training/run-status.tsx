@@ -4,7 +4,7 @@ import { type Signal, useComputed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import type { TrainingStore } from "../../store/training/training-store.ts";
-import { reachSentence } from "../../ui/reach.ts";
+import { reachSentence } from "../frame/reach.ts";
 import { Scrubber } from "../run/scrubber.tsx";
 import { growth, sentence } from "./training-sentences.ts";
 

@@ -2,8 +2,8 @@
 
 import type { Signal } from "@preact/signals";
 import { written } from "../../ui/axis.ts";
+import { lookOf, Sign, useOwnId } from "./class-looks.tsx";
 import { hasSides, type Kinds, labelClass } from "./data.ts";
-import { lookOf, Sign, useOwnId } from "./looks.tsx";
 /** The label of the points that are added, or "erase". */
 export type Tool = number | "erase";
 
