@@ -3,9 +3,9 @@ import { signal } from "@preact/signals";
 import { render } from "preact";
 import { afterEach, expect, test, vi } from "vitest";
 import type { Sliced } from "../src/engine/sliced.ts";
-import type { Choice } from "../src/views/surface/plane-choice.ts";
-import { Surface } from "../src/views/surface/surface-drawing.tsx";
-import type { Run } from "../src/views/surface/surface-run.ts";
+import type { PlaneChoice } from "../src/views/surface/plane-choice.ts";
+import { LossSurface } from "../src/views/surface/surface-drawing.tsx";
+import type { SurfaceRun } from "../src/views/surface/surface-run.ts";
 import { button, settled } from "./page.ts";
 import { canvas, drawn, label, words } from "./surface-page.ts";
 
@@ -21,7 +21,7 @@ function runOver(at = of(0, 0), names = ["w", "b"]) {
   const busy = signal(false);
   const terms = signal<unknown>("one loss");
   const computed: number[] = [];
-  const run: Run = {
+  const run: SurfaceRun = {
     names,
     filters: [[0, at.length]],
     parameters: () => at,
@@ -49,11 +49,11 @@ function runOver(at = of(0, 0), names = ["w", "b"]) {
   return { run, go, busy, terms, computed };
 }
 
-function shown(run: Run, choice: Choice) {
+function shown(run: SurfaceRun, choice: PlaneChoice) {
   const el = document.createElement("div");
   document.body.append(el);
   const chosen = signal(choice);
-  render(<Surface run={run} choice={chosen} />, el);
+  render(<LossSurface run={run} choice={chosen} />, el);
   return { el, choice: chosen };
 }
 
@@ -62,7 +62,7 @@ afterEach(() => {
   document.body.replaceChildren();
 });
 
-const BOTH: Choice = { kind: "parameters", first: 0, second: 1 };
+const BOTH: PlaneChoice = { kind: "parameters", first: 0, second: 1 };
 const read = (el: ParentNode) =>
   el.querySelector("[aria-live]")?.textContent ?? "";
 const press = (el: ParentNode, key: string, more: object = {}) =>

@@ -2,9 +2,13 @@
 
 import { whole } from "./check.ts";
 import { Plan } from "./plan.ts";
-import { Product } from "./product.ts";
+import { ProductStep } from "./product-step.ts";
 import { type Links, link, type Recording } from "./recording.ts";
-import { type Arrays, Each, type Step } from "./step.ts";
+import {
+  ElementwiseStep,
+  type ReplayStep,
+  type StepArrays,
+} from "./replay-step.ts";
 
 export interface BatchOptions {
   /** Leaves that vary with the example. All others are shared: one number for all examples. */
@@ -31,11 +35,11 @@ export class BatchTape {
   /** Their gradients, summed over the examples; they add up until `zeroGrad`. */
   readonly sharedGrad: Float64Array;
   readonly #plan: Plan;
-  readonly #steps: readonly Step[];
-  readonly #sharedSteps: readonly Step[];
-  readonly #arrays: Arrays;
+  readonly #steps: readonly ReplayStep[];
+  readonly #sharedSteps: readonly ReplayStep[];
+  readonly #arrays: StepArrays;
   /** The same for nodes that are made of shared leaves only: rows of one number. */
-  readonly #sharedArrays: Arrays;
+  readonly #sharedArrays: StepArrays;
   readonly #root: number | undefined;
   readonly #rows: ReadonlyMap<number, Float64Array>;
   #count = 0;
@@ -54,10 +58,12 @@ export class BatchTape {
     this.capacity = Math.min(options.capacity, fitting);
     this.#steps = plan.steps.map((step) =>
       step.rule
-        ? new Each(step, this.capacity)
-        : new Product(step, this.capacity),
+        ? new ElementwiseStep(step, this.capacity)
+        : new ProductStep(step, this.capacity),
     );
-    this.#sharedSteps = plan.sharedSteps.map((step) => new Each(step, 1));
+    this.#sharedSteps = plan.sharedSteps.map(
+      (step) => new ElementwiseStep(step, 1),
+    );
     this.leaves = plan.leaves;
     const size = plan.row.size * this.capacity;
     const shared = new Float64Array(plan.place.size);
@@ -147,8 +153,8 @@ export class BatchTape {
 }
 
 function backwardThrough(
-  steps: readonly Step[],
-  arrays: Arrays,
+  steps: readonly ReplayStep[],
+  arrays: StepArrays,
   count: number,
 ): void {
   for (let i = steps.length - 1; i >= 0; i--)

@@ -15,7 +15,7 @@ export interface PieceNumber {
 type Pieces = [name: string, value: Value][];
 
 /** How each operation is written out of the operand `n`; the result is last. */
-const WRITTEN: Readonly<Record<string, (n: Value) => Pieces>> = {
+const DECOMPOSITIONS: Readonly<Record<string, (n: Value) => Pieces>> = {
   tanh(n) {
     const two = new Value(2);
     const twice = n.mul(two);
@@ -52,7 +52,7 @@ const WRITTEN: Readonly<Record<string, (n: Value) => Pieces>> = {
  */
 export function piecesOf(symbol: string, n: number, g: number): PieceNumber[] {
   const x = new Value(n);
-  const pieces = WRITTEN[symbol]?.(x) ?? [];
+  const pieces = DECOMPOSITIONS[symbol]?.(x) ?? [];
   const [, out] = pieces.at(-1) ?? [];
   if (!out) return [];
   const { recording, data, index } = record(out);

@@ -68,7 +68,7 @@ function normal(random: PCG32, n: number): Float64Array {
 }
 
 /** The two main directions of a path, of length 1, and which share of its spread lies along them. */
-export interface Main {
+export interface MainDirections {
   directions: [Direction, Direction];
   shares: [number, number];
 }
@@ -79,7 +79,7 @@ const ROUNDS = 300;
  * The principal components of `path`, by power iteration: the largest, then the largest of what is
  * left. Both point the way that the path went. The second is drawn where a path is straight.
  */
-export function pathDirections(path: readonly Float64Array[]): Main {
+export function pathDirections(path: readonly Float64Array[]): MainDirections {
   const rows = centred(path);
   const all = rows.reduce((sum, row) => sum + dot(row, row), 0);
   if (!(all > 0) || !Number.isFinite(all))

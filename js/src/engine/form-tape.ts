@@ -6,7 +6,7 @@ import type { Sliced } from "./sliced.ts";
 import type { Table } from "./table.ts";
 
 /** Numbers in an array of a replay, 1 MB: more does not fit the cache, and is slower. */
-const ROOM = 2 ** 17;
+const BLOCK_SIZE = 2 ** 17;
 
 /** The columns of the table are the inputs, then the targets where the loss is wanted. */
 export class FormTape {
@@ -30,7 +30,7 @@ export class FormTape {
       kept: form.outputs,
       wanted: nodes(form.parameters),
       capacity,
-      room: ROOM,
+      room: BLOCK_SIZE,
       forwardOnly,
     });
     this.#outputs = form.outputs;

@@ -71,7 +71,7 @@ function checkActivation(name: string, activation: Activation): void {
 }
 
 // Activations: what each unit of a network says for one example, without a recording: for a picture.
-const OF: Record<Activation, (sum: number) => number> = {
+const APPLY: Record<Activation, (sum: number) => number> = {
   tanh: Math.tanh,
   relu: (sum) => Math.max(0, sum),
   sigmoid,
@@ -96,7 +96,7 @@ export function activationsOf(
   let from = 0; // of the layer before
   let next = 0; // parameter
   for (const { neurons, activation } of layers) {
-    const apply = OF[activation as Activation];
+    const apply = APPLY[activation as Activation];
     if (!apply) return undefined;
     const to = units.length;
     for (let neuron = 0; neuron < neurons; neuron++) {

@@ -13,8 +13,8 @@
 // Backward takes the same steps from the last to the first; every share of a gradient is added.
 
 import type { Links, Recording } from "./recording.ts";
-import type { EachPlan, ProductPlan } from "./step.ts";
-import { findSums, type Graph, ONE, type Sum } from "./sums.ts";
+import type { ElementwisePlan, ProductPlan } from "./replay-step.ts";
+import { findSums, ONE, type Sum, type SumGraph } from "./sums.ts";
 
 export class Plan {
   /** Shared leaves, in the order of their places. */
@@ -26,11 +26,11 @@ export class Plan {
   /** The place of the number 1. */
   readonly one: number;
   /** Nodes that are made of shared ones only: places for rows. */
-  readonly sharedSteps: EachPlan[] = [];
+  readonly sharedSteps: ElementwisePlan[] = [];
   /** Rows that hold a shared number over and over. */
   readonly spread: { place: number; row: number }[] = [];
-  readonly steps: (EachPlan | ProductPlan)[] = [];
-  readonly #graph: Graph;
+  readonly steps: (ElementwisePlan | ProductPlan)[] = [];
+  readonly #graph: SumGraph;
   readonly #moving: Uint8Array;
 
   /**
@@ -75,7 +75,7 @@ export class Plan {
     }
   }
 
-  #each(node: number, where: (node: number) => number): EachPlan {
+  #each(node: number, where: (node: number) => number): ElementwisePlan {
     const { rules, left, right } = this.#graph;
     const rule = rules[node]!;
     const a = where(left[node]!);

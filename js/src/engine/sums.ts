@@ -16,7 +16,7 @@ export interface Sum {
   inputs: number[];
 }
 
-export interface Graph extends Links {
+export interface SumGraph extends Links {
   symbols: readonly string[];
   /** 1 for a node that differs from example to example. */
   varies: Uint8Array;
@@ -25,7 +25,7 @@ export interface Graph extends Links {
 }
 
 /** The sums by the node they compute, and the nodes that they have swallowed. */
-export function findSums(graph: Graph) {
+export function findSums(graph: SumGraph) {
   const sums = new Map<number, Sum>();
   const inside = new Set<number>();
   const seen = new Set<number>();
@@ -42,7 +42,7 @@ export function findSums(graph: Graph) {
 }
 
 /** The terms of `head` in order, and the nodes between it and them. */
-function takeApart(graph: Graph, head: number) {
+function takeApart(graph: SumGraph, head: number) {
   const { symbols, varies, uses, left, right } = graph;
   const sum: Sum = { weights: [], inputs: [] };
   const inner: number[] = [];
@@ -71,6 +71,6 @@ function addTerm(sum: Sum, weight: number, input: number) {
 }
 
 /** Whether `node` is a shared number times one that varies. */
-function isScaled({ symbols, varies, left, right }: Graph, node: number) {
+function isScaled({ symbols, varies, left, right }: SumGraph, node: number) {
   return symbols[node] === "*" && varies[left[node]!] !== varies[right[node]!];
 }

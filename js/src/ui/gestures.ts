@@ -11,7 +11,7 @@ export interface Undoable {
 }
 
 /** Watch the hand in `view` until `end`. */
-export function listen(
+export function watchGestures(
   view: HTMLElement,
   history: Undoable,
   end: AbortSignal,

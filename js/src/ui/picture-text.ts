@@ -1,11 +1,11 @@
 // Letters in a picture: each line of a text where the browser has set it.
 
 /** The lines of `node`, a text in `element`; cut as the page cuts it. */
-export function lettersOf(
+export function textLines(
   node: Text,
   element: Element,
   style: CSSStyleDeclaration,
-  brush: Brush,
+  brush: Viewport,
 ): SVGElement[] {
   const text = node.data.trim();
   if (text === "") return [];
@@ -15,18 +15,18 @@ export function lettersOf(
   if (box.width === 0) return [];
   const room = roomOf(element);
   if (box.right <= room + 0.5)
-    return [letters(text, box.left, box, style, brush, box.width)];
+    return [lineOfText(text, box.left, box, style, brush, box.width)];
   const start = fitting(node, range, room, style, brush);
-  return start ? [letters(`${start}…`, box.left, box, style, brush)] : [];
+  return start ? [lineOfText(`${start}…`, box.left, box, style, brush)] : [];
 }
 
 /** One line of text whose letters fill `box`, from `x` on. */
-export function letters(
+export function lineOfText(
   text: string,
   x: number,
   box: { top: number; height: number },
   style: CSSStyleDeclaration,
-  { frame, scale }: Brush,
+  { frame, scale }: Viewport,
   length?: number,
 ): SVGElement {
   const made = shape(
@@ -69,7 +69,7 @@ function fitting(
   range: Range,
   room: number,
   style: CSSStyleDeclaration,
-  { scale }: Brush,
+  { scale }: Viewport,
 ): string {
   const dots = 0.9 * px(style.fontSize) * scale;
   let end = node.length;
@@ -93,7 +93,7 @@ function aboveBaseline(style: CSSStyleDeclaration): number {
 const SPACE = "http://www.w3.org/2000/svg";
 
 /** What is drawn, in the pixels of the screen: (0, 0) is the corner of the frame. */
-export interface Brush {
+export interface Viewport {
   frame: DOMRect;
   /** How many pixels of the screen are one of the style sheet. */
   scale: number;

@@ -1,7 +1,13 @@
 // A picture of a part of the page as it is on the screen, as an SVG that needs nothing else: boxes,
 // lines and colours as the style sheet gives them now, and text that stays text. Not a
 // foreignObject, which few programs outside of browsers draw.
-import { type Brush, letters, lettersOf, px, shape } from "./picture-text.ts";
+import {
+  lineOfText,
+  px,
+  shape,
+  textLines,
+  type Viewport,
+} from "./picture-text.ts";
 
 /** The picture of `frame` as SVG text. */
 export function pictureOf(frame: HTMLElement, title: string): string {
@@ -31,7 +37,7 @@ function groundOf(element: Element | null): string {
 const isSeen = (colour: string) =>
   colour !== "transparent" && !/[,/] ?0\)$/.test(colour) && colour !== "";
 
-function paint(element: Element, brush: Brush): SVGElement[] {
+function paint(element: Element, brush: Viewport): SVGElement[] {
   const style = getComputedStyle(element);
   if (style.display === "none" || style.visibility === "hidden") return [];
   const box = element.getBoundingClientRect();
@@ -54,11 +60,11 @@ function paint(element: Element, brush: Brush): SVGElement[] {
 function contents(
   element: Element,
   style: CSSStyleDeclaration,
-  brush: Brush,
+  brush: Viewport,
 ): SVGElement[] {
   return Array.from(element.childNodes).flatMap((child) =>
     child instanceof Text
-      ? lettersOf(child, element, style, brush)
+      ? textLines(child, element, style, brush)
       : child instanceof Element
         ? paint(child, brush)
         : [],
@@ -81,7 +87,7 @@ const zoomOf = ({ transform }: CSSStyleDeclaration) =>
 const LOOKS = ["fill", "stroke", "stroke-width", "stroke-dasharray"] as const;
 
 /** A drawing in the page, with the looks that the style sheet gives to its shapes. */
-function lines(svg: SVGSVGElement, box: DOMRect, brush: Brush): SVGElement {
+function lines(svg: SVGSVGElement, box: DOMRect, brush: Viewport): SVGElement {
   const { frame, scale } = brush;
   const at = `translate(${box.left - frame.left} ${box.top - frame.top}) scale(${scale})`;
   const group = shape("g", { transform: at });
@@ -103,7 +109,7 @@ function lines(svg: SVGSVGElement, box: DOMRect, brush: Brush): SVGElement {
 function boxOf(
   box: DOMRect,
   style: CSSStyleDeclaration,
-  brush: Brush,
+  brush: Viewport,
 ): SVGElement[] {
   const { scale } = brush;
   const radius = px(style.borderTopLeftRadius) * scale;
@@ -153,7 +159,7 @@ function rounded(
   inset: number,
   radius: number,
   looks: Record<string, string | number | undefined>,
-  { frame }: Brush,
+  { frame }: Viewport,
 ): SVGElement {
   const rx = Math.max(0, Math.min(radius, box.height / 2 - inset));
   return shape("rect", {
@@ -171,7 +177,7 @@ function shadowsOf(
   shadows: string,
   box: DOMRect,
   radius: number,
-  brush: Brush,
+  brush: Viewport,
 ): SVGElement[] {
   const { scale } = brush;
   const found = shadows.matchAll(
@@ -237,7 +243,7 @@ function imageOf(svg: string): Promise<HTMLImageElement> {
 export function controlOf(
   input: HTMLInputElement,
   style: CSSStyleDeclaration,
-  brush: Brush,
+  brush: Viewport,
 ): SVGElement[] {
   if (input.type === "range") return sliderOf(input, style, brush);
   return input.type === "text" ? fieldOf(input, style, brush) : [];
@@ -246,7 +252,7 @@ export function controlOf(
 function sliderOf(
   input: HTMLInputElement,
   { accentColor }: CSSStyleDeclaration,
-  { frame, scale }: Brush,
+  { frame, scale }: Viewport,
 ): SVGElement[] {
   const box = input.getBoundingClientRect();
   const thumb = 8 * scale; // its radius
@@ -274,14 +280,14 @@ function sliderOf(
 function fieldOf(
   input: HTMLInputElement,
   style: CSSStyleDeclaration,
-  brush: Brush,
+  brush: Viewport,
 ): SVGElement[] {
   const box = input.getBoundingClientRect();
   const { scale } = brush;
   const height = 1.2 * px(style.fontSize) * scale;
   const line = { top: box.top + (box.height - height) / 2, height };
   const edge = px(style.paddingRight) + px(style.borderRightWidth);
-  const made = letters(
+  const made = lineOfText(
     input.value,
     box.right - edge * scale,
     line,

@@ -2,7 +2,7 @@
 
 import type { ReadonlySignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { listen, type Undoable } from "./gestures.ts";
+import { type Undoable, watchGestures } from "./gestures.ts";
 
 interface Props {
   history: Undoable;
@@ -18,7 +18,7 @@ export function Undo({ history, last, next, hint = "" }: Props) {
   useLayoutEffect(() => {
     const view = place.current?.closest<HTMLElement>(".mgw");
     const end = new AbortController();
-    if (view) listen(view, history, end.signal);
+    if (view) watchGestures(view, history, end.signal);
     return () => end.abort();
   }, [history]);
   return (

@@ -33,7 +33,7 @@ function DerivativeView({ store, dark }: ViewProps<DerivativeStore>) {
       onFocusIn={(event) => keepKeys(event.target as Element)}
     >
       <div class="mgw-bar" role="toolbar" aria-label="Point and step">
-        <Where store={store} />
+        <PointControls store={store} />
         <StepSize
           h={store.h}
           onH={(h) => store.setStep(h)}
@@ -57,12 +57,12 @@ function DerivativeView({ store, dark }: ViewProps<DerivativeStore>) {
         <SignQuestion store={store} question={question} />
       </div>
       <Status store={store} />
-      {open.value && <Twin store={store} />}
+      {open.value && <DerivativeTable store={store} />}
     </section>
   );
 }
 
-function Where({ store }: Props) {
+function PointControls({ store }: Props) {
   const text = useComputed(() => exact(store.x.value));
   const { min, max } = store.samples.value.range;
   const step = stepOf({ min, max });
@@ -143,7 +143,7 @@ export default mounted<DerivativeWidgetModel, DerivativeStore>(
 
 // The table twin of a derivative: every number in full.
 
-export function Twin({ store }: { store: DerivativeStore }) {
+export function DerivativeTable({ store }: { store: DerivativeStore }) {
   const { nudge, slope, isExact } = store.seen.value;
   const f = store.name;
   const rows: [string, number][] = [

@@ -8,16 +8,16 @@ import { TrainingStore } from "../store/training/training-store.ts";
 import { keepKeys, mounted, type ViewProps } from "./frame/mounted.tsx";
 import { ValuesTable } from "./graph/values-table.tsx";
 import { LossCurve } from "./run/loss-curve.tsx";
-import type { Choice } from "./surface/plane-choice.ts";
-import { Surface } from "./surface/surface-drawing.tsx";
-import { runOf } from "./surface/surface-run.ts";
+import type { PlaneChoice } from "./surface/plane-choice.ts";
+import { LossSurface } from "./surface/surface-drawing.tsx";
+import { surfaceRunOf } from "./surface/surface-run.ts";
 import { RunHistory, RunStatus } from "./training/run-status.tsx";
-import { Toolbar } from "./training/training-toolbar.tsx";
+import { TrainingToolbar } from "./training/training-toolbar.tsx";
 import "./surface.css";
 
 class SurfaceStore {
   readonly training: TrainingStore;
-  readonly choice: Signal<Choice>;
+  readonly choice: Signal<PlaneChoice>;
   /** Names of the parameters, where no layers say them. */
   readonly names: readonly string[];
 
@@ -29,7 +29,7 @@ class SurfaceStore {
   }
 }
 
-function chosen(host: Host<LossSurfaceWidgetModel>): Choice {
+function chosen(host: Host<LossSurfaceWidgetModel>): PlaneChoice {
   const kind = host.get("over");
   const [first = 0, second = 1] = host.get("along");
   if (kind === "parameters") return { kind, first, second };
@@ -40,7 +40,7 @@ interface Props {
   store: SurfaceStore;
 }
 
-function SurfaceView({ store, dark }: ViewProps<SurfaceStore>) {
+function LossSurfaceView({ store, dark }: ViewProps<SurfaceStore>) {
   const { training } = store;
   const comparing = useSignal(false);
   return (
@@ -49,9 +49,9 @@ function SurfaceView({ store, dark }: ViewProps<SurfaceStore>) {
       aria-label="Loss surface of a run"
       onFocusIn={(event) => keepKeys(event.target as Element)}
     >
-      <Toolbar store={training} />
+      <TrainingToolbar store={training} />
       <div class="mgw-loss-surface-body">
-        <Ground store={store} />
+        <SurfaceOrNote store={store} />
         <LossCurve
           runs={training.history.runs}
           tick={training.history.tick}
@@ -60,26 +60,32 @@ function SurfaceView({ store, dark }: ViewProps<SurfaceStore>) {
           onCursor={(step) => training.scrub(step)}
         />
       </div>
-      <Foot store={store} comparing={comparing} />
+      <SurfaceFoot store={store} comparing={comparing} />
     </section>
   );
 }
 
-function Ground({ store: { training, choice, names } }: Props) {
+function SurfaceOrNote({ store: { training, choice, names } }: Props) {
   training.structure.value;
   const count = training.parameters.length; // of another model in the same run
-  const run = useMemo(() => runOf(training, names), [training, names, count]);
+  const run = useMemo(
+    () => surfaceRunOf(training, names),
+    [training, names, count],
+  );
   return training.driven ? (
     <p class="mgw-notes">
       There is no surface to see: this run is computed in the kernel, as{" "}
       {training.driven}.
     </p>
   ) : (
-    <Surface key={count} run={run} choice={choice} />
+    <LossSurface key={count} run={run} choice={choice} />
   );
 }
 
-function Foot({ store, comparing }: Props & { comparing: Signal<boolean> }) {
+function SurfaceFoot({
+  store,
+  comparing,
+}: Props & { comparing: Signal<boolean> }) {
   const { training } = store;
   const isOpen = useSignal(false);
   return (
@@ -97,13 +103,16 @@ function Foot({ store, comparing }: Props & { comparing: Signal<boolean> }) {
         </button>
       </RunHistory>
       <RunStatus store={training} />
-      {isOpen.value && <Numbers store={store} />}
+      {isOpen.value && <ParameterTable store={store} />}
     </>
   );
 }
 
-function Numbers({ store: { training, names } }: Props) {
-  const named = useMemo(() => runOf(training, names).names, [training, names]);
+function ParameterTable({ store: { training, names } }: Props) {
+  const named = useMemo(
+    () => surfaceRunOf(training, names).names,
+    [training, names],
+  );
   return (
     <ValuesTable
       values={{
@@ -119,5 +128,5 @@ function Numbers({ store: { training, names } }: Props) {
 
 export default mounted<LossSurfaceWidgetModel, SurfaceStore>(
   (host, end) => new SurfaceStore(host, end),
-  SurfaceView,
+  LossSurfaceView,
 );

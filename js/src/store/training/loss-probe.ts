@@ -8,7 +8,7 @@ import type { TrainingStore } from "./training-store.ts";
 
 const NONE = new Float64Array();
 
-export class Probe {
+export class LossProbe {
   readonly #store: TrainingStore;
   #made: readonly unknown[] = [];
   /** Two: a loss may be half computed when the gradient is wanted. */

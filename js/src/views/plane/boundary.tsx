@@ -3,30 +3,30 @@
 import { type ReadonlySignal, signal, useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import {
+  type ClassRule,
   classOf,
   countOf,
   type Data,
   hasSides,
-  type Kinds,
-  NOTHING,
+  NO_DATA,
   rangeOf,
   targetClass,
   useRange,
 } from "./data.ts";
-import { Editing } from "./editing.ts";
-import { Ground } from "./field-backdrop.ts";
-import { Reading, type Sets, short } from "./plane-reading.ts";
+import { PointEditing } from "./editing.ts";
+import { FieldBackdrop } from "./field-backdrop.ts";
+import { type DataSplit, PlaneReading, short } from "./plane-reading.ts";
 import { PlaneView } from "./plane-view.tsx";
 import {
-  chosenOf,
+  chosenTool,
   labelName,
-  pointTools,
-  type Tool,
-  Tools,
+  type PointTool,
+  PointTools,
+  toolsFor,
 } from "./point-tools.tsx";
 import type { Points } from "./points.ts";
 
-export interface BoundaryProps extends Kinds {
+export interface BoundaryProps extends ClassRule {
   /** Outputs for points, both row by row. */
   predict: (points: Float64Array) => Float64Array;
   data: ReadonlySignal<Data>;
@@ -45,23 +45,23 @@ export interface BoundaryProps extends Kinds {
   onSay: (text: string) => void;
 }
 
-const none = signal(NOTHING);
+const none = signal(NO_DATA);
 
 export function Boundary(props: BoundaryProps) {
   const { data, test = none, names, tick, edits } = props;
   const { reading, ground, editing } = useMemo(
     () => ({
-      reading: new Reading(),
-      ground: new Ground(),
-      editing: new Editing(),
+      reading: new PlaneReading(),
+      ground: new FieldBackdrop(),
+      editing: new PointEditing(),
     }),
     [],
   );
-  const tool = useSignal<Tool>();
-  const tools = pointTools(props);
-  const chosen = chosenOf(tool.value, tools);
+  const tool = useSignal<PointTool>();
+  const tools = toolsFor(props);
+  const chosen = chosenTool(tool.value, tools);
   const words = useSignal("");
-  const sets = (): Sets => [data.peek(), test.peek()];
+  const sets = (): DataSplit => [data.peek(), test.peek()];
   const axis = (k: 0 | 1) =>
     useRange(editing.held, () =>
       rangeOf([data.value, test.value], k, 2, names[k]),
@@ -94,7 +94,7 @@ export function Boundary(props: BoundaryProps) {
       wrong={() => reading.wrong}
       {...{ editing, tick, words, prepare }}
     >
-      {edits && <Tools tool={tool} options={tools} />}
+      {edits && <PointTools tool={tool} options={tools} />}
     </PlaneView>
   );
 }
@@ -118,7 +118,7 @@ function pointWords(i: number, props: BoundaryProps): string {
 }
 
 /** The points of both sets in one row; those held out are hollow. */
-function pointsOf([train, test]: Sets, kinds: Kinds): Points {
+function pointsOf([train, test]: DataSplit, kinds: ClassRule): Points {
   const count = countOf(train);
   const at = (i: number) => (i < count ? train : test);
   const place = (i: number) => (i < count ? i : i - count);

@@ -19,7 +19,7 @@ const PLUS = "M-.4-1.2H.4V-.4H1.2V.4H.4V1.2H-.4V.4H-1.2V-.4H-.4Z";
 const CROSS =
   "M-1.1-.6L-.6-1.1 0-.5 .6-1.1 1.1-.6 .5 0 1.1 .6 .6 1.1 0 .5-.6 1.1-1.1 .6-.5 0Z";
 
-export interface Look {
+export interface ClassLook {
   /** For people: "blue disc". */
   colour: string;
   shape: string;
@@ -27,7 +27,7 @@ export interface Look {
   path: string;
 }
 
-const LOOKS: readonly Look[] = [
+const LOOKS: readonly ClassLook[] = [
   ["blue", "disc", "M-1 0A1 1 0 1 1 1 0A1 1 0 1 1-1 0Z"],
   ["orange", "square", "M-.9-.9H.9V.9H-.9Z"],
   ["green", "triangle", ring(3, [1.3])],
@@ -43,11 +43,11 @@ const LOOKS: readonly Look[] = [
 export const KINDS = LOOKS.length;
 
 /** The look of a class; after ten they come again. */
-export const lookOf = (kind: number): Look =>
-  LOOKS[((kind % KINDS) + KINDS) % KINDS] as Look;
+export const lookOf = (kind: number): ClassLook =>
+  LOOKS[((kind % KINDS) + KINDS) % KINDS] as ClassLook;
 
 /** The shape of a class, beside words. */
-export const Sign = ({ kind }: { kind: number }) => (
+export const ClassSign = ({ kind }: { kind: number }) => (
   <svg class="mgw-class-sign" viewBox="-1.6 -1.6 3.2 3.2" aria-hidden="true">
     <path
       d={lookOf(kind).path}

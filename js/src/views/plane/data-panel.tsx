@@ -5,7 +5,7 @@ import { CLASSES, CURVES } from "../../engine/datasets.ts";
 import { exact } from "../../ui/format.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import type { Data } from "./data.ts";
-import { split } from "./edit-data.ts";
+import { splitData } from "./edit-data.ts";
 
 const SETS = { ...CLASSES, ...CURVES };
 
@@ -26,7 +26,7 @@ export interface DataPanelProps {
   onRefused: (why: string) => void;
 }
 
-const MOST = 100_000;
+const MAX_POINTS = 100_000;
 
 export function DataPanel(props: DataPanelProps) {
   const { sets, labels, all, nin, onData } = props;
@@ -37,7 +37,7 @@ export function DataPanel(props: DataPanelProps) {
   const share = useSignal(props.held ?? 0);
   const order = useSignal(0);
   const divide = (data: Data, what: string) => {
-    const parts = split(data, share.peek() / 100, order.peek(), nin);
+    const parts = splitData(data, share.peek() / 100, order.peek(), nin);
     const [train, test] = parts.map(({ y, yWidth }) => y.length / yWidth);
     onData(...parts, `${what}: ${train} to train on, ${test} held out.`);
   };
@@ -69,23 +69,23 @@ export function DataPanel(props: DataPanelProps) {
               <option key={name}>{name}</option>
             ))}
           </select>
-          <Setting
+          <BoundedNumber
             name="Points"
             value={count}
             step={10}
             min={2}
-            max={MOST}
+            max={MAX_POINTS}
             isWhole
             onRefused={onRefused}
           />
-          <Setting
+          <BoundedNumber
             name="Noise"
             value={noise}
             step={0.05}
             min={0}
             onRefused={onRefused}
           />
-          <Setting
+          <BoundedNumber
             name="Seed"
             value={seed}
             step={1}
@@ -102,7 +102,7 @@ export function DataPanel(props: DataPanelProps) {
       )}
       <fieldset class="mgw-data-tools">
         <legend>Held out</legend>
-        <Setting
+        <BoundedNumber
           name="Percent held out"
           shown="Percent"
           value={share}
@@ -111,7 +111,7 @@ export function DataPanel(props: DataPanelProps) {
           max={50}
           onRefused={onRefused}
         />
-        <Setting
+        <BoundedNumber
           name="Seed of the division"
           shown="Seed"
           value={order}
@@ -134,7 +134,7 @@ export function DataPanel(props: DataPanelProps) {
 const labelled = (y: Float64Array, labels?: readonly [number, number]) =>
   labels ? y.map((kind) => labels[kind < 0 ? 0 : 1]) : y;
 
-interface SettingProps {
+interface BoundedNumberProps {
   name: string;
   /** The part of the name that is seen, where that is enough. */
   shown?: string;
@@ -147,7 +147,7 @@ interface SettingProps {
 }
 
 /** A number within limits; one beyond them is refused in words. */
-function Setting({
+function BoundedNumber({
   name,
   shown = name,
   value,
@@ -156,7 +156,7 @@ function Setting({
   max = Infinity,
   isWhole = false,
   onRefused,
-}: SettingProps) {
+}: BoundedNumberProps) {
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the field has the name itself
     <label>

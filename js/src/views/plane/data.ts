@@ -11,14 +11,14 @@ export interface Data {
   yWidth: number;
 }
 
-export const NOTHING: Data = {
+export const NO_DATA: Data = {
   X: new Float64Array(0),
   y: new Float64Array(0),
   yWidth: 1,
 };
 
 /** How targets and outputs say a class. */
-export interface Kinds {
+export interface ClassRule {
   /** Numbers that the model gives for a point. Of several, the largest is the class. */
   outputs: number;
   /** Where two classes part, for one output. */
@@ -31,7 +31,7 @@ export interface Kinds {
 export const countOf = (data: Data): number => data.y.length / data.yWidth;
 
 /** Whether a point can be on the wrong side: a number to be met has no sides. */
-export const hasSides = ({ outputs, labels }: Kinds): boolean =>
+export const hasSides = ({ outputs, labels }: ClassRule): boolean =>
   labels.length > 0 && (outputs > 1 || labels.length <= 2);
 
 /**
@@ -58,13 +58,13 @@ const sideOf = (number: number, border: number) =>
   number > border ? 0 : number <= border ? 1 : -1;
 
 /** The class of the target of point `i`. */
-export function targetClass(data: Data, i: number, kinds: Kinds): number {
+export function targetClass(data: Data, i: number, kinds: ClassRule): number {
   if (kinds.outputs > 1 && data.yWidth === 1) return data.y[i] ?? -1; // a label
   return classOf(data.y, i, data.yWidth, kinds.border);
 }
 
 /** The class that the target `label` stands for. */
-export const labelClass = (label: number, kinds: Kinds): number =>
+export const labelClass = (label: number, kinds: ClassRule): number =>
   kinds.outputs > 1 ? label : sideOf(label, kinds.border);
 
 // ---- what the plane shows of it
@@ -97,7 +97,7 @@ export function padded(name: string, min: number, max: number): Axis {
 }
 
 /** `old` as long as it fits, so that the ground does not move under whoever edits a point. */
-export function kept(old: Axis | undefined, fresh: Axis): Axis {
+export function steadyAxis(old: Axis | undefined, fresh: Axis): Axis {
   if (!old) return fresh;
   const room = (MARGIN / (1 + 2 * MARGIN)) * (fresh.max - fresh.min);
   const inside =
@@ -117,7 +117,7 @@ export function useRange(
   const last = useRef<Axis>(undefined);
   return useComputed(() => {
     if (held.value >= 0 && last.current) return last.current;
-    last.current = kept(last.current, fresh());
+    last.current = steadyAxis(last.current, fresh());
     return last.current;
   });
 }

@@ -63,7 +63,7 @@ export function rowsOf(
 }
 
 /** Both, one after the other. */
-export const together = (first: Data, second: Data): Data => ({
+export const joinedData = (first: Data, second: Data): Data => ({
   ...first,
   X: joined(first.X, second.X),
   y: joined(first.y, second.y),
@@ -92,7 +92,7 @@ function without(numbers: Float64Array, from: number, count: number) {
  * `data` in two parts: the second has `share` of the examples, drawn at random and at least one less
  * than all. They are those of `numpy.random.RandomState(seed).permutation(n)[:k]`.
  */
-export function split(
+export function splitData(
   data: Data,
   share: number,
   seed: number,

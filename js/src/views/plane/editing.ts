@@ -2,23 +2,23 @@
 
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type Axis, within } from "../../ui/axis.ts";
-import type { Direction } from "./neighbours.ts";
+import type { ArrowDirection } from "./neighbours.ts";
 import type { Points } from "./points.ts";
 
 /** What those who have the points do; a new one is the last. `done`: nothing more follows of a move. */
-export interface Edits {
+export interface PointEdits {
   move: (i: number, x: number, y: number, done: boolean) => void;
   add: (x: number, y: number) => void;
   remove: (i: number) => void;
 }
 
-export interface EditingOptions {
+export interface PointEditingOptions {
   x: ReadonlySignal<Axis>;
   y: ReadonlySignal<Axis>;
   points: () => Points;
   /** The first so many points can be edited. */
   count: () => number;
-  edits: Edits | undefined;
+  edits: PointEdits | undefined;
   /** Whether a click takes points away. */
   isErasing: boolean;
   /** A point in words. */
@@ -26,16 +26,16 @@ export interface EditingOptions {
   onSay: (text: string) => void;
 }
 
-const STEPS = 50; // moves by a key from one side to the other
-const BESIDE = 0.04; // of the width, from a point to the one added beside it
+const STEPS_ACROSS = 50; // moves by a key from one side to the other
+const ADDED_OFFSET = 0.04; // of the width, from a point to the one added beside it
 
-export class Editing {
+export class PointEditing {
   /** The point that is looked at, −1 for none. */
   readonly looked: Signal<number> = signal(-1);
   /** The point that is being moved, −1 for none. */
   readonly held: Signal<number> = signal(-1);
   /** To be set at every rendering, before anything is touched. */
-  options!: EditingOptions;
+  options!: PointEditingOptions;
   #to: readonly [x: number, y: number] | undefined;
 
   lookAt(i: number): void {
@@ -57,7 +57,7 @@ export class Editing {
   }
 
   /** Move it by a small step. */
-  nudge([right, down]: Direction): void {
+  nudge([right, down]: ArrowDirection): void {
     const i = this.looked.peek();
     if (i < 0) return;
     const { points, x, y } = this.options;
@@ -91,9 +91,12 @@ export class Editing {
     const i = this.looked.peek();
     const { points } = this.options;
     const [x, y] = [this.options.x.peek(), this.options.y.peek()];
-    const right = i < 0 ? 0.5 : part(x, points().x(i)) + BESIDE;
+    const right = i < 0 ? 0.5 : part(x, points().x(i)) + ADDED_OFFSET;
     const up = i < 0 ? 0.5 : part(y, points().y(i));
-    this.add(within(x, right > 1 ? right - 2 * BESIDE : right), within(y, up));
+    this.add(
+      within(x, right > 1 ? right - 2 * ADDED_OFFSET : right),
+      within(y, up),
+    );
   }
 
   remove(i: number): void {
@@ -112,4 +115,6 @@ const part = ({ min, max }: Axis, number: number) =>
   (number - min) / (max - min);
 
 const stepped = (axis: Axis, number: number, steps: number) =>
-  steps === 0 ? number : within(axis, part(axis, number) + steps / STEPS);
+  steps === 0
+    ? number
+    : within(axis, part(axis, number) + steps / STEPS_ACROSS);

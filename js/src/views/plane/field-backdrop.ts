@@ -1,26 +1,33 @@
 // The ground under the points of a decision boundary: the field, and the line where it is 0.
 
 import { zeroLine } from "./contour.ts";
-import type { Kinds } from "./data.ts";
-import { leads, paintField, type Shades, shadesOf } from "./field.ts";
-import { css, type Palette } from "./palette.ts";
+import type { ClassRule } from "./data.ts";
+import {
+  type FieldColours,
+  fieldColours,
+  leadFields,
+  paintField,
+} from "./field.ts";
+import { css, type SheetPalette } from "./palette.ts";
 import type { Brush } from "./sheet.tsx";
 
 /** Paints outputs on a square grid; the pixels are kept for frames in which nothing changes. */
-export class Ground {
+export class FieldBackdrop {
   readonly #canvas = document.createElement("canvas");
   #values: Float64Array | undefined;
-  #palette: Palette | undefined;
-  #shades: Shades | undefined;
+  #palette: SheetPalette | undefined;
+  #shades: FieldColours | undefined;
   #lines: number[][] = [];
 
-  draw(brush: Brush, values: Float64Array, kinds: Kinds): void {
+  draw(brush: Brush, values: Float64Array, kinds: ClassRule): void {
     const { context, width, height, palette } = brush;
     const side = Math.sqrt(values.length / kinds.outputs);
     if (side < 2) return; // nothing has been asked yet
     const isNew = values !== this.#values;
     if (isNew)
-      this.#lines = leads(values, kinds, side).map((f) => zeroLine(f, side));
+      this.#lines = leadFields(values, kinds, side).map((f) =>
+        zeroLine(f, side),
+      );
     if (isNew || palette !== this.#palette)
       this.#colour(values, kinds, side, palette);
     this.#values = values;
@@ -48,12 +55,12 @@ export class Ground {
 
   #colour(
     values: Float64Array,
-    kinds: Kinds,
+    kinds: ClassRule,
     side: number,
-    palette: Palette,
+    palette: SheetPalette,
   ): void {
     if (palette !== this.#palette)
-      this.#shades = shadesOf(palette, Math.max(2, kinds.outputs));
+      this.#shades = fieldColours(palette, Math.max(2, kinds.outputs));
     this.#palette = palette;
     this.#canvas.width = this.#canvas.height = side;
     const context = this.#canvas.getContext("2d");

@@ -1,8 +1,8 @@
 // What a model says on a grid over the plane, and the colours of it.
 
 import type { Axis } from "../../ui/axis.ts";
-import { classOf, type Kinds } from "./data.ts";
-import { between, type Palette, type Rgb } from "./palette.ts";
+import { type ClassRule, classOf } from "./data.ts";
+import { between, type Rgb, type SheetPalette } from "./palette.ts";
 
 /** Points of the grid in a row, and rows; of a coarse one fewer. */
 export const SIDE = 100;
@@ -25,14 +25,17 @@ const SHADES = 256;
 const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
 
 /** Colours of outputs, one number of 32 bits for each. */
-export interface Shades {
+export interface FieldColours {
   /** A row for each class, from the ground to its colour. */
   classes: Uint32Array[];
   /** Of a place without a number: two, for the hatching. */
   nothing: readonly [number, number];
 }
 
-export function shadesOf(palette: Palette, count: number): Shades {
+export function fieldColours(
+  palette: SheetPalette,
+  count: number,
+): FieldColours {
   const { ground, soft, classes } = palette;
   const shade = (colour: Rgb) =>
     Uint32Array.from({ length: SHADES }, (_, k) =>
@@ -53,7 +56,7 @@ const packed = ([r, g, b]: Rgb): number =>
     : (r << 24) | (g << 16) | (b << 8) | 255) >>> 0;
 
 /** How far from the border a model is fairly sure: at the targets themselves, if they lie around it. */
-function unitOf({ outputs, labels, border }: Kinds): number {
+function unitOf({ outputs, labels, border }: ClassRule): number {
   const [low, high] = [Math.min(...labels), Math.max(...labels)];
   const isMiddle = Math.abs((low + high) / 2 - border) < 1e-9;
   return outputs === 1 && isMiddle && high > low ? (high - low) / 2 : 1;
@@ -62,8 +65,8 @@ function unitOf({ outputs, labels, border }: Kinds): number {
 /** The colours of the outputs of a grid. Sure is what lies far from the border: softly, as tanh. */
 export function paintField(
   values: Float64Array,
-  kinds: Kinds,
-  { classes, nothing }: Shades,
+  kinds: ClassRule,
+  { classes, nothing }: FieldColours,
   pixels: Uint32Array,
   side = SIDE,
 ): void {
@@ -81,7 +84,7 @@ export function paintField(
 function leadOf(
   values: Float64Array,
   i: number,
-  { outputs, border }: Kinds,
+  { outputs, border }: ClassRule,
   kind: number,
 ): number {
   const at = i * outputs;
@@ -93,9 +96,9 @@ function leadOf(
 }
 
 /** The fields whose 0 lines are the borders between the classes: one for each, of two the first. */
-export function leads(
+export function leadFields(
   values: Float64Array,
-  kinds: Kinds,
+  kinds: ClassRule,
   side = SIDE,
 ): Float64Array[] {
   const count = kinds.outputs > 2 ? kinds.outputs : 1;
@@ -107,7 +110,7 @@ export function leads(
 }
 
 /** How many places of the grid have no number. */
-export function holes(values: Float64Array): number {
+export function countHoles(values: Float64Array): number {
   let count = 0;
   for (const value of values) if (Number.isNaN(value)) count++;
   return count;

@@ -4,7 +4,7 @@ import type { Axis } from "../../ui/axis.ts";
 import { format } from "../../ui/format.ts";
 import { countOf } from "./data.ts";
 import { css } from "./palette.ts";
-import { JUDGED, type Sets } from "./plane-reading.ts";
+import { type DataSplit, MAX_JUDGED } from "./plane-reading.ts";
 import type { Brush } from "./sheet.tsx";
 
 /** Places in which the curve is asked for. */
@@ -12,7 +12,7 @@ export const SAMPLES = 200;
 
 type Predict = (points: Float64Array) => Float64Array;
 
-export class Curve {
+export class FitCurve {
   /** SAMPLES numbers over the axis. */
   line: Float64Array = new Float64Array(0);
   /** The model at the points of both sets, where they are not too many. */
@@ -20,7 +20,7 @@ export class Curve {
   #last: readonly unknown[] = [];
 
   /** Ask the model, unless nothing has changed. */
-  read(predict: Predict, x: Axis, sets: Sets, tick: unknown): void {
+  read(predict: Predict, x: Axis, sets: DataSplit, tick: unknown): void {
     const now = [x, ...sets, tick];
     if (now.every((part, k) => Object.is(part, this.#last[k]))) return;
     this.#last = now;
@@ -30,7 +30,7 @@ export class Curve {
     this.at = outputs.subarray(SAMPLES);
   }
 
-  words(sets: Sets, hasBars: boolean): string {
+  words(sets: DataSplit, hasBars: boolean): string {
     const gaps = this.line.some(Number.isNaN)
       ? " Where it is interrupted, the output is no number (NaN)."
       : "";
@@ -40,7 +40,7 @@ export class Curve {
     return `The curve is the output.${this.#distance(sets)}${bars}${gaps}`;
   }
 
-  #distance(sets: Sets): string {
+  #distance(sets: DataSplit): string {
     const [train, test] = sets;
     const count = countOf(train);
     if (!isFew(sets) || count === 0) return "";
@@ -69,7 +69,7 @@ export class Curve {
   }
 
   /** A bar from the curve to each point of both sets: blue up, orange down. */
-  drawResiduals(brush: Brush, sets: Sets): void {
+  drawResiduals(brush: Brush, sets: DataSplit): void {
     const { context, across, up, palette } = brush;
     const xs = sets.flatMap(({ X }) => [...X]);
     const ys = sets.flatMap(({ y }) => [...y]);
@@ -90,7 +90,8 @@ export class Curve {
   }
 }
 
-const isFew = (sets: Sets) => countOf(sets[0]) + countOf(sets[1]) <= JUDGED;
+const isFew = (sets: DataSplit) =>
+  countOf(sets[0]) + countOf(sets[1]) <= MAX_JUDGED;
 
 export const samples = ({ min, max }: Axis): number[] =>
   Array.from(

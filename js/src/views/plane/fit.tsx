@@ -2,12 +2,12 @@
 
 import { type ReadonlySignal, signal, useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
-import { countOf, type Data, NOTHING, rangeOf, useRange } from "./data.ts";
-import { Editing, type Edits } from "./editing.ts";
-import { Curve } from "./fit-curve.ts";
-import { type Sets, short } from "./plane-reading.ts";
+import { countOf, type Data, NO_DATA, rangeOf, useRange } from "./data.ts";
+import { PointEditing, type PointEdits } from "./editing.ts";
+import { FitCurve } from "./fit-curve.ts";
+import { type DataSplit, short } from "./plane-reading.ts";
 import { PlaneView } from "./plane-view.tsx";
-import { type Tool, Tools } from "./point-tools.tsx";
+import { type PointTool, PointTools } from "./point-tools.tsx";
 import type { Points } from "./points.ts";
 
 export interface FitProps {
@@ -21,11 +21,11 @@ export interface FitProps {
   /** Another value whenever the model is another. */
   tick: ReadonlySignal<unknown>;
   /** What the learner may do to the points; a new one is the last. y is the target. */
-  edits?: Edits;
+  edits?: PointEdits;
   onSay: (text: string) => void;
 }
 
-const none = signal(NOTHING);
+const none = signal(NO_DATA);
 const TOOLS = [
   { tool: 0, name: "Add" },
   { tool: "erase", name: "Erase" },
@@ -34,13 +34,13 @@ const TOOLS = [
 export function Fit(props: FitProps) {
   const { data, test = none, names, tick, edits } = props;
   const { curve, editing } = useMemo(
-    () => ({ curve: new Curve(), editing: new Editing() }),
+    () => ({ curve: new FitCurve(), editing: new PointEditing() }),
     [],
   );
-  const tool = useSignal<Tool>();
+  const tool = useSignal<PointTool>();
   const isBarred = useSignal(false);
   const words = useSignal("");
-  const sets = (): Sets => [data.peek(), test.peek()];
+  const sets = (): DataSplit => [data.peek(), test.peek()];
   const x = useRange(editing.held, () =>
     rangeOf([data.value, test.value], 0, 1, names[0]),
   );
@@ -75,7 +75,7 @@ export function Fit(props: FitProps) {
       {...{ editing, tick, words }}
     >
       <div class="mgw-tools">
-        {edits && <Tools tool={tool} title="A click" options={TOOLS} />}
+        {edits && <PointTools tool={tool} title="A click" options={TOOLS} />}
         <label>
           <input
             type="checkbox"
@@ -94,7 +94,7 @@ export function Fit(props: FitProps) {
 /** The targets as if they were inputs. */
 const targets = ({ y }: Data): Data => ({ X: y, y, yWidth: 1 });
 
-function pointsOf([train, test]: Sets): Points {
+function pointsOf([train, test]: DataSplit): Points {
   const count = countOf(train);
   const of = (key: "X" | "y") => (i: number) =>
     (i < count ? train[key][i] : test[key][i - count]) ?? Number.NaN;

@@ -2,16 +2,16 @@
 
 import type { Points } from "./points.ts";
 
-export interface Place {
+export interface PixelPoint {
   x: number;
   y: number;
 }
 
 /** The one of the first `count` points that is nearest to `place` and not farther than `reach`, or −1. */
-export function nearest(
-  at: (i: number) => Place,
+export function nearestPoint(
+  at: (i: number) => PixelPoint,
   count: number,
-  place: Place,
+  place: PixelPoint,
   reach = Infinity,
 ): number {
   let best = -1;
@@ -24,9 +24,9 @@ export function nearest(
   return best;
 }
 
-export type Direction = readonly [right: number, down: number];
+export type ArrowDirection = readonly [right: number, down: number];
 
-export const DIRECTIONS: Readonly<Record<string, Direction>> = {
+export const ARROW_DIRECTIONS: Readonly<Record<string, ArrowDirection>> = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
   ArrowUp: [0, -1],
@@ -37,11 +37,11 @@ export const DIRECTIONS: Readonly<Record<string, Direction>> = {
  * The point that an arrow key goes to from `from`: near, and rather ahead than aside; −1 when there is
  * none that way.
  */
-export function neighbour(
-  at: (i: number) => Place,
+export function nextPoint(
+  at: (i: number) => PixelPoint,
   count: number,
   from: number,
-  [right, down]: Direction,
+  [right, down]: ArrowDirection,
 ): number {
   const here = at(from);
   let best = -1;
@@ -59,6 +59,6 @@ export function neighbour(
 }
 
 /** Where points are on a sheet of that size, in px. */
-export const placesOf =
+export const pixelPointsOf =
   (points: Points, across: (x: number) => number, up: (y: number) => number) =>
-  (i: number): Place => ({ x: across(points.x(i)), y: up(points.y(i)) });
+  (i: number): PixelPoint => ({ x: across(points.x(i)), y: up(points.y(i)) });

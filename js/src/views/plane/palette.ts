@@ -4,7 +4,7 @@ import { KINDS } from "./class-looks.tsx";
 
 export type Rgb = readonly [number, number, number];
 
-export interface Palette {
+export interface SheetPalette {
   ground: Rgb;
   ink: Rgb;
   soft: Rgb;
@@ -16,13 +16,13 @@ export interface Palette {
 const NAMES = ["bg", "ink", "soft", "now", "edge"] as const;
 
 /** A function that gives the `--mgw-…` colours of `element`; it reads them again when they change. */
-export function paletteOf(element: Element): () => Palette {
+export function sheetPaletteOf(element: Element): () => SheetPalette {
   const names = [
     ...NAMES,
     ...Array.from({ length: KINDS }, (_, k) => `class-${k}`),
   ];
   let last = "";
-  let palette: Palette | undefined;
+  let palette: SheetPalette | undefined;
   return () => {
     const style = getComputedStyle(element);
     const texts = names.map((name) =>
@@ -34,7 +34,7 @@ export function paletteOf(element: Element): () => Palette {
   };
 }
 
-function made(colours: Rgb[]): Palette {
+function made(colours: Rgb[]): SheetPalette {
   const [ground = WHITE, ink = BLACK, soft = BLACK, now = BLACK, line = BLACK] =
     colours;
   return { ground, ink, soft, now, line, classes: colours.slice(NAMES.length) };

@@ -17,7 +17,7 @@ export function PasteBox({ columns, onRows, onRefused }: Props) {
   const problem = useSignal("");
   const id = useOwnId();
   const take = (isAll: boolean) => {
-    const read = pasted(text.peek(), columns);
+    const read = parseRows(text.peek(), columns);
     problem.value = "problem" in read ? read.problem : "";
     if ("problem" in read) onRefused(read.problem);
     else {
@@ -75,20 +75,22 @@ export interface Columns {
   labels?: readonly number[] | undefined;
 }
 
-export type Pasted = { rows: number[][] } | { problem: string };
+export type PastedRows = { rows: number[][] } | { problem: string };
 
-const MOST = 100_000; // rows
+const MAX_ROWS = 100_000; // rows
 
 /** The numbers of `text`, a line for each row, or what is wrong with it and where. */
-export function pasted(text: string, columns: Columns): Pasted {
+export function parseRows(text: string, columns: Columns): PastedRows {
   const lines = text
     .split(/\r\n|\r|\n/)
     .map((line, k) => ({ line, row: k + 1 }))
     .filter(({ line }) => line.trim() !== "");
   if (isHeading(lines[0]?.line)) lines.shift();
   if (lines.length === 0) return { problem: "There are no rows of numbers." };
-  if (lines.length > MOST)
-    return { problem: `There are ${lines.length} rows; at most ${MOST} fit.` };
+  if (lines.length > MAX_ROWS)
+    return {
+      problem: `There are ${lines.length} rows; at most ${MAX_ROWS} fit.`,
+    };
   const rows: number[][] = [];
   for (const { line, row } of lines) {
     const numbers = numbersOf(cells(line), row, columns);

@@ -3,30 +3,30 @@
 import { type Axis, written } from "../../ui/axis.ts";
 import { format } from "../../ui/format.ts";
 import {
+  type ClassRule,
   classOf,
   countOf,
   type Data,
   hasSides,
-  type Kinds,
   targetClass,
 } from "./data.ts";
-import { gridOf, holes, SIDE } from "./field.ts";
+import { countHoles, gridOf, SIDE } from "./field.ts";
 /** Points that are judged one by one; of more, rings would hide the plane. */
-export const JUDGED = 2000;
+export const MAX_JUDGED = 2000;
 
 type Axes = readonly [x: Axis, y: Axis];
-export type Sets = readonly [train: Data, test: Data];
+export type DataSplit = readonly [train: Data, test: Data];
 
-interface Model extends Kinds {
+interface Model extends ClassRule {
   predict: (points: Float64Array) => Float64Array;
 }
 
 /** Points of the grid in a row: fewer while a model that is large is moving. */
 const SIDES = [SIDE, 50, 25];
-const FRAME = 8; // ms that a reading may take of a frame, where that can be had
-const QUIET = 200; // ms after which a grid is made fine
+const FRAME_BUDGET_MS = 8; // ms that a reading may take of a frame, where that can be had
+const REFINE_AFTER_MS = 200; // ms after which a grid is made fine
 
-export class Reading {
+export class PlaneReading {
   /** The outputs on the grid. */
   field: Float64Array = new Float64Array(0);
   /** The points on the wrong side; those of the second set are counted on. */
@@ -46,11 +46,11 @@ export class Reading {
   }
 
   /** Bring everything up to date; false when there is more to come in a later frame. */
-  read(model: Model, axes: Axes, sets: Sets, tick: unknown): boolean {
+  read(model: Model, axes: Axes, sets: DataSplit, tick: unknown): boolean {
     const before = this.field;
     const isDone = this.#survey(model, axes, tick);
     if (this.field !== before || !isSame(sets, this.#sets)) {
-      this.wrong = isJudged(sets) ? wrongOf(model, sets) : [];
+      this.wrong = isJudged(sets) ? misplacedIn(model, sets) : [];
       this.#sets = sets;
     }
     return isDone;
@@ -63,7 +63,7 @@ export class Reading {
     if (isOld && this.#side === SIDE) return true;
     const start = this.#clock();
     const isElsewhere = !isSame(axes, this.#axes);
-    const from = isOld ? this.#readAt + QUIET : this.#restUntil;
+    const from = isOld ? this.#readAt + REFINE_AFTER_MS : this.#restUntil;
     if (start < from && !isElsewhere) return false;
     this.#last = now;
     this.#lay(axes, isOld ? SIDE : this.#affordable());
@@ -77,7 +77,7 @@ export class Reading {
 
   /** How fine the grid can be. */
   #affordable(): number {
-    const fits = (side: number) => side ** 2 * this.#cost <= FRAME;
+    const fits = (side: number) => side ** 2 * this.#cost <= FRAME_BUDGET_MS;
     return SIDES.find(fits) ?? Math.min(...SIDES);
   }
 
@@ -89,7 +89,7 @@ export class Reading {
   }
 
   /** What there is to see, beside the picture. */
-  words(kinds: Kinds, sets: Sets): string {
+  words(kinds: ClassRule, sets: DataSplit): string {
     const border = format(kinds.border, Number.isInteger(kinds.border) ? 0 : 2);
     const sides =
       kinds.outputs > 1
@@ -100,7 +100,7 @@ export class Reading {
       .join(" ");
   }
 
-  #score(kinds: Kinds, sets: Sets): string {
+  #score(kinds: ClassRule, sets: DataSplit): string {
     if (!hasSides(kinds) || !isJudged(sets)) return "";
     const [train, test] = sets.map(countOf) as [number, number];
     if (train + test === 0) return "No points yet.";
@@ -115,7 +115,7 @@ export class Reading {
   }
 
   #gaps(): string {
-    const gaps = holes(this.field);
+    const gaps = countHoles(this.field);
     if (gaps === 0) return "";
     return gaps === this.field.length
       ? "The output is no number (NaN) anywhere."
@@ -126,10 +126,11 @@ export class Reading {
 const isSame = (a: readonly unknown[], b: readonly unknown[]) =>
   a.length === b.length && a.every((part, k) => Object.is(part, b[k]));
 
-const isJudged = (sets: Sets) => countOf(sets[0]) + countOf(sets[1]) <= JUDGED;
+const isJudged = (sets: DataSplit) =>
+  countOf(sets[0]) + countOf(sets[1]) <= MAX_JUDGED;
 
 /** Which points are of another class than the model says. */
-function wrongOf(model: Model, sets: Sets): number[] {
+function misplacedIn(model: Model, sets: DataSplit): number[] {
   const wrong: number[] = [];
   if (!hasSides(model)) return wrong;
   const { outputs: width, border, predict } = model;

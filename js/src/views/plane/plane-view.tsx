@@ -5,14 +5,14 @@ import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import { useOwnId } from "./class-looks.tsx";
 import type { Data } from "./data.ts";
-import type { Editing } from "./editing.ts";
-import { HINT, handOn } from "./pointer.ts";
+import type { PointEditing } from "./editing.ts";
+import { HINT, pointerAndKeys } from "./pointer.ts";
 import { drawLooked, drawPoint, drawRings, PointsLayer } from "./points.ts";
 import { type Brush, Sheet } from "./sheet.tsx";
 
 interface Props {
   title: string;
-  editing: Editing;
+  editing: PointEditing;
   sets: readonly ReadonlySignal<Data>[];
   /** Another value whenever the model is another. */
   tick: ReadonlySignal<unknown>;
@@ -32,7 +32,7 @@ export function PlaneView(props: Props) {
   const { title, editing, sets, tick, words, prepare } = props;
   const { x, y, edits } = editing.options;
   const hint = useOwnId();
-  const hand = useMemo(() => handOn(editing), [editing]);
+  const hand = useMemo(() => pointerAndKeys(editing), [editing]);
   const layer = useMemo(() => new PointsLayer(), []);
   const paint = (brush: Brush) => {
     const points = editing.options.points();

@@ -2,21 +2,21 @@
 
 import type { Signal } from "@preact/signals";
 import { written } from "../../ui/axis.ts";
-import { lookOf, Sign, useOwnId } from "./class-looks.tsx";
-import { hasSides, type Kinds, labelClass } from "./data.ts";
+import { ClassSign, lookOf, useOwnId } from "./class-looks.tsx";
+import { type ClassRule, hasSides, labelClass } from "./data.ts";
 /** The label of the points that are added, or "erase". */
-export type Tool = number | "erase";
+export type PointTool = number | "erase";
 
 interface Props {
   /** What was chosen last; of what is no option any more the first holds. */
-  tool: Signal<Tool | undefined>;
+  tool: Signal<PointTool | undefined>;
   title?: string;
-  options: readonly { tool: Tool; kind?: number; name: string }[];
+  options: readonly { tool: PointTool; kind?: number; name: string }[];
 }
 
-export function Tools({ tool, title = "New points", options }: Props) {
+export function PointTools({ tool, title = "New points", options }: Props) {
   const group = useOwnId();
-  const chosen = chosenOf(tool.value, options);
+  const chosen = chosenTool(tool.value, options);
   return (
     <fieldset class="mgw-tools">
       <legend>{title}</legend>
@@ -30,7 +30,7 @@ export function Tools({ tool, title = "New points", options }: Props) {
               tool.value = option.tool;
             }}
           />
-          {option.kind !== undefined && <Sign kind={option.kind} />}
+          {option.kind !== undefined && <ClassSign kind={option.kind} />}
           {option.name}
         </label>
       ))}
@@ -38,20 +38,20 @@ export function Tools({ tool, title = "New points", options }: Props) {
   );
 }
 
-export const chosenOf = (
-  tool: Tool | undefined,
+export const chosenTool = (
+  tool: PointTool | undefined,
   options: Props["options"],
-): Tool | undefined =>
+): PointTool | undefined =>
   options.some((option) => option.tool === tool) ? tool : options[0]?.tool;
 
 /** "blue 1", "orange −1", … */
-export const labelName = (label: number, kinds: Kinds): string =>
+export const labelName = (label: number, kinds: ClassRule): string =>
   `${lookOf(labelClass(label, kinds)).colour} ${written(label)}`;
 
 const ERASE = { tool: "erase", name: "Erase" } as const;
 
 /** A point of each class; where there are none, one whose target lies on the border. */
-export function pointTools(kinds: Kinds): Props["options"] {
+export function toolsFor(kinds: ClassRule): Props["options"] {
   if (!hasSides(kinds)) return [{ tool: kinds.border, name: "Add" }, ERASE];
   const options = kinds.labels.map((label) => ({
     tool: label,

@@ -6,7 +6,7 @@ import type { CanvasHTMLAttributes, ComponentChildren } from "preact";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { type Axis, placer, ticksOf, written } from "../../ui/axis.ts";
 import { darkness } from "../../ui/theme.ts";
-import { type Palette, paletteOf } from "./palette.ts";
+import { type SheetPalette, sheetPaletteOf } from "./palette.ts";
 
 /** What a painter paints with; lengths are px of the page. */
 export interface Brush {
@@ -17,7 +17,7 @@ export interface Brush {
   ratio: number;
   across: (number: number) => number;
   up: (number: number) => number;
-  palette: Palette;
+  palette: SheetPalette;
 }
 
 interface Props {
@@ -87,8 +87,8 @@ function draw(
   const isDone = prepare();
   const context = canvas?.getContext("2d");
   if (!canvas || !context) return isDone;
-  if (canvas.clientWidth === 0) return !seen.delete(canvas) && isDone;
-  seen.add(canvas);
+  if (canvas.clientWidth === 0) return !visible.delete(canvas) && isDone;
+  visible.add(canvas);
   const { clientWidth: width, clientHeight: height } = canvas;
   const ratio = devicePixelRatio || 1;
   resize(canvas, width * ratio, height * ratio);
@@ -96,7 +96,7 @@ function draw(
   context.clearRect(0, 0, width, height);
   const across = placer(x.peek(), 0, width);
   const up = placer(y.peek(), height, 0);
-  const readPalette = palettes.get(canvas) ?? paletteOf(canvas);
+  const readPalette = palettes.get(canvas) ?? sheetPaletteOf(canvas);
   palettes.set(canvas, readPalette);
   const palette = readPalette();
   paint({ context, width, height, ratio, across, up, palette });
@@ -104,8 +104,8 @@ function draw(
 }
 
 /** Those that were to be seen last time: a host hides them for a frame when its theme changes. */
-const seen = new WeakSet<Element>();
-const palettes = new WeakMap<Element, () => Palette>();
+const visible = new WeakSet<Element>();
+const palettes = new WeakMap<Element, () => SheetPalette>();
 
 /** Give a canvas that many pixels, if it has not. */
 export function resize(

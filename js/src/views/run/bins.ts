@@ -87,7 +87,7 @@ export function linearBins(
 export const POWERS = { least: -8, most: 2 } as const;
 
 /** Bins for each power of ten. */
-const FINE = 2;
+const BINS_PER_POWER = 2;
 
 export interface SizeBins {
   /** How many sizes lie in each half of a power of ten; the ends take what is beyond, but for 0. */
@@ -96,12 +96,13 @@ export interface SizeBins {
 }
 
 export function sizeBins(numbers: Float64Array): SizeBins {
-  const bins = FINE * (POWERS.most - POWERS.least);
+  const bins = BINS_PER_POWER * (POWERS.most - POWERS.least);
   const positive = new Int32Array(bins);
   const negative = new Int32Array(bins);
   for (const number of numbers) {
     if (number === 0 || Number.isNaN(number)) continue;
-    const place = FINE * (Math.log10(Math.abs(number)) - POWERS.least);
+    const place =
+      BINS_PER_POWER * (Math.log10(Math.abs(number)) - POWERS.least);
     const bin = Math.min(Math.max(Math.floor(place), 0), bins - 1);
     const side = number > 0 ? positive : negative;
     side[bin] = (side[bin] ?? 0) + 1;

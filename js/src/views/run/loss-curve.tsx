@@ -10,13 +10,13 @@ import type {
 import type { Run } from "../../store/training/run-history.ts";
 import { Plot } from "../../ui/plot.tsx";
 import {
-  type Curve,
-  curvesOf,
   drawable,
-  howOf,
-  labelOf,
+  type LossLine,
   lossAxis,
-  notesOf,
+  lossLabel,
+  lossLines,
+  lossNotes,
+  originsOf,
   shown,
   stepAxis,
 } from "./loss-lines.ts";
@@ -44,7 +44,7 @@ export function LossCurve(props: Props) {
   const seen = comparing.value
     ? runs.value
     : runs.value.filter(({ isCurrent }) => isCurrent);
-  const curves = curvesOf(seen, pointsOf);
+  const curves = lossLines(seen, pointsOf);
   const log = isLog.value;
   const y = lossAxis(curves, log);
   const now = cursor.value;
@@ -65,7 +65,7 @@ export function LossCurve(props: Props) {
         <b class="mgw-run-number">{lossNow(curves.at(-1), now)}</b>
       </div>
       <Plot
-        label={labelOf(curves, now)}
+        label={lossLabel(curves, now)}
         x={stepAxis(seen)}
         y={y}
         lines={[
@@ -83,14 +83,14 @@ export function LossCurve(props: Props) {
         ]}
         onPick={([step]) => onCursor(Math.round(step))}
       />
-      {curves.length > 1 && <Legend curves={curves} at={now} />}
+      {curves.length > 1 && <RunLegend curves={curves} at={now} />}
       {seen.length > 1 &&
-        howOf(seen).map((how) => (
+        originsOf(seen).map((how) => (
           <p key={how} class="mgw-notes">
             {how}
           </p>
         ))}
-      {notesOf(curves, log).map((note) => (
+      {lossNotes(curves, log).map((note) => (
         <p key={note} class="mgw-notes">
           {note}
         </p>
@@ -101,7 +101,7 @@ export function LossCurve(props: Props) {
 
 /** The points of each record, computed again only when it has other losses or another width. */
 function usePolylines() {
-  const known = useRef(new WeakMap<LossRecord, Drawn>());
+  const known = useRef(new WeakMap<LossRecord, KnownPolyline>());
   return (record: LossRecord, columns: number) => {
     const old = known.current.get(record);
     const key = `${record.length} ${Math.floor(columns)} ${record.at(record.end - 1)}`;
@@ -112,24 +112,24 @@ function usePolylines() {
   };
 }
 
-interface Drawn {
+interface KnownPolyline {
   key: string;
   points: readonly LossPoint[];
 }
 
 /** The step whose loss is shown at `step`: after the last one that, as the next loss is not known yet. */
-const seenStep = ({ end }: LossRecord, step: number) =>
+const shownStep = ({ end }: LossRecord, step: number) =>
   Math.max(0, Math.min(step, end - 1));
 
-function lossNow(curve: Curve | undefined, step: number): string {
+function lossNow(curve: LossLine | undefined, step: number): string {
   if (!curve || curve.record.length === 0) return "";
-  return shown(curve.record.at(seenStep(curve.record, step)));
+  return shown(curve.record.at(shownStep(curve.record, step)));
 }
 
-function Legend(props: { curves: readonly Curve[]; at: number }) {
+function RunLegend(props: { curves: readonly LossLine[]; at: number }) {
   const { curves } = props;
   const current = curves.at(-1);
-  const at = current ? seenStep(current.record, props.at) : 0;
+  const at = current ? shownStep(current.record, props.at) : 0;
   return (
     <table class="mgw-numbers" aria-label="Runs">
       <thead>

@@ -9,7 +9,7 @@ import { differences } from "../../store/training/settings-log.ts";
 import type { Axis } from "../../ui/axis.ts";
 import { format } from "../../ui/format.ts";
 
-export interface Curve {
+export interface LossLine {
   name: string;
   /** Of its line: each run has dashes of its own. */
   class: string;
@@ -17,19 +17,19 @@ export interface Curve {
   points: readonly LossPoint[];
 }
 
-const COLUMNS = 300; // px of the plot
+const PLOT_COLUMNS = 300; // px of the plot
 
 /** The curves of `runs`, the earlier ones first, so that the current one is drawn over them. */
-export function curvesOf(
+export function lossLines(
   runs: readonly Run[],
   pointsOf: (record: LossRecord, columns: number) => readonly LossPoint[],
-): Curve[] {
+): LossLine[] {
   const longest = lengthOf(runs);
-  const curve = (name: string, look: string, record: LossRecord): Curve => ({
+  const curve = (name: string, look: string, record: LossRecord): LossLine => ({
     name,
     class: look,
     record,
-    points: pointsOf(record, (COLUMNS * record.length) / longest),
+    points: pointsOf(record, (PLOT_COLUMNS * record.length) / longest),
   });
   const earlier = runs.filter(({ isCurrent }) => !isCurrent);
   return [
@@ -57,13 +57,13 @@ export const drawable = (points: readonly LossPoint[], log: boolean) =>
         : [step, Number.NaN],
   );
 
-const ROOM = 0.03; // of the axis, above the highest loss
-const ROUND = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
+const HEADROOM = 0.03; // of the axis, above the highest loss
+const ROUND_FACTORS = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
 
 /** The number at or above `number` to end an axis at, so that it stays for a while as that grows. */
 export function roundedUp(number: number): number {
   const power = 10 ** Math.floor(Math.log10(number));
-  const factor = ROUND.find((one) => one * power >= number) ?? 10;
+  const factor = ROUND_FACTORS.find((one) => one * power >= number) ?? 10;
   return Number((factor * power).toPrecision(12));
 }
 
@@ -74,7 +74,7 @@ export const stepAxis = (runs: readonly Run[]): Axis => ({
 });
 
 /** An axis that holds the losses: from 0 where there is none below; on a log scale whole powers. */
-export function lossAxis(curves: readonly Curve[], log: boolean): Axis {
+export function lossAxis(curves: readonly LossLine[], log: boolean): Axis {
   const losses = curves
     .flatMap(({ points }) => drawable(points, log).map(([, loss]) => loss))
     .filter(Number.isFinite);
@@ -87,12 +87,12 @@ export function lossAxis(curves: readonly Curve[], log: boolean): Axis {
     return {
       name: "loss",
       min,
-      max: most > 0 ? roundedUp(most * (1 + ROOM)) : 0 - min * 0.1 || 1,
+      max: most > 0 ? roundedUp(most * (1 + HEADROOM)) : 0 - min * 0.1 || 1,
       log,
     };
   }
   const from = Math.floor(Math.log10(least));
-  const to = Math.max(Math.ceil(Math.log10(most) + ROOM), from + 1);
+  const to = Math.max(Math.ceil(Math.log10(most) + HEADROOM), from + 1);
   return {
     name: "loss",
     min: Number(`1e${from}`),
@@ -102,7 +102,7 @@ export function lossAxis(curves: readonly Curve[], log: boolean): Axis {
 }
 
 /** What the plot shows, for those who do not see it. */
-export function labelOf(curves: readonly Curve[], cursor: number): string {
+export function lossLabel(curves: readonly LossLine[], cursor: number): string {
   const said = curves.toReversed().map(({ name, record, points }) => {
     if (record.length === 0) return `${name} has no step yet`;
     const known = points.filter(([, loss]) => Number.isFinite(loss));
@@ -126,7 +126,7 @@ export const shown = (loss: number | undefined) =>
   loss === undefined ? "–" : format(loss, 4);
 
 /** How runs that are compared came about: where they branched off, and which settings are not the same. */
-export function howOf(runs: readonly Run[]): string[] {
+export function originsOf(runs: readonly Run[]): string[] {
   const apart = differences(runs.map(({ used }) => used));
   return runs
     .map(({ name, from }, k) => {
@@ -138,7 +138,7 @@ export function howOf(runs: readonly Run[]): string[] {
 }
 
 /** What the picture cannot show, or shows only in part. */
-export function notesOf(curves: readonly Curve[], log: boolean): string[] {
+export function lossNotes(curves: readonly LossLine[], log: boolean): string[] {
   const notes: string[] = [];
   for (const { name, record } of curves)
     if (record.firstOdd !== undefined)

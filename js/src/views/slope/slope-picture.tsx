@@ -38,20 +38,20 @@ export function SlopePicture(props: Props) {
   if (props.isAsked)
     return (
       <div class="mgw-slope-body">
-        <Curve {...props} {...props.hand} />
+        <FunctionPlot {...props} {...props.hand} />
       </div>
     );
   const verdict = judge(nudge, slope, ladder);
   return (
     <div class="mgw-slope-body">
-      <Curve {...props} {...props.hand} />
-      {ladder.length > 0 && <Errors {...props} />}
+      <FunctionPlot {...props} {...props.hand} />
+      {ladder.length > 0 && <ErrorPlot {...props} />}
       <div class="mgw-slope-words">
-        <Slopes {...props} />
+        <SlopeTable {...props} />
         <p aria-live="polite">
           {isApproximate
             ? "Approximate: these numbers are read off the curve, because the function itself cannot be called here."
-            : wordsFor(verdict)}
+            : verdictWords(verdict)}
         </p>
       </div>
     </div>
@@ -63,7 +63,16 @@ function ruler([x, y]: Point, slope: number, { min, max }: Range): Point[] {
   return [min, max].map((end) => [end, y + slope * (end - x)]);
 }
 
-function Curve({ x, y, range, curve, nudge, slope, isAsked, onX }: Props) {
+function FunctionPlot({
+  x,
+  y,
+  range,
+  curve,
+  nudge,
+  slope,
+  isAsked,
+  onX,
+}: Props) {
   const here: Point = [nudge.x, nudge.here];
   const lines = [
     { class: "mgw-function", points: curve },
@@ -105,9 +114,9 @@ function heightOf(numbers: readonly number[]): Range {
   return { min: min - room, max: max + room };
 }
 
-const LEAST = 1e-16; // the axis of errors begins here; an error of 0 lies on it
+const MIN_ERROR = 1e-16; // the axis of errors begins here; an error of 0 lies on it
 
-function Errors({ nudge, slope, ladder }: Props) {
+function ErrorPlot({ nudge, slope, ladder }: Props) {
   const errors = (difference: (nudge: Nudge) => number): Point[] =>
     ladder.map((rung) => [rung.h, errorOf(difference(rung), slope)]);
   const forward = errors(forwardDifference);
@@ -122,12 +131,12 @@ function Errors({ nudge, slope, ladder }: Props) {
     <Plot
       label={`The error of the differences for every h from 1 to 1e−17; at ${exact(h)} that of the forward difference is ${short(Math.abs(forwardDifference(nudge) - slope))}`}
       x={{ name: "h", min: 1e-17, max: 1, log: true }}
-      y={{ name: "error", min: LEAST, max: largest * 10, log: true }}
+      y={{ name: "error", min: MIN_ERROR, max: largest * 10, log: true }}
       lines={[
         {
           class: "mgw-now-h",
           points: [
-            [h, LEAST],
+            [h, MIN_ERROR],
             [h, largest * 10],
           ],
         },
@@ -143,9 +152,9 @@ function Errors({ nudge, slope, ladder }: Props) {
 }
 
 const errorOf = (difference: number, slope: number) =>
-  Math.max(Math.abs(difference - slope), LEAST);
+  Math.max(Math.abs(difference - slope), MIN_ERROR);
 
-function Slopes({ nudge, slope, slopeName, isApproximate, hand }: Props) {
+function SlopeTable({ nudge, slope, slopeName, isApproximate, hand }: Props) {
   const row = (name: string, key: string, how: string, number: number) => (
     <tr>
       <th scope="row">
@@ -201,7 +210,7 @@ function short(number: number): string {
 }
 
 // What a learner sees of a slope, in words.
-const WORDS: Record<Verdict, string> = {
+const VERDICT_WORDS: Record<Verdict, string> = {
   undefined: "There is no slope at this point.",
   outside:
     "x + h lies where the function has no number, so there is no secant.",
@@ -216,4 +225,5 @@ const WORDS: Record<Verdict, string> = {
     "h is too small: f(x + h) and f(x) agree in nearly all their digits, and what rounding leaves of the rest is divided by h. This error grows as h shrinks.",
 };
 
-export const wordsFor = (verdict: Verdict): string => WORDS[verdict];
+export const verdictWords = (verdict: Verdict): string =>
+  VERDICT_WORDS[verdict];

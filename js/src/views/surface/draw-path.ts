@@ -4,20 +4,20 @@
 import { type Foot, placeOf } from "../../engine/loss-grid.ts";
 import { css } from "../plane/palette.ts";
 import type { Brush } from "../plane/sheet.tsx";
-import { LOOSE } from "./surface-view.ts";
+import { MIN_SHARE_IN_PLANE } from "./surface-view.ts";
 import type { Viewpoint } from "./viewpoint.ts";
 
 /** A place on the sheet, px. */
-type Place = readonly [x: number, y: number];
+type SheetPoint = readonly [x: number, y: number];
 
 const RADIUS = 6;
-const SHORTEST = 24; // px of an arrow, which is still seen to be one
-const LONGEST = 84;
+const MIN_ARROW = 24; // px of an arrow, which is still seen to be one
+const MAX_ARROW = 84;
 const DECADES = 3; // from where it is flattest to where it is steepest
-const DOTS = 80; // steps that are shown one by one
+const MAX_DOTS = 80; // steps that are shown one by one
 
 /** All of it; the cross is where `cursor` reads the loss. */
-export function drawWay(
+export function drawPath(
   brush: Brush,
   view: Viewpoint,
   cursor: number | undefined,
@@ -25,10 +25,14 @@ export function drawWay(
   const seen = view.seen.peek();
   const land = view.work.landscape.peek();
   if (!seen || !land) return;
-  const place = (foot: Foot) => placeIn(brush, foot, seen.starts);
+  const place = (foot: Foot) => sheetPointOf(brush, foot, seen.starts);
   const foot = seen.here();
   const here = place(foot);
-  drawPath(brush, [...seen.path().map(place), here], seen.share() < LOOSE);
+  drawSteps(
+    brush,
+    [...seen.path().map(place), here],
+    seen.share() < MIN_SHARE_IN_PLANE,
+  );
   const down = seen.down();
   const [a, b] = [foot.a + down.foot.a, foot.b + down.foot.b];
   const size = arrowLength(down.steepness, seen.usual);
@@ -48,9 +52,9 @@ export function drawWay(
 }
 
 /** The path: a line with a dot for each step, and a ring where it began; `loose`, it is dashed. */
-function drawPath(
+function drawSteps(
   { context, palette }: Brush,
-  places: readonly Place[],
+  places: readonly SheetPoint[],
   loose: boolean,
 ): void {
   context.lineJoin = "round";
@@ -65,7 +69,7 @@ function drawPath(
   if (loose) context.setLineDash([5, 4]);
   outlined(context, css(palette.ink), css(palette.ground, 0.8), 2);
   context.setLineDash([]);
-  if (places.length <= DOTS)
+  if (places.length <= MAX_DOTS)
     for (const place of places)
       disc(context, place, 2.5, css(palette.ink), css(palette.ground));
   const [start] = places;
@@ -79,11 +83,16 @@ function drawPath(
  */
 export function arrowLength(steepness: number, usual: number): number {
   const share = 0.5 + Math.log10(steepness / usual) / DECADES;
-  return SHORTEST + Math.min(Math.max(share, 0), 1) * (LONGEST - SHORTEST);
+  return MIN_ARROW + Math.min(Math.max(share, 0), 1) * (MAX_ARROW - MIN_ARROW);
 }
 
 /** An arrow from `from` towards `to`, `size` px long, but not beyond the edge of the sheet. */
-function drawArrow(brush: Brush, from: Place, to: Place, size: number): void {
+function drawArrow(
+  brush: Brush,
+  from: SheetPoint,
+  to: SheetPoint,
+  size: number,
+): void {
   const { context, palette, width, height } = brush;
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
   const far = Math.hypot(dx, dy);
@@ -93,8 +102,8 @@ function drawArrow(brush: Brush, from: Place, to: Place, size: number): void {
     roomTo(from[0], ux, width),
     roomTo(from[1], uy, height),
   );
-  const tip = Math.max(SHORTEST, Math.min(size, room - 6));
-  const at = (ahead: number, aside: number): Place => [
+  const tip = Math.max(MIN_ARROW, Math.min(size, room - 6));
+  const at = (ahead: number, aside: number): SheetPoint => [
     from[0] + ux * ahead - uy * aside,
     from[1] + uy * ahead + ux * aside,
   ];
@@ -109,7 +118,7 @@ function drawArrow(brush: Brush, from: Place, to: Place, size: number): void {
 }
 
 /** Where a plain step leads. */
-function drawNext({ context, palette }: Brush, [x, y]: Place): void {
+function drawNext({ context, palette }: Brush, [x, y]: SheetPoint): void {
   const r = RADIUS - 0.5;
   context.beginPath();
   context.moveTo(x, y - r);
@@ -128,7 +137,7 @@ export const roomTo = (at: number, way: number, size: number) =>
   way > 0 ? (size - at) / way : way < 0 ? -at / way : Infinity;
 
 /** The cross at the place that is read. */
-function drawCross(brush: Brush, [x, y]: Place): void {
+function drawCross(brush: Brush, [x, y]: SheetPoint): void {
   const { context, width, height, palette } = brush;
   context.beginPath();
   context.moveTo(x, 0);
@@ -157,7 +166,7 @@ function outlined(
 
 function disc(
   context: CanvasRenderingContext2D,
-  [x, y]: Place,
+  [x, y]: SheetPoint,
   radius: number,
   fill: string,
   rim: string,
@@ -181,8 +190,8 @@ function filled(
 }
 
 /** Where a foot lies on the sheet, whose axes begin at `starts`. */
-const placeIn = (
+const sheetPointOf = (
   { across, up }: Brush,
   { a, b }: Foot,
   starts: readonly [number, number],
-): Place => [across(starts[0] + a), up(starts[1] + b)];
+): SheetPoint => [across(starts[0] + a), up(starts[1] + b)];

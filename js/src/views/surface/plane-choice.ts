@@ -16,13 +16,13 @@ import {
 } from "../../engine/loss-grid.ts";
 import type { Axis } from "../../ui/axis.ts";
 
-export type Choice =
+export type PlaneChoice =
   | { kind: "parameters"; first: number; second: number }
   | { kind: "random"; seed: number }
   | { kind: "path" };
 
 /** What a plane is chosen among. */
-export interface Around {
+export interface PlaneSources {
   /** Of the parameters, in their order. */
   names: readonly string[];
   /** The parameters of each neuron. */
@@ -33,8 +33,8 @@ export interface Around {
 }
 
 export function planeOf(
-  choice: Choice,
-  { names, filters, at, path }: Around,
+  choice: PlaneChoice,
+  { names, filters, at, path }: PlaneSources,
 ): Plane {
   const along = (index: number) =>
     parameterDirection(at.length, index, names[index] ?? `p${index + 1}`);
@@ -48,13 +48,13 @@ export function planeOf(
   return { at: at.slice(), directions: directions() };
 }
 
-const MANY = 200;
+const MAX_PATH_POINTS = 200;
 
 /** At most MANY of `path`, the first and the last among them. */
 export function sampled<Point>(path: readonly Point[]): readonly Point[] {
-  if (path.length <= MANY) return path;
-  return Array.from({ length: MANY }, (_, k) => {
-    const at = Math.round((k / (MANY - 1)) * (path.length - 1));
+  if (path.length <= MAX_PATH_POINTS) return path;
+  return Array.from({ length: MAX_PATH_POINTS }, (_, k) => {
+    const at = Math.round((k / (MAX_PATH_POINTS - 1)) * (path.length - 1));
     return path[at] as Point;
   });
 }
@@ -66,11 +66,11 @@ export function feetOf(plane: Plane, path: readonly Float64Array[]): Foot[] {
 }
 
 const MARGIN = 0.3;
-const UNLIKE = 4;
+const MAX_ASPECT = 4;
 
 /** How far to look: over the feet and the middle, `zoom` times; closer, around the middle alone. */
 export function spansOf(
-  choice: Choice,
+  choice: PlaneChoice,
   feet: readonly Foot[],
   zoom: number,
 ): [Span, Span] {
@@ -89,7 +89,7 @@ export function spansOf(
     const { min, max } = span;
     const own = halfOf(span);
     // with one unit on both axes the arrow crosses level lines at right angles; too narrow, it shows nothing
-    const isLike = choice.kind === "path" || own * UNLIKE >= longest;
+    const isLike = choice.kind === "path" || own * MAX_ASPECT >= longest;
     const half = zoom * (isLike ? longest : own);
     const middle = zoom < 1 ? 0 : (min + max) / 2; // the run is not lost from sight
     const cell = (2 * half) / (SIZE - 1);
@@ -102,14 +102,17 @@ export function spansOf(
 export const isIn = ({ min, max }: Span, at: number) => min <= at && at <= max;
 
 /** Where the axes of a plane begin: those of a parameter at its own number. */
-export const startsOf = (choice: Choice, { at }: Plane): [number, number] =>
+export const startsOf = (
+  choice: PlaneChoice,
+  { at }: Plane,
+): [number, number] =>
   choice.kind === "parameters"
     ? [at[choice.first] ?? 0, at[choice.second] ?? 0]
     : [0, 0];
 
 /** The axes of a surface: of a parameter its own numbers, of a direction steps along it. */
 export function axesOf(
-  choice: Choice,
+  choice: PlaneChoice,
   plane: Plane,
   spans: readonly [Span, Span],
 ): [Axis, Axis] {

@@ -3,7 +3,7 @@
 import type { Landscape } from "../../store/training/surface-work.ts";
 import { format } from "../../ui/format.ts";
 import { zeroLine } from "../plane/contour.ts";
-import { between, css, type Palette, type Rgb } from "../plane/palette.ts";
+import { between, css, type Rgb, type SheetPalette } from "../plane/palette.ts";
 import type { Brush } from "../plane/sheet.tsx";
 
 /** From the lowest loss of a surface, 0, to the highest, 1. */
@@ -15,7 +15,7 @@ export interface Scale {
 }
 
 const LEVELS = 12;
-const DEEP = 1e-6; // of the highest: what is lower is all one on a log scale, 0 too
+const LOG_FLOOR = 1e-6; // of the highest: what is lower is all one on a log scale, 0 too
 
 /** The scale of `losses`; with `log` by powers of ten, unless some are below 0. */
 export function scaleOf(losses: Float64Array, log: boolean): Scale {
@@ -24,7 +24,7 @@ export function scaleOf(losses: Float64Array, log: boolean): Scale {
   const high = known.reduce((a, b) => Math.max(a, b), -Infinity);
   const isLog = log && low >= 0 && high > 0;
   const foot = isLog
-    ? known.reduce((a, b) => (b > DEEP * high ? Math.min(a, b) : a), high)
+    ? known.reduce((a, b) => (b > LOG_FLOOR * high ? Math.min(a, b) : a), high)
     : low;
   const stretched = isLog ? Math.log : (loss: number) => loss;
   const span = stretched(high) - stretched(foot);
@@ -49,17 +49,17 @@ export function levelLines(
   );
 }
 
-const FINER = 4; // pixels from one point of the grid to the next
-const DEEPEST = 0.8; // of the colour, where the loss is lowest
+const PIXELS_PER_CELL = 4; // pixels from one point of the grid to the next
+const STRONGEST = 0.8; // of the colour, where the loss is lowest
 
 /** Pixels in a row of the picture of a surface. */
-export const sideOf = (size: number) => (size - 1) * FINER + 1;
+export const sideOf = (size: number) => (size - 1) * PIXELS_PER_CELL + 1;
 
 /** Paint `landscape` on `pixels`, four bytes each: the lower, the deeper; hatched where there is none. */
-export function paint(
+export function paintSurface(
   landscape: Landscape,
   { share }: Scale,
-  palette: Palette,
+  palette: SheetPalette,
   pixels: Uint8ClampedArray,
 ): void {
   const side = sideOf(landscape.size);
@@ -69,7 +69,9 @@ export function paint(
   );
   for (let row = 0; row < side; row++)
     for (let column = 0; column < side; column++) {
-      const s = share(lossBetween(landscape, column / FINER, row / FINER));
+      const s = share(
+        lossBetween(landscape, column / PIXELS_PER_CELL, row / PIXELS_PER_CELL),
+      );
       const stripe = Math.floor((row + column) / 3) % 2;
       const colour = Number.isFinite(s)
         ? shades[Math.round(s * (shades.length - 1))]
@@ -81,9 +83,9 @@ export function paint(
     }
 }
 
-const shadesOf = ({ ground, classes }: Palette): Rgb[] =>
+const shadesOf = ({ ground, classes }: SheetPalette): Rgb[] =>
   Array.from({ length: 256 }, (_, k) =>
-    between(ground, classes[0] ?? ground, DEEPEST * (1 - k / 255)),
+    between(ground, classes[0] ?? ground, STRONGEST * (1 - k / 255)),
   );
 
 /** The loss between the points of the grid, weighted by how near they are. */
@@ -103,7 +105,7 @@ export function lossBetween(
   return mixed(above, below, y);
 }
 
-const TELLING = 0.01; // of the scale: less is not seen
+const MIN_DROP = 0.01; // of the scale: less is not seen
 
 /** The edges on which a surface is lower than anywhere within: beyond them it goes on falling. */
 export function openEdges(
@@ -126,7 +128,7 @@ export function openEdges(
     )
       lowest = { loss, edges };
   }
-  const isOpen = share(within) - share(lowest.loss) > TELLING;
+  const isOpen = share(within) - share(lowest.loss) > MIN_DROP;
   return isOpen ? lowest.edges : [];
 }
 
@@ -149,7 +151,7 @@ export function scaleWords(losses: Float64Array, scale: Scale): string {
 
 // The ground of a loss surface: its shades and its level lines, kept as long as nothing changes.
 
-export class Ground {
+export class SurfaceBackdrop {
   readonly #canvas = document.createElement("canvas");
   #painted: readonly unknown[] = [];
   #lines: number[][] = [];
@@ -187,7 +189,7 @@ export class Ground {
     context.stroke();
   }
 
-  #paint(landscape: Landscape, scale: Scale, palette: Palette): void {
+  #paint(landscape: Landscape, scale: Scale, palette: SheetPalette): void {
     this.#lines = levelLines(landscape, scale);
     const side = sideOf(landscape.size);
     this.#canvas.width = side;
@@ -195,7 +197,7 @@ export class Ground {
     const context = this.#canvas.getContext("2d");
     if (!context) return;
     const image = context.createImageData(side, side);
-    paint(landscape, scale, palette, image.data);
+    paintSurface(landscape, scale, palette, image.data);
     context.putImageData(image, 0, 0);
   }
 }

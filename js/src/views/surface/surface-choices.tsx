@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
 import { matches } from "../graph/find.tsx";
-import type { Choice } from "./plane-choice.ts";
+import type { PlaneChoice } from "./plane-choice.ts";
 import type { Viewpoint } from "./viewpoint.ts";
 
 interface Props {
@@ -11,23 +11,26 @@ interface Props {
   names: readonly string[];
 }
 
-const KINDS: Record<Choice["kind"], string> = {
+const KIND_NAMES: Record<PlaneChoice["kind"], string> = {
   parameters: "two parameters",
   random: "random directions",
   path: "the path so far",
 };
 
 /** What a kind begins with. */
-const begun = (kind: Choice["kind"], names: readonly string[]): Choice =>
+const firstChoice = (
+  kind: PlaneChoice["kind"],
+  names: readonly string[],
+): PlaneChoice =>
   kind === "parameters"
     ? { kind, first: 0, second: Math.min(1, names.length - 1) }
     : kind === "random"
       ? { kind, seed: 0 }
       : { kind };
 
-export function Choices({ view, names }: Props) {
+export function SurfaceChoices({ view, names }: Props) {
   const choice = view.choice.value;
-  const choose = (to: Choice) => view.look(to);
+  const choose = (to: PlaneChoice) => view.look(to);
   return (
     <div class="mgw-surface-choices">
       <label>
@@ -35,10 +38,12 @@ export function Choices({ view, names }: Props) {
         <select
           value={choice.kind}
           onChange={({ currentTarget }) =>
-            choose(begun(currentTarget.value as Choice["kind"], names))
+            choose(
+              firstChoice(currentTarget.value as PlaneChoice["kind"], names),
+            )
           }
         >
-          {Object.entries(KINDS).map(([kind, words]) => (
+          {Object.entries(KIND_NAMES).map(([kind, words]) => (
             <option key={kind} value={kind}>
               {words}
             </option>
@@ -102,7 +107,7 @@ interface ParameterProps {
   onPick(index: number): void;
 }
 
-const OFFERED = 60;
+const MAX_OFFERED = 60;
 
 /** A field that takes the name of a parameter, and offers those that hold what is typed. */
 function Parameter({ label, names, at, onPick }: ParameterProps) {
@@ -142,7 +147,7 @@ function Parameter({ label, names, at, onPick }: ParameterProps) {
         }}
       />
       <datalist id={id}>
-        {found.slice(0, OFFERED).map((index) => (
+        {found.slice(0, MAX_OFFERED).map((index) => (
           <option key={index} value={names[index]} />
         ))}
       </datalist>

@@ -6,28 +6,28 @@ import { placeOf } from "../../engine/loss-grid.ts";
 import type { Axis } from "../../ui/axis.ts";
 import { format } from "../../ui/format.ts";
 import { type Brush, Sheet } from "../plane/sheet.tsx";
-import { drawWay } from "./draw-path.ts";
-import type { Choice } from "./plane-choice.ts";
-import { Ground, scaleWords } from "./shades.ts";
-import { Choices } from "./surface-choices.tsx";
-import { pointedAt, steered } from "./surface-cursor.ts";
-import type { Run } from "./surface-run.ts";
+import { drawPath } from "./draw-path.ts";
+import type { PlaneChoice } from "./plane-choice.ts";
+import { SurfaceBackdrop, scaleWords } from "./shades.ts";
+import { SurfaceChoices } from "./surface-choices.tsx";
+import { cursorAfterKey, cursorAt } from "./surface-cursor.ts";
+import type { SurfaceRun } from "./surface-run.ts";
 import { shadeWords, slopeWords, staleWords } from "./surface-words.ts";
 import { Viewpoint } from "./viewpoint.ts";
 
 interface Props {
-  run: Run;
+  run: SurfaceRun;
   /** The directions that are looked along. */
-  choice: Signal<Choice>;
+  choice: Signal<PlaneChoice>;
 }
 
-export function Surface({ run, choice }: Props) {
+export function LossSurface({ run, choice }: Props) {
   const view = useMemo(() => new Viewpoint(run, choice), [run, choice]);
   useEffect(() => view.follow(), [view]);
   return (
     <section class="mgw-surface" aria-label="Loss surface">
-      <Choices view={view} names={run.names} />
-      <Picture view={view} run={run} />
+      <SurfaceChoices view={view} names={run.names} />
+      <SurfacePicture view={view} run={run} />
       <Progress view={view} />
     </section>
   );
@@ -37,25 +37,25 @@ interface ViewProps {
   view: Viewpoint;
 }
 
-const ZOOMS: Readonly<Record<string, number>> = {
+const ZOOM_KEYS: Readonly<Record<string, number>> = {
   "+": 0.5,
   "=": 0.5, // the same key, without Shift
   "-": 2,
 };
 
-function Picture({ view, run }: ViewProps & { run: Run }) {
+function SurfacePicture({ view, run }: ViewProps & { run: SurfaceRun }) {
   const { landscape } = view.work;
-  const ground = useMemo(() => new Ground(), []);
+  const ground = useMemo(() => new SurfaceBackdrop(), []);
   const cursor = useSignal<number | undefined>(undefined);
   const words = useSignal("");
   const x = useComputed(() => view.axes.value[0]);
   const y = useComputed(() => view.axes.value[1]);
-  const read = useComputed(() => readingOf(view, cursor.value));
+  const read = useComputed(() => lossAtCursor(view, cursor.value));
   const paint = (brush: Brush) => {
     const land = landscape.peek();
     if (!land) return;
     ground.draw(brush, land, view.scale.peek());
-    drawWay(brush, view, cursor.peek());
+    drawPath(brush, view, cursor.peek());
   };
   return (
     <figure>
@@ -78,7 +78,7 @@ function Picture({ view, run }: ViewProps & { run: Run }) {
           "aria-label": `Loss surface over ${x.value.name} and ${y.value.name}; the arrow keys read the loss, + and − zoom`,
           tabIndex: 0,
           onPointerMove: (event) => {
-            cursor.value = pointedAt(event, landscape.peek());
+            cursor.value = cursorAt(event, landscape.peek());
           },
           onPointerLeave: () => {
             cursor.value = undefined;
@@ -87,17 +87,19 @@ function Picture({ view, run }: ViewProps & { run: Run }) {
             cursor.value = undefined;
           },
           onKeyDown: (event) => {
-            const by = ZOOMS[event.key];
+            const by = ZOOM_KEYS[event.key];
             if (by) view.zoomBy(by);
             // closer, its point is another
-            const to = by ? undefined : steered(event, cursor.peek(), view);
+            const to = by
+              ? undefined
+              : cursorAfterKey(event, cursor.peek(), view);
             if (to === cursor.peek()) return;
             event.preventDefault();
             cursor.value = to;
           },
         }}
       />
-      <Legend view={view} />
+      <SurfaceLegend view={view} />
       <figcaption>
         <div class="mgw-surface-read">
           {landscape.value && !read.value && (
@@ -116,7 +118,7 @@ function Picture({ view, run }: ViewProps & { run: Run }) {
 }
 
 /** The loss at point `cursor` of the surface, in words. */
-function readingOf(view: Viewpoint, cursor: number | undefined): string {
+function lossAtCursor(view: Viewpoint, cursor: number | undefined): string {
   const land = view.work.landscape.value;
   if (!land || cursor === undefined) return "";
   const { a, b } = placeOf(cursor, land.spans, land.size);
@@ -131,7 +133,7 @@ function readingOf(view: Viewpoint, cursor: number | undefined): string {
 const rounded = (at: number, { min, max }: Axis) =>
   Math.abs(at) < 1e-12 * (max - min) ? 0 : at;
 
-function Legend({ view }: ViewProps) {
+function SurfaceLegend({ view }: ViewProps) {
   const land = view.work.landscape.value;
   if (!land) return null;
   const { low, high, log } = view.scale.value;

@@ -3,7 +3,7 @@
 import { computed, type ReadonlySignal } from "@preact/signals";
 import type { Filter } from "../../engine/directions.ts";
 import type { Sliced } from "../../engine/sliced.ts";
-import { Probe } from "../../store/training/loss-probe.ts";
+import { LossProbe } from "../../store/training/loss-probe.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import {
   type NetworkShape,
@@ -15,7 +15,7 @@ import {
 import { sampled } from "./plane-choice.ts";
 
 /** The run whose loss is looked at. */
-export interface Run {
+export interface SurfaceRun {
   /** What the parameters are called, in their order. */
   names: readonly string[];
   /** The parameters of each neuron. */
@@ -40,11 +40,11 @@ export interface Run {
 // The run of a training store, as a loss surface wants it.
 
 /** `names` are those of the parameters, where no layers say them. */
-export function runOf(
+export function surfaceRunOf(
   store: TrainingStore,
   names: readonly string[] = [],
-): Run {
-  const probe = new Probe(store);
+): SurfaceRun {
+  const probe = new LossProbe(store);
   const { layers } = store.structure.peek();
   const { nin } = store.examples.peek();
   const inputs = Array.from({ length: nin }, (_, k) => `x${k + 1}`);
@@ -53,7 +53,7 @@ export function runOf(
   let terms: readonly unknown[] = [];
   return {
     names: shape
-      ? namesIn(shape)
+      ? parameterNames(shape)
       : Array.from({ length: count }, (_, i) => names[i] ?? `p${i + 1}`),
     filters: shape ? filtersOf(shape) : [[0, count]],
     parameters: () => store.parameters,
@@ -80,7 +80,7 @@ export function runOf(
 }
 
 /** The names of the parameters, without what they all have in common: `w` and `b` of a line. */
-export function namesIn(shape: NetworkShape): string[] {
+export function parameterNames(shape: NetworkShape): string[] {
   const [first, ...others] = shape.layers;
   const common =
     others.length > 0

@@ -8,11 +8,11 @@ import {
 } from "../../engine/loss-grid.ts";
 import { length, minus } from "../../engine/vectors.ts";
 import type { Landscape } from "../../store/training/surface-work.ts";
-import { type Choice, isIn, sampled, startsOf } from "./plane-choice.ts";
-import type { Run } from "./surface-run.ts";
+import { isIn, type PlaneChoice, sampled, startsOf } from "./plane-choice.ts";
+import type { SurfaceRun } from "./surface-run.ts";
 
-export interface About {
-  choice: Choice;
+export interface ComputedFor {
+  choice: PlaneChoice;
   terms: unknown;
 }
 
@@ -28,29 +28,29 @@ export interface Descent {
   rate: number;
 }
 
-interface Way {
+interface PathSegment {
   from: Float64Array;
   /** In all directions. */
   length: number;
 }
 
 /** Of the length of a path: with less of it in the plane it is dashed. */
-export const LOOSE = 0.9;
-const SHOWN = 0.035; // of the width: a shorter step is hidden by where the run is
+export const MIN_SHARE_IN_PLANE = 0.9;
+const MIN_VISIBLE_STEP = 0.035; // of the width: a shorter step is hidden by where the run is
 
-export class Seen {
+export class SurfaceView {
   /** What to add to a foot for its numbers on the axes. */
   readonly starts: [number, number];
   /** How steep the surface is in the middle. */
   readonly usual: number;
-  readonly #run: Run;
-  readonly #land: Landscape<About>;
+  readonly #run: SurfaceRun;
+  readonly #land: Landscape<ComputedFor>;
   readonly #projection: Projection;
   // a path grows by a point, the others are known
   readonly #feet = new WeakMap<Float64Array, Foot>();
-  readonly #ways = new WeakMap<Float64Array, Way>();
+  readonly #ways = new WeakMap<Float64Array, PathSegment>();
 
-  constructor(run: Run, land: Landscape<About>) {
+  constructor(run: SurfaceRun, land: Landscape<ComputedFor>) {
     this.#run = run;
     this.#land = land;
     this.#projection = new Projection(land.plane);
@@ -104,7 +104,7 @@ export class Seen {
     const [across, up] = this.#land.spans;
     const shares = [foot.a / widthOf(across), foot.b / widthOf(up)];
     const moved = rate * Math.hypot(...shares);
-    return moved > SHOWN && this.isInside(next) ? next : undefined;
+    return moved > MIN_VISIBLE_STEP && this.isInside(next) ? next : undefined;
   }
 
   // ---- what is known of a point of the path

@@ -3,7 +3,11 @@
 import { written } from "../../ui/axis.ts";
 import { format } from "../../ui/format.ts";
 import { openEdges, scaleWords } from "./shades.ts";
-import { type Descent, LOOSE, type Seen } from "./surface-view.ts";
+import {
+  type Descent,
+  MIN_SHARE_IN_PLANE,
+  type SurfaceView,
+} from "./surface-view.ts";
 import type { Viewpoint } from "./viewpoint.ts";
 
 /** What the shades mean. */
@@ -42,7 +46,7 @@ const fallWords = (edges: readonly string[]) =>
     : "";
 
 /** How long the arrow is, and how far a step goes. */
-function arrowWords(seen: Seen, down: Descent): string {
+function arrowWords(seen: SurfaceView, down: Descent): string {
   const { steepness, steepest, rate } = down;
   if (!Number.isFinite(steepness)) return "";
   if (steepness === 0) return " It is flat here, so there is no arrow.";
@@ -72,6 +76,6 @@ export function staleWords(view: Viewpoint): string {
   if (!(farthest > 1e-9)) return "";
   const share = seen.share();
   const percent = format(100 * share, share < 0.1 ? 1 : 0);
-  const how = share < LOOSE ? "It is dashed and" : "It is";
+  const how = share < MIN_SHARE_IN_PLANE ? "It is dashed and" : "It is";
   return `${percent} % of the length of the path lies in this plane. ${how} seen from above: it lies up to ${format(farthest, 2)} away from this plane, as the run has gone other ways too.`;
 }

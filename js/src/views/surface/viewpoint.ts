@@ -19,23 +19,23 @@ import {
 import type { Axis } from "../../ui/axis.ts";
 import {
   axesOf,
-  type Choice,
   feetOf,
+  type PlaneChoice,
   planeOf,
   spansOf,
 } from "./plane-choice.ts";
 import { type Scale, scaleOf } from "./shades.ts";
-import type { Run } from "./surface-run.ts";
-import { type About, Seen } from "./surface-view.ts";
+import type { SurfaceRun } from "./surface-run.ts";
+import { type ComputedFor, SurfaceView } from "./surface-view.ts";
 
 /** Why a surface is not that of the run as it is now. */
 export type Stale = "" | "changed" | "left" | "outside";
 
-const FARTHEST = 2 ** 6;
+const MAX_ZOOM = 2 ** 6;
 
 export class Viewpoint {
-  readonly work = new SurfaceWork<About>();
-  readonly choice: Signal<Choice>;
+  readonly work = new SurfaceWork<ComputedFor>();
+  readonly choice: Signal<PlaneChoice>;
   readonly zoom = signal(1);
   readonly isLog = signal(true);
   /** Why there is no surface. */
@@ -43,15 +43,15 @@ export class Viewpoint {
   readonly scale: ReadonlySignal<Scale>;
   readonly axes: ReadonlySignal<[Axis, Axis]>;
   readonly stale: ReadonlySignal<Stale>;
-  readonly #run: Run;
+  readonly #run: SurfaceRun;
   /** The run, as the plane sees it. */
-  readonly seen: ReadonlySignal<Seen | undefined>;
+  readonly seen: ReadonlySignal<SurfaceView | undefined>;
   /** To where it goes down; found once, so that the frame does not jump. */
-  #bottom: (About & { point: Float64Array | undefined }) | undefined;
+  #bottom: (ComputedFor & { point: Float64Array | undefined }) | undefined;
   /** Whether somebody has stopped it: then it waits to be asked again. */
   readonly #isHeld = signal(false);
 
-  constructor(run: Run, choice: Signal<Choice>) {
+  constructor(run: SurfaceRun, choice: Signal<PlaneChoice>) {
     this.#run = run;
     this.choice = choice;
     const { landscape } = this.work;
@@ -60,7 +60,7 @@ export class Viewpoint {
     );
     this.axes = computed(() => axesFor(landscape.value));
     this.seen = computed(
-      () => landscape.value && new Seen(run, landscape.value),
+      () => landscape.value && new SurfaceView(run, landscape.value),
     );
     this.stale = computed(() => this.#staleness());
   }
@@ -107,7 +107,7 @@ export class Viewpoint {
   }
 
   /** Where to look: over the path, and to where it goes down. */
-  *#framed(plane: Plane, feet: readonly Foot[]): Sliced<Ground<About>> {
+  *#framed(plane: Plane, feet: readonly Foot[]): Sliced<Ground<ComputedFor>> {
     const about = {
       choice: this.choice.peek(),
       terms: this.#run.terms.peek(),
@@ -119,7 +119,7 @@ export class Viewpoint {
     return { plane, spans, about };
   }
 
-  *#low(plane: Plane, about: About): Sliced<Float64Array | undefined> {
+  *#low(plane: Plane, about: ComputedFor): Sliced<Float64Array | undefined> {
     const { choice, terms } = about;
     // in random directions there is one everywhere, and none that a run goes to
     if (choice.kind !== "parameters") return undefined;
@@ -131,7 +131,7 @@ export class Viewpoint {
   }
 
   /** Look at other directions. */
-  look(choice: Choice): void {
+  look(choice: PlaneChoice): void {
     batch(() => {
       this.choice.value = choice;
       this.zoom.value = 1;
@@ -141,7 +141,7 @@ export class Viewpoint {
   /** Look `by` times as far. */
   zoomBy(by: number): void {
     const zoom = this.zoom.value * by;
-    this.zoom.value = Math.min(Math.max(zoom, 1 / FARTHEST), FARTHEST);
+    this.zoom.value = Math.min(Math.max(zoom, 1 / MAX_ZOOM), MAX_ZOOM);
   }
 
   cancel(): void {
@@ -164,7 +164,7 @@ export class Viewpoint {
   }
 }
 
-function axesFor(landscape: Landscape<About> | undefined): [Axis, Axis] {
+function axesFor(landscape: Landscape<ComputedFor> | undefined): [Axis, Axis] {
   if (landscape)
     return axesOf(landscape.about.choice, landscape.plane, landscape.spans);
   const empty = { name: "", min: -1, max: 1 };

@@ -64,8 +64,8 @@ export function NetworkColumn({ store }: Props) {
           This model is no plain MLP: its parameters are in the table.
         </p>
       )}
-      {isFilled && <Example store={store} example={example} />}
-      <Chosen store={store} selected={selected} />
+      {isFilled && <ExampleField store={store} example={example} />}
+      <SelectedPart store={store} selected={selected} />
     </section>
   );
 }
@@ -78,7 +78,7 @@ interface ExampleProps extends Props {
 }
 
 /** For which example the neurons are filled. */
-function Example({ store, example }: ExampleProps) {
+function ExampleField({ store, example }: ExampleProps) {
   const shown = useComputed(() => Math.min(example.value, store.count));
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the field has the name itself
@@ -104,11 +104,11 @@ function Example({ store, example }: ExampleProps) {
   );
 }
 
-interface ChosenProps extends Props {
+interface SelectedPartProps extends Props {
   selected: Signal<Part | undefined>;
 }
 
-function Chosen({ store, selected }: ChosenProps) {
+function SelectedPart({ store, selected }: SelectedPartProps) {
   const part = selected.value;
   if (!part) return null;
   const shape = store.shape.value;

@@ -43,7 +43,7 @@ export function RunHistory({ store, comparing, children }: HistoryProps) {
 }
 
 /** What is to be said of the way to the kernel. */
-function way({ exchange, driven }: TrainingStore): string {
+function kernelNotes({ exchange, driven }: TrainingStore): string {
   const reach = exchange.link.reach.value;
   if (reach !== "lost") return reachSentence(reach);
   return driven
@@ -59,7 +59,7 @@ export function RunStatus({ store }: Props) {
   const said = useMemo(() => sentence(store, event), [store, event]); // once: the numbers are those of then
   const notes = [
     event.kind === "playing" && growth(store),
-    way(store),
+    kernelNotes(store),
     store.driven &&
       event.kind !== "driven" &&
       `This run is trained in the kernel: ${store.driven}.`,

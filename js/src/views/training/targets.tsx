@@ -3,23 +3,23 @@
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { format } from "../../ui/format.ts";
 import {
+  type ClassRule,
   classOf,
   type Data,
   hasSides,
-  type Kinds,
   padded,
   targetClass,
 } from "../plane/data.ts";
 
-const MOST = 50; // examples
-const WIDE = 6; // inputs that can be read in a row
+const MAX_EXAMPLES = 50; // examples
+const MAX_INPUTS = 6; // inputs that can be read in a row
 const WIDTH = 64; // of the picture, in px
 const HEIGHT = 16;
 
 export function Targets({ store }: { store: TrainingStore }) {
   store.tick.value;
   const { X, y, nin, width } = store.examples.value;
-  const shown = Math.min(MOST, store.count);
+  const shown = Math.min(MAX_EXAMPLES, store.count);
   const outputs = store.predict(X.subarray(0, shown * nin));
   const rows = rowsOf(store, outputs, shown);
   const scale = scaleOf(y.subarray(0, shown * width));
@@ -31,7 +31,7 @@ export function Targets({ store }: { store: TrainingStore }) {
         <table aria-label="Targets and outputs">
           <thead>
             <tr>
-              <th scope="col">{nin > WIDE ? "Example" : "Inputs"}</th>
+              <th scope="col">{nin > MAX_INPUTS ? "Example" : "Inputs"}</th>
               <th scope="col">Target</th>
               <th scope="col">Output</th>
               {isPlain && <td />}
@@ -55,7 +55,7 @@ export function Targets({ store }: { store: TrainingStore }) {
                 </td>
                 {isPlain && (
                   <td>
-                    <Way
+                    <GapPicture
                       from={scale(outputs[i] ?? Number.NaN)}
                       to={scale(y[i] ?? Number.NaN)}
                     />
@@ -90,7 +90,7 @@ function rowsOf(
 ): Row[] {
   const { X, y, nin, width } = store.examples.value;
   const data: Data = { X, y, yWidth: width };
-  const kinds: Kinds = {
+  const kinds: ClassRule = {
     outputs: store.outputs,
     border: store.border ?? 0,
     labels: store.labels,
@@ -100,7 +100,7 @@ function rowsOf(
     ...of.subarray(i * size, (i + 1) * size),
   ];
   return Array.from({ length: count }, (_, i) => ({
-    name: nin > WIDE ? `${i + 1}` : part(X, i, nin).map(short).join(", "),
+    name: nin > MAX_INPUTS ? `${i + 1}` : part(X, i, nin).map(short).join(", "),
     target: part(y, i, width).map(short).join(", "),
     output: part(outputs, i, kinds.outputs)
       .map((number) => format(number, kinds.outputs === 1 ? 4 : 2))
@@ -127,7 +127,7 @@ function scaleOf(targets: Float64Array): (number: number) => number {
 }
 
 /** From the output to the target. */
-const Way = ({ from, to }: { from: number; to: number }) => (
+const GapPicture = ({ from, to }: { from: number; to: number }) => (
   <svg
     aria-hidden="true"
     width={WIDTH}

@@ -9,7 +9,7 @@ import { ValuesTable } from "../graph/values-table.tsx";
 import { countOf } from "../plane/data.ts";
 import { DataPanel, type SetName } from "../plane/data-panel.tsx";
 import { DataTable } from "../plane/data-table.tsx";
-import { together } from "../plane/edit-data.ts";
+import { joinedData } from "../plane/edit-data.ts";
 import { Histograms, HistogramTable } from "../run/histograms.tsx";
 import { useData } from "./decision-column.tsx";
 import { SavePanel } from "./save-panel.tsx";
@@ -28,19 +28,19 @@ const PANELS: readonly Panel[] = [
   {
     name: "Data",
     title: "Other points: made, moved, typed or pasted; some of them held out",
-    View: DataTools,
+    View: DataDrawer,
   },
   {
     name: "Histograms",
     title: "How weights and gradients are spread, layer by layer",
-    View: Spread,
+    View: SpreadDrawer,
   },
   {
     name: "Save",
     title: "The run as a file, and its settings as a line of Python",
     View: SavePanel,
   },
-  { name: "Table", title: "All parameters, in full", View: Parameters },
+  { name: "Table", title: "All parameters, in full", View: ParameterDrawer },
 ];
 
 /** The buttons that open the panels. */
@@ -72,7 +72,7 @@ export function OpenPanel({
   return panel ? <panel.View store={store} /> : null;
 }
 
-function Parameters({ store }: Props) {
+function ParameterDrawer({ store }: Props) {
   const shape = store.shape.value;
   const names =
     shape.layers.length > 0
@@ -93,7 +93,7 @@ function Parameters({ store }: Props) {
   );
 }
 
-function Spread({ store }: Props) {
+function SpreadDrawer({ store }: Props) {
   const shape = store.shape.value;
   if (shape.layers.length === 0)
     return (
@@ -118,7 +118,7 @@ function Spread({ store }: Props) {
   );
 }
 
-function DataTools({ store }: Props) {
+function DataDrawer({ store }: Props) {
   const { train, test } = useData(store);
   const { nin, width } = store.examples.value;
   const { labels, outputs } = store;
@@ -136,7 +136,7 @@ function DataTools({ store }: Props) {
           (100 * countOf(test.peek())) /
             (countOf(test.peek()) + countOf(train.peek())),
         )}
-        all={() => together(train.peek(), test.peek())}
+        all={() => joinedData(train.peek(), test.peek())}
         nin={nin}
         onData={(made, held, said) => store.edits.replace(made, held, said)}
         onRefused={(why) => store.refuse(why)}

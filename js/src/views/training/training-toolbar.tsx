@@ -13,7 +13,7 @@ interface Props {
   store: TrainingStore;
 }
 
-export function Toolbar({ store }: Props) {
+export function TrainingToolbar({ store }: Props) {
   const { playing } = store.player;
   return (
     <div class="mgw-bar" role="toolbar" aria-label="Training">
@@ -49,9 +49,9 @@ export function Toolbar({ store }: Props) {
       </div>
       <div class="mgw-settings">
         <LearningRate store={store} />
-        <Batch store={store} />
+        <BatchChoice store={store} />
         <Field label="L2">
-          <Setting
+          <SettingField
             store={store}
             name="L2"
             step={0.0001}
@@ -61,8 +61,8 @@ export function Toolbar({ store }: Props) {
             }}
           />
         </Field>
-        <Optimizer store={store} />
-        <Loss store={store} />
+        <OptimizerChoice store={store} />
+        <LossChoice store={store} />
         <label title="Without it the gradients of all steps add up">
           <input
             type="checkbox"
@@ -98,14 +98,14 @@ const Field = (props: { label: string; children: ComponentChildren }) => (
   </label>
 );
 
-interface SettingProps extends Props {
+interface SettingFieldProps extends Props {
   name: string;
   step: number;
   read: () => number;
   write: (number: number) => void;
 }
 
-function Setting({ store, name, step, read, write }: SettingProps) {
+function SettingField({ store, name, step, read, write }: SettingFieldProps) {
   const value = useComputed(() => follows(store, read));
   const shown = useComputed(() => String(Number(value.value.toPrecision(4))));
   return (
@@ -125,7 +125,7 @@ function LearningRate({ store }: Props) {
   const schedule = follows(store, () => store.settings.schedule);
   return (
     <Field label="Learning rate">
-      <Setting
+      <SettingField
         store={store}
         name="Learning rate"
         step={0.01}
@@ -143,7 +143,7 @@ function LearningRate({ store }: Props) {
 
 const SIZES = [1, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
 
-function Batch({ store }: Props) {
+function BatchChoice({ store }: Props) {
   const size = follows(store, () => store.settings.batchSize);
   const { count } = store;
   const sizes = [...new Set([...SIZES, size ?? 1])]
@@ -164,7 +164,7 @@ function Batch({ store }: Props) {
   );
 }
 
-function Optimizer({ store }: Props) {
+function OptimizerChoice({ store }: Props) {
   const { name } = follows(store, () => store.settings.optimizer);
   return (
     <>
@@ -178,7 +178,7 @@ function Optimizer({ store }: Props) {
       />
       {name === "SGD" && (
         <Field label="Momentum">
-          <Setting
+          <SettingField
             store={store}
             name="Momentum"
             step={0.1}
@@ -193,7 +193,7 @@ function Optimizer({ store }: Props) {
   );
 }
 
-function Loss({ store }: Props) {
+function LossChoice({ store }: Props) {
   const { loss, lossName, forms } = follows(store, () => store.structure.value);
   const names = [...new Set([...store.examples.value.losses, loss])];
   const named = names.filter((name) => name !== "");

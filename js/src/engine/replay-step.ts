@@ -2,16 +2,16 @@
 
 import type { Op } from "./ops.ts";
 
-export interface Step {
+export interface ReplayStep {
   /** Whether a leaf whose gradient is wanted has a part in the result. */
   readonly moving: boolean;
   /** Compute the results of the first `count` examples. */
-  forward(arrays: Arrays, count: number): void;
+  forward(arrays: StepArrays, count: number): void;
   /** Add the shares of the gradients to those of the operands. */
-  backward(arrays: Arrays, count: number): void;
+  backward(arrays: StepArrays, count: number): void;
 }
 
-export interface Arrays {
+export interface StepArrays {
   /** The rows, one after the other, and their gradients. */
   v: Float64Array;
   g: Float64Array;
@@ -23,7 +23,7 @@ export interface Arrays {
 }
 
 /** One row from one or two others. */
-export interface EachPlan {
+export interface ElementwisePlan {
   rule: Op;
   /** The rows of the result and of the operands; of a "**n" node b is the place of its exponent. */
   y: number;
@@ -47,7 +47,7 @@ export interface ProductPlan {
 }
 
 /** A row of the table of operations, for a row of examples. */
-export class Each implements Step {
+export class ElementwiseStep implements ReplayStep {
   readonly moving: boolean;
   readonly #rule: Op;
   readonly #y: number;
@@ -55,7 +55,7 @@ export class Each implements Step {
   readonly #b: number;
 
   /** Rows are `stride` numbers apart. */
-  constructor({ rule, y, a, b, moving }: EachPlan, stride: number) {
+  constructor({ rule, y, a, b, moving }: ElementwisePlan, stride: number) {
     this.moving = moving;
     this.#rule = rule;
     this.#y = y * stride;
@@ -63,12 +63,12 @@ export class Each implements Step {
     this.#b = rule.operands === 2 ? b * stride : b;
   }
 
-  forward({ v, number }: Arrays, count: number): void {
+  forward({ v, number }: StepArrays, count: number): void {
     const y = this.#y;
     this.#rule.forward(v, y, y + count, this.#a, this.#b, number);
   }
 
-  backward({ v, g, number }: Arrays, count: number): void {
+  backward({ v, g, number }: StepArrays, count: number): void {
     const y = this.#y;
     this.#rule.backward(v, g, y, y + count, this.#a, this.#b, number);
   }
