@@ -26,7 +26,7 @@ function runOver(at = of(0, 0), names = ["w", "b"]) {
     filters: [[0, at.length]],
     parameters: () => at,
     path: () => path,
-    *losing(parameters): Sliced<number> {
+    *lossAt(parameters): Sliced<number> {
       yield;
       computed.push(parameters.length);
       return bowl(parameters);
@@ -36,10 +36,10 @@ function runOver(at = of(0, 0), names = ["w", "b"]) {
         0,
         at.length,
       ),
-    rate: () => 0.1,
+    learningRate: () => 0.1,
     tick,
     terms,
-    busy,
+    isPlaying: busy,
   };
   const go = (...to: number[]) => {
     at.set(to);
@@ -116,7 +116,7 @@ test("what other parameters would do is said too", async () => {
 
 test("a surface that falls for ever says so, and is no larger for it", async () => {
   const { run } = runOver();
-  run.losing = function* ([w = 0]) {
+  run.lossAt = function* ([w = 0]) {
     yield;
     return -w;
   };
@@ -229,8 +229,8 @@ test("another loss draws another surface", async () => {
 test("a slow surface has a progress bar, and can be cancelled and begun again", async () => {
   const { run } = runOver();
   let isSlow = true;
-  const losing = run.losing;
-  run.losing = function* (parameters) {
+  const losing = run.lossAt;
+  run.lossAt = function* (parameters) {
     while (isSlow) yield;
     return yield* losing(parameters);
   };
@@ -252,7 +252,7 @@ test("a slow surface has a progress bar, and can be cancelled and begun again", 
 test("nothing is computed any more when the view has gone", async () => {
   const { run } = runOver();
   let asked = 0;
-  run.losing = function* () {
+  run.lossAt = function* () {
     for (;;) {
       asked++;
       yield;

@@ -7,18 +7,18 @@ export interface Axis {
   log?: boolean;
 }
 
-const FAR = 1e5; // px: what lies farther out is drawn no farther
+const MAX_PX = 1e5; // px: what lies farther out is drawn no farther
 
 const stretched = ({ log }: Axis, number: number) =>
   log ? Math.log10(number) : number;
 
 /** Numbers on `axis` → from … to, in px; NaN for what is no number there. */
-export function placer(axis: Axis, from: number, to: number) {
+export function scaleFor(axis: Axis, from: number, to: number) {
   const low = stretched(axis, axis.min);
   const span = stretched(axis, axis.max) - low || 1;
   return (number: number) => {
     const at = from + ((stretched(axis, number) - low) / span) * (to - from);
-    return Math.min(Math.max(at, -FAR), FAR);
+    return Math.min(Math.max(at, -MAX_PX), MAX_PX);
   };
 }
 
@@ -44,7 +44,7 @@ function roundStep(rough: number): number {
   return ([1, 2, 5].find((n) => n * power >= rough) ?? 10) * power;
 }
 
-export function written(tick: number): string {
+export function tickText(tick: number): string {
   const size = Math.abs(tick);
   const text =
     size >= 1e5 || (size !== 0 && size < 1e-3)
@@ -54,7 +54,7 @@ export function written(tick: number): string {
 }
 
 /** The number at `part` of a linear axis, rounded to what a drag can mean. */
-export function within({ min, max }: Axis, part: number): number {
+export function roundedAt({ min, max }: Axis, part: number): number {
   const step = roundStep((max - min) / 500);
   return Number(
     (Math.round((min + part * (max - min)) / step) * step).toPrecision(12),

@@ -13,10 +13,10 @@ export function textLines(
   range.selectNodeContents(node);
   const box = range.getBoundingClientRect();
   if (box.width === 0) return [];
-  const room = roomOf(element);
+  const room = rightEdgeOf(element);
   if (box.right <= room + 0.5)
     return [lineOfText(text, box.left, box, style, brush, box.width)];
-  const start = fitting(node, range, room, style, brush);
+  const start = truncated(node, range, room, style, brush);
   return start ? [lineOfText(`${start}…`, box.left, box, style, brush)] : [];
 }
 
@@ -33,7 +33,7 @@ export function lineOfText(
     "text",
     {
       x: x - frame.left,
-      y: box.top - frame.top + box.height * aboveBaseline(style),
+      y: box.top - frame.top + box.height * ascentShare(style),
       fill: style.color,
       "font-family": style.fontFamily,
       "font-size": px(style.fontSize) * scale,
@@ -56,7 +56,7 @@ export function lineOfText(
 }
 
 /** Where the nearest element around that hides what does not fit ends. */
-function roomOf(element: Element): number {
+function rightEdgeOf(element: Element): number {
   const cut = [element, element.parentElement].find(
     (e) => e && getComputedStyle(e).textOverflow === "ellipsis",
   );
@@ -64,7 +64,7 @@ function roomOf(element: Element): number {
 }
 
 /** As much of the text as ends, with an ellipsis behind it, before `room`. */
-function fitting(
+function truncated(
   node: Text,
   range: Range,
   room: number,
@@ -79,7 +79,7 @@ function fitting(
 }
 
 /** Which part of a line of text is above its baseline. */
-function aboveBaseline(style: CSSStyleDeclaration): number {
+function ascentShare(style: CSSStyleDeclaration): number {
   const brush = document.createElement("canvas").getContext("2d");
   if (!brush) return 0.8;
   brush.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;

@@ -1,6 +1,7 @@
 // A picture of a part of the page as it is on the screen, as an SVG that needs nothing else: boxes,
 // lines and colours as the style sheet gives them now, and text that stays text. Not a
 // foreignObject, which few programs outside of browsers draw.
+
 import {
   lineOfText,
   px,
@@ -20,36 +21,36 @@ export function pictureOf(frame: HTMLElement, title: string): string {
     viewBox: `0 0 ${width} ${height}`,
   });
   svg.append(shape("title", {}, title));
-  svg.append(shape("rect", { width, height, fill: groundOf(frame) }));
-  svg.append(...paint(frame, { frame: box, scale }));
+  svg.append(shape("rect", { width, height, fill: backgroundOf(frame) }));
+  svg.append(...drawElement(frame, { frame: box, scale }));
   return new XMLSerializer().serializeToString(svg);
 }
 
 /** The first colour behind `element`. */
-function groundOf(element: Element | null): string {
+function backgroundOf(element: Element | null): string {
   for (let e = element; e; e = e.parentElement) {
     const { backgroundColor } = getComputedStyle(e);
-    if (isSeen(backgroundColor)) return backgroundColor;
+    if (isVisible(backgroundColor)) return backgroundColor;
   }
   return "none";
 }
 
-const isSeen = (colour: string) =>
+const isVisible = (colour: string) =>
   colour !== "transparent" && !/[,/] ?0\)$/.test(colour) && colour !== "";
 
-function paint(element: Element, brush: Viewport): SVGElement[] {
+function drawElement(element: Element, brush: Viewport): SVGElement[] {
   const style = getComputedStyle(element);
   if (style.display === "none" || style.visibility === "hidden") return [];
   const box = element.getBoundingClientRect();
   if (isOutside(box, brush.frame)) return [];
-  if (element instanceof SVGSVGElement) return [lines(element, box, brush)];
+  if (element instanceof SVGSVGElement) return [drawSvg(element, box, brush)];
   const inner = { ...brush, scale: brush.scale * zoomOf(style) };
   const slider = element.matches("[type=range]"); // its ground is seen nowhere
   const painted = [
-    ...(slider ? [] : boxOf(box, style, brush)),
+    ...(slider ? [] : drawBox(box, style, brush)),
     ...(element instanceof HTMLInputElement
-      ? controlOf(element, style, brush)
-      : contents(element, style, inner)),
+      ? drawControl(element, style, brush)
+      : drawContents(element, style, inner)),
   ];
   if (Number(style.opacity) >= 1 || painted.length === 0) return painted;
   const group = shape("g", { opacity: style.opacity });
@@ -57,7 +58,7 @@ function paint(element: Element, brush: Viewport): SVGElement[] {
   return [group];
 }
 
-function contents(
+function drawContents(
   element: Element,
   style: CSSStyleDeclaration,
   brush: Viewport,
@@ -66,7 +67,7 @@ function contents(
     child instanceof Text
       ? textLines(child, element, style, brush)
       : child instanceof Element
-        ? paint(child, brush)
+        ? drawElement(child, brush)
         : [],
   );
 }
@@ -84,10 +85,10 @@ const isOutside = (box: DOMRect, frame: DOMRect) =>
 const zoomOf = ({ transform }: CSSStyleDeclaration) =>
   transform && transform !== "none" ? new DOMMatrix(transform).a : 1;
 
-const LOOKS = ["fill", "stroke", "stroke-width", "stroke-dasharray"] as const;
+const SVG_STYLES = ["fill", "stroke", "stroke-width", "stroke-dasharray"] as const;
 
 /** A drawing in the page, with the looks that the style sheet gives to its shapes. */
-function lines(svg: SVGSVGElement, box: DOMRect, brush: Viewport): SVGElement {
+function drawSvg(svg: SVGSVGElement, box: DOMRect, brush: Viewport): SVGElement {
   const { frame, scale } = brush;
   const at = `translate(${box.left - frame.left} ${box.top - frame.top}) scale(${scale})`;
   const group = shape("g", { transform: at });
@@ -96,7 +97,7 @@ function lines(svg: SVGSVGElement, box: DOMRect, brush: Viewport): SVGElement {
     const copy = drawn.cloneNode(false) as SVGElement;
     copy.removeAttribute("class");
     copy.removeAttribute("style");
-    for (const look of [...LOOKS, "opacity"]) {
+    for (const look of [...SVG_STYLES, "opacity"]) {
       const value = style.getPropertyValue(look);
       if (value) copy.setAttribute(look, value);
     }
@@ -106,7 +107,7 @@ function lines(svg: SVGSVGElement, box: DOMRect, brush: Viewport): SVGElement {
 }
 
 /** Shadows, ground, border and outline of a box. */
-function boxOf(
+function drawBox(
   box: DOMRect,
   style: CSSStyleDeclaration,
   brush: Viewport,
@@ -115,9 +116,9 @@ function boxOf(
   const radius = px(style.borderTopLeftRadius) * scale;
   const border = px(style.borderTopWidth) * scale;
   const bar = px(style.borderLeftWidth) * scale;
-  const ground = isSeen(style.backgroundColor) ? style.backgroundColor : "none";
+  const ground = isVisible(style.backgroundColor) ? style.backgroundColor : "none";
   const edge =
-    border > 0 && isSeen(style.borderTopColor) ? style.borderTopColor : "none";
+    border > 0 && isVisible(style.borderTopColor) ? style.borderTopColor : "none";
   const drawn = shadowsOf(style.boxShadow, box, radius, brush);
   if (ground !== "none" && edge !== "none" && bar > border) {
     // a thick bar at the start: the border's colour, and on it the ground, as a browser does it
@@ -197,7 +198,7 @@ function shadowsOf(
 
 // SVG text as a PNG, by way of an image and a canvas that nobody sees.
 
-const SHARP = 2; // pixels of the PNG for one of the screen, at least
+const MIN_SCALE = 2; // pixels of the PNG for one of the screen, at least
 
 /**
  * The PNG of a picture that is `width` × `height`.
@@ -211,7 +212,7 @@ export async function pngOf(
   height: number,
 ): Promise<Blob> {
   const image = await imageOf(svg);
-  const scale = Math.max(SHARP, devicePixelRatio || 1);
+  const scale = Math.max(MIN_SCALE, devicePixelRatio || 1);
   const canvas = document.createElement("canvas");
   canvas.width = Math.round(width * scale);
   canvas.height = Math.round(height * scale);
@@ -240,16 +241,16 @@ function imageOf(svg: string): Promise<HTMLImageElement> {
 
 // Controls in a picture: a slider and a field as they stand.
 
-export function controlOf(
+export function drawControl(
   input: HTMLInputElement,
   style: CSSStyleDeclaration,
   brush: Viewport,
 ): SVGElement[] {
-  if (input.type === "range") return sliderOf(input, style, brush);
-  return input.type === "text" ? fieldOf(input, style, brush) : [];
+  if (input.type === "range") return drawSlider(input, style, brush);
+  return input.type === "text" ? drawField(input, style, brush) : [];
 }
 
-function sliderOf(
+function drawSlider(
   input: HTMLInputElement,
   { accentColor }: CSSStyleDeclaration,
   { frame, scale }: Viewport,
@@ -277,7 +278,7 @@ function sliderOf(
 }
 
 /** The text of a field ends where its room does, as numbers do on the cards. */
-function fieldOf(
+function drawField(
   input: HTMLInputElement,
   style: CSSStyleDeclaration,
   brush: Viewport,

@@ -2,7 +2,7 @@
 
 import { useRef } from "preact/hooks";
 import type { Point } from "../store/slope.ts";
-import { type Axis, placer, ticksOf, within, written } from "./axis.ts";
+import { type Axis, scaleFor, ticksOf, roundedAt, tickText } from "./axis.ts";
 import { useWidth } from "./width.ts";
 
 interface Props {
@@ -24,15 +24,15 @@ interface Shape {
   points: readonly Point[];
 }
 
-const USUAL = 360; // px
-const LEAST = 160; // px high
+const DEFAULT_WIDTH = 360; // px
+const MIN_HEIGHT = 160; // px high
 const RATIO = 232 / 360;
 const LEFT = 50;
 const RIGHT = 12;
 const TOP = 22; // room for the name of the axis
 const BOTTOM = 34;
-const LETTER = 7; // px, of a number at an axis
-const APART = 14; // px between two of them, at least
+const DIGIT_WIDTH = 7; // px, of a number at an axis
+const MIN_GAP = 14; // px between two of them, at least
 
 interface Size {
   width: number;
@@ -42,10 +42,10 @@ interface Size {
 export function Plot(props: Props) {
   const { label, x, y, areas = [], lines, marks = [], signs = [] } = props;
   const frame = useRef<SVGSVGElement>(null);
-  const width = useWidth(frame, USUAL).value; // letters are as large in every plot
-  const height = Math.max(LEAST, Math.round(RATIO * width));
-  const across = placer(x, LEFT, width - RIGHT);
-  const up = placer(y, height - BOTTOM, TOP);
+  const width = useWidth(frame, DEFAULT_WIDTH).value; // letters are as large in every plot
+  const height = Math.max(MIN_HEIGHT, Math.round(RATIO * width));
+  const across = scaleFor(x, LEFT, width - RIGHT);
+  const up = scaleFor(y, height - BOTTOM, TOP);
   const ticks = ticksOf(x, roomFor(x, width - LEFT - RIGHT));
   const place = ([px, py]: Point): Point => [across(px), up(py)];
   const inside = ([px, py]: Point) =>
@@ -75,7 +75,7 @@ export function Plot(props: Props) {
           <path
             key={shape.class}
             class={shape.class}
-            d={`${path(shape.points.map(place))}Z`}
+            d={`${pathOf(shape.points.map(place))}Z`}
           />
         ))}
         {ticks.map((tick) => (
@@ -96,7 +96,7 @@ export function Plot(props: Props) {
           <path
             key={shape.class}
             class={`mgw-curve ${shape.class}`}
-            d={path(shape.points.map(place))}
+            d={pathOf(shape.points.map(place))}
           />
         ))}
       </svg>
@@ -146,17 +146,17 @@ function Labels({ x, y, ticks, width, height, across, up }: LabelProps) {
           key={tick}
           x={Math.min(
             across(tick),
-            width - (LETTER / 2) * written(tick).length,
+            width - (DIGIT_WIDTH / 2) * tickText(tick).length,
           )}
           y={height - BOTTOM + 14}
           text-anchor="middle"
         >
-          {written(tick)}
+          {tickText(tick)}
         </text>
       ))}
       {ticksOf(y).map((tick) => (
         <text key={tick} x={LEFT - 6} y={up(tick) + 3.5} text-anchor="end">
-          {written(tick)}
+          {tickText(tick)}
         </text>
       ))}
       <text
@@ -179,13 +179,13 @@ const shortened = (name: string) =>
 
 /** How many numbers stand side by side below an axis that is `width` px long. */
 function roomFor(axis: Axis, width: number): number {
-  const longest = Math.max(...ticksOf(axis).map((t) => written(t).length), 1);
-  const count = Math.floor(width / (LETTER * longest + APART));
+  const longest = Math.max(...ticksOf(axis).map((t) => tickText(t).length), 1);
+  const count = Math.floor(width / (DIGIT_WIDTH * longest + MIN_GAP));
   return Math.min(5, Math.max(1, count));
 }
 
 /** A path through `points`, interrupted where there is no number; one that is alone is a dot. */
-function path(points: readonly Point[]): string {
+function pathOf(points: readonly Point[]): string {
   const isThere = (point: Point | undefined) => !!point?.every(Number.isFinite);
   let d = "";
   points.forEach((point, k) => {
@@ -218,7 +218,7 @@ function usePicking(
       width - RIGHT,
     );
     const up = part((event.clientY - box.top) * scale, height - BOTTOM, TOP);
-    onPick([within(x, across), within(y, up)]);
+    onPick([roundedAt(x, across), roundedAt(y, up)]);
   };
   const rest = () => {
     dragging.current = false;

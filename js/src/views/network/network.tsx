@@ -3,7 +3,7 @@
 
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import { useId, useMemo, useRef } from "preact/hooks";
-import { written } from "../../ui/axis.ts";
+import { tickText } from "../../ui/axis.ts";
 import { useWidth } from "../../ui/width.ts";
 import { useCanvases } from "./canvas.ts";
 import { Highlights, middleOf } from "./highlight.tsx";
@@ -207,7 +207,7 @@ function Key({
   most,
 }: NetworkProps & { most: ReadonlySignal<number>; biases: boolean }) {
   const sparse = isSparse(edgeCount(shape));
-  const strongest = `, the ${sparse ? "widest" : "strongest"} is ${written(most.value)}.`;
+  const strongest = `, the ${sparse ? "widest" : "strongest"} is ${tickText(most.value)}.`;
   const old = by.value === "gradient" && stale?.value;
   return (
     <>

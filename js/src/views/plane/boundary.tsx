@@ -13,7 +13,7 @@ import {
   targetClass,
   useRange,
 } from "./data.ts";
-import { PointEditing } from "./editing.ts";
+import { PointEditing } from "./point-editing.ts";
 import { FieldBackdrop } from "./field-backdrop.ts";
 import { type DataSplit, PlaneReading, short } from "./plane-reading.ts";
 import { PlaneView } from "./plane-view.tsx";
@@ -63,7 +63,7 @@ export function Boundary(props: BoundaryProps) {
   const words = useSignal("");
   const sets = (): DataSplit => [data.peek(), test.peek()];
   const axis = (k: 0 | 1) =>
-    useRange(editing.held, () =>
+    useRange(editing.dragged, () =>
       rangeOf([data.value, test.value], k, 2, names[k]),
     );
   const [x, y] = [axis(0), axis(1)];

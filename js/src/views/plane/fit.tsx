@@ -3,7 +3,7 @@
 import { type ReadonlySignal, signal, useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { countOf, type Data, NO_DATA, rangeOf, useRange } from "./data.ts";
-import { PointEditing, type PointEdits } from "./editing.ts";
+import { PointEditing, type PointEdits } from "./point-editing.ts";
 import { FitCurve } from "./fit-curve.ts";
 import { type DataSplit, short } from "./plane-reading.ts";
 import { PlaneView } from "./plane-view.tsx";
@@ -41,10 +41,10 @@ export function Fit(props: FitProps) {
   const isBarred = useSignal(false);
   const words = useSignal("");
   const sets = (): DataSplit => [data.peek(), test.peek()];
-  const x = useRange(editing.held, () =>
+  const x = useRange(editing.dragged, () =>
     rangeOf([data.value, test.value], 0, 1, names[0]),
   );
-  const y = useRange(editing.held, () =>
+  const y = useRange(editing.dragged, () =>
     rangeOf([data.value, test.value].map(targets), 0, 1, names[1]),
   );
   editing.options = {

@@ -1,6 +1,6 @@
 // What a model says about the plane and the points in it, asked at most once for each of its states.
 
-import { type Axis, written } from "../../ui/axis.ts";
+import { type Axis, tickText } from "../../ui/axis.ts";
 import { format } from "../../ui/format.ts";
 import {
   type ClassRule,
@@ -149,4 +149,4 @@ function misplacedIn(model: Model, sets: DataSplit): number[] {
 // Numbers as the plane says them.
 /** Four digits are as many as a place in a picture has. */
 export const short = (number = Number.NaN): string =>
-  written(Number(number.toPrecision(4)));
+  tickText(Number(number.toPrecision(4)));

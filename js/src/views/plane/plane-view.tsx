@@ -5,9 +5,9 @@ import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import { useOwnId } from "./class-looks.tsx";
 import type { Data } from "./data.ts";
-import type { PointEditing } from "./editing.ts";
+import type { PointEditing } from "./point-editing.ts";
 import { HINT, pointerAndKeys } from "./pointer.ts";
-import { drawLooked, drawPoint, drawRings, PointsLayer } from "./points.ts";
+import { drawSelected, drawPoint, drawRings, PointsLayer } from "./points.ts";
 import { type Brush, Sheet } from "./sheet.tsx";
 
 interface Props {
@@ -36,17 +36,17 @@ export function PlaneView(props: Props) {
   const layer = useMemo(() => new PointsLayer(), []);
   const paint = (brush: Brush) => {
     const points = editing.options.points();
-    const held = editing.held.peek();
+    const held = editing.dragged.peek();
     // all others stay where they are while one is held
     const key = held < 0 ? sets.map((set) => set.peek()) : [points.count];
     props.under(brush);
     layer.draw(brush, points, [...key, x.peek(), y.peek()], held);
     drawRings(brush, points, props.wrong());
     if (held >= 0) drawPoint(brush, points, held);
-    drawLooked(brush, points, editing.looked.peek());
+    drawSelected(brush, points, editing.selected.peek());
   };
   const watch = () => {
-    for (const one of [tick, ...sets, x, y, editing.looked, editing.held])
+    for (const one of [tick, ...sets, x, y, editing.selected, editing.dragged])
       one.value;
   };
   const canvas = edits

@@ -1,7 +1,7 @@
 // What a click on the plane does: add a point of a class, or take one away.
 
 import type { Signal } from "@preact/signals";
-import { written } from "../../ui/axis.ts";
+import { tickText } from "../../ui/axis.ts";
 import { ClassSign, lookOf, useOwnId } from "./class-looks.tsx";
 import { type ClassRule, hasSides, labelClass } from "./data.ts";
 /** The label of the points that are added, or "erase". */
@@ -46,7 +46,7 @@ export const chosenTool = (
 
 /** "blue 1", "orange −1", … */
 export const labelName = (label: number, kinds: ClassRule): string =>
-  `${lookOf(labelClass(label, kinds)).colour} ${written(label)}`;
+  `${lookOf(labelClass(label, kinds)).colour} ${tickText(label)}`;
 
 const ERASE = { tool: "erase", name: "Erase" } as const;
 

@@ -1,7 +1,7 @@
 // The pointer and the keys on a sheet of points.
 
-import { placer, within } from "../../ui/axis.ts";
-import type { PointEditing } from "./editing.ts";
+import { scaleFor, roundedAt } from "../../ui/axis.ts";
+import type { PointEditing } from "./point-editing.ts";
 import {
   ARROW_DIRECTIONS,
   type ArrowDirection,
@@ -58,7 +58,7 @@ function pointerListeners(editing: PointEditing) {
       else {
         event.currentTarget.setPointerCapture?.(event.pointerId);
         start = pixelOf(event);
-        editing.lookAt(i);
+        editing.select(i);
       }
     },
     /** A finger on a point moves it and not the page. */
@@ -69,7 +69,7 @@ function pointerListeners(editing: PointEditing) {
       if (!start) return;
       const { x, y } = pixelOf(event);
       const isClick = Math.hypot(x - start.x, y - start.y) < CLICK_TOLERANCE;
-      if (editing.held.peek() >= 0 || !isClick)
+      if (editing.dragged.peek() >= 0 || !isClick)
         editing.moveTo(...numbersAt(editing, event));
     },
     onPointerUp: end,
@@ -106,14 +106,14 @@ function keyAction(
   event: ListenerEvent<KeyboardEvent>,
 ): (() => void) | undefined {
   const last = editing.options.count() - 1;
-  const i = Math.min(editing.looked.peek(), last);
+  const i = Math.min(editing.selected.peek(), last);
   const to = (k: number) => () =>
-    editing.lookAt(Math.min(Math.max(k, 0), last));
+    editing.select(Math.min(Math.max(k, 0), last));
   const direction = ARROW_DIRECTIONS[event.key];
   if (direction)
     return event.shiftKey
       ? () => editing.nudge(direction)
-      : () => editing.lookAt(ahead(editing, event, i, direction));
+      : () => editing.select(ahead(editing, event, i, direction));
   switch (event.key) {
     case "Home":
       return to(0);
@@ -157,11 +157,11 @@ function pointPixels(
   { currentTarget }: ListenerEvent<Event>,
 ) {
   const { width, height } = currentTarget.getBoundingClientRect();
-  const across = placer(options.x.peek(), 0, width);
+  const across = scaleFor(options.x.peek(), 0, width);
   return pixelPointsOf(
     options.points(),
     across,
-    placer(options.y.peek(), height, 0),
+    scaleFor(options.y.peek(), height, 0),
   );
 }
 
@@ -179,7 +179,7 @@ function numbersAt(
   const { x, y } = pixelOf(event);
   const share = (at: number) => Math.min(Math.max(at, 0), 1);
   return [
-    within(options.x.peek(), share(x / width)),
-    within(options.y.peek(), share(1 - y / height)),
+    roundedAt(options.x.peek(), share(x / width)),
+    roundedAt(options.y.peek(), share(1 - y / height)),
   ] as const;
 }

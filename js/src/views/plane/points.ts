@@ -47,7 +47,7 @@ function stampAll(brush: Brush, points: Points, without: number): void {
   for (let i = 0; i < points.count; i++) {
     if (i === without) continue;
     const look = 2 * points.kind(i) + Number(points.isHollow(i));
-    const stamp = stamps.get(look) ?? stampOf(brush, radius, points, i);
+    const stamp = stamps.get(look) ?? stampFor(brush, radius, points, i);
     stamps.set(look, stamp);
     const half = stamp.width / 2;
     context.drawImage(
@@ -58,7 +58,7 @@ function stampAll(brush: Brush, points: Points, without: number): void {
   }
 }
 
-function stampOf(
+function stampFor(
   { palette, ratio }: Brush,
   radius: number,
   points: Points,
@@ -70,12 +70,12 @@ function stampOf(
   const context = stamp.getContext("2d");
   context?.setTransform(ratio, 0, 0, ratio, half, half);
   if (context)
-    shape(context, palette, radius, points.kind(i), points.isHollow(i));
+    drawShape(context, palette, radius, points.kind(i), points.isHollow(i));
   return stamp;
 }
 
 /** One point around the origin of `context`. */
-function shape(
+function drawShape(
   context: CanvasRenderingContext2D,
   { ground, soft, ink, classes }: Brush["palette"],
   radius: number,
@@ -107,7 +107,7 @@ export function drawPoint(brush: Brush, points: Points, i: number): void {
   const { context, across, up, palette } = brush;
   context.save();
   context.translate(across(points.x(i)), up(points.y(i)));
-  shape(
+  drawShape(
     context,
     palette,
     radiusOf(points.count),
@@ -136,7 +136,7 @@ export function drawRings(
 }
 
 /** The one that is looked at: the one yellow. */
-export function drawLooked(brush: Brush, points: Points, i: number): void {
+export function drawSelected(brush: Brush, points: Points, i: number): void {
   if (i < 0 || i >= points.count) return;
   const { context, across, up, palette } = brush;
   const at = [across(points.x(i)), up(points.y(i))] as const;

@@ -4,7 +4,7 @@
 import { effect, type ReadonlySignal } from "@preact/signals";
 import type { CanvasHTMLAttributes, ComponentChildren } from "preact";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import { type Axis, placer, ticksOf, written } from "../../ui/axis.ts";
+import { type Axis, scaleFor, ticksOf, tickText } from "../../ui/axis.ts";
 import { darkness } from "../../ui/theme.ts";
 import { type SheetPalette, sheetPaletteOf } from "./palette.ts";
 
@@ -64,12 +64,12 @@ export function Sheet(props: Props) {
 
 /** The round numbers of an axis, where they are in percent; and its name. */
 function Ticks({ axis, side }: { axis: Axis; side: "left" | "bottom" }) {
-  const place = placer(axis, 0, 100);
+  const place = scaleFor(axis, 0, 100);
   return (
     <div class={`mgw-ticks mgw-ticks-${side}`} aria-hidden="true">
       {ticksOf(axis).map((tick) => (
         <span key={tick} style={`${side}: ${place(tick).toFixed(2)}%`}>
-          {written(tick)}
+          {tickText(tick)}
         </span>
       ))}
       <b>
@@ -94,8 +94,8 @@ function draw(
   resize(canvas, width * ratio, height * ratio);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, width, height);
-  const across = placer(x.peek(), 0, width);
-  const up = placer(y.peek(), height, 0);
+  const across = scaleFor(x.peek(), 0, width);
+  const up = scaleFor(y.peek(), height, 0);
   const readPalette = palettes.get(canvas) ?? sheetPaletteOf(canvas);
   palettes.set(canvas, readPalette);
   const palette = readPalette();

@@ -3,7 +3,7 @@
 
 import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { written } from "../../ui/axis.ts";
+import { tickText } from "../../ui/axis.ts";
 import { format } from "../../ui/format.ts";
 import { NumberTable } from "../../ui/number-table.tsx";
 import type { NetworkShape } from "../network/shape.ts";
@@ -74,7 +74,7 @@ function Weights({ layer, reach }: LayerProps & { reach: number }) {
     <Bars
       name={`${layer.name} weights`}
       words={weightWords(layer.weights)}
-      ticks={[-reach, 0, reach].map(written)}
+      ticks={[-reach, 0, reach].map(tickText)}
       positive={bars(BINS / 2, BINS)}
       negative={bars(0, BINS / 2)}
     >

@@ -22,7 +22,7 @@ export function drawPath(
   view: Viewpoint,
   cursor: number | undefined,
 ): void {
-  const seen = view.seen.peek();
+  const seen = view.surfaceView.peek();
   const land = view.work.landscape.peek();
   if (!seen || !land) return;
   const place = (foot: Foot) => sheetPointOf(brush, foot, seen.starts);
@@ -31,13 +31,13 @@ export function drawPath(
   drawSteps(
     brush,
     [...seen.path().map(place), here],
-    seen.share() < MIN_SHARE_IN_PLANE,
+    seen.shareInPlane() < MIN_SHARE_IN_PLANE,
   );
-  const down = seen.down();
+  const down = seen.descent();
   const [a, b] = [foot.a + down.foot.a, foot.b + down.foot.b];
-  const size = arrowLength(down.steepness, seen.usual);
+  const size = arrowLength(down.steepness, seen.typicalSlope);
   drawArrow(brush, here, place({ a, b, away: 0 }), size);
-  const next = seen.next(down);
+  const next = seen.nextStep(down);
   if (next) drawNext(brush, place(next));
   disc(
     brush.context,

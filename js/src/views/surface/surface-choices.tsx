@@ -30,7 +30,7 @@ const firstChoice = (
 
 export function SurfaceChoices({ view, names }: Props) {
   const choice = view.choice.value;
-  const choose = (to: PlaneChoice) => view.look(to);
+  const choose = (to: PlaneChoice) => view.choose(to);
   return (
     <div class="mgw-surface-choices">
       <label>

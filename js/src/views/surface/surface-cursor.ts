@@ -60,7 +60,7 @@ export function cursorAfterKey(
 
 /** The point next to where the run is. */
 function cursorAtRun(view: Viewpoint, { spans, size }: Landscape): number {
-  const { a, b } = view.seen.peek()?.here() ?? { a: 0, b: 0 };
+  const { a, b } = view.surfaceView.peek()?.here() ?? { a: 0, b: 0 };
   const [across, up] = spans;
   return gridPointAt(
     (a - across.min) / (across.max - across.min),

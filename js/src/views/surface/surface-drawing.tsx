@@ -123,7 +123,7 @@ function lossAtCursor(view: Viewpoint, cursor: number | undefined): string {
   if (!land || cursor === undefined) return "";
   const { a, b } = placeOf(cursor, land.spans, land.size);
   const [x, y] = view.axes.value;
-  const [startX, startY] = view.seen.value?.starts ?? [0, 0];
+  const [startX, startY] = view.surfaceView.value?.starts ?? [0, 0];
   const [atX, atY] = [rounded(startX + a, x), rounded(startY + b, y)];
   const loss = land.losses[cursor] ?? Number.NaN;
   return `${x.name} ${format(atX, 2)}, ${y.name} ${format(atY, 2)}: loss ${format(loss, 4)}`;

@@ -24,17 +24,17 @@ export interface SurfaceRun {
   /** The parameters after each step, in order; arrays that do not change. */
   path(): readonly Float64Array[];
   /** The loss of all examples at any parameters. */
-  losing(parameters: Float64Array): Sliced<number>;
+  lossAt(parameters: Float64Array): Sliced<number>;
   /** Its gradient where the parameters are now. */
   gradient(): Float64Array;
   /** The learning rate of the next step. */
-  rate(): number;
+  learningRate(): number;
   /** Another value whenever parameters or path are others. */
   tick: ReadonlySignal<unknown>;
   /** Another value whenever the loss is another: other data, another L2. */
   terms: ReadonlySignal<unknown>;
   /** Whether steps follow each other, so that a surface is out of date before it is drawn. */
-  busy: ReadonlySignal<boolean>;
+  isPlaying: ReadonlySignal<boolean>;
 }
 
 // The run of a training store, as a loss surface wants it.
@@ -64,9 +64,9 @@ export function surfaceRunOf(
       );
       return sampled(snapshots.slice(0, far + 1)).map((one) => one.parameters);
     },
-    losing: (parameters) => probe.losing(parameters),
+    lossAt: (parameters) => probe.losing(parameters),
     gradient: () => probe.gradient(),
-    rate: () => store.settings.learningRate,
+    learningRate: () => store.settings.learningRate,
     tick: store.tick,
     terms: computed(() => {
       store.tick.value;
@@ -75,7 +75,7 @@ export function surfaceRunOf(
       if (now.some((part, k) => part !== terms[k])) terms = now;
       return terms;
     }),
-    busy: store.player.playing,
+    isPlaying: store.player.playing,
   };
 }
 

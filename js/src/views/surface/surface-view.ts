@@ -42,7 +42,7 @@ export class SurfaceView {
   /** What to add to a foot for its numbers on the axes. */
   readonly starts: [number, number];
   /** How steep the surface is in the middle. */
-  readonly usual: number;
+  readonly typicalSlope: number;
   readonly #run: SurfaceRun;
   readonly #land: Landscape<ComputedFor>;
   readonly #projection: Projection;
@@ -55,7 +55,7 @@ export class SurfaceView {
     this.#land = land;
     this.#projection = new Projection(land.plane);
     this.starts = startsOf(land.about.choice, land.plane);
-    this.usual = usualSlope(land.losses, land.plane, land.spans, land.size);
+    this.typicalSlope = usualSlope(land.losses, land.plane, land.spans, land.size);
   }
 
   /** Where the run is, seen from above. */
@@ -74,7 +74,7 @@ export class SurfaceView {
   }
 
   /** Which share of the length of the path is seen in the plane; all of one that has not moved. */
-  share(): number {
+  shareInPlane(): number {
     const path = sampled(this.#run.path());
     let [seen, all] = [0, 0];
     for (const [k, point] of path.slice(1).entries()) {
@@ -85,7 +85,7 @@ export class SurfaceView {
     return all > 0 ? Math.min(1, seen / all) : 1;
   }
 
-  down(): Descent {
+  descent(): Descent {
     const gradient = this.#run.gradient();
     const slopes = this.#projection.slopes(gradient);
     return {
@@ -93,12 +93,12 @@ export class SurfaceView {
       steepness: this.#projection.steepness(...slopes),
       steepest: length(gradient),
       foot: this.#projection.along(gradient.map((g) => -g)),
-      rate: this.#run.rate(),
+      rate: this.#run.learningRate(),
     };
   }
 
   /** Where learning rate · gradient leads, where that is to be seen. */
-  next({ foot, rate }: Descent): Foot | undefined {
+  nextStep({ foot, rate }: Descent): Foot | undefined {
     const { a, b } = this.here();
     const next = { a: a + rate * foot.a, b: b + rate * foot.b, away: 0 };
     const [across, up] = this.#land.spans;

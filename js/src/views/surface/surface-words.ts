@@ -1,6 +1,6 @@
 // What is said beside a loss surface.
 
-import { written } from "../../ui/axis.ts";
+import { tickText } from "../../ui/axis.ts";
 import { format } from "../../ui/format.ts";
 import { openEdges, scaleWords } from "./shades.ts";
 import {
@@ -22,10 +22,10 @@ export function shadeWords(view: Viewpoint): string {
 /** Where the run is, and how steep it is there. */
 export function slopeWords(view: Viewpoint): string {
   const land = view.work.landscape.peek();
-  const seen = view.seen.peek();
+  const seen = view.surfaceView.peek();
   if (!land || !seen) return "";
   const here = seen.here();
-  const down = seen.down();
+  const down = seen.descent();
   const names = view.axes.peek().map(({ name }) => name);
   const places = [here.a, here.b].map(
     (at, k) => `${names[k]} ${format((seen.starts[k] ?? 0) + at, 2)}`,
@@ -55,8 +55,8 @@ function arrowWords(seen: SurfaceView, down: Descent): string {
     (steepest > 1.001 * steepness
       ? `${more} (${format(factor * steepest, 4)} with all parameters)`
       : "");
-  const to = seen.next(down) ? ", to the diamond" : "";
-  const lr = written(Number(rate.toPrecision(4)));
+  const to = seen.nextStep(down) ? ", to the diamond" : "";
+  const lr = tickText(Number(rate.toPrecision(4)));
   return ` The arrow goes against it, longer where it is steeper: here the loss falls by ${both(1, "")} a unit. Learning rate ${lr} × gradient would go ${both(rate, " in this plane")}${to}.`;
 }
 
@@ -69,12 +69,12 @@ const STALE = {
 
 /** In which way the surface is not that of the run as it is now, or the path does not lie on it. */
 export function staleWords(view: Viewpoint): string {
-  const seen = view.seen.value;
+  const seen = view.surfaceView.value;
   if (!seen) return "";
   if (view.stale.value) return STALE[view.stale.value];
   const farthest = Math.max(0, ...seen.path().map(({ away }) => away));
   if (!(farthest > 1e-9)) return "";
-  const share = seen.share();
+  const share = seen.shareInPlane();
   const percent = format(100 * share, share < 0.1 ? 1 : 0);
   const how = share < MIN_SHARE_IN_PLANE ? "It is dashed and" : "It is";
   return `${percent} % of the length of the path lies in this plane. ${how} seen from above: it lies up to ${format(farthest, 2)} away from this plane, as the run has gone other ways too.`;

@@ -45,7 +45,7 @@ export class Viewpoint {
   readonly stale: ReadonlySignal<Stale>;
   readonly #run: SurfaceRun;
   /** The run, as the plane sees it. */
-  readonly seen: ReadonlySignal<SurfaceView | undefined>;
+  readonly surfaceView: ReadonlySignal<SurfaceView | undefined>;
   /** To where it goes down; found once, so that the frame does not jump. */
   #bottom: (ComputedFor & { point: Float64Array | undefined }) | undefined;
   /** Whether somebody has stopped it: then it waits to be asked again. */
@@ -59,7 +59,7 @@ export class Viewpoint {
       scaleOf(landscape.value?.losses ?? new Float64Array(0), this.isLog.value),
     );
     this.axes = computed(() => axesFor(landscape.value));
-    this.seen = computed(
+    this.surfaceView = computed(
       () => landscape.value && new SurfaceView(run, landscape.value),
     );
     this.stale = computed(() => this.#staleness());
@@ -75,7 +75,7 @@ export class Viewpoint {
     const kept = effect(() => {
       const isStale = this.stale.value !== "" && !this.#isHeld.value;
       const isFree = this.work.progress.value === undefined;
-      const isLate = this.#run.busy.value && this.stale.value !== "outside";
+      const isLate = this.#run.isPlaying.value && this.stale.value !== "outside";
       if (isStale && isFree && !isLate && !this.#isPath)
         untracked(() => this.draw());
     });
@@ -92,13 +92,13 @@ export class Viewpoint {
   }
 
   draw(): void {
-    const { names, filters, losing } = this.#run;
+    const { names, filters, lossAt } = this.#run;
     const at = this.#run.parameters().slice();
     const path = [...this.#run.path(), at];
     this.#isHeld.value = false;
     try {
       const plane = planeOf(this.choice.peek(), { names, filters, at, path });
-      this.work.start(losing, this.#framed(plane, feetOf(plane, path)));
+      this.work.start(lossAt, this.#framed(plane, feetOf(plane, path)));
       this.trouble.value = "";
     } catch (problem) {
       this.work.cancel();
@@ -125,13 +125,13 @@ export class Viewpoint {
     if (choice.kind !== "parameters") return undefined;
     const known = this.#bottom;
     if (known?.choice === choice && known.terms === terms) return known.point;
-    const point = yield* bottom(this.#run.losing, plane);
+    const point = yield* bottom(this.#run.lossAt, plane);
     this.#bottom = { choice, terms, point };
     return point;
   }
 
   /** Look at other directions. */
-  look(choice: PlaneChoice): void {
+  choose(choice: PlaneChoice): void {
     batch(() => {
       this.choice.value = choice;
       this.zoom.value = 1;
@@ -155,12 +155,12 @@ export class Viewpoint {
     const landscape = this.work.landscape.value;
     if (!landscape) return "";
     if (landscape.about.terms !== terms.value) return "changed";
-    const foot = this.seen.value?.here();
+    const foot = this.surfaceView.value?.here();
     if (!foot || !Number.isFinite(foot.a + foot.b)) return "";
     const { at } = landscape.plane;
     const size = at.reduce((most, p) => Math.max(most, Math.abs(p)), 1);
     if (foot.away > 1e-9 * size) return "left";
-    return this.seen.value?.isInside(foot) ? "" : "outside";
+    return this.surfaceView.value?.isInside(foot) ? "" : "outside";
   }
 }
 

@@ -1,7 +1,7 @@
 // What can be done to the points of a sheet, by whatever hand; each act is said in words.
 
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { type Axis, within } from "../../ui/axis.ts";
+import { type Axis, roundedAt } from "../../ui/axis.ts";
 import type { ArrowDirection } from "./neighbours.ts";
 import type { Points } from "./points.ts";
 
@@ -31,15 +31,15 @@ const ADDED_OFFSET = 0.04; // of the width, from a point to the one added beside
 
 export class PointEditing {
   /** The point that is looked at, −1 for none. */
-  readonly looked: Signal<number> = signal(-1);
+  readonly selected: Signal<number> = signal(-1);
   /** The point that is being moved, −1 for none. */
-  readonly held: Signal<number> = signal(-1);
+  readonly dragged: Signal<number> = signal(-1);
   /** To be set at every rendering, before anything is touched. */
   options!: PointEditingOptions;
   #to: readonly [x: number, y: number] | undefined;
 
-  lookAt(i: number): void {
-    this.looked.value = i;
+  select(i: number): void {
+    this.selected.value = i;
     const { words, onSay } = this.options;
     onSay(
       i < 0 ? "There are no points yet: Enter adds one." : `At ${words(i)}`,
@@ -49,16 +49,16 @@ export class PointEditing {
   /** Move the point that is looked at; `finish` ends it. */
   moveTo(x: number, y: number): void {
     const { edits } = this.options;
-    const i = this.looked.peek();
+    const i = this.selected.peek();
     if (i < 0 || !edits) return;
-    this.held.value = i;
+    this.dragged.value = i;
     this.#to = [x, y];
     edits.move(i, x, y, false);
   }
 
   /** Move it by a small step. */
   nudge([right, down]: ArrowDirection): void {
-    const i = this.looked.peek();
+    const i = this.selected.peek();
     if (i < 0) return;
     const { points, x, y } = this.options;
     this.moveTo(
@@ -68,12 +68,12 @@ export class PointEditing {
   }
 
   finish(): void {
-    const i = this.held.peek();
+    const i = this.dragged.peek();
     if (i < 0 || !this.#to) return;
     const { edits, words, onSay } = this.options;
     edits?.move(i, ...this.#to, true);
     this.#to = undefined;
-    this.held.value = -1;
+    this.dragged.value = -1;
     onSay(`Moved: ${words(i)}`);
   }
 
@@ -82,20 +82,20 @@ export class PointEditing {
     const before = count();
     edits?.add(x, y);
     if (count() <= before) return; // it was refused, and whoever did that has said so
-    this.looked.value = before;
+    this.selected.value = before;
     onSay(`Added: ${words(before)}`);
   }
 
   /** Beside the point that is looked at, or in the middle. */
   addBeside(): void {
-    const i = this.looked.peek();
+    const i = this.selected.peek();
     const { points } = this.options;
     const [x, y] = [this.options.x.peek(), this.options.y.peek()];
     const right = i < 0 ? 0.5 : part(x, points().x(i)) + ADDED_OFFSET;
     const up = i < 0 ? 0.5 : part(y, points().y(i));
     this.add(
-      within(x, right > 1 ? right - 2 * ADDED_OFFSET : right),
-      within(y, up),
+      roundedAt(x, right > 1 ? right - 2 * ADDED_OFFSET : right),
+      roundedAt(y, up),
     );
   }
 
@@ -105,7 +105,7 @@ export class PointEditing {
     edits?.remove(i);
     const left = count();
     if (left >= before) return;
-    this.looked.value = Math.min(this.looked.peek(), left - 1);
+    this.selected.value = Math.min(this.selected.peek(), left - 1);
     onSay(`Point ${i + 1} removed; ${left} ${left === 1 ? "is" : "are"} left.`);
   }
 }
@@ -117,4 +117,4 @@ const part = ({ min, max }: Axis, number: number) =>
 const stepped = (axis: Axis, number: number, steps: number) =>
   steps === 0
     ? number
-    : within(axis, part(axis, number) + steps / STEPS_ACROSS);
+    : roundedAt(axis, part(axis, number) + steps / STEPS_ACROSS);
