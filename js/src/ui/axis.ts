@@ -1,4 +1,6 @@
-// An axis of a plot: where numbers are on it, and which it names.
+// An axis of a plot: the scale from numbers to pixels, and the ticks with their texts.
+
+export type Point = readonly [x: number, y: number];
 
 export interface Axis {
   name: string;
@@ -7,12 +9,12 @@ export interface Axis {
   log?: boolean;
 }
 
-const MAX_PX = 1e5; // px: what lies farther out is drawn no farther
+const MAX_PX = 1e5; // whatever lies farther out is drawn here
 
 const stretched = ({ log }: Axis, number: number) =>
   log ? Math.log10(number) : number;
 
-/** Numbers on `axis` → from … to, in px; NaN for what is no number there. */
+/** The scale of `axis` over the pixels `from` … `to`; NaN for a number that has no place on it. */
 export function scaleFor(axis: Axis, from: number, to: number) {
   const low = stretched(axis, axis.min);
   const span = stretched(axis, axis.max) - low || 1;
@@ -22,14 +24,14 @@ export function scaleFor(axis: Axis, from: number, to: number) {
   };
 }
 
-/** Round numbers on `axis`, about `most` of them. */
-export function ticksOf(axis: Axis, most = 5): number[] {
+/** Round numbers on `axis`, about `count` of them. */
+export function ticksOf(axis: Axis, count = 5): number[] {
   const low = stretched(axis, axis.min);
   const high = stretched(axis, axis.max);
   if (!(high > low)) return [];
   const step = axis.log
-    ? Math.max(1, Math.ceil((high - low) / most))
-    : roundStep((high - low) / most);
+    ? Math.max(1, Math.ceil((high - low) / count))
+    : roundStep((high - low) / count);
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   return Array.from({ length: last - first + 1 }, (_, k) => {
@@ -44,6 +46,7 @@ function roundStep(rough: number): number {
   return ([1, 2, 5].find((n) => n * power >= rough) ?? 10) * power;
 }
 
+/** `tick` in few characters, with a true minus sign. */
 export function tickText(tick: number): string {
   const size = Math.abs(tick);
   const text =
@@ -53,10 +56,10 @@ export function tickText(tick: number): string {
   return text.replaceAll("-", "−").replace("e+", "e");
 }
 
-/** The number at `part` of a linear axis, rounded to what a drag can mean. */
-export function roundedAt({ min, max }: Axis, part: number): number {
+/** The number at `share` (0 … 1) of a linear axis, rounded to the precision of a drag. */
+export function roundedAt({ min, max }: Axis, share: number): number {
   const step = roundStep((max - min) / 500);
   return Number(
-    (Math.round((min + part * (max - min)) / step) * step).toPrecision(12),
+    (Math.round((min + share * (max - min)) / step) * step).toPrecision(12),
   );
 }

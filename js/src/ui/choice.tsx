@@ -1,9 +1,9 @@
-// A choice of few: a native select with its label.
+// A choice among a few options: a native select with its label.
 
 interface Props {
   label: string;
   value: string;
-  /** What is chosen, and how it is written. */
+  /** Each value, and the text for it. */
   options: readonly (readonly [value: string, text: string])[];
   onChoose(value: string): void;
 }
@@ -15,8 +15,8 @@ export const Choice = ({ label, value, options, onChoose }: Props) => (
       value={value}
       onChange={({ currentTarget }) => onChoose(currentTarget.value)}
     >
-      {options.map(([one, text]) => (
-        <option key={one} value={one}>
+      {options.map(([option, text]) => (
+        <option key={option} value={option}>
           {text}
         </option>
       ))}

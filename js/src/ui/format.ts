@@ -21,7 +21,7 @@ export const signOf = (number: number): "pos" | "neg" | "nil" =>
 export const exact = (number: number): string =>
   Object.is(number, -0) ? "-0" : String(number);
 
-/** The finite number that `text` says, or undefined; the true minus sign is understood. */
+/** The finite number in `text`, with a hyphen or a true minus sign; undefined if there is none. */
 export function parse(text: string): number | undefined {
   const plain = text.trim().replaceAll("−", "-");
   const number = plain === "" ? Number.NaN : Number(plain);

@@ -1,5 +1,5 @@
-// A picture of a part of the page as it is on the screen, as an SVG that needs nothing else: boxes,
-// lines and colours as the style sheet gives them now, and text that stays text. Not a
+// A picture of a part of the page as it is on the screen: an SVG that needs nothing else, with boxes,
+// lines and colours as the style sheet gives them now, and with text that stays text. Not a
 // foreignObject, which few programs outside of browsers draw.
 
 import {
@@ -38,18 +38,19 @@ function backgroundOf(element: Element | null): string {
 const isVisible = (colour: string) =>
   colour !== "transparent" && !/[,/] ?0\)$/.test(colour) && colour !== "";
 
-function drawElement(element: Element, brush: Viewport): SVGElement[] {
+function drawElement(element: Element, viewport: Viewport): SVGElement[] {
   const style = getComputedStyle(element);
   if (style.display === "none" || style.visibility === "hidden") return [];
   const box = element.getBoundingClientRect();
-  if (isOutside(box, brush.frame)) return [];
-  if (element instanceof SVGSVGElement) return [drawSvg(element, box, brush)];
-  const inner = { ...brush, scale: brush.scale * zoomOf(style) };
-  const slider = element.matches("[type=range]"); // its ground is seen nowhere
+  if (isOutside(box, viewport.frame)) return [];
+  if (element instanceof SVGSVGElement)
+    return [drawSvg(element, box, viewport)];
+  const inner = { ...viewport, scale: viewport.scale * zoomOf(style) };
+  const slider = element.matches("[type=range]"); // its background is not visible
   const painted = [
-    ...(slider ? [] : drawBox(box, style, brush)),
+    ...(slider ? [] : drawBox(box, style, viewport)),
     ...(element instanceof HTMLInputElement
-      ? drawControl(element, style, brush)
+      ? drawControl(element, style, viewport)
       : drawContents(element, style, inner)),
   ];
   if (Number(style.opacity) >= 1 || painted.length === 0) return painted;
@@ -61,18 +62,18 @@ function drawElement(element: Element, brush: Viewport): SVGElement[] {
 function drawContents(
   element: Element,
   style: CSSStyleDeclaration,
-  brush: Viewport,
+  viewport: Viewport,
 ): SVGElement[] {
   return Array.from(element.childNodes).flatMap((child) =>
     child instanceof Text
-      ? textLines(child, element, style, brush)
+      ? textLines(child, element, style, viewport)
       : child instanceof Element
-        ? drawElement(child, brush)
+        ? drawElement(child, viewport)
         : [],
   );
 }
 
-/** Something without a size of its own may hold things that have one. */
+/** An element without a size may hold others that have one, so it is never outside. */
 const isOutside = (box: DOMRect, frame: DOMRect) =>
   box.width > 0 &&
   box.height > 0 &&
@@ -85,11 +86,20 @@ const isOutside = (box: DOMRect, frame: DOMRect) =>
 const zoomOf = ({ transform }: CSSStyleDeclaration) =>
   transform && transform !== "none" ? new DOMMatrix(transform).a : 1;
 
-const SVG_STYLES = ["fill", "stroke", "stroke-width", "stroke-dasharray"] as const;
+const SVG_STYLES = [
+  "fill",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+] as const;
 
-/** A drawing in the page, with the looks that the style sheet gives to its shapes. */
-function drawSvg(svg: SVGSVGElement, box: DOMRect, brush: Viewport): SVGElement {
-  const { frame, scale } = brush;
+/** An SVG in the page, with the styles that its shapes have from the style sheet. */
+function drawSvg(
+  svg: SVGSVGElement,
+  box: DOMRect,
+  viewport: Viewport,
+): SVGElement {
+  const { frame, scale } = viewport;
   const at = `translate(${box.left - frame.left} ${box.top - frame.top}) scale(${scale})`;
   const group = shape("g", { transform: at });
   for (const drawn of svg.querySelectorAll("path, line, circle, rect")) {
@@ -106,23 +116,27 @@ function drawSvg(svg: SVGSVGElement, box: DOMRect, brush: Viewport): SVGElement 
   return group;
 }
 
-/** Shadows, ground, border and outline of a box. */
+/** Shadows, background, border and outline of a box. */
 function drawBox(
   box: DOMRect,
   style: CSSStyleDeclaration,
-  brush: Viewport,
+  viewport: Viewport,
 ): SVGElement[] {
-  const { scale } = brush;
+  const { scale } = viewport;
   const radius = px(style.borderTopLeftRadius) * scale;
   const border = px(style.borderTopWidth) * scale;
   const bar = px(style.borderLeftWidth) * scale;
-  const ground = isVisible(style.backgroundColor) ? style.backgroundColor : "none";
+  const ground = isVisible(style.backgroundColor)
+    ? style.backgroundColor
+    : "none";
   const edge =
-    border > 0 && isVisible(style.borderTopColor) ? style.borderTopColor : "none";
-  const drawn = shadowsOf(style.boxShadow, box, radius, brush);
+    border > 0 && isVisible(style.borderTopColor)
+      ? style.borderTopColor
+      : "none";
+  const drawn = shadowsOf(style.boxShadow, box, radius, viewport);
   if (ground !== "none" && edge !== "none" && bar > border) {
-    // a thick bar at the start: the border's colour, and on it the ground, as a browser does it
-    drawn.push(rounded(box, 0, radius, { fill: edge }, brush));
+    // a thick bar at the start: the colour of the border, and on it the background, as browsers do it
+    drawn.push(rounded(box, 0, radius, { fill: edge }, viewport));
     const inside = new DOMRect(
       box.x + bar - border,
       box.y,
@@ -130,7 +144,7 @@ function drawBox(
       box.height,
     );
     drawn.push(
-      rounded(inside, border, radius - border, { fill: ground }, brush),
+      rounded(inside, border, radius - border, { fill: ground }, viewport),
     );
   } else if (ground !== "none" || edge !== "none") {
     const dashed = style.borderTopStyle === "dashed" && edge !== "none";
@@ -141,7 +155,7 @@ function drawBox(
       "stroke-dasharray": dashed ? `${3 * scale} ${2 * scale}` : undefined,
     };
     const inset = edge === "none" ? 0 : border / 2;
-    drawn.push(rounded(box, inset, radius - inset, looks, brush));
+    drawn.push(rounded(box, inset, radius - inset, looks, viewport));
   }
   if (style.outlineStyle === "none" || !px(style.outlineWidth)) return drawn;
   const width = px(style.outlineWidth) * scale;
@@ -151,7 +165,7 @@ function drawBox(
     stroke: style.outlineColor,
     "stroke-width": width,
   };
-  return [...drawn, rounded(box, -away, radius + away, looks, brush)];
+  return [...drawn, rounded(box, -away, radius + away, looks, viewport)];
 }
 
 /** A box, smaller by `inset` on every side. */
@@ -173,14 +187,14 @@ function rounded(
   });
 }
 
-/** The shadows that are not blurred: they are edges of a stack, or frames. */
+/** The shadows without blur: the edges of a stack, or frames. */
 function shadowsOf(
   shadows: string,
   box: DOMRect,
   radius: number,
-  brush: Viewport,
+  viewport: Viewport,
 ): SVGElement[] {
-  const { scale } = brush;
+  const { scale } = viewport;
   const found = shadows.matchAll(
     /(\w+\([^)]*\)) (-?[\d.]+)px (-?[\d.]+)px 0px (-?[\d.]+)px/g,
   );
@@ -192,62 +206,19 @@ function shadowsOf(
       box.height,
     );
     const spread = Number(more) * scale;
-    return rounded(moved, -spread, radius + spread, { fill }, brush);
+    return rounded(moved, -spread, radius + spread, { fill }, viewport);
   });
 }
 
-// SVG text as a PNG, by way of an image and a canvas that nobody sees.
+// ---- controls: a slider and a field as they stand
 
-const MIN_SCALE = 2; // pixels of the PNG for one of the screen, at least
-
-/**
- * The PNG of a picture that is `width` × `height`.
- *
- * Rejects when the page does not allow it: a strict content security policy (`img-src`) refuses
- * images that come from the page itself.
- */
-export async function pngOf(
-  svg: string,
-  width: number,
-  height: number,
-): Promise<Blob> {
-  const image = await imageOf(svg);
-  const scale = Math.max(MIN_SCALE, devicePixelRatio || 1);
-  const canvas = document.createElement("canvas");
-  canvas.width = Math.round(width * scale);
-  canvas.height = Math.round(height * scale);
-  const brush = canvas.getContext("2d");
-  if (!brush) throw new Error("it has no canvas to draw on");
-  brush.drawImage(image, 0, 0, canvas.width, canvas.height);
-  return new Promise((done, fail) =>
-    canvas.toBlob(
-      (blob) =>
-        blob ? done(blob) : fail(new Error("its canvas gives no picture")),
-      "image/png",
-    ),
-  );
-}
-
-/** The SVG as an image. From a data address: more pages allow those than blobs. */
-function imageOf(svg: string): Promise<HTMLImageElement> {
-  return new Promise((done, fail) => {
-    const image = new Image();
-    image.onload = () => done(image);
-    image.onerror = () =>
-      fail(new Error("its content security policy refuses images made here"));
-    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
-  });
-}
-
-// Controls in a picture: a slider and a field as they stand.
-
-export function drawControl(
+function drawControl(
   input: HTMLInputElement,
   style: CSSStyleDeclaration,
-  brush: Viewport,
+  viewport: Viewport,
 ): SVGElement[] {
-  if (input.type === "range") return drawSlider(input, style, brush);
-  return input.type === "text" ? drawField(input, style, brush) : [];
+  if (input.type === "range") return drawSlider(input, style, viewport);
+  return input.type === "text" ? drawField(input, style, viewport) : [];
 }
 
 function drawSlider(
@@ -277,14 +248,14 @@ function drawSlider(
   ];
 }
 
-/** The text of a field ends where its room does, as numbers do on the cards. */
+/** The text of a field is aligned to its end, as numbers are on the cards. */
 function drawField(
   input: HTMLInputElement,
   style: CSSStyleDeclaration,
-  brush: Viewport,
+  viewport: Viewport,
 ): SVGElement[] {
   const box = input.getBoundingClientRect();
-  const { scale } = brush;
+  const { scale } = viewport;
   const height = 1.2 * px(style.fontSize) * scale;
   const line = { top: box.top + (box.height - height) / 2, height };
   const edge = px(style.paddingRight) + px(style.borderRightWidth);
@@ -293,8 +264,51 @@ function drawField(
     box.right - edge * scale,
     line,
     style,
-    brush,
+    viewport,
   );
   made.setAttribute("text-anchor", "end");
   return [made];
+}
+
+// ---- the picture as a PNG
+
+const MIN_SCALE = 2; // pixels of the PNG for one of the screen
+
+/**
+ * The PNG of a picture that is `width` × `height`.
+ *
+ * Rejects when the page does not allow it: a strict content security policy (`img-src`) refuses
+ * images that come from the page itself.
+ */
+export async function pngOf(
+  svg: string,
+  width: number,
+  height: number,
+): Promise<Blob> {
+  const image = await imageOf(svg);
+  const scale = Math.max(MIN_SCALE, devicePixelRatio || 1);
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(width * scale);
+  canvas.height = Math.round(height * scale);
+  const context = canvas.getContext("2d");
+  if (!context) throw new Error("it has no canvas to draw on");
+  context.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((done, fail) =>
+    canvas.toBlob(
+      (blob) =>
+        blob ? done(blob) : fail(new Error("its canvas gives no picture")),
+      "image/png",
+    ),
+  );
+}
+
+/** The SVG as an image. From a data address: more pages allow those than blobs. */
+function imageOf(svg: string): Promise<HTMLImageElement> {
+  return new Promise((done, fail) => {
+    const image = new Image();
+    image.onload = () => done(image);
+    image.onerror = () =>
+      fail(new Error("its content security policy refuses images made here"));
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  });
 }

@@ -1,21 +1,27 @@
-// A small plot: two axes with few ticks, lines, areas, marks; a point of it can be picked by a drag.
+// A small plot: two axes with few ticks, lines, areas and marks. A drag can pick a point of it.
 
 import { useRef } from "preact/hooks";
-import type { Point } from "../store/slope.ts";
-import { type Axis, scaleFor, ticksOf, roundedAt, tickText } from "./axis.ts";
+import {
+  type Axis,
+  type Point,
+  roundedAt,
+  scaleFor,
+  ticksOf,
+  tickText,
+} from "./axis.ts";
 import { useWidth } from "./width.ts";
 
 interface Props {
-  /** What there is to see, in words. */
+  /** What the plot shows, in words. */
   label: string;
   x: Axis;
   y: Axis;
   areas?: readonly Shape[];
   lines: readonly Shape[];
   marks?: readonly { class: string; at: Point }[];
-  /** Signs inside of the plot. */
+  /** Texts inside of the plot. */
   signs?: readonly { text: string; at: Point | undefined }[];
-  /** A drag has gone to this point; without it nothing can be picked. */
+  /** Called with the point that a drag reaches; nothing can be picked without it. */
   onPick?: ((point: Point) => void) | undefined;
 }
 
@@ -25,34 +31,31 @@ interface Shape {
 }
 
 const DEFAULT_WIDTH = 360; // px
-const MIN_HEIGHT = 160; // px high
-const RATIO = 232 / 360;
+const MIN_HEIGHT = 160; // px
+const RATIO = 232 / 360; // of height to width
 const LEFT = 50;
 const RIGHT = 12;
-const TOP = 22; // room for the name of the axis
+const TOP = 22; // for the name of the axis
 const BOTTOM = 34;
 const DIGIT_WIDTH = 7; // px, of a number at an axis
-const MIN_GAP = 14; // px between two of them, at least
+const MIN_GAP = 14; // px between two of them
 
-interface Size {
+/** Where things are in a plot of this size. */
+interface Layout {
   width: number;
   height: number;
+  across: (number: number) => number;
+  up: (number: number) => number;
+  /** The ticks of the axis across. */
+  ticks: readonly number[];
 }
 
 export function Plot(props: Props) {
-  const { label, x, y, areas = [], lines, marks = [], signs = [] } = props;
+  const { label, x, y, marks = [], signs = [] } = props;
   const frame = useRef<SVGSVGElement>(null);
   const width = useWidth(frame, DEFAULT_WIDTH).value; // letters are as large in every plot
-  const height = Math.max(MIN_HEIGHT, Math.round(RATIO * width));
-  const across = scaleFor(x, LEFT, width - RIGHT);
-  const up = scaleFor(y, height - BOTTOM, TOP);
-  const ticks = ticksOf(x, roomFor(x, width - LEFT - RIGHT));
-  const place = ([px, py]: Point): Point => [across(px), up(py)];
-  const inside = ([px, py]: Point) =>
-    px >= LEFT - 1 &&
-    px <= width - RIGHT + 1 &&
-    py >= TOP - 1 &&
-    py <= height - BOTTOM + 1;
+  const layout = layoutOf(x, y, width);
+  const { height, across, up } = layout;
   return (
     <svg
       ref={frame}
@@ -60,46 +63,9 @@ export function Plot(props: Props) {
       viewBox={`0 0 ${width} ${height}`}
       role="img"
       aria-label={label}
-      {...usePicking(x, y, { width, height }, props.onPick)}
+      {...usePicking(x, y, layout, props.onPick)}
     >
-      {/* an svg inside clips what reaches out of the frame */}
-      <svg
-        aria-hidden="true"
-        x={LEFT}
-        y={TOP}
-        width={width - LEFT - RIGHT}
-        height={height - TOP - BOTTOM}
-        viewBox={`${LEFT} ${TOP} ${width - LEFT - RIGHT} ${height - TOP - BOTTOM}`}
-      >
-        {areas.map((shape) => (
-          <path
-            key={shape.class}
-            class={shape.class}
-            d={`${pathOf(shape.points.map(place))}Z`}
-          />
-        ))}
-        {ticks.map((tick) => (
-          <path
-            key={tick}
-            class="mgw-rule"
-            d={`M${across(tick)} ${TOP}V${height}`}
-          />
-        ))}
-        {ticksOf(y).map((tick) => (
-          <path
-            key={tick}
-            class="mgw-rule"
-            d={`M${LEFT} ${up(tick)}H${width}`}
-          />
-        ))}
-        {lines.map((shape) => (
-          <path
-            key={shape.class}
-            class={`mgw-curve ${shape.class}`}
-            d={pathOf(shape.points.map(place))}
-          />
-        ))}
-      </svg>
+      <Inside {...props} layout={layout} />
       <path
         class="mgw-axis"
         d={`M${LEFT} ${TOP}V${height - BOTTOM}H${width - RIGHT}`}
@@ -119,26 +85,86 @@ export function Plot(props: Props) {
           ),
       )}
       {marks.map((mark) => {
-        const [cx, cy] = place(mark.at);
+        const [cx, cy] = [across(mark.at[0]), up(mark.at[1])];
         return (
-          inside([cx, cy]) && (
+          isInside(layout, cx, cy) && (
             <circle key={mark.class} class={mark.class} cx={cx} cy={cy} r="5" />
           )
         );
       })}
-      <Labels {...{ x, y, ticks, width, height, across, up }} />
+      <Labels x={x} y={y} layout={layout} />
     </svg>
   );
 }
 
-interface LabelProps extends Pick<Props, "x" | "y">, Size {
-  /** Of the axis across. */
-  ticks: readonly number[];
-  across: (number: number) => number;
-  up: (number: number) => number;
+function layoutOf(x: Axis, y: Axis, width: number): Layout {
+  const height = Math.max(MIN_HEIGHT, Math.round(RATIO * width));
+  return {
+    width,
+    height,
+    across: scaleFor(x, LEFT, width - RIGHT),
+    up: scaleFor(y, height - BOTTOM, TOP),
+    ticks: ticksOf(x, tickCount(x, width - LEFT - RIGHT)),
+  };
 }
 
-function Labels({ x, y, ticks, width, height, across, up }: LabelProps) {
+const isInside = ({ width, height }: Layout, x: number, y: number) =>
+  x >= LEFT - 1 &&
+  x <= width - RIGHT + 1 &&
+  y >= TOP - 1 &&
+  y <= height - BOTTOM + 1;
+
+interface InsideProps extends Pick<Props, "areas" | "y" | "lines"> {
+  layout: Layout;
+}
+
+/** Areas, rules and lines; an svg of their own clips what reaches out of the frame. */
+function Inside({ areas = [], y, lines, layout }: InsideProps) {
+  const { width, height, across, up, ticks } = layout;
+  const place = ([px, py]: Point): Point => [across(px), up(py)];
+  return (
+    <svg
+      aria-hidden="true"
+      x={LEFT}
+      y={TOP}
+      width={width - LEFT - RIGHT}
+      height={height - TOP - BOTTOM}
+      viewBox={`${LEFT} ${TOP} ${width - LEFT - RIGHT} ${height - TOP - BOTTOM}`}
+    >
+      {areas.map((shape) => (
+        <path
+          key={shape.class}
+          class={shape.class}
+          d={`${pathOf(shape.points.map(place))}Z`}
+        />
+      ))}
+      {ticks.map((tick) => (
+        <path
+          key={tick}
+          class="mgw-rule"
+          d={`M${across(tick)} ${TOP}V${height}`}
+        />
+      ))}
+      {ticksOf(y).map((tick) => (
+        <path key={tick} class="mgw-rule" d={`M${LEFT} ${up(tick)}H${width}`} />
+      ))}
+      {lines.map((shape) => (
+        <path
+          key={shape.class}
+          class={`mgw-curve ${shape.class}`}
+          d={pathOf(shape.points.map(place))}
+        />
+      ))}
+    </svg>
+  );
+}
+
+interface LabelProps extends Pick<Props, "x" | "y"> {
+  layout: Layout;
+}
+
+function Labels({ x, y, layout }: LabelProps) {
+  const { width, height, across, up, ticks } = layout;
   return (
     <g>
       {ticks.map((tick) => (
@@ -177,32 +203,33 @@ function Labels({ x, y, ticks, width, height, across, up }: LabelProps) {
 const shortened = (name: string) =>
   name.length > 24 ? `${name.slice(0, 23)}…` : name;
 
-/** How many numbers stand side by side below an axis that is `width` px long. */
-function roomFor(axis: Axis, width: number): number {
+/** How many numbers fit side by side below an axis that is `width` px long. */
+function tickCount(axis: Axis, width: number): number {
   const longest = Math.max(...ticksOf(axis).map((t) => tickText(t).length), 1);
   const count = Math.floor(width / (DIGIT_WIDTH * longest + MIN_GAP));
   return Math.min(5, Math.max(1, count));
 }
 
-/** A path through `points`, interrupted where there is no number; one that is alone is a dot. */
+/** A path through `points`, interrupted where one is not finite; a point without neighbours is a dot. */
 function pathOf(points: readonly Point[]): string {
-  const isThere = (point: Point | undefined) => !!point?.every(Number.isFinite);
+  const isFinitePoint = (point: Point | undefined) =>
+    !!point?.every(Number.isFinite);
   let d = "";
   points.forEach((point, k) => {
-    if (!isThere(point)) return;
+    if (!isFinitePoint(point)) return;
     const [x, y] = point;
-    const goesOn = isThere(points[k - 1]);
+    const goesOn = isFinitePoint(points[k - 1]);
     d += `${goesOn ? "L" : "M"}${x.toFixed(2)} ${y.toFixed(2)}`;
-    if (!goesOn && !isThere(points[k + 1])) d += "h.01";
+    if (!goesOn && !isFinitePoint(points[k + 1])) d += "h.01";
   });
   return d || "M0 0";
 }
 
-/** Listeners that turn a drag into points of the plot. */
+/** Listeners that pick a point of the plot with each move of a drag. */
 function usePicking(
   x: Axis,
   y: Axis,
-  { width, height }: Size,
+  { width, height }: Layout,
   onPick: Props["onPick"],
 ) {
   const dragging = useRef(false);
@@ -210,17 +237,17 @@ function usePicking(
   const pick = (event: PointerEvent) => {
     const box = (event.currentTarget as Element).getBoundingClientRect();
     const scale = width / box.width;
-    const part = (at: number, from: number, to: number) =>
+    const share = (at: number, from: number, to: number) =>
       Math.min(Math.max((at - from) / (to - from), 0), 1);
-    const across = part(
+    const across = share(
       (event.clientX - box.left) * scale,
       LEFT,
       width - RIGHT,
     );
-    const up = part((event.clientY - box.top) * scale, height - BOTTOM, TOP);
+    const up = share((event.clientY - box.top) * scale, height - BOTTOM, TOP);
     onPick([roundedAt(x, across), roundedAt(y, up)]);
   };
-  const rest = () => {
+  const endDrag = () => {
     dragging.current = false;
   };
   return {
@@ -233,7 +260,7 @@ function usePicking(
     onPointerMove: (event: PointerEvent) => {
       if (dragging.current) pick(event);
     },
-    onPointerUp: rest,
-    onPointerCancel: rest,
+    onPointerUp: endDrag,
+    onPointerCancel: endDrag,
   };
 }

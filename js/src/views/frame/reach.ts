@@ -1,4 +1,4 @@
-// What a view says of its way to the kernel.
+// The sentence of a view about its connection to the kernel.
 
 import type { Reach } from "../../store/commit-queue.ts";
 
