@@ -111,12 +111,12 @@ test("the curve is asked for once for each state of the model, from one end of t
   const axis = { name: "x", min: -2, max: 3 };
   const data = set([1, 2], [0, 0]);
   const sets = [data, NO_DATA] as const;
-  curve.read(predict, axis, sets, 0);
-  curve.read(predict, axis, sets, 0);
+  curve.update(predict, axis, sets, 0);
+  curve.update(predict, axis, sets, 0);
   expect(asked).toHaveLength(1);
   expect([asked[0]?.[0], asked[0]?.[SAMPLES - 1]]).toEqual([-2, 3]);
   expect([...curve.at]).toEqual([1, 4]);
-  curve.read(predict, axis, sets, 1);
+  curve.update(predict, axis, sets, 1);
   expect(asked).toHaveLength(2);
 });
 

@@ -214,7 +214,7 @@ test("a model that is slow is asked on a coarse grid while it moves, and on a fi
     { name: "x2", min: 0, max: 1 },
   ] as const;
   const read = (tick: number) =>
-    reading.read(model, axes, [NO_DATA, NO_DATA], tick);
+    reading.update(model, axes, [NO_DATA, NO_DATA], tick);
   expect(read(0)).toBe(true); // nothing is known of it yet
   now += 50;
   expect(read(1)).toBe(false); // half of the time is not for us

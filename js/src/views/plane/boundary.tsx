@@ -1,4 +1,4 @@
-// The decision boundary of a model with two inputs: what it says all over the plane, and the data.
+// The decision boundary of a model with two inputs: its outputs all over the plane, and the data.
 
 import { type ReadonlySignal, signal, useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
@@ -13,10 +13,10 @@ import {
   targetClass,
   useRange,
 } from "./data.ts";
-import { PointEditing } from "./point-editing.ts";
 import { FieldBackdrop } from "./field-backdrop.ts";
 import { type DataSplit, PlaneReading, short } from "./plane-reading.ts";
 import { PlaneView } from "./plane-view.tsx";
+import { PointEditing } from "./point-editing.ts";
 import {
   chosenTool,
   labelName,
@@ -30,13 +30,13 @@ export interface BoundaryProps extends ClassRule {
   /** Outputs for points, both row by row. */
   predict: (points: Float64Array) => Float64Array;
   data: ReadonlySignal<Data>;
-  /** Points that were held out; they are not edited. */
+  /** The held-out points; they cannot be edited. */
   test?: ReadonlySignal<Data>;
   /** Of the two inputs. */
   names: readonly [string, string];
-  /** Another value whenever the model is another. */
+  /** Changes whenever the model does. */
   tick: ReadonlySignal<unknown>;
-  /** What the learner may do to the points; a new one is the last. `target` is one of the labels. */
+  /** What the learner may do to the points; new ones go to the end. `target` is one of the labels. */
   edits?: {
     move: (i: number, x1: number, x2: number, done: boolean) => void;
     add: (x1: number, x2: number, target: number) => void;
@@ -49,10 +49,10 @@ const none = signal(NO_DATA);
 
 export function Boundary(props: BoundaryProps) {
   const { data, test = none, names, tick, edits } = props;
-  const { reading, ground, editing } = useMemo(
+  const { reading, backdrop, editing } = useMemo(
     () => ({
       reading: new PlaneReading(),
-      ground: new FieldBackdrop(),
+      backdrop: new FieldBackdrop(),
       editing: new PointEditing(),
     }),
     [],
@@ -82,7 +82,7 @@ export function Boundary(props: BoundaryProps) {
   };
   const prepare = () => {
     const axes = [x.peek(), y.peek()] as const;
-    const isDone = reading.read(props, axes, sets(), tick.peek());
+    const isDone = reading.update(props, axes, sets(), tick.peek());
     words.value = reading.words(props, sets());
     return isDone;
   };
@@ -90,7 +90,7 @@ export function Boundary(props: BoundaryProps) {
     <PlaneView
       title={`Decision boundary in the plane of ${names[0]} and ${names[1]}`}
       sets={[data, test]}
-      under={(brush) => ground.draw(brush, reading.field, props)}
+      under={(brush) => backdrop.draw(brush, reading.field, props)}
       wrong={() => reading.wrong}
       {...{ editing, tick, words, prepare }}
     >
@@ -117,8 +117,8 @@ function pointWords(i: number, props: BoundaryProps): string {
   ].join(", ");
 }
 
-/** The points of both sets in one row; those held out are hollow. */
-function pointsOf([train, test]: DataSplit, kinds: ClassRule): Points {
+/** The points of both sets, the held-out ones last and hollow. */
+function pointsOf([train, test]: DataSplit, rule: ClassRule): Points {
   const count = countOf(train);
   const at = (i: number) => (i < count ? train : test);
   const place = (i: number) => (i < count ? i : i - count);
@@ -126,7 +126,7 @@ function pointsOf([train, test]: DataSplit, kinds: ClassRule): Points {
     count: count + countOf(test),
     x: (i) => at(i).X[2 * place(i)] ?? Number.NaN,
     y: (i) => at(i).X[2 * place(i) + 1] ?? Number.NaN,
-    kind: (i) => targetClass(at(i), place(i), kinds),
+    kind: (i) => targetClass(at(i), place(i), rule),
     isHollow: (i) => i >= count,
   };
 }

@@ -1,9 +1,8 @@
+// How the classes look: each has a shape and a colour of its own, because not everybody sees colours.
+
 import { useMemo } from "preact/hooks";
 
-// How the classes look: each has a shape and a colour of its own, for colour alone tells nothing to
-// whoever does not see it.
-
-/** A ring of `corners` around (0, 0), the first at the top; the radii take turns. */
+/** A polygon around (0, 0) with its first corner at the top; the radii take turns. */
 function ring(corners: number, radii: readonly number[], turned = 0): string {
   const points = Array.from({ length: corners }, (_, k) => {
     const turn = turned + (2 * Math.PI * k) / corners;
@@ -20,8 +19,9 @@ const CROSS =
   "M-1.1-.6L-.6-1.1 0-.5 .6-1.1 1.1-.6 .5 0 1.1 .6 .6 1.1 0 .5-.6 1.1-1.1 .6-.5 0Z";
 
 export interface ClassLook {
-  /** For people: "blue disc". */
+  /** "blue" */
   colour: string;
+  /** "disc" */
   shape: string;
   /** An SVG path of about radius 1 around (0, 0). */
   path: string;
@@ -42,11 +42,11 @@ const LOOKS: readonly ClassLook[] = [
 
 export const KINDS = LOOKS.length;
 
-/** The look of a class; after ten they come again. */
+/** The look of class `kind`; they repeat after ten. */
 export const lookOf = (kind: number): ClassLook =>
   LOOKS[((kind % KINDS) + KINDS) % KINDS] as ClassLook;
 
-/** The shape of a class, beside words. */
+/** The shape of a class, for use in a line of text. */
 export const ClassSign = ({ kind }: { kind: number }) => (
   <svg class="mgw-class-sign" viewBox="-1.6 -1.6 3.2 3.2" aria-hidden="true">
     <path
@@ -56,6 +56,6 @@ export const ClassSign = ({ kind }: { kind: number }) => (
   </svg>
 );
 
-/** An id that no other view on the page has; useId counts in each view from 0. */
+/** An id that is unique on the page: useId counts from 0 in each view. */
 export const useOwnId = (): string =>
   useMemo(() => `mgw-${Math.random().toString(36).slice(2)}`, []);

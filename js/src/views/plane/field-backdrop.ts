@@ -1,6 +1,6 @@
-// The ground under the points of a decision boundary: the field, and the line where it is 0.
+// The backdrop of a decision boundary: the colours of the outputs, and the line where they change sides.
 
-import { zeroLine } from "./contour.ts";
+import { tracePieces, zeroLine } from "./contour.ts";
 import type { ClassRule } from "./data.ts";
 import {
   type FieldColours,
@@ -11,27 +11,27 @@ import {
 import { css, type SheetPalette } from "./palette.ts";
 import type { Brush } from "./sheet.tsx";
 
-/** Paints outputs on a square grid; the pixels are kept for frames in which nothing changes. */
+/** Draws outputs on a square grid. It keeps the pixels for frames in which nothing changes. */
 export class FieldBackdrop {
   readonly #canvas = document.createElement("canvas");
   #values: Float64Array | undefined;
   #palette: SheetPalette | undefined;
-  #shades: FieldColours | undefined;
+  #colours: FieldColours | undefined;
   #lines: number[][] = [];
 
-  draw(brush: Brush, values: Float64Array, kinds: ClassRule): void {
+  draw(brush: Brush, values: Float64Array, rule: ClassRule): void {
     const { context, width, height, palette } = brush;
-    const side = Math.sqrt(values.length / kinds.outputs);
-    if (side < 2) return; // nothing has been asked yet
+    const side = Math.sqrt(values.length / rule.outputs);
+    if (side < 2) return; // there are no outputs yet
     const isNew = values !== this.#values;
     if (isNew)
-      this.#lines = leadFields(values, kinds, side).map((f) =>
+      this.#lines = leadFields(values, rule, side).map((f) =>
         zeroLine(f, side),
       );
     if (isNew || palette !== this.#palette)
-      this.#colour(values, kinds, side, palette);
+      this.#paint(values, rule, side, palette);
     this.#values = values;
-    // the points of the grid are the middles of its pixels
+    // the points of the grid are the centres of its pixels
     const [cellX, cellY] = [width / (side - 1), height / (side - 1)];
     context.imageSmoothingEnabled = true;
     context.drawImage(
@@ -42,32 +42,28 @@ export class FieldBackdrop {
       cellY * side,
     );
     context.beginPath();
-    for (const line of this.#lines)
-      for (let k = 0; k < line.length; k += 4) {
-        context.moveTo((line[k] ?? 0) * cellX, (line[k + 1] ?? 0) * cellY);
-        context.lineTo((line[k + 2] ?? 0) * cellX, (line[k + 3] ?? 0) * cellY);
-      }
+    for (const line of this.#lines) tracePieces(context, line, cellX, cellY);
     context.lineCap = "round";
     context.strokeStyle = css(palette.ink, 0.85);
     context.lineWidth = 1.5;
     context.stroke();
   }
 
-  #colour(
+  #paint(
     values: Float64Array,
-    kinds: ClassRule,
+    rule: ClassRule,
     side: number,
     palette: SheetPalette,
   ): void {
     if (palette !== this.#palette)
-      this.#shades = fieldColours(palette, Math.max(2, kinds.outputs));
+      this.#colours = fieldColours(palette, Math.max(2, rule.outputs));
     this.#palette = palette;
     this.#canvas.width = this.#canvas.height = side;
     const context = this.#canvas.getContext("2d");
-    if (!context || !this.#shades) return;
+    if (!context || !this.#colours) return;
     const image = context.createImageData(side, side);
     const pixels = new Uint32Array(image.data.buffer);
-    paintField(values, kinds, this.#shades, pixels, side);
+    paintField(values, rule, this.#colours, pixels, side);
     context.putImageData(image, 0, 0);
   }
 }

@@ -3,10 +3,10 @@
 import { type ReadonlySignal, signal, useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { countOf, type Data, NO_DATA, rangeOf, useRange } from "./data.ts";
-import { PointEditing, type PointEdits } from "./point-editing.ts";
 import { FitCurve } from "./fit-curve.ts";
 import { type DataSplit, short } from "./plane-reading.ts";
 import { PlaneView } from "./plane-view.tsx";
+import { PointEditing, type PointEdits } from "./point-editing.ts";
 import { type PointTool, PointTools } from "./point-tools.tsx";
 import type { Points } from "./points.ts";
 
@@ -14,13 +14,13 @@ export interface FitProps {
   /** Outputs for inputs. */
   predict: (points: Float64Array) => Float64Array;
   data: ReadonlySignal<Data>;
-  /** Points that were held out; they are not edited. */
+  /** The held-out points; they cannot be edited. */
   test?: ReadonlySignal<Data>;
   /** Of the input and the target. */
   names: readonly [string, string];
-  /** Another value whenever the model is another. */
+  /** Changes whenever the model does. */
   tick: ReadonlySignal<unknown>;
-  /** What the learner may do to the points; a new one is the last. y is the target. */
+  /** What the learner may do to the points; new ones go to the end. y is the target. */
   edits?: PointEdits;
   onSay: (text: string) => void;
 }
@@ -38,7 +38,7 @@ export function Fit(props: FitProps) {
     [],
   );
   const tool = useSignal<PointTool>();
-  const isBarred = useSignal(false);
+  const showsBars = useSignal(false);
   const words = useSignal("");
   const sets = (): DataSplit => [data.peek(), test.peek()];
   const x = useRange(editing.dragged, () =>
@@ -57,18 +57,17 @@ export function Fit(props: FitProps) {
     words: (i) => pointWords(i, props),
     onSay: props.onSay,
   };
-  const hasBars = isBarred.value;
   return (
     <PlaneView
       title={`The output over ${names[0]}, and the points of ${names[1]}`}
       sets={[data, test]}
       prepare={() => {
-        curve.read(props.predict, x.peek(), sets(), tick.peek());
-        words.value = curve.words(sets(), isBarred.peek());
+        curve.update(props.predict, x.peek(), sets(), tick.peek());
+        words.value = curve.words(sets(), showsBars.peek());
         return true;
       }}
       under={(brush) => {
-        if (hasBars) curve.drawResiduals(brush, sets());
+        if (showsBars.peek()) curve.drawResiduals(brush, sets());
         curve.draw(brush);
       }}
       wrong={() => []}
@@ -79,9 +78,9 @@ export function Fit(props: FitProps) {
         <label>
           <input
             type="checkbox"
-            checked={isBarred.value}
+            checked={showsBars.value}
             onChange={({ currentTarget }) => {
-              isBarred.value = currentTarget.checked;
+              showsBars.value = currentTarget.checked;
             }}
           />
           Residuals

@@ -1,4 +1,4 @@
-// The colours of the page as numbers, for what is painted pixel by pixel.
+// The colours of the page as numbers, for drawing on a canvas.
 
 import { KINDS } from "./class-looks.tsx";
 
@@ -15,7 +15,7 @@ export interface SheetPalette {
 
 const NAMES = ["bg", "ink", "soft", "now", "edge"] as const;
 
-/** A function that gives the `--mgw-…` colours of `element`; it reads them again when they change. */
+/** A function that gives the `--mgw-…` colours of `element`, as they are at each call. */
 export function sheetPaletteOf(element: Element): () => SheetPalette {
   const names = [
     ...NAMES,
@@ -28,13 +28,14 @@ export function sheetPaletteOf(element: Element): () => SheetPalette {
     const texts = names.map((name) =>
       style.getPropertyValue(`--mgw-${name}`).trim(),
     );
-    if (!palette || texts.join() !== last) palette = made(texts.map(rgb));
+    if (!palette || texts.join() !== last)
+      palette = paletteFrom(texts.map(rgb));
     last = texts.join();
     return palette;
   };
 }
 
-function made(colours: Rgb[]): SheetPalette {
+function paletteFrom(colours: Rgb[]): SheetPalette {
   const [ground = WHITE, ink = BLACK, soft = BLACK, now = BLACK, line = BLACK] =
     colours;
   return { ground, ink, soft, now, line, classes: colours.slice(NAMES.length) };

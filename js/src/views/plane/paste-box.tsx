@@ -1,4 +1,4 @@
-// A box for rows that are pasted; they are taken over by a button, once they are read without a fault.
+// A box to paste rows from a spreadsheet into; two buttons take them over, once they have no mistake.
 
 import { useSignal } from "@preact/signals";
 import { parse } from "../../ui/format.ts";
@@ -6,7 +6,7 @@ import { useOwnId } from "./class-looks.tsx";
 
 interface Props {
   columns: Columns;
-  /** Rows that were read; `isAll`: they take the place of those that are there. */
+  /** Takes the rows; `isAll`: they replace the ones that are there. */
   onRows: (rows: number[][], isAll: boolean) => void;
   onRefused: (why: string) => void;
 }
@@ -17,12 +17,12 @@ export function PasteBox({ columns, onRows, onRefused }: Props) {
   const problem = useSignal("");
   const id = useOwnId();
   const take = (isAll: boolean) => {
-    const read = parseRows(text.peek(), columns);
-    problem.value = "problem" in read ? read.problem : "";
-    if ("problem" in read) onRefused(read.problem);
+    const result = parseRows(text.peek(), columns);
+    problem.value = "problem" in result ? result.problem : "";
+    if ("problem" in result) onRefused(result.problem);
     else {
       text.value = "";
-      onRows(read.rows, isAll);
+      onRows(result.rows, isAll);
     }
   };
   return (
@@ -66,12 +66,12 @@ export function PasteBox({ columns, onRows, onRefused }: Props) {
   );
 }
 
-// Rows of numbers out of a spreadsheet, as they come with the clipboard.
+// ---- rows of numbers, as a spreadsheet copies them
 
 export interface Columns {
   /** A name for each column. */
   names: readonly string[];
-  /** The numbers that the last column may have; any, if left out. */
+  /** The numbers allowed in the last column; any if left out. */
   labels?: readonly number[] | undefined;
 }
 
@@ -79,7 +79,7 @@ export type PastedRows = { rows: number[][] } | { problem: string };
 
 const MAX_ROWS = 100_000; // rows
 
-/** The numbers of `text`, a line for each row, or what is wrong with it and where. */
+/** The numbers in the lines of `text`, or what is wrong with it and where. */
 export function parseRows(text: string, columns: Columns): PastedRows {
   const lines = text
     .split(/\r\n|\r|\n/)
@@ -100,18 +100,18 @@ export function parseRows(text: string, columns: Columns): PastedRows {
   return { rows };
 }
 
-/** Cells are parted by tabs or semicolons, else by commas, else by spaces. */
+/** The cells of a line: separated by tabs or semicolons, else by commas, else by spaces. */
 function cells(line: string): string[] {
   const sign = ["\t", ";", ","].find((one) => line.includes(one));
   const parts = sign ? line.split(sign) : line.trim().split(/\s+/);
   return parts.map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
 }
 
-/** Names of columns, and no numbers. */
+/** Whether a line has the names of columns and no numbers. */
 const isHeading = (line = "0") =>
   cells(line).every((cell) => numberOf(cell) === undefined && cell !== "");
 
-/** 1,5 is 1.5 where the comma does not part cells. */
+/** The number in a cell; in it a comma is a decimal point. */
 const numberOf = (cell: string) =>
   parse(cell.replace(/^([^,.]*),(\d+)$/, "$1.$2"));
 

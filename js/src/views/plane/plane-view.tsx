@@ -1,4 +1,4 @@
-// A plane with points: what is under them differs, how they are shown and edited does not.
+// A plane with points that can be edited. What is drawn under the points is up to the caller.
 
 import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
@@ -7,22 +7,22 @@ import { useOwnId } from "./class-looks.tsx";
 import type { Data } from "./data.ts";
 import type { PointEditing } from "./point-editing.ts";
 import { HINT, pointerAndKeys } from "./pointer.ts";
-import { drawSelected, drawPoint, drawRings, PointsLayer } from "./points.ts";
+import { drawPoint, drawRings, drawSelected, PointsLayer } from "./points.ts";
 import { type Brush, Sheet } from "./sheet.tsx";
 
 interface Props {
   title: string;
   editing: PointEditing;
   sets: readonly ReadonlySignal<Data>[];
-  /** Another value whenever the model is another. */
+  /** Changes whenever the model does. */
   tick: ReadonlySignal<unknown>;
   /** What the picture shows, in words. */
   words: ReadonlySignal<string>;
-  /** Before a frame: false when another has to follow. */
+  /** Called before a frame; false if another frame has to follow. */
   prepare: () => boolean;
-  /** Paint what is under the points. */
+  /** Draw what is under the points. */
   under: (brush: Brush) => void;
-  /** The points that get a ring. */
+  /** The points on the wrong side: they get a ring. */
   wrong: () => readonly number[];
   /** What stands above the plane. */
   children?: ComponentChildren;
@@ -32,17 +32,17 @@ export function PlaneView(props: Props) {
   const { title, editing, sets, tick, words, prepare } = props;
   const { x, y, edits } = editing.options;
   const hint = useOwnId();
-  const hand = useMemo(() => pointerAndKeys(editing), [editing]);
+  const listeners = useMemo(() => pointerAndKeys(editing), [editing]);
   const layer = useMemo(() => new PointsLayer(), []);
   const paint = (brush: Brush) => {
     const points = editing.options.points();
-    const held = editing.dragged.peek();
-    // all others stay where they are while one is held
-    const key = held < 0 ? sets.map((set) => set.peek()) : [points.count];
+    const dragged = editing.dragged.peek();
+    // while one point is dragged the others stay where they are
+    const key = dragged < 0 ? sets.map((set) => set.peek()) : [points.count];
     props.under(brush);
-    layer.draw(brush, points, [...key, x.peek(), y.peek()], held);
+    layer.draw(brush, points, [...key, x.peek(), y.peek()], dragged);
     drawRings(brush, points, props.wrong());
-    if (held >= 0) drawPoint(brush, points, held);
+    if (dragged >= 0) drawPoint(brush, points, dragged);
     drawSelected(brush, points, editing.selected.peek());
   };
   const watch = () => {
@@ -50,7 +50,7 @@ export function PlaneView(props: Props) {
       one.value;
   };
   const canvas = edits
-    ? { ...hand, "aria-label": title, "aria-describedby": hint }
+    ? { ...listeners, "aria-label": title, "aria-describedby": hint }
     : ({ role: "img", "aria-label": title } as const);
   return (
     <figure class="mgw-plane">

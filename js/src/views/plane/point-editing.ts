@@ -1,11 +1,11 @@
-// What can be done to the points of a sheet, by whatever hand; each act is said in words.
+// Edits of the points of a plane, by pointer or by keys. Each is announced in words.
 
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type Axis, roundedAt } from "../../ui/axis.ts";
 import type { ArrowDirection } from "./neighbours.ts";
 import type { Points } from "./points.ts";
 
-/** What those who have the points do; a new one is the last. `done`: nothing more follows of a move. */
+/** What the owner of the points does; new ones go to the end. `done`: the move has ended. */
 export interface PointEdits {
   move: (i: number, x: number, y: number, done: boolean) => void;
   add: (x: number, y: number) => void;
@@ -16,25 +16,25 @@ export interface PointEditingOptions {
   x: ReadonlySignal<Axis>;
   y: ReadonlySignal<Axis>;
   points: () => Points;
-  /** The first so many points can be edited. */
+  /** How many points, from the first on, can be edited. */
   count: () => number;
   edits: PointEdits | undefined;
-  /** Whether a click takes points away. */
+  /** Whether a click removes points. */
   isErasing: boolean;
   /** A point in words. */
   words: (i: number) => string;
   onSay: (text: string) => void;
 }
 
-const STEPS_ACROSS = 50; // moves by a key from one side to the other
+const STEPS_ACROSS = 50; // moves by an arrow key from one side to the other
 const ADDED_OFFSET = 0.04; // of the width, from a point to the one added beside it
 
 export class PointEditing {
-  /** The point that is looked at, −1 for none. */
+  /** The selected point, −1 for none. */
   readonly selected: Signal<number> = signal(-1);
   /** The point that is being moved, −1 for none. */
   readonly dragged: Signal<number> = signal(-1);
-  /** To be set at every rendering, before anything is touched. */
+  /** The component sets them at every rendering. */
   options!: PointEditingOptions;
   #to: readonly [x: number, y: number] | undefined;
 
@@ -46,7 +46,7 @@ export class PointEditing {
     );
   }
 
-  /** Move the point that is looked at; `finish` ends it. */
+  /** Move the selected point; `finish` ends the move. */
   moveTo(x: number, y: number): void {
     const { edits } = this.options;
     const i = this.selected.peek();
@@ -56,7 +56,7 @@ export class PointEditing {
     edits.move(i, x, y, false);
   }
 
-  /** Move it by a small step. */
+  /** Move the selected point by a small step. */
   nudge([right, down]: ArrowDirection): void {
     const i = this.selected.peek();
     if (i < 0) return;
@@ -81,18 +81,18 @@ export class PointEditing {
     const { edits, count, words, onSay } = this.options;
     const before = count();
     edits?.add(x, y);
-    if (count() <= before) return; // it was refused, and whoever did that has said so
+    if (count() <= before) return; // the owner refused it, and said so
     this.selected.value = before;
     onSay(`Added: ${words(before)}`);
   }
 
-  /** Beside the point that is looked at, or in the middle. */
+  /** Add a point beside the selected one, or in the middle. */
   addBeside(): void {
     const i = this.selected.peek();
     const { points } = this.options;
     const [x, y] = [this.options.x.peek(), this.options.y.peek()];
-    const right = i < 0 ? 0.5 : part(x, points().x(i)) + ADDED_OFFSET;
-    const up = i < 0 ? 0.5 : part(y, points().y(i));
+    const right = i < 0 ? 0.5 : shareOf(x, points().x(i)) + ADDED_OFFSET;
+    const up = i < 0 ? 0.5 : shareOf(y, points().y(i));
     this.add(
       roundedAt(x, right > 1 ? right - 2 * ADDED_OFFSET : right),
       roundedAt(y, up),
@@ -111,10 +111,10 @@ export class PointEditing {
 }
 
 /** How far along `axis` a number is: 0 … 1. */
-const part = ({ min, max }: Axis, number: number) =>
+const shareOf = ({ min, max }: Axis, number: number) =>
   (number - min) / (max - min);
 
 const stepped = (axis: Axis, number: number, steps: number) =>
   steps === 0
     ? number
-    : roundedAt(axis, part(axis, number) + steps / STEPS_ACROSS);
+    : roundedAt(axis, shareOf(axis, number) + steps / STEPS_ACROSS);

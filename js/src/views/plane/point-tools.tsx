@@ -1,14 +1,15 @@
-// What a click on the plane does: add a point of a class, or take one away.
+// The choice of what a click on the plane does: add a point of some class, or remove one.
 
 import type { Signal } from "@preact/signals";
 import { tickText } from "../../ui/axis.ts";
 import { ClassSign, lookOf, useOwnId } from "./class-looks.tsx";
 import { type ClassRule, hasSides, labelClass } from "./data.ts";
-/** The label of the points that are added, or "erase". */
+
+/** The label of the points that a click adds, or "erase". */
 export type PointTool = number | "erase";
 
 interface Props {
-  /** What was chosen last; of what is no option any more the first holds. */
+  /** The last choice. Once it is no longer among the options, the first one holds. */
   tool: Signal<PointTool | undefined>;
   title?: string;
   options: readonly { tool: PointTool; kind?: number; name: string }[];
@@ -45,18 +46,18 @@ export const chosenTool = (
   options.some((option) => option.tool === tool) ? tool : options[0]?.tool;
 
 /** "blue 1", "orange −1", … */
-export const labelName = (label: number, kinds: ClassRule): string =>
-  `${lookOf(labelClass(label, kinds)).colour} ${tickText(label)}`;
+export const labelName = (label: number, rule: ClassRule): string =>
+  `${lookOf(labelClass(label, rule)).colour} ${tickText(label)}`;
 
 const ERASE = { tool: "erase", name: "Erase" } as const;
 
-/** A point of each class; where there are none, one whose target lies on the border. */
-export function toolsFor(kinds: ClassRule): Props["options"] {
-  if (!hasSides(kinds)) return [{ tool: kinds.border, name: "Add" }, ERASE];
-  const options = kinds.labels.map((label) => ({
+/** A tool for each class; where there are none, one that adds points with a target on the border. */
+export function toolsFor(rule: ClassRule): Props["options"] {
+  if (!hasSides(rule)) return [{ tool: rule.border, name: "Add" }, ERASE];
+  const options = rule.labels.map((label) => ({
     tool: label,
-    kind: labelClass(label, kinds),
-    name: labelName(label, kinds),
+    kind: labelClass(label, rule),
+    name: labelName(label, rule),
   }));
   return [...options.sort((a, b) => a.kind - b.kind), ERASE];
 }

@@ -1,7 +1,6 @@
-// The pointer and the keys on a sheet of points.
+// The pointer and the keys on a plane of points.
 
-import { scaleFor, roundedAt } from "../../ui/axis.ts";
-import type { PointEditing } from "./point-editing.ts";
+import { roundedAt, scaleFor } from "../../ui/axis.ts";
 import {
   ARROW_DIRECTIONS,
   type ArrowDirection,
@@ -10,17 +9,18 @@ import {
   type PixelPoint,
   pixelPointsOf,
 } from "./neighbours.ts";
+import type { PointEditing } from "./point-editing.ts";
 import { radiusOf } from "./points.ts";
 
 type ListenerEvent<E extends Event> = E & { currentTarget: Element };
 
-const HIT_RADIUS = 12; // px: half of the smallest target
-const CLICK_TOLERANCE = 3; // px that a click may move
+const HIT_RADIUS = 12; // px: half of the smallest allowed target
+const CLICK_TOLERANCE = 3; // px that the pointer may move in a click
 
 export const HINT =
   "Drag a point, click to add one. By keys: arrows, Shift + arrows to move, Enter, Delete.";
 
-/** Listeners for the element that shows the points: one tab stop for all of them. */
+/** The attributes and listeners of the element that shows the points: one tab stop for all of them. */
 export function pointerAndKeys(editing: PointEditing) {
   return {
     role: "application",
@@ -61,7 +61,7 @@ function pointerListeners(editing: PointEditing) {
         editing.select(i);
       }
     },
-    /** A finger on a point moves it and not the page. */
+    /** A finger on a point moves the point, not the page. */
     onTouchStart: (event: TouchEvent) => {
       if (wasOnPoint) event.preventDefault();
     },
@@ -87,11 +87,11 @@ function keyListeners(editing: PointEditing) {
   return {
     onKeyDown: (event: ListenerEvent<KeyboardEvent>) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const act = keyAction(editing, event);
-      if (!act) return;
+      const action = keyAction(editing, event);
+      if (!action) return;
       event.preventDefault();
       event.stopPropagation();
-      act();
+      action();
     },
     onKeyUp: ({ key }: KeyboardEvent) => {
       if (key in ARROW_DIRECTIONS || key === "Shift") editing.finish();
@@ -100,7 +100,7 @@ function keyListeners(editing: PointEditing) {
   };
 }
 
-/** What a key does, if anything. */
+/** The action of a key, if it has one. */
 function keyAction(
   editing: PointEditing,
   event: ListenerEvent<KeyboardEvent>,
@@ -133,7 +133,7 @@ function keyAction(
   }
 }
 
-/** The point that an arrow goes to: from none, the one in the middle. */
+/** The point that an arrow key selects next; the one in the middle where none is selected. */
 function ahead(
   editing: PointEditing,
   event: ListenerEvent<Event>,
@@ -149,7 +149,7 @@ function ahead(
   return next < 0 ? i : next;
 }
 
-// ---- places on the element
+// ---- pixels of the element
 
 /** Where the points are, in px. */
 function pointPixels(
@@ -170,7 +170,7 @@ function pixelOf(event: ListenerEvent<MouseEvent>): PixelPoint {
   return { x: event.clientX - left, y: event.clientY - top };
 }
 
-/** The numbers where an event is, not off the sheet, and rounded to what a hand can mean. */
+/** The numbers at the pointer, kept on the sheet, rounded to the precision of a drag. */
 function numbersAt(
   { options }: PointEditing,
   event: ListenerEvent<MouseEvent>,

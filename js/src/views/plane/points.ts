@@ -1,5 +1,5 @@
-// Points on a sheet. All of them are kept as a picture of their own, so that 100,000 cost a frame no
-// more than 10.
+// Points on a sheet. A layer keeps the picture of all of them, so that 100,000 points cost a frame no
+// more than 10 do.
 
 import { KINDS, lookOf } from "./class-looks.tsx";
 import { between, css } from "./palette.ts";
@@ -11,15 +11,15 @@ export interface Points {
   y: (i: number) => number;
   /** The class, −1 for none. */
   kind: (i: number) => number;
-  /** Whether the points are drawn hollow: they were held out. */
+  /** Whether the point is drawn hollow, because it is held out. */
   isHollow: (i: number) => boolean;
 }
 
-/** The radius of one of `count` points, in px: many are small. */
+/** The radius of each of `count` points, in px: the more, the smaller. */
 export const radiusOf = (count: number): number =>
   Math.min(4.25, Math.max(1.25, 17 * count ** -0.26));
 
-/** The picture of all points but one, made again only when `key` or the brush is another. */
+/** The picture of all points but one; drawn again only when `key` or the brush changes. */
 export class PointsLayer {
   readonly #canvas = document.createElement("canvas");
   #last: readonly unknown[] = [];
@@ -39,7 +39,7 @@ export class PointsLayer {
   }
 }
 
-/** Each point as a copy of a small picture of its class: ten times faster than paths. */
+/** Draw each point as a copy of a small picture of its class: ten times faster than paths. */
 function stampAll(brush: Brush, points: Points, without: number): void {
   const stamps = new Map<number, HTMLCanvasElement>();
   const { context, across, up, ratio } = brush;
@@ -74,7 +74,7 @@ function stampFor(
   return stamp;
 }
 
-/** One point around the origin of `context`. */
+/** Draw one point at the origin of `context`. */
 function drawShape(
   context: CanvasRenderingContext2D,
   { ground, soft, ink, classes }: Brush["palette"],
@@ -102,7 +102,7 @@ function drawShape(
   }
 }
 
-/** One point, where it is now. */
+/** Draw one point where it is now. */
 export function drawPoint(brush: Brush, points: Points, i: number): void {
   const { context, across, up, palette } = brush;
   context.save();
@@ -117,7 +117,7 @@ export function drawPoint(brush: Brush, points: Points, i: number): void {
   context.restore();
 }
 
-/** Rings around points: `which` are wrong. */
+/** Draw rings around the points `which`. */
 export function drawRings(
   { context, across, up, palette }: Brush,
   points: Points,
@@ -135,7 +135,7 @@ export function drawRings(
   context.stroke();
 }
 
-/** The one that is looked at: the one yellow. */
+/** Draw the yellow ring around the selected point. */
 export function drawSelected(brush: Brush, points: Points, i: number): void {
   if (i < 0 || i >= points.count) return;
   const { context, across, up, palette } = brush;

@@ -1,4 +1,4 @@
-// A sheet: a canvas in a frame with two axes, painted in the frames of the page and only when
+// A sheet: a canvas in a frame with two axes. It is painted with the frames of the page, and only when
 // something has changed.
 
 import { effect, type ReadonlySignal } from "@preact/signals";
@@ -8,12 +8,12 @@ import { type Axis, scaleFor, ticksOf, tickText } from "../../ui/axis.ts";
 import { darkness } from "../../ui/theme.ts";
 import { type SheetPalette, sheetPaletteOf } from "./palette.ts";
 
-/** What a painter paints with; lengths are px of the page. */
+/** The canvas of a sheet with its scales and colours; lengths are px of the page. */
 export interface Brush {
   context: CanvasRenderingContext2D;
   width: number;
   height: number;
-  /** Pixels of the canvas in a px. */
+  /** Pixels of the canvas for a px of the page. */
   ratio: number;
   across: (number: number) => number;
   up: (number: number) => number;
@@ -23,12 +23,12 @@ export interface Brush {
 interface Props {
   x: ReadonlySignal<Axis>;
   y: ReadonlySignal<Axis>;
-  /** Read the signals that change the picture; called again whenever one does. */
+  /** Reads the signals that the picture depends on; called again whenever one changes. */
   watch: () => void;
-  /** Before a frame is painted, also where there is no canvas: false when another has to follow. */
+  /** Called before each frame, even without a canvas; false if another frame has to follow. */
   prepare: () => boolean;
   paint: (brush: Brush) => void;
-  /** Of the canvas: its role and name, its listeners. */
+  /** Attributes of the canvas: role, name, listeners. */
   canvas: CanvasHTMLAttributes<HTMLCanvasElement>;
   children?: ComponentChildren;
 }
@@ -62,7 +62,7 @@ export function Sheet(props: Props) {
   );
 }
 
-/** The round numbers of an axis, where they are in percent; and its name. */
+/** The ticks of an axis, placed in percent, and its name. */
 function Ticks({ axis, side }: { axis: Axis; side: "left" | "bottom" }) {
   const place = scaleFor(axis, 0, 100);
   return (
@@ -79,7 +79,7 @@ function Ticks({ axis, side }: { axis: Axis; side: "left" | "bottom" }) {
   );
 }
 
-/** Paint the canvas, if there is one; false when another frame has to follow. */
+/** Paint the canvas, if there is one; false if another frame has to follow. */
 function draw(
   { current: canvas }: { current: HTMLCanvasElement | null },
   { current: { x, y, prepare, paint } }: { current: Props },
@@ -103,11 +103,11 @@ function draw(
   return isDone;
 }
 
-/** Those that were to be seen last time: a host hides them for a frame when its theme changes. */
+/** The canvases that were visible last time: a host hides them for a frame when its theme changes. */
 const visible = new WeakSet<Element>();
 const palettes = new WeakMap<Element, () => SheetPalette>();
 
-/** Give a canvas that many pixels, if it has not. */
+/** Give a canvas that many pixels, unless it has them. */
 export function resize(
   canvas: HTMLCanvasElement,
   width: number,
@@ -118,7 +118,7 @@ export function resize(
   if (canvas.height !== h) canvas.height = h;
 }
 
-/** Calls `draw` in the next frame after it was asked to, and in the one after it if `draw` gives false. */
+/** Calls `draw` in the next frame after `ask`, and again in the frame after that if it gives false. */
 class Frames {
   #waiting = 0;
   #isSeen = true;
@@ -139,7 +139,7 @@ class Frames {
       });
   }
 
-  /** Ask when the element gets another size, theme or density; rest while it is out of sight. */
+  /** Ask whenever the element changes its size or theme; rest while it is out of sight. */
   follow(element: Element | null): (() => void) | undefined {
     if (!element) return;
     const end = new AbortController();

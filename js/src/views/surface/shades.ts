@@ -2,7 +2,7 @@
 
 import type { Landscape } from "../../store/training/surface-work.ts";
 import { format } from "../../ui/format.ts";
-import { zeroLine } from "../plane/contour.ts";
+import { tracePieces, zeroLine } from "../plane/contour.ts";
 import { between, css, type Rgb, type SheetPalette } from "../plane/palette.ts";
 import type { Brush } from "../plane/sheet.tsx";
 
@@ -179,11 +179,7 @@ export class SurfaceBackdrop {
   #drawLines({ context, width, height, palette }: Brush, size: number): void {
     const [cellX, cellY] = [width / (size - 1), height / (size - 1)];
     context.beginPath();
-    for (const line of this.#lines)
-      for (let k = 0; k < line.length; k += 4) {
-        context.moveTo((line[k] ?? 0) * cellX, (line[k + 1] ?? 0) * cellY);
-        context.lineTo((line[k + 2] ?? 0) * cellX, (line[k + 3] ?? 0) * cellY);
-      }
+    for (const line of this.#lines) tracePieces(context, line, cellX, cellY);
     context.strokeStyle = css(palette.ink, 0.3);
     context.lineWidth = 1;
     context.stroke();

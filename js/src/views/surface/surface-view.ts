@@ -55,7 +55,12 @@ export class SurfaceView {
     this.#land = land;
     this.#projection = new Projection(land.plane);
     this.starts = startsOf(land.about.choice, land.plane);
-    this.typicalSlope = usualSlope(land.losses, land.plane, land.spans, land.size);
+    this.typicalSlope = usualSlope(
+      land.losses,
+      land.plane,
+      land.spans,
+      land.size,
+    );
   }
 
   /** Where the run is, seen from above. */

@@ -75,7 +75,8 @@ export class Viewpoint {
     const kept = effect(() => {
       const isStale = this.stale.value !== "" && !this.#isHeld.value;
       const isFree = this.work.progress.value === undefined;
-      const isLate = this.#run.isPlaying.value && this.stale.value !== "outside";
+      const isLate =
+        this.#run.isPlaying.value && this.stale.value !== "outside";
       if (isStale && isFree && !isLate && !this.#isPath)
         untracked(() => this.draw());
     });

@@ -90,25 +90,25 @@ function rowsOf(
 ): Row[] {
   const { X, y, nin, width } = store.examples.value;
   const data: Data = { X, y, yWidth: width };
-  const kinds: ClassRule = {
+  const rule: ClassRule = {
     outputs: store.outputs,
     border: store.border ?? 0,
     labels: store.labels,
   };
-  const areClasses = store.areClasses.value && hasSides(kinds);
+  const areClasses = store.areClasses.value && hasSides(rule);
   const part = (of: Float64Array, i: number, size: number) => [
     ...of.subarray(i * size, (i + 1) * size),
   ];
   return Array.from({ length: count }, (_, i) => ({
     name: nin > MAX_INPUTS ? `${i + 1}` : part(X, i, nin).map(short).join(", "),
     target: part(y, i, width).map(short).join(", "),
-    output: part(outputs, i, kinds.outputs)
-      .map((number) => format(number, kinds.outputs === 1 ? 4 : 2))
+    output: part(outputs, i, rule.outputs)
+      .map((number) => format(number, rule.outputs === 1 ? 4 : 2))
       .join(", "),
     isWrong:
       areClasses &&
-      classOf(outputs, i, kinds.outputs, kinds.border) !==
-        targetClass(data, i, kinds),
+      classOf(outputs, i, rule.outputs, rule.border) !==
+        targetClass(data, i, rule),
   }));
 }
 
