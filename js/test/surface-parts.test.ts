@@ -14,10 +14,10 @@ import {
   lossBetween,
   openEdges,
   scaleOf,
-  scaleWords,
 } from "../src/views/surface/shades.ts";
 import { gridPointAt } from "../src/views/surface/surface-cursor.ts";
 import { parameterNames } from "../src/views/surface/surface-run.ts";
+import { scaleWords } from "../src/views/surface/surface-words.ts";
 
 const of = (...numbers: number[]) => Float64Array.from(numbers);
 const BOTH: PlaneChoice = { kind: "parameters", first: 0, second: 1 };

@@ -18,18 +18,18 @@ import "./surface.css";
 class SurfaceStore {
   readonly training: TrainingStore;
   readonly choice: Signal<PlaneChoice>;
-  /** Names of the parameters, where no layers say them. */
+  /** Names of the parameters, for a model without layers. */
   readonly names: readonly string[];
 
   constructor(host: Host<LossSurfaceWidgetModel>, end: AbortSignal) {
-    const like = host as unknown as Host<TrainingWidgetModel>;
-    this.training = new TrainingStore(like, end);
+    const trainingHost = host as unknown as Host<TrainingWidgetModel>;
+    this.training = new TrainingStore(trainingHost, end);
     this.names = host.get("names");
-    this.choice = signal(chosen(host));
+    this.choice = signal(choiceOf(host));
   }
 }
 
-function chosen(host: Host<LossSurfaceWidgetModel>): PlaneChoice {
+function choiceOf(host: Host<LossSurfaceWidgetModel>): PlaneChoice {
   const kind = host.get("over");
   const [first = 0, second = 1] = host.get("along");
   if (kind === "parameters") return { kind, first, second };
@@ -67,7 +67,7 @@ function LossSurfaceView({ store, dark }: ViewProps<SurfaceStore>) {
 
 function SurfaceOrNote({ store: { training, choice, names } }: Props) {
   training.structure.value;
-  const count = training.parameters.length; // of another model in the same run
+  const count = training.parameters.length; // a cell may put another model into the run
   const run = useMemo(
     () => surfaceRunOf(training, names),
     [training, names, count],
@@ -109,7 +109,7 @@ function SurfaceFoot({
 }
 
 function ParameterTable({ store: { training, names } }: Props) {
-  const named = useMemo(
+  const all = useMemo(
     () => surfaceRunOf(training, names).names,
     [training, names],
   );
@@ -118,7 +118,7 @@ function ParameterTable({ store: { training, names } }: Props) {
       values={{
         count: training.parameters.length,
         tick: training.tick,
-        name: (i) => named[i] ?? "",
+        name: (i) => all[i] ?? "",
         data: (i) => training.parameters[i],
         grad: (i) => training.grad[i],
       }}

@@ -1,5 +1,5 @@
-// What lies on a loss surface: the path of the run, where it is now, the way down, and the cross that
-// reads a loss.
+// What is drawn over a loss surface: the path of the run, where it is now, the arrow down, and the cross
+// of the cursor.
 
 import { type Foot, placeOf } from "../../engine/loss-grid.ts";
 import { css } from "../plane/palette.ts";
@@ -7,37 +7,37 @@ import type { Brush } from "../plane/sheet.tsx";
 import { MIN_SHARE_IN_PLANE } from "./surface-view.ts";
 import type { Viewpoint } from "./viewpoint.ts";
 
-/** A place on the sheet, px. */
+/** A point of the sheet, px. */
 type SheetPoint = readonly [x: number, y: number];
 
 const RADIUS = 6;
-const MIN_ARROW = 24; // px of an arrow, which is still seen to be one
+const MIN_ARROW = 24; // px, so that an arrow still looks like one
 const MAX_ARROW = 84;
-const DECADES = 3; // from where it is flattest to where it is steepest
-const MAX_DOTS = 80; // steps that are shown one by one
+const DECADES = 3; // of steepness, from the shortest to the longest arrow
+const MAX_DOTS = 80; // with more steps the line has no dots
 
-/** All of it; the cross is where `cursor` reads the loss. */
+/** Draw all of it; the cross only if `cursor` is given. */
 export function drawPath(
   brush: Brush,
   view: Viewpoint,
   cursor: number | undefined,
 ): void {
-  const seen = view.surfaceView.peek();
+  const surface = view.surfaceView.peek();
   const land = view.work.landscape.peek();
-  if (!seen || !land) return;
-  const place = (foot: Foot) => sheetPointOf(brush, foot, seen.starts);
-  const foot = seen.here();
+  if (!surface || !land) return;
+  const place = (foot: Foot) => sheetPointOf(brush, foot, surface.starts);
+  const foot = surface.here();
   const here = place(foot);
   drawSteps(
     brush,
-    [...seen.path().map(place), here],
-    seen.shareInPlane() < MIN_SHARE_IN_PLANE,
+    [...surface.path().map(place), here],
+    surface.shareInPlane() < MIN_SHARE_IN_PLANE,
   );
-  const down = seen.descent();
+  const down = surface.descent();
   const [a, b] = [foot.a + down.foot.a, foot.b + down.foot.b];
-  const size = arrowLength(down.steepness, seen.typicalSlope);
+  const size = arrowLength(down.steepness, surface.typicalSlope);
   drawArrow(brush, here, place({ a, b, away: 0 }), size);
-  const next = seen.nextStep(down);
+  const next = surface.nextStep(down);
   if (next) drawNext(brush, place(next));
   disc(
     brush.context,
@@ -51,7 +51,7 @@ export function drawPath(
   drawCross(brush, place({ ...read, away: 0 }));
 }
 
-/** The path: a line with a dot for each step, and a ring where it began; `loose`, it is dashed. */
+/** The path: a line with a dot for each step, and a ring at its start; `loose` makes it dashed. */
 function drawSteps(
   { context, palette }: Brush,
   places: readonly SheetPoint[],
@@ -59,12 +59,12 @@ function drawSteps(
 ): void {
   context.lineJoin = "round";
   context.beginPath();
-  let isDown = false;
+  let isPenDown = false;
   for (const [x, y] of places) {
     const isThere = Number.isFinite(x) && Number.isFinite(y);
-    if (isThere && isDown) context.lineTo(x, y);
+    if (isThere && isPenDown) context.lineTo(x, y);
     else if (isThere) context.moveTo(x, y);
-    isDown = isThere;
+    isPenDown = isThere;
   }
   if (loose) context.setLineDash([5, 4]);
   outlined(context, css(palette.ink), css(palette.ground, 0.8), 2);
@@ -78,8 +78,8 @@ function drawSteps(
 }
 
 /**
- * How long an arrow is, px: half way between least and most where it is as steep as `usual`, and as much
- * longer or shorter for each power of ten.
+ * The length of an arrow, px: half way between the limits for the slope `usual`, and longer or shorter by
+ * equal parts for each power of ten.
  */
 export function arrowLength(steepness: number, usual: number): number {
   const share = 0.5 + Math.log10(steepness / usual) / DECADES;
@@ -117,7 +117,7 @@ function drawArrow(
   outlined(context, css(palette.ink), css(palette.ground, 0.85), 2.5);
 }
 
-/** Where a plain step leads. */
+/** A diamond where a step of gradient descent leads. */
 function drawNext({ context, palette }: Brush, [x, y]: SheetPoint): void {
   const r = RADIUS - 0.5;
   context.beginPath();
@@ -132,11 +132,15 @@ function drawNext({ context, palette }: Brush, [x, y]: SheetPoint): void {
   filled(context, css(palette.ground), css(palette.ink));
 }
 
-/** How far it is from `at` to an end of 0 … `size`, going `way` in each px. */
-export const roomTo = (at: number, way: number, size: number) =>
-  way > 0 ? (size - at) / way : way < 0 ? -at / way : Infinity;
+/** How far `at` is from the end of 0 … `size` that lies in `direction`. */
+export const roomTo = (at: number, direction: number, size: number) =>
+  direction > 0
+    ? (size - at) / direction
+    : direction < 0
+      ? -at / direction
+      : Infinity;
 
-/** The cross at the place that is read. */
+/** The cross of the cursor. */
 function drawCross(brush: Brush, [x, y]: SheetPoint): void {
   const { context, width, height, palette } = brush;
   context.beginPath();
@@ -149,7 +153,7 @@ function drawCross(brush: Brush, [x, y]: SheetPoint): void {
   context.setLineDash([]);
 }
 
-/** A line that is seen on every ground. */
+/** Stroke the path of `context` with a halo, so that it is visible on every background. */
 function outlined(
   context: CanvasRenderingContext2D,
   colour: string,
@@ -189,7 +193,7 @@ function filled(
   context.stroke();
 }
 
-/** Where a foot lies on the sheet, whose axes begin at `starts`. */
+/** The point of a foot on the sheet, whose axes have their origin at `starts`. */
 const sheetPointOf = (
   { across, up }: Brush,
   { a, b }: Foot,

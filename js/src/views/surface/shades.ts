@@ -1,12 +1,12 @@
-// Shades of a loss surface: which loss is how deep, and where the level lines run.
+// The shades of a loss surface: its scale from loss to colour, the level lines, and the backdrop that
+// draws both.
 
 import type { Landscape } from "../../store/training/surface-work.ts";
-import { format } from "../../ui/format.ts";
 import { tracePieces, zeroLine } from "../plane/contour.ts";
 import { between, css, type Rgb, type SheetPalette } from "../plane/palette.ts";
 import type { Brush } from "../plane/sheet.tsx";
 
-/** From the lowest loss of a surface, 0, to the highest, 1. */
+/** The scale of a surface: 0 for its lowest loss, 1 for the highest. */
 export interface Scale {
   low: number;
   high: number;
@@ -15,21 +15,23 @@ export interface Scale {
 }
 
 const LEVELS = 12;
-const LOG_FLOOR = 1e-6; // of the highest: what is lower is all one on a log scale, 0 too
+const LOG_FLOOR = 1e-6; // of the highest loss: on a log scale all that is lower has one place, 0 too
 
-/** The scale of `losses`; with `log` by powers of ten, unless some are below 0. */
+/** The scale of `losses`; logarithmic with `log`, unless some are below 0. */
 export function scaleOf(losses: Float64Array, log: boolean): Scale {
   const known = losses.filter(Number.isFinite);
   const low = known.reduce((a, b) => Math.min(a, b), Infinity);
   const high = known.reduce((a, b) => Math.max(a, b), -Infinity);
   const isLog = log && low >= 0 && high > 0;
-  const foot = isLog
+  const bottom = isLog
     ? known.reduce((a, b) => (b > LOG_FLOOR * high ? Math.min(a, b) : a), high)
     : low;
-  const stretched = isLog ? Math.log : (loss: number) => loss;
-  const span = stretched(high) - stretched(foot);
+  const transform = isLog ? Math.log : (loss: number) => loss;
+  const span = transform(high) - transform(bottom);
   const share = (loss: number) =>
-    span > 0 ? (stretched(Math.max(loss, foot)) - stretched(foot)) / span : 0;
+    span > 0
+      ? (transform(Math.max(loss, bottom)) - transform(bottom)) / span
+      : 0;
   return { low, high, log: isLog, share };
 }
 
@@ -50,12 +52,12 @@ export function levelLines(
 }
 
 const PIXELS_PER_CELL = 4; // pixels from one point of the grid to the next
-const STRONGEST = 0.8; // of the colour, where the loss is lowest
+const STRONGEST = 0.8; // share of the colour, where the loss is lowest
 
 /** Pixels in a row of the picture of a surface. */
 export const sideOf = (size: number) => (size - 1) * PIXELS_PER_CELL + 1;
 
-/** Paint `landscape` on `pixels`, four bytes each: the lower, the deeper; hatched where there is none. */
+/** Paint `landscape` on RGBA `pixels`: the lower, the stronger; hatched where there is no finite loss. */
 export function paintSurface(
   landscape: Landscape,
   { share }: Scale,
@@ -105,9 +107,9 @@ export function lossBetween(
   return mixed(above, below, y);
 }
 
-const MIN_DROP = 0.01; // of the scale: less is not seen
+const MIN_DROP = 0.01; // of the scale: a smaller drop is not visible
 
-/** The edges on which a surface is lower than anywhere within: beyond them it goes on falling. */
+/** The edges on which a surface is lower than anywhere inside: beyond them it goes on falling. */
 export function openEdges(
   { losses, size }: Landscape,
   { share }: Scale,
@@ -132,25 +134,9 @@ export function openEdges(
   return isOpen ? lowest.edges : [];
 }
 
-/** What the shades mean, in words. */
-export function scaleWords(losses: Float64Array, scale: Scale): string {
-  const { low, high } = scale;
-  const holes = losses.reduce(
-    (n, loss) => n + Number(!Number.isFinite(loss)),
-    0,
-  );
-  if (holes === losses.length) return "There is no finite loss here.";
-  const said =
-    low === high
-      ? `The loss is ${format(low, 4)} all over.`
-      : `The stronger the colour, the lower: from ${format(low, 4)} to ${format(high, 4)}.`;
-  return holes > 0
-    ? `${said} Where it is hatched, it is NaN or infinite.`
-    : said;
-}
+// ---- on a canvas
 
-// The ground of a loss surface: its shades and its level lines, kept as long as nothing changes.
-
+/** Draws the shades and the level lines of a surface. It keeps them as long as nothing changes. */
 export class SurfaceBackdrop {
   readonly #canvas = document.createElement("canvas");
   #painted: readonly unknown[] = [];
@@ -165,7 +151,7 @@ export class SurfaceBackdrop {
     const side = sideOf(landscape.size);
     const [pixelX, pixelY] = [width / (side - 1), height / (side - 1)];
     context.imageSmoothingEnabled = true;
-    // its pixels are points of the plane: those at the edge reach half over it
+    // the pixels are centred on points of the plane: those at an edge reach half over it
     context.drawImage(
       this.#canvas,
       -pixelX / 2,

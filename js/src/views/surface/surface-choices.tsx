@@ -1,4 +1,4 @@
-// The choice of the two directions of a loss surface, and of how far it reaches.
+// The choice of the two directions of a loss surface, and its zoom buttons.
 
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
@@ -17,7 +17,7 @@ const KIND_NAMES: Record<PlaneChoice["kind"], string> = {
   path: "the path so far",
 };
 
-/** What a kind begins with. */
+/** The first choice of a kind. */
 const firstChoice = (
   kind: PlaneChoice["kind"],
   names: readonly string[],
@@ -109,7 +109,7 @@ interface ParameterProps {
 
 const MAX_OFFERED = 60;
 
-/** A field that takes the name of a parameter, and offers those that hold what is typed. */
+/** A field for the name of a parameter. It offers the names that contain the typed text. */
 function Parameter({ label, names, at, onPick }: ParameterProps) {
   const id = useId();
   const typed = useSignal<string | undefined>(undefined);

@@ -1,6 +1,11 @@
-// A loss surface: how the loss lies over two directions, and how the run goes down there.
+// A loss surface: the loss over two directions, and the path of the run on it.
 
-import { type Signal, useComputed, useSignal } from "@preact/signals";
+import {
+  type ReadonlySignal,
+  type Signal,
+  useComputed,
+  useSignal,
+} from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { placeOf } from "../../engine/loss-grid.ts";
 import type { Axis } from "../../ui/axis.ts";
@@ -8,16 +13,21 @@ import { format } from "../../ui/format.ts";
 import { type Brush, Sheet } from "../plane/sheet.tsx";
 import { drawPath } from "./draw-path.ts";
 import type { PlaneChoice } from "./plane-choice.ts";
-import { SurfaceBackdrop, scaleWords } from "./shades.ts";
+import { SurfaceBackdrop } from "./shades.ts";
 import { SurfaceChoices } from "./surface-choices.tsx";
-import { cursorAfterKey, cursorAt } from "./surface-cursor.ts";
+import { cursorListeners } from "./surface-cursor.ts";
 import type { SurfaceRun } from "./surface-run.ts";
-import { shadeWords, slopeWords, staleWords } from "./surface-words.ts";
+import {
+  scaleWords,
+  shadeWords,
+  slopeWords,
+  staleWords,
+} from "./surface-words.ts";
 import { Viewpoint } from "./viewpoint.ts";
 
 interface Props {
   run: SurfaceRun;
-  /** The directions that are looked along. */
+  /** The directions of the surface. */
   choice: Signal<PlaneChoice>;
 }
 
@@ -37,83 +47,65 @@ interface ViewProps {
   view: Viewpoint;
 }
 
-const ZOOM_KEYS: Readonly<Record<string, number>> = {
-  "+": 0.5,
-  "=": 0.5, // the same key, without Shift
-  "-": 2,
-};
-
 function SurfacePicture({ view, run }: ViewProps & { run: SurfaceRun }) {
   const { landscape } = view.work;
-  const ground = useMemo(() => new SurfaceBackdrop(), []);
+  const backdrop = useMemo(() => new SurfaceBackdrop(), []);
   const cursor = useSignal<number | undefined>(undefined);
-  const words = useSignal("");
+  const position = useSignal("");
   const x = useComputed(() => view.axes.value[0]);
   const y = useComputed(() => view.axes.value[1]);
-  const read = useComputed(() => lossAtCursor(view, cursor.value));
   const paint = (brush: Brush) => {
     const land = landscape.peek();
     if (!land) return;
-    ground.draw(brush, land, view.scale.peek());
+    backdrop.draw(brush, land, view.scale.peek());
     drawPath(brush, view, cursor.peek());
+  };
+  const watch = () => {
+    for (const one of [run.tick, landscape, view.scale, cursor]) one.value;
   };
   return (
     <figure>
       <Sheet
-        x={x}
-        y={y}
-        watch={() => [
-          run.tick.value,
-          landscape.value,
-          view.scale.value,
-          cursor.value,
-        ]}
+        {...{ x, y, watch, paint }}
         prepare={() => {
-          words.value = slopeWords(view);
+          position.value = slopeWords(view);
           return true;
         }}
-        paint={paint}
         canvas={{
           role: "application",
           "aria-label": `Loss surface over ${x.value.name} and ${y.value.name}; the arrow keys read the loss, + and − zoom`,
           tabIndex: 0,
-          onPointerMove: (event) => {
-            cursor.value = cursorAt(event, landscape.peek());
-          },
-          onPointerLeave: () => {
-            cursor.value = undefined;
-          },
-          onBlur: () => {
-            cursor.value = undefined;
-          },
-          onKeyDown: (event) => {
-            const by = ZOOM_KEYS[event.key];
-            if (by) view.zoomBy(by);
-            // closer, its point is another
-            const to = by
-              ? undefined
-              : cursorAfterKey(event, cursor.peek(), view);
-            if (to === cursor.peek()) return;
-            event.preventDefault();
-            cursor.value = to;
-          },
+          ...cursorListeners(view, cursor),
         }}
       />
       <SurfaceLegend view={view} />
-      <figcaption>
-        <div class="mgw-surface-read">
-          {landscape.value && !read.value && (
-            <p class="mgw-notes">
-              Point at the surface to read the loss, or use the arrow keys.
-            </p>
-          )}
-          <p aria-live="polite">{read}</p>
-        </div>
-        <p>{useComputed(() => shadeWords(view))}</p>
-        <p>{words}</p>
-        <p class="mgw-notes">{useComputed(() => staleWords(view))}</p>
-      </figcaption>
+      <Caption {...{ view, cursor, position }} />
     </figure>
+  );
+}
+
+interface CaptionProps extends ViewProps {
+  cursor: ReadonlySignal<number | undefined>;
+  /** Where the run is, in words. */
+  position: ReadonlySignal<string>;
+}
+
+function Caption({ view, cursor, position }: CaptionProps) {
+  const reading = useComputed(() => lossAtCursor(view, cursor.value));
+  return (
+    <figcaption>
+      <div class="mgw-surface-read">
+        {view.work.landscape.value && !reading.value && (
+          <p class="mgw-notes">
+            Point at the surface to read the loss, or use the arrow keys.
+          </p>
+        )}
+        <p aria-live="polite">{reading}</p>
+      </div>
+      <p>{useComputed(() => shadeWords(view))}</p>
+      <p>{position}</p>
+      <p class="mgw-notes">{useComputed(() => staleWords(view))}</p>
+    </figcaption>
   );
 }
 

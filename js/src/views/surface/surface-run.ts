@@ -1,4 +1,4 @@
-// What a loss surface wants to know of a run.
+// SurfaceRun: what a loss surface needs of a run, and the one of a training store.
 
 import { computed, type ReadonlySignal } from "@preact/signals";
 import type { Filter } from "../../engine/directions.ts";
@@ -14,9 +14,8 @@ import {
 } from "../network/shape.ts";
 import { sampled } from "./plane-choice.ts";
 
-/** The run whose loss is looked at. */
 export interface SurfaceRun {
-  /** What the parameters are called, in their order. */
+  /** The names of the parameters, in their order. */
   names: readonly string[];
   /** The parameters of each neuron. */
   filters: readonly Filter[];
@@ -29,17 +28,15 @@ export interface SurfaceRun {
   gradient(): Float64Array;
   /** The learning rate of the next step. */
   learningRate(): number;
-  /** Another value whenever parameters or path are others. */
+  /** Changes whenever the parameters or the path do. */
   tick: ReadonlySignal<unknown>;
-  /** Another value whenever the loss is another: other data, another L2. */
+  /** Changes whenever the loss does: other data, another L2. */
   terms: ReadonlySignal<unknown>;
-  /** Whether steps follow each other, so that a surface is out of date before it is drawn. */
+  /** Whether the run is playing: a surface is out of date then before it is drawn. */
   isPlaying: ReadonlySignal<boolean>;
 }
 
-// The run of a training store, as a loss surface wants it.
-
-/** `names` are those of the parameters, where no layers say them. */
+/** The run of `store`; `names` are those of the parameters of a model without layers. */
 export function surfaceRunOf(
   store: TrainingStore,
   names: readonly string[] = [],
@@ -50,36 +47,41 @@ export function surfaceRunOf(
   const inputs = Array.from({ length: nin }, (_, k) => `x${k + 1}`);
   const shape = layers.length > 0 ? { inputs, layers } : undefined;
   const count = store.parameters.length;
-  let terms: readonly unknown[] = [];
   return {
     names: shape
       ? parameterNames(shape)
       : Array.from({ length: count }, (_, i) => names[i] ?? `p${i + 1}`),
     filters: shape ? filtersOf(shape) : [[0, count]],
     parameters: () => store.parameters,
-    path: () => {
-      const { snapshots } = store.history;
-      const far = snapshots.findLastIndex(
-        ({ step }) => step <= store.step.peek(),
-      );
-      return sampled(snapshots.slice(0, far + 1)).map((one) => one.parameters);
-    },
+    path: () => pathOf(store),
     lossAt: (parameters) => probe.losing(parameters),
     gradient: () => probe.gradient(),
     learningRate: () => store.settings.learningRate,
     tick: store.tick,
-    terms: computed(() => {
-      store.tick.value;
-      const { settings, structure, examples } = store;
-      const now = [structure.value, examples.value, settings.l2];
-      if (now.some((part, k) => part !== terms[k])) terms = now;
-      return terms;
-    }),
+    terms: lossTerms(store),
     isPlaying: store.player.playing,
   };
 }
 
-/** The names of the parameters, without what they all have in common: `w` and `b` of a line. */
+function pathOf({ history, step }: TrainingStore): Float64Array[] {
+  const { snapshots } = history;
+  const end = snapshots.findLastIndex((one) => one.step <= step.peek()) + 1;
+  return sampled(snapshots.slice(0, end)).map(({ parameters }) => parameters);
+}
+
+/** What the loss depends on beside the parameters; another array whenever a part of it changes. */
+function lossTerms(store: TrainingStore): ReadonlySignal<unknown> {
+  let terms: readonly unknown[] = [];
+  return computed(() => {
+    store.tick.value;
+    const { settings, structure, examples } = store;
+    const now = [structure.value, examples.value, settings.l2];
+    if (now.some((part, k) => part !== terms[k])) terms = now;
+    return terms;
+  });
+}
+
+/** The names of the parameters without the words that all share: `w` and `b` of a line. */
 export function parameterNames(shape: NetworkShape): string[] {
   const [first, ...others] = shape.layers;
   const common =

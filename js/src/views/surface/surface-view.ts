@@ -1,4 +1,4 @@
-// Seen: the run, as the plane of a surface sees it: where it is, which way it came, and how it goes down.
+// SurfaceView: a run projected on the plane of a surface: its place, its path, and the way down.
 
 import {
   type Foot,
@@ -11,44 +11,45 @@ import type { Landscape } from "../../store/training/surface-work.ts";
 import { isIn, type PlaneChoice, sampled, startsOf } from "./plane-choice.ts";
 import type { SurfaceRun } from "./surface-run.ts";
 
+/** What a surface was computed for. */
 export interface ComputedFor {
   choice: PlaneChoice;
   terms: unknown;
 }
 
-/** How it goes down from where the run is. */
+/** The way down from where the run is. */
 export interface Descent {
-  /** How steep the loss is along both directions. */
+  /** The slopes of the loss along both directions. */
   slopes: [number, number];
-  /** How steep it is along the steepest way in the plane, and with all parameters. */
+  /** The slope along the steepest way in the plane, and along that of all parameters. */
   steepness: number;
   steepest: number;
-  /** The step in the plane against the gradient. */
+  /** The step against the gradient, projected on the plane. */
   foot: Foot;
   rate: number;
 }
 
 interface PathSegment {
   from: Float64Array;
-  /** In all directions. */
+  /** With all parameters, not only in the plane. */
   length: number;
 }
 
-/** Of the length of a path: with less of it in the plane it is dashed. */
+/** A path with a smaller share of its length in the plane is dashed. */
 export const MIN_SHARE_IN_PLANE = 0.9;
-const MIN_VISIBLE_STEP = 0.035; // of the width: a shorter step is hidden by where the run is
+const MIN_VISIBLE_STEP = 0.035; // of the width: the mark of the run hides a shorter step
 
 export class SurfaceView {
-  /** What to add to a foot for its numbers on the axes. */
+  /** Add this to a foot to get its numbers on the axes. */
   readonly starts: [number, number];
-  /** How steep the surface is in the middle. */
+  /** The median slope of the surface. */
   readonly typicalSlope: number;
   readonly #run: SurfaceRun;
   readonly #land: Landscape<ComputedFor>;
   readonly #projection: Projection;
-  // a path grows by a point, the others are known
+  // a path only grows: the results for its other points stay
   readonly #feet = new WeakMap<Float64Array, Foot>();
-  readonly #ways = new WeakMap<Float64Array, PathSegment>();
+  readonly #segments = new WeakMap<Float64Array, PathSegment>();
 
   constructor(run: SurfaceRun, land: Landscape<ComputedFor>) {
     this.#run = run;
@@ -63,7 +64,7 @@ export class SurfaceView {
     );
   }
 
-  /** Where the run is, seen from above. */
+  /** The foot of the run in the plane. */
   here(): Foot {
     return this.#projection.of(this.#run.parameters());
   }
@@ -73,21 +74,21 @@ export class SurfaceView {
     return isIn(across, a) && isIn(up, b);
   }
 
-  /** The path so far, seen from above. */
+  /** The feet of the path so far. */
   path(): Foot[] {
     return sampled(this.#run.path()).map((point) => this.#foot(point));
   }
 
-  /** Which share of the length of the path is seen in the plane; all of one that has not moved. */
+  /** The share of the length of the path that lies in the plane; 1 if the run has not moved. */
   shareInPlane(): number {
     const path = sampled(this.#run.path());
-    let [seen, all] = [0, 0];
+    let [inPlane, all] = [0, 0];
     for (const [k, point] of path.slice(1).entries()) {
       const from = path[k] as Float64Array;
-      seen += this.#projection.between(this.#foot(from), this.#foot(point));
+      inPlane += this.#projection.between(this.#foot(from), this.#foot(point));
       all += this.#length(from, point);
     }
-    return all > 0 ? Math.min(1, seen / all) : 1;
+    return all > 0 ? Math.min(1, inPlane / all) : 1;
   }
 
   descent(): Descent {
@@ -102,7 +103,7 @@ export class SurfaceView {
     };
   }
 
-  /** Where learning rate · gradient leads, where that is to be seen. */
+  /** The foot after a step of learning rate · gradient, if it is visible. */
   nextStep({ foot, rate }: Descent): Foot | undefined {
     const { a, b } = this.here();
     const next = { a: a + rate * foot.a, b: b + rate * foot.b, away: 0 };
@@ -112,7 +113,7 @@ export class SurfaceView {
     return moved > MIN_VISIBLE_STEP && this.isInside(next) ? next : undefined;
   }
 
-  // ---- what is known of a point of the path
+  // ---- results kept for each point of the path
 
   #foot(point: Float64Array): Foot {
     const foot = this.#feet.get(point) ?? this.#projection.of(point);
@@ -121,11 +122,11 @@ export class SurfaceView {
   }
 
   #length(from: Float64Array, to: Float64Array): number {
-    const known = this.#ways.get(to);
+    const known = this.#segments.get(to);
     if (known?.from === from) return known.length;
-    const way = { from, length: length(minus(to, from)) };
-    this.#ways.set(to, way);
-    return way.length;
+    const segment = { from, length: length(minus(to, from)) };
+    this.#segments.set(to, segment);
+    return segment.length;
   }
 }
 

@@ -1,4 +1,4 @@
-// Viewpoint: which surface is looked at, and when it is computed again.
+// Viewpoint: which surface is shown, and when it is computed again.
 
 import {
   batch,
@@ -28,7 +28,7 @@ import { type Scale, scaleOf } from "./shades.ts";
 import type { SurfaceRun } from "./surface-run.ts";
 import { type ComputedFor, SurfaceView } from "./surface-view.ts";
 
-/** Why a surface is not that of the run as it is now. */
+/** Why a surface is out of date. */
 export type Stale = "" | "changed" | "left" | "outside";
 
 const MAX_ZOOM = 2 ** 6;
@@ -44,12 +44,12 @@ export class Viewpoint {
   readonly axes: ReadonlySignal<[Axis, Axis]>;
   readonly stale: ReadonlySignal<Stale>;
   readonly #run: SurfaceRun;
-  /** The run, as the plane sees it. */
+  /** The run, projected on the plane of the surface. */
   readonly surfaceView: ReadonlySignal<SurfaceView | undefined>;
-  /** To where it goes down; found once, so that the frame does not jump. */
+  /** The lowest point found; computed once, so that the frame does not jump. */
   #bottom: (ComputedFor & { point: Float64Array | undefined }) | undefined;
-  /** Whether somebody has stopped it: then it waits to be asked again. */
-  readonly #isHeld = signal(false);
+  /** Whether the learner has cancelled it: then it waits for a request. */
+  readonly #isCancelled = signal(false);
 
   constructor(run: SurfaceRun, choice: Signal<PlaneChoice>) {
     this.#run = run;
@@ -65,30 +65,30 @@ export class Viewpoint {
     this.stale = computed(() => this.#staleness());
   }
 
-  /** Compute surfaces as they are needed; call the result to end it. */
+  /** Compute surfaces as they are needed, until the returned function is called. */
   follow(): () => void {
-    const asked = effect(() => {
+    const stopAsked = effect(() => {
       this.choice.value;
       this.zoom.value;
       untracked(() => this.draw());
     });
-    const kept = effect(() => {
-      const isStale = this.stale.value !== "" && !this.#isHeld.value;
+    const stopUpdates = effect(() => {
+      const isStale = this.stale.value !== "" && !this.#isCancelled.value;
       const isFree = this.work.progress.value === undefined;
       const isLate =
         this.#run.isPlaying.value && this.stale.value !== "outside";
-      if (isStale && isFree && !isLate && !this.#isPath)
+      if (isStale && isFree && !isLate && !this.#followsPath)
         untracked(() => this.draw());
     });
     return () => {
-      asked();
-      kept();
+      stopAsked();
+      stopUpdates();
       this.work.cancel();
     };
   }
 
-  /** The plane of a path turns with each step: it is drawn again on request only. */
-  get #isPath(): boolean {
+  /** The plane of a path turns with each step, so a surface over it is drawn again only on request. */
+  get #followsPath(): boolean {
     return this.choice.value.kind === "path";
   }
 
@@ -96,10 +96,10 @@ export class Viewpoint {
     const { names, filters, lossAt } = this.#run;
     const at = this.#run.parameters().slice();
     const path = [...this.#run.path(), at];
-    this.#isHeld.value = false;
+    this.#isCancelled.value = false;
     try {
       const plane = planeOf(this.choice.peek(), { names, filters, at, path });
-      this.work.start(lossAt, this.#framed(plane, feetOf(plane, path)));
+      this.work.start(lossAt, this.#frame(plane, feetOf(plane, path)));
       this.trouble.value = "";
     } catch (problem) {
       this.work.cancel();
@@ -107,22 +107,22 @@ export class Viewpoint {
     }
   }
 
-  /** Where to look: over the path, and to where it goes down. */
-  *#framed(plane: Plane, feet: readonly Foot[]): Sliced<Ground<ComputedFor>> {
+  /** The part of the plane to compute: around the path and the lowest point. */
+  *#frame(plane: Plane, feet: readonly Foot[]): Sliced<Ground<ComputedFor>> {
     const about = {
       choice: this.choice.peek(),
       terms: this.#run.terms.peek(),
     };
     const zoom = this.zoom.peek();
-    const low = yield* this.#low(plane, about);
+    const low = yield* this.#lowest(plane, about);
     const lows = low ? feetOf(plane, [low]) : [];
     const spans = spansOf(about.choice, [...feet, ...lows], zoom);
     return { plane, spans, about };
   }
 
-  *#low(plane: Plane, about: ComputedFor): Sliced<Float64Array | undefined> {
+  *#lowest(plane: Plane, about: ComputedFor): Sliced<Float64Array | undefined> {
     const { choice, terms } = about;
-    // in random directions there is one everywhere, and none that a run goes to
+    // random directions go down everywhere, and nowhere a run goes to
     if (choice.kind !== "parameters") return undefined;
     const known = this.#bottom;
     if (known?.choice === choice && known.terms === terms) return known.point;
@@ -131,7 +131,7 @@ export class Viewpoint {
     return point;
   }
 
-  /** Look at other directions. */
+  /** Show other directions. */
   choose(choice: PlaneChoice): void {
     batch(() => {
       this.choice.value = choice;
@@ -139,14 +139,14 @@ export class Viewpoint {
     });
   }
 
-  /** Look `by` times as far. */
+  /** Show a part of the plane `by` times as wide. */
   zoomBy(by: number): void {
     const zoom = this.zoom.value * by;
     this.zoom.value = Math.min(Math.max(zoom, 1 / MAX_ZOOM), MAX_ZOOM);
   }
 
   cancel(): void {
-    this.#isHeld.value = true;
+    this.#isCancelled.value = true;
     this.work.cancel();
   }
 
