@@ -133,7 +133,8 @@ test("closer and wider by keys and buttons, and back to all of it with other dir
   await drawn(el);
   press(el, "+");
   await vi.waitFor(() => expect(words(el)).toContain("to 40.2400"));
-  expect(words(el)).toContain("would go 2.0396."); // beyond what is drawn
+  // in the next frame; the diamond is beyond what is drawn
+  await vi.waitFor(() => expect(words(el)).toContain("would go 2.0396."));
   press(el, "Home");
   await settled();
   expect(read(el)).toBe("w 0.00, b 0.00: loss 14.0000");

@@ -1,4 +1,4 @@
-// The bundle of DerivativeWidget.
+// The bundle of DerivativeWidget: a slope in pictures and numbers.
 
 import { type Signal, useComputed, useSignal } from "@preact/signals";
 import type { DerivativeWidgetModel } from "../models.ts";
@@ -104,7 +104,7 @@ function Picture({ store, question }: Props & { question: Signal<Question> }) {
       slope={slope}
       slopeName={isExact ? "gradient" : "limit"}
       ladder={ladder}
-      hand={store.isTold.value || isAlone ? undefined : store.seen.value}
+      dragged={store.isTold.value || isAlone ? undefined : store.seen.value}
       isApproximate={isAlone}
       isAsked={isAsked(question.value, store)}
       onX={(x) => store.goTo(x)}
@@ -113,7 +113,7 @@ function Picture({ store, question }: Props & { question: Signal<Question> }) {
 }
 
 function Status({ store }: Props) {
-  const said = useComputed(() => {
+  const message = useComputed(() => {
     if (store.trouble.value) return store.trouble.value;
     const { x, here } = store.seen.value.nudge;
     const about = store.isTold.value ? "is" : "is about";
@@ -129,21 +129,15 @@ function Status({ store }: Props) {
   return (
     <div class="mgw-foot">
       <div class="mgw-status" role="status">
-        <p class={look}>{said}</p>
+        <p class={look}>{message}</p>
         <p class="mgw-notes">{notes}</p>
       </div>
     </div>
   );
 }
 
-export default mounted<DerivativeWidgetModel, DerivativeStore>(
-  (host, end) => new DerivativeStore(host, end),
-  DerivativeView,
-);
-
-// The table twin of a derivative: every number in full.
-
-export function DerivativeTable({ store }: { store: DerivativeStore }) {
+/** All numbers, in full. */
+function DerivativeTable({ store }: Props) {
   const { nudge, slope, isExact } = store.seen.value;
   const f = store.name;
   const rows: [string, number][] = [
@@ -178,3 +172,8 @@ export function DerivativeTable({ store }: { store: DerivativeStore }) {
     </section>
   );
 }
+
+export default mounted<DerivativeWidgetModel, DerivativeStore>(
+  (host, end) => new DerivativeStore(host, end),
+  DerivativeView,
+);
