@@ -1,4 +1,4 @@
-// The bundle of TrainingWidget: a run, played, paused and turned back.
+// The bundle of TrainingWidget.
 
 import { useSignal } from "@preact/signals";
 import type { TrainingWidgetModel } from "../models.ts";

@@ -1,4 +1,4 @@
-// What the model says: its decision boundary over two inputs, or its curve over one, with the data.
+// The decision column: the decision boundary over two inputs, or the curve over one, with the data.
 
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { TrainingStore } from "../../store/training/training-store.ts";
@@ -54,7 +54,7 @@ function Accuracy({ store }: Props) {
   );
 }
 
-/** The examples of a run as the plane wants them. */
+/** The examples of a run in the form that the plane uses. */
 export function useData(store: TrainingStore): {
   train: ReadonlySignal<Data>;
   test: ReadonlySignal<Data>;

@@ -1,4 +1,4 @@
-// The loss by step, and the four acts of which a step consists.
+// The loss column: the loss by step, and the four acts that make up a step.
 
 import type { Signal } from "@preact/signals";
 import type { Act } from "../../store/training/run-event.ts";

@@ -1,4 +1,4 @@
-// The network in training; a weight or a bias that is selected can be turned.
+// The network in training. A selected weight or bias gets a slider.
 
 import { type Signal, useComputed, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
@@ -77,7 +77,7 @@ interface ExampleProps extends Props {
   example: Signal<number>;
 }
 
-/** For which example the neurons are filled. */
+/** The example whose activations fill the neurons. */
 function ExampleField({ store, example }: ExampleProps) {
   const shown = useComputed(() => Math.min(example.value, store.count));
   return (

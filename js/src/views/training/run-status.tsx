@@ -1,4 +1,4 @@
-// What stands under every view of a run: the way back through it, and what just happened in words.
+// The foot of every view of a run: its history, and the status line.
 
 import { type Signal, useComputed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
@@ -42,8 +42,8 @@ export function RunHistory({ store, comparing, children }: HistoryProps) {
   );
 }
 
-/** What is to be said of the way to the kernel. */
-function kernelNotes({ exchange, driven }: TrainingStore): string {
+/** The sentence about the connection to the kernel; "" if it is live. */
+function kernelNote({ exchange, driven }: TrainingStore): string {
   const reach = exchange.link.reach.value;
   if (reach !== "lost") return reachSentence(reach);
   return driven
@@ -54,12 +54,12 @@ function kernelNotes({ exchange, driven }: TrainingStore): string {
 export function RunStatus({ store }: Props) {
   const event = store.event.value;
   const isRefusal = event.kind === "refused" || event.kind === "driven";
-  store.structure.value; // what cannot be computed here depends on it
+  store.structure.value; // whether the kernel trains depends on it
   store.tick.value;
-  const said = useMemo(() => sentence(store, event), [store, event]); // once: the numbers are those of then
+  const message = useMemo(() => sentence(store, event), [store, event]); // once: with the numbers of that moment
   const notes = [
     event.kind === "playing" && growth(store),
-    kernelNotes(store),
+    kernelNote(store),
     store.driven &&
       event.kind !== "driven" &&
       `This run is trained in the kernel: ${store.driven}.`,
@@ -68,7 +68,7 @@ export function RunStatus({ store }: Props) {
   return (
     <div class="mgw-foot">
       <div class="mgw-status" role="status">
-        <p class={isRefusal ? "mgw-said mgw-refused" : "mgw-said"}>{said}</p>
+        <p class={isRefusal ? "mgw-said mgw-refused" : "mgw-said"}>{message}</p>
         <p class="mgw-notes">{notes.filter(Boolean).join(" ")}</p>
       </div>
     </div>

@@ -1,4 +1,5 @@
-// The Save panel: the run as a file that Python reads too, back from one, and as a line of Python.
+// The Save panel: saves a run to a file that Python reads too, loads one, and shows the settings as a line
+// of Python.
 
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
@@ -36,7 +37,7 @@ export function SavePanel({ store }: { store: TrainingStore }) {
       byHand.value = "";
       store.tell("Copied: paste it into a cell.");
     } catch {
-      byHand.value = line; // no clipboard on pages without https, or without leave
+      byHand.value = line; // pages without https, or without permission, have no clipboard
       store.refuse(
         "This page may not write to the clipboard: the line is selected below, press Ctrl+C.",
       );

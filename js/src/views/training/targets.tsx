@@ -1,4 +1,4 @@
-// Targets beside outputs, example by example: what a model says of points that no plane holds.
+// A table of targets and outputs, example by example: for models whose examples fit no plane.
 
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { format } from "../../ui/format.ts";
@@ -11,8 +11,8 @@ import {
   targetClass,
 } from "../plane/data.ts";
 
-const MAX_EXAMPLES = 50; // examples
-const MAX_INPUTS = 6; // inputs that can be read in a row
+const MAX_EXAMPLES = 50;
+const MAX_INPUTS = 6; // shown in a row
 const WIDTH = 64; // of the picture, in px
 const HEIGHT = 16;
 
@@ -79,7 +79,7 @@ interface Row {
   name: string;
   target: string;
   output: string;
-  /** Whether the output says another class than the target. */
+  /** Whether the output stands for another class than the target. */
   isWrong: boolean;
 }
 
@@ -112,11 +112,11 @@ function rowsOf(
   }));
 }
 
-/** As the learner wrote it, if that is short. */
+/** A number with at most four digits. */
 const short = (number: number) =>
   String(Number(number.toPrecision(4))).replace("-", "−");
 
-/** Where in the picture a number is; what is far from all targets is at the rim. */
+/** The scale from numbers to px of the picture; what is far from all targets is at the edge. */
 function scaleOf(targets: Float64Array): (number: number) => number {
   const least = targets.reduce((a, b) => Math.min(a, b), Infinity);
   const most = targets.reduce((a, b) => Math.max(a, b), -Infinity);
@@ -126,7 +126,7 @@ function scaleOf(targets: Float64Array): (number: number) => number {
     HEIGHT / 2 + inner * Math.min(1, Math.max(0, (number - min) / (max - min)));
 }
 
-/** From the output to the target. */
+/** A line from the output to the target. */
 const GapPicture = ({ from, to }: { from: number; to: number }) => (
   <svg
     aria-hidden="true"

@@ -1,4 +1,4 @@
-// What opens under a run: its points, the spread of its numbers, all numbers, its file.
+// The panels under a run: its data, its histograms, its file, all its numbers.
 
 import { type Signal, useSignal } from "@preact/signals";
 import type { ComponentType, VNode } from "preact";
@@ -138,7 +138,9 @@ function DataDrawer({ store }: Props) {
         )}
         all={() => joinedData(train.peek(), test.peek())}
         nin={nin}
-        onData={(made, held, said) => store.edits.replace(made, held, said)}
+        onData={(train, test, message) =>
+          store.edits.replace(train, test, message)
+        }
         onRefused={(why) => store.refuse(why)}
       />
       <button
@@ -160,7 +162,7 @@ function DataDrawer({ store }: Props) {
               : Array.from({ length: width }, (_, k) => `y${k + 1}`)
           }
           {...(isClasses && width === 1 ? { labels } : {})}
-          onData={(data, said) => store.edits.change(data, said)}
+          onData={(data, message) => store.edits.change(data, message)}
           onRefused={(why) => store.refuse(why)}
         />
       )}

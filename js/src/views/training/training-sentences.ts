@@ -1,4 +1,4 @@
-// What the status line of a run says.
+// The sentences of the status line of a run.
 
 import type {
   Act,
@@ -28,7 +28,7 @@ function outcome(store: TrainingStore): string {
 export const percent = (share: number) =>
   `${Number((100 * share).toFixed(1))} %`;
 
-/** What just happened in a run; "" when it has only been shown. */
+/** What has just happened in a run. */
 export function sentence(store: TrainingStore, event: RunEvent): string {
   const at = counted(store.step.peek());
   switch (event.kind) {
@@ -64,7 +64,7 @@ export function sentence(store: TrainingStore, event: RunEvent): string {
     case "cell":
       return cellTrained(store, event.before);
     case "view":
-      return "Another view changes this run, and this one follows."; // it may be sixty times a second
+      return "Another view changes this run, and this one follows."; // without numbers: it may change sixty times a second
     case "conflict":
       return `A cell or another view changed the same run meanwhile: this view goes on from there, at step ${at}. What was trained here is kept to compare with.`;
     case "rebuilt":
@@ -78,7 +78,7 @@ export function sentence(store: TrainingStore, event: RunEvent): string {
   }
 }
 
-/** That there is no way back, where the page was told of the run at a later step. */
+/** That one cannot go back further, if the page got the run at a later step. */
 const beginning = ({ history, step }: TrainingStore) =>
   history.range.first === step.peek()
     ? "The way back begins here: of the steps before it only the losses are known. "

@@ -1,4 +1,4 @@
-// The tools of a run: play, step, reset, and how it is trained.
+// The toolbar of a run: Play, Train step, Reset, speed, and the settings of the training.
 
 import { useComputed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
@@ -27,7 +27,7 @@ export function TrainingToolbar({ store }: Props) {
         }
         onClick={() => store.toggle()}
       >
-        <PlaySign playing={playing.value} />
+        <PlayIcon playing={playing.value} />
         {playing.value ? "Pause" : "Play"}
       </button>
       <button
@@ -78,13 +78,13 @@ export function TrainingToolbar({ store }: Props) {
   );
 }
 
-const PlaySign = ({ playing }: { playing: boolean }) => (
+const PlayIcon = ({ playing }: { playing: boolean }) => (
   <svg aria-hidden="true" width="10" height="10" viewBox="0 0 10 10">
     <path d={playing ? "M1 0h3v10h-3zM6 0h3v10h-3z" : "M1 0L10 5L1 10z"} />
   </svg>
 );
 
-/** What `read` gives now: settings are no signals of their own. */
+/** What `read` gives now and after every tick: settings are no signals themselves. */
 function follows<Of>(store: TrainingStore, read: () => Of): Of {
   store.tick.value;
   return read();
