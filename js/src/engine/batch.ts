@@ -1,4 +1,4 @@
-// BatchTape: the recording of one example, replayed for many at once; plan.ts says how.
+// BatchTape: replays the recording of one example for many at once; plan.ts plans the steps.
 
 import { whole } from "./check.ts";
 import { Plan } from "./plan.ts";
@@ -15,20 +15,20 @@ export interface BatchOptions {
   inputs: readonly number[];
   /** How many examples there can be at once, at most. */
   capacity: number;
-  /** How many numbers an array may have: the capacity is lowered to that. */
+  /** How many numbers an array may have; it lowers the capacity if need be. */
   room?: number;
-  /** Nodes whose numbers will be asked for with `row`, beside the inputs and the root. */
+  /** Nodes that `row` has to give, beside the inputs and the root. */
   kept?: readonly number[];
-  /** Shared leaves whose gradients are wanted; all when left out. Those of others are void. */
+  /** Shared leaves whose gradients are wanted; all if left out. The gradients of others are meaningless. */
   wanted?: readonly number[];
-  /** Compute what `kept` needs and nothing else: there is no root, and no `backward`. */
+  /** Compute only what `kept` needs: there is no root, and no `backward`. */
   forwardOnly?: boolean;
 }
 
 export class BatchTape {
   /** How many examples there can be at once. */
   readonly capacity: number;
-  /** The shared leaves, in the order of the recording: where each is in the two arrays. */
+  /** The shared leaves in the order of the recording, which is their order in the two arrays. */
   readonly leaves: readonly number[];
   /** Their numbers. */
   readonly shared: Float64Array;
@@ -38,7 +38,7 @@ export class BatchTape {
   readonly #steps: readonly ReplayStep[];
   readonly #sharedSteps: readonly ReplayStep[];
   readonly #arrays: StepArrays;
-  /** The same for nodes that are made of shared leaves only: rows of one number. */
+  /** The arrays for nodes made of shared leaves only: rows of one number. */
   readonly #sharedArrays: StepArrays;
   readonly #root: number | undefined;
   readonly #rows: ReadonlyMap<number, Float64Array>;
@@ -137,7 +137,7 @@ export class BatchTape {
     backwardThrough(this.#sharedSteps, this.#sharedArrays, 1);
   }
 
-  /** A shared number has the gradients of all the examples that it was spread over. */
+  /** Add the gradients of all examples to those of the shared numbers spread over them. */
   #gatherSpread(): void {
     const { g, sharedGrad } = this.#arrays;
     for (const { place, row } of this.#plan.spread) {

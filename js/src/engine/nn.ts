@@ -1,4 +1,5 @@
-// A network of Values, the twin of engine/micrograd_engine/nn.py: the same nodes in the same order.
+// Networks: an MLP of Values, the twin of engine/micrograd_engine/nn.py with the same nodes in the same
+// order; and the activations of one, computed without a recording.
 
 import { described, whole } from "./check.ts";
 import { sigmoid } from "./ops.ts";
@@ -70,7 +71,7 @@ function checkActivation(name: string, activation: Activation): void {
     );
 }
 
-// Activations: what each unit of a network says for one example, without a recording: for a picture.
+// ---- the outputs of all units for one example, for pictures of a network
 const APPLY: Record<Activation, (sum: number) => number> = {
   tanh: Math.tanh,
   relu: (sum) => Math.max(0, sum),
@@ -84,8 +85,8 @@ export interface LayerOfUnits {
 }
 
 /**
- * Inputs, then the outputs of layer by layer; undefined where an activation is not known.
- * `parameters` go neuron by neuron: its weights, then its bias.
+ * The inputs, then the outputs layer by layer; undefined if an activation is unknown.
+ * `parameters` go neuron by neuron, weights then bias.
  */
 export function activationsOf(
   layers: readonly LayerOfUnits[],

@@ -1,4 +1,5 @@
-// Recording: what a replay has to know of a graph, and the rows of the table it stands for.
+// Recording: what a replay needs of a graph. `link` finds its rules in the table of operations; `record`
+// makes one of a Value.
 
 import { OPS, type Op } from "./ops.ts";
 import type { Value } from "./value.ts";
@@ -15,13 +16,13 @@ export interface Recording {
 }
 
 export interface Links {
-  /** The row of the table of each node; undefined for a leaf. */
+  /** The row of the table for each node; undefined for a leaf. */
   rules: readonly (Op | undefined)[];
   /** The first operand of each node; -1 for a leaf. */
   left: Int32Array;
-  /** The second operand; of a "**n" node the place of its exponent; see ops.ts. */
+  /** The second operand; for a "**n" node the index of its exponent, see ops.ts. */
   right: Int32Array;
-  /** Names of operations that are not in the table, or have other operands there. */
+  /** Operations that are not in the table, or have another number of operands there. */
   unknown: readonly string[];
 }
 
@@ -42,11 +43,11 @@ export function link({ symbols, first, operands }: Recording): Links {
   return { rules, left, right, unknown: [...unknown] };
 }
 
-// record: the graph of a Value as a Recording, the twin of Tape's and of order.py.
+// ---- the recording of a Value, the twin of what Tape does in Python
 
 export interface Recorded {
   recording: Recording;
-  /** The numbers of the leaves; NaN for nodes that are computed. */
+  /** The numbers of the leaves; NaN for computed nodes. */
   data: Float64Array;
   /** The index of each Value of the graph. */
   index: ReadonlyMap<Value, number>;
@@ -71,8 +72,8 @@ export function record(root: Value): Recorded {
 }
 
 /**
- * All that `root` is made from and `root` itself, operands before results. The lecture's
- * `build_topo` with a stack of its own, always one path from the root down: no graph is too deep.
+ * `root` and all it is made from, operands before results: the lecture's `build_topo`, with an explicit
+ * stack, which holds one path from the root down, so that no graph is too deep.
  */
 function topological(root: Value): Value[] {
   const order: Value[] = [];

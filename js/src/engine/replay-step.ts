@@ -1,13 +1,13 @@
-// Step: what a batch replay computes at a time. plan.ts says which steps there are, batch.ts runs them.
+// A step of a batch replay. plan.ts decides which steps there are, batch.ts runs them.
 
 import type { Op } from "./ops.ts";
 
 export interface ReplayStep {
-  /** Whether a leaf whose gradient is wanted has a part in the result. */
+  /** Whether the result depends on a leaf whose gradient is wanted. */
   readonly moving: boolean;
   /** Compute the results of the first `count` examples. */
   forward(arrays: StepArrays, count: number): void;
-  /** Add the shares of the gradients to those of the operands. */
+  /** Add the gradients of the results to those of the operands. */
   backward(arrays: StepArrays, count: number): void;
 }
 
@@ -22,10 +22,10 @@ export interface StepArrays {
   number: Float64Array;
 }
 
-/** One row from one or two others. */
+/** A row that an operation computes from one or two others. */
 export interface ElementwisePlan {
   rule: Op;
-  /** The rows of the result and of the operands; of a "**n" node b is the place of its exponent. */
+  /** The rows of the result and of the operands; for a "**n" node b is the index of its exponent. */
   y: number;
   a: number;
   b: number;
@@ -46,7 +46,7 @@ export interface ProductPlan {
   moving: boolean;
 }
 
-/** A row of the table of operations, for a row of examples. */
+/** Applies a row of the table of operations to a row of examples. */
 export class ElementwiseStep implements ReplayStep {
   readonly moving: boolean;
   readonly #rule: Op;
