@@ -50,20 +50,7 @@ export function LossCurve(props: Props) {
   const now = cursor.value;
   return (
     <section class="mgw-run" aria-label="Loss">
-      <div class="mgw-run-head">
-        <b>Loss</b>
-        <label>
-          <input
-            type="checkbox"
-            checked={log}
-            onChange={({ currentTarget }) => {
-              isLog.value = currentTarget.checked;
-            }}
-          />
-          Log scale
-        </label>
-        <b class="mgw-run-number">{lossNow(lines.at(-1), now)}</b>
-      </div>
+      <Head isLog={isLog} loss={lossNow(lines.at(-1), now)} />
       <Plot
         label={lossLabel(lines, now)}
         x={stepAxis(seen)}
@@ -98,6 +85,23 @@ export function LossCurve(props: Props) {
     </section>
   );
 }
+
+const Head = ({ isLog, loss }: { isLog: Signal<boolean>; loss: string }) => (
+  <div class="mgw-run-head">
+    <b>Loss</b>
+    <label>
+      <input
+        type="checkbox"
+        checked={isLog.value}
+        onChange={({ currentTarget }) => {
+          isLog.value = currentTarget.checked;
+        }}
+      />
+      Log scale
+    </label>
+    <b class="mgw-run-number">{loss}</b>
+  </div>
+);
 
 /** The polyline of each record, computed again only when its losses or its width change. */
 function usePolylines() {

@@ -2,7 +2,7 @@
 
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { TrainingStore } from "../../store/training/training-store.ts";
-import { Boundary } from "../plane/boundary.tsx";
+import { Boundary, type BoundaryProps } from "../plane/boundary.tsx";
 import type { Data } from "../plane/data.ts";
 import { withoutRow, withRow, withRows } from "../plane/edit-data.ts";
 import { Fit } from "../plane/fit.tsx";
@@ -72,19 +72,8 @@ export function useData(store: TrainingStore): {
 
 function Picture({ store, isFit }: Props & { isFit: boolean }) {
   const { train, test } = useData(store);
-  const { nin, width } = store.examples.value;
-  const inputs = store.shape.value.inputs;
-  const change = (data: Data, what: string, done = true) =>
-    store.edits.change(data, what, done);
-  const remove = (i: number) =>
-    change(withoutRow(train.peek(), i, nin), `Point ${i + 1} deleted.`);
-  const move = (i: number, row: number[], done: boolean) =>
-    change(withRow(train.peek(), i, row), `Point ${i + 1} moved.`, done);
-  const add = (row: number[]) =>
-    change(
-      withRows(train.peek(), [row]),
-      `Point ${train.peek().y.length / width + 1} added.`,
-    );
+  const { inputs } = store.shape.value;
+  const changes = changesOf(store, train);
   const shared = {
     predict: (points: Float64Array) => store.predict(points),
     data: train,
@@ -98,15 +87,18 @@ function Picture({ store, isFit }: Props & { isFit: boolean }) {
         {...shared}
         names={[inputs[0] ?? "x", "y"]}
         edits={{
-          move: (i, x, y, done) => move(i, [x, y], done),
-          add: (x, y) => add([x, y]),
-          remove,
+          move: (i, x, y, done) => changes.move(i, [x, y], done),
+          add: (x, y) => changes.add([x, y]),
+          remove: changes.remove,
         }}
       />
     );
-  const targetOf = (i: number) => [
-    ...train.peek().y.subarray(i * width, (i + 1) * width),
-  ];
+  const edits: NonNullable<BoundaryProps["edits"]> = {
+    move: (i, x1, x2, done) =>
+      changes.move(i, [x1, x2, ...changes.targetOf(i)], done),
+    add: (x1, x2, target) => changes.add([x1, x2, target]),
+    remove: changes.remove,
+  };
   return (
     <Boundary
       {...shared}
@@ -114,16 +106,29 @@ function Picture({ store, isFit }: Props & { isFit: boolean }) {
       outputs={store.outputs}
       border={store.border ?? 0}
       labels={store.labels}
-      {...(width === 1
-        ? {
-            edits: {
-              move: (i, x1, x2, done) =>
-                move(i, [x1, x2, ...targetOf(i)], done),
-              add: (x1, x2, target) => add([x1, x2, target]),
-              remove,
-            },
-          }
-        : {})}
+      {...(store.examples.value.width === 1 ? { edits } : {})}
     />
   );
+}
+
+/** What the learner can do to the training examples; a row has the inputs, then the targets. */
+function changesOf(
+  { edits, examples }: TrainingStore,
+  data: ReadonlySignal<Data>,
+) {
+  const { nin, width } = examples.value;
+  return {
+    move: (i: number, row: number[], done: boolean) =>
+      edits.change(withRow(data.peek(), i, row), `Point ${i + 1} moved.`, done),
+    add: (row: number[]) =>
+      edits.change(
+        withRows(data.peek(), [row]),
+        `Point ${data.peek().y.length / width + 1} added.`,
+      ),
+    remove: (i: number) =>
+      edits.change(withoutRow(data.peek(), i, nin), `Point ${i + 1} deleted.`),
+    targetOf: (i: number) => [
+      ...data.peek().y.subarray(i * width, (i + 1) * width),
+    ],
+  };
 }

@@ -10,48 +10,46 @@ import { download } from "../../ui/download.ts";
 
 const FILE = "run.json";
 
-export function SavePanel({ store }: { store: TrainingStore }) {
-  const chooser = useRef<HTMLInputElement>(null);
-  const byHand = useSignal("");
+interface Props {
+  store: TrainingStore;
+}
+
+export function SavePanel({ store }: Props) {
   store.tick.value; // the line of Python follows the settings
   const line = pythonOf(store, store.isLog.value);
-  const attempt = async (act: () => void | Promise<void>) => {
-    try {
-      await act();
-    } catch (problem) {
-      store.refuse(problem instanceof Error ? problem.message : `${problem}`);
-    }
-  };
-  const save = () => {
-    download(FILE, new Blob([fileOf(store)], { type: "application/json" }));
-    store.tell(
-      `Saved: ${FILE} is among your downloads. In Python: trainer.load("${FILE}").`,
-    );
-  };
-  const load = async (file: File | undefined) => {
-    if (file) store.load(runIn(await file.text(), store), file.name);
-  };
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(line);
-      byHand.value = "";
-      store.tell("Copied: paste it into a cell.");
-    } catch {
-      byHand.value = line; // pages without https, or without permission, have no clipboard
-      store.refuse(
-        "This page may not write to the clipboard: the line is selected below, press Ctrl+C.",
-      );
-    }
-  };
+  const byHand = useSignal("");
   return (
     <section class="mgw-drawer mgw-run-save" aria-label="Save">
       <button
         type="button"
         title="Parameters, optimiser, place among the batches and losses, as Trainer.save writes them"
-        onClick={() => attempt(save)}
+        onClick={() => attempt(store, () => save(store))}
       >
         Save run
       </button>
+      <LoadButton store={store} />
+      <button
+        type="button"
+        title="These settings, as a line of Python"
+        onClick={async () => {
+          byHand.value = (await copied(store, line)) ? "" : line;
+        }}
+      >
+        Copy as Python
+      </button>
+      <code>{line}</code>
+      {byHand.value && <ByHand name="Line of Python" text={byHand.value} />}
+    </section>
+  );
+}
+
+function LoadButton({ store }: Props) {
+  const chooser = useRef<HTMLInputElement>(null);
+  const load = async (file: File | undefined) => {
+    if (file) store.load(runIn(await file.text(), store), file.name);
+  };
+  return (
+    <>
       <button
         type="button"
         title="Go on with the run of a file, from here or from Trainer.save"
@@ -66,20 +64,44 @@ export function SavePanel({ store }: { store: TrainingStore }) {
         aria-label="File of a run"
         hidden
         onChange={({ currentTarget }) => {
-          attempt(() => load(currentTarget.files?.[0])).then(() => {
+          attempt(store, () => load(currentTarget.files?.[0])).then(() => {
             currentTarget.value = ""; // the same file may be chosen again
           });
         }}
       />
-      <button
-        type="button"
-        title="These settings, as a line of Python"
-        onClick={copy}
-      >
-        Copy as Python
-      </button>
-      <code>{line}</code>
-      {byHand.value && <ByHand name="Line of Python" text={byHand.value} />}
-    </section>
+    </>
   );
+}
+
+/** Do it; a failure becomes the message of the status line. */
+async function attempt(
+  store: TrainingStore,
+  action: () => void | Promise<void>,
+): Promise<void> {
+  try {
+    await action();
+  } catch (problem) {
+    store.refuse(problem instanceof Error ? problem.message : `${problem}`);
+  }
+}
+
+function save(store: TrainingStore): void {
+  download(FILE, new Blob([fileOf(store)], { type: "application/json" }));
+  store.tell(
+    `Saved: ${FILE} is among your downloads. In Python: trainer.load("${FILE}").`,
+  );
+}
+
+/** Copy `line` to the clipboard; false if this page may not write there. */
+async function copied(store: TrainingStore, line: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(line);
+    store.tell("Copied: paste it into a cell.");
+    return true;
+  } catch {
+    store.refuse(
+      "This page may not write to the clipboard: the line is selected below, press Ctrl+C.",
+    );
+    return false; // pages without https, or without permission
+  }
 }

@@ -38,21 +38,9 @@ export function Targets({ store }: { store: TrainingStore }) {
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ name, target, output, isWrong }, i) => (
+            {rows.map((row, i) => (
               <tr key={i}>
-                <th scope="row">{name}</th>
-                <td>{target}</td>
-                <td>
-                  {isWrong && (
-                    <span
-                      class="mgw-miss"
-                      title="Another class than the target"
-                    >
-                      ✗{" "}
-                    </span>
-                  )}
-                  {output}
-                </td>
+                <Cells {...row} />
                 {isPlain && (
                   <td>
                     <GapPicture
@@ -82,6 +70,21 @@ interface Row {
   /** Whether the output stands for another class than the target. */
   isWrong: boolean;
 }
+
+const Cells = ({ name, target, output, isWrong }: Row) => (
+  <>
+    <th scope="row">{name}</th>
+    <td>{target}</td>
+    <td>
+      {isWrong && (
+        <span class="mgw-miss" title="Another class than the target">
+          ✗{" "}
+        </span>
+      )}
+      {output}
+    </td>
+  </>
+);
 
 function rowsOf(
   store: TrainingStore,

@@ -13,10 +13,20 @@ interface Props {
   store: TrainingStore;
 }
 
-export function TrainingToolbar({ store }: Props) {
+export const TrainingToolbar = ({ store }: Props) => (
+  <div class="mgw-bar" role="toolbar" aria-label="Training">
+    <RunButtons store={store} />
+    <div class="mgw-end">
+      <SpeedChoice store={store} />
+    </div>
+    <Settings store={store} />
+  </div>
+);
+
+function RunButtons({ store }: Props) {
   const { playing } = store.player;
   return (
-    <div class="mgw-bar" role="toolbar" aria-label="Training">
+    <>
       <button
         type="button"
         class="mgw-main mgw-play"
@@ -44,39 +54,39 @@ export function TrainingToolbar({ store }: Props) {
       >
         Reset
       </button>
-      <div class="mgw-end">
-        <SpeedChoice store={store} />
-      </div>
-      <div class="mgw-settings">
-        <LearningRate store={store} />
-        <BatchChoice store={store} />
-        <Field label="L2">
-          <SettingField
-            store={store}
-            name="L2"
-            step={0.0001}
-            read={() => store.settings.l2}
-            write={(l2) => {
-              store.settings.l2 = l2;
-            }}
-          />
-        </Field>
-        <OptimizerChoice store={store} />
-        <LossChoice store={store} />
-        <label title="Without it the gradients of all steps add up">
-          <input
-            type="checkbox"
-            checked={follows(store, () => store.settings.clearsGrad)}
-            onChange={({ currentTarget }) => {
-              store.settings.clearsGrad = currentTarget.checked;
-            }}
-          />
-          Zero grad in each step
-        </label>
-      </div>
-    </div>
+    </>
   );
 }
+
+const Settings = ({ store }: Props) => (
+  <div class="mgw-settings">
+    <LearningRate store={store} />
+    <BatchChoice store={store} />
+    <Field label="L2">
+      <SettingField
+        store={store}
+        name="L2"
+        step={0.0001}
+        read={() => store.settings.l2}
+        write={(l2) => {
+          store.settings.l2 = l2;
+        }}
+      />
+    </Field>
+    <OptimizerChoice store={store} />
+    <LossChoice store={store} />
+    <label title="Without it the gradients of all steps add up">
+      <input
+        type="checkbox"
+        checked={follows(store, () => store.settings.clearsGrad)}
+        onChange={({ currentTarget }) => {
+          store.settings.clearsGrad = currentTarget.checked;
+        }}
+      />
+      Zero grad in each step
+    </label>
+  </div>
+);
 
 const PlayIcon = ({ playing }: { playing: boolean }) => (
   <svg aria-hidden="true" width="10" height="10" viewBox="0 0 10 10">
