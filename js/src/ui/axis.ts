@@ -1,5 +1,7 @@
 // An axis of a plot: the scale from numbers to pixels, and the ticks with their texts.
 
+import { typeset } from "./format.ts";
+
 export type Point = readonly [x: number, y: number];
 
 export interface Axis {
@@ -53,7 +55,7 @@ export function tickText(tick: number): string {
     size >= 1e5 || (size !== 0 && size < 1e-3)
       ? tick.toExponential()
       : String(tick);
-  return text.replaceAll("-", "−").replace("e+", "e");
+  return typeset(text);
 }
 
 /** The number at `share` (0 … 1) of a linear axis, rounded to the precision of a drag. */

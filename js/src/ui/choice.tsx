@@ -1,6 +1,6 @@
-// A choice among a few options: a native select with its label.
+// Choices with their labels: a native select for a few options, a check box for yes or no.
 
-interface Props {
+interface ChoiceProps {
   label: string;
   value: string;
   /** Each value, and the text for it. */
@@ -8,7 +8,7 @@ interface Props {
   onChoose(value: string): void;
 }
 
-export const Choice = ({ label, value, options, onChoose }: Props) => (
+export const Choice = ({ label, value, options, onChoose }: ChoiceProps) => (
   <label>
     {label}
     <select
@@ -21,5 +21,23 @@ export const Choice = ({ label, value, options, onChoose }: Props) => (
         </option>
       ))}
     </select>
+  </label>
+);
+
+interface CheckBoxProps {
+  label: string;
+  title?: string;
+  checked: boolean;
+  onCheck(isChecked: boolean): void;
+}
+
+export const CheckBox = ({ label, title, checked, onCheck }: CheckBoxProps) => (
+  <label title={title}>
+    <input
+      type="checkbox"
+      checked={checked}
+      onChange={({ currentTarget }) => onCheck(currentTarget.checked)}
+    />
+    {label}
   </label>
 );

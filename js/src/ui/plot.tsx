@@ -9,6 +9,7 @@ import {
   ticksOf,
   tickText,
 } from "./axis.ts";
+import { shortened } from "./format.ts";
 import { useWidth } from "./width.ts";
 
 interface Props {
@@ -199,9 +200,6 @@ function Labels({ x, y, layout }: LabelProps) {
     </g>
   );
 }
-
-const shortened = (name: string) =>
-  name.length > 24 ? `${name.slice(0, 23)}…` : name;
 
 /** How many numbers fit side by side below an axis that is `width` px long. */
 function tickCount(axis: Axis, width: number): number {

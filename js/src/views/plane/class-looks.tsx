@@ -21,24 +21,22 @@ const CROSS =
 export interface ClassLook {
   /** "blue" */
   colour: string;
-  /** "disc" */
-  shape: string;
   /** An SVG path of about radius 1 around (0, 0). */
   path: string;
 }
 
 const LOOKS: readonly ClassLook[] = [
-  ["blue", "disc", "M-1 0A1 1 0 1 1 1 0A1 1 0 1 1-1 0Z"],
-  ["orange", "square", "M-.9-.9H.9V.9H-.9Z"],
-  ["green", "triangle", ring(3, [1.3])],
-  ["purple", "diamond", ring(4, [1.25])],
-  ["teal", "plus", PLUS],
-  ["pink", "hanging triangle", ring(3, [1.3], Math.PI)],
-  ["brown", "cross", CROSS],
-  ["grey", "star", ring(10, [1.4, 0.6])],
-  ["navy", "hexagon", ring(6, [1.1])],
-  ["olive", "pentagon", ring(5, [1.15])],
-].map(([colour = "", shape = "", path = ""]) => ({ colour, shape, path }));
+  ["blue", "M-1 0A1 1 0 1 1 1 0A1 1 0 1 1-1 0Z"], // a disc
+  ["orange", "M-.9-.9H.9V.9H-.9Z"], // a square
+  ["green", ring(3, [1.3])],
+  ["purple", ring(4, [1.25])],
+  ["teal", PLUS],
+  ["pink", ring(3, [1.3], Math.PI)],
+  ["brown", CROSS],
+  ["grey", ring(10, [1.4, 0.6])], // a star
+  ["navy", ring(6, [1.1])],
+  ["olive", ring(5, [1.15])],
+].map(([colour = "", path = ""]) => ({ colour, path }));
 
 export const KINDS = LOOKS.length;
 

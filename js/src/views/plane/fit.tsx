@@ -2,6 +2,7 @@
 
 import { type ReadonlySignal, signal, useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
+import { CheckBox } from "../../ui/choice.tsx";
 import { countOf, type Data, NO_DATA, rangeOf, useRange } from "./data.ts";
 import { FitCurve } from "./fit-curve.ts";
 import { type DataSplit, short } from "./plane-reading.ts";
@@ -75,16 +76,13 @@ export function Fit(props: FitProps) {
     >
       <div class="mgw-tools">
         {edits && <PointTools tool={tool} title="A click" options={TOOLS} />}
-        <label>
-          <input
-            type="checkbox"
-            checked={showsBars.value}
-            onChange={({ currentTarget }) => {
-              showsBars.value = currentTarget.checked;
-            }}
-          />
-          Residuals
-        </label>
+        <CheckBox
+          label="Residuals"
+          checked={showsBars.value}
+          onCheck={(isChecked) => {
+            showsBars.value = isChecked;
+          }}
+        />
       </div>
     </PlaneView>
   );

@@ -1,7 +1,7 @@
 // A box to paste rows from a spreadsheet into; two buttons take them over, once they have no mistake.
 
 import { useSignal } from "@preact/signals";
-import { parse } from "../../ui/format.ts";
+import { parse, shortened } from "../../ui/format.ts";
 import { useOwnId } from "./class-looks.tsx";
 
 interface Props {
@@ -125,12 +125,9 @@ function numbersOf(
   const numbers = found.map(numberOf);
   const wrong = numbers.indexOf(undefined);
   if (wrong >= 0)
-    return `Row ${row}, ${names[wrong]}: “${shortened(found[wrong])}” is not a finite number.`;
+    return `Row ${row}, ${names[wrong]}: “${shortened(found[wrong] ?? "")}” is not a finite number.`;
   const target = numbers.at(-1) ?? Number.NaN;
   if (labels && !labels.includes(target))
     return `Row ${row}, ${names.at(-1)}: expected one of ${labels.join(", ")}, got ${target}.`;
   return numbers as number[];
 }
-
-const shortened = (text = "") =>
-  text.length > 24 ? `${text.slice(0, 23)}…` : text;

@@ -2,7 +2,7 @@
 // something has changed.
 
 import { effect, type ReadonlySignal } from "@preact/signals";
-import type { CanvasHTMLAttributes, ComponentChildren } from "preact";
+import type { CanvasHTMLAttributes } from "preact";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { type Axis, scaleFor, ticksOf, tickText } from "../../ui/axis.ts";
 import { darkness } from "../../ui/theme.ts";
@@ -30,11 +30,10 @@ interface Props {
   paint: (brush: Brush) => void;
   /** Attributes of the canvas: role, name, listeners. */
   canvas: CanvasHTMLAttributes<HTMLCanvasElement>;
-  children?: ComponentChildren;
 }
 
 export function Sheet(props: Props) {
-  const { x, y, canvas, children } = props;
+  const { x, y, canvas } = props;
   const ref = useRef<HTMLCanvasElement>(null);
   const latest = useRef(props);
   latest.current = props;
@@ -56,7 +55,6 @@ export function Sheet(props: Props) {
         <canvas ref={ref} {...canvas} />
         <Ticks axis={x.value} side="left" />
         <Ticks axis={y.value} side="bottom" />
-        {children}
       </div>
     </div>
   );

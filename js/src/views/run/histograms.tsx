@@ -4,7 +4,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { tickText } from "../../ui/axis.ts";
-import { format } from "../../ui/format.ts";
+import { format, typeset } from "../../ui/format.ts";
 import { NumberTable } from "../../ui/number-table.tsx";
 import type { NetworkShape } from "../network/shape.ts";
 import {
@@ -98,7 +98,7 @@ function Gradients({ layer }: LayerProps) {
       name={`${layer.name} gradients`}
       words={gradientWords(layer)}
       ticks={[POWERS.least, middle, POWERS.most].map((power) =>
-        `1e${power}`.replace("-", "−"),
+        typeset(`1e${power}`),
       )}
       positive={bars(positive, 1)}
       negative={bars(negative, -1)}
@@ -182,7 +182,7 @@ function gradientWords({ gradients, dead, neurons }: LayerSpread): string {
 
 const sizeText = (size: number) =>
   size < 0.001 || size >= 1000
-    ? size.toExponential(0).replace("-", "−").replace("e+", "e")
+    ? typeset(size.toExponential(0))
     : format(size, 3);
 
 const percent = (share: number) => {

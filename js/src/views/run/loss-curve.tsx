@@ -8,6 +8,8 @@ import type {
   LossRecord,
 } from "../../store/training/loss-record.ts";
 import type { Run } from "../../store/training/run-history.ts";
+import { CheckBox } from "../../ui/choice.tsx";
+import { counted } from "../../ui/format.ts";
 import { Plot } from "../../ui/plot.tsx";
 import {
   drawable,
@@ -50,7 +52,17 @@ export function LossCurve(props: Props) {
   const now = cursor.value;
   return (
     <section class="mgw-run" aria-label="Loss">
-      <Head isLog={isLog} loss={lossNow(lines.at(-1), now)} />
+      <div class="mgw-run-head">
+        <b>Loss</b>
+        <CheckBox
+          label="Log scale"
+          checked={log}
+          onCheck={(isChecked) => {
+            isLog.value = isChecked;
+          }}
+        />
+        <b class="mgw-run-number">{lossNow(lines.at(-1), now)}</b>
+      </div>
       <Plot
         label={lossLabel(lines, now)}
         x={stepAxis(seen)}
@@ -85,23 +97,6 @@ export function LossCurve(props: Props) {
     </section>
   );
 }
-
-const Head = ({ isLog, loss }: { isLog: Signal<boolean>; loss: string }) => (
-  <div class="mgw-run-head">
-    <b>Loss</b>
-    <label>
-      <input
-        type="checkbox"
-        checked={isLog.value}
-        onChange={({ currentTarget }) => {
-          isLog.value = currentTarget.checked;
-        }}
-      />
-      Log scale
-    </label>
-    <b class="mgw-run-number">{loss}</b>
-  </div>
-);
 
 /** The polyline of each record, computed again only when its losses or its width change. */
 function usePolylines() {
@@ -155,7 +150,7 @@ function RunLegend(props: { lines: readonly LossLine[]; at: number }) {
             </th>
             <td>{shown(record.at(at))}</td>
             <td>{shown(record.at(record.end - 1))}</td>
-            <td>{record.length.toLocaleString("en")}</td>
+            <td>{counted(record.length)}</td>
           </tr>
         ))}
       </tbody>

@@ -7,7 +7,7 @@ import type {
 import type { Run } from "../../store/training/run-history.ts";
 import { differences } from "../../store/training/settings-log.ts";
 import type { Axis } from "../../ui/axis.ts";
-import { format } from "../../ui/format.ts";
+import { counted, format } from "../../ui/format.ts";
 
 export interface LossLine {
   name: string;
@@ -117,7 +117,6 @@ export function lossLabel(lines: readonly LossLine[], cursor: number): string {
   return `Loss by step: ${sentences.join("; ")}. You are at step ${cursor}.`;
 }
 
-const counted = (number: number) => number.toLocaleString("en");
 const stepsOf = (count: number) =>
   count === 1 ? "1 step" : `${counted(count)} steps`;
 

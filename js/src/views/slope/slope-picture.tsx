@@ -10,7 +10,7 @@ import {
 } from "../../engine/difference.ts";
 import type { Range } from "../../store/ranges.ts";
 import type { Point } from "../../store/slope.ts";
-import { exact, format, signOf } from "../../ui/format.ts";
+import { exact, format, signOf, typeset } from "../../ui/format.ts";
 import { Plot } from "../../ui/plot.tsx";
 
 interface Props {
@@ -231,5 +231,5 @@ function short(number: number): string {
   const rounded = Number(number.toPrecision(2));
   const isPlain = rounded === 0 || (rounded >= 1e-3 && rounded < 1e4);
   const text = isPlain ? String(rounded) : rounded.toExponential();
-  return text.replaceAll("-", "−").replace("e+", "e");
+  return typeset(text);
 }

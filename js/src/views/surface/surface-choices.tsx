@@ -2,6 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
+import { Choice } from "../../ui/choice.tsx";
 import { matches } from "../graph/find.tsx";
 import type { PlaneChoice } from "./plane-choice.ts";
 import type { Viewpoint } from "./viewpoint.ts";
@@ -33,23 +34,14 @@ export function SurfaceChoices({ view, names }: Props) {
   const choose = (to: PlaneChoice) => view.choose(to);
   return (
     <div class="mgw-surface-choices">
-      <label>
-        Over
-        <select
-          value={choice.kind}
-          onChange={({ currentTarget }) =>
-            choose(
-              firstChoice(currentTarget.value as PlaneChoice["kind"], names),
-            )
-          }
-        >
-          {Object.entries(KIND_NAMES).map(([kind, words]) => (
-            <option key={kind} value={kind}>
-              {words}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Choice
+        label="Over"
+        value={choice.kind}
+        options={Object.entries(KIND_NAMES)}
+        onChoose={(kind) =>
+          choose(firstChoice(kind as PlaneChoice["kind"], names))
+        }
+      />
       {choice.kind === "parameters" && (
         <>
           <Parameter

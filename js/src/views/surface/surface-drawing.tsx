@@ -9,6 +9,7 @@ import {
 import { useEffect, useMemo } from "preact/hooks";
 import { placeOf } from "../../engine/loss-grid.ts";
 import type { Axis } from "../../ui/axis.ts";
+import { CheckBox } from "../../ui/choice.tsx";
 import { format } from "../../ui/format.ts";
 import { type Brush, Sheet } from "../plane/sheet.tsx";
 import { drawPath } from "./draw-path.ts";
@@ -131,16 +132,13 @@ function SurfaceLegend({ view }: ViewProps) {
   const { low, high, log } = view.scale.value;
   return (
     <div class="mgw-surface-legend">
-      <label>
-        <input
-          type="checkbox"
-          checked={view.isLog.value}
-          onChange={({ currentTarget }) => {
-            view.isLog.value = currentTarget.checked;
-          }}
-        />
-        Log scale
-      </label>
+      <CheckBox
+        label="Log scale"
+        checked={view.isLog.value}
+        onCheck={(isChecked) => {
+          view.isLog.value = isChecked;
+        }}
+      />
       {low <= high && (
         <div
           class="mgw-surface-scale"

@@ -1,7 +1,7 @@
 // The sentences beside a loss surface.
 
-import { tickText } from "../../ui/axis.ts";
 import { format } from "../../ui/format.ts";
+import { short } from "../plane/plane-reading.ts";
 import { openEdges, type Scale } from "./shades.ts";
 import {
   type Descent,
@@ -73,8 +73,7 @@ function arrowWords(surface: SurfaceView, down: Descent): string {
       ? `${more} (${format(factor * steepest, 4)} with all parameters)`
       : "");
   const to = surface.nextStep(down) ? ", to the diamond" : "";
-  const lr = tickText(Number(rate.toPrecision(4)));
-  return ` The arrow goes against it, longer where it is steeper: here the loss falls by ${both(1, "")} a unit. Learning rate ${lr} × gradient would go ${both(rate, " in this plane")}${to}.`;
+  return ` The arrow goes against it, longer where it is steeper: here the loss falls by ${both(1, "")} a unit. Learning rate ${short(rate)} × gradient would go ${both(rate, " in this plane")}${to}.`;
 }
 
 const STALE = {

@@ -6,7 +6,7 @@ import { nameOf, type Part, parameterOf } from "../../store/network-shape.ts";
 import { rangeFor, rangeHolding, stepOf } from "../../store/ranges.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { Choice } from "../../ui/choice.tsx";
-import { format, signOf } from "../../ui/format.ts";
+import { counted, format, signOf } from "../../ui/format.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { Slider } from "../../ui/slider.tsx";
 import { Network } from "../network/network.tsx";
@@ -20,7 +20,7 @@ export function NetworkColumn({ store }: Props) {
   const selected = useSignal<Part | undefined>(undefined);
   const example = useSignal(1);
   const column = useRef<HTMLElement>(null);
-  const count = store.parameters.length.toLocaleString("en-US");
+  const count = counted(store.parameters.length);
   const activations = () =>
     store.activations(Math.min(example.value, store.count) - 1);
   const isFilled = activations() !== undefined;

@@ -1,7 +1,7 @@
 // A table of targets and outputs, example by example: for models whose examples fit no plane.
 
 import type { TrainingStore } from "../../store/training/training-store.ts";
-import { format } from "../../ui/format.ts";
+import { counted, format } from "../../ui/format.ts";
 import {
   type ClassRule,
   classOf,
@@ -56,7 +56,7 @@ export function Targets({ store }: { store: TrainingStore }) {
       </section>
       <p class="mgw-notes">
         {store.count > shown &&
-          `The first ${shown} of ${store.count.toLocaleString("en-US")} examples. `}
+          `The first ${shown} of ${counted(store.count)} examples. `}
         {isPlain && "The ring is the target, the dot the output."}
       </p>
     </div>

@@ -6,13 +6,12 @@ import type {
   Situation,
 } from "../../store/training/run-event.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
-import { format } from "../../ui/format.ts";
+import { counted, format } from "../../ui/format.ts";
 
 const DIGITS = 4;
 
 const steps = (count: number) =>
   `${counted(count)} step${count === 1 ? "" : "s"}`;
-const counted = (count: number) => count.toLocaleString("en-US");
 const written = (number: number | undefined) =>
   number === undefined ? "unknown" : format(number, DIGITS);
 

@@ -6,7 +6,8 @@ import type { LossName } from "../../engine/named-forms.ts";
 import { SPEEDS, type Speed } from "../../store/training/player.ts";
 import { inWords } from "../../store/training/run-settings.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
-import { Choice } from "../../ui/choice.tsx";
+import { CheckBox, Choice } from "../../ui/choice.tsx";
+import { counted } from "../../ui/format.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 
 interface Props {
@@ -75,16 +76,14 @@ const Settings = ({ store }: Props) => (
     </Field>
     <OptimizerChoice store={store} />
     <LossChoice store={store} />
-    <label title="Without it the gradients of all steps add up">
-      <input
-        type="checkbox"
-        checked={follows(store, () => store.settings.clearsGrad)}
-        onChange={({ currentTarget }) => {
-          store.settings.clearsGrad = currentTarget.checked;
-        }}
-      />
-      Zero grad in each step
-    </label>
+    <CheckBox
+      label="Zero grad in each step"
+      title="Without it the gradients of all steps add up"
+      checked={follows(store, () => store.settings.clearsGrad)}
+      onCheck={(isChecked) => {
+        store.settings.clearsGrad = isChecked;
+      }}
+    />
   </div>
 );
 
@@ -164,7 +163,7 @@ function BatchChoice({ store }: Props) {
       label="Batch"
       value={String(size ?? "all")}
       options={[
-        ["all", `all ${count.toLocaleString("en-US")}`],
+        ["all", `all ${counted(count)}`],
         ...sizes.map((n) => [String(n), String(n)] as const),
       ]}
       onChoose={(value) => {
