@@ -2,6 +2,7 @@
 
 import type { ReadonlySignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { Button } from "./button.tsx";
 import { type Undoable, watchGestures } from "./gestures.ts";
 
 interface Props {
@@ -57,8 +58,7 @@ const HistoryButton = ({
   hint,
   onPress,
 }: HistoryButtonProps) => (
-  <button
-    type="button"
+  <Button
     aria-disabled={what === ""}
     aria-keyshortcuts={keys}
     title={
@@ -67,5 +67,5 @@ const HistoryButton = ({
     onClick={onPress}
   >
     {name}
-  </button>
+  </Button>
 );

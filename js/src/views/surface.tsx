@@ -5,6 +5,7 @@ import { useMemo } from "preact/hooks";
 import type { Host } from "../host/host.ts";
 import type { LossSurfaceWidgetModel, TrainingWidgetModel } from "../models.ts";
 import { TrainingStore } from "../store/training/training-store.ts";
+import { Button } from "../ui/button.tsx";
 import { keepKeys, mounted, type ViewProps } from "./frame/mounted.tsx";
 import { ValuesTable } from "./graph/values-table.tsx";
 import { LossCurve } from "./run/loss-curve.tsx";
@@ -91,8 +92,7 @@ function SurfaceFoot({
   return (
     <>
       <RunHistory store={training} comparing={comparing}>
-        <button
-          type="button"
+        <Button
           aria-expanded={isOpen.value}
           title="All parameters and their gradients, in full"
           onClick={() => {
@@ -100,7 +100,7 @@ function SurfaceFoot({
           }}
         >
           Table
-        </button>
+        </Button>
       </RunHistory>
       <RunStatus store={training} />
       {isOpen.value && <ParameterTable store={store} />}

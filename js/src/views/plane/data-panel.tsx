@@ -2,6 +2,7 @@
 
 import { type Signal, useComputed, useSignal } from "@preact/signals";
 import { CLASSES, CURVES } from "../../engine/datasets.ts";
+import { Button } from "../../ui/button.tsx";
 import { exact } from "../../ui/format.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import type { Data } from "./data.ts";
@@ -72,9 +73,7 @@ export function DataPanel(props: DataPanelProps) {
           onRefused={onRefused}
         />
         {all && (
-          <button type="button" onClick={() => divide(all(), "Divided again")}>
-            Divide
-          </button>
+          <Button onClick={() => divide(all(), "Divided again")}>Divide</Button>
         )}
       </fieldset>
     </section>
@@ -141,9 +140,7 @@ function DatasetTools(props: DatasetToolsProps) {
         isWhole
         onRefused={onRefused}
       />
-      <button type="button" onClick={onMake}>
-        Make
-      </button>
+      <Button onClick={onMake}>Make</Button>
       <code title="The same points in Python">{python}</code>
     </fieldset>
   );

@@ -7,6 +7,7 @@ import {
   useSignal,
 } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { Button } from "../../ui/button.tsx";
 import { exact, format } from "../../ui/format.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { countOf, type Data } from "./data.ts";
@@ -53,9 +54,7 @@ export function DataTable(props: DataTableProps) {
   return (
     <section class="mgw-data" aria-label="Points">
       <div class="mgw-data-tools">
-        <button type="button" onClick={addFresh}>
-          Add point
-        </button>
+        <Button onClick={addFresh}>Add point</Button>
         <PasteBox
           columns={{ names: columns, labels: props.labels }}
           onRows={(rows, isAll) => {
@@ -141,8 +140,7 @@ interface PagesProps {
 /** The rows on this page, and buttons to the pages before and after. */
 const Pages = ({ page, first, last, count }: PagesProps) => (
   <span class="mgw-data-pages">
-    <button
-      type="button"
+    <Button
       aria-label="Previous rows"
       disabled={first === 0}
       onClick={() => {
@@ -150,10 +148,9 @@ const Pages = ({ page, first, last, count }: PagesProps) => (
       }}
     >
       ‹
-    </button>
+    </Button>
     Rows {first + 1}–{last} of {count}
-    <button
-      type="button"
+    <Button
       aria-label="Next rows"
       disabled={last === count}
       onClick={() => {
@@ -161,7 +158,7 @@ const Pages = ({ page, first, last, count }: PagesProps) => (
       }}
     >
       ›
-    </button>
+    </Button>
   </span>
 );
 
@@ -200,13 +197,9 @@ function PointRow({ props, i, nin, remove }: PointRowProps) {
         </td>
       ))}
       <td>
-        <button
-          type="button"
-          aria-label={`Remove point ${i + 1}`}
-          onClick={() => remove(i)}
-        >
+        <Button aria-label={`Remove point ${i + 1}`} onClick={() => remove(i)}>
           ×
-        </button>
+        </Button>
       </td>
     </tr>
   );

@@ -1,6 +1,7 @@
 // A box to paste rows from a spreadsheet into; two buttons take them over, once they have no mistake.
 
 import { useSignal } from "@preact/signals";
+import { Button } from "../../ui/button.tsx";
 import { parse, shortened } from "../../ui/format.ts";
 import { useOwnId } from "./class-looks.tsx";
 
@@ -27,15 +28,14 @@ export function PasteBox({ columns, onRows, onRefused }: Props) {
   };
   return (
     <>
-      <button
-        type="button"
+      <Button
         aria-expanded={isOpen.value}
         onClick={() => {
           isOpen.value = !isOpen.value;
         }}
       >
         Paste rows
-      </button>
+      </Button>
       {isOpen.value && (
         <div class="mgw-paste">
           <textarea
@@ -54,12 +54,8 @@ export function PasteBox({ columns, onRows, onRefused }: Props) {
             {problem.value ||
               `A line for each point: ${columns.names.join(", ")}, parted by tabs or commas, as a spreadsheet copies them.`}
           </p>
-          <button type="button" onClick={() => take(false)}>
-            Add rows
-          </button>
-          <button type="button" onClick={() => take(true)}>
-            Replace all
-          </button>
+          <Button onClick={() => take(false)}>Add rows</Button>
+          <Button onClick={() => take(true)}>Replace all</Button>
         </div>
       )}
     </>

@@ -3,6 +3,7 @@
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { Run } from "../../store/training/run-history.ts";
+import { Button } from "../../ui/button.tsx";
 
 interface Props {
   /** The present step. */
@@ -46,8 +47,7 @@ export function Scrubber(props: Props) {
         }}
       />
       <div class="mgw-scrubber-end">
-        <button
-          type="button"
+        <Button
           aria-disabled={isNewest}
           title={
             isNewest
@@ -57,9 +57,8 @@ export function Scrubber(props: Props) {
           onClick={() => isNewest || onBranch()}
         >
           Branch here
-        </button>
-        <button
-          type="button"
+        </Button>
+        <Button
           aria-pressed={isShown}
           aria-disabled={isAlone}
           title={
@@ -72,7 +71,7 @@ export function Scrubber(props: Props) {
           }}
         >
           Compare
-        </button>
+        </Button>
         {props.children}
       </div>
       {dropped.value && <p class="mgw-notes">{dropped.value}</p>}

@@ -2,6 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
+import { Button } from "../../ui/button.tsx";
 import { Choice } from "../../ui/choice.tsx";
 import { matches } from "../graph/find.tsx";
 import type { PlaneChoice } from "./plane-choice.ts";
@@ -59,12 +60,9 @@ export function SurfaceChoices({ view, names }: Props) {
         </>
       )}
       {choice.kind === "random" && (
-        <button
-          type="button"
-          onClick={() => choose({ ...choice, seed: choice.seed + 1 })}
-        >
+        <Button onClick={() => choose({ ...choice, seed: choice.seed + 1 })}>
           Other directions
-        </button>
+        </Button>
       )}
       <div class="mgw-surface-zoom">
         <Zoom view={view} name="Closer" sign="+" by={0.5} />
@@ -82,14 +80,9 @@ interface ZoomProps {
 }
 
 const Zoom = ({ view, name, sign, by }: ZoomProps) => (
-  <button
-    type="button"
-    aria-label={name}
-    title={name}
-    onClick={() => view.zoomBy(by)}
-  >
+  <Button aria-label={name} title={name} onClick={() => view.zoomBy(by)}>
     {sign}
-  </button>
+  </Button>
 );
 
 interface ParameterProps {

@@ -9,6 +9,7 @@ import {
 import { useEffect, useMemo } from "preact/hooks";
 import { placeOf } from "../../engine/loss-grid.ts";
 import type { Axis } from "../../ui/axis.ts";
+import { Button } from "../../ui/button.tsx";
 import { CheckBox } from "../../ui/choice.tsx";
 import { format } from "../../ui/format.ts";
 import { type Brush, Sheet } from "../plane/sheet.tsx";
@@ -175,20 +176,12 @@ function Progress({ view }: ViewProps) {
           >
             <div style={`width: ${(100 * share).toFixed(1)}%`} />
           </div>
-          <button
-            type="button"
-            class="mgw-surface-late"
-            onClick={() => view.cancel()}
-          >
+          <Button class="mgw-surface-late" onClick={() => view.cancel()}>
             Cancel
-          </button>
+          </Button>
         </>
       )}
-      {canDraw && (
-        <button type="button" onClick={() => view.draw()}>
-          Draw again
-        </button>
-      )}
+      {canDraw && <Button onClick={() => view.draw()}>Draw again</Button>}
       {view.trouble.value && (
         <p class="mgw-refused" role="alert">
           {view.trouble.value}

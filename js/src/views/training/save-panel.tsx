@@ -5,6 +5,7 @@ import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { fileOf, pythonOf, runIn } from "../../store/training/file.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
+import { Button } from "../../ui/button.tsx";
 import { ByHand } from "../../ui/by-hand.tsx";
 import { download } from "../../ui/download.ts";
 
@@ -20,23 +21,21 @@ export function SavePanel({ store }: Props) {
   const byHand = useSignal("");
   return (
     <section class="mgw-drawer mgw-run-save" aria-label="Save">
-      <button
-        type="button"
+      <Button
         title="Parameters, optimiser, place among the batches and losses, as Trainer.save writes them"
         onClick={() => attempt(store, () => save(store))}
       >
         Save run
-      </button>
+      </Button>
       <LoadButton store={store} />
-      <button
-        type="button"
+      <Button
         title="These settings, as a line of Python"
         onClick={async () => {
           byHand.value = (await copied(store, line)) ? "" : line;
         }}
       >
         Copy as Python
-      </button>
+      </Button>
       <code>{line}</code>
       {byHand.value && <ByHand name="Line of Python" text={byHand.value} />}
     </section>
@@ -50,13 +49,12 @@ function LoadButton({ store }: Props) {
   };
   return (
     <>
-      <button
-        type="button"
+      <Button
         title="Go on with the run of a file, from here or from Trainer.save"
         onClick={() => chooser.current?.click()}
       >
         Load run
-      </button>
+      </Button>
       <input
         ref={chooser}
         type="file"

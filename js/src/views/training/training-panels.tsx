@@ -5,6 +5,7 @@ import type { ComponentType, VNode } from "preact";
 import { CLASSES, CURVES } from "../../engine/datasets.ts";
 import { nameOf, partsOf } from "../../store/network-shape.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
+import { Button } from "../../ui/button.tsx";
 import { ValuesTable } from "../graph/values-table.tsx";
 import { countOf } from "../plane/data.ts";
 import { DataPanel, type SetName } from "../plane/data-panel.tsx";
@@ -48,9 +49,8 @@ export function PanelButtons({ open }: { open: Signal<string> }) {
   return (
     <>
       {PANELS.map(({ name, title }) => (
-        <button
+        <Button
           key={name}
-          type="button"
           aria-expanded={open.value === name}
           title={title}
           onClick={() => {
@@ -58,7 +58,7 @@ export function PanelButtons({ open }: { open: Signal<string> }) {
           }}
         >
           {name}
-        </button>
+        </Button>
       ))}
     </>
   );
@@ -143,15 +143,14 @@ function DataDrawer({ store }: Props) {
         }
         onRefused={(why) => store.refuse(why)}
       />
-      <button
-        type="button"
+      <Button
         aria-expanded={asTable.value}
         onClick={() => {
           asTable.value = !asTable.value;
         }}
       >
         Points as a table
-      </button>
+      </Button>
       {asTable.value && (
         <DataTable
           data={train}

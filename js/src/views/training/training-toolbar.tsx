@@ -6,6 +6,7 @@ import type { LossName } from "../../engine/named-forms.ts";
 import { SPEEDS, type Speed } from "../../store/training/player.ts";
 import { inWords } from "../../store/training/run-settings.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
+import { Button } from "../../ui/button.tsx";
 import { CheckBox, Choice } from "../../ui/choice.tsx";
 import { counted } from "../../ui/format.ts";
 import { NumberField } from "../../ui/number-field.tsx";
@@ -28,8 +29,7 @@ function RunButtons({ store }: Props) {
   const { playing } = store.player;
   return (
     <>
-      <button
-        type="button"
+      <Button
         class="mgw-main mgw-play"
         title={
           playing.value
@@ -40,21 +40,19 @@ function RunButtons({ store }: Props) {
       >
         <PlayIcon playing={playing.value} />
         {playing.value ? "Pause" : "Play"}
-      </button>
-      <button
-        type="button"
+      </Button>
+      <Button
         title="Forward, zero grad, backward and step, once"
         onClick={() => store.trainStep()}
       >
         Train step
-      </button>
-      <button
-        type="button"
+      </Button>
+      <Button
         title="Back to the run that the cell showed; settings and points stay"
         onClick={() => store.reset()}
       >
         Reset
-      </button>
+      </Button>
     </>
   );
 }
