@@ -41,22 +41,22 @@ const BOTTOM = 34;
 const DIGIT_WIDTH = 7; // px, of a number at an axis
 const MIN_GAP = 14; // px between two of them
 
-/** Where things are in a plot of this size. */
-interface Layout {
+interface Size {
   width: number;
   height: number;
-  across: (number: number) => number;
-  up: (number: number) => number;
-  /** The ticks of the axis across. */
-  ticks: readonly number[];
 }
 
 export function Plot(props: Props) {
-  const { label, x, y, marks = [], signs = [] } = props;
+  const { label, x, y, areas = [], lines, marks = [], signs = [] } = props;
   const frame = useRef<SVGSVGElement>(null);
   const width = useWidth(frame, DEFAULT_WIDTH).value; // letters are as large in every plot
-  const layout = layoutOf(x, y, width);
-  const { height, across, up } = layout;
+  const height = Math.max(MIN_HEIGHT, Math.round(RATIO * width));
+  const inner = { width: width - LEFT - RIGHT, height: height - TOP - BOTTOM };
+  const across = scaleFor(x, LEFT, width - RIGHT);
+  const up = scaleFor(y, height - BOTTOM, TOP);
+  const ticks = ticksOf(x, tickCount(x, inner.width));
+  const drawn = ({ points }: Shape) =>
+    pathOf(points.map(([px, py]) => [across(px), up(py)]));
   return (
     <svg
       ref={frame}
@@ -64,9 +64,41 @@ export function Plot(props: Props) {
       viewBox={`0 0 ${width} ${height}`}
       role="img"
       aria-label={label}
-      {...usePicking(x, y, layout, props.onPick)}
+      {...usePicking(x, y, { width, height }, props.onPick)}
     >
-      <Inside {...props} layout={layout} />
+      {/* an svg inside clips what reaches out of the frame */}
+      <svg
+        aria-hidden="true"
+        x={LEFT}
+        y={TOP}
+        {...inner}
+        viewBox={`${LEFT} ${TOP} ${inner.width} ${inner.height}`}
+      >
+        {areas.map((shape) => (
+          <path key={shape.class} class={shape.class} d={`${drawn(shape)}Z`} />
+        ))}
+        {ticks.map((tick) => (
+          <path
+            key={tick}
+            class="mgw-rule"
+            d={`M${across(tick)} ${TOP}V${height}`}
+          />
+        ))}
+        {ticksOf(y).map((tick) => (
+          <path
+            key={tick}
+            class="mgw-rule"
+            d={`M${LEFT} ${up(tick)}H${width}`}
+          />
+        ))}
+        {lines.map((shape) => (
+          <path
+            key={shape.class}
+            class={`mgw-curve ${shape.class}`}
+            d={drawn(shape)}
+          />
+        ))}
+      </svg>
       <path
         class="mgw-axis"
         d={`M${LEFT} ${TOP}V${height - BOTTOM}H${width - RIGHT}`}
@@ -88,84 +120,31 @@ export function Plot(props: Props) {
       {marks.map((mark) => {
         const [cx, cy] = [across(mark.at[0]), up(mark.at[1])];
         return (
-          isInside(layout, cx, cy) && (
+          isInside(cx, cy, width, height) && (
             <circle key={mark.class} class={mark.class} cx={cx} cy={cy} r="5" />
           )
         );
       })}
-      <Labels x={x} y={y} layout={layout} />
+      <Labels {...{ x, y, ticks, width, height, across, up }} />
     </svg>
   );
 }
 
-function layoutOf(x: Axis, y: Axis, width: number): Layout {
-  const height = Math.max(MIN_HEIGHT, Math.round(RATIO * width));
-  return {
-    width,
-    height,
-    across: scaleFor(x, LEFT, width - RIGHT),
-    up: scaleFor(y, height - BOTTOM, TOP),
-    ticks: ticksOf(x, tickCount(x, width - LEFT - RIGHT)),
-  };
-}
-
-const isInside = ({ width, height }: Layout, x: number, y: number) =>
+/** Whether a mark lies within the axes. */
+const isInside = (x: number, y: number, width: number, height: number) =>
   x >= LEFT - 1 &&
   x <= width - RIGHT + 1 &&
   y >= TOP - 1 &&
   y <= height - BOTTOM + 1;
 
-interface InsideProps extends Pick<Props, "areas" | "y" | "lines"> {
-  layout: Layout;
+interface LabelProps extends Pick<Props, "x" | "y">, Size {
+  /** Of the axis across. */
+  ticks: readonly number[];
+  across: (number: number) => number;
+  up: (number: number) => number;
 }
 
-/** Areas, rules and lines; an svg of their own clips what reaches out of the frame. */
-function Inside({ areas = [], y, lines, layout }: InsideProps) {
-  const { width, height, across, up, ticks } = layout;
-  const place = ([px, py]: Point): Point => [across(px), up(py)];
-  return (
-    <svg
-      aria-hidden="true"
-      x={LEFT}
-      y={TOP}
-      width={width - LEFT - RIGHT}
-      height={height - TOP - BOTTOM}
-      viewBox={`${LEFT} ${TOP} ${width - LEFT - RIGHT} ${height - TOP - BOTTOM}`}
-    >
-      {areas.map((shape) => (
-        <path
-          key={shape.class}
-          class={shape.class}
-          d={`${pathOf(shape.points.map(place))}Z`}
-        />
-      ))}
-      {ticks.map((tick) => (
-        <path
-          key={tick}
-          class="mgw-rule"
-          d={`M${across(tick)} ${TOP}V${height}`}
-        />
-      ))}
-      {ticksOf(y).map((tick) => (
-        <path key={tick} class="mgw-rule" d={`M${LEFT} ${up(tick)}H${width}`} />
-      ))}
-      {lines.map((shape) => (
-        <path
-          key={shape.class}
-          class={`mgw-curve ${shape.class}`}
-          d={pathOf(shape.points.map(place))}
-        />
-      ))}
-    </svg>
-  );
-}
-
-interface LabelProps extends Pick<Props, "x" | "y"> {
-  layout: Layout;
-}
-
-function Labels({ x, y, layout }: LabelProps) {
-  const { width, height, across, up, ticks } = layout;
+function Labels({ x, y, ticks, width, height, across, up }: LabelProps) {
   return (
     <g>
       {ticks.map((tick) => (
@@ -227,7 +206,7 @@ function pathOf(points: readonly Point[]): string {
 function usePicking(
   x: Axis,
   y: Axis,
-  { width, height }: Layout,
+  { width, height }: Size,
   onPick: Props["onPick"],
 ) {
   const dragging = useRef(false);

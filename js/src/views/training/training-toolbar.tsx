@@ -61,17 +61,7 @@ const Settings = ({ store }: Props) => (
   <div class="mgw-settings">
     <LearningRate store={store} />
     <BatchChoice store={store} />
-    <Field label="L2">
-      <SettingField
-        store={store}
-        name="L2"
-        step={0.0001}
-        read={() => store.settings.l2}
-        write={(l2) => {
-          store.settings.l2 = l2;
-        }}
-      />
-    </Field>
+    <SettingField store={store} name="L2" setting="l2" step={0.0001} />
     <OptimizerChoice store={store} />
     <LossChoice store={store} />
     <CheckBox
@@ -97,54 +87,50 @@ function follows<Of>(store: TrainingStore, read: () => Of): Of {
   return read();
 }
 
-const Field = (props: { label: string; children: ComponentChildren }) => (
-  // biome-ignore lint/a11y/noLabelWithoutControl: the control carries its name itself
-  <label>
-    {props.label}
-    {props.children}
-  </label>
-);
-
 interface SettingFieldProps extends Props {
   name: string;
+  setting: "learningRate" | "l2" | "momentum";
   step: number;
-  read: () => number;
-  write: (number: number) => void;
+  children?: ComponentChildren;
 }
 
-function SettingField({ store, name, step, read, write }: SettingFieldProps) {
-  const value = useComputed(() => follows(store, read));
+/** A field for a setting that is a number; `children` stand behind it. */
+function SettingField(props: SettingFieldProps) {
+  const { store, name, setting, step, children } = props;
+  const value = useComputed(() =>
+    follows(store, () => store.settings[setting] ?? 0),
+  );
   const shown = useComputed(() => String(Number(value.value.toPrecision(4))));
   return (
-    <NumberField
-      class="mgw-rate"
-      name={name}
-      value={value}
-      shown={shown}
-      step={step}
-      onNumber={write}
-      onRefused={(why) => store.refuse(why)}
-    />
+    // biome-ignore lint/a11y/noLabelWithoutControl: the field has the name itself
+    <label>
+      {name}
+      <NumberField
+        class="mgw-rate"
+        {...{ name, value, shown, step }}
+        onNumber={(number) => {
+          store.settings[setting] = number;
+        }}
+        onRefused={(why) => store.refuse(why)}
+      />
+      {children}
+    </label>
   );
 }
 
 function LearningRate({ store }: Props) {
   const schedule = follows(store, () => store.settings.schedule);
   return (
-    <Field label="Learning rate">
-      <SettingField
-        store={store}
-        name="Learning rate"
-        step={0.01}
-        read={() => store.settings.learningRate}
-        write={(lr) => {
-          store.settings.learningRate = lr;
-        }}
-      />
+    <SettingField
+      store={store}
+      name="Learning rate"
+      setting="learningRate"
+      step={0.01}
+    >
       <span class="mgw-schedule">
         {schedule.kind === "constant" ? "" : inWords(schedule)}
       </span>
-    </Field>
+    </SettingField>
   );
 }
 
@@ -184,17 +170,12 @@ function OptimizerChoice({ store }: Props) {
         }}
       />
       {name === "SGD" && (
-        <Field label="Momentum">
-          <SettingField
-            store={store}
-            name="Momentum"
-            step={0.1}
-            read={() => store.settings.momentum ?? 0}
-            write={(momentum) => {
-              store.settings.momentum = momentum;
-            }}
-          />
-        </Field>
+        <SettingField
+          store={store}
+          name="Momentum"
+          setting="momentum"
+          step={0.1}
+        />
       )}
     </>
   );
