@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "engine": {"engine"},
     "host": {"host"},
     "store": {"store", "host", "engine"},
-    "ui": {"ui", "store"},
+    "ui": {"ui"},
     "views": {"views", "ui", "store", "host", "engine"},
 }
 

@@ -6,7 +6,7 @@ import { recordForm } from "../src/engine/form.ts";
 import { hinge } from "../src/engine/losses.ts";
 import { mlp } from "../src/engine/nn.ts";
 import { SGD } from "../src/engine/optim.ts";
-import { record } from "../src/engine/record.ts";
+import { record } from "../src/engine/recording.ts";
 import { linear } from "../src/engine/schedules.ts";
 import { Tape } from "../src/engine/tape.ts";
 import { Trainer } from "../src/engine/trainer.ts";

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 // What the units of a network say for one example.
 import { expect, test } from "vitest";
-import { activationsOf } from "../src/engine/activations.ts";
+import { activationsOf } from "../src/engine/nn.ts";
 import { openForEachTest, store, train } from "./run-kernel.ts";
 
 openForEachTest();

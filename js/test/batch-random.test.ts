@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { BatchTape } from "../src/engine/batch.ts";
 import { PCG32 } from "../src/engine/random.ts";
-import { record } from "../src/engine/record.ts";
+import { record } from "../src/engine/recording.ts";
 import { Tape } from "../src/engine/tape.ts";
 import { Value } from "../src/engine/value.ts";
 import { difference } from "./recording.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { BatchTape } from "../src/engine/batch.ts";
-import { record } from "../src/engine/record.ts";
+import { record } from "../src/engine/recording.ts";
 import { Value } from "../src/engine/value.ts";
 
 // ---- single cases, with numbers that can be checked by hand

@@ -1,6 +1,6 @@
 // The traits of the view of any graph, written in Values.
 
-import { record } from "../src/engine/record.ts";
+import { record } from "../src/engine/recording.ts";
 import { Tape } from "../src/engine/tape.ts";
 import type { Value } from "../src/engine/value.ts";
 import { lState, type State } from "./fake-hosts.ts";

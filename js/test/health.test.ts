@@ -2,7 +2,7 @@
 // Gradient health: what is found in graphs whose gradients are known in closed form.
 
 import { afterEach, expect, test, vi } from "vitest";
-import { record } from "../src/engine/record.ts";
+import { record } from "../src/engine/recording.ts";
 import { Tape } from "../src/engine/tape.ts";
 import { Value } from "../src/engine/value.ts";
 import { examine, FAR, type Finding, FLAT } from "../src/store/health.ts";

@@ -3,8 +3,8 @@ import { signal } from "@preact/signals";
 import { render } from "preact";
 import { afterEach, expect, test } from "vitest";
 import { RunHistory } from "../src/store/training/run-history.ts";
-import { lossAxis, roundedUp } from "../src/views/run/curves.ts";
 import { LossCurve } from "../src/views/run/loss-curve.tsx";
+import { lossAxis, roundedUp } from "../src/views/run/loss-lines.ts";
 import { Scrubber } from "../src/views/run/scrubber.tsx";
 import { button, settled, slide, slider } from "./page.ts";
 

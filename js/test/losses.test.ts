@@ -10,7 +10,7 @@ import {
   squaredError,
 } from "../src/engine/losses.ts";
 import { mlp } from "../src/engine/nn.ts";
-import { record } from "../src/engine/record.ts";
+import { record } from "../src/engine/recording.ts";
 import { Tape } from "../src/engine/tape.ts";
 import { Value } from "../src/engine/value.ts";
 import { networkForm } from "./forms.ts";

@@ -2,8 +2,7 @@ import { expect, test } from "vitest";
 import { meanSquaredError } from "../src/engine/losses.ts";
 import { mlp } from "../src/engine/nn.ts";
 import { Plan } from "../src/engine/plan.ts";
-import { record } from "../src/engine/record.ts";
-import { link } from "../src/engine/recording.ts";
+import { link, record } from "../src/engine/recording.ts";
 import { Value } from "../src/engine/value.ts";
 
 /** How many products and other steps the loss of a network takes. */

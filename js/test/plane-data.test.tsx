@@ -7,14 +7,14 @@ import type { Data } from "../src/views/plane/data.ts";
 import { DataPanel } from "../src/views/plane/data-panel.tsx";
 import { DataTable } from "../src/views/plane/data-table.tsx";
 import {
+  joinedData,
   rowOf,
-  split,
-  together,
+  splitData,
   withoutRow,
   withRow,
   withRows,
 } from "../src/views/plane/edit-data.ts";
-import { pasted } from "../src/views/plane/paste-box.tsx";
+import { parseRows } from "../src/views/plane/paste-box.tsx";
 import { button, closeAll, field, settled, type } from "./page.ts";
 
 const three: Data = {
@@ -87,16 +87,16 @@ test("held out are as many as asked for, none twice, and with the seed always th
     y: Float64Array.from(moons.y),
     yWidth: 1,
   };
-  const [train, held] = split(data, 0.3, 5, 2);
+  const [train, held] = splitData(data, 0.3, 5, 2);
   expect([train.y.length, held.y.length]).toEqual([70, 30]);
   const pairs = ({ X }: Data) =>
     Array.from({ length: X.length / 2 }, (_, i) =>
       X.slice(2 * i, 2 * i + 2).join(),
     );
   expect([...pairs(train), ...pairs(held)].sort()).toEqual(pairs(data).sort());
-  expect(plain(split(data, 0.3, 5, 2)[1])).toEqual(plain(held));
-  expect(plain(split(data, 0.3, 6, 2)[1])).not.toEqual(plain(held));
-  expect(plain(together(...split(data, 0, 5, 2)))).toEqual(plain(data));
+  expect(plain(splitData(data, 0.3, 5, 2)[1])).toEqual(plain(held));
+  expect(plain(splitData(data, 0.3, 6, 2)[1])).not.toEqual(plain(held));
+  expect(plain(joinedData(...splitData(data, 0, 5, 2)))).toEqual(plain(data));
 });
 
 test("held out are those that numpy draws", () => {
@@ -106,12 +106,12 @@ test("held out are those that numpy draws", () => {
     y: new Float64Array(7),
     yWidth: 1,
   };
-  expect([...split(data, 0.3, 1337, 1)[1].X]).toEqual([2, 6]);
+  expect([...splitData(data, 0.3, 1337, 1)[1].X]).toEqual([2, 6]);
 });
 
 test("one example at least is left to train on", () => {
   const one = { X: Float64Array.of(1, 2), y: Float64Array.of(1), yWidth: 1 };
-  expect(plain(split(one, 0.5, 0, 2)[0])).toEqual(plain(one));
+  expect(plain(splitData(one, 0.5, 0, 2)[0])).toEqual(plain(one));
 });
 
 // ---- pasting
@@ -126,7 +126,7 @@ test.each([
   ["a heading", "x1\tx2\ttarget\n1\t2\t-1\n3\t4\t1"],
   ["a true minus sign and quotes", '"1"\t2\t−1\n3\t4\t1'],
 ])("rows are read with %s", (_, text) => {
-  expect(pasted(text, columns)).toEqual({
+  expect(parseRows(text, columns)).toEqual({
     rows: [
       [1, 2, -1],
       [3, 4, 1],
@@ -135,7 +135,9 @@ test.each([
 });
 
 test("a decimal comma is read where tabs or semicolons part the cells", () => {
-  expect(pasted("1,5\t-0,25\t1", columns)).toEqual({ rows: [[1.5, -0.25, 1]] });
+  expect(parseRows("1,5\t-0,25\t1", columns)).toEqual({
+    rows: [[1.5, -0.25, 1]],
+  });
 });
 
 test.each([
@@ -149,7 +151,7 @@ test.each([
 ])(
   "what cannot be read is named with its row and column: %j",
   (text, problem) => {
-    expect(pasted(text, columns)).toEqual({ problem });
+    expect(parseRows(text, columns)).toEqual({ problem });
   },
 );
 

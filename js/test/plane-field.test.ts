@@ -1,21 +1,21 @@
 import { expect, test } from "vitest";
 import { zeroLine } from "../src/views/plane/contour.ts";
 import {
+  type ClassRule,
   classOf,
-  type Kinds,
-  kept,
   rangeOf,
+  steadyAxis,
   targetClass,
 } from "../src/views/plane/data.ts";
 import {
+  fieldColours,
   gridOf,
-  leads,
+  leadFields,
   paintField,
-  shadesOf,
 } from "../src/views/plane/field.ts";
 
 const axis = (name: string, min: number, max: number) => ({ name, min, max });
-const signs: Kinds = { outputs: 1, border: 0, labels: [-1, 1] };
+const signs: ClassRule = { outputs: 1, border: 0, labels: [-1, 1] };
 
 // ---- the grid and the line
 
@@ -135,10 +135,10 @@ const palette = {
   ],
 } as const;
 
-function painted(values: number[], kinds: Kinds): number[][] {
+function painted(values: number[], kinds: ClassRule): number[][] {
   const side = Math.sqrt(values.length / kinds.outputs);
   const pixels = new Uint32Array(side * side);
-  const shades = shadesOf(palette, Math.max(2, kinds.outputs));
+  const shades = fieldColours(palette, Math.max(2, kinds.outputs));
   paintField(Float64Array.from(values), kinds, shades, pixels, side);
   const bytes = new Uint8Array(pixels.buffer);
   return Array.from(pixels, (_, i) => [...bytes.slice(4 * i, 4 * i + 4)]);
@@ -187,16 +187,16 @@ test("what is no number is grey and hatched, whatever the side", () => {
 
 test("each of three classes has its own border, of two there is one", () => {
   const values = Float64Array.of(1, 2, 0, 5, 1, 1, 0, 0, 3, 2, 2, 2);
-  const three = leads(values, { outputs: 3, border: 0, labels: [] }, 2);
+  const three = leadFields(values, { outputs: 3, border: 0, labels: [] }, 2);
   expect(three.map((f) => [...f])).toEqual([
     [-1, 4, -3, 0],
     [1, -4, -3, 0],
     [-2, -4, 3, 0],
   ]);
   const two = { outputs: 2, border: 0, labels: [0, 1] };
-  expect(leads(Float64Array.of(1, 2, 5, 1, 0, 0, 7, 7), two, 2)).toHaveLength(
-    1,
-  );
+  expect(
+    leadFields(Float64Array.of(1, 2, 5, 1, 0, 0, 7, 7), two, 2),
+  ).toHaveLength(1);
 });
 
 // ---- ranges
@@ -223,7 +223,8 @@ test("a range has a width also with one point, and with none", () => {
 
 test("a range stays while the points fit, grows with them, and shrinks when it is far too wide", () => {
   const old = rangeOf([set(0, 0, 10, 0)], 0, 2, "x1");
-  const after = (...X: number[]) => kept(old, rangeOf([set(...X)], 0, 2, "x1"));
+  const after = (...X: number[]) =>
+    steadyAxis(old, rangeOf([set(...X)], 0, 2, "x1"));
   expect(after(0, 0, 9, 0)).toBe(old);
   expect(after(0, 0, 10.1, 0)).toBe(old);
   expect(after(0, 0, 14, 0).max).toBeGreaterThan(14);

@@ -2,10 +2,10 @@
 import { signal } from "@preact/signals";
 import { render } from "preact";
 import { afterEach, expect, test } from "vitest";
-import { Curve, SAMPLES } from "../src/views/plane/curve.ts";
-import { type Data, NOTHING } from "../src/views/plane/data.ts";
+import { type Data, NO_DATA } from "../src/views/plane/data.ts";
 import { Fit, type FitProps } from "../src/views/plane/fit.tsx";
-import { neighbour } from "../src/views/plane/touch.ts";
+import { FitCurve, SAMPLES } from "../src/views/plane/fit-curve.ts";
+import { nextPoint } from "../src/views/plane/neighbours.ts";
 import { closeAll } from "./page.ts";
 
 const set = (X: number[], y: number[]): Data => ({
@@ -102,7 +102,7 @@ test("residuals are shown on request", async () => {
 });
 
 test("the curve is asked for once for each state of the model, from one end of the axis to the other", () => {
-  const curve = new Curve();
+  const curve = new FitCurve();
   const asked: Float64Array[] = [];
   const predict = (points: Float64Array) => {
     asked.push(points);
@@ -110,13 +110,13 @@ test("the curve is asked for once for each state of the model, from one end of t
   };
   const axis = { name: "x", min: -2, max: 3 };
   const data = set([1, 2], [0, 0]);
-  const sets = [data, NOTHING] as const;
-  curve.read(predict, axis, sets, 0);
-  curve.read(predict, axis, sets, 0);
+  const sets = [data, NO_DATA] as const;
+  curve.update(predict, axis, sets, 0);
+  curve.update(predict, axis, sets, 0);
   expect(asked).toHaveLength(1);
   expect([asked[0]?.[0], asked[0]?.[SAMPLES - 1]]).toEqual([-2, 3]);
   expect([...curve.at]).toEqual([1, 4]);
-  curve.read(predict, axis, sets, 1);
+  curve.update(predict, axis, sets, 1);
   expect(asked).toHaveLength(2);
 });
 
@@ -128,7 +128,7 @@ test("an arrow goes to a point that way, rather near than straight ahead, or to 
     { x: 1, y: 30 },
   ];
   const at = (i: number) => places[i] as { x: number; y: number };
-  expect(neighbour(at, 4, 0, [1, 0])).toBe(1);
-  expect(neighbour(at, 4, 0, [0, 1])).toBe(3);
-  expect(neighbour(at, 4, 0, [-1, 0])).toBe(-1);
+  expect(nextPoint(at, 4, 0, [1, 0])).toBe(1);
+  expect(nextPoint(at, 4, 0, [0, 1])).toBe(3);
+  expect(nextPoint(at, 4, 0, [-1, 0])).toBe(-1);
 });

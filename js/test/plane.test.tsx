@@ -3,8 +3,8 @@ import { signal } from "@preact/signals";
 import { render } from "preact";
 import { afterEach, expect, test } from "vitest";
 import { Boundary, type BoundaryProps } from "../src/views/plane/boundary.tsx";
-import { type Data, NOTHING } from "../src/views/plane/data.ts";
-import { Reading } from "../src/views/plane/reading.ts";
+import { type Data, NO_DATA } from "../src/views/plane/data.ts";
+import { PlaneReading } from "../src/views/plane/plane-reading.ts";
 import { closeAll } from "./page.ts";
 
 const WIDTH = 400;
@@ -199,7 +199,7 @@ test("a point that moves does not make the model be asked for the whole plane ag
 
 test("a model that is slow is asked on a coarse grid while it moves, and on a fine one at rest", () => {
   let now = 0;
-  const reading = new Reading(() => now);
+  const reading = new PlaneReading(() => now);
   const model = {
     outputs: 1,
     border: 0,
@@ -214,7 +214,7 @@ test("a model that is slow is asked on a coarse grid while it moves, and on a fi
     { name: "x2", min: 0, max: 1 },
   ] as const;
   const read = (tick: number) =>
-    reading.read(model, axes, [NOTHING, NOTHING], tick);
+    reading.update(model, axes, [NO_DATA, NO_DATA], tick);
   expect(read(0)).toBe(true); // nothing is known of it yet
   now += 50;
   expect(read(1)).toBe(false); // half of the time is not for us

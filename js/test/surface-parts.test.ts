@@ -3,24 +3,24 @@ import type { Sliced } from "../src/engine/sliced.ts";
 import { SurfaceWork } from "../src/store/training/surface-work.ts";
 import { arrowLength, roomTo } from "../src/views/surface/draw-path.ts";
 import {
-  type Choice,
   feetOf,
+  type PlaneChoice,
   planeOf,
   sampled,
   spansOf,
 } from "../src/views/surface/plane-choice.ts";
-import { namesIn } from "../src/views/surface/run-of.ts";
 import {
   levelLines,
   lossBetween,
   openEdges,
   scaleOf,
-  scaleWords,
 } from "../src/views/surface/shades.ts";
-import { nearest } from "../src/views/surface/surface-reading.ts";
+import { gridPointAt } from "../src/views/surface/surface-cursor.ts";
+import { parameterNames } from "../src/views/surface/surface-run.ts";
+import { scaleWords } from "../src/views/surface/surface-words.ts";
 
 const of = (...numbers: number[]) => Float64Array.from(numbers);
-const BOTH: Choice = { kind: "parameters", first: 0, second: 1 };
+const BOTH: PlaneChoice = { kind: "parameters", first: 0, second: 1 };
 
 test("the plane reaches over the path with a margin, and one around it at least", () => {
   const at = of(3, 0);
@@ -148,9 +148,9 @@ test("an arrow has room as far as the edge that it goes to", () => {
 });
 
 test("the nearest point of a grid", () => {
-  expect(nearest(0, 0, 41)).toBe(0);
-  expect(nearest(1, 1, 41)).toBe(1680);
-  expect(nearest(0.5, -3, 41)).toBe(20);
+  expect(gridPointAt(0, 0, 41)).toBe(0);
+  expect(gridPointAt(1, 1, 41)).toBe(1680);
+  expect(gridPointAt(0.5, -3, 41)).toBe(20);
 });
 
 test("a surface takes no more than its part of each frame", () => {
@@ -187,7 +187,7 @@ test("a surface takes no more than its part of each frame", () => {
 
 test("parameters are named by what sets them apart", () => {
   const of = (nin: number, ...neurons: number[]) =>
-    namesIn({
+    parameterNames({
       inputs: Array.from({ length: nin }, (_, k) => `x${k + 1}`),
       layers: neurons.map((n) => ({ neurons: n, activation: "tanh" })),
     });

@@ -3,9 +3,9 @@ import { signal } from "@preact/signals";
 import { render } from "preact";
 import { afterEach, expect, test, vi } from "vitest";
 import type { Sliced } from "../src/engine/sliced.ts";
-import type { Choice } from "../src/views/surface/plane-choice.ts";
-import { Surface } from "../src/views/surface/surface-drawing.tsx";
-import type { Run } from "../src/views/surface/surface-run.ts";
+import type { PlaneChoice } from "../src/views/surface/plane-choice.ts";
+import { LossSurface } from "../src/views/surface/surface-drawing.tsx";
+import type { SurfaceRun } from "../src/views/surface/surface-run.ts";
 import { button, settled } from "./page.ts";
 import { canvas, drawn, label, words } from "./surface-page.ts";
 
@@ -21,12 +21,12 @@ function runOver(at = of(0, 0), names = ["w", "b"]) {
   const busy = signal(false);
   const terms = signal<unknown>("one loss");
   const computed: number[] = [];
-  const run: Run = {
+  const run: SurfaceRun = {
     names,
     filters: [[0, at.length]],
     parameters: () => at,
     path: () => path,
-    *losing(parameters): Sliced<number> {
+    *lossAt(parameters): Sliced<number> {
       yield;
       computed.push(parameters.length);
       return bowl(parameters);
@@ -36,10 +36,10 @@ function runOver(at = of(0, 0), names = ["w", "b"]) {
         0,
         at.length,
       ),
-    rate: () => 0.1,
+    learningRate: () => 0.1,
     tick,
     terms,
-    busy,
+    isPlaying: busy,
   };
   const go = (...to: number[]) => {
     at.set(to);
@@ -49,11 +49,11 @@ function runOver(at = of(0, 0), names = ["w", "b"]) {
   return { run, go, busy, terms, computed };
 }
 
-function shown(run: Run, choice: Choice) {
+function shown(run: SurfaceRun, choice: PlaneChoice) {
   const el = document.createElement("div");
   document.body.append(el);
   const chosen = signal(choice);
-  render(<Surface run={run} choice={chosen} />, el);
+  render(<LossSurface run={run} choice={chosen} />, el);
   return { el, choice: chosen };
 }
 
@@ -62,7 +62,7 @@ afterEach(() => {
   document.body.replaceChildren();
 });
 
-const BOTH: Choice = { kind: "parameters", first: 0, second: 1 };
+const BOTH: PlaneChoice = { kind: "parameters", first: 0, second: 1 };
 const read = (el: ParentNode) =>
   el.querySelector("[aria-live]")?.textContent ?? "";
 const press = (el: ParentNode, key: string, more: object = {}) =>
@@ -116,7 +116,7 @@ test("what other parameters would do is said too", async () => {
 
 test("a surface that falls for ever says so, and is no larger for it", async () => {
   const { run } = runOver();
-  run.losing = function* ([w = 0]) {
+  run.lossAt = function* ([w = 0]) {
     yield;
     return -w;
   };
@@ -133,7 +133,8 @@ test("closer and wider by keys and buttons, and back to all of it with other dir
   await drawn(el);
   press(el, "+");
   await vi.waitFor(() => expect(words(el)).toContain("to 40.2400"));
-  expect(words(el)).toContain("would go 2.0396."); // beyond what is drawn
+  // in the next frame; the diamond is beyond what is drawn
+  await vi.waitFor(() => expect(words(el)).toContain("would go 2.0396."));
   press(el, "Home");
   await settled();
   expect(read(el)).toBe("w 0.00, b 0.00: loss 14.0000");
@@ -229,8 +230,8 @@ test("another loss draws another surface", async () => {
 test("a slow surface has a progress bar, and can be cancelled and begun again", async () => {
   const { run } = runOver();
   let isSlow = true;
-  const losing = run.losing;
-  run.losing = function* (parameters) {
+  const losing = run.lossAt;
+  run.lossAt = function* (parameters) {
     while (isSlow) yield;
     return yield* losing(parameters);
   };
@@ -252,7 +253,7 @@ test("a slow surface has a progress bar, and can be cancelled and begun again", 
 test("nothing is computed any more when the view has gone", async () => {
   const { run } = runOver();
   let asked = 0;
-  run.losing = function* () {
+  run.lossAt = function* () {
     for (;;) {
       asked++;
       yield;

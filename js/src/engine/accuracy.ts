@@ -3,9 +3,9 @@
 import type { Table } from "./table.ts";
 
 /**
- * The fraction of examples whose output is on the side of its class. Several outputs: the largest is
- * the class, and targets are labels, or have the largest number at the right class. One output: the
- * two classes part at `border`; half way between their numbers when left out.
+ * The fraction of examples whose output stands for the class of the target. Of several outputs the
+ * largest is the class; targets are labels, or rows with the largest number at the right class. Of one
+ * output the side of `border` is the class; the border is half way between the targets if left out.
  */
 export function fractionRight(
   outputs: Table,
@@ -43,22 +43,22 @@ function sideIsRight(outputs: Table, targets: Table, border?: number) {
     );
   const middle = border ?? middleOf(classes);
   return (i: number) => {
-    const output = outputs.numbers[i]!; // NaN is on no side
+    const output = outputs.numbers[i]!; // NaN is on neither side
     return targets.numbers[i]! > middle ? output > middle : output <= middle;
   };
 }
 
-/** Half way between two classes; where there is one only, the usual pairs are −1, 1 and 0, 1. */
+/** Half way between two classes; with one class, of the usual pairs −1, 1 and 0, 1. */
 function middleOf([a = 0, b]: number[]): number {
   if (b === undefined) return a === 0 ? 0.5 : 0;
   return (a + b) / 2;
 }
 
-/** Which of the numbers in row `i` is the largest; the first of them. */
+/** The index of the largest number in row `i`, the first of several; −1 if one is NaN. */
 function largest({ numbers, width }: Table, i: number): number {
   let best = 0;
   for (let j = 1; j < width; j++)
     if (numbers[i * width + j]! > numbers[i * width + best]!) best = j;
   const row = numbers.subarray(i * width, (i + 1) * width);
-  return row.some(Number.isNaN) ? -1 : best; // NaN is no largest
+  return row.some(Number.isNaN) ? -1 : best; // no number is the largest beside a NaN
 }

@@ -1,41 +1,45 @@
-// BatchTape: the recording of one example, replayed for many at once; plan.ts says how.
+// BatchTape: replays the recording of one example for many at once; plan.ts plans the steps.
 
 import { whole } from "./check.ts";
 import { Plan } from "./plan.ts";
-import { Product } from "./product.ts";
+import { ProductStep } from "./product-step.ts";
 import { type Links, link, type Recording } from "./recording.ts";
-import { type Arrays, Each, type Step } from "./step.ts";
+import {
+  ElementwiseStep,
+  type ReplayStep,
+  type StepArrays,
+} from "./replay-step.ts";
 
 export interface BatchOptions {
   /** Leaves that vary with the example. All others are shared: one number for all examples. */
   inputs: readonly number[];
   /** How many examples there can be at once, at most. */
   capacity: number;
-  /** How many numbers an array may have: the capacity is lowered to that. */
+  /** How many numbers an array may have; it lowers the capacity if need be. */
   room?: number;
-  /** Nodes whose numbers will be asked for with `row`, beside the inputs and the root. */
+  /** Nodes that `row` has to give, beside the inputs and the root. */
   kept?: readonly number[];
-  /** Shared leaves whose gradients are wanted; all when left out. Those of others are void. */
+  /** Shared leaves whose gradients are wanted; all if left out. The gradients of others are meaningless. */
   wanted?: readonly number[];
-  /** Compute what `kept` needs and nothing else: there is no root, and no `backward`. */
+  /** Compute only what `kept` needs: there is no root, and no `backward`. */
   forwardOnly?: boolean;
 }
 
 export class BatchTape {
   /** How many examples there can be at once. */
   readonly capacity: number;
-  /** The shared leaves, in the order of the recording: where each is in the two arrays. */
+  /** The shared leaves in the order of the recording, which is their order in the two arrays. */
   readonly leaves: readonly number[];
   /** Their numbers. */
   readonly shared: Float64Array;
   /** Their gradients, summed over the examples; they add up until `zeroGrad`. */
   readonly sharedGrad: Float64Array;
   readonly #plan: Plan;
-  readonly #steps: readonly Step[];
-  readonly #sharedSteps: readonly Step[];
-  readonly #arrays: Arrays;
-  /** The same for nodes that are made of shared leaves only: rows of one number. */
-  readonly #sharedArrays: Arrays;
+  readonly #steps: readonly ReplayStep[];
+  readonly #sharedSteps: readonly ReplayStep[];
+  readonly #arrays: StepArrays;
+  /** The arrays for nodes made of shared leaves only: rows of one number. */
+  readonly #sharedArrays: StepArrays;
   readonly #root: number | undefined;
   readonly #rows: ReadonlyMap<number, Float64Array>;
   #count = 0;
@@ -54,10 +58,12 @@ export class BatchTape {
     this.capacity = Math.min(options.capacity, fitting);
     this.#steps = plan.steps.map((step) =>
       step.rule
-        ? new Each(step, this.capacity)
-        : new Product(step, this.capacity),
+        ? new ElementwiseStep(step, this.capacity)
+        : new ProductStep(step, this.capacity),
     );
-    this.#sharedSteps = plan.sharedSteps.map((step) => new Each(step, 1));
+    this.#sharedSteps = plan.sharedSteps.map(
+      (step) => new ElementwiseStep(step, 1),
+    );
     this.leaves = plan.leaves;
     const size = plan.row.size * this.capacity;
     const shared = new Float64Array(plan.place.size);
@@ -131,7 +137,7 @@ export class BatchTape {
     backwardThrough(this.#sharedSteps, this.#sharedArrays, 1);
   }
 
-  /** A shared number has the gradients of all the examples that it was spread over. */
+  /** Add the gradients of all examples to those of the shared numbers spread over them. */
   #gatherSpread(): void {
     const { g, sharedGrad } = this.#arrays;
     for (const { place, row } of this.#plan.spread) {
@@ -147,8 +153,8 @@ export class BatchTape {
 }
 
 function backwardThrough(
-  steps: readonly Step[],
-  arrays: Arrays,
+  steps: readonly ReplayStep[],
+  arrays: StepArrays,
   count: number,
 ): void {
   for (let i = steps.length - 1; i >= 0; i--)

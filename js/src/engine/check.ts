@@ -1,5 +1,6 @@
-// Arguments, checked: an error has the name of the argument, what was given and what is allowed.
+// Checks of arguments. An error names the argument, what is allowed and what was given.
 
+/** `thing` and its type, for an error message. */
 export function described(thing: unknown): string {
   const text = typeof thing === "string" ? JSON.stringify(thing) : `${thing}`;
   return `${text.length <= 60 ? text : `${text.slice(0, 57)}...`} (${typeof thing})`;
@@ -39,7 +40,7 @@ export function whole(
 
 export type Numbers = readonly number[] | Float64Array;
 
-/** A list of numbers, NaN and infinities among them, as an array of its own. */
+/** A copy of a list of numbers as an array; NaN and infinities are allowed. */
 export function numbers(given: unknown, name: string): Float64Array {
   if (!Array.isArray(given) && !(given instanceof Float64Array))
     throw new TypeError(

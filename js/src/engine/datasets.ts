@@ -1,4 +1,4 @@
-// Points to train small networks on: two classes in the plane, or numbers over one input. The twin of
+// Datasets to train small networks on: two classes in the plane, or numbers over one input. The twin of
 // engine/micrograd_engine/datasets.py with seed=numpy.random.RandomState(seed).
 
 import { finite, whole } from "./check.ts";
@@ -7,7 +7,7 @@ import { MersenneTwister } from "./mersenne.ts";
 export interface Dataset {
   /** The points, row by row. */
   X: Float64Array;
-  /** The class of each point, −1 or 1; or the number over it. */
+  /** The class of each point, −1 or 1; or the number for each input. */
   y: Float64Array;
 }
 
@@ -47,10 +47,10 @@ const sine = numbers(-Math.PI, Math.PI, Math.sin);
 /** The lecture's y = 3x² − 4x + 5 for x from −1 to 2. */
 const parabola = numbers(-1, 2, (x) => 3 * x ** 2 - 4 * x + 5);
 
-/** The sets of two classes in the plane, by name. */
+/** The datasets of two classes in the plane, by name. */
 export const CLASSES = { moons, circles, spirals, xor };
 
-/** The sets of numbers over one input. */
+/** The datasets of numbers over one input, by name. */
 export const CURVES = { line, sine, parabola };
 
 /** `n` numbers at equal distances from `start` to `end`, as numpy.linspace rounds them. */
@@ -93,7 +93,7 @@ function classes(
   };
 }
 
-/** `f` over equal distances from `low` to `high`, with noise on what it gives. */
+/** `f` at equal distances from `low` to `high`, with noise added. */
 function numbers(low: number, high: number, f: (x: number) => number): Make {
   return (n, noise, seed) => {
     check(n, noise);

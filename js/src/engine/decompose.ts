@@ -1,8 +1,8 @@
-// Operations in pieces: tanh as (e − 1) / (e + 1) with e = exp(2n), as in Karpathy's micrograd lecture
+// Decomposed operations: tanh as (e − 1) / (e + 1) with e = exp(2n), as in Karpathy's micrograd lecture
 // (2022), "breaking up a tanh"; sigmoid as 1 / (1 + e) with e = exp(−n). The result and the gradient of
-// n are the same, whichever level a graph is written at.
+// n are the same at whichever level a graph is written.
 
-import { record } from "./record.ts";
+import { record } from "./recording.ts";
 import { Tape } from "./tape.ts";
 import { Value } from "./value.ts";
 
@@ -14,8 +14,8 @@ export interface PieceNumber {
 
 type Pieces = [name: string, value: Value][];
 
-/** How each operation is written out of the operand `n`; the result is last. */
-const WRITTEN: Readonly<Record<string, (n: Value) => Pieces>> = {
+/** The pieces of each operation on the operand `n`; the result is last. */
+const DECOMPOSITIONS: Readonly<Record<string, (n: Value) => Pieces>> = {
   tanh(n) {
     const two = new Value(2);
     const twice = n.mul(two);
@@ -47,12 +47,12 @@ const WRITTEN: Readonly<Record<string, (n: Value) => Pieces>> = {
 };
 
 /**
- * `n` and the pieces of `symbol` at the number `n`, when the gradient `g` has arrived at the result;
- * nothing for an operation that is written out nowhere.
+ * `n` and the pieces of `symbol` at the number `n`, for the gradient `g` of the result; none for an
+ * operation without a decomposition.
  */
 export function piecesOf(symbol: string, n: number, g: number): PieceNumber[] {
   const x = new Value(n);
-  const pieces = WRITTEN[symbol]?.(x) ?? [];
+  const pieces = DECOMPOSITIONS[symbol]?.(x) ?? [];
   const [, out] = pieces.at(-1) ?? [];
   if (!out) return [];
   const { recording, data, index } = record(out);

@@ -1,8 +1,8 @@
-// Slopes found by nudging, and what is wrong with them.
+// Slopes as finite differences, and their errors.
 // Source: Press, Teukolsky, Vetterling and Flannery, "Numerical Recipes", section 5.7.
 
 const EPS = 2 ** -52;
-const NEAR = 1e-5; // the h whose central difference is trusted where nobody knows the gradient
+const NEAR = 1e-5; // the h whose central difference stands in for an unknown gradient
 
 /** A function at x and on both sides of it, h away. */
 export interface Nudge {
@@ -23,7 +23,7 @@ export const centralDifference = ({ h, ahead, behind }: Nudge) =>
 
 const backwardDifference = ({ h, here, behind }: Nudge) => (here - behind) / h;
 
-/** 1, 10^−½, 10^−1, … 1e-17: the steps whose errors make the U. */
+/** 1, 10^−½, 10^−1, … 1e-17: the errors of these steps make the U-shaped curve. */
 export const STEPS: readonly number[] = Array.from({ length: 35 }, (_, k) =>
   k % 2 ? 10 ** (-k / 2) : Number(`1e-${k / 2}`),
 );
@@ -31,7 +31,7 @@ export const STEPS: readonly number[] = Array.from({ length: 35 }, (_, k) =>
 /** Why a forward difference is as good or as bad as it is. */
 export type Verdict =
   | "undefined" // there is no number at x, or no slope
-  | "outside" // there is none at x + h
+  | "outside" // there is no number at x + h
   | "same" // x + h is x
   | "kink" // the slopes on the two sides differ
   | "straight" // no error but rounding, whatever h
@@ -39,7 +39,7 @@ export type Verdict =
   | "formula" // h is large
   | "rounding"; // h is small
 
-/** The verdict on `nudge` where the gradient is `slope`; `ladder` has nudges of many sizes. */
+/** The verdict on `nudge`, given the gradient `slope` and a `ladder` of nudges of many sizes. */
 export function judge(
   nudge: Nudge,
   slope: number,
@@ -73,9 +73,9 @@ function hasKink(ladder: readonly Nudge[], noise: number): boolean {
 }
 
 /**
- * The slope to compare with: `gradient` where it was found and fits the ladder, else the central
- * difference near the h where it is best. A gradient that does not fit comes from a function that
- * left the Values for plain numbers on its way.
+ * The slope to compare with: `gradient` if it is there and fits the ladder, else the central difference at
+ * about the h where that is best. A gradient that does not fit comes from a function that computes with
+ * plain numbers between its Values.
  */
 export function trusted(
   gradient: number,

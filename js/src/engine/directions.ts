@@ -1,5 +1,5 @@
-// Directions in which a loss is looked at: of one parameter, random ones, or those in which a run has
-// moved most.
+// The directions of a loss surface: of one parameter, random ones, or those in which a run has moved
+// most.
 // Source: Li, Xu, Taylor, Studer and Goldstein, "Visualizing the Loss Landscape of Neural Nets",
 // NeurIPS 2018: filter normalisation in section 4, principal components of the path in section 7.2.
 
@@ -23,12 +23,12 @@ export function parameterDirection(
   return { label, vector };
 }
 
-/** Where the parameters of a filter begin and end: of a neuron, its weights and its bias. */
+/** Where the parameters of a filter begin and end: the weights and the bias of a neuron. */
 export type Filter = readonly [from: number, to: number];
 
 /**
- * Two directions drawn from normal distributions, in each filter scaled to the length that the filter
- * itself has: a step of 1 then changes small filters as much as large ones, in proportion.
+ * Two directions with normally distributed numbers, scaled in each filter to the length of the filter: a
+ * step of 1 then changes small filters as much as large ones, in proportion.
  */
 export function randomDirections(
   at: Float64Array,
@@ -43,7 +43,7 @@ export function randomDirections(
   return [one("first random direction"), one("second random direction")];
 }
 
-/** `vector` with the length of `at` in each filter; of length 1 where all of `at` is 0. */
+/** `vector` scaled to the length of `at` in each filter; to length 1 if all of `at` is 0. */
 function filtered(
   vector: Float64Array,
   at: Float64Array,
@@ -67,19 +67,19 @@ function normal(random: PCG32, n: number): Float64Array {
   );
 }
 
-/** The two main directions of a path, of length 1, and which share of its spread lies along them. */
-export interface Main {
+/** The two main directions of a path, of length 1, and the share of its variance along each. */
+export interface MainDirections {
   directions: [Direction, Direction];
   shares: [number, number];
 }
 
-const ROUNDS = 300;
+const MAX_ROUNDS = 300;
 
 /**
- * The principal components of `path`, by power iteration: the largest, then the largest of what is
- * left. Both point the way that the path went. The second is drawn where a path is straight.
+ * The two largest principal components of `path`, by power iteration. Both point the way that the path
+ * went. The second is random if the path is straight.
  */
-export function pathDirections(path: readonly Float64Array[]): Main {
+export function pathDirections(path: readonly Float64Array[]): MainDirections {
   const rows = centred(path);
   const all = rows.reduce((sum, row) => sum + dot(row, row), 0);
   if (!(all > 0) || !Number.isFinite(all))
@@ -87,15 +87,15 @@ export function pathDirections(path: readonly Float64Array[]): Main {
       `path: expected parameters that have moved, and are finite, got ${described(path.length)} alike`,
     );
   const random = new PCG32(0);
-  const way = minus(path.at(-1)!, path[0]!);
-  const first = component(rows, unit(normal(random, way.length)), []);
-  const second = component(rows, unit(normal(random, way.length)), [first]);
+  const step = minus(path.at(-1)!, path[0]!);
+  const first = component(rows, unit(normal(random, step.length)), []);
+  const second = component(rows, unit(normal(random, step.length)), [first]);
   return {
     directions: [
-      { label: "main direction of the path", vector: turned(first, way) },
-      { label: "second direction", vector: turned(second, way) },
+      { label: "main direction of the path", vector: aligned(first, step) },
+      { label: "second direction", vector: aligned(second, step) },
     ],
-    shares: [spread(rows, first) / all, spread(rows, second) / all],
+    shares: [sumOfSquares(rows, first) / all, sumOfSquares(rows, second) / all],
   };
 }
 
@@ -106,23 +106,23 @@ function centred(path: readonly Float64Array[]): Float64Array[] {
   return path.map((point) => minus(point, mean));
 }
 
-/** The direction at right angles to `others` along which `rows` are spread most. */
+/** The direction at right angles to `others` along which `rows` vary most. */
 function component(
   rows: readonly Float64Array[],
   start: Float64Array,
   others: readonly Float64Array[],
 ): Float64Array {
   let vector = unit(without(start, others));
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < MAX_ROUNDS; round++) {
     const next = new Float64Array(vector.length);
     for (const row of rows) {
       const weight = dot(row, vector);
       for (let i = 0; i < next.length; i++) next[i]! += weight * row[i]!;
     }
-    const pulled = without(next, others);
-    if (length(pulled) < 1e-12 * length(next) || length(pulled) === 0)
-      return vector; // nothing is left in any other direction
-    const better = unit(pulled);
+    const rest = without(next, others);
+    if (length(rest) < 1e-12 * length(next) || length(rest) === 0)
+      return vector; // the rows do not vary in any other direction
+    const better = unit(rest);
     const moved = length(minus(better, vector));
     vector = better;
     if (moved < 1e-10) break;
@@ -141,9 +141,9 @@ function without(
   }, vector);
 }
 
-const spread = (rows: readonly Float64Array[], vector: Float64Array) =>
+const sumOfSquares = (rows: readonly Float64Array[], vector: Float64Array) =>
   rows.reduce((sum, row) => sum + dot(row, vector) ** 2, 0);
 
-/** `vector` or its opposite: the one that goes the same way as `way`. */
-const turned = (vector: Float64Array, way: Float64Array) =>
-  dot(vector, way) < 0 ? vector.map((number) => -number) : vector;
+/** `vector` or its opposite: the one that points the same way as `step`. */
+const aligned = (vector: Float64Array, step: Float64Array) =>
+  dot(vector, step) < 0 ? vector.map((number) => -number) : vector;

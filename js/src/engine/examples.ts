@@ -1,4 +1,4 @@
-// Examples: inputs, targets, and the form that the loss of each has.
+// Examples: inputs, targets, and the form of the loss of each.
 
 import { type Numbers, numbers, whole } from "./check.ts";
 import type { Form } from "./form.ts";
@@ -30,7 +30,7 @@ export class Examples {
       this.#formOf = checkFormOf(formOf ?? [], this.length, forms.length);
   }
 
-  /** Those of `batch` whose loss has this form; a view that the next call overwrites. */
+  /** The examples of `batch` whose loss has this form; the next call overwrites the result. */
   ofForm(form: number, batch: Int32Array): Int32Array {
     if (!this.#formOf) return batch;
     let count = 0;
@@ -50,7 +50,7 @@ function checkFormOf(formOf: Numbers, count: number, forms: number) {
   );
 }
 
-/** Whether the forms are of one model with `parameters` parameters, for targets of `width` numbers. */
+/** Throw unless the forms are of one model with `parameters` parameters and targets of `width` numbers. */
 export function checkForms(
   forms: readonly Form[],
   parameters: number,

@@ -1,25 +1,25 @@
-// FormTape: a form, replayed for examples that are the rows of a table, in blocks of bounded size.
+// FormTape: replays a form for the rows of a table, in blocks of bounded size.
 
 import { BatchTape } from "./batch.ts";
 import type { Form } from "./form.ts";
 import type { Sliced } from "./sliced.ts";
 import type { Table } from "./table.ts";
 
-/** Numbers in an array of a replay, 1 MB: more does not fit the cache, and is slower. */
-const ROOM = 2 ** 17;
+/** Numbers in an array of a replay. That is 1 MB: larger arrays do not fit the cache, and are slower. */
+const BLOCK_SIZE = 2 ** 17;
 
-/** The columns of the table are the inputs, then the targets where the loss is wanted. */
+/** The columns of the table are the inputs, then the targets, unless it is `forwardOnly`. */
 export class FormTape {
   readonly #tape: BatchTape;
   readonly #outputs: readonly number[];
   readonly #root: number;
-  /** The rows of the inputs, and the column of the table that goes there. */
+  /** The rows of the inputs, and the column of the table for each. */
   readonly #columns: { row: Float64Array; column: number }[];
-  /** Those parameters that the form uses, and where they are among the shared numbers. */
+  /** The parameters that the form uses, and their places among the shared numbers. */
   readonly #parameters: Int32Array;
   readonly #places: Int32Array;
 
-  /** For at most `capacity` examples at once; `forwardOnly` for the outputs, without the loss. */
+  /** For at most `capacity` examples at once; with `forwardOnly` it computes outputs and no loss. */
   constructor(form: Form, capacity: number, forwardOnly = false) {
     const columns = [...form.inputs, ...(forwardOnly ? [] : form.targets)];
     const used = (nodes: readonly number[]) =>
@@ -30,7 +30,7 @@ export class FormTape {
       kept: form.outputs,
       wanted: nodes(form.parameters),
       capacity,
-      room: ROOM,
+      room: BLOCK_SIZE,
       forwardOnly,
     });
     this.#outputs = form.outputs;
@@ -55,7 +55,7 @@ export class FormTape {
       shared[this.#places[i]!] = parameters[this.#parameters[i]!]!;
   }
 
-  /** The sum of the losses of `examples`, rows of `table`. Stops after every block, see Sliced. */
+  /** The sum of the losses of `examples`, rows of `table`. Yields after every block, see Sliced. */
   *loss(table: Table, examples: Int32Array): Sliced<number> {
     const root = this.#tape.row(this.#root);
     let total = 0;
@@ -66,7 +66,7 @@ export class FormTape {
     return total;
   }
 
-  /** As `loss`; the gradient of `seed` times the sum is added to that of the parameters. */
+  /** As `loss`, and adds the gradient of `seed` times the sum to `grad`, that of the parameters. */
   *gradient(
     table: Table,
     examples: Int32Array,
@@ -100,7 +100,7 @@ export class FormTape {
     return outputs;
   }
 
-  /** Run forward for the examples from `at` on, as many as there is room for; gives their number. */
+  /** Run forward for the examples from `at` on, as many as fit, and return their number. */
   #forward({ numbers, width }: Table, examples: Int32Array, at: number) {
     const count = Math.min(this.#tape.capacity, examples.length - at);
     for (const { row, column } of this.#columns)

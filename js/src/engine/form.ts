@@ -1,19 +1,18 @@
-// Form: the loss of one example, recorded once for all examples it is built alike for. A loss that
-// looks at its target, as cross-entropy does at the label, has a form for each target.
+// Form: the loss of one example, recorded once for all examples whose loss has the same graph. A loss that
+// depends on its target as a number, as cross-entropy does on the label, has a form for each target.
 
-import { record } from "./record.ts";
-import type { Recording } from "./recording.ts";
+import { type Recording, record } from "./recording.ts";
 import type { Value } from "./value.ts";
 
-/** Nodes are indices of the recording; -1 stands for one that this form does not use. */
+/** Nodes are indices of the recording; -1 stands for a node that this form does not use. */
 export interface Form {
   recording: Recording;
-  /** The numbers of the leaves: the constants are read from it. */
+  /** The numbers of the leaves; the constants come from here. */
   data: Float64Array;
-  /** In the order of the trainer's. */
+  /** In the order of the trainer's parameters. */
   parameters: readonly number[];
   inputs: readonly number[];
-  /** Leaves for the numbers of the target; none in a form that stands for one target. */
+  /** Leaves for the numbers of the target; none in the form of a single target. */
   targets: readonly number[];
   outputs: readonly number[];
 }
@@ -25,7 +24,7 @@ export interface FormValues {
   outputs: readonly Value[];
 }
 
-/** The form of a loss that is written in Values. */
+/** The form of a loss that is made of Values. */
 export function recordForm(loss: Value, values: FormValues): Form {
   const { recording, data, index } = record(loss);
   const nodes = (of: readonly Value[]) => of.map((v) => index.get(v) ?? -1);

@@ -1,8 +1,8 @@
-// Interpolate: a number between samples. It is near the truth, and not the truth.
+// Interpolation between samples of a curve: an approximation.
 
 /**
- * The curve through `ys`, at equal distances from `min` to `max`, at `x`: the cubic through the four
- * samples around it (Lagrange); NaN outside.
+ * The curve at `x`, through samples `ys` at equal distances from `min` to `max`: the cubic through the four
+ * samples around `x` (Lagrange); NaN outside.
  */
 export function interpolated(
   ys: Float64Array,

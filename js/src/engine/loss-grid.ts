@@ -1,4 +1,4 @@
-// The loss over a plane through the parameters, and what else lies in or near that plane.
+// The loss over a plane through the parameters, and the projection of parameters on such a plane.
 
 import { whole } from "./check.ts";
 import type { Direction } from "./directions.ts";
@@ -21,8 +21,8 @@ export const SIZE = 41;
 
 /**
  * The losses of `size` × `size` points of a plane, row by row from the top left: a grows along a row,
- * b falls from row to row. Yields now and then how many are known, at least after each of them, so that
- * somebody can stop or do something else.
+ * b falls from row to row. Yields how many are known, at least after each of them, so that the caller can
+ * stop or do something else.
  */
 export function* surface(
   losing: (parameters: Float64Array) => Sliced<number>,
@@ -43,7 +43,7 @@ export function* surface(
   return losses;
 }
 
-/** Where point `index` of a surface lies in its plane. */
+/** The coordinates of point `index` of a surface in its plane. */
 export function placeOf(
   index: number,
   [across, up]: readonly [Span, Span],
@@ -67,17 +67,17 @@ export function pointOf(plane: Plane, a: number, b: number): Float64Array {
   );
 }
 
-const ROUNDS = 24;
+const MAX_ROUNDS = 24;
 const STRIDE = 0.5;
-const REACH = 100;
+const MAX_DISTANCE = 100;
 const COMPASS = [-1, 0, 1].flatMap((a) =>
   [-1, 0, 1].map((b) => [a, b] as const),
 );
 
 /**
- * The parameters to which it goes down in `plane`, about: a compass search from its middle, with ever
- * longer strides while they pay, and shorter ones where none does. It asks for some 200 losses at most.
- * Undefined where it goes on and on, farther than any surface is drawn.
+ * The parameters near the lowest loss in `plane`, by a compass search from its middle: strides get longer
+ * while they pay, and shorter where none does. It computes some 200 losses at most. Undefined if the loss
+ * goes on falling, farther than any surface is drawn.
  * Source: compass search as in Kolda, Lewis and Torczon, "Optimization by Direct Search", SIAM Review 45
  * (2003), here with diagonals and with strides that grow.
  */
@@ -89,7 +89,7 @@ export function* bottom(
   let [low, a, b] = [first, 0, 0];
   for (
     let round = 0, stride = STRIDE;
-    round < ROUNDS && stride > 0.1;
+    round < MAX_ROUNDS && stride > 0.1;
     round++
   ) {
     let best = { loss: low, a, b };
@@ -98,28 +98,28 @@ export function* bottom(
       const loss = yield* losing(pointOf(plane, there.a, there.b));
       if (loss < best.loss) best = { loss, ...there };
     }
-    const pays = low - best.loss > 0.01 * (first - best.loss); // not so where it is all but flat
+    const pays = low - best.loss > 0.01 * (first - best.loss); // not where it is almost flat
     if (pays) ({ loss: low, a, b } = best);
     stride *= pays ? 2 : 0.5;
-    if (Math.max(Math.abs(a), Math.abs(b)) > REACH) return undefined;
+    if (Math.max(Math.abs(a), Math.abs(b)) > MAX_DISTANCE) return undefined;
   }
   return pointOf(plane, a, b);
 }
 
-/** How steep a surface is in the middle: the median of its slopes, but for those that are 0. */
+/** The median of the slopes of a surface that are not 0. */
 export function usualSlope(
   losses: Float64Array,
   plane: Plane,
   [across, up]: readonly [Span, Span],
   size = SIZE,
 ): number {
-  const seen = new Projection(plane);
+  const projection = new Projection(plane);
   const [da, db] = [across, up].map(({ min, max }) => (max - min) / (size - 1));
   const slopes = losses
     .map((loss, k) =>
       (k + 1) % size === 0
         ? 0
-        : seen.steepness(
+        : projection.steepness(
             (losses[k + 1]! - loss) / da!,
             (loss - losses[k + size]!) / db!,
           ),
@@ -129,14 +129,14 @@ export function usualSlope(
   return slopes[slopes.length >> 1] ?? 0;
 }
 
-/** Where a vector lies: a and b of its foot in the plane, and how far from it it is. */
+/** The projection of a vector: the coordinates of its foot in the plane, and its distance from it. */
 export interface Foot {
   a: number;
   b: number;
   away: number;
 }
 
-/** How `plane` sees parameters; a difference of parameters is seen from the plane's own middle. */
+/** Projects parameters, and differences of parameters, on a plane. */
 export class Projection {
   readonly #plane: Plane;
   readonly #products: readonly [number, number, number];
@@ -169,7 +169,7 @@ export class Projection {
     return this.along(minus(parameters, this.#plane.at));
   }
 
-  /** The foot of a step, as from the middle of the plane. */
+  /** The foot of a step from the middle of the plane. */
   along(step: Float64Array): Foot {
     const [a, b] = this.#solved(...this.slopes(step));
     const [first, second] = this.#plane.directions;
@@ -179,7 +179,7 @@ export class Projection {
     return { a, b, away: Math.sqrt(rest) };
   }
 
-  /** The steps along both directions whose products with them are `p` and `q`. */
+  /** The steps along both directions, from their dot products `p` and `q` with the directions. */
   #solved(p: number, q: number): [number, number] {
     const [aa, ab, bb] = this.#products;
     return [
@@ -195,13 +195,13 @@ export class Projection {
     return Math.sqrt(Math.max(0, aa * a * a + 2 * ab * a * b + bb * b * b));
   }
 
-  /** The slope along the steepest way in the plane, from those along its directions. */
+  /** The slope along the steepest way in the plane, from the slopes along its directions. */
   steepness(p: number, q: number): number {
     const [a, b] = this.#solved(p, q);
     return Math.sqrt(Math.max(0, a * p + b * q));
   }
 
-  /** The products with both directions: of a gradient, how steep the loss is along them. */
+  /** The dot products with both directions: for a gradient, the slopes of the loss along them. */
   slopes(gradient: Float64Array): [number, number] {
     const [first, second] = this.#plane.directions;
     return [dot(gradient, first.vector), dot(gradient, second.vector)];

@@ -50,8 +50,8 @@ export function binaryCrossEntropy(
 }
 
 /**
- * −log of the probability that softmax gives to the class `label`. The largest logit is taken off
- * first, so that exp does not overflow; it is a node, right for whatever is replayed.
+ * −log of the probability that softmax gives to the class `label`. It subtracts the largest logit first,
+ * so that exp does not overflow; that is a node, so a replay with other numbers is right too.
  */
 export function crossEntropy(outputs: readonly Value[], label: number): Value {
   if (outputs.length < 2)
@@ -65,7 +65,7 @@ export function crossEntropy(outputs: readonly Value[], label: number): Value {
   return sum.log().sub(shifted[right]!);
 }
 
-/** By the names that a Trainer takes in Python; cross_entropy has no targets but a label. */
+/** The losses by the names that a Trainer takes; cross_entropy takes a label in place of targets. */
 export const LOSSES = {
   squared_error: squaredError,
   mean_squared_error: meanSquaredError,

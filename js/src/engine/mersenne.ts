@@ -1,6 +1,6 @@
 // MT19937: the random generator of Matsumoto and Nishimura, "Mersenne Twister: a 623-dimensionally
-// equidistributed uniform pseudo-random number generator", ACM TOMACS 8 (1998). Drawn from as
-// numpy.random.RandomState does, of which NumPy promises that every version draws the same (NEP 19).
+// equidistributed uniform pseudo-random number generator", ACM TOMACS 8 (1998). It
+// draws as numpy.random.RandomState does, which NumPy promises to keep in every version (NEP 19).
 
 import { whole } from "./check.ts";
 
@@ -10,7 +10,7 @@ const STEP = 397;
 export class MersenneTwister {
   readonly #words = new Uint32Array(SIZE);
   #at = SIZE;
-  /** The second number of a pair: normal numbers come in twos. */
+  /** The second number of a pair: normal numbers come in pairs. */
   #spare: number | undefined;
 
   /** `numpy.random.RandomState(seed)`; 0 to 2^32 − 1. */
@@ -64,7 +64,7 @@ export class MersenneTwister {
     return stretch * y;
   }
 
-  /** A number from 0 to `most`: what has too many is drawn again, after its upper bits are cut off. */
+  /** A number from 0 to `most`: draws as many bits as it has, and again if the number is too large. */
   upTo(most: number): number {
     if (most === 0) return 0;
     const mask = 2 ** (32 - Math.clz32(most)) - 1;

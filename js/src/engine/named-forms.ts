@@ -1,14 +1,13 @@
-// Named forms: the losses of a Trainer by name, on top of a model that was recorded elsewhere.
+// Named forms: the losses that a Trainer takes by name, on top of a recorded model.
 
-import type { Form } from "./form.ts";
-import { recordForm } from "./form.ts";
+import { type Form, recordForm } from "./form.ts";
 import { crossEntropy, LOSSES } from "./losses.ts";
 import type { Recording } from "./recording.ts";
 import { Value } from "./value.ts";
 
 export type LossName = keyof typeof LOSSES;
 
-/** A recorded model; nodes are indices of the recording, -1 stands for one that it does not use. */
+/** A recorded model; nodes are indices of the recording, -1 stands for a node that it does not use. */
 export interface RecordedModel {
   recording: Recording;
   data: Float64Array;
@@ -17,7 +16,7 @@ export interface RecordedModel {
   outputs: readonly number[];
 }
 
-/** The forms of the loss `name` for a model; of cross-entropy one for each label, else one for all. */
+/** The forms of the loss `name` for a model: for cross-entropy one for each label, else a single one. */
 export function namedForms(model: RecordedModel, name: LossName): Form[] {
   const values = valuesOf(model.recording, model.data);
   const at = (nodes: readonly number[]) =>
@@ -32,7 +31,7 @@ export function namedForms(model: RecordedModel, name: LossName): Form[] {
   return [form(LOSSES[name](outputs, targets), targets)];
 }
 
-/** The nodes of a recording as Values again. */
+/** The nodes of a recording as Values. */
 export function valuesOf(
   { symbols, first, operands, number }: Recording,
   data: Float64Array,

@@ -1,6 +1,8 @@
-// A network of Values, the twin of engine/micrograd_engine/nn.py: the same nodes in the same order.
+// Networks: an MLP of Values, the twin of engine/micrograd_engine/nn.py with the same nodes in the same
+// order; and the activations of one, computed without a recording.
 
 import { described, whole } from "./check.ts";
+import { sigmoid } from "./ops.ts";
 import { Value } from "./value.ts";
 
 export const ACTIVATIONS = ["tanh", "relu", "sigmoid", "linear"] as const;
@@ -67,4 +69,43 @@ function checkActivation(name: string, activation: Activation): void {
     throw new RangeError(
       `${name}: expected one of ${ACTIVATIONS.join(", ")}, got ${described(activation)}`,
     );
+}
+
+// ---- the outputs of all units for one example, for pictures of a network
+const APPLY: Record<Activation, (sum: number) => number> = {
+  tanh: Math.tanh,
+  relu: (sum) => Math.max(0, sum),
+  sigmoid,
+  linear: (sum) => sum,
+};
+
+export interface LayerOfUnits {
+  neurons: number;
+  activation: string;
+}
+
+/**
+ * The inputs, then the outputs layer by layer; undefined if an activation is unknown.
+ * `parameters` go neuron by neuron, weights then bias.
+ */
+export function activationsOf(
+  layers: readonly LayerOfUnits[],
+  parameters: Float64Array,
+  inputs: Float64Array,
+): Float64Array | undefined {
+  const units: number[] = [...inputs];
+  let from = 0; // of the layer before
+  let next = 0; // parameter
+  for (const { neurons, activation } of layers) {
+    const apply = APPLY[activation as Activation];
+    if (!apply) return undefined;
+    const to = units.length;
+    for (let neuron = 0; neuron < neurons; neuron++) {
+      let sum = 0;
+      for (let i = from; i < to; i++) sum += units[i]! * parameters[next++]!;
+      units.push(apply(sum + parameters[next++]!));
+    }
+    from = to;
+  }
+  return Float64Array.from(units);
 }

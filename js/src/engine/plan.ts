@@ -1,20 +1,20 @@
-// Plan: in which steps the recording of one example is replayed for many at once.
+// Plan: the steps that replay the recording of one example for many at once.
 //
 // A node that no input reaches is *shared*: it has one number for all examples, at its *place*. A
 // node that *varies* has a *row* of numbers, one for each example, so that the inner loop of every
 // step runs over the examples. There are two kinds of steps, in the order of the recording:
 //
 // - A row of the table (ops.ts) computes the row of one node from the rows of its operands. A
-//   shared operand is *spread* over a row of its own first, but that is rare:
-// - Sums of weights times inputs are found again in the scalar graph (sums.ts). Those over the same
-//   inputs, the neurons of a layer, are one matrix product (product.ts), which takes its weights
-//   from their places. It is computed when its first sum is due: the inputs of all are there then.
+//   shared operand is *spread* over a row of its own first, which is rare:
+// - sums.ts finds sums of weights times inputs in the scalar graph. Those over the same
+//   inputs, the neurons of a layer, are one matrix product (product-step.ts), which takes its weights
+//   from their places. Its turn is that of its first sum: the inputs of all are there by then.
 //
 // Backward takes the same steps from the last to the first; every share of a gradient is added.
 
 import type { Links, Recording } from "./recording.ts";
-import type { EachPlan, ProductPlan } from "./step.ts";
-import { findSums, type Graph, ONE, type Sum } from "./sums.ts";
+import type { ElementwisePlan, ProductPlan } from "./replay-step.ts";
+import { findSums, ONE, type Sum, type SumGraph } from "./sums.ts";
 
 export class Plan {
   /** Shared leaves, in the order of their places. */
@@ -25,17 +25,17 @@ export class Plan {
   readonly row = new Map<number, number>();
   /** The place of the number 1. */
   readonly one: number;
-  /** Nodes that are made of shared ones only: places for rows. */
-  readonly sharedSteps: EachPlan[] = [];
-  /** Rows that hold a shared number over and over. */
+  /** Steps for nodes made of shared ones only: with places in place of rows. */
+  readonly sharedSteps: ElementwisePlan[] = [];
+  /** Rows that hold the same shared number for all examples. */
   readonly spread: { place: number; row: number }[] = [];
-  readonly steps: (EachPlan | ProductPlan)[] = [];
-  readonly #graph: Graph;
+  readonly steps: (ElementwisePlan | ProductPlan)[] = [];
+  readonly #graph: SumGraph;
   readonly #moving: Uint8Array;
 
   /**
-   * `inputs` are the leaves that vary, `kept` the nodes that have to have a row, `wanted` the leaves
-   * whose gradients are asked for: all that are shared, when left out.
+   * `inputs` are the leaves that vary, `kept` the nodes that need a row, `wanted` the leaves whose
+   * gradients are wanted: all shared leaves if left out.
    */
   constructor(
     recording: Recording,
@@ -65,9 +65,9 @@ export class Plan {
     for (let node = 0; node < symbols.length; node++) {
       if (uses[node] === 0 || !rules[node] || inside.has(node)) continue;
       if (!varies[node])
-        this.sharedSteps.push(this.#each(node, (i) => this.#placeOf(i)));
+        this.sharedSteps.push(this.#elementwise(node, (i) => this.#placeOf(i)));
       else if (!sums.has(node))
-        this.steps.push(this.#each(node, (i) => this.#rowOf(i)));
+        this.steps.push(this.#elementwise(node, (i) => this.#rowOf(i)));
       else {
         const heads = products.get(node);
         if (heads) this.steps.push(this.#product(heads, sums));
@@ -75,7 +75,7 @@ export class Plan {
     }
   }
 
-  #each(node: number, where: (node: number) => number): EachPlan {
+  #elementwise(node: number, where: (node: number) => number): ElementwisePlan {
     const { rules, left, right } = this.#graph;
     const rule = rules[node]!;
     const a = where(left[node]!);
@@ -99,27 +99,27 @@ export class Plan {
   }
 
   #placeOf(node: number): number {
-    return found(this.place, node);
+    return numberOf(this.place, node);
   }
 
-  /** The row of `node`; a shared node gets one that its number is spread over. */
+  /** The row of `node`; a shared node gets one to be spread over. */
   #rowOf(node: number): number {
     const isNew = !this.row.has(node);
-    const row = found(this.row, node);
+    const row = numberOf(this.row, node);
     if (isNew && !this.#graph.varies[node])
       this.spread.push({ place: this.#placeOf(node), row });
     return row;
   }
 }
 
-/** The number of `node`, the next one if it has none. */
-function found(numbers: Map<number, number>, node: number): number {
+/** The number of `node`; a new node gets the next one. */
+function numberOf(numbers: Map<number, number>, node: number): number {
   const number = numbers.get(node) ?? numbers.size;
   numbers.set(node, number);
   return number;
 }
 
-/** 1 for each of `nodes`, and for whatever is made from one of them. */
+/** 1 for each of `nodes` and for every node that depends on one of them. */
 function reached({ rules, left, right }: Links, nodes: readonly number[]) {
   const reached = new Uint8Array(rules.length);
   for (const node of nodes) reached[node] = 1;
@@ -130,7 +130,7 @@ function reached({ rules, left, right }: Links, nodes: readonly number[]) {
   return reached;
 }
 
-/** How often each node is read on the way to `kept`; 0 for one that is not needed. */
+/** How often the nodes that `kept` needs are read; 0 for a node that is not needed. */
 function countUses({ rules, left, right }: Links, kept: readonly number[]) {
   const uses = new Int32Array(rules.length);
   for (const node of kept) uses[node]!++;

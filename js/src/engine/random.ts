@@ -16,7 +16,7 @@ const INCREMENT = 109;
 export type Long = number | bigint | string;
 
 export class PCG32 {
-  // the 64 bits of the state: BigInt has them in one piece, and is ten times slower
+  // the 64 bits of the state in two halves: a BigInt is ten times slower
   #high = 0;
   #low = 0;
 

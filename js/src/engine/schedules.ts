@@ -56,7 +56,7 @@ export function rateAt(schedule: Schedule, k: number): number {
   }
 }
 
-/** A schedule, checked, as an object of its own; a number as one that never changes. */
+/** A checked copy of a schedule; a number becomes a constant one. */
 export function asSchedule(lr: unknown): Schedule {
   if (typeof lr === "number")
     return {

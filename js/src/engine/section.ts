@@ -1,11 +1,11 @@
 // Section: the root of a graph as a function of one leaf, everything else fixed.
-// It is computed by a Tape of its own: the numbers of the graph stay as they are.
+// A Tape of its own computes it, so the numbers of the graph stay as they are.
 
 import type { Recording } from "./recording.ts";
 import { Tape } from "./tape.ts";
 
 export class Section {
-  /** Moves on when another leaf has another number than before. */
+  /** Grows when `follow` finds a change in another leaf. */
   version = 0;
   readonly #tape: Tape;
   readonly #leaf: number;
@@ -15,12 +15,12 @@ export class Section {
     this.#leaf = leaf;
   }
 
-  /** Nodes that are computed for each number. */
+  /** How many nodes each evaluation computes. */
   get size(): number {
     return this.#tape.size;
   }
 
-  /** Take over the leaves from `data`, the numbers of the graph's nodes. */
+  /** Copy the leaves from `data`, the numbers of the graph's nodes. */
   follow(data: Float64Array): void {
     const tape = this.#tape;
     let moved = 0;
@@ -32,14 +32,14 @@ export class Section {
     this.version += moved;
   }
 
-  /** The root where the leaf is `x`. */
+  /** The root at `x`, the number of the leaf. */
   at(x: number): number {
     this.#tape.data[this.#leaf] = x;
     this.#tape.forward();
     return this.#tape.data[this.#tape.root]!;
   }
 
-  /** The gradient of the leaf where it is `x`, by backward. */
+  /** The gradient of the leaf at `x`, by backward. */
   slopeAt(x: number): number {
     this.at(x);
     this.#tape.zeroGrad();

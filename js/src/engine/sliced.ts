@@ -1,8 +1,8 @@
-// Sliced: work that stops now and then, so that a page can do something else in between.
+// Sliced: work that yields now and then, so that the page can do something else in between.
 
 export type Sliced<Result> = Generator<void, Result>;
 
-/** All of it at once. */
+/** Do all of it at once. */
 export function whole<Result>(work: Sliced<Result>): Result {
   for (;;) {
     const { done, value } = work.next();

@@ -1,4 +1,4 @@
-// Sums of products, found again in a scalar graph: what one matrix product can compute.
+// Finds the sums of products in a scalar graph that one matrix product can compute.
 //
 // The `b + w1·x1 + w2·x2` of a neuron is a tree of `+` in the graph. Each maximal tree whose inner
 // nodes nobody else uses is taken apart into terms, each a weight, which is shared by all examples,
@@ -6,26 +6,26 @@
 
 import type { Links } from "./recording.ts";
 
-/** Stands for the number 1, as a weight or as an input. */
+/** Stands for the number 1 as a weight or an input. */
 export const ONE = -1;
 
 export interface Sum {
-  /** Nodes that are shared; as many as inputs. */
+  /** Shared nodes, one for each input. */
   weights: number[];
-  /** Nodes that vary. */
+  /** Varying nodes. */
   inputs: number[];
 }
 
-export interface Graph extends Links {
+export interface SumGraph extends Links {
   symbols: readonly string[];
   /** 1 for a node that differs from example to example. */
   varies: Uint8Array;
-  /** How often each node is read; kept nodes are read once more by whoever wants them. */
+  /** How often each node is read; kept nodes count one more. */
   uses: Int32Array;
 }
 
-/** The sums by the node they compute, and the nodes that they have swallowed. */
-export function findSums(graph: Graph) {
+/** The sums by the node that each computes, and the nodes inside of them. */
+export function findSums(graph: SumGraph) {
   const sums = new Map<number, Sum>();
   const inside = new Set<number>();
   const seen = new Set<number>();
@@ -42,7 +42,7 @@ export function findSums(graph: Graph) {
 }
 
 /** The terms of `head` in order, and the nodes between it and them. */
-function takeApart(graph: Graph, head: number) {
+function takeApart(graph: SumGraph, head: number) {
   const { symbols, varies, uses, left, right } = graph;
   const sum: Sum = { weights: [], inputs: [] };
   const inner: number[] = [];
@@ -71,6 +71,6 @@ function addTerm(sum: Sum, weight: number, input: number) {
 }
 
 /** Whether `node` is a shared number times one that varies. */
-function isScaled({ symbols, varies, left, right }: Graph, node: number) {
+function isScaled({ symbols, varies, left, right }: SumGraph, node: number) {
   return symbols[node] === "*" && varies[left[node]!] !== varies[right[node]!];
 }

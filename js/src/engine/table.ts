@@ -10,7 +10,7 @@ export interface Table {
 
 export const lengthOf = ({ numbers, width }: Table) => numbers.length / width;
 
-/** `given` as rows of finite numbers, as many as `length` says or at least one; `name` is its name. */
+/** `given` as `length` rows of finite numbers, or any number of rows; errors call it `name`. */
 export function tableOf(
   given: unknown,
   width: number,

@@ -1,4 +1,4 @@
-// Tape: a recorded graph, replayed forward and backward over two arrays.
+// Tape: replays a recorded graph forward and backward over two arrays.
 // The twin of engine/micrograd_engine/tape.py; node i comes after its operands, the root is last.
 
 import { type Links, link, type Recording } from "./recording.ts";
@@ -20,7 +20,7 @@ export class Tape {
     this.#number = recording.number;
   }
 
-  /** Names of operations that this replay does not know; empty when it can replay. */
+  /** The operations that this replay does not know; empty if it can replay the graph. */
   get unknown(): readonly string[] {
     return this.#links.unknown;
   }
@@ -33,31 +33,31 @@ export class Tape {
     return this.#links.left[i]! < 0;
   }
 
-  /** Compute every inner node from the leaves, into `data`. */
+  /** Compute every inner node of `data` from the leaves. */
   forward(data: Float64Array = this.data): void {
     for (let i = 0; i < this.size; i++) this.compute(i, data);
   }
 
-  /** One node of forward: its number from those of its operands. */
+  /** Forward for one node: its number from those of its operands. */
   compute(i: number, data: Float64Array = this.data): void {
     const { rules, left, right } = this.#links;
     rules[i]?.forward(data, i, i + 1, left[i]!, right[i]!, this.#number);
   }
 
-  /** Gradients of the root: inner ones start from zero, those of leaves add up. */
+  /** The gradients of the root: inner ones start from zero, those of leaves accumulate. */
   backward(): void {
     this.begin();
     for (let i = this.root; i >= 0; i--) this.visit(i);
   }
 
-  /** The start of backward: the root's gradient is 1, those of inner nodes are 0. */
+  /** Start a backward: set the gradient of the root to 1, those of inner nodes to 0. */
   begin(): void {
     const { left } = this.#links;
     for (let i = 0; i < this.size; i++) if (left[i]! >= 0) this.grad[i] = 0;
     this.grad[this.root] = 1;
   }
 
-  /** One node of backward: add to its operands' gradients. A leaf has none. */
+  /** Backward for one node: add to the gradients of its operands. A leaf has none. */
   visit(i: number): void {
     const { rules, left, right } = this.#links;
     rules[i]?.backward(
@@ -71,11 +71,11 @@ export class Tape {
     );
   }
 
-  /** What `visit(i)` adds, one number for each use of an operand; nothing changes. */
+  /** What `visit(i)` would add, one number for each use of an operand. */
   shares(i: number): number[] {
     const rule = this.#links.rules[i];
     if (!rule) return [];
-    // the rule again, with each operand in a place of its own: in a·a both are one
+    // apply the rule with each operand in a place of its own: in a·a both are one node
     const b = rule.operands === 2 ? this.#links.right[i]! : i;
     const left = this.data[this.#links.left[i]!]!;
     const v = Float64Array.of(left, this.data[b]!, this.data[i]!);

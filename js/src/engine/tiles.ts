@@ -1,8 +1,7 @@
 // The inner loops of a matrix product: over the examples, for two results and two inputs at a time, so
-// that each number that is loaded is used twice. One by one they would do little but load and store.
-// `| 0` saves the check that a sum of two places is a 32-bit number. Without the two, training takes half
-// as long again. The places of weights are handed over, not weights: a number that crosses a call is
-// an object.
+// that the loop uses each number it loads twice. `| 0` saves the check that a sum of two indices is a
+// 32-bit number. Without these two, training takes half as long again. The arguments are the places of
+// weights, not the weights: a float that crosses a call becomes an object.
 
 /** Rows y and z of v += weights · rows a and b of v; ya is the place of the weight of y and a. */
 export function addFour(

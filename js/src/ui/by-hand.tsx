@@ -1,4 +1,4 @@
-// Text to be copied by hand, selected: where the page may not write to the clipboard.
+// Text to copy by hand, selected for it: for pages that may not write to the clipboard.
 
 import { useEffect, useRef } from "preact/hooks";
 

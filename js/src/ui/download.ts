@@ -1,6 +1,6 @@
-// Files and text that a view hands over.
+// A file for the browser's downloads.
 
-/** Hand a file over to the browser's downloads. */
+/** Save `content` as a file named `name` among the downloads. */
 export function download(name: string, content: Blob): void {
   const address = URL.createObjectURL(content);
   const link = document.createElement("a");

@@ -10,8 +10,19 @@ export function format(number: number, digits: number): string {
     size >= 1e6 || hidden
       ? number.toExponential(Math.min(digits, 2))
       : number.toFixed(digits);
-  return text.replaceAll("-", "−").replace("e+", "e");
+  return typeset(text);
 }
+
+/** The text of a number with true minus signs, and without the + of its exponent. */
+export const typeset = (text: string): string =>
+  text.replaceAll("-", "−").replace("e+", "e");
+
+/** A count with a comma after its thousands. */
+export const counted = (count: number): string => count.toLocaleString("en-US");
+
+/** `text` with at most 24 letters. */
+export const shortened = (text: string): string =>
+  text.length > 24 ? `${text.slice(0, 23)}…` : text;
 
 /** The sign of `number` as a class: positive, negative, or neither. */
 export const signOf = (number: number): "pos" | "neg" | "nil" =>
@@ -21,7 +32,7 @@ export const signOf = (number: number): "pos" | "neg" | "nil" =>
 export const exact = (number: number): string =>
   Object.is(number, -0) ? "-0" : String(number);
 
-/** The finite number that `text` says, or undefined; the true minus sign is understood. */
+/** The finite number in `text`, with a hyphen or a true minus sign; undefined if there is none. */
 export function parse(text: string): number | undefined {
   const plain = text.trim().replaceAll("−", "-");
   const number = plain === "" ? Number.NaN : Number(plain);

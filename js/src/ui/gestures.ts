@@ -1,7 +1,7 @@
-// Gestures: where one ends, so that a drag or a key that is held is one entry of the history; and
-// the keys of Undo and Redo, wherever in the view the focus is.
+// Gestures: where one ends, so that a drag or a held key makes one entry of the history; and the keys
+// of Undo and Redo, which work wherever in the view the focus is.
 
-/** What can be gone back in; one that groups the moves of a gesture itself hears of none. */
+/** A history that can undo. One that groups the moves of a gesture itself leaves out the last three. */
 export interface Undoable {
   undo(): void;
   redo(): void;
@@ -10,53 +10,53 @@ export interface Undoable {
   seal?(): void;
 }
 
-/** Watch the hand in `view` until `end`. */
-export function listen(
+/** Tell `history` where gestures in `view` begin and end, and when to undo, until `end` aborts. */
+export function watchGestures(
   view: HTMLElement,
   history: Undoable,
   end: AbortSignal,
 ): void {
-  let held = false; // a key
-  let edited: EventTarget | null = null; // the field with text that has not been taken yet
+  let isKeyHeld = false;
+  let edited: EventTarget | null = null; // the field with text that it has not committed yet
   const on = <Name extends keyof HTMLElementEventMap>(
     name: Name,
-    heard: (event: HTMLElementEventMap[Name]) => void,
-  ) => view.addEventListener(name, heard, { signal: end });
+    handle: (event: HTMLElementEventMap[Name]) => void,
+  ) => view.addEventListener(name, handle, { signal: end });
 
   view.addEventListener("pointerdown", () => history.hold?.(), {
-    capture: true, // some stop it on its way up
+    capture: true, // some listeners stop it on its way up
     signal: end,
   });
   for (const up of ["pointerup", "pointercancel"] as const)
     view.ownerDocument.addEventListener(up, () => history.release?.(), {
-      signal: end, // the hand may be anywhere by then
+      signal: end, // the pointer may be anywhere by then
     });
   on("input", ({ target }) => {
     edited = isField(target) ? target : null;
   });
   on("change", () => {
     edited = null;
-    if (!held) history.seal?.();
+    if (!isKeyHeld) history.seal?.();
   });
   on("keyup", () => {
-    held = false;
+    isKeyHeld = false;
     history.seal?.();
   });
   on("focusout", () => {
-    held = false;
+    isKeyHeld = false;
     edited = null;
     history.seal?.();
   });
   view.addEventListener(
     "keydown",
     (event) => {
-      held = true;
+      isKeyHeld = true;
       if (!event.repeat) history.seal?.();
-      const turn = turnOf(event);
-      if (!turn || isText(event.target) || event.target === edited) return;
+      const command = commandOf(event);
+      if (!command || isText(event.target) || event.target === edited) return;
       event.preventDefault();
       event.stopPropagation();
-      history[turn]();
+      history[command]();
     },
     { capture: true, signal: end },
   );
@@ -65,18 +65,18 @@ export function listen(
   });
 }
 
-function turnOf(event: KeyboardEvent): "undo" | "redo" | undefined {
+function commandOf(event: KeyboardEvent): "undo" | "redo" | undefined {
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return undefined;
   const key = event.key.toLowerCase();
   if (key === "z") return event.shiftKey ? "redo" : "undo";
   return key === "y" && !event.shiftKey ? "redo" : undefined;
 }
 
-/** A field for a number: text in it is taken with Enter, and is ours from then on. */
+/** A number field: it commits its text on Enter, and Undo is ours from then on. */
 const isField = (target: EventTarget | null): boolean =>
   target instanceof Element && target.getAttribute("role") === "spinbutton";
 
-/** Text that is nobody's but the browser's to undo. */
+/** Text that only the browser undoes. */
 const isText = (target: EventTarget | null): boolean =>
   target instanceof Element &&
   target.matches(

@@ -1,5 +1,5 @@
-// A field for any exact number. It is a text field in the role of a spin button, because a native
-// number field hides what was typed when that is no number, and a refusal has to name it.
+// A field for any exact number: a text field in the role of a spin button. A native number field hides
+// typed text that is no number, and a refusal has to name it.
 
 import type { ReadonlySignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
@@ -8,7 +8,7 @@ import { exact, parse } from "./format.ts";
 interface Props {
   name: string;
   value: ReadonlySignal<number>;
-  /** What the field shows while nobody edits it; the number in full unless given. */
+  /** What the field shows while nobody edits it; the number in full if left out. */
   shown?: ReadonlySignal<string>;
   /** How far the arrow keys move. */
   step: number;
@@ -24,14 +24,14 @@ export function NumberField(props: Props) {
   const edited = useRef(false);
   const text = shown?.value ?? exact(value.value);
 
-  /** Show the number: in full to whoever is in the field, and never over what they type. */
-  const rest = (field: HTMLInputElement, focused: boolean) => {
+  /** Show the number, in full while the field has the focus; text that is being typed stays. */
+  const show = (field: HTMLInputElement, focused: boolean) => {
     if (!edited.current) field.value = focused ? exact(value.peek()) : text;
   };
   useLayoutEffect(() => {
     const field = input.current;
     if (field)
-      rest(field, (field.getRootNode() as Document).activeElement === field);
+      show(field, (field.getRootNode() as Document).activeElement === field);
   });
   const commit = (field: HTMLInputElement) => {
     if (!edited.current) return;
@@ -42,7 +42,7 @@ export function NumberField(props: Props) {
         `${name}: “${field.value}” is not a finite number; ${exact(value.peek())} stays`,
       );
     else onNumber(number);
-    rest(field, true);
+    show(field, true);
   };
 
   return (
@@ -64,30 +64,30 @@ export function NumberField(props: Props) {
       }}
       onChange={(event) => commit(event.currentTarget)}
       onFocus={(event) => {
-        rest(event.currentTarget, true);
+        show(event.currentTarget, true);
         event.currentTarget.select();
       }}
       onBlur={(event) => {
         commit(event.currentTarget);
-        rest(event.currentTarget, false);
+        show(event.currentTarget, false);
       }}
       onKeyDown={(event) => {
         const field = event.currentTarget;
         if (event.key === "Enter") commit(field);
         else if (event.key === "Escape") {
           edited.current = false;
-          rest(field, true);
+          show(field, true);
         } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
           event.preventDefault();
           commit(field);
           const up = event.key === "ArrowUp" ? 1 : -1;
-          onNumber(tidy(value.peek() + up * step));
-          rest(field, true);
+          onNumber(withoutRoundingError(value.peek() + up * step));
+          show(field, true);
         }
       }}
     />
   );
 }
 
-/** Without the dust of binary fractions: 0.30000000000000004 → 0.3. */
-const tidy = (number: number) => Number(number.toPrecision(15));
+/** Without the rounding error of binary fractions: 0.30000000000000004 → 0.3. */
+const withoutRoundingError = (number: number) => Number(number.toPrecision(15));

@@ -1,9 +1,9 @@
-// A small table of numbers: a row for each name, a column for each way to come by its number.
+// A small table of numbers: a row for each name, a column for each method.
 
 import type { VNode } from "preact";
 
 export interface NumberRow {
-  /** What tells the rows apart; names may repeat. */
+  /** Identifies the row; names may repeat. */
   key: string | number;
   name: string;
   cells: readonly string[];

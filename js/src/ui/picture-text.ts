@@ -1,11 +1,11 @@
-// Letters in a picture: each line of a text where the browser has set it.
+// Text in a picture: each line where the browser has set it; and the shapes a picture is made of.
 
-/** The lines of `node`, a text in `element`; cut as the page cuts it. */
-export function lettersOf(
+/** The lines of `node`, a text in `element`; cut off where the page cuts it off. */
+export function textLines(
   node: Text,
   element: Element,
   style: CSSStyleDeclaration,
-  brush: Brush,
+  viewport: Viewport,
 ): SVGElement[] {
   const text = node.data.trim();
   if (text === "") return [];
@@ -13,27 +13,27 @@ export function lettersOf(
   range.selectNodeContents(node);
   const box = range.getBoundingClientRect();
   if (box.width === 0) return [];
-  const room = roomOf(element);
-  if (box.right <= room + 0.5)
-    return [letters(text, box.left, box, style, brush, box.width)];
-  const start = fitting(node, range, room, style, brush);
-  return start ? [letters(`${start}…`, box.left, box, style, brush)] : [];
+  const edge = rightEdgeOf(element);
+  if (box.right <= edge + 0.5)
+    return [lineOfText(text, box.left, box, style, viewport, box.width)];
+  const start = truncated(node, range, edge, style, viewport);
+  return start ? [lineOfText(`${start}…`, box.left, box, style, viewport)] : [];
 }
 
 /** One line of text whose letters fill `box`, from `x` on. */
-export function letters(
+export function lineOfText(
   text: string,
   x: number,
   box: { top: number; height: number },
   style: CSSStyleDeclaration,
-  { frame, scale }: Brush,
+  { frame, scale }: Viewport,
   length?: number,
 ): SVGElement {
   const made = shape(
     "text",
     {
       x: x - frame.left,
-      y: box.top - frame.top + box.height * aboveBaseline(style),
+      y: box.top - frame.top + box.height * ascentShare(style),
       fill: style.color,
       "font-family": style.fontFamily,
       "font-size": px(style.fontSize) * scale,
@@ -55,51 +55,51 @@ export function letters(
   return made;
 }
 
-/** Where the nearest element around that hides what does not fit ends. */
-function roomOf(element: Element): number {
+/** The right edge of the nearest element around that hides what does not fit. */
+function rightEdgeOf(element: Element): number {
   const cut = [element, element.parentElement].find(
     (e) => e && getComputedStyle(e).textOverflow === "ellipsis",
   );
   return cut ? cut.getBoundingClientRect().right : Infinity;
 }
 
-/** As much of the text as ends, with an ellipsis behind it, before `room`. */
-function fitting(
+/** As much of the text as fits before `edge` with an ellipsis behind it. */
+function truncated(
   node: Text,
   range: Range,
-  room: number,
+  edge: number,
   style: CSSStyleDeclaration,
-  { scale }: Brush,
+  { scale }: Viewport,
 ): string {
   const dots = 0.9 * px(style.fontSize) * scale;
   let end = node.length;
   do range.setEnd(node, --end);
-  while (end > 0 && range.getBoundingClientRect().right + dots > room);
+  while (end > 0 && range.getBoundingClientRect().right + dots > edge);
   return node.data.slice(0, end);
 }
 
-/** Which part of a line of text is above its baseline. */
-function aboveBaseline(style: CSSStyleDeclaration): number {
-  const brush = document.createElement("canvas").getContext("2d");
-  if (!brush) return 0.8;
-  brush.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+/** The share of the height of a line of text that is above its baseline. */
+function ascentShare(style: CSSStyleDeclaration): number {
+  const context = document.createElement("canvas").getContext("2d");
+  if (!context) return 0.8;
+  context.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
   const { fontBoundingBoxAscent: up, fontBoundingBoxDescent: down } =
-    brush.measureText("0");
+    context.measureText("0");
   return up / (up + down) || 0.8;
 }
 
-// What a picture is made of: shapes of SVG, in the pixels of the screen.
+// ---- shapes of SVG, in the pixels of the screen
 
 const SPACE = "http://www.w3.org/2000/svg";
 
-/** What is drawn, in the pixels of the screen: (0, 0) is the corner of the frame. */
-export interface Brush {
+/** What a picture shows. Its pixels are those of the screen; (0, 0) is the corner of the frame. */
+export interface Viewport {
   frame: DOMRect;
-  /** How many pixels of the screen are one of the style sheet. */
+  /** Pixels of the screen for one of the style sheet. */
   scale: number;
 }
 
-/** An element of SVG; numbers are rounded to what can be seen. */
+/** An element of SVG, its numbers rounded to two decimals. */
 export function shape(
   kind: string,
   attributes: Record<string, string | number | undefined>,

@@ -1,9 +1,14 @@
-// A picture of a part of the page as it is on the screen, as an SVG that needs nothing else: boxes,
-// lines and colours as the style sheet gives them now, and text that stays text. Not a
+// A picture of a part of the page as it is on the screen: an SVG that needs nothing else, with boxes,
+// lines and colours as the style sheet gives them now, and with text that stays text. Not a
 // foreignObject, which few programs outside of browsers draw.
 
-import { controlOf } from "./picture-control.ts";
-import { type Brush, lettersOf, px, shape } from "./picture-text.ts";
+import {
+  lineOfText,
+  px,
+  shape,
+  textLines,
+  type Viewport,
+} from "./picture-text.ts";
 
 /** The picture of `frame` as SVG text. */
 export function pictureOf(frame: HTMLElement, title: string): string {
@@ -16,36 +21,37 @@ export function pictureOf(frame: HTMLElement, title: string): string {
     viewBox: `0 0 ${width} ${height}`,
   });
   svg.append(shape("title", {}, title));
-  svg.append(shape("rect", { width, height, fill: groundOf(frame) }));
-  svg.append(...paint(frame, { frame: box, scale }));
+  svg.append(shape("rect", { width, height, fill: backgroundOf(frame) }));
+  svg.append(...drawElement(frame, { frame: box, scale }));
   return new XMLSerializer().serializeToString(svg);
 }
 
 /** The first colour behind `element`. */
-function groundOf(element: Element | null): string {
+function backgroundOf(element: Element | null): string {
   for (let e = element; e; e = e.parentElement) {
     const { backgroundColor } = getComputedStyle(e);
-    if (isSeen(backgroundColor)) return backgroundColor;
+    if (isVisible(backgroundColor)) return backgroundColor;
   }
   return "none";
 }
 
-const isSeen = (colour: string) =>
+const isVisible = (colour: string) =>
   colour !== "transparent" && !/[,/] ?0\)$/.test(colour) && colour !== "";
 
-function paint(element: Element, brush: Brush): SVGElement[] {
+function drawElement(element: Element, viewport: Viewport): SVGElement[] {
   const style = getComputedStyle(element);
   if (style.display === "none" || style.visibility === "hidden") return [];
   const box = element.getBoundingClientRect();
-  if (isOutside(box, brush.frame)) return [];
-  if (element instanceof SVGSVGElement) return [lines(element, box, brush)];
-  const inner = { ...brush, scale: brush.scale * zoomOf(style) };
-  const slider = element.matches("[type=range]"); // its ground is seen nowhere
+  if (isOutside(box, viewport.frame)) return [];
+  if (element instanceof SVGSVGElement)
+    return [drawSvg(element, box, viewport)];
+  const inner = { ...viewport, scale: viewport.scale * zoomOf(style) };
+  const slider = element.matches("[type=range]"); // its background is not visible
   const painted = [
-    ...(slider ? [] : boxOf(box, style, brush)),
+    ...(slider ? [] : drawBox(box, style, viewport)),
     ...(element instanceof HTMLInputElement
-      ? controlOf(element, style, brush)
-      : contents(element, style, inner)),
+      ? drawControl(element, style, viewport)
+      : drawContents(element, style, inner)),
   ];
   if (Number(style.opacity) >= 1 || painted.length === 0) return painted;
   const group = shape("g", { opacity: style.opacity });
@@ -53,21 +59,21 @@ function paint(element: Element, brush: Brush): SVGElement[] {
   return [group];
 }
 
-function contents(
+function drawContents(
   element: Element,
   style: CSSStyleDeclaration,
-  brush: Brush,
+  viewport: Viewport,
 ): SVGElement[] {
   return Array.from(element.childNodes).flatMap((child) =>
     child instanceof Text
-      ? lettersOf(child, element, style, brush)
+      ? textLines(child, element, style, viewport)
       : child instanceof Element
-        ? paint(child, brush)
+        ? drawElement(child, viewport)
         : [],
   );
 }
 
-/** Something without a size of its own may hold things that have one. */
+/** An element without a size may hold others that have one, so it is never outside. */
 const isOutside = (box: DOMRect, frame: DOMRect) =>
   box.width > 0 &&
   box.height > 0 &&
@@ -80,11 +86,20 @@ const isOutside = (box: DOMRect, frame: DOMRect) =>
 const zoomOf = ({ transform }: CSSStyleDeclaration) =>
   transform && transform !== "none" ? new DOMMatrix(transform).a : 1;
 
-const LOOKS = ["fill", "stroke", "stroke-width", "stroke-dasharray"] as const;
+const SVG_STYLES = [
+  "fill",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+] as const;
 
-/** A drawing in the page, with the looks that the style sheet gives to its shapes. */
-function lines(svg: SVGSVGElement, box: DOMRect, brush: Brush): SVGElement {
-  const { frame, scale } = brush;
+/** An SVG in the page, with the styles that its shapes have from the style sheet. */
+function drawSvg(
+  svg: SVGSVGElement,
+  box: DOMRect,
+  viewport: Viewport,
+): SVGElement {
+  const { frame, scale } = viewport;
   const at = `translate(${box.left - frame.left} ${box.top - frame.top}) scale(${scale})`;
   const group = shape("g", { transform: at });
   for (const drawn of svg.querySelectorAll("path, line, circle, rect")) {
@@ -92,7 +107,7 @@ function lines(svg: SVGSVGElement, box: DOMRect, brush: Brush): SVGElement {
     const copy = drawn.cloneNode(false) as SVGElement;
     copy.removeAttribute("class");
     copy.removeAttribute("style");
-    for (const look of [...LOOKS, "opacity"]) {
+    for (const look of [...SVG_STYLES, "opacity"]) {
       const value = style.getPropertyValue(look);
       if (value) copy.setAttribute(look, value);
     }
@@ -101,23 +116,27 @@ function lines(svg: SVGSVGElement, box: DOMRect, brush: Brush): SVGElement {
   return group;
 }
 
-/** Shadows, ground, border and outline of a box. */
-function boxOf(
+/** Shadows, background, border and outline of a box. */
+function drawBox(
   box: DOMRect,
   style: CSSStyleDeclaration,
-  brush: Brush,
+  viewport: Viewport,
 ): SVGElement[] {
-  const { scale } = brush;
+  const { scale } = viewport;
   const radius = px(style.borderTopLeftRadius) * scale;
   const border = px(style.borderTopWidth) * scale;
   const bar = px(style.borderLeftWidth) * scale;
-  const ground = isSeen(style.backgroundColor) ? style.backgroundColor : "none";
+  const ground = isVisible(style.backgroundColor)
+    ? style.backgroundColor
+    : "none";
   const edge =
-    border > 0 && isSeen(style.borderTopColor) ? style.borderTopColor : "none";
-  const drawn = shadowsOf(style.boxShadow, box, radius, brush);
+    border > 0 && isVisible(style.borderTopColor)
+      ? style.borderTopColor
+      : "none";
+  const drawn = shadowsOf(style.boxShadow, box, radius, viewport);
   if (ground !== "none" && edge !== "none" && bar > border) {
-    // a thick bar at the start: the border's colour, and on it the ground, as a browser does it
-    drawn.push(rounded(box, 0, radius, { fill: edge }, brush));
+    // a thick bar at the start: the colour of the border, and on it the background, as browsers do it
+    drawn.push(rounded(box, 0, radius, { fill: edge }, viewport));
     const inside = new DOMRect(
       box.x + bar - border,
       box.y,
@@ -125,7 +144,7 @@ function boxOf(
       box.height,
     );
     drawn.push(
-      rounded(inside, border, radius - border, { fill: ground }, brush),
+      rounded(inside, border, radius - border, { fill: ground }, viewport),
     );
   } else if (ground !== "none" || edge !== "none") {
     const dashed = style.borderTopStyle === "dashed" && edge !== "none";
@@ -136,7 +155,7 @@ function boxOf(
       "stroke-dasharray": dashed ? `${3 * scale} ${2 * scale}` : undefined,
     };
     const inset = edge === "none" ? 0 : border / 2;
-    drawn.push(rounded(box, inset, radius - inset, looks, brush));
+    drawn.push(rounded(box, inset, radius - inset, looks, viewport));
   }
   if (style.outlineStyle === "none" || !px(style.outlineWidth)) return drawn;
   const width = px(style.outlineWidth) * scale;
@@ -146,7 +165,7 @@ function boxOf(
     stroke: style.outlineColor,
     "stroke-width": width,
   };
-  return [...drawn, rounded(box, -away, radius + away, looks, brush)];
+  return [...drawn, rounded(box, -away, radius + away, looks, viewport)];
 }
 
 /** A box, smaller by `inset` on every side. */
@@ -155,7 +174,7 @@ function rounded(
   inset: number,
   radius: number,
   looks: Record<string, string | number | undefined>,
-  { frame }: Brush,
+  { frame }: Viewport,
 ): SVGElement {
   const rx = Math.max(0, Math.min(radius, box.height / 2 - inset));
   return shape("rect", {
@@ -168,14 +187,14 @@ function rounded(
   });
 }
 
-/** The shadows that are not blurred: they are edges of a stack, or frames. */
+/** The shadows without blur: the edges of a stack, or frames. */
 function shadowsOf(
   shadows: string,
   box: DOMRect,
   radius: number,
-  brush: Brush,
+  viewport: Viewport,
 ): SVGElement[] {
-  const { scale } = brush;
+  const { scale } = viewport;
   const found = shadows.matchAll(
     /(\w+\([^)]*\)) (-?[\d.]+)px (-?[\d.]+)px 0px (-?[\d.]+)px/g,
   );
@@ -187,13 +206,73 @@ function shadowsOf(
       box.height,
     );
     const spread = Number(more) * scale;
-    return rounded(moved, -spread, radius + spread, { fill }, brush);
+    return rounded(moved, -spread, radius + spread, { fill }, viewport);
   });
 }
 
-// SVG text as a PNG, by way of an image and a canvas that nobody sees.
+// ---- controls: a slider and a field as they stand
 
-const SHARP = 2; // pixels of the PNG for one of the screen, at least
+function drawControl(
+  input: HTMLInputElement,
+  style: CSSStyleDeclaration,
+  viewport: Viewport,
+): SVGElement[] {
+  if (input.type === "range") return drawSlider(input, style, viewport);
+  return input.type === "text" ? drawField(input, style, viewport) : [];
+}
+
+function drawSlider(
+  input: HTMLInputElement,
+  { accentColor }: CSSStyleDeclaration,
+  { frame, scale }: Viewport,
+): SVGElement[] {
+  const box = input.getBoundingClientRect();
+  const thumb = 8 * scale; // its radius
+  const bar = 3 * scale; // half the height of the track
+  const min = Number(input.min);
+  const at = (Number(input.value) - min) / (Number(input.max) - min);
+  const left = box.left - frame.left;
+  const y = box.top - frame.top + box.height / 2;
+  const x =
+    left + thumb + Math.min(Math.max(at, 0), 1) * (box.width - 2 * thumb);
+  const track = { x: left, y: y - bar, height: 2 * bar, rx: bar };
+  return [
+    shape("rect", {
+      ...track,
+      width: box.width,
+      fill: "#808080",
+      opacity: 0.3,
+    }),
+    shape("rect", { ...track, width: x - left, fill: accentColor }),
+    shape("circle", { cx: x, cy: y, r: thumb, fill: accentColor }),
+  ];
+}
+
+/** The text of a field is aligned to its end, as numbers are on the cards. */
+function drawField(
+  input: HTMLInputElement,
+  style: CSSStyleDeclaration,
+  viewport: Viewport,
+): SVGElement[] {
+  const box = input.getBoundingClientRect();
+  const { scale } = viewport;
+  const height = 1.2 * px(style.fontSize) * scale;
+  const line = { top: box.top + (box.height - height) / 2, height };
+  const edge = px(style.paddingRight) + px(style.borderRightWidth);
+  const made = lineOfText(
+    input.value,
+    box.right - edge * scale,
+    line,
+    style,
+    viewport,
+  );
+  made.setAttribute("text-anchor", "end");
+  return [made];
+}
+
+// ---- the picture as a PNG
+
+const MIN_SCALE = 2; // pixels of the PNG for one of the screen
 
 /**
  * The PNG of a picture that is `width` × `height`.
@@ -207,13 +286,13 @@ export async function pngOf(
   height: number,
 ): Promise<Blob> {
   const image = await imageOf(svg);
-  const scale = Math.max(SHARP, devicePixelRatio || 1);
+  const scale = Math.max(MIN_SCALE, devicePixelRatio || 1);
   const canvas = document.createElement("canvas");
   canvas.width = Math.round(width * scale);
   canvas.height = Math.round(height * scale);
-  const brush = canvas.getContext("2d");
-  if (!brush) throw new Error("it has no canvas to draw on");
-  brush.drawImage(image, 0, 0, canvas.width, canvas.height);
+  const context = canvas.getContext("2d");
+  if (!context) throw new Error("it has no canvas to draw on");
+  context.drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((done, fail) =>
     canvas.toBlob(
       (blob) =>

@@ -1,27 +1,28 @@
-// A small plot: two axes with few ticks, lines, areas, marks; a point of it can be picked by a drag.
+// A small plot: two axes with few ticks, lines, areas and marks. A drag can pick a point of it.
 
 import { useRef } from "preact/hooks";
 import {
   type Axis,
   type Point,
-  placer,
+  roundedAt,
+  scaleFor,
   ticksOf,
-  within,
-  written,
+  tickText,
 } from "./axis.ts";
+import { shortened } from "./format.ts";
 import { useWidth } from "./width.ts";
 
 interface Props {
-  /** What there is to see, in words. */
+  /** What the plot shows, in words. */
   label: string;
   x: Axis;
   y: Axis;
   areas?: readonly Shape[];
   lines: readonly Shape[];
   marks?: readonly { class: string; at: Point }[];
-  /** Signs inside of the plot. */
+  /** Texts inside of the plot. */
   signs?: readonly { text: string; at: Point | undefined }[];
-  /** A drag has gone to this point; without it nothing can be picked. */
+  /** Called with the point that a drag reaches; nothing can be picked without it. */
   onPick?: ((point: Point) => void) | undefined;
 }
 
@@ -30,15 +31,15 @@ interface Shape {
   points: readonly Point[];
 }
 
-const USUAL = 360; // px
-const LEAST = 160; // px high
-const RATIO = 232 / 360;
+const DEFAULT_WIDTH = 360; // px
+const MIN_HEIGHT = 160; // px
+const RATIO = 232 / 360; // of height to width
 const LEFT = 50;
 const RIGHT = 12;
-const TOP = 22; // room for the name of the axis
+const TOP = 22; // for the name of the axis
 const BOTTOM = 34;
-const LETTER = 7; // px, of a number at an axis
-const APART = 14; // px between two of them, at least
+const DIGIT_WIDTH = 7; // px, of a number at an axis
+const MIN_GAP = 14; // px between two of them
 
 interface Size {
   width: number;
@@ -48,17 +49,14 @@ interface Size {
 export function Plot(props: Props) {
   const { label, x, y, areas = [], lines, marks = [], signs = [] } = props;
   const frame = useRef<SVGSVGElement>(null);
-  const width = useWidth(frame, USUAL).value; // letters are as large in every plot
-  const height = Math.max(LEAST, Math.round(RATIO * width));
-  const across = placer(x, LEFT, width - RIGHT);
-  const up = placer(y, height - BOTTOM, TOP);
-  const ticks = ticksOf(x, roomFor(x, width - LEFT - RIGHT));
-  const place = ([px, py]: Point): Point => [across(px), up(py)];
-  const inside = ([px, py]: Point) =>
-    px >= LEFT - 1 &&
-    px <= width - RIGHT + 1 &&
-    py >= TOP - 1 &&
-    py <= height - BOTTOM + 1;
+  const width = useWidth(frame, DEFAULT_WIDTH).value; // letters are as large in every plot
+  const height = Math.max(MIN_HEIGHT, Math.round(RATIO * width));
+  const inner = { width: width - LEFT - RIGHT, height: height - TOP - BOTTOM };
+  const across = scaleFor(x, LEFT, width - RIGHT);
+  const up = scaleFor(y, height - BOTTOM, TOP);
+  const ticks = ticksOf(x, tickCount(x, inner.width));
+  const drawn = ({ points }: Shape) =>
+    pathOf(points.map(([px, py]) => [across(px), up(py)]));
   return (
     <svg
       ref={frame}
@@ -73,16 +71,11 @@ export function Plot(props: Props) {
         aria-hidden="true"
         x={LEFT}
         y={TOP}
-        width={width - LEFT - RIGHT}
-        height={height - TOP - BOTTOM}
-        viewBox={`${LEFT} ${TOP} ${width - LEFT - RIGHT} ${height - TOP - BOTTOM}`}
+        {...inner}
+        viewBox={`${LEFT} ${TOP} ${inner.width} ${inner.height}`}
       >
         {areas.map((shape) => (
-          <path
-            key={shape.class}
-            class={shape.class}
-            d={`${path(shape.points.map(place))}Z`}
-          />
+          <path key={shape.class} class={shape.class} d={`${drawn(shape)}Z`} />
         ))}
         {ticks.map((tick) => (
           <path
@@ -102,7 +95,7 @@ export function Plot(props: Props) {
           <path
             key={shape.class}
             class={`mgw-curve ${shape.class}`}
-            d={path(shape.points.map(place))}
+            d={drawn(shape)}
           />
         ))}
       </svg>
@@ -125,9 +118,9 @@ export function Plot(props: Props) {
           ),
       )}
       {marks.map((mark) => {
-        const [cx, cy] = place(mark.at);
+        const [cx, cy] = [across(mark.at[0]), up(mark.at[1])];
         return (
-          inside([cx, cy]) && (
+          isInside(cx, cy, width, height) && (
             <circle key={mark.class} class={mark.class} cx={cx} cy={cy} r="5" />
           )
         );
@@ -136,6 +129,13 @@ export function Plot(props: Props) {
     </svg>
   );
 }
+
+/** Whether a mark lies within the axes. */
+const isInside = (x: number, y: number, width: number, height: number) =>
+  x >= LEFT - 1 &&
+  x <= width - RIGHT + 1 &&
+  y >= TOP - 1 &&
+  y <= height - BOTTOM + 1;
 
 interface LabelProps extends Pick<Props, "x" | "y">, Size {
   /** Of the axis across. */
@@ -152,17 +152,17 @@ function Labels({ x, y, ticks, width, height, across, up }: LabelProps) {
           key={tick}
           x={Math.min(
             across(tick),
-            width - (LETTER / 2) * written(tick).length,
+            width - (DIGIT_WIDTH / 2) * tickText(tick).length,
           )}
           y={height - BOTTOM + 14}
           text-anchor="middle"
         >
-          {written(tick)}
+          {tickText(tick)}
         </text>
       ))}
       {ticksOf(y).map((tick) => (
         <text key={tick} x={LEFT - 6} y={up(tick) + 3.5} text-anchor="end">
-          {written(tick)}
+          {tickText(tick)}
         </text>
       ))}
       <text
@@ -180,31 +180,29 @@ function Labels({ x, y, ticks, width, height, across, up }: LabelProps) {
   );
 }
 
-const shortened = (name: string) =>
-  name.length > 24 ? `${name.slice(0, 23)}…` : name;
-
-/** How many numbers stand side by side below an axis that is `width` px long. */
-function roomFor(axis: Axis, width: number): number {
-  const longest = Math.max(...ticksOf(axis).map((t) => written(t).length), 1);
-  const count = Math.floor(width / (LETTER * longest + APART));
+/** How many numbers fit side by side below an axis that is `width` px long. */
+function tickCount(axis: Axis, width: number): number {
+  const longest = Math.max(...ticksOf(axis).map((t) => tickText(t).length), 1);
+  const count = Math.floor(width / (DIGIT_WIDTH * longest + MIN_GAP));
   return Math.min(5, Math.max(1, count));
 }
 
-/** A path through `points`, interrupted where there is no number; one that is alone is a dot. */
-function path(points: readonly Point[]): string {
-  const isThere = (point: Point | undefined) => !!point?.every(Number.isFinite);
+/** A path through `points`, interrupted where one is not finite; a point without neighbours is a dot. */
+function pathOf(points: readonly Point[]): string {
+  const isFinitePoint = (point: Point | undefined) =>
+    !!point?.every(Number.isFinite);
   let d = "";
   points.forEach((point, k) => {
-    if (!isThere(point)) return;
+    if (!isFinitePoint(point)) return;
     const [x, y] = point;
-    const goesOn = isThere(points[k - 1]);
+    const goesOn = isFinitePoint(points[k - 1]);
     d += `${goesOn ? "L" : "M"}${x.toFixed(2)} ${y.toFixed(2)}`;
-    if (!goesOn && !isThere(points[k + 1])) d += "h.01";
+    if (!goesOn && !isFinitePoint(points[k + 1])) d += "h.01";
   });
   return d || "M0 0";
 }
 
-/** Listeners that turn a drag into points of the plot. */
+/** Listeners that pick a point of the plot with each move of a drag. */
 function usePicking(
   x: Axis,
   y: Axis,
@@ -216,17 +214,17 @@ function usePicking(
   const pick = (event: PointerEvent) => {
     const box = (event.currentTarget as Element).getBoundingClientRect();
     const scale = width / box.width;
-    const part = (at: number, from: number, to: number) =>
+    const share = (at: number, from: number, to: number) =>
       Math.min(Math.max((at - from) / (to - from), 0), 1);
-    const across = part(
+    const across = share(
       (event.clientX - box.left) * scale,
       LEFT,
       width - RIGHT,
     );
-    const up = part((event.clientY - box.top) * scale, height - BOTTOM, TOP);
-    onPick([within(x, across), within(y, up)]);
+    const up = share((event.clientY - box.top) * scale, height - BOTTOM, TOP);
+    onPick([roundedAt(x, across), roundedAt(y, up)]);
   };
-  const rest = () => {
+  const endDrag = () => {
     dragging.current = false;
   };
   return {
@@ -239,7 +237,7 @@ function usePicking(
     onPointerMove: (event: PointerEvent) => {
       if (dragging.current) pick(event);
     },
-    onPointerUp: rest,
-    onPointerCancel: rest,
+    onPointerUp: endDrag,
+    onPointerCancel: endDrag,
   };
 }

@@ -1,5 +1,5 @@
-// A slider that shows a number as it is. It has no steps of its own: a range input rounds what it
-// is given to its steps, and the number it shows would not be the number that holds.
+// A slider that shows a number as it is. It has no steps of its own: a range input rounds its value to
+// its steps, and would show another number than the one in force.
 
 import type { ReadonlySignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
@@ -12,14 +12,14 @@ interface Props {
   text: ReadonlySignal<string>;
   min: number;
   max: number;
-  /** What a drag with the mouse is rounded to, so that it gives short numbers. */
+  /** A drag with the mouse rounds to multiples of this, so that it gives short numbers. */
   step: number;
   onNumber(number: number): void;
 }
 
 export function Slider({ name, value, text, min, max, step, onNumber }: Props) {
   const dragging = useRef(false);
-  const rest = () => {
+  const endDrag = () => {
     dragging.current = false;
   };
   return (
@@ -34,9 +34,9 @@ export function Slider({ name, value, text, min, max, step, onNumber }: Props) {
       onPointerDown={() => {
         dragging.current = true;
       }}
-      onPointerUp={rest}
-      onPointerCancel={rest}
-      onBlur={rest}
+      onPointerUp={endDrag}
+      onPointerCancel={endDrag}
+      onBlur={endDrag}
       onInput={({ currentTarget: slider }) => {
         const raw = slider.valueAsNumber;
         onNumber(dragging.current ? rounded(raw, step, min, max) : raw);
@@ -46,7 +46,7 @@ export function Slider({ name, value, text, min, max, step, onNumber }: Props) {
   );
 }
 
-/** The multiple of `step` next to `number`, without the dust of binary fractions. */
+/** The multiple of `step` nearest to `number`, without the rounding error of binary fractions. */
 function rounded(
   number: number,
   step: number,

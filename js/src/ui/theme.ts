@@ -2,17 +2,17 @@
 
 import { type Signal, signal } from "@preact/signals";
 
-/** Whether the page around is dark, kept up to date until `end` aborts. */
+/** Whether the page around the view is dark; up to date until `end` aborts. */
 export function darkness(end: AbortSignal): Signal<boolean> {
   const system = matchMedia("(prefers-color-scheme: dark)");
   const dark = signal(isDark(system.matches));
-  const look = () => {
+  const update = () => {
     dark.value = isDark(system.matches);
   };
-  const watcher = new MutationObserver(look);
+  const watcher = new MutationObserver(update);
   for (const element of [document.documentElement, document.body])
     watcher.observe(element, { attributes: true });
-  system.addEventListener("change", look, { signal: end });
+  system.addEventListener("change", update, { signal: end });
   end.addEventListener("abort", () => watcher.disconnect());
   return dark;
 }

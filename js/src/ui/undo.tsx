@@ -1,65 +1,71 @@
-// Undo and Redo: two buttons, and the keys that everybody tries, wherever in the view the focus is.
+// Undo and Redo: two buttons, and the usual keys, which work wherever in the view the focus is.
 
 import type { ReadonlySignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { listen, type Undoable } from "./gestures.ts";
+import { Button } from "./button.tsx";
+import { type Undoable, watchGestures } from "./gestures.ts";
 
 interface Props {
   history: Undoable;
   /** What Undo and Redo would do next; "" where there is nothing. */
   last: ReadonlySignal<string>;
   next: ReadonlySignal<string>;
-  /** What else is to be known where there is nothing. */
+  /** What the tooltip adds where there is nothing. */
   hint?: string;
 }
 
 export function Undo({ history, last, next, hint = "" }: Props) {
-  const place = useRef<HTMLSpanElement>(null);
+  const root = useRef<HTMLSpanElement>(null);
   useLayoutEffect(() => {
-    const view = place.current?.closest<HTMLElement>(".mgw");
+    const view = root.current?.closest<HTMLElement>(".mgw");
     const end = new AbortController();
-    if (view) listen(view, history, end.signal);
+    if (view) watchGestures(view, history, end.signal);
     return () => end.abort();
   }, [history]);
   return (
-    <span ref={place} class="mgw-history">
-      <Turn
+    <span ref={root} class="mgw-history">
+      <HistoryButton
         name="Undo"
         keys="Control+Z Meta+Z"
         what={last.value}
         hint={hint}
-        turn={() => history.undo()}
+        onPress={() => history.undo()}
       />
-      <Turn
+      <HistoryButton
         name="Redo"
         keys="Control+Shift+Z Control+Y Meta+Shift+Z"
         what={next.value}
         hint={hint}
-        turn={() => history.redo()}
+        onPress={() => history.redo()}
       />
     </span>
   );
 }
 
-interface TurnProps {
+interface HistoryButtonProps {
   name: string;
   keys: string;
   what: string;
   hint: string;
-  turn: () => void;
+  onPress: () => void;
 }
 
 /** Not `disabled`: the browser would take the focus away, and with it the keys for Redo. */
-const Turn = ({ name, keys, what, hint, turn }: TurnProps) => (
-  <button
-    type="button"
+const HistoryButton = ({
+  name,
+  keys,
+  what,
+  hint,
+  onPress,
+}: HistoryButtonProps) => (
+  <Button
     aria-disabled={what === ""}
     aria-keyshortcuts={keys}
     title={
       what ? `${name}: ${what}` : `Nothing to ${name.toLowerCase()}${hint}`
     }
-    onClick={turn}
+    onClick={onPress}
   >
     {name}
-  </button>
+  </Button>
 );

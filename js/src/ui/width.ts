@@ -1,10 +1,10 @@
-// The width of an element, as it is laid out.
+// The width of an element, as the page lays it out.
 
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 
-/** It is `first` until the page has been measured. */
+/** `first` until the element has been measured. */
 export function useWidth(
   element: RefObject<Element | null>,
   first: number,

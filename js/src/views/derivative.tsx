@@ -1,4 +1,4 @@
-// The bundle of DerivativeWidget.
+// The bundle of DerivativeWidget: a slope in pictures and numbers.
 
 import { type Signal, useComputed, useSignal } from "@preact/signals";
 import type { DerivativeWidgetModel } from "../models.ts";
@@ -6,9 +6,9 @@ import { DerivativeStore } from "../store/derivative-store.ts";
 import { stepOf } from "../store/ranges.ts";
 import { exact, format } from "../ui/format.ts";
 import { NumberField } from "../ui/number-field.tsx";
-import { reachSentence } from "../ui/reach.ts";
 import { Slider } from "../ui/slider.tsx";
 import { keepKeys, mounted, type ViewProps } from "./frame/mounted.tsx";
+import { reachSentence } from "./frame/reach.ts";
 import {
   isAsked,
   type Question,
@@ -16,8 +16,8 @@ import {
 } from "./slope/sign-question.tsx";
 import { SlopePicture } from "./slope/slope-picture.tsx";
 import { StepSize } from "./slope/step-size.tsx";
-import { Twin } from "./slope/twin.tsx";
 import "./derivative.css";
+import { centralDifference, forwardDifference } from "../engine/difference.ts";
 
 interface Props {
   store: DerivativeStore;
@@ -33,7 +33,7 @@ function DerivativeView({ store, dark }: ViewProps<DerivativeStore>) {
       onFocusIn={(event) => keepKeys(event.target as Element)}
     >
       <div class="mgw-bar" role="toolbar" aria-label="Point and step">
-        <Where store={store} />
+        <PointControls store={store} />
         <StepSize
           h={store.h}
           onH={(h) => store.setStep(h)}
@@ -57,12 +57,12 @@ function DerivativeView({ store, dark }: ViewProps<DerivativeStore>) {
         <SignQuestion store={store} question={question} />
       </div>
       <Status store={store} />
-      {open.value && <Twin store={store} />}
+      {open.value && <DerivativeTable store={store} />}
     </section>
   );
 }
 
-function Where({ store }: Props) {
+function PointControls({ store }: Props) {
   const text = useComputed(() => exact(store.x.value));
   const { min, max } = store.samples.value.range;
   const step = stepOf({ min, max });
@@ -90,8 +90,8 @@ function Where({ store }: Props) {
 }
 
 function Picture({ store, question }: Props & { question: Signal<Question> }) {
-  const isLocal = store.isLocal.value;
-  const { nudge, slope, isExact, ladder } = isLocal
+  const isAlone = store.isLocal.value;
+  const { nudge, slope, isExact, ladder } = isAlone
     ? store.shown.value
     : store.answer.value;
   return (
@@ -104,8 +104,8 @@ function Picture({ store, question }: Props & { question: Signal<Question> }) {
       slope={slope}
       slopeName={isExact ? "gradient" : "limit"}
       ladder={ladder}
-      hand={store.isKnown.value || isLocal ? undefined : store.shown.value}
-      isApproximate={isLocal}
+      dragged={store.isKnown.value || isAlone ? undefined : store.shown.value}
+      isApproximate={isAlone}
       isAsked={isAsked(question.value, store)}
       onX={(x) => store.goTo(x)}
     />
@@ -113,7 +113,7 @@ function Picture({ store, question }: Props & { question: Signal<Question> }) {
 }
 
 function Status({ store }: Props) {
-  const said = useComputed(() => {
+  const message = useComputed(() => {
     if (store.trouble.value) return store.trouble.value;
     const { x, here } = store.shown.value.nudge;
     const about = store.isKnown.value ? "is" : "is about";
@@ -129,10 +129,47 @@ function Status({ store }: Props) {
   return (
     <div class="mgw-foot">
       <div class="mgw-status" role="status">
-        <p class={look}>{said}</p>
+        <p class={look}>{message}</p>
         <p class="mgw-notes">{notes}</p>
       </div>
     </div>
+  );
+}
+
+/** All numbers, in full. */
+function DerivativeTable({ store }: Props) {
+  const { nudge, slope, isExact } = store.shown.value;
+  const f = store.name;
+  const rows: [string, number][] = [
+    ["x", nudge.x],
+    ["h", nudge.h],
+    [`${f}(x)`, nudge.here],
+    [`${f}(x + h)`, nudge.ahead],
+    [`${f}(x − h)`, nudge.behind],
+    ["forward difference", forwardDifference(nudge)],
+    ["central difference", centralDifference(nudge)],
+    [isExact ? "gradient" : "limit", slope],
+  ];
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to take the focus
+    <section class="mgw-table" aria-label="All numbers" tabIndex={0}>
+      <table aria-label="Values">
+        <thead>
+          <tr>
+            <td />
+            <th scope="col">Value</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([name, number]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>{exact(number)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
   );
 }
 

@@ -5,31 +5,32 @@ import { useMemo } from "preact/hooks";
 import type { Host } from "../host/host.ts";
 import type { LossSurfaceWidgetModel, TrainingWidgetModel } from "../models.ts";
 import { TrainingStore } from "../store/training/training-store.ts";
+import { Button } from "../ui/button.tsx";
 import { keepKeys, mounted, type ViewProps } from "./frame/mounted.tsx";
 import { ValuesTable } from "./graph/values-table.tsx";
 import { LossCurve } from "./run/loss-curve.tsx";
-import type { Choice } from "./surface/plane-choice.ts";
-import { runOf } from "./surface/run-of.ts";
-import { Surface } from "./surface/surface-drawing.tsx";
-import { RunHistory, RunStatus } from "./training/foot.tsx";
-import { Toolbar } from "./training/training-toolbar.tsx";
+import type { PlaneChoice } from "./surface/plane-choice.ts";
+import { LossSurface } from "./surface/surface-drawing.tsx";
+import { surfaceRunOf } from "./surface/surface-run.ts";
+import { RunHistory, RunStatus } from "./training/run-status.tsx";
+import { TrainingToolbar } from "./training/training-toolbar.tsx";
 import "./surface.css";
 
 class SurfaceStore {
   readonly training: TrainingStore;
-  readonly choice: Signal<Choice>;
-  /** Names of the parameters, where no layers say them. */
+  readonly choice: Signal<PlaneChoice>;
+  /** Names of the parameters, for a model without layers. */
   readonly names: readonly string[];
 
   constructor(host: Host<LossSurfaceWidgetModel>, end: AbortSignal) {
-    const like = host as unknown as Host<TrainingWidgetModel>;
-    this.training = new TrainingStore(like, end);
+    const trainingHost = host as unknown as Host<TrainingWidgetModel>;
+    this.training = new TrainingStore(trainingHost, end);
     this.names = host.get("names");
-    this.choice = signal(chosen(host));
+    this.choice = signal(choiceOf(host));
   }
 }
 
-function chosen(host: Host<LossSurfaceWidgetModel>): Choice {
+function choiceOf(host: Host<LossSurfaceWidgetModel>): PlaneChoice {
   const kind = host.get("over");
   const [first = 0, second = 1] = host.get("along");
   if (kind === "parameters") return { kind, first, second };
@@ -40,9 +41,8 @@ interface Props {
   store: SurfaceStore;
 }
 
-function SurfaceView({ store, dark }: ViewProps<SurfaceStore>) {
+function LossSurfaceView({ store, dark }: ViewProps<SurfaceStore>) {
   const { training } = store;
-  const { history, step } = training.run;
   const comparing = useSignal(false);
   return (
     <section
@@ -50,44 +50,49 @@ function SurfaceView({ store, dark }: ViewProps<SurfaceStore>) {
       aria-label="Loss surface of a run"
       onFocusIn={(event) => keepKeys(event.target as Element)}
     >
-      <Toolbar store={training} />
+      <TrainingToolbar store={training} />
       <div class="mgw-loss-surface-body">
-        <Ground store={store} />
+        <SurfaceOrNote store={store} />
         <LossCurve
-          runs={history.runs}
-          tick={history.tick}
-          cursor={step}
+          runs={training.run.history.runs}
+          tick={training.run.history.tick}
+          cursor={training.run.step}
           comparing={comparing}
           onCursor={(step) => training.scrub(step)}
         />
       </div>
-      <Foot store={store} comparing={comparing} />
+      <SurfaceFoot store={store} comparing={comparing} />
     </section>
   );
 }
 
-function Ground({ store: { training, choice, names } }: Props) {
+function SurfaceOrNote({ store: { training, choice, names } }: Props) {
   training.run.structure.value;
-  const count = training.run.parameters.length; // of another model in the same run
-  const run = useMemo(() => runOf(training, names), [training, names, count]);
+  const count = training.run.parameters.length; // a cell may put another model into the run
+  const run = useMemo(
+    () => surfaceRunOf(training, names),
+    [training, names, count],
+  );
   return training.run.kernelReason ? (
     <p class="mgw-notes">
       There is no surface to see: this run is computed in the kernel, as{" "}
       {training.run.kernelReason}.
     </p>
   ) : (
-    <Surface key={count} run={run} choice={choice} />
+    <LossSurface key={count} run={run} choice={choice} />
   );
 }
 
-function Foot({ store, comparing }: Props & { comparing: Signal<boolean> }) {
+function SurfaceFoot({
+  store,
+  comparing,
+}: Props & { comparing: Signal<boolean> }) {
   const { training } = store;
   const isOpen = useSignal(false);
   return (
     <>
       <RunHistory store={training} comparing={comparing}>
-        <button
-          type="button"
+        <Button
           aria-expanded={isOpen.value}
           title="All parameters and their gradients, in full"
           onClick={() => {
@@ -95,25 +100,27 @@ function Foot({ store, comparing }: Props & { comparing: Signal<boolean> }) {
           }}
         >
           Table
-        </button>
+        </Button>
       </RunHistory>
       <RunStatus store={training} />
-      {isOpen.value && <Numbers store={store} />}
+      {isOpen.value && <ParameterTable store={store} />}
     </>
   );
 }
 
-function Numbers({ store: { training, names } }: Props) {
-  const { run } = training;
-  const named = useMemo(() => runOf(training, names).names, [training, names]);
+function ParameterTable({ store: { training, names } }: Props) {
+  const all = useMemo(
+    () => surfaceRunOf(training, names).names,
+    [training, names],
+  );
   return (
     <ValuesTable
       values={{
-        count: run.parameters.length,
-        tick: run.tick,
-        name: (i) => named[i] ?? "",
-        data: (i) => run.parameters[i],
-        grad: (i) => run.grad[i],
+        count: training.run.parameters.length,
+        tick: training.run.tick,
+        name: (i) => all[i] ?? "",
+        data: (i) => training.run.parameters[i],
+        grad: (i) => training.run.grad[i],
       }}
     />
   );
@@ -121,5 +128,5 @@ function Numbers({ store: { training, names } }: Props) {
 
 export default mounted<LossSurfaceWidgetModel, SurfaceStore>(
   (host, end) => new SurfaceStore(host, end),
-  SurfaceView,
+  LossSurfaceView,
 );

@@ -1,4 +1,4 @@
-// The bundle of TrainingWidget: a run, played, paused and turned back.
+// The bundle of TrainingWidget.
 
 import { useSignal } from "@preact/signals";
 import type { TrainingWidgetModel } from "../models.ts";
@@ -6,11 +6,11 @@ import { TrainingStore } from "../store/training/training-store.ts";
 import { Undo } from "../ui/undo.tsx";
 import { keepKeys, mounted, type ViewProps } from "./frame/mounted.tsx";
 import { DecisionColumn } from "./training/decision-column.tsx";
-import { RunHistory, RunStatus } from "./training/foot.tsx";
 import { LossColumn } from "./training/loss-column.tsx";
 import { NetworkColumn } from "./training/network-column.tsx";
+import { RunHistory, RunStatus } from "./training/run-status.tsx";
 import { OpenPanel, PanelButtons } from "./training/training-panels.tsx";
-import { Toolbar } from "./training/training-toolbar.tsx";
+import { TrainingToolbar } from "./training/training-toolbar.tsx";
 import "./training.css";
 
 function TrainingView({ store, dark }: ViewProps<TrainingStore>) {
@@ -23,7 +23,7 @@ function TrainingView({ store, dark }: ViewProps<TrainingStore>) {
       aria-label="Training"
       onFocusIn={(event) => keepKeys(event.target as Element)}
     >
-      <Toolbar store={store} />
+      <TrainingToolbar store={store} />
       <div class="mgw-columns">
         <NetworkColumn store={store} />
         <DecisionColumn store={store} />

@@ -8,7 +8,7 @@ import {
   type Signal,
   signal,
 } from "@preact/signals";
-import { activationsOf } from "../../engine/activations.ts";
+import { activationsOf } from "../../engine/nn.ts";
 import type { Sliced } from "../../engine/sliced.ts";
 import type { Trainer } from "../../engine/trainer.ts";
 import type { NetworkShape } from "../network-shape.ts";

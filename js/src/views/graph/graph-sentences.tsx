@@ -3,7 +3,7 @@
 import { useComputed } from "@preact/signals";
 import type { GraphEvent, GraphStore } from "../../store/graph-store.ts";
 import { birthOfData, birthOfGrad } from "../../store/health.ts";
-import { reachSentence } from "../../ui/reach.ts";
+import { reachSentence } from "../frame/reach.ts";
 import { closedAround } from "./fold.ts";
 import {
   ACT_NAMES,

@@ -8,7 +8,7 @@ import {
   type NetworkPart,
   type NetworkShape,
 } from "../../store/network-shape.ts";
-import { written } from "../../ui/axis.ts";
+import { tickText } from "../../ui/axis.ts";
 import { useWidth } from "../../ui/width.ts";
 import { useCanvases } from "./canvas.ts";
 import { Highlights } from "./highlight.tsx";
@@ -195,7 +195,7 @@ function Key({
   most,
 }: NetworkProps & { most: ReadonlySignal<number>; biases: boolean }) {
   const sparse = isSparse(edgeCount(shape));
-  const strongest = `, the ${sparse ? "widest" : "strongest"} is ${written(most.value)}.`;
+  const strongest = `, the ${sparse ? "widest" : "strongest"} is ${tickText(most.value)}.`;
   const old = by.value === "gradient" && stale?.value;
   return (
     <>

@@ -1,36 +1,42 @@
-// The decision boundary of a model with two inputs: what it says all over the plane, and the data.
+// The decision boundary of a model with two inputs: its outputs all over the plane, and the data.
 
 import { type ReadonlySignal, signal, useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
-import { Ground } from "./backdrop.ts";
 import {
+  type ClassRule,
   classOf,
   countOf,
   type Data,
   hasSides,
-  type Kinds,
-  NOTHING,
+  NO_DATA,
   rangeOf,
   targetClass,
   useRange,
 } from "./data.ts";
-import { Editing } from "./editing.ts";
+import { FieldBackdrop } from "./field-backdrop.ts";
+import { type DataSplit, PlaneReading, short } from "./plane-reading.ts";
 import { PlaneView } from "./plane-view.tsx";
+import { PointEditing } from "./point-editing.ts";
+import {
+  chosenTool,
+  labelName,
+  type PointTool,
+  PointTools,
+  toolsFor,
+} from "./point-tools.tsx";
 import type { Points } from "./points.ts";
-import { Reading, type Sets, short } from "./reading.ts";
-import { chosenOf, labelName, pointTools, type Tool, Tools } from "./tools.tsx";
 
-export interface BoundaryProps extends Kinds {
+export interface BoundaryProps extends ClassRule {
   /** Outputs for points, both row by row. */
   predict: (points: Float64Array) => Float64Array;
   data: ReadonlySignal<Data>;
-  /** Points that were held out; they are not edited. */
+  /** The held-out points; they cannot be edited. */
   test?: ReadonlySignal<Data>;
   /** Of the two inputs. */
   names: readonly [string, string];
-  /** Another value whenever the model is another. */
+  /** Changes whenever the model does. */
   tick: ReadonlySignal<unknown>;
-  /** What the learner may do to the points; a new one is the last. `target` is one of the labels. */
+  /** What the learner may do to the points; new ones go to the end. `target` is one of the labels. */
   edits?: {
     move: (i: number, x1: number, x2: number, done: boolean) => void;
     add: (x1: number, x2: number, target: number) => void;
@@ -39,25 +45,25 @@ export interface BoundaryProps extends Kinds {
   onSay: (text: string) => void;
 }
 
-const none = signal(NOTHING);
+const none = signal(NO_DATA);
 
 export function Boundary(props: BoundaryProps) {
   const { data, test = none, names, tick, edits } = props;
-  const { reading, ground, editing } = useMemo(
+  const { reading, backdrop, editing } = useMemo(
     () => ({
-      reading: new Reading(),
-      ground: new Ground(),
-      editing: new Editing(),
+      reading: new PlaneReading(),
+      backdrop: new FieldBackdrop(),
+      editing: new PointEditing(),
     }),
     [],
   );
-  const tool = useSignal<Tool>();
-  const tools = pointTools(props);
-  const chosen = chosenOf(tool.value, tools);
+  const tool = useSignal<PointTool>();
+  const tools = toolsFor(props);
+  const chosen = chosenTool(tool.value, tools);
   const words = useSignal("");
-  const sets = (): Sets => [data.peek(), test.peek()];
+  const sets = (): DataSplit => [data.peek(), test.peek()];
   const axis = (k: 0 | 1) =>
-    useRange(editing.held, () =>
+    useRange(editing.dragged, () =>
       rangeOf([data.value, test.value], k, 2, names[k]),
     );
   const [x, y] = [axis(0), axis(1)];
@@ -76,7 +82,7 @@ export function Boundary(props: BoundaryProps) {
   };
   const prepare = () => {
     const axes = [x.peek(), y.peek()] as const;
-    const isDone = reading.read(props, axes, sets(), tick.peek());
+    const isDone = reading.update(props, axes, sets(), tick.peek());
     words.value = reading.words(props, sets());
     return isDone;
   };
@@ -84,11 +90,11 @@ export function Boundary(props: BoundaryProps) {
     <PlaneView
       title={`Decision boundary in the plane of ${names[0]} and ${names[1]}`}
       sets={[data, test]}
-      under={(brush) => ground.draw(brush, reading.field, props)}
+      under={(brush) => backdrop.draw(brush, reading.field, props)}
       wrong={() => reading.wrong}
       {...{ editing, tick, words, prepare }}
     >
-      {edits && <Tools tool={tool} options={tools} />}
+      {edits && <PointTools tool={tool} options={tools} />}
     </PlaneView>
   );
 }
@@ -111,8 +117,8 @@ function pointWords(i: number, props: BoundaryProps): string {
   ].join(", ");
 }
 
-/** The points of both sets in one row; those held out are hollow. */
-function pointsOf([train, test]: Sets, kinds: Kinds): Points {
+/** The points of both sets, the held-out ones last and hollow. */
+function pointsOf([train, test]: DataSplit, rule: ClassRule): Points {
   const count = countOf(train);
   const at = (i: number) => (i < count ? train : test);
   const place = (i: number) => (i < count ? i : i - count);
@@ -120,7 +126,7 @@ function pointsOf([train, test]: Sets, kinds: Kinds): Points {
     count: count + countOf(test),
     x: (i) => at(i).X[2 * place(i)] ?? Number.NaN,
     y: (i) => at(i).X[2 * place(i) + 1] ?? Number.NaN,
-    kind: (i) => targetClass(at(i), place(i), kinds),
+    kind: (i) => targetClass(at(i), place(i), rule),
     isHollow: (i) => i >= count,
   };
 }

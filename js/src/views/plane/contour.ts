@@ -13,7 +13,7 @@ export function zeroLine(values: Float64Array, side: number): number[] {
       const corners = [at, at + 1, at + side + 1, at + side];
       const first = isAbove(values, at);
       if (corners.some((k) => isAbove(values, k) !== first))
-        cross(
+        addPieces(
           pieces,
           column,
           row,
@@ -23,10 +23,23 @@ export function zeroLine(values: Float64Array, side: number): number[] {
   return pieces;
 }
 
+/** Add the pieces of a line to the path of `context`, in cells of that width and height. */
+export function tracePieces(
+  context: CanvasRenderingContext2D,
+  pieces: readonly number[],
+  cellX: number,
+  cellY: number,
+): void {
+  for (let k = 0; k < pieces.length; k += 4) {
+    context.moveTo((pieces[k] ?? 0) * cellX, (pieces[k + 1] ?? 0) * cellY);
+    context.lineTo((pieces[k + 2] ?? 0) * cellX, (pieces[k + 3] ?? 0) * cellY);
+  }
+}
+
 const isAbove = (values: Float64Array, k: number) => (values[k] ?? 0) > 0;
 
-/** The pieces in one square, whose corners come clockwise from the top left. */
-function cross(
+/** Add the pieces in one square to `pieces`; the corners come clockwise from the top left. */
+function addPieces(
   pieces: number[],
   column: number,
   row: number,
@@ -35,20 +48,20 @@ function cross(
   const [a = 0, b = 0, c = 0, d = 0] = corners;
   if (corners.some(Number.isNaN)) return;
   const points: number[] = [];
-  if (a > 0 !== b > 0) points.push(column + part(a, b), row);
-  if (b > 0 !== c > 0) points.push(column + 1, row + part(b, c));
-  if (c > 0 !== d > 0) points.push(column + part(d, c), row + 1);
-  if (d > 0 !== a > 0) points.push(column, row + part(a, d));
-  // a saddle: the middle says whether the corners b and d are cut off, or a and c
+  if (a > 0 !== b > 0) points.push(column + crossing(a, b), row);
+  if (b > 0 !== c > 0) points.push(column + 1, row + crossing(b, c));
+  if (c > 0 !== d > 0) points.push(column + crossing(d, c), row + 1);
+  if (d > 0 !== a > 0) points.push(column, row + crossing(a, d));
+  // a saddle: the mean decides whether the line cuts off the corners b and d, or a and c
   const isSaddle = points.length === 8;
   if (isSaddle && a + b + c + d > 0 !== a > 0)
     points.push(...points.splice(0, 2));
   pieces.push(...points);
 }
 
-/** How far from the corner `from` to `to` the value is 0. */
-function part(from: number, to: number): number {
+/** The share of the way from a corner to the next at which the value is 0. */
+function crossing(from: number, to: number): number {
   const share = from / (from - to);
   if (Number.isFinite(share)) return share;
-  return Number.isFinite(to) ? 1 : 0.5; // from an infinite number on, or between two
+  return Number.isFinite(to) ? 1 : 0.5; // next to an infinite number, or between two
 }

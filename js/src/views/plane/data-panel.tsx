@@ -1,143 +1,158 @@
-// Where data come from: made here, as Python makes them; and how much of them is held out.
+// The data panel: makes datasets, as Python makes them, and holds some of the examples out.
 
 import { type Signal, useComputed, useSignal } from "@preact/signals";
 import { CLASSES, CURVES } from "../../engine/datasets.ts";
+import { Button } from "../../ui/button.tsx";
 import { exact } from "../../ui/format.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import type { Data } from "./data.ts";
-import { split } from "./edit-data.ts";
+import { splitData } from "./edit-data.ts";
 
 const SETS = { ...CLASSES, ...CURVES };
 
 export type SetName = keyof typeof SETS;
 
 export interface DataPanelProps {
-  /** The sets to choose from: those of CLASSES for two inputs, of CURVES for one. */
+  /** The datasets to choose from: those of CLASSES for two inputs, of CURVES for one. */
   sets: readonly SetName[];
-  /** What the classes −1 and 1 of a set are called here. */
+  /** The targets that stand for the classes −1 and 1 of a dataset here. */
   labels?: readonly [number, number];
-  /** All examples that there are, those held out too, so that they can be divided again. */
+  /** All examples, with the held-out ones, to divide them again. */
   all?: () => Data;
   /** Percent of the examples that are held out now. */
   held?: number;
-  /** Numbers of an input. */
+  /** Inputs of an example. */
   nin: number;
-  onData: (train: Data, test: Data, said: string) => void;
+  onData: (train: Data, test: Data, message: string) => void;
   onRefused: (why: string) => void;
 }
 
-const MOST = 100_000;
+const MAX_POINTS = 100_000;
+const MAX_SEED = 2 ** 32 - 1;
 
 export function DataPanel(props: DataPanelProps) {
-  const { sets, labels, all, nin, onData } = props;
-  const set = useSignal<SetName>(sets[0] ?? "moons");
-  const count = useSignal(100);
-  const noise = useSignal(0.1);
-  const seed = useSignal(1337);
+  const { sets, labels, all, nin, onData, onRefused } = props;
+  const settings = useDatasetSettings(sets);
   const share = useSignal(props.held ?? 0);
-  const order = useSignal(0);
+  const seed = useSignal(0);
   const divide = (data: Data, what: string) => {
-    const parts = split(data, share.peek() / 100, order.peek(), nin);
+    const parts = splitData(data, share.peek() / 100, seed.peek(), nin);
     const [train, test] = parts.map(({ y, yWidth }) => y.length / yWidth);
     onData(...parts, `${what}: ${train} to train on, ${test} held out.`);
   };
-  const python = useComputed(
-    () =>
-      `X, y = ${set.value}(${count.value}, ${exact(noise.value)}, np.random.RandomState(${seed.value}))`,
-  );
   const make = () => {
-    const name = set.peek();
-    const made = SETS[name](count.peek(), noise.peek(), seed.peek());
+    const [name, count] = [settings.name.peek(), settings.count.peek()];
+    const made = SETS[name](count, settings.noise.peek(), settings.seed.peek());
     const y = name in CLASSES ? labelled(made.y, labels) : made.y;
-    const what = `${count.peek()} points of ${name} made`;
-    divide({ X: made.X, y, yWidth: 1 }, what);
+    divide({ X: made.X, y, yWidth: 1 }, `${count} points of ${name} made`);
   };
-  const { onRefused } = props;
   return (
     <section class="mgw-data" aria-label="Data">
       {sets.length > 0 && (
-        <fieldset class="mgw-data-tools">
-          <legend>Dataset</legend>
-          <select
-            aria-label="Dataset"
-            value={set}
-            onChange={({ currentTarget }) => {
-              set.value = currentTarget.value as SetName;
-            }}
-          >
-            {sets.map((name) => (
-              <option key={name}>{name}</option>
-            ))}
-          </select>
-          <Setting
-            name="Points"
-            value={count}
-            step={10}
-            min={2}
-            max={MOST}
-            isWhole
-            onRefused={onRefused}
-          />
-          <Setting
-            name="Noise"
-            value={noise}
-            step={0.05}
-            min={0}
-            onRefused={onRefused}
-          />
-          <Setting
-            name="Seed"
-            value={seed}
-            step={1}
-            min={0}
-            max={2 ** 32 - 1}
-            isWhole
-            onRefused={onRefused}
-          />
-          <button type="button" onClick={make}>
-            Make
-          </button>
-          <code title="The same points in Python">{python}</code>
-        </fieldset>
+        <DatasetTools {...{ sets, settings, onRefused }} onMake={make} />
       )}
       <fieldset class="mgw-data-tools">
         <legend>Held out</legend>
-        <Setting
+        <BoundedNumber
           name="Percent held out"
-          shown="Percent"
+          label="Percent"
           value={share}
           step={5}
           min={0}
           max={50}
           onRefused={onRefused}
         />
-        <Setting
+        <BoundedNumber
           name="Seed of the division"
-          shown="Seed"
-          value={order}
+          label="Seed"
+          value={seed}
           step={1}
           min={0}
-          max={2 ** 32 - 1}
+          max={MAX_SEED}
           isWhole
           onRefused={onRefused}
         />
         {all && (
-          <button type="button" onClick={() => divide(all(), "Divided again")}>
-            Divide
-          </button>
+          <Button onClick={() => divide(all(), "Divided again")}>Divide</Button>
         )}
       </fieldset>
     </section>
   );
 }
 
+const useDatasetSettings = (sets: readonly SetName[]) => ({
+  name: useSignal<SetName>(sets[0] ?? "moons"),
+  count: useSignal(100),
+  noise: useSignal(0.1),
+  seed: useSignal(1337),
+});
+
+interface DatasetToolsProps {
+  sets: readonly SetName[];
+  settings: ReturnType<typeof useDatasetSettings>;
+  onMake: () => void;
+  onRefused: (why: string) => void;
+}
+
+function DatasetTools(props: DatasetToolsProps) {
+  const { sets, settings, onMake, onRefused } = props;
+  const { name, count, noise, seed } = settings;
+  const python = useComputed(
+    () =>
+      `X, y = ${name.value}(${count.value}, ${exact(noise.value)}, np.random.RandomState(${seed.value}))`,
+  );
+  return (
+    <fieldset class="mgw-data-tools">
+      <legend>Dataset</legend>
+      <select
+        aria-label="Dataset"
+        value={name}
+        onChange={({ currentTarget }) => {
+          name.value = currentTarget.value as SetName;
+        }}
+      >
+        {sets.map((set) => (
+          <option key={set}>{set}</option>
+        ))}
+      </select>
+      <BoundedNumber
+        name="Points"
+        value={count}
+        step={10}
+        min={2}
+        max={MAX_POINTS}
+        isWhole
+        onRefused={onRefused}
+      />
+      <BoundedNumber
+        name="Noise"
+        value={noise}
+        step={0.05}
+        min={0}
+        onRefused={onRefused}
+      />
+      <BoundedNumber
+        name="Seed"
+        value={seed}
+        step={1}
+        min={0}
+        max={MAX_SEED}
+        isWhole
+        onRefused={onRefused}
+      />
+      <Button onClick={onMake}>Make</Button>
+      <code title="The same points in Python">{python}</code>
+    </fieldset>
+  );
+}
+
 const labelled = (y: Float64Array, labels?: readonly [number, number]) =>
   labels ? y.map((kind) => labels[kind < 0 ? 0 : 1]) : y;
 
-interface SettingProps {
+interface BoundedNumberProps {
   name: string;
-  /** The part of the name that is seen, where that is enough. */
-  shown?: string;
+  /** The visible label; the name if left out. */
+  label?: string;
   value: Signal<number>;
   step: number;
   min: number;
@@ -146,21 +161,21 @@ interface SettingProps {
   onRefused: (why: string) => void;
 }
 
-/** A number within limits; one beyond them is refused in words. */
-function Setting({
+/** A field for a number within limits. It refuses others in words. */
+function BoundedNumber({
   name,
-  shown = name,
+  label = name,
   value,
   step,
   min,
   max = Infinity,
   isWhole = false,
   onRefused,
-}: SettingProps) {
+}: BoundedNumberProps) {
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the field has the name itself
     <label>
-      {shown}
+      {label}
       <NumberField
         name={name}
         class="mgw-rate"

@@ -1,4 +1,4 @@
-// Examples of two numbers (or one), and which class each is of.
+// Examples of one or two inputs, the class of each, and the axes that hold them.
 
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import { useRef } from "preact/hooks";
@@ -11,32 +11,34 @@ export interface Data {
   yWidth: number;
 }
 
-export const NOTHING: Data = {
+export const NO_DATA: Data = {
   X: new Float64Array(0),
   y: new Float64Array(0),
   yWidth: 1,
 };
 
-/** How targets and outputs say a class. */
-export interface Kinds {
-  /** Numbers that the model gives for a point. Of several, the largest is the class. */
+/** How targets and outputs stand for classes. */
+export interface ClassRule {
+  /** Outputs of the model for a point. The largest of several is the class. */
   outputs: number;
-  /** Where two classes part, for one output. */
+  /** The number between the two classes of a single output. */
   border: number;
-  /** The distinct targets; the numbers of the outputs where there are several. Of one output more than
-   * two, or none, are no classes but numbers to be met. */
+  /**
+   * The distinct targets; the indices of the outputs where there are several. More than two targets of
+   * one output, or none, are numbers to meet and no classes.
+   */
   labels: readonly number[];
 }
 
 export const countOf = (data: Data): number => data.y.length / data.yWidth;
 
-/** Whether a point can be on the wrong side: a number to be met has no sides. */
-export const hasSides = ({ outputs, labels }: Kinds): boolean =>
+/** Whether a point can be on the wrong side: a number to meet has no sides. */
+export const hasSides = ({ outputs, labels }: ClassRule): boolean =>
   labels.length > 0 && (outputs > 1 || labels.length <= 2);
 
 /**
  * The class of row `i` of `numbers`: for one number 0 above the border and 1 below, as blue comes
- * before orange; for several the place of the largest. −1 where a NaN is among them.
+ * before orange; for several the index of the largest. −1 where a NaN is among them.
  */
 export function classOf(
   numbers: Float64Array,
@@ -58,21 +60,21 @@ const sideOf = (number: number, border: number) =>
   number > border ? 0 : number <= border ? 1 : -1;
 
 /** The class of the target of point `i`. */
-export function targetClass(data: Data, i: number, kinds: Kinds): number {
-  if (kinds.outputs > 1 && data.yWidth === 1) return data.y[i] ?? -1; // a label
-  return classOf(data.y, i, data.yWidth, kinds.border);
+export function targetClass(data: Data, i: number, rule: ClassRule): number {
+  if (rule.outputs > 1 && data.yWidth === 1) return data.y[i] ?? -1; // a label
+  return classOf(data.y, i, data.yWidth, rule.border);
 }
 
 /** The class that the target `label` stands for. */
-export const labelClass = (label: number, kinds: Kinds): number =>
-  kinds.outputs > 1 ? label : sideOf(label, kinds.border);
+export const labelClass = (label: number, rule: ClassRule): number =>
+  rule.outputs > 1 ? label : sideOf(label, rule.border);
 
-// ---- what the plane shows of it
+// ---- the ranges of the axes
 
-const MARGIN = 0.12; // of the data's own width, on both sides
-const TOO_WIDE = 1.8; // from here on the range shrinks again
+const MARGIN = 0.12; // on both sides, in widths of the data
+const TOO_WIDE = 1.8; // times the range it needs: a wider axis shrinks
 
-/** The range of column `k` of X, with a margin; `name` is the name of the axis. */
+/** The axis `name` for column `k` of X: its range and a margin. */
 export function rangeOf(
   sets: readonly Data[],
   k: number,
@@ -89,35 +91,36 @@ export function rangeOf(
   return padded(name, min, max);
 }
 
-/** From `min` to `max` and a margin; −1 … 1 where there is nothing. */
+/** The axis from `min` to `max` and a margin; −1 … 1 where there is no data. */
 export function padded(name: string, min: number, max: number): Axis {
   if (!(max >= min)) return { name, min: -1, max: 1 };
-  const room = MARGIN * (max - min) || Math.max(1, Math.abs(max) / 2);
-  return { name, min: min - room, max: max + room };
+  const margin = MARGIN * (max - min) || Math.max(1, Math.abs(max) / 2);
+  return { name, min: min - margin, max: max + margin };
 }
 
-/** `old` as long as it fits, so that the ground does not move under whoever edits a point. */
-export function kept(old: Axis | undefined, fresh: Axis): Axis {
+/** `old` as long as it fits, so that the plane stays where it is while a point is edited. */
+export function steadyAxis(old: Axis | undefined, fresh: Axis): Axis {
   if (!old) return fresh;
-  const room = (MARGIN / (1 + 2 * MARGIN)) * (fresh.max - fresh.min);
+  const margin = (MARGIN / (1 + 2 * MARGIN)) * (fresh.max - fresh.min);
   const inside =
-    old.min <= fresh.min + 0.8 * room && old.max >= fresh.max - 0.8 * room;
+    old.min <= fresh.min + 0.8 * margin && old.max >= fresh.max - 0.8 * margin;
   const width = old.max - old.min;
   const fits = width <= TOO_WIDE * (fresh.max - fresh.min);
   return inside && fits && old.name === fresh.name ? old : fresh;
 }
 
-// The range of an axis: all points with a margin, and calm while they are edited.
-
-/** What `fresh` gives, with the signals that it reads; it stays while it fits, and while a point is held. */
+/**
+ * The axis that `fresh` computes from the signals that it reads. The last one stays while it fits, and while
+ * a point is dragged.
+ */
 export function useRange(
-  held: ReadonlySignal<number>,
+  dragged: ReadonlySignal<number>,
   fresh: () => Axis,
 ): ReadonlySignal<Axis> {
   const last = useRef<Axis>(undefined);
   return useComputed(() => {
-    if (held.value >= 0 && last.current) return last.current;
-    last.current = kept(last.current, fresh());
+    if (dragged.value >= 0 && last.current) return last.current;
+    last.current = steadyAxis(last.current, fresh());
     return last.current;
   });
 }

@@ -1,7 +1,8 @@
-// Examples, changed by hand: each function gives new arrays, so that the old ones can be gone back to.
+// Changes to examples. Each function gives new arrays, so that Undo can go back to the old ones.
 
 import { MersenneTwister } from "../../engine/mersenne.ts";
 import { countOf, type Data } from "./data.ts";
+
 /** Numbers of an example: its inputs, then its targets. */
 export type Row = readonly number[];
 
@@ -22,7 +23,7 @@ export function withRow(data: Data, i: number, row: Row): Data {
   return { ...data, X, y };
 }
 
-/** Also these examples, at the end. */
+/** `data` with these examples at the end. */
 export function withRows(data: Data, rows: readonly Row[]): Data {
   const nin = (row: Row) => row.length - data.yWidth;
   return {
@@ -62,8 +63,8 @@ export function rowsOf(
   return { ...data, X: pick(data.X, nin), y: pick(data.y, data.yWidth) };
 }
 
-/** Both, one after the other. */
-export const together = (first: Data, second: Data): Data => ({
+/** The examples of `first`, then those of `second`. */
+export const joinedData = (first: Data, second: Data): Data => ({
   ...first,
   X: joined(first.X, second.X),
   y: joined(first.y, second.y),
@@ -86,13 +87,13 @@ function without(numbers: Float64Array, from: number, count: number) {
   return rest;
 }
 
-// Examples held out of the training, to see whether what was learnt holds for others too.
+// ---- held-out examples, which show whether a model has learnt more than its examples
 
 /**
- * `data` in two parts: the second has `share` of the examples, drawn at random and at least one less
- * than all. They are those of `numpy.random.RandomState(seed).permutation(n)[:k]`.
+ * `data` in two parts. The second has `share` of the examples, drawn at random, but never all of them:
+ * `numpy.random.RandomState(seed).permutation(n)[:k]`.
  */
-export function split(
+export function splitData(
   data: Data,
   share: number,
   seed: number,

@@ -1,10 +1,10 @@
-// What a model says on a grid over the plane, and the colours of it.
+// A grid over the plane, and the colours of the outputs of a model on it.
 
 import type { Axis } from "../../ui/axis.ts";
-import { classOf, type Kinds } from "./data.ts";
-import { between, type Palette, type Rgb } from "./palette.ts";
+import { type ClassRule, classOf } from "./data.ts";
+import { between, type Rgb, type SheetPalette } from "./palette.ts";
 
-/** Points of the grid in a row, and rows; of a coarse one fewer. */
+/** Points in a row of the grid, and rows; a coarse grid has fewer. */
 export const SIDE = 100;
 
 /** The points of the grid row by row, from the top left: two numbers each. */
@@ -19,20 +19,23 @@ export function gridOf(x: Axis, y: Axis, side = SIDE): Float64Array {
   return points;
 }
 
-/** How strong a colour is where the model is sure. */
+/** The share of a class's colour where the model is sure. */
 const STRONGEST = 0.44;
 const SHADES = 256;
 const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
 
-/** Colours of outputs, one number of 32 bits for each. */
-export interface Shades {
-  /** A row for each class, from the ground to its colour. */
+/** Colours of outputs as 32-bit pixels. */
+export interface FieldColours {
+  /** For each class the shades from the background to its colour. */
   classes: Uint32Array[];
-  /** Of a place without a number: two, for the hatching. */
+  /** The two colours of the hatching where the output is NaN. */
   nothing: readonly [number, number];
 }
 
-export function shadesOf(palette: Palette, count: number): Shades {
+export function fieldColours(
+  palette: SheetPalette,
+  count: number,
+): FieldColours {
   const { ground, soft, classes } = palette;
   const shade = (colour: Rgb) =>
     Uint32Array.from({ length: SHADES }, (_, k) =>
@@ -52,36 +55,36 @@ const packed = ([r, g, b]: Rgb): number =>
     ? (255 << 24) | (b << 16) | (g << 8) | r
     : (r << 24) | (g << 16) | (b << 8) | 255) >>> 0;
 
-/** How far from the border a model is fairly sure: at the targets themselves, if they lie around it. */
-function unitOf({ outputs, labels, border }: Kinds): number {
+/** The distance from the border at which a model is fairly sure: that of the targets, if they lie around it. */
+function unitOf({ outputs, labels, border }: ClassRule): number {
   const [low, high] = [Math.min(...labels), Math.max(...labels)];
   const isMiddle = Math.abs((low + high) / 2 - border) < 1e-9;
   return outputs === 1 && isMiddle && high > low ? (high - low) / 2 : 1;
 }
 
-/** The colours of the outputs of a grid. Sure is what lies far from the border: softly, as tanh. */
+/** Write the colours of the outputs of a grid. The farther from the border, the stronger, as tanh. */
 export function paintField(
   values: Float64Array,
-  kinds: Kinds,
-  { classes, nothing }: Shades,
+  rule: ClassRule,
+  { classes, nothing }: FieldColours,
   pixels: Uint32Array,
   side = SIDE,
 ): void {
-  const unit = unitOf(kinds);
+  const unit = unitOf(rule);
   for (let i = 0; i < side * side; i++) {
-    const kind = classOf(values, i, kinds.outputs, kinds.border);
-    const lead = Math.abs(leadOf(values, i, kinds, kind)) / unit;
+    const kind = classOf(values, i, rule.outputs, rule.border);
+    const lead = Math.abs(leadOf(values, i, rule, kind)) / unit;
     const shade = Math.round(Math.tanh(lead) * (SHADES - 1));
     const stripe = (Math.floor(i / side) + i) % 4 < 2 ? 0 : 1;
     pixels[i] = kind < 0 ? nothing[stripe] : (classes[kind]?.[shade] ?? 0);
   }
 }
 
-/** By how much `kind` leads: over the border, or over the best of the other outputs. */
+/** By how much class `kind` leads: over the border, or over the largest of the other outputs. */
 function leadOf(
   values: Float64Array,
   i: number,
-  { outputs, border }: Kinds,
+  { outputs, border }: ClassRule,
   kind: number,
 ): number {
   const at = i * outputs;
@@ -92,22 +95,22 @@ function leadOf(
   return (values[at + kind] ?? Number.NaN) - other || 0;
 }
 
-/** The fields whose 0 lines are the borders between the classes: one for each, of two the first. */
-export function leads(
+/** The fields whose 0 lines are the borders between classes: one for each class, one for two classes. */
+export function leadFields(
   values: Float64Array,
-  kinds: Kinds,
+  rule: ClassRule,
   side = SIDE,
 ): Float64Array[] {
-  const count = kinds.outputs > 2 ? kinds.outputs : 1;
+  const count = rule.outputs > 2 ? rule.outputs : 1;
   return Array.from({ length: count }, (_, kind) =>
     Float64Array.from({ length: side * side }, (_, i) =>
-      leadOf(values, i, kinds, kind),
+      leadOf(values, i, rule, kind),
     ),
   );
 }
 
-/** How many places of the grid have no number. */
-export function holes(values: Float64Array): number {
+/** How many outputs are NaN. */
+export function countHoles(values: Float64Array): number {
   let count = 0;
   for (const value of values) if (Number.isNaN(value)) count++;
   return count;

@@ -2,30 +2,31 @@
 
 import { type ReadonlySignal, signal, useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
-import { Curve } from "./curve.ts";
-import { countOf, type Data, NOTHING, rangeOf, useRange } from "./data.ts";
-import { Editing, type Edits } from "./editing.ts";
+import { CheckBox } from "../../ui/choice.tsx";
+import { countOf, type Data, NO_DATA, rangeOf, useRange } from "./data.ts";
+import { FitCurve } from "./fit-curve.ts";
+import { type DataSplit, short } from "./plane-reading.ts";
 import { PlaneView } from "./plane-view.tsx";
+import { PointEditing, type PointEdits } from "./point-editing.ts";
+import { type PointTool, PointTools } from "./point-tools.tsx";
 import type { Points } from "./points.ts";
-import { type Sets, short } from "./reading.ts";
-import { type Tool, Tools } from "./tools.tsx";
 
 export interface FitProps {
   /** Outputs for inputs. */
   predict: (points: Float64Array) => Float64Array;
   data: ReadonlySignal<Data>;
-  /** Points that were held out; they are not edited. */
+  /** The held-out points; they cannot be edited. */
   test?: ReadonlySignal<Data>;
   /** Of the input and the target. */
   names: readonly [string, string];
-  /** Another value whenever the model is another. */
+  /** Changes whenever the model does. */
   tick: ReadonlySignal<unknown>;
-  /** What the learner may do to the points; a new one is the last. y is the target. */
-  edits?: Edits;
+  /** What the learner may do to the points; new ones go to the end. y is the target. */
+  edits?: PointEdits;
   onSay: (text: string) => void;
 }
 
-const none = signal(NOTHING);
+const none = signal(NO_DATA);
 const TOOLS = [
   { tool: 0, name: "Add" },
   { tool: "erase", name: "Erase" },
@@ -34,17 +35,17 @@ const TOOLS = [
 export function Fit(props: FitProps) {
   const { data, test = none, names, tick, edits } = props;
   const { curve, editing } = useMemo(
-    () => ({ curve: new Curve(), editing: new Editing() }),
+    () => ({ curve: new FitCurve(), editing: new PointEditing() }),
     [],
   );
-  const tool = useSignal<Tool>();
-  const isBarred = useSignal(false);
+  const tool = useSignal<PointTool>();
+  const showsBars = useSignal(false);
   const words = useSignal("");
-  const sets = (): Sets => [data.peek(), test.peek()];
-  const x = useRange(editing.held, () =>
+  const sets = (): DataSplit => [data.peek(), test.peek()];
+  const x = useRange(editing.dragged, () =>
     rangeOf([data.value, test.value], 0, 1, names[0]),
   );
-  const y = useRange(editing.held, () =>
+  const y = useRange(editing.dragged, () =>
     rangeOf([data.value, test.value].map(targets), 0, 1, names[1]),
   );
   editing.options = {
@@ -57,35 +58,31 @@ export function Fit(props: FitProps) {
     words: (i) => pointWords(i, props),
     onSay: props.onSay,
   };
-  const hasBars = isBarred.value;
   return (
     <PlaneView
       title={`The output over ${names[0]}, and the points of ${names[1]}`}
       sets={[data, test]}
       prepare={() => {
-        curve.read(props.predict, x.peek(), sets(), tick.peek());
-        words.value = curve.words(sets(), isBarred.peek());
+        curve.update(props.predict, x.peek(), sets(), tick.peek());
+        words.value = curve.words(sets(), showsBars.peek());
         return true;
       }}
       under={(brush) => {
-        if (hasBars) curve.drawResiduals(brush, sets());
+        if (showsBars.peek()) curve.drawResiduals(brush, sets());
         curve.draw(brush);
       }}
       wrong={() => []}
       {...{ editing, tick, words }}
     >
       <div class="mgw-tools">
-        {edits && <Tools tool={tool} title="A click" options={TOOLS} />}
-        <label>
-          <input
-            type="checkbox"
-            checked={isBarred.value}
-            onChange={({ currentTarget }) => {
-              isBarred.value = currentTarget.checked;
-            }}
-          />
-          Residuals
-        </label>
+        {edits && <PointTools tool={tool} title="A click" options={TOOLS} />}
+        <CheckBox
+          label="Residuals"
+          checked={showsBars.value}
+          onCheck={(isChecked) => {
+            showsBars.value = isChecked;
+          }}
+        />
       </div>
     </PlaneView>
   );
@@ -94,7 +91,7 @@ export function Fit(props: FitProps) {
 /** The targets as if they were inputs. */
 const targets = ({ y }: Data): Data => ({ X: y, y, yWidth: 1 });
 
-function pointsOf([train, test]: Sets): Points {
+function pointsOf([train, test]: DataSplit): Points {
   const count = countOf(train);
   const of = (key: "X" | "y") => (i: number) =>
     (i < count ? train[key][i] : test[key][i - count]) ?? Number.NaN;

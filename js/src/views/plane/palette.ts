@@ -1,10 +1,10 @@
-// The colours of the page as numbers, for what is painted pixel by pixel.
+// The colours of the page as numbers, for drawing on a canvas.
 
-import { KINDS } from "./looks.tsx";
+import { KINDS } from "./class-looks.tsx";
 
 export type Rgb = readonly [number, number, number];
 
-export interface Palette {
+export interface SheetPalette {
   ground: Rgb;
   ink: Rgb;
   soft: Rgb;
@@ -15,26 +15,27 @@ export interface Palette {
 
 const NAMES = ["bg", "ink", "soft", "now", "edge"] as const;
 
-/** A function that gives the `--mgw-…` colours of `element`; it reads them again when they change. */
-export function paletteOf(element: Element): () => Palette {
+/** A function that gives the `--mgw-…` colours of `element`, as they are at each call. */
+export function sheetPaletteOf(element: Element): () => SheetPalette {
   const names = [
     ...NAMES,
     ...Array.from({ length: KINDS }, (_, k) => `class-${k}`),
   ];
   let last = "";
-  let palette: Palette | undefined;
+  let palette: SheetPalette | undefined;
   return () => {
     const style = getComputedStyle(element);
     const texts = names.map((name) =>
       style.getPropertyValue(`--mgw-${name}`).trim(),
     );
-    if (!palette || texts.join() !== last) palette = made(texts.map(rgb));
+    if (!palette || texts.join() !== last)
+      palette = paletteFrom(texts.map(rgb));
     last = texts.join();
     return palette;
   };
 }
 
-function made(colours: Rgb[]): Palette {
+function paletteFrom(colours: Rgb[]): SheetPalette {
   const [ground = WHITE, ink = BLACK, soft = BLACK, now = BLACK, line = BLACK] =
     colours;
   return { ground, ink, soft, now, line, classes: colours.slice(NAMES.length) };

@@ -1,12 +1,13 @@
-// A box for rows that are pasted; they are taken over by a button, once they are read without a fault.
+// A box to paste rows from a spreadsheet into; two buttons take them over, once they have no mistake.
 
 import { useSignal } from "@preact/signals";
-import { parse } from "../../ui/format.ts";
-import { useOwnId } from "./looks.tsx";
+import { Button } from "../../ui/button.tsx";
+import { parse, shortened } from "../../ui/format.ts";
+import { useOwnId } from "./class-looks.tsx";
 
 interface Props {
   columns: Columns;
-  /** Rows that were read; `isAll`: they take the place of those that are there. */
+  /** Takes the rows; `isAll`: they replace the ones that are there. */
   onRows: (rows: number[][], isAll: boolean) => void;
   onRefused: (why: string) => void;
 }
@@ -17,25 +18,24 @@ export function PasteBox({ columns, onRows, onRefused }: Props) {
   const problem = useSignal("");
   const id = useOwnId();
   const take = (isAll: boolean) => {
-    const read = pasted(text.peek(), columns);
-    problem.value = "problem" in read ? read.problem : "";
-    if ("problem" in read) onRefused(read.problem);
+    const result = parseRows(text.peek(), columns);
+    problem.value = "problem" in result ? result.problem : "";
+    if ("problem" in result) onRefused(result.problem);
     else {
       text.value = "";
-      onRows(read.rows, isAll);
+      onRows(result.rows, isAll);
     }
   };
   return (
     <>
-      <button
-        type="button"
+      <Button
         aria-expanded={isOpen.value}
         onClick={() => {
           isOpen.value = !isOpen.value;
         }}
       >
         Paste rows
-      </button>
+      </Button>
       {isOpen.value && (
         <div class="mgw-paste">
           <textarea
@@ -54,41 +54,39 @@ export function PasteBox({ columns, onRows, onRefused }: Props) {
             {problem.value ||
               `A line for each point: ${columns.names.join(", ")}, parted by tabs or commas, as a spreadsheet copies them.`}
           </p>
-          <button type="button" onClick={() => take(false)}>
-            Add rows
-          </button>
-          <button type="button" onClick={() => take(true)}>
-            Replace all
-          </button>
+          <Button onClick={() => take(false)}>Add rows</Button>
+          <Button onClick={() => take(true)}>Replace all</Button>
         </div>
       )}
     </>
   );
 }
 
-// Rows of numbers out of a spreadsheet, as they come with the clipboard.
+// ---- rows of numbers, as a spreadsheet copies them
 
 export interface Columns {
   /** A name for each column. */
   names: readonly string[];
-  /** The numbers that the last column may have; any, if left out. */
+  /** The numbers allowed in the last column; any if left out. */
   labels?: readonly number[] | undefined;
 }
 
-export type Pasted = { rows: number[][] } | { problem: string };
+export type PastedRows = { rows: number[][] } | { problem: string };
 
-const MOST = 100_000; // rows
+const MAX_ROWS = 100_000; // rows
 
-/** The numbers of `text`, a line for each row, or what is wrong with it and where. */
-export function pasted(text: string, columns: Columns): Pasted {
+/** The numbers in the lines of `text`, or what is wrong with it and where. */
+export function parseRows(text: string, columns: Columns): PastedRows {
   const lines = text
     .split(/\r\n|\r|\n/)
     .map((line, k) => ({ line, row: k + 1 }))
     .filter(({ line }) => line.trim() !== "");
   if (isHeading(lines[0]?.line)) lines.shift();
   if (lines.length === 0) return { problem: "There are no rows of numbers." };
-  if (lines.length > MOST)
-    return { problem: `There are ${lines.length} rows; at most ${MOST} fit.` };
+  if (lines.length > MAX_ROWS)
+    return {
+      problem: `There are ${lines.length} rows; at most ${MAX_ROWS} fit.`,
+    };
   const rows: number[][] = [];
   for (const { line, row } of lines) {
     const numbers = numbersOf(cells(line), row, columns);
@@ -98,18 +96,18 @@ export function pasted(text: string, columns: Columns): Pasted {
   return { rows };
 }
 
-/** Cells are parted by tabs or semicolons, else by commas, else by spaces. */
+/** The cells of a line: separated by tabs or semicolons, else by commas, else by spaces. */
 function cells(line: string): string[] {
   const sign = ["\t", ";", ","].find((one) => line.includes(one));
   const parts = sign ? line.split(sign) : line.trim().split(/\s+/);
   return parts.map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
 }
 
-/** Names of columns, and no numbers. */
+/** Whether a line has the names of columns and no numbers. */
 const isHeading = (line = "0") =>
   cells(line).every((cell) => numberOf(cell) === undefined && cell !== "");
 
-/** 1,5 is 1.5 where the comma does not part cells. */
+/** The number in a cell; in it a comma is a decimal point. */
 const numberOf = (cell: string) =>
   parse(cell.replace(/^([^,.]*),(\d+)$/, "$1.$2"));
 
@@ -123,12 +121,9 @@ function numbersOf(
   const numbers = found.map(numberOf);
   const wrong = numbers.indexOf(undefined);
   if (wrong >= 0)
-    return `Row ${row}, ${names[wrong]}: “${shortened(found[wrong])}” is not a finite number.`;
+    return `Row ${row}, ${names[wrong]}: “${shortened(found[wrong] ?? "")}” is not a finite number.`;
   const target = numbers.at(-1) ?? Number.NaN;
   if (labels && !labels.includes(target))
     return `Row ${row}, ${names.at(-1)}: expected one of ${labels.join(", ")}, got ${target}.`;
   return numbers as number[];
 }
-
-const shortened = (text = "") =>
-  text.length > 24 ? `${text.slice(0, 23)}…` : text;

@@ -1,28 +1,28 @@
-// A plane with points: what is under them differs, how they are shown and edited does not.
+// A plane with points that can be edited. What is drawn under the points is up to the caller.
 
 import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
+import { useOwnId } from "./class-looks.tsx";
 import type { Data } from "./data.ts";
-import type { Editing } from "./editing.ts";
-import { useOwnId } from "./looks.tsx";
-import { HINT, handOn } from "./pointer.ts";
-import { drawLooked, drawPoint, drawRings, PointsLayer } from "./points.ts";
+import type { PointEditing } from "./point-editing.ts";
+import { HINT, pointerAndKeys } from "./pointer.ts";
+import { drawPoint, drawRings, drawSelected, PointsLayer } from "./points.ts";
 import { type Brush, Sheet } from "./sheet.tsx";
 
 interface Props {
   title: string;
-  editing: Editing;
+  editing: PointEditing;
   sets: readonly ReadonlySignal<Data>[];
-  /** Another value whenever the model is another. */
+  /** Changes whenever the model does. */
   tick: ReadonlySignal<unknown>;
   /** What the picture shows, in words. */
   words: ReadonlySignal<string>;
-  /** Before a frame: false when another has to follow. */
+  /** Called before a frame; false if another frame has to follow. */
   prepare: () => boolean;
-  /** Paint what is under the points. */
+  /** Draw what is under the points. */
   under: (brush: Brush) => void;
-  /** The points that get a ring. */
+  /** The points on the wrong side: they get a ring. */
   wrong: () => readonly number[];
   /** What stands above the plane. */
   children?: ComponentChildren;
@@ -32,25 +32,25 @@ export function PlaneView(props: Props) {
   const { title, editing, sets, tick, words, prepare } = props;
   const { x, y, edits } = editing.options;
   const hint = useOwnId();
-  const hand = useMemo(() => handOn(editing), [editing]);
+  const listeners = useMemo(() => pointerAndKeys(editing), [editing]);
   const layer = useMemo(() => new PointsLayer(), []);
   const paint = (brush: Brush) => {
     const points = editing.options.points();
-    const held = editing.held.peek();
-    // all others stay where they are while one is held
-    const key = held < 0 ? sets.map((set) => set.peek()) : [points.count];
+    const dragged = editing.dragged.peek();
+    // while one point is dragged the others stay where they are
+    const key = dragged < 0 ? sets.map((set) => set.peek()) : [points.count];
     props.under(brush);
-    layer.draw(brush, points, [...key, x.peek(), y.peek()], held);
+    layer.draw(brush, points, [...key, x.peek(), y.peek()], dragged);
     drawRings(brush, points, props.wrong());
-    if (held >= 0) drawPoint(brush, points, held);
-    drawLooked(brush, points, editing.looked.peek());
+    if (dragged >= 0) drawPoint(brush, points, dragged);
+    drawSelected(brush, points, editing.selected.peek());
   };
   const watch = () => {
-    for (const one of [tick, ...sets, x, y, editing.looked, editing.held])
+    for (const one of [tick, ...sets, x, y, editing.selected, editing.dragged])
       one.value;
   };
   const canvas = edits
-    ? { ...hand, "aria-label": title, "aria-describedby": hint }
+    ? { ...listeners, "aria-label": title, "aria-describedby": hint }
     : ({ role: "img", "aria-label": title } as const);
   return (
     <figure class="mgw-plane">

@@ -1,50 +1,55 @@
-// The pointer and the keys on a sheet of points.
+// The pointer and the keys on a plane of points.
 
-import { placer, within } from "../../ui/axis.ts";
-import type { Editing } from "./editing.ts";
-import { radiusOf } from "./points.ts";
+import { roundedAt, scaleFor } from "../../ui/axis.ts";
 import {
-  DIRECTIONS,
-  type Direction,
-  nearest,
-  neighbour,
-  type Place,
-  placesOf,
-} from "./touch.ts";
+  ARROW_DIRECTIONS,
+  type ArrowDirection,
+  nearestPoint,
+  nextPoint,
+  type PixelPoint,
+  pixelPointsOf,
+} from "./neighbours.ts";
+import type { PointEditing } from "./point-editing.ts";
+import { radiusOf } from "./points.ts";
 
-type On<E extends Event> = E & { currentTarget: Element };
+type ListenerEvent<E extends Event> = E & { currentTarget: Element };
 
-const REACH = 12; // px: half of the smallest target
-const JITTER = 3; // px that a click may move
+const HIT_RADIUS = 12; // px: half of the smallest allowed target
+const CLICK_TOLERANCE = 3; // px that the pointer may move in a click
 
 export const HINT =
   "Drag a point, click to add one. By keys: arrows, Shift + arrows to move, Enter, Delete.";
 
-/** Listeners for the element that shows the points: one tab stop for all of them. */
-export function handOn(editing: Editing) {
+/** The attributes and listeners of the element that shows the points: one tab stop for all of them. */
+export function pointerAndKeys(editing: PointEditing) {
   return {
     role: "application",
     tabIndex: 0,
     "data-lm-suppress-shortcuts": "true",
-    ...pointerOn(editing),
-    ...keysOn(editing),
+    ...pointerListeners(editing),
+    ...keyListeners(editing),
   } as const;
 }
 
-function pointerOn(editing: Editing) {
-  let start: Place | undefined; // of a drag
+function pointerListeners(editing: PointEditing) {
+  let start: PixelPoint | undefined; // of a drag
   let wasOnPoint = false;
-  const under = (event: On<MouseEvent>) => {
+  const under = (event: ListenerEvent<MouseEvent>) => {
     const count = editing.options.count();
-    const reach = Math.max(REACH, radiusOf(count) + 4);
-    return nearest(placesIn(editing, event), count, placeOf(event), reach);
+    const reach = Math.max(HIT_RADIUS, radiusOf(count) + 4);
+    return nearestPoint(
+      pointPixels(editing, event),
+      count,
+      pixelOf(event),
+      reach,
+    );
   };
   const end = () => {
     start = undefined;
     editing.finish();
   };
   return {
-    onPointerDown: (event: On<PointerEvent>) => {
+    onPointerDown: (event: ListenerEvent<PointerEvent>) => {
       if (event.button) return;
       const i = under(event);
       wasOnPoint = i >= 0;
@@ -52,24 +57,24 @@ function pointerOn(editing: Editing) {
       if (editing.options.isErasing) editing.remove(i);
       else {
         event.currentTarget.setPointerCapture?.(event.pointerId);
-        start = placeOf(event);
-        editing.lookAt(i);
+        start = pixelOf(event);
+        editing.select(i);
       }
     },
-    /** A finger on a point moves it and not the page. */
+    /** A finger on a point moves the point, not the page. */
     onTouchStart: (event: TouchEvent) => {
       if (wasOnPoint) event.preventDefault();
     },
-    onPointerMove: (event: On<PointerEvent>) => {
+    onPointerMove: (event: ListenerEvent<PointerEvent>) => {
       if (!start) return;
-      const { x, y } = placeOf(event);
-      const isClick = Math.hypot(x - start.x, y - start.y) < JITTER;
-      if (editing.held.peek() >= 0 || !isClick)
+      const { x, y } = pixelOf(event);
+      const isClick = Math.hypot(x - start.x, y - start.y) < CLICK_TOLERANCE;
+      if (editing.dragged.peek() >= 0 || !isClick)
         editing.moveTo(...numbersAt(editing, event));
     },
     onPointerUp: end,
     onPointerCancel: end,
-    onClick: (event: On<MouseEvent>) => {
+    onClick: (event: ListenerEvent<MouseEvent>) => {
       if (wasOnPoint) return;
       if (editing.options.isErasing)
         editing.options.onSay("There is no point here.");
@@ -78,37 +83,37 @@ function pointerOn(editing: Editing) {
   };
 }
 
-function keysOn(editing: Editing) {
+function keyListeners(editing: PointEditing) {
   return {
-    onKeyDown: (event: On<KeyboardEvent>) => {
+    onKeyDown: (event: ListenerEvent<KeyboardEvent>) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const act = actOf(editing, event);
-      if (!act) return;
+      const action = keyAction(editing, event);
+      if (!action) return;
       event.preventDefault();
       event.stopPropagation();
-      act();
+      action();
     },
     onKeyUp: ({ key }: KeyboardEvent) => {
-      if (key in DIRECTIONS || key === "Shift") editing.finish();
+      if (key in ARROW_DIRECTIONS || key === "Shift") editing.finish();
     },
     onBlur: () => editing.finish(),
   };
 }
 
-/** What a key does, if anything. */
-function actOf(
-  editing: Editing,
-  event: On<KeyboardEvent>,
+/** The action of a key, if it has one. */
+function keyAction(
+  editing: PointEditing,
+  event: ListenerEvent<KeyboardEvent>,
 ): (() => void) | undefined {
   const last = editing.options.count() - 1;
-  const i = Math.min(editing.looked.peek(), last);
+  const i = Math.min(editing.selected.peek(), last);
   const to = (k: number) => () =>
-    editing.lookAt(Math.min(Math.max(k, 0), last));
-  const direction = DIRECTIONS[event.key];
+    editing.select(Math.min(Math.max(k, 0), last));
+  const direction = ARROW_DIRECTIONS[event.key];
   if (direction)
     return event.shiftKey
       ? () => editing.nudge(direction)
-      : () => editing.lookAt(ahead(editing, event, i, direction));
+      : () => editing.select(ahead(editing, event, i, direction));
   switch (event.key) {
     case "Home":
       return to(0);
@@ -128,46 +133,53 @@ function actOf(
   }
 }
 
-/** The point that an arrow goes to: from none, the one in the middle. */
+/** The point that an arrow key selects next; the one in the middle where none is selected. */
 function ahead(
-  editing: Editing,
-  event: On<Event>,
+  editing: PointEditing,
+  event: ListenerEvent<Event>,
   i: number,
-  direction: Direction,
+  direction: ArrowDirection,
 ): number {
-  const places = placesIn(editing, event);
+  const places = pointPixels(editing, event);
   const count = editing.options.count();
   const { width, height } = event.currentTarget.getBoundingClientRect();
-  if (i < 0) return nearest(places, count, { x: width / 2, y: height / 2 });
-  const next = neighbour(places, count, i, direction);
+  if (i < 0)
+    return nearestPoint(places, count, { x: width / 2, y: height / 2 });
+  const next = nextPoint(places, count, i, direction);
   return next < 0 ? i : next;
 }
 
-// ---- places on the element
+// ---- pixels of the element
 
 /** Where the points are, in px. */
-function placesIn({ options }: Editing, { currentTarget }: On<Event>) {
+function pointPixels(
+  { options }: PointEditing,
+  { currentTarget }: ListenerEvent<Event>,
+) {
   const { width, height } = currentTarget.getBoundingClientRect();
-  const across = placer(options.x.peek(), 0, width);
-  return placesOf(
+  const across = scaleFor(options.x.peek(), 0, width);
+  return pixelPointsOf(
     options.points(),
     across,
-    placer(options.y.peek(), height, 0),
+    scaleFor(options.y.peek(), height, 0),
   );
 }
 
-function placeOf(event: On<MouseEvent>): Place {
+function pixelOf(event: ListenerEvent<MouseEvent>): PixelPoint {
   const { left, top } = event.currentTarget.getBoundingClientRect();
   return { x: event.clientX - left, y: event.clientY - top };
 }
 
-/** The numbers where an event is, not off the sheet, and rounded to what a hand can mean. */
-function numbersAt({ options }: Editing, event: On<MouseEvent>) {
+/** The numbers at the pointer, kept on the sheet, rounded to the precision of a drag. */
+function numbersAt(
+  { options }: PointEditing,
+  event: ListenerEvent<MouseEvent>,
+) {
   const { width, height } = event.currentTarget.getBoundingClientRect();
-  const { x, y } = placeOf(event);
+  const { x, y } = pixelOf(event);
   const share = (at: number) => Math.min(Math.max(at, 0), 1);
   return [
-    within(options.x.peek(), share(x / width)),
-    within(options.y.peek(), share(1 - y / height)),
+    roundedAt(options.x.peek(), share(x / width)),
+    roundedAt(options.y.peek(), share(1 - y / height)),
   ] as const;
 }

@@ -1,7 +1,7 @@
-// Points on a sheet. All of them are kept as a picture of their own, so that 100,000 cost a frame no
-// more than 10.
+// Points on a sheet. A layer keeps the picture of all of them, so that 100,000 points cost a frame no
+// more than 10 do.
 
-import { KINDS, lookOf } from "./looks.tsx";
+import { KINDS, lookOf } from "./class-looks.tsx";
 import { between, css } from "./palette.ts";
 import { type Brush, resize } from "./sheet.tsx";
 
@@ -11,15 +11,15 @@ export interface Points {
   y: (i: number) => number;
   /** The class, −1 for none. */
   kind: (i: number) => number;
-  /** Whether the points are drawn hollow: they were held out. */
+  /** Whether the point is drawn hollow, because it is held out. */
   isHollow: (i: number) => boolean;
 }
 
-/** The radius of one of `count` points, in px: many are small. */
+/** The radius of each of `count` points, in px: the more, the smaller. */
 export const radiusOf = (count: number): number =>
   Math.min(4.25, Math.max(1.25, 17 * count ** -0.26));
 
-/** The picture of all points but one, made again only when `key` or the brush is another. */
+/** The picture of all points but one; drawn again only when `key` or the brush changes. */
 export class PointsLayer {
   readonly #canvas = document.createElement("canvas");
   #last: readonly unknown[] = [];
@@ -39,7 +39,7 @@ export class PointsLayer {
   }
 }
 
-/** Each point as a copy of a small picture of its class: ten times faster than paths. */
+/** Draw each point as a copy of a small picture of its class: ten times faster than paths. */
 function stampAll(brush: Brush, points: Points, without: number): void {
   const stamps = new Map<number, HTMLCanvasElement>();
   const { context, across, up, ratio } = brush;
@@ -47,7 +47,7 @@ function stampAll(brush: Brush, points: Points, without: number): void {
   for (let i = 0; i < points.count; i++) {
     if (i === without) continue;
     const look = 2 * points.kind(i) + Number(points.isHollow(i));
-    const stamp = stamps.get(look) ?? stampOf(brush, radius, points, i);
+    const stamp = stamps.get(look) ?? stampFor(brush, radius, points, i);
     stamps.set(look, stamp);
     const half = stamp.width / 2;
     context.drawImage(
@@ -58,7 +58,7 @@ function stampAll(brush: Brush, points: Points, without: number): void {
   }
 }
 
-function stampOf(
+function stampFor(
   { palette, ratio }: Brush,
   radius: number,
   points: Points,
@@ -70,12 +70,12 @@ function stampOf(
   const context = stamp.getContext("2d");
   context?.setTransform(ratio, 0, 0, ratio, half, half);
   if (context)
-    shape(context, palette, radius, points.kind(i), points.isHollow(i));
+    drawShape(context, palette, radius, points.kind(i), points.isHollow(i));
   return stamp;
 }
 
-/** One point around the origin of `context`. */
-function shape(
+/** Draw one point at the origin of `context`. */
+function drawShape(
   context: CanvasRenderingContext2D,
   { ground, soft, ink, classes }: Brush["palette"],
   radius: number,
@@ -102,12 +102,12 @@ function shape(
   }
 }
 
-/** One point, where it is now. */
+/** Draw one point where it is now. */
 export function drawPoint(brush: Brush, points: Points, i: number): void {
   const { context, across, up, palette } = brush;
   context.save();
   context.translate(across(points.x(i)), up(points.y(i)));
-  shape(
+  drawShape(
     context,
     palette,
     radiusOf(points.count),
@@ -117,7 +117,7 @@ export function drawPoint(brush: Brush, points: Points, i: number): void {
   context.restore();
 }
 
-/** Rings around points: `which` are wrong. */
+/** Draw rings around the points `which`. */
 export function drawRings(
   { context, across, up, palette }: Brush,
   points: Points,
@@ -135,8 +135,8 @@ export function drawRings(
   context.stroke();
 }
 
-/** The one that is looked at: the one yellow. */
-export function drawLooked(brush: Brush, points: Points, i: number): void {
+/** Draw the yellow ring around the selected point. */
+export function drawSelected(brush: Brush, points: Points, i: number): void {
   if (i < 0 || i >= points.count) return;
   const { context, across, up, palette } = brush;
   const at = [across(points.x(i)), up(points.y(i))] as const;

@@ -1,40 +1,39 @@
-// A sheet: a canvas in a frame with two axes, painted in the frames of the page and only when
+// A sheet: a canvas in a frame with two axes. It is painted with the frames of the page, and only when
 // something has changed.
 
 import { effect, type ReadonlySignal } from "@preact/signals";
-import type { CanvasHTMLAttributes, ComponentChildren } from "preact";
+import type { CanvasHTMLAttributes } from "preact";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import { type Axis, placer, ticksOf, written } from "../../ui/axis.ts";
+import { type Axis, scaleFor, ticksOf, tickText } from "../../ui/axis.ts";
 import { darkness } from "../../ui/theme.ts";
-import { type Palette, paletteOf } from "./palette.ts";
+import { type SheetPalette, sheetPaletteOf } from "./palette.ts";
 
-/** What a painter paints with; lengths are px of the page. */
+/** The canvas of a sheet with its scales and colours; lengths are px of the page. */
 export interface Brush {
   context: CanvasRenderingContext2D;
   width: number;
   height: number;
-  /** Pixels of the canvas in a px. */
+  /** Pixels of the canvas for a px of the page. */
   ratio: number;
   across: (number: number) => number;
   up: (number: number) => number;
-  palette: Palette;
+  palette: SheetPalette;
 }
 
 interface Props {
   x: ReadonlySignal<Axis>;
   y: ReadonlySignal<Axis>;
-  /** Read the signals that change the picture; called again whenever one does. */
+  /** Reads the signals that the picture depends on; called again whenever one changes. */
   watch: () => void;
-  /** Before a frame is painted, also where there is no canvas: false when another has to follow. */
+  /** Called before each frame, even without a canvas; false if another frame has to follow. */
   prepare: () => boolean;
   paint: (brush: Brush) => void;
-  /** Of the canvas: its role and name, its listeners. */
+  /** Attributes of the canvas: role, name, listeners. */
   canvas: CanvasHTMLAttributes<HTMLCanvasElement>;
-  children?: ComponentChildren;
 }
 
 export function Sheet(props: Props) {
-  const { x, y, canvas, children } = props;
+  const { x, y, canvas } = props;
   const ref = useRef<HTMLCanvasElement>(null);
   const latest = useRef(props);
   latest.current = props;
@@ -56,20 +55,19 @@ export function Sheet(props: Props) {
         <canvas ref={ref} {...canvas} />
         <Ticks axis={x.value} side="left" />
         <Ticks axis={y.value} side="bottom" />
-        {children}
       </div>
     </div>
   );
 }
 
-/** The round numbers of an axis, where they are in percent; and its name. */
+/** The ticks of an axis, placed in percent, and its name. */
 function Ticks({ axis, side }: { axis: Axis; side: "left" | "bottom" }) {
-  const place = placer(axis, 0, 100);
+  const place = scaleFor(axis, 0, 100);
   return (
     <div class={`mgw-ticks mgw-ticks-${side}`} aria-hidden="true">
       {ticksOf(axis).map((tick) => (
         <span key={tick} style={`${side}: ${place(tick).toFixed(2)}%`}>
-          {written(tick)}
+          {tickText(tick)}
         </span>
       ))}
       <b>
@@ -79,7 +77,7 @@ function Ticks({ axis, side }: { axis: Axis; side: "left" | "bottom" }) {
   );
 }
 
-/** Paint the canvas, if there is one; false when another frame has to follow. */
+/** Paint the canvas, if there is one; false if another frame has to follow. */
 function draw(
   { current: canvas }: { current: HTMLCanvasElement | null },
   { current: { x, y, prepare, paint } }: { current: Props },
@@ -87,27 +85,27 @@ function draw(
   const isDone = prepare();
   const context = canvas?.getContext("2d");
   if (!canvas || !context) return isDone;
-  if (canvas.clientWidth === 0) return !seen.delete(canvas) && isDone;
-  seen.add(canvas);
+  if (canvas.clientWidth === 0) return !visible.delete(canvas) && isDone;
+  visible.add(canvas);
   const { clientWidth: width, clientHeight: height } = canvas;
   const ratio = devicePixelRatio || 1;
   resize(canvas, width * ratio, height * ratio);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, width, height);
-  const across = placer(x.peek(), 0, width);
-  const up = placer(y.peek(), height, 0);
-  const readPalette = palettes.get(canvas) ?? paletteOf(canvas);
+  const across = scaleFor(x.peek(), 0, width);
+  const up = scaleFor(y.peek(), height, 0);
+  const readPalette = palettes.get(canvas) ?? sheetPaletteOf(canvas);
   palettes.set(canvas, readPalette);
   const palette = readPalette();
   paint({ context, width, height, ratio, across, up, palette });
   return isDone;
 }
 
-/** Those that were to be seen last time: a host hides them for a frame when its theme changes. */
-const seen = new WeakSet<Element>();
-const palettes = new WeakMap<Element, () => Palette>();
+/** The canvases that were visible last time: a host hides them for a frame when its theme changes. */
+const visible = new WeakSet<Element>();
+const palettes = new WeakMap<Element, () => SheetPalette>();
 
-/** Give a canvas that many pixels, if it has not. */
+/** Give a canvas that many pixels, unless it has them. */
 export function resize(
   canvas: HTMLCanvasElement,
   width: number,
@@ -118,7 +116,7 @@ export function resize(
   if (canvas.height !== h) canvas.height = h;
 }
 
-/** Calls `draw` in the next frame after it was asked to, and in the one after it if `draw` gives false. */
+/** Calls `draw` in the next frame after `ask`, and again in the frame after that if it gives false. */
 class Frames {
   #waiting = 0;
   #isSeen = true;
@@ -139,7 +137,7 @@ class Frames {
       });
   }
 
-  /** Ask when the element gets another size, theme or density; rest while it is out of sight. */
+  /** Ask whenever the element changes its size or theme; rest while it is out of sight. */
   follow(element: Element | null): (() => void) | undefined {
     if (!element) return;
     const end = new AbortController();

@@ -1,4 +1,4 @@
-// The weights and gradients of each layer, counted: how they are spread, and how many are 0.
+// Statistics of the weights and gradients of each layer: how they are spread, and how many are 0.
 
 import { type NetworkShape, startOf } from "../../store/network-shape.ts";
 
@@ -10,7 +10,7 @@ export interface Spread {
   deviation: number;
   /** How many are exactly 0. */
   zeros: number;
-  /** How many are NaN or infinite; mean and deviation are those of the others. */
+  /** How many are NaN or infinite; mean and deviation leave them out. */
   odd: number;
 }
 
@@ -19,7 +19,7 @@ export interface LayerSpread {
   name: string;
   weights: Float64Array;
   gradients: Float64Array;
-  /** Neurons of which every gradient is 0, the bias's too: for these examples they learn nothing. */
+  /** How many neurons have only gradients of 0, also for the bias: these examples teach them nothing. */
   dead: number;
   neurons: number;
 }
@@ -67,7 +67,7 @@ export function spreadOf(numbers: Float64Array): Spread {
   return { count: numbers.length, mean, deviation, zeros, odd };
 }
 
-/** How many numbers lie in each of `bins` equal parts of −reach … reach; the ends take what is beyond. */
+/** How many numbers lie in each of `bins` equal parts of −reach … reach; the outer bins count what is beyond. */
 export function linearBins(
   numbers: Float64Array,
   reach: number,
@@ -83,25 +83,26 @@ export function linearBins(
   return counts;
 }
 
-/** Powers of ten of the smallest and the largest gradient that have a place of their own. */
+/** The powers of ten at the ends of the axis of gradients. */
 export const POWERS = { least: -8, most: 2 } as const;
 
 /** Bins for each power of ten. */
-const FINE = 2;
+const BINS_PER_POWER = 2;
 
 export interface SizeBins {
-  /** How many sizes lie in each half of a power of ten; the ends take what is beyond, but for 0. */
+  /** How many sizes lie in each half of a power of ten; the outer bins count what is beyond, except 0. */
   positive: Int32Array;
   negative: Int32Array;
 }
 
 export function sizeBins(numbers: Float64Array): SizeBins {
-  const bins = FINE * (POWERS.most - POWERS.least);
+  const bins = BINS_PER_POWER * (POWERS.most - POWERS.least);
   const positive = new Int32Array(bins);
   const negative = new Int32Array(bins);
   for (const number of numbers) {
     if (number === 0 || Number.isNaN(number)) continue;
-    const place = FINE * (Math.log10(Math.abs(number)) - POWERS.least);
+    const place =
+      BINS_PER_POWER * (Math.log10(Math.abs(number)) - POWERS.least);
     const bin = Math.min(Math.max(Math.floor(place), 0), bins - 1);
     const side = number > 0 ? positive : negative;
     side[bin] = (side[bin] ?? 0) + 1;
@@ -109,7 +110,7 @@ export function sizeBins(numbers: Float64Array): SizeBins {
   return { positive, negative };
 }
 
-/** The middle size of what is neither 0 nor NaN, half of the sizes above and half below. */
+/** The median size of the numbers that are neither 0 nor NaN. */
 export function typicalSize(numbers: Float64Array): number {
   const sizes = numbers.filter((n) => n !== 0 && !Number.isNaN(n));
   const sorted = sizes.map(Math.abs).sort();

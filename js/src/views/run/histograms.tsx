@@ -1,11 +1,11 @@
-// Histograms of weights and gradients, layer by layer, on axes that all layers share: by the size of
-// its gradients, in powers of ten, one sees in which layer they vanish.
+// Histograms of weights and gradients, layer by layer, on axes that all layers share. The sizes of the
+// gradients, in powers of ten, show in which layer they vanish.
 
 import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { NetworkShape } from "../../store/network-shape.ts";
-import { written } from "../../ui/axis.ts";
-import { format } from "../../ui/format.ts";
+import { tickText } from "../../ui/axis.ts";
+import { format, typeset } from "../../ui/format.ts";
 import { NumberTable } from "../../ui/number-table.tsx";
 import {
   type LayerSpread,
@@ -16,7 +16,7 @@ import {
   spreadOf,
   typicalSize,
 } from "./bins.ts";
-import { roundedUp } from "./curves.ts";
+import { roundedUp } from "./loss-lines.ts";
 
 interface Props {
   shape: NetworkShape;
@@ -24,7 +24,7 @@ interface Props {
   parameters(): Float64Array;
   /** Their gradients. */
   grad(): Float64Array;
-  /** Goes up when the numbers change. */
+  /** Changes whenever the numbers do. */
   tick: ReadonlySignal<unknown>;
 }
 
@@ -52,7 +52,7 @@ export function Histograms({ shape, parameters, grad, tick }: Props) {
   );
 }
 
-/** Half of the axis that the weights of all layers share. */
+/** The end of the axis that the weights of all layers share. */
 function reachOf(layers: readonly LayerSpread[]): number {
   let most = 0;
   for (const { weights } of layers)
@@ -74,7 +74,7 @@ function Weights({ layer, reach }: LayerProps & { reach: number }) {
     <Bars
       name={`${layer.name} weights`}
       words={weightWords(layer.weights)}
-      ticks={[-reach, 0, reach].map(written)}
+      ticks={[-reach, 0, reach].map(tickText)}
       positive={bars(BINS / 2, BINS)}
       negative={bars(0, BINS / 2)}
     >
@@ -98,7 +98,7 @@ function Gradients({ layer }: LayerProps) {
       name={`${layer.name} gradients`}
       words={gradientWords(layer)}
       ticks={[POWERS.least, middle, POWERS.most].map((power) =>
-        `1e${power}`.replace("-", "−"),
+        typeset(`1e${power}`),
       )}
       positive={bars(positive, 1)}
       negative={bars(negative, -1)}
@@ -108,7 +108,7 @@ function Gradients({ layer }: LayerProps) {
   );
 }
 
-/** Bars of the bins `from` … `to`; `bar` gives the foot of a bar and how far it goes from there. */
+/** The bars of the bins `from` … `to`; `bar` gives where a bar starts, and its height. */
 function path(
   counts: Int32Array,
   from: number,
@@ -120,9 +120,9 @@ function path(
   for (let k = from; k < to; k++) {
     const count = counts[k] ?? 0;
     if (count === 0) continue;
-    const [foot, rise] = bar(count);
-    const seen = Math.sign(rise) * Math.max(Math.abs(rise), 1); // one of many is seen too
-    d += `M${k * width + 0.5} ${foot}h${width - 1}v${seen.toFixed(1)}h${1 - width}z`;
+    const [start, rise] = bar(count);
+    const height = Math.sign(rise) * Math.max(Math.abs(rise), 1); // one of many is visible too
+    d += `M${k * width + 0.5} ${start}h${width - 1}v${height.toFixed(1)}h${1 - width}z`;
   }
   return d || "M0 0";
 }
@@ -165,24 +165,24 @@ function Bars(props: BarsProps) {
 function weightWords(weights: Float64Array): string {
   const { mean, deviation, odd, count } = spreadOf(weights);
   if (odd === count) return "no finite number";
-  const said = `mean ${format(mean, 3)}, deviation ${format(deviation, 3)}`;
-  return odd > 0 ? `${said}, ${odd} NaN or infinite` : said;
+  const text = `mean ${format(mean, 3)}, deviation ${format(deviation, 3)}`;
+  return odd > 0 ? `${text}, ${odd} NaN or infinite` : text;
 }
 
 function gradientWords({ gradients, dead, neurons }: LayerSpread): string {
   const { zeros, odd, count } = spreadOf(gradients);
   if (zeros === count) return "all are 0";
-  const said = [`typically ${sizeText(typicalSize(gradients))}`];
-  if (zeros > 0) said.push(`${percent(zeros / count)} are 0`);
-  if (odd > 0) said.push(`${odd} NaN or infinite`);
+  const parts = [`typically ${sizeText(typicalSize(gradients))}`];
+  if (zeros > 0) parts.push(`${percent(zeros / count)} are 0`);
+  if (odd > 0) parts.push(`${odd} NaN or infinite`);
   if (dead > 0)
-    said.push(`${dead} of ${neurons} neurons dead for these examples`);
-  return said.join(", ");
+    parts.push(`${dead} of ${neurons} neurons dead for these examples`);
+  return parts.join(", ");
 }
 
 const sizeText = (size: number) =>
   size < 0.001 || size >= 1000
-    ? size.toExponential(0).replace("-", "−").replace("e+", "e")
+    ? typeset(size.toExponential(0))
     : format(size, 3);
 
 const percent = (share: number) => {
@@ -190,7 +190,7 @@ const percent = (share: number) => {
   return rounded === 0 ? "under 1 %" : `${rounded} %`;
 };
 
-/** The same in numbers, for the table of a view. */
+/** The numbers of the histograms, as a table. */
 export function HistogramTable({ shape, parameters, grad, tick }: Props) {
   tick.value;
   const rows = layersOf(shape, parameters(), grad()).map((layer) => {

@@ -1,5 +1,5 @@
-// The loss by step: the current run, on request the earlier ones beside it, and a line at the step
-// that is looked at, which follows a click or a drag.
+// The loss curve: the current run, on request the earlier ones as well, and a line at the present step,
+// which follows a click or a drag.
 
 import { type ReadonlySignal, type Signal, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
@@ -8,29 +8,31 @@ import type {
   LossRecord,
 } from "../../store/training/loss-record.ts";
 import type { RecordedRun } from "../../store/training/run-history.ts";
+import { CheckBox } from "../../ui/choice.tsx";
+import { counted } from "../../ui/format.ts";
 import { Plot } from "../../ui/plot.tsx";
 import {
-  type Curve,
-  curvesOf,
   drawable,
-  howOf,
-  labelOf,
+  type LossLine,
   lossAxis,
-  notesOf,
+  lossLabel,
+  lossLines,
+  lossNotes,
+  originsOf,
   shown,
   stepAxis,
-} from "./curves.ts";
+} from "./loss-lines.ts";
 
 interface Props {
   /** The current run and the earlier ones. */
   runs: ReadonlySignal<readonly RecordedRun[]>;
-  /** Goes up when their losses change. */
+  /** Changes whenever their losses do. */
   tick: ReadonlySignal<unknown>;
-  /** The step that is looked at. */
+  /** The present step. */
   cursor: ReadonlySignal<number>;
-  /** Whether the earlier runs are shown too. */
+  /** Whether it shows the earlier runs too. */
   comparing: ReadonlySignal<boolean>;
-  /** Whether the losses are on a log scale; of its own if left out. */
+  /** Whether the losses are on a log scale; a state of its own if left out. */
   isLog?: Signal<boolean>;
   onCursor(step: number): void;
 }
@@ -44,34 +46,31 @@ export function LossCurve(props: Props) {
   const seen = comparing.value
     ? runs.value
     : runs.value.filter(({ isCurrent }) => isCurrent);
-  const curves = curvesOf(seen, pointsOf);
+  const lines = lossLines(seen, pointsOf);
   const log = isLog.value;
-  const y = lossAxis(curves, log);
+  const y = lossAxis(lines, log);
   const now = cursor.value;
   return (
     <section class="mgw-run" aria-label="Loss">
       <div class="mgw-run-head">
         <b>Loss</b>
-        <label>
-          <input
-            type="checkbox"
-            checked={log}
-            onChange={({ currentTarget }) => {
-              isLog.value = currentTarget.checked;
-            }}
-          />
-          Log scale
-        </label>
-        <b class="mgw-run-number">{lossNow(curves.at(-1), now)}</b>
+        <CheckBox
+          label="Log scale"
+          checked={log}
+          onCheck={(isChecked) => {
+            isLog.value = isChecked;
+          }}
+        />
+        <b class="mgw-run-number">{lossNow(lines.at(-1), now)}</b>
       </div>
       <Plot
-        label={labelOf(curves, now)}
+        label={lossLabel(lines, now)}
         x={stepAxis(seen)}
         y={y}
         lines={[
-          ...curves.map((curve) => ({
-            class: curve.class,
-            points: drawable(curve.points, log),
+          ...lines.map((line) => ({
+            class: line.class,
+            points: drawable(line.points, log),
           })),
           {
             class: "mgw-looked-at",
@@ -83,14 +82,14 @@ export function LossCurve(props: Props) {
         ]}
         onPick={([step]) => onCursor(Math.round(step))}
       />
-      {curves.length > 1 && <Legend curves={curves} at={now} />}
+      {lines.length > 1 && <RunLegend lines={lines} at={now} />}
       {seen.length > 1 &&
-        howOf(seen).map((how) => (
+        originsOf(seen).map((how) => (
           <p key={how} class="mgw-notes">
             {how}
           </p>
         ))}
-      {notesOf(curves, log).map((note) => (
+      {lossNotes(lines, log).map((note) => (
         <p key={note} class="mgw-notes">
           {note}
         </p>
@@ -99,9 +98,9 @@ export function LossCurve(props: Props) {
   );
 }
 
-/** The points of each record, computed again only when it has other losses or another width. */
+/** The polyline of each record, computed again only when its losses or its width change. */
 function usePolylines() {
-  const known = useRef(new WeakMap<LossRecord, Drawn>());
+  const known = useRef(new WeakMap<LossRecord, KnownPolyline>());
   return (record: LossRecord, columns: number) => {
     const old = known.current.get(record);
     const key = `${record.length} ${Math.floor(columns)} ${record.at(record.end - 1)}`;
@@ -112,24 +111,24 @@ function usePolylines() {
   };
 }
 
-interface Drawn {
+interface KnownPolyline {
   key: string;
   points: readonly LossPoint[];
 }
 
-/** The step whose loss is shown at `step`: after the last one that, as the next loss is not known yet. */
-const seenStep = ({ end }: LossRecord, step: number) =>
+/** The step whose loss is shown at `step`: the last one if there is no later loss yet. */
+const shownStep = ({ end }: LossRecord, step: number) =>
   Math.max(0, Math.min(step, end - 1));
 
-function lossNow(curve: Curve | undefined, step: number): string {
-  if (!curve || curve.record.length === 0) return "";
-  return shown(curve.record.at(seenStep(curve.record, step)));
+function lossNow(line: LossLine | undefined, step: number): string {
+  if (!line || line.record.length === 0) return "";
+  return shown(line.record.at(shownStep(line.record, step)));
 }
 
-function Legend(props: { curves: readonly Curve[]; at: number }) {
-  const { curves } = props;
-  const current = curves.at(-1);
-  const at = current ? seenStep(current.record, props.at) : 0;
+function RunLegend(props: { lines: readonly LossLine[]; at: number }) {
+  const { lines } = props;
+  const current = lines.at(-1);
+  const at = current ? shownStep(current.record, props.at) : 0;
   return (
     <table class="mgw-numbers" aria-label="Runs">
       <thead>
@@ -141,7 +140,7 @@ function Legend(props: { curves: readonly Curve[]; at: number }) {
         </tr>
       </thead>
       <tbody>
-        {curves.toReversed().map(({ name, class: look, record }) => (
+        {lines.toReversed().map(({ name, class: look, record }) => (
           <tr key={name}>
             <th scope="row">
               <svg class="mgw-key" aria-hidden="true" width="30" height="10">
@@ -151,7 +150,7 @@ function Legend(props: { curves: readonly Curve[]; at: number }) {
             </th>
             <td>{shown(record.at(at))}</td>
             <td>{shown(record.at(record.end - 1))}</td>
-            <td>{record.length.toLocaleString("en")}</td>
+            <td>{counted(record.length)}</td>
           </tr>
         ))}
       </tbody>

@@ -1,17 +1,18 @@
-// The scrubber: back to any step of a run, branch off there, compare with the runs before.
+// The scrubber: goes back to any step of a run, branches off there, and compares with earlier runs.
 
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { RecordedRun } from "../../store/training/run-history.ts";
+import { Button } from "../../ui/button.tsx";
 
 interface Props {
-  /** The step that is looked at. */
+  /** The present step. */
   step: ReadonlySignal<number>;
-  /** The steps that can be gone to. */
+  /** The steps one can go to. */
   range: ReadonlySignal<{ first: number; last: number }>;
   runs: ReadonlySignal<readonly RecordedRun[]>;
   comparing: Signal<boolean>;
-  /** What was let go to save memory. */
+  /** What the history has dropped to save memory, in words. */
   dropped: ReadonlySignal<string>;
   onStep(step: number): void;
   onBranch(): void;
@@ -42,12 +43,11 @@ export function Scrubber(props: Props) {
         value={step.value}
         onInput={({ currentTarget: slider }) => {
           onStep(slider.valueAsNumber);
-          slider.value = String(step.peek()); // perhaps another step, the nearest that is kept
+          slider.value = String(step.peek()); // perhaps another step: the nearest one that is kept
         }}
       />
       <div class="mgw-scrubber-end">
-        <button
-          type="button"
+        <Button
           aria-disabled={isNewest}
           title={
             isNewest
@@ -57,9 +57,8 @@ export function Scrubber(props: Props) {
           onClick={() => isNewest || onBranch()}
         >
           Branch here
-        </button>
-        <button
-          type="button"
+        </Button>
+        <Button
           aria-pressed={isShown}
           aria-disabled={isAlone}
           title={
@@ -72,7 +71,7 @@ export function Scrubber(props: Props) {
           }}
         >
           Compare
-        </button>
+        </Button>
         {props.children}
       </div>
       {dropped.value && <p class="mgw-notes">{dropped.value}</p>}

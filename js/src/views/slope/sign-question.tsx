@@ -1,4 +1,4 @@
-// The sign is asked before the number: rising, falling, or flat?
+// A question about the sign of a slope before its number is shown: rising, falling, or flat?
 
 import type { Signal } from "@preact/signals";
 import type { DerivativeStore } from "../../store/derivative-store.ts";
@@ -7,13 +7,13 @@ import { exact } from "../../ui/format.ts";
 const ANSWERS = ["Rising", "Falling", "Flat"] as const;
 type Answer = (typeof ANSWERS)[number];
 
-/** Whether the question is open, and what was answered where. */
+/** Whether the question is open, and the last answer. */
 export interface Question {
   isOpen: boolean;
-  answer?: { said: Answer; x: number };
+  answer?: { given: Answer; x: number };
 }
 
-/** Whether an answer is still awaited where `store` looks now. */
+/** Whether the question is open and has no answer for the present x. */
 export const isAsked = (question: Question, store: DerivativeStore) =>
   question.isOpen && question.answer?.x !== store.x.value;
 
@@ -24,7 +24,7 @@ interface Props {
 
 export function SignQuestion({ store, question }: Props) {
   const { answer } = question.value;
-  const said = answer?.x === store.x.value ? answer.said : undefined;
+  const given = answer?.x === store.x.value ? answer.given : undefined;
   return (
     <details
       class="mgw-question"
@@ -38,22 +38,22 @@ export function SignQuestion({ store, question }: Props) {
         stay? Answer, and the slope comes back.
       </p>
       <div class="mgw-answers">
-        {ANSWERS.map((one) => (
+        {ANSWERS.map((option) => (
           <button
-            key={one}
+            key={option}
             type="button"
-            aria-pressed={said === one}
+            aria-pressed={given === option}
             onClick={() => {
               question.value = {
                 isOpen: true,
-                answer: { said: one, x: store.x.value },
+                answer: { given: option, x: store.x.value },
               };
             }}
           >
-            {one}
+            {option}
           </button>
         ))}
-        <span aria-live="polite">{said && verdict(store, said)}</span>
+        <span aria-live="polite">{given && verdict(store, given)}</span>
       </div>
     </details>
   );
@@ -61,7 +61,7 @@ export function SignQuestion({ store, question }: Props) {
 
 const FLAT = 1e-6;
 
-function verdict(store: DerivativeStore, said: Answer): string {
+function verdict(store: DerivativeStore, given: Answer): string {
   const { slope } = store.shown.value;
   const [right, word]: [Answer, string] =
     slope > FLAT
@@ -69,6 +69,6 @@ function verdict(store: DerivativeStore, said: Answer): string {
       : slope < -FLAT
         ? ["Falling", "negative"]
         : ["Flat", "zero"];
-  const judged = said === right ? "Right" : "Look at the tangent";
+  const judged = given === right ? "Right" : "Look at the tangent";
   return `${judged}: at ${exact(store.x.value).replace("-", "−")} the slope is ${word}.`;
 }

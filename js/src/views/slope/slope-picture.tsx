@@ -6,29 +6,29 @@ import {
   forwardDifference,
   judge,
   type Nudge,
+  type Verdict,
 } from "../../engine/difference.ts";
 import type { Range } from "../../store/ranges.ts";
 import type { Point } from "../../ui/axis.ts";
-import { exact, format, signOf } from "../../ui/format.ts";
+import { exact, format, signOf, typeset } from "../../ui/format.ts";
 import { Plot } from "../../ui/plot.tsx";
-import { wordsFor } from "./slope-words.ts";
 
 interface Props {
-  /** What is nudged, and what follows. */
+  /** The names of what is nudged, and of what follows. */
   x: string;
   y: string;
   range: Range;
   curve: readonly Point[];
   nudge: Nudge;
   slope: number;
-  /** What the slope is called: the gradient, where one was found. */
+  /** The name of the slope: gradient, if there is one. */
   slopeName: string;
   ladder: readonly Nudge[];
-  /** Where the hand is on the curve, while the numbers wait for the kernel. */
-  hand?: { nudge: Nudge; slope: number } | undefined;
-  /** Whether the numbers are read off the curve, because nobody can compute them. */
+  /** Where the learner has dragged the point, while the numbers wait for the kernel. */
+  dragged?: { nudge: Nudge; slope: number } | undefined;
+  /** Whether the numbers are read off the curve, because the function cannot be called. */
   isApproximate?: boolean;
-  /** Whether the slope is a question yet: only the curve and the point are shown. */
+  /** Whether the learner has yet to answer: then only the curve and the point are shown. */
   isAsked?: boolean;
   onX: (x: number) => void;
 }
@@ -38,42 +38,70 @@ export function SlopePicture(props: Props) {
   if (props.isAsked)
     return (
       <div class="mgw-slope-body">
-        <Curve {...props} {...props.hand} />
+        <FunctionPlot {...props} {...props.dragged} />
       </div>
     );
   const verdict = judge(nudge, slope, ladder);
   return (
     <div class="mgw-slope-body">
-      <Curve {...props} {...props.hand} />
-      {ladder.length > 0 && <Errors {...props} />}
+      <FunctionPlot {...props} {...props.dragged} />
+      {ladder.length > 0 && <ErrorPlot {...props} />}
       <div class="mgw-slope-words">
-        <Slopes {...props} />
+        <SlopeTable {...props} />
         <p aria-live="polite">
           {isApproximate
             ? "Approximate: these numbers are read off the curve, because the function itself cannot be called here."
-            : wordsFor(verdict)}
+            : VERDICT_WORDS[verdict]}
         </p>
       </div>
     </div>
   );
 }
 
-/** The line through `at` with `slope`, across the whole of `range`. */
-function ruler([x, y]: Point, slope: number, { min, max }: Range): Point[] {
+const VERDICT_WORDS: Record<Verdict, string> = {
+  undefined: "There is no slope at this point.",
+  outside:
+    "x + h lies where the function has no number, so there is no secant.",
+  same: "h is too small to matter: x + h is rounded to x itself, so nothing is nudged and the difference is exactly 0.",
+  kink: "There is a kink here: the slopes on its two sides differ, and the central difference is only their mean.",
+  straight:
+    "The curve is a straight line here: secant and tangent are one, so h can be large. Only rounding is left, and it grows as h shrinks.",
+  good: "h is about right: the error of the formula is small, and so is that of rounding.",
+  formula:
+    "h is large: the secant cuts across the bend of the curve. This error of the formula shrinks with h.",
+  rounding:
+    "h is too small: f(x + h) and f(x) agree in nearly all their digits, and what rounding leaves of the rest is divided by h. This error grows as h shrinks.",
+};
+
+/** The line through a point with `slope`, across all of `range`. */
+function straightLine(
+  [x, y]: Point,
+  slope: number,
+  { min, max }: Range,
+): Point[] {
   return [min, max].map((end) => [end, y + slope * (end - x)]);
 }
 
-function Curve({ x, y, range, curve, nudge, slope, isAsked, onX }: Props) {
+function FunctionPlot({
+  x,
+  y,
+  range,
+  curve,
+  nudge,
+  slope,
+  isAsked,
+  onX,
+}: Props) {
   const here: Point = [nudge.x, nudge.here];
   const lines = [
     { class: "mgw-function", points: curve },
     {
       class: "mgw-secant",
-      points: ruler(here, forwardDifference(nudge), range),
+      points: straightLine(here, forwardDifference(nudge), range),
     },
     {
       class: `mgw-tangent mgw-${signOf(slope)}`,
-      points: ruler(here, slope, range),
+      points: straightLine(here, slope, range),
     },
   ];
   const marks = [
@@ -93,21 +121,21 @@ function Curve({ x, y, range, curve, nudge, slope, isAsked, onX }: Props) {
   );
 }
 
-/** The range of `numbers`, without the few that shoot off near a pole. */
+/** The range of `numbers` without the few that run away near a pole. */
 function heightOf(numbers: readonly number[]): Range {
   const sorted = numbers.filter(Number.isFinite).sort((a, b) => a - b);
-  const at = (part: number) =>
-    sorted[Math.round(part * (sorted.length - 1))] ?? 0;
-  const usual = 0.6 * (at(0.97) - at(0.03));
-  const min = Math.max(at(0), at(0.03) - usual);
-  const max = Math.min(at(1), at(0.97) + usual);
-  const room = 0.06 * (max - min) || 0.5 * Math.abs(max) || 1;
-  return { min: min - room, max: max + room };
+  const quantile = (share: number) =>
+    sorted[Math.round(share * (sorted.length - 1))] ?? 0;
+  const margin = 0.6 * (quantile(0.97) - quantile(0.03));
+  const min = Math.max(quantile(0), quantile(0.03) - margin);
+  const max = Math.min(quantile(1), quantile(0.97) + margin);
+  const padding = 0.06 * (max - min) || 0.5 * Math.abs(max) || 1;
+  return { min: min - padding, max: max + padding };
 }
 
-const LEAST = 1e-16; // the axis of errors begins here; an error of 0 lies on it
+const MIN_ERROR = 1e-16; // where the axis of errors begins: an error of 0 lies on it
 
-function Errors({ nudge, slope, ladder }: Props) {
+function ErrorPlot({ nudge, slope, ladder }: Props) {
   const errors = (difference: (nudge: Nudge) => number): Point[] =>
     ladder.map((rung) => [rung.h, errorOf(difference(rung), slope)]);
   const forward = errors(forwardDifference);
@@ -122,12 +150,12 @@ function Errors({ nudge, slope, ladder }: Props) {
     <Plot
       label={`The error of the differences for every h from 1 to 1e−17; at ${exact(h)} that of the forward difference is ${short(Math.abs(forwardDifference(nudge) - slope))}`}
       x={{ name: "h", min: 1e-17, max: 1, log: true }}
-      y={{ name: "error", min: LEAST, max: largest * 10, log: true }}
+      y={{ name: "error", min: MIN_ERROR, max: largest * 10, log: true }}
       lines={[
         {
           class: "mgw-now-h",
           points: [
-            [h, LEAST],
+            [h, MIN_ERROR],
             [h, largest * 10],
           ],
         },
@@ -143,9 +171,15 @@ function Errors({ nudge, slope, ladder }: Props) {
 }
 
 const errorOf = (difference: number, slope: number) =>
-  Math.max(Math.abs(difference - slope), LEAST);
+  Math.max(Math.abs(difference - slope), MIN_ERROR);
 
-function Slopes({ nudge, slope, slopeName, isApproximate, hand }: Props) {
+function SlopeTable({
+  nudge,
+  slope,
+  slopeName,
+  isApproximate,
+  dragged,
+}: Props) {
   const row = (name: string, key: string, how: string, number: number) => (
     <tr>
       <th scope="row">
@@ -155,12 +189,12 @@ function Slopes({ nudge, slope, slopeName, isApproximate, hand }: Props) {
         {name}
       </th>
       <td class="mgw-how">{how}</td>
-      <td>{shown(number, isApproximate)}</td>
+      <td>{slopeText(number, isApproximate)}</td>
       <td>{key.includes("tangent") ? "" : short(Math.abs(number - slope))}</td>
     </tr>
   );
   return (
-    <table aria-label="Slopes" class={hand ? "mgw-stale" : ""}>
+    <table aria-label="Slopes" class={dragged ? "mgw-stale" : ""}>
       <thead>
         <tr>
           <td />
@@ -188,14 +222,14 @@ function Slopes({ nudge, slope, slopeName, isApproximate, hand }: Props) {
   );
 }
 
-/** In full where it is true; what is read off a curve has few digits. */
-const shown = (number: number, isApproximate = false) =>
+/** In full if it is exact; what is read off a curve has two decimals. */
+const slopeText = (number: number, isApproximate = false) =>
   isApproximate ? `≈ ${format(number, 2)}` : exact(number).replaceAll("-", "−");
 
-/** Two digits: more of an error say nothing. */
+/** With two digits: more of an error tell nothing. */
 function short(number: number): string {
   const rounded = Number(number.toPrecision(2));
   const isPlain = rounded === 0 || (rounded >= 1e-3 && rounded < 1e4);
   const text = isPlain ? String(rounded) : rounded.toExponential();
-  return text.replaceAll("-", "−").replace("e+", "e");
+  return typeset(text);
 }

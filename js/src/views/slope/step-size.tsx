@@ -1,4 +1,4 @@
-// The h of a difference: a slider over its powers of ten, and a field for any number but 0.
+// The control for the h of a difference: a slider over powers of ten, and a field for any number but 0.
 
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import { exact } from "../../ui/format.ts";

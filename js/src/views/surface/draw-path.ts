@@ -1,39 +1,43 @@
-// What lies on a loss surface: the path of the run, where it is now, the way down, and the cross that
-// reads a loss.
+// What is drawn over a loss surface: the path of the run, where it is now, the arrow down, and the cross
+// of the cursor.
 
 import { type Foot, placeOf } from "../../engine/loss-grid.ts";
 import { css } from "../plane/palette.ts";
 import type { Brush } from "../plane/sheet.tsx";
-import { LOOSE } from "./seen.ts";
+import { MIN_SHARE_IN_PLANE } from "./surface-view.ts";
 import type { Viewpoint } from "./viewpoint.ts";
 
-/** A place on the sheet, px. */
-type Place = readonly [x: number, y: number];
+/** A point of the sheet, px. */
+type SheetPoint = readonly [x: number, y: number];
 
 const RADIUS = 6;
-const SHORTEST = 24; // px of an arrow, which is still seen to be one
-const LONGEST = 84;
-const DECADES = 3; // from where it is flattest to where it is steepest
-const DOTS = 80; // steps that are shown one by one
+const MIN_ARROW = 24; // px, so that an arrow still looks like one
+const MAX_ARROW = 84;
+const DECADES = 3; // of steepness, from the shortest to the longest arrow
+const MAX_DOTS = 80; // with more steps the line has no dots
 
-/** All of it; the cross is where `cursor` reads the loss. */
-export function drawWay(
+/** Draw all of it; the cross only if `cursor` is given. */
+export function drawPath(
   brush: Brush,
   view: Viewpoint,
   cursor: number | undefined,
 ): void {
-  const seen = view.seen.peek();
+  const surface = view.surfaceView.peek();
   const land = view.work.landscape.peek();
-  if (!seen || !land) return;
-  const place = (foot: Foot) => placeIn(brush, foot, seen.starts);
-  const foot = seen.here();
+  if (!surface || !land) return;
+  const place = (foot: Foot) => sheetPointOf(brush, foot, surface.starts);
+  const foot = surface.here();
   const here = place(foot);
-  drawPath(brush, [...seen.path().map(place), here], seen.share() < LOOSE);
-  const down = seen.down();
+  drawSteps(
+    brush,
+    [...surface.path().map(place), here],
+    surface.shareInPlane() < MIN_SHARE_IN_PLANE,
+  );
+  const down = surface.descent();
   const [a, b] = [foot.a + down.foot.a, foot.b + down.foot.b];
-  const size = arrowLength(down.steepness, seen.usual);
+  const size = arrowLength(down.steepness, surface.typicalSlope);
   drawArrow(brush, here, place({ a, b, away: 0 }), size);
-  const next = seen.next(down);
+  const next = surface.nextStep(down);
   if (next) drawNext(brush, place(next));
   disc(
     brush.context,
@@ -47,25 +51,25 @@ export function drawWay(
   drawCross(brush, place({ ...read, away: 0 }));
 }
 
-/** The path: a line with a dot for each step, and a ring where it began; `loose`, it is dashed. */
-function drawPath(
+/** The path: a line with a dot for each step, and a ring at its start; `loose` makes it dashed. */
+function drawSteps(
   { context, palette }: Brush,
-  places: readonly Place[],
+  places: readonly SheetPoint[],
   loose: boolean,
 ): void {
   context.lineJoin = "round";
   context.beginPath();
-  let isDown = false;
+  let isPenDown = false;
   for (const [x, y] of places) {
     const isThere = Number.isFinite(x) && Number.isFinite(y);
-    if (isThere && isDown) context.lineTo(x, y);
+    if (isThere && isPenDown) context.lineTo(x, y);
     else if (isThere) context.moveTo(x, y);
-    isDown = isThere;
+    isPenDown = isThere;
   }
   if (loose) context.setLineDash([5, 4]);
   outlined(context, css(palette.ink), css(palette.ground, 0.8), 2);
   context.setLineDash([]);
-  if (places.length <= DOTS)
+  if (places.length <= MAX_DOTS)
     for (const place of places)
       disc(context, place, 2.5, css(palette.ink), css(palette.ground));
   const [start] = places;
@@ -74,16 +78,21 @@ function drawPath(
 }
 
 /**
- * How long an arrow is, px: half way between least and most where it is as steep as `usual`, and as much
- * longer or shorter for each power of ten.
+ * The length of an arrow, px: half way between the limits for the slope `usual`, and longer or shorter by
+ * equal parts for each power of ten.
  */
 export function arrowLength(steepness: number, usual: number): number {
   const share = 0.5 + Math.log10(steepness / usual) / DECADES;
-  return SHORTEST + Math.min(Math.max(share, 0), 1) * (LONGEST - SHORTEST);
+  return MIN_ARROW + Math.min(Math.max(share, 0), 1) * (MAX_ARROW - MIN_ARROW);
 }
 
 /** An arrow from `from` towards `to`, `size` px long, but not beyond the edge of the sheet. */
-function drawArrow(brush: Brush, from: Place, to: Place, size: number): void {
+function drawArrow(
+  brush: Brush,
+  from: SheetPoint,
+  to: SheetPoint,
+  size: number,
+): void {
   const { context, palette, width, height } = brush;
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
   const far = Math.hypot(dx, dy);
@@ -93,8 +102,8 @@ function drawArrow(brush: Brush, from: Place, to: Place, size: number): void {
     roomTo(from[0], ux, width),
     roomTo(from[1], uy, height),
   );
-  const tip = Math.max(SHORTEST, Math.min(size, room - 6));
-  const at = (ahead: number, aside: number): Place => [
+  const tip = Math.max(MIN_ARROW, Math.min(size, room - 6));
+  const at = (ahead: number, aside: number): SheetPoint => [
     from[0] + ux * ahead - uy * aside,
     from[1] + uy * ahead + ux * aside,
   ];
@@ -108,8 +117,8 @@ function drawArrow(brush: Brush, from: Place, to: Place, size: number): void {
   outlined(context, css(palette.ink), css(palette.ground, 0.85), 2.5);
 }
 
-/** Where a plain step leads. */
-function drawNext({ context, palette }: Brush, [x, y]: Place): void {
+/** A diamond where a step of gradient descent leads. */
+function drawNext({ context, palette }: Brush, [x, y]: SheetPoint): void {
   const r = RADIUS - 0.5;
   context.beginPath();
   context.moveTo(x, y - r);
@@ -123,12 +132,16 @@ function drawNext({ context, palette }: Brush, [x, y]: Place): void {
   filled(context, css(palette.ground), css(palette.ink));
 }
 
-/** How far it is from `at` to an end of 0 … `size`, going `way` in each px. */
-export const roomTo = (at: number, way: number, size: number) =>
-  way > 0 ? (size - at) / way : way < 0 ? -at / way : Infinity;
+/** How far `at` is from the end of 0 … `size` that lies in `direction`. */
+export const roomTo = (at: number, direction: number, size: number) =>
+  direction > 0
+    ? (size - at) / direction
+    : direction < 0
+      ? -at / direction
+      : Infinity;
 
-/** The cross at the place that is read. */
-function drawCross(brush: Brush, [x, y]: Place): void {
+/** The cross of the cursor. */
+function drawCross(brush: Brush, [x, y]: SheetPoint): void {
   const { context, width, height, palette } = brush;
   context.beginPath();
   context.moveTo(x, 0);
@@ -140,7 +153,7 @@ function drawCross(brush: Brush, [x, y]: Place): void {
   context.setLineDash([]);
 }
 
-/** A line that is seen on every ground. */
+/** Stroke the path of `context` with a halo, so that it is visible on every background. */
 function outlined(
   context: CanvasRenderingContext2D,
   colour: string,
@@ -157,7 +170,7 @@ function outlined(
 
 function disc(
   context: CanvasRenderingContext2D,
-  [x, y]: Place,
+  [x, y]: SheetPoint,
   radius: number,
   fill: string,
   rim: string,
@@ -180,9 +193,9 @@ function filled(
   context.stroke();
 }
 
-/** Where a foot lies on the sheet, whose axes begin at `starts`. */
-const placeIn = (
+/** The point of a foot on the sheet, whose axes have their origin at `starts`. */
+const sheetPointOf = (
   { across, up }: Brush,
   { a, b }: Foot,
   starts: readonly [number, number],
-): Place => [across(starts[0] + a), up(starts[1] + b)];
+): SheetPoint => [across(starts[0] + a), up(starts[1] + b)];

@@ -1,4 +1,4 @@
-// Which plane through the parameters is looked at, how far, and what is on its axes.
+// The choice of a plane through the parameters, the part of it to show, and its axes.
 
 import {
   type Direction,
@@ -16,14 +16,14 @@ import {
 } from "../../engine/loss-grid.ts";
 import type { Axis } from "../../ui/axis.ts";
 
-export type Choice =
+export type PlaneChoice =
   | { kind: "parameters"; first: number; second: number }
   | { kind: "random"; seed: number }
   | { kind: "path" };
 
-/** What a plane is chosen among. */
-export interface Around {
-  /** Of the parameters, in their order. */
+/** What planes are made of. */
+export interface PlaneSources {
+  /** The names of the parameters, in their order. */
   names: readonly string[];
   /** The parameters of each neuron. */
   filters: readonly Filter[];
@@ -33,8 +33,8 @@ export interface Around {
 }
 
 export function planeOf(
-  choice: Choice,
-  { names, filters, at, path }: Around,
+  choice: PlaneChoice,
+  { names, filters, at, path }: PlaneSources,
 ): Plane {
   const along = (index: number) =>
     parameterDirection(at.length, index, names[index] ?? `p${index + 1}`);
@@ -48,29 +48,29 @@ export function planeOf(
   return { at: at.slice(), directions: directions() };
 }
 
-const MANY = 200;
+const MAX_PATH_POINTS = 200;
 
-/** At most MANY of `path`, the first and the last among them. */
+/** At most MAX_PATH_POINTS of `path`, with the first and the last. */
 export function sampled<Point>(path: readonly Point[]): readonly Point[] {
-  if (path.length <= MANY) return path;
-  return Array.from({ length: MANY }, (_, k) => {
-    const at = Math.round((k / (MANY - 1)) * (path.length - 1));
+  if (path.length <= MAX_PATH_POINTS) return path;
+  return Array.from({ length: MAX_PATH_POINTS }, (_, k) => {
+    const at = Math.round((k / (MAX_PATH_POINTS - 1)) * (path.length - 1));
     return path[at] as Point;
   });
 }
 
 /** The feet of `path` in `plane`. */
 export function feetOf(plane: Plane, path: readonly Float64Array[]): Foot[] {
-  const seen = new Projection(plane);
-  return sampled(path).map((point) => seen.of(point));
+  const projection = new Projection(plane);
+  return sampled(path).map((point) => projection.of(point));
 }
 
 const MARGIN = 0.3;
-const UNLIKE = 4;
+const MAX_ASPECT = 4;
 
-/** How far to look: over the feet and the middle, `zoom` times; closer, around the middle alone. */
+/** The part of a plane to show: all feet and the middle, `zoom` times as wide; zoomed in, around the middle. */
 export function spansOf(
-  choice: Choice,
+  choice: PlaneChoice,
   feet: readonly Foot[],
   zoom: number,
 ): [Span, Span] {
@@ -88,10 +88,10 @@ export function spansOf(
   const wide = (span: Span): Span => {
     const { min, max } = span;
     const own = halfOf(span);
-    // with one unit on both axes the arrow crosses level lines at right angles; too narrow, it shows nothing
-    const isLike = choice.kind === "path" || own * UNLIKE >= longest;
-    const half = zoom * (isLike ? longest : own);
-    const middle = zoom < 1 ? 0 : (min + max) / 2; // the run is not lost from sight
+    // with the same unit on both axes the arrow crosses level lines at right angles, but a narrow span shows nothing then
+    const isAlike = choice.kind === "path" || own * MAX_ASPECT >= longest;
+    const half = zoom * (isAlike ? longest : own);
+    const middle = zoom < 1 ? 0 : (min + max) / 2; // the run stays in sight
     const cell = (2 * half) / (SIZE - 1);
     const start = Math.round((middle - half) / cell) * cell; // the run is at a point of the grid
     return { min: start, max: start + 2 * half };
@@ -101,15 +101,18 @@ export function spansOf(
 
 export const isIn = ({ min, max }: Span, at: number) => min <= at && at <= max;
 
-/** Where the axes of a plane begin: those of a parameter at its own number. */
-export const startsOf = (choice: Choice, { at }: Plane): [number, number] =>
+/** The origins of the axes of a plane: that of a parameter is its own number. */
+export const startsOf = (
+  choice: PlaneChoice,
+  { at }: Plane,
+): [number, number] =>
   choice.kind === "parameters"
     ? [at[choice.first] ?? 0, at[choice.second] ?? 0]
     : [0, 0];
 
-/** The axes of a surface: of a parameter its own numbers, of a direction steps along it. */
+/** The axes of a surface: numbers of a parameter, or steps along a direction. */
 export function axesOf(
-  choice: Choice,
+  choice: PlaneChoice,
   plane: Plane,
   spans: readonly [Span, Span],
 ): [Axis, Axis] {

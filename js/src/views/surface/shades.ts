@@ -1,11 +1,12 @@
-// Shades of a loss surface: which loss is how deep, and where the level lines run.
+// The shades of a loss surface: its scale from loss to colour, the level lines, and the backdrop that
+// draws both.
 
 import type { Landscape } from "../../store/training/surface-work.ts";
-import { format } from "../../ui/format.ts";
-import { zeroLine } from "../plane/contour.ts";
-import { between, type Palette, type Rgb } from "../plane/palette.ts";
+import { tracePieces, zeroLine } from "../plane/contour.ts";
+import { between, css, type Rgb, type SheetPalette } from "../plane/palette.ts";
+import type { Brush } from "../plane/sheet.tsx";
 
-/** From the lowest loss of a surface, 0, to the highest, 1. */
+/** The scale of a surface: 0 for its lowest loss, 1 for the highest. */
 export interface Scale {
   low: number;
   high: number;
@@ -14,21 +15,23 @@ export interface Scale {
 }
 
 const LEVELS = 12;
-const DEEP = 1e-6; // of the highest: what is lower is all one on a log scale, 0 too
+const LOG_FLOOR = 1e-6; // of the highest loss: on a log scale all that is lower has one place, 0 too
 
-/** The scale of `losses`; with `log` by powers of ten, unless some are below 0. */
+/** The scale of `losses`; logarithmic with `log`, unless some are below 0. */
 export function scaleOf(losses: Float64Array, log: boolean): Scale {
   const known = losses.filter(Number.isFinite);
   const low = known.reduce((a, b) => Math.min(a, b), Infinity);
   const high = known.reduce((a, b) => Math.max(a, b), -Infinity);
   const isLog = log && low >= 0 && high > 0;
-  const foot = isLog
-    ? known.reduce((a, b) => (b > DEEP * high ? Math.min(a, b) : a), high)
+  const bottom = isLog
+    ? known.reduce((a, b) => (b > LOG_FLOOR * high ? Math.min(a, b) : a), high)
     : low;
-  const stretched = isLog ? Math.log : (loss: number) => loss;
-  const span = stretched(high) - stretched(foot);
+  const transform = isLog ? Math.log : (loss: number) => loss;
+  const span = transform(high) - transform(bottom);
   const share = (loss: number) =>
-    span > 0 ? (stretched(Math.max(loss, foot)) - stretched(foot)) / span : 0;
+    span > 0
+      ? (transform(Math.max(loss, bottom)) - transform(bottom)) / span
+      : 0;
   return { low, high, log: isLog, share };
 }
 
@@ -48,17 +51,17 @@ export function levelLines(
   );
 }
 
-const FINER = 4; // pixels from one point of the grid to the next
-const DEEPEST = 0.8; // of the colour, where the loss is lowest
+const PIXELS_PER_CELL = 4; // pixels from one point of the grid to the next
+const STRONGEST = 0.8; // share of the colour, where the loss is lowest
 
 /** Pixels in a row of the picture of a surface. */
-export const sideOf = (size: number) => (size - 1) * FINER + 1;
+export const sideOf = (size: number) => (size - 1) * PIXELS_PER_CELL + 1;
 
-/** Paint `landscape` on `pixels`, four bytes each: the lower, the deeper; hatched where there is none. */
-export function paint(
+/** Paint `landscape` on RGBA `pixels`: the lower, the stronger; hatched where there is no finite loss. */
+export function paintSurface(
   landscape: Landscape,
   { share }: Scale,
-  palette: Palette,
+  palette: SheetPalette,
   pixels: Uint8ClampedArray,
 ): void {
   const side = sideOf(landscape.size);
@@ -68,7 +71,9 @@ export function paint(
   );
   for (let row = 0; row < side; row++)
     for (let column = 0; column < side; column++) {
-      const s = share(lossBetween(landscape, column / FINER, row / FINER));
+      const s = share(
+        lossBetween(landscape, column / PIXELS_PER_CELL, row / PIXELS_PER_CELL),
+      );
       const stripe = Math.floor((row + column) / 3) % 2;
       const colour = Number.isFinite(s)
         ? shades[Math.round(s * (shades.length - 1))]
@@ -80,9 +85,9 @@ export function paint(
     }
 }
 
-const shadesOf = ({ ground, classes }: Palette): Rgb[] =>
+const shadesOf = ({ ground, classes }: SheetPalette): Rgb[] =>
   Array.from({ length: 256 }, (_, k) =>
-    between(ground, classes[0] ?? ground, DEEPEST * (1 - k / 255)),
+    between(ground, classes[0] ?? ground, STRONGEST * (1 - k / 255)),
   );
 
 /** The loss between the points of the grid, weighted by how near they are. */
@@ -102,9 +107,9 @@ export function lossBetween(
   return mixed(above, below, y);
 }
 
-const TELLING = 0.01; // of the scale: less is not seen
+const MIN_DROP = 0.01; // of the scale: a smaller drop is not visible
 
-/** The edges on which a surface is lower than anywhere within: beyond them it goes on falling. */
+/** The edges on which a surface is lower than anywhere inside: beyond them it goes on falling. */
 export function openEdges(
   { losses, size }: Landscape,
   { share }: Scale,
@@ -125,23 +130,56 @@ export function openEdges(
     )
       lowest = { loss, edges };
   }
-  const isOpen = share(within) - share(lowest.loss) > TELLING;
+  const isOpen = share(within) - share(lowest.loss) > MIN_DROP;
   return isOpen ? lowest.edges : [];
 }
 
-/** What the shades mean, in words. */
-export function scaleWords(losses: Float64Array, scale: Scale): string {
-  const { low, high } = scale;
-  const holes = losses.reduce(
-    (n, loss) => n + Number(!Number.isFinite(loss)),
-    0,
-  );
-  if (holes === losses.length) return "There is no finite loss here.";
-  const said =
-    low === high
-      ? `The loss is ${format(low, 4)} all over.`
-      : `The stronger the colour, the lower: from ${format(low, 4)} to ${format(high, 4)}.`;
-  return holes > 0
-    ? `${said} Where it is hatched, it is NaN or infinite.`
-    : said;
+// ---- on a canvas
+
+/** Draws the shades and the level lines of a surface. It keeps them as long as nothing changes. */
+export class SurfaceBackdrop {
+  readonly #canvas = document.createElement("canvas");
+  #painted: readonly unknown[] = [];
+  #lines: number[][] = [];
+
+  draw(brush: Brush, landscape: Landscape, scale: Scale): void {
+    const { context, width, height, palette } = brush;
+    const now = [landscape, scale, palette];
+    if (now.some((part, k) => part !== this.#painted[k]))
+      this.#paint(landscape, scale, palette);
+    this.#painted = now;
+    const side = sideOf(landscape.size);
+    const [pixelX, pixelY] = [width / (side - 1), height / (side - 1)];
+    context.imageSmoothingEnabled = true;
+    // the pixels are centred on points of the plane: those at an edge reach half over it
+    context.drawImage(
+      this.#canvas,
+      -pixelX / 2,
+      -pixelY / 2,
+      pixelX * side,
+      pixelY * side,
+    );
+    this.#drawLines(brush, landscape.size);
+  }
+
+  #drawLines({ context, width, height, palette }: Brush, size: number): void {
+    const [cellX, cellY] = [width / (size - 1), height / (size - 1)];
+    context.beginPath();
+    for (const line of this.#lines) tracePieces(context, line, cellX, cellY);
+    context.strokeStyle = css(palette.ink, 0.3);
+    context.lineWidth = 1;
+    context.stroke();
+  }
+
+  #paint(landscape: Landscape, scale: Scale, palette: SheetPalette): void {
+    this.#lines = levelLines(landscape, scale);
+    const side = sideOf(landscape.size);
+    this.#canvas.width = side;
+    this.#canvas.height = side;
+    const context = this.#canvas.getContext("2d");
+    if (!context) return;
+    const image = context.createImageData(side, side);
+    paintSurface(landscape, scale, palette, image.data);
+    context.putImageData(image, 0, 0);
+  }
 }

@@ -1,34 +1,45 @@
-// A loss surface: how the loss lies over two directions, and how the run goes down there.
+// A loss surface: the loss over two directions, and the path of the run on it.
 
-import { type Signal, useComputed, useSignal } from "@preact/signals";
+import {
+  type ReadonlySignal,
+  type Signal,
+  useComputed,
+  useSignal,
+} from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { placeOf } from "../../engine/loss-grid.ts";
 import type { Axis } from "../../ui/axis.ts";
+import { Button } from "../../ui/button.tsx";
+import { CheckBox } from "../../ui/choice.tsx";
 import { format } from "../../ui/format.ts";
 import { type Brush, Sheet } from "../plane/sheet.tsx";
-import { Choices } from "./choices.tsx";
-import { drawWay } from "./draw-path.ts";
-import type { Choice } from "./plane-choice.ts";
-import { scaleWords } from "./shades.ts";
-import { Ground } from "./surface-backdrop.ts";
-import { pointedAt, steered } from "./surface-reading.ts";
-import type { Run } from "./surface-run.ts";
-import { shadeWords, slopeWords, staleWords } from "./surface-words.ts";
+import { drawPath } from "./draw-path.ts";
+import type { PlaneChoice } from "./plane-choice.ts";
+import { SurfaceBackdrop } from "./shades.ts";
+import { SurfaceChoices } from "./surface-choices.tsx";
+import { cursorListeners } from "./surface-cursor.ts";
+import type { SurfaceRun } from "./surface-run.ts";
+import {
+  scaleWords,
+  shadeWords,
+  slopeWords,
+  staleWords,
+} from "./surface-words.ts";
 import { Viewpoint } from "./viewpoint.ts";
 
 interface Props {
-  run: Run;
-  /** The directions that are looked along. */
-  choice: Signal<Choice>;
+  run: SurfaceRun;
+  /** The directions of the surface. */
+  choice: Signal<PlaneChoice>;
 }
 
-export function Surface({ run, choice }: Props) {
+export function LossSurface({ run, choice }: Props) {
   const view = useMemo(() => new Viewpoint(run, choice), [run, choice]);
   useEffect(() => view.follow(), [view]);
   return (
     <section class="mgw-surface" aria-label="Loss surface">
-      <Choices view={view} names={run.names} />
-      <Picture view={view} run={run} />
+      <SurfaceChoices view={view} names={run.names} />
+      <SurfacePicture view={view} run={run} />
       <Progress view={view} />
     </section>
   );
@@ -38,91 +49,75 @@ interface ViewProps {
   view: Viewpoint;
 }
 
-const ZOOMS: Readonly<Record<string, number>> = {
-  "+": 0.5,
-  "=": 0.5, // the same key, without Shift
-  "-": 2,
-};
-
-function Picture({ view, run }: ViewProps & { run: Run }) {
+function SurfacePicture({ view, run }: ViewProps & { run: SurfaceRun }) {
   const { landscape } = view.work;
-  const ground = useMemo(() => new Ground(), []);
+  const backdrop = useMemo(() => new SurfaceBackdrop(), []);
   const cursor = useSignal<number | undefined>(undefined);
-  const words = useSignal("");
+  const position = useSignal("");
   const x = useComputed(() => view.axes.value[0]);
   const y = useComputed(() => view.axes.value[1]);
-  const read = useComputed(() => readingOf(view, cursor.value));
   const paint = (brush: Brush) => {
     const land = landscape.peek();
     if (!land) return;
-    ground.draw(brush, land, view.scale.peek());
-    drawWay(brush, view, cursor.peek());
+    backdrop.draw(brush, land, view.scale.peek());
+    drawPath(brush, view, cursor.peek());
+  };
+  const watch = () => {
+    for (const one of [run.tick, landscape, view.scale, cursor]) one.value;
   };
   return (
     <figure>
       <Sheet
-        x={x}
-        y={y}
-        watch={() => [
-          run.tick.value,
-          landscape.value,
-          view.scale.value,
-          cursor.value,
-        ]}
+        {...{ x, y, watch, paint }}
         prepare={() => {
-          words.value = slopeWords(view);
+          position.value = slopeWords(view);
           return true;
         }}
-        paint={paint}
         canvas={{
           role: "application",
           "aria-label": `Loss surface over ${x.value.name} and ${y.value.name}; the arrow keys read the loss, + and − zoom`,
           tabIndex: 0,
-          onPointerMove: (event) => {
-            cursor.value = pointedAt(event, landscape.peek());
-          },
-          onPointerLeave: () => {
-            cursor.value = undefined;
-          },
-          onBlur: () => {
-            cursor.value = undefined;
-          },
-          onKeyDown: (event) => {
-            const by = ZOOMS[event.key];
-            if (by) view.zoomBy(by);
-            // closer, its point is another
-            const to = by ? undefined : steered(event, cursor.peek(), view);
-            if (to === cursor.peek()) return;
-            event.preventDefault();
-            cursor.value = to;
-          },
+          ...cursorListeners(view, cursor),
         }}
       />
-      <Legend view={view} />
-      <figcaption>
-        <div class="mgw-surface-read">
-          {landscape.value && !read.value && (
-            <p class="mgw-notes">
-              Point at the surface to read the loss, or use the arrow keys.
-            </p>
-          )}
-          <p aria-live="polite">{read}</p>
-        </div>
-        <p>{useComputed(() => shadeWords(view))}</p>
-        <p>{words}</p>
-        <p class="mgw-notes">{useComputed(() => staleWords(view))}</p>
-      </figcaption>
+      <SurfaceLegend view={view} />
+      <Caption {...{ view, cursor, position }} />
     </figure>
   );
 }
 
+interface CaptionProps extends ViewProps {
+  cursor: ReadonlySignal<number | undefined>;
+  /** Where the run is, in words. */
+  position: ReadonlySignal<string>;
+}
+
+function Caption({ view, cursor, position }: CaptionProps) {
+  const reading = useComputed(() => lossAtCursor(view, cursor.value));
+  return (
+    <figcaption>
+      <div class="mgw-surface-read">
+        {view.work.landscape.value && !reading.value && (
+          <p class="mgw-notes">
+            Point at the surface to read the loss, or use the arrow keys.
+          </p>
+        )}
+        <p aria-live="polite">{reading}</p>
+      </div>
+      <p>{useComputed(() => shadeWords(view))}</p>
+      <p>{position}</p>
+      <p class="mgw-notes">{useComputed(() => staleWords(view))}</p>
+    </figcaption>
+  );
+}
+
 /** The loss at point `cursor` of the surface, in words. */
-function readingOf(view: Viewpoint, cursor: number | undefined): string {
+function lossAtCursor(view: Viewpoint, cursor: number | undefined): string {
   const land = view.work.landscape.value;
   if (!land || cursor === undefined) return "";
   const { a, b } = placeOf(cursor, land.spans, land.size);
   const [x, y] = view.axes.value;
-  const [startX, startY] = view.seen.value?.starts ?? [0, 0];
+  const [startX, startY] = view.surfaceView.value?.starts ?? [0, 0];
   const [atX, atY] = [rounded(startX + a, x), rounded(startY + b, y)];
   const loss = land.losses[cursor] ?? Number.NaN;
   return `${x.name} ${format(atX, 2)}, ${y.name} ${format(atY, 2)}: loss ${format(loss, 4)}`;
@@ -132,22 +127,19 @@ function readingOf(view: Viewpoint, cursor: number | undefined): string {
 const rounded = (at: number, { min, max }: Axis) =>
   Math.abs(at) < 1e-12 * (max - min) ? 0 : at;
 
-function Legend({ view }: ViewProps) {
+function SurfaceLegend({ view }: ViewProps) {
   const land = view.work.landscape.value;
   if (!land) return null;
   const { low, high, log } = view.scale.value;
   return (
     <div class="mgw-surface-legend">
-      <label>
-        <input
-          type="checkbox"
-          checked={view.isLog.value}
-          onChange={({ currentTarget }) => {
-            view.isLog.value = currentTarget.checked;
-          }}
-        />
-        Log scale
-      </label>
+      <CheckBox
+        label="Log scale"
+        checked={view.isLog.value}
+        onCheck={(isChecked) => {
+          view.isLog.value = isChecked;
+        }}
+      />
       {low <= high && (
         <div
           class="mgw-surface-scale"
@@ -184,20 +176,12 @@ function Progress({ view }: ViewProps) {
           >
             <div style={`width: ${(100 * share).toFixed(1)}%`} />
           </div>
-          <button
-            type="button"
-            class="mgw-surface-late"
-            onClick={() => view.cancel()}
-          >
+          <Button class="mgw-surface-late" onClick={() => view.cancel()}>
             Cancel
-          </button>
+          </Button>
         </>
       )}
-      {canDraw && (
-        <button type="button" onClick={() => view.draw()}>
-          Draw again
-        </button>
-      )}
+      {canDraw && <Button onClick={() => view.draw()}>Draw again</Button>}
       {view.trouble.value && (
         <p class="mgw-refused" role="alert">
           {view.trouble.value}

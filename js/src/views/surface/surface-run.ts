@@ -1,12 +1,22 @@
-// What a loss surface wants to know of a run.
+// SurfaceRun: what a loss surface needs of a run, and the one of a training store.
 
-import type { ReadonlySignal } from "@preact/signals";
+import { computed, type ReadonlySignal } from "@preact/signals";
 import type { Filter } from "../../engine/directions.ts";
 import type { Sliced } from "../../engine/sliced.ts";
+import {
+  type NetworkShape,
+  nameOf,
+  parameterOf,
+  partsOf,
+  startOf,
+} from "../../store/network-shape.ts";
+import { LossProbe } from "../../store/training/loss-probe.ts";
+import type { TrainingRun } from "../../store/training/training-run.ts";
+import type { TrainingStore } from "../../store/training/training-store.ts";
+import { sampled } from "./plane-choice.ts";
 
-/** The run whose loss is looked at. */
-export interface Run {
-  /** What the parameters are called, in their order. */
+export interface SurfaceRun {
+  /** The names of the parameters, in their order. */
   names: readonly string[];
   /** The parameters of each neuron. */
   filters: readonly Filter[];
@@ -14,15 +24,91 @@ export interface Run {
   /** The parameters after each step, in order; arrays that do not change. */
   path(): readonly Float64Array[];
   /** The loss of all examples at any parameters. */
-  losing(parameters: Float64Array): Sliced<number>;
+  lossAt(parameters: Float64Array): Sliced<number>;
   /** Its gradient where the parameters are now. */
   gradient(): Float64Array;
   /** The learning rate of the next step. */
-  rate(): number;
-  /** Another value whenever parameters or path are others. */
+  learningRate(): number;
+  /** Changes whenever the parameters or the path do. */
   tick: ReadonlySignal<unknown>;
-  /** Another value whenever the loss is another: other data, another L2. */
+  /** Changes whenever the loss does: other data, another L2. */
   terms: ReadonlySignal<unknown>;
-  /** Whether steps follow each other, so that a surface is out of date before it is drawn. */
-  busy: ReadonlySignal<boolean>;
+  /** Whether the run is playing: a surface is out of date then before it is drawn. */
+  isPlaying: ReadonlySignal<boolean>;
+}
+
+/** The run of `store`; `names` are those of the parameters of a model without layers. */
+export function surfaceRunOf(
+  store: TrainingStore,
+  names: readonly string[] = [],
+): SurfaceRun {
+  const probe = new LossProbe(store);
+  const { layers } = store.run.structure.peek();
+  const { nin } = store.run.examples.peek();
+  const inputs = Array.from({ length: nin }, (_, k) => `x${k + 1}`);
+  const shape = layers.length > 0 ? { inputs, layers } : undefined;
+  const count = store.run.parameters.length;
+  return {
+    names: shape
+      ? parameterNames(shape)
+      : Array.from({ length: count }, (_, i) => names[i] ?? `p${i + 1}`),
+    filters: shape ? filtersOf(shape) : [[0, count]],
+    parameters: () => store.run.parameters,
+    path: () => pathOf(store.run),
+    lossAt: (parameters) => probe.losing(parameters),
+    gradient: () => probe.gradient(),
+    learningRate: () => store.settings.learningRate,
+    tick: store.run.tick,
+    terms: lossTerms(store),
+    isPlaying: store.player.playing,
+  };
+}
+
+function pathOf({ history, step }: TrainingRun): Float64Array[] {
+  const { snapshots } = history;
+  const end = snapshots.findLastIndex((one) => one.step <= step.peek()) + 1;
+  return sampled(snapshots.slice(0, end)).map(({ parameters }) => parameters);
+}
+
+/** What the loss depends on beside the parameters; another array whenever a part of it changes. */
+function lossTerms(store: TrainingStore): ReadonlySignal<unknown> {
+  let terms: readonly unknown[] = [];
+  return computed(() => {
+    store.run.tick.value;
+    const { structure, examples } = store.run;
+    const now = [structure.value, examples.value, store.settings.l2];
+    if (now.some((part, k) => part !== terms[k])) terms = now;
+    return terms;
+  });
+}
+
+/** The names of the parameters without the words that all share: `w` and `b` of a line. */
+export function parameterNames(shape: NetworkShape): string[] {
+  const [first, ...others] = shape.layers;
+  const common =
+    others.length > 0
+      ? ""
+      : first?.neurons === 1
+        ? "layer 1 neuron 1 "
+        : "layer 1 ";
+  const isLine = common !== "" && shape.inputs.length === 1;
+  return [...partsOf(shape)]
+    .filter((part) => parameterOf(shape, part) >= 0)
+    .map((part) => nameOf(shape, part).slice(common.length))
+    .map((name) => (isLine ? name.replace(/w1$/, "w") : name));
+}
+
+/** The parameters of each neuron. */
+function filtersOf(shape: NetworkShape): Filter[] {
+  return shape.layers.flatMap(({ neurons }, layer) => {
+    const start = startOf(shape, layer);
+    const width = (startOf(shape, layer + 1) - start) / neurons;
+    return Array.from(
+      { length: neurons },
+      (_, neuron): Filter => [
+        start + neuron * width,
+        start + (neuron + 1) * width,
+      ],
+    );
+  });
 }

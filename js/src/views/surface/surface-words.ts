@@ -1,12 +1,16 @@
-// What is said beside a loss surface.
+// The sentences beside a loss surface.
 
-import { written } from "../../ui/axis.ts";
 import { format } from "../../ui/format.ts";
-import { type Descent, LOOSE, type Seen } from "./seen.ts";
-import { openEdges, scaleWords } from "./shades.ts";
+import { short } from "../plane/plane-reading.ts";
+import { openEdges, type Scale } from "./shades.ts";
+import {
+  type Descent,
+  MIN_SHARE_IN_PLANE,
+  type SurfaceView,
+} from "./surface-view.ts";
 import type { Viewpoint } from "./viewpoint.ts";
 
-/** What the shades mean. */
+/** What the colours mean, and where the surface goes on falling. */
 export function shadeWords(view: Viewpoint): string {
   const land = view.work.landscape.value;
   const scale = view.scale.value;
@@ -15,16 +19,33 @@ export function shadeWords(view: Viewpoint): string {
     : "";
 }
 
-/** Where the run is, and how steep it is there. */
+/** What the colours mean. */
+export function scaleWords(losses: Float64Array, scale: Scale): string {
+  const { low, high } = scale;
+  const holes = losses.reduce(
+    (n, loss) => n + Number(!Number.isFinite(loss)),
+    0,
+  );
+  if (holes === losses.length) return "There is no finite loss here.";
+  const text =
+    low === high
+      ? `The loss is ${format(low, 4)} all over.`
+      : `The stronger the colour, the lower: from ${format(low, 4)} to ${format(high, 4)}.`;
+  return holes > 0
+    ? `${text} Where it is hatched, it is NaN or infinite.`
+    : text;
+}
+
+/** Where the run is, and how steep the loss is there. */
 export function slopeWords(view: Viewpoint): string {
   const land = view.work.landscape.peek();
-  const seen = view.seen.peek();
-  if (!land || !seen) return "";
-  const here = seen.here();
-  const down = seen.down();
+  const surface = view.surfaceView.peek();
+  if (!land || !surface) return "";
+  const here = surface.here();
+  const down = surface.descent();
   const names = view.axes.peek().map(({ name }) => name);
   const places = [here.a, here.b].map(
-    (at, k) => `${names[k]} ${format((seen.starts[k] ?? 0) + at, 2)}`,
+    (at, k) => `${names[k]} ${format((surface.starts[k] ?? 0) + at, 2)}`,
   );
   const where =
     land.about.choice.kind === "parameters"
@@ -33,7 +54,7 @@ export function slopeWords(view: Viewpoint): string {
   const slopes = down.slopes.map(
     (slope, k) => `${format(slope, 4)} along ${names[k]}`,
   );
-  return `${where} ${slopes.join(" and ")}.${arrowWords(seen, down)}`;
+  return `${where} ${slopes.join(" and ")}.${arrowWords(surface, down)}`;
 }
 
 const fallWords = (edges: readonly string[]) =>
@@ -41,8 +62,8 @@ const fallWords = (edges: readonly string[]) =>
     ? ` It goes on falling beyond the ${edges.join(" and the ")} edge: look wider (−).`
     : "";
 
-/** How long the arrow is, and how far a step goes. */
-function arrowWords(seen: Seen, down: Descent): string {
+/** What the arrow means, and how far a step goes. */
+function arrowWords(surface: SurfaceView, down: Descent): string {
   const { steepness, steepest, rate } = down;
   if (!Number.isFinite(steepness)) return "";
   if (steepness === 0) return " It is flat here, so there is no arrow.";
@@ -51,9 +72,8 @@ function arrowWords(seen: Seen, down: Descent): string {
     (steepest > 1.001 * steepness
       ? `${more} (${format(factor * steepest, 4)} with all parameters)`
       : "");
-  const to = seen.next(down) ? ", to the diamond" : "";
-  const lr = written(Number(rate.toPrecision(4)));
-  return ` The arrow goes against it, longer where it is steeper: here the loss falls by ${both(1, "")} a unit. Learning rate ${lr} × gradient would go ${both(rate, " in this plane")}${to}.`;
+  const to = surface.nextStep(down) ? ", to the diamond" : "";
+  return ` The arrow goes against it, longer where it is steeper: here the loss falls by ${both(1, "")} a unit. Learning rate ${short(rate)} × gradient would go ${both(rate, " in this plane")}${to}.`;
 }
 
 const STALE = {
@@ -63,15 +83,15 @@ const STALE = {
   outside: "The run has gone beyond what is drawn.",
 };
 
-/** In which way the surface is not that of the run as it is now, or the path does not lie on it. */
+/** Why the surface is out of date, or how far the path lies off it. */
 export function staleWords(view: Viewpoint): string {
-  const seen = view.seen.value;
-  if (!seen) return "";
+  const surface = view.surfaceView.value;
+  if (!surface) return "";
   if (view.stale.value) return STALE[view.stale.value];
-  const farthest = Math.max(0, ...seen.path().map(({ away }) => away));
+  const farthest = Math.max(0, ...surface.path().map(({ away }) => away));
   if (!(farthest > 1e-9)) return "";
-  const share = seen.share();
+  const share = surface.shareInPlane();
   const percent = format(100 * share, share < 0.1 ? 1 : 0);
-  const how = share < LOOSE ? "It is dashed and" : "It is";
+  const how = share < MIN_SHARE_IN_PLANE ? "It is dashed and" : "It is";
   return `${percent} % of the length of the path lies in this plane. ${how} seen from above: it lies up to ${format(farthest, 2)} away from this plane, as the run has gone other ways too.`;
 }

@@ -1,8 +1,8 @@
-// What the model says: its decision boundary over two inputs, or its curve over one, with the data.
+// The decision column: the decision boundary over two inputs, or the curve over one, with the data.
 
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { TrainingStore } from "../../store/training/training-store.ts";
-import { Boundary } from "../plane/boundary.tsx";
+import { Boundary, type BoundaryProps } from "../plane/boundary.tsx";
 import type { Data } from "../plane/data.ts";
 import { withoutRow, withRow, withRows } from "../plane/edit-data.ts";
 import { Fit } from "../plane/fit.tsx";
@@ -14,10 +14,9 @@ interface Props {
 }
 
 export function DecisionColumn({ store }: Props) {
-  const { run } = store;
-  const { nin } = run.examples.value;
-  const isFit = nin === 1 && run.outputs === 1;
-  const isPlane = nin === 2 && run.areClasses.value;
+  const { nin } = store.run.examples.value;
+  const isFit = nin === 1 && store.run.outputs === 1;
+  const isPlane = nin === 2 && store.run.areClasses.value;
   const name = isFit ? "Fit" : isPlane ? "Decision" : "Outputs";
   return (
     <section class="mgw-column" aria-label={name}>
@@ -25,7 +24,7 @@ export function DecisionColumn({ store }: Props) {
         <b>{name}</b>
         <Accuracy store={store} />
       </div>
-      {run.kernelReason !== "" ? (
+      {store.run.kernelReason !== "" ? (
         <p class="mgw-notes">
           The kernel computes this run: what the model says is not drawn here.
           trainer.predict(X) has it.
@@ -40,9 +39,8 @@ export function DecisionColumn({ store }: Props) {
 }
 
 function Accuracy({ store }: Props) {
-  const { measures } = store.run;
-  const right = measures.accuracy.value;
-  const test = measures.testAccuracy.value;
+  const right = store.run.measures.accuracy.value;
+  const test = store.run.measures.testAccuracy.value;
   if (right === undefined) return null;
   return (
     <span class="mgw-run-number">
@@ -56,7 +54,7 @@ function Accuracy({ store }: Props) {
   );
 }
 
-/** The examples of a run as the plane wants them. */
+/** The examples of a run in the form that the plane uses. */
 export function useData(store: TrainingStore): {
   train: ReadonlySignal<Data>;
   test: ReadonlySignal<Data>;
@@ -73,26 +71,14 @@ export function useData(store: TrainingStore): {
 }
 
 function Picture({ store, isFit }: Props & { isFit: boolean }) {
-  const { run } = store;
   const { train, test } = useData(store);
-  const { nin, width } = run.examples.value;
-  const inputs = run.shape.value.inputs;
-  const change = (data: Data, what: string, done = true) =>
-    store.edits.change(data, what, done);
-  const remove = (i: number) =>
-    change(withoutRow(train.peek(), i, nin), `Point ${i + 1} deleted.`);
-  const move = (i: number, row: number[], done: boolean) =>
-    change(withRow(train.peek(), i, row), `Point ${i + 1} moved.`, done);
-  const add = (row: number[]) =>
-    change(
-      withRows(train.peek(), [row]),
-      `Point ${train.peek().y.length / width + 1} added.`,
-    );
+  const { inputs } = store.run.shape.value;
+  const changes = changesOf(store, train);
   const shared = {
-    predict: (points: Float64Array) => run.predict(points),
+    predict: (points: Float64Array) => store.run.predict(points),
     data: train,
     test,
-    tick: run.tick,
+    tick: store.run.tick,
     onSay: (text: string) => store.notify(text),
   };
   if (isFit)
@@ -101,32 +87,45 @@ function Picture({ store, isFit }: Props & { isFit: boolean }) {
         {...shared}
         names={[inputs[0] ?? "x", "y"]}
         edits={{
-          move: (i, x, y, done) => move(i, [x, y], done),
-          add: (x, y) => add([x, y]),
-          remove,
+          move: (i, x, y, done) => changes.move(i, [x, y], done),
+          add: (x, y) => changes.add([x, y]),
+          remove: changes.remove,
         }}
       />
     );
-  const targetOf = (i: number) => [
-    ...train.peek().y.subarray(i * width, (i + 1) * width),
-  ];
+  const edits: NonNullable<BoundaryProps["edits"]> = {
+    move: (i, x1, x2, done) =>
+      changes.move(i, [x1, x2, ...changes.targetOf(i)], done),
+    add: (x1, x2, target) => changes.add([x1, x2, target]),
+    remove: changes.remove,
+  };
   return (
     <Boundary
       {...shared}
       names={[inputs[0] ?? "x1", inputs[1] ?? "x2"]}
-      outputs={run.outputs}
-      border={run.border ?? 0}
-      labels={run.labels}
-      {...(width === 1
-        ? {
-            edits: {
-              move: (i, x1, x2, done) =>
-                move(i, [x1, x2, ...targetOf(i)], done),
-              add: (x1, x2, target) => add([x1, x2, target]),
-              remove,
-            },
-          }
-        : {})}
+      outputs={store.run.outputs}
+      border={store.run.border ?? 0}
+      labels={store.run.labels}
+      {...(store.run.examples.value.width === 1 ? { edits } : {})}
     />
   );
+}
+
+/** What the learner can do to the training examples; a row has the inputs, then the targets. */
+function changesOf({ edits, run }: TrainingStore, data: ReadonlySignal<Data>) {
+  const { nin, width } = run.examples.value;
+  return {
+    move: (i: number, row: number[], done: boolean) =>
+      edits.change(withRow(data.peek(), i, row), `Point ${i + 1} moved.`, done),
+    add: (row: number[]) =>
+      edits.change(
+        withRows(data.peek(), [row]),
+        `Point ${data.peek().y.length / width + 1} added.`,
+      ),
+    remove: (i: number) =>
+      edits.change(withoutRow(data.peek(), i, nin), `Point ${i + 1} deleted.`),
+    targetOf: (i: number) => [
+      ...data.peek().y.subarray(i * width, (i + 1) * width),
+    ],
+  };
 }

@@ -1,8 +1,9 @@
-// The loss by step, and the four acts of which a step consists.
+// The loss column: the loss by step, and the four acts that make up a step.
 
 import type { Signal } from "@preact/signals";
 import type { StepAct } from "../../store/training/run-event.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
+import { Button } from "../../ui/button.tsx";
 import { format } from "../../ui/format.ts";
 import { LossCurve } from "../run/loss-curve.tsx";
 
@@ -59,16 +60,15 @@ function Acts({ store }: Pick<Props, "store">) {
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a grid */}
       <div role="group" aria-label="One step by hand">
         {ACTS.map(({ act, name, title }, k) => (
-          <button
+          <Button
             key={act}
-            type="button"
             class={done.has(act) ? "mgw-done" : ""}
             aria-label={name}
             title={title}
             onClick={() => store.act(act)}
           >
             <span aria-hidden="true">{k + 1}</span> {name}
-          </button>
+          </Button>
         ))}
       </div>
       <p class="mgw-notes">

@@ -1,4 +1,4 @@
-// The network in training; a weight or a bias that is selected can be turned.
+// The network in training. A selected weight or bias gets a slider.
 
 import { type Signal, useComputed, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
@@ -10,7 +10,7 @@ import {
 import { rangeFor, rangeHolding, stepOf } from "../../store/ranges.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { Choice } from "../../ui/choice.tsx";
-import { format, signOf } from "../../ui/format.ts";
+import { counted, format, signOf } from "../../ui/format.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { Slider } from "../../ui/slider.tsx";
 import { Network } from "../network/network.tsx";
@@ -20,14 +20,13 @@ interface Props {
 }
 
 export function NetworkColumn({ store }: Props) {
-  const { run } = store;
   const by = useSignal<"weight" | "gradient">("weight");
   const selected = useSignal<NetworkPart | undefined>(undefined);
   const example = useSignal(1);
   const column = useRef<HTMLElement>(null);
-  const count = run.parameters.length.toLocaleString("en-US");
+  const count = counted(store.run.parameters.length);
   const activations = () =>
-    run.activations(Math.min(example.value, run.count) - 1);
+    store.run.activations(Math.min(example.value, store.run.count) - 1);
   const isFilled = activations() !== undefined;
   return (
     <section ref={column} class="mgw-column" aria-label="Network">
@@ -46,12 +45,12 @@ export function NetworkColumn({ store }: Props) {
         />
         <span class="mgw-run-number">{count} parameters</span>
       </div>
-      {run.shape.value.layers.length > 0 ? (
+      {store.run.shape.value.layers.length > 0 ? (
         <Network
-          shape={run.shape.value}
-          tick={run.tick}
-          parameters={() => run.parameters}
-          grad={() => run.grad}
+          shape={store.run.shape.value}
+          tick={store.run.tick}
+          parameters={() => store.run.parameters}
+          grad={() => store.run.grad}
           {...(isFilled ? { activations: () => activations() ?? NONE } : {})}
           by={by}
           selected={selected}
@@ -69,8 +68,8 @@ export function NetworkColumn({ store }: Props) {
           This model is no plain MLP: its parameters are in the table.
         </p>
       )}
-      {isFilled && <Example store={store} example={example} />}
-      <Chosen store={store} selected={selected} />
+      {isFilled && <ExampleField store={store} example={example} />}
+      <SelectedPart store={store} selected={selected} />
     </section>
   );
 }
@@ -82,10 +81,9 @@ interface ExampleProps extends Props {
   example: Signal<number>;
 }
 
-/** For which example the neurons are filled. */
-function Example({ store, example }: ExampleProps) {
-  const { run } = store;
-  const shown = useComputed(() => Math.min(example.value, run.count));
+/** The example whose activations fill the neurons. */
+function ExampleField({ store, example }: ExampleProps) {
+  const shown = useComputed(() => Math.min(example.value, store.run.count));
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the field has the name itself
     <label class="mgw-notes mgw-example">
@@ -97,11 +95,13 @@ function Example({ store, example }: ExampleProps) {
         step={1}
         onNumber={(number) => {
           const isThere =
-            Number.isInteger(number) && number >= 1 && number <= run.count;
+            Number.isInteger(number) &&
+            number >= 1 &&
+            number <= store.run.count;
           if (isThere) example.value = number;
           else
             store.refuse(
-              `Example: expected a whole number from 1 to ${run.count}, got ${number}.`,
+              `Example: expected a whole number from 1 to ${store.run.count}, got ${number}.`,
             );
         }}
         onRefused={(why) => store.refuse(why)}
@@ -110,11 +110,11 @@ function Example({ store, example }: ExampleProps) {
   );
 }
 
-interface ChosenProps extends Props {
+interface SelectedPartProps extends Props {
   selected: Signal<NetworkPart | undefined>;
 }
 
-function Chosen({ store, selected }: ChosenProps) {
+function SelectedPart({ store, selected }: SelectedPartProps) {
   const part = selected.value;
   if (!part) return null;
   const shape = store.run.shape.value;
@@ -135,14 +135,13 @@ interface ParameterProps extends Props {
 }
 
 function Parameter({ store, index, name }: ParameterProps) {
-  const { run } = store;
   const value = useComputed(() => {
-    run.tick.value;
-    return run.parameters[index] ?? Number.NaN;
+    store.run.tick.value;
+    return store.run.parameters[index] ?? Number.NaN;
   });
   const grad = useComputed(() => {
-    run.tick.value;
-    return run.grad[index] ?? Number.NaN;
+    store.run.tick.value;
+    return store.run.grad[index] ?? Number.NaN;
   });
   const text = useComputed(() => format(value.value, 4));
   const first = useSignal(rangeFor(value.peek()));

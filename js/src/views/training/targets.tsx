@@ -1,31 +1,29 @@
-// Targets beside outputs, example by example: what a model says of points that no plane holds.
+// A table of targets and outputs, example by example: for models whose examples fit no plane.
 
-import type { TrainingRun } from "../../store/training/training-run.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
-import { format } from "../../ui/format.ts";
+import { counted, format } from "../../ui/format.ts";
 import {
+  type ClassRule,
   classOf,
   type Data,
   hasSides,
-  type Kinds,
   padded,
   targetClass,
 } from "../plane/data.ts";
 
-const MOST = 50; // examples
-const WIDE = 6; // inputs that can be read in a row
+const MAX_EXAMPLES = 50;
+const MAX_INPUTS = 6; // shown in a row
 const WIDTH = 64; // of the picture, in px
 const HEIGHT = 16;
 
 export function Targets({ store }: { store: TrainingStore }) {
-  const { run } = store;
-  run.tick.value;
-  const { X, y, nin, width } = run.examples.value;
-  const shown = Math.min(MOST, run.count);
-  const outputs = run.predict(X.subarray(0, shown * nin));
-  const rows = rowsOf(run, outputs, shown);
+  store.run.tick.value;
+  const { X, y, nin, width } = store.run.examples.value;
+  const shown = Math.min(MAX_EXAMPLES, store.run.count);
+  const outputs = store.run.predict(X.subarray(0, shown * nin));
+  const rows = rowsOf(store, outputs, shown);
   const scale = scaleOf(y.subarray(0, shown * width));
-  const isPlain = run.outputs === 1;
+  const isPlain = store.run.outputs === 1;
   return (
     <div class="mgw-targets">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to take the focus */}
@@ -33,31 +31,19 @@ export function Targets({ store }: { store: TrainingStore }) {
         <table aria-label="Targets and outputs">
           <thead>
             <tr>
-              <th scope="col">{nin > WIDE ? "Example" : "Inputs"}</th>
+              <th scope="col">{nin > MAX_INPUTS ? "Example" : "Inputs"}</th>
               <th scope="col">Target</th>
               <th scope="col">Output</th>
               {isPlain && <td />}
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ name, target, output, isWrong }, i) => (
+            {rows.map((row, i) => (
               <tr key={i}>
-                <th scope="row">{name}</th>
-                <td>{target}</td>
-                <td>
-                  {isWrong && (
-                    <span
-                      class="mgw-miss"
-                      title="Another class than the target"
-                    >
-                      ✗{" "}
-                    </span>
-                  )}
-                  {output}
-                </td>
+                <Cells {...row} />
                 {isPlain && (
                   <td>
-                    <Way
+                    <GapPicture
                       from={scale(outputs[i] ?? Number.NaN)}
                       to={scale(y[i] ?? Number.NaN)}
                     />
@@ -69,8 +55,8 @@ export function Targets({ store }: { store: TrainingStore }) {
         </table>
       </section>
       <p class="mgw-notes">
-        {run.count > shown &&
-          `The first ${shown} of ${run.count.toLocaleString("en-US")} examples. `}
+        {store.run.count > shown &&
+          `The first ${shown} of ${counted(store.run.count)} examples. `}
         {isPlain && "The ring is the target, the dot the output."}
       </p>
     </div>
@@ -81,40 +67,59 @@ interface Row {
   name: string;
   target: string;
   output: string;
-  /** Whether the output says another class than the target. */
+  /** Whether the output stands for another class than the target. */
   isWrong: boolean;
 }
 
-function rowsOf(run: TrainingRun, outputs: Float64Array, count: number): Row[] {
-  const { X, y, nin, width } = run.examples.value;
+const Cells = ({ name, target, output, isWrong }: Row) => (
+  <>
+    <th scope="row">{name}</th>
+    <td>{target}</td>
+    <td>
+      {isWrong && (
+        <span class="mgw-miss" title="Another class than the target">
+          ✗{" "}
+        </span>
+      )}
+      {output}
+    </td>
+  </>
+);
+
+function rowsOf(
+  store: TrainingStore,
+  outputs: Float64Array,
+  count: number,
+): Row[] {
+  const { X, y, nin, width } = store.run.examples.value;
   const data: Data = { X, y, yWidth: width };
-  const kinds: Kinds = {
-    outputs: run.outputs,
-    border: run.border ?? 0,
-    labels: run.labels,
+  const rule: ClassRule = {
+    outputs: store.run.outputs,
+    border: store.run.border ?? 0,
+    labels: store.run.labels,
   };
-  const areClasses = run.areClasses.value && hasSides(kinds);
+  const areClasses = store.run.areClasses.value && hasSides(rule);
   const part = (of: Float64Array, i: number, size: number) => [
     ...of.subarray(i * size, (i + 1) * size),
   ];
   return Array.from({ length: count }, (_, i) => ({
-    name: nin > WIDE ? `${i + 1}` : part(X, i, nin).map(short).join(", "),
+    name: nin > MAX_INPUTS ? `${i + 1}` : part(X, i, nin).map(short).join(", "),
     target: part(y, i, width).map(short).join(", "),
-    output: part(outputs, i, kinds.outputs)
-      .map((number) => format(number, kinds.outputs === 1 ? 4 : 2))
+    output: part(outputs, i, rule.outputs)
+      .map((number) => format(number, rule.outputs === 1 ? 4 : 2))
       .join(", "),
     isWrong:
       areClasses &&
-      classOf(outputs, i, kinds.outputs, kinds.border) !==
-        targetClass(data, i, kinds),
+      classOf(outputs, i, rule.outputs, rule.border) !==
+        targetClass(data, i, rule),
   }));
 }
 
-/** As the learner wrote it, if that is short. */
+/** A number with at most four digits. */
 const short = (number: number) =>
   String(Number(number.toPrecision(4))).replace("-", "−");
 
-/** Where in the picture a number is; what is far from all targets is at the rim. */
+/** The scale from numbers to px of the picture; what is far from all targets is at the edge. */
 function scaleOf(targets: Float64Array): (number: number) => number {
   const least = targets.reduce((a, b) => Math.min(a, b), Infinity);
   const most = targets.reduce((a, b) => Math.max(a, b), -Infinity);
@@ -124,8 +129,8 @@ function scaleOf(targets: Float64Array): (number: number) => number {
     HEIGHT / 2 + inner * Math.min(1, Math.max(0, (number - min) / (max - min)));
 }
 
-/** From the output to the target. */
-const Way = ({ from, to }: { from: number; to: number }) => (
+/** A line from the output to the target. */
+const GapPicture = ({ from, to }: { from: number; to: number }) => (
   <svg
     aria-hidden="true"
     width={WIDTH}

@@ -1,18 +1,19 @@
-// What opens under a run: its points, the spread of its numbers, all numbers, its file.
+// The panels under a run: its data, its histograms, its file, all its numbers.
 
 import { type Signal, useSignal } from "@preact/signals";
 import type { ComponentType, VNode } from "preact";
 import { CLASSES, CURVES } from "../../engine/datasets.ts";
 import { nameOf, partsOf } from "../../store/network-shape.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
+import { Button } from "../../ui/button.tsx";
 import { ValuesTable } from "../graph/values-table.tsx";
 import { countOf } from "../plane/data.ts";
 import { DataPanel, type SetName } from "../plane/data-panel.tsx";
 import { DataTable } from "../plane/data-table.tsx";
-import { together } from "../plane/edit-data.ts";
+import { joinedData } from "../plane/edit-data.ts";
 import { Histograms, HistogramTable } from "../run/histograms.tsx";
 import { useData } from "./decision-column.tsx";
-import { SavePanel } from "./save.tsx";
+import { SavePanel } from "./save-panel.tsx";
 
 interface Props {
   store: TrainingStore;
@@ -28,19 +29,19 @@ const PANELS: readonly Panel[] = [
   {
     name: "Data",
     title: "Other points: made, moved, typed or pasted; some of them held out",
-    View: DataTools,
+    View: DataDrawer,
   },
   {
     name: "Histograms",
     title: "How weights and gradients are spread, layer by layer",
-    View: Spread,
+    View: SpreadDrawer,
   },
   {
     name: "Save",
     title: "The run as a file, and its settings as a line of Python",
     View: SavePanel,
   },
-  { name: "Table", title: "All parameters, in full", View: Parameters },
+  { name: "Table", title: "All parameters, in full", View: ParameterDrawer },
 ];
 
 /** The buttons that open the panels. */
@@ -48,9 +49,8 @@ export function PanelButtons({ open }: { open: Signal<string> }) {
   return (
     <>
       {PANELS.map(({ name, title }) => (
-        <button
+        <Button
           key={name}
-          type="button"
           aria-expanded={open.value === name}
           title={title}
           onClick={() => {
@@ -58,7 +58,7 @@ export function PanelButtons({ open }: { open: Signal<string> }) {
           }}
         >
           {name}
-        </button>
+        </Button>
       ))}
     </>
   );
@@ -72,8 +72,8 @@ export function OpenPanel({
   return panel ? <panel.View store={store} /> : null;
 }
 
-function Parameters({ store: { run } }: Props) {
-  const shape = run.shape.value;
+function ParameterDrawer({ store }: Props) {
+  const shape = store.run.shape.value;
   const names =
     shape.layers.length > 0
       ? [...partsOf(shape)]
@@ -83,18 +83,18 @@ function Parameters({ store: { run } }: Props) {
   return (
     <ValuesTable
       values={{
-        count: run.parameters.length,
-        tick: run.tick,
+        count: store.run.parameters.length,
+        tick: store.run.tick,
         name: (i) => names[i] ?? `parameter ${i + 1}`,
-        data: (i) => run.parameters[i],
-        grad: (i) => run.grad[i],
+        data: (i) => store.run.parameters[i],
+        grad: (i) => store.run.grad[i],
       }}
     />
   );
 }
 
-function Spread({ store: { run } }: Props) {
-  const shape = run.shape.value;
+function SpreadDrawer({ store }: Props) {
+  const shape = store.run.shape.value;
   if (shape.layers.length === 0)
     return (
       <p class="mgw-drawer mgw-notes">
@@ -103,9 +103,9 @@ function Spread({ store: { run } }: Props) {
     );
   const numbers = {
     shape,
-    parameters: () => run.parameters,
-    grad: () => run.grad,
-    tick: run.tick,
+    parameters: () => store.run.parameters,
+    grad: () => store.run.grad,
+    tick: store.run.tick,
   };
   return (
     <div class="mgw-drawer">
@@ -118,14 +118,13 @@ function Spread({ store: { run } }: Props) {
   );
 }
 
-function DataTools({ store }: Props) {
-  const { run } = store;
+function DataDrawer({ store }: Props) {
   const { train, test } = useData(store);
-  const { nin, width } = run.examples.value;
-  const { labels, outputs } = run;
+  const { nin, width } = store.run.examples.value;
+  const { labels, outputs } = store.run;
   const isClasses = outputs > 1 || labels.length <= 2;
   const asTable = useSignal(false);
-  const inputs = run.shape.value.inputs;
+  const inputs = store.run.shape.value.inputs;
   return (
     <div class="mgw-drawer">
       <DataPanel
@@ -137,20 +136,21 @@ function DataTools({ store }: Props) {
           (100 * countOf(test.peek())) /
             (countOf(test.peek()) + countOf(train.peek())),
         )}
-        all={() => together(train.peek(), test.peek())}
+        all={() => joinedData(train.peek(), test.peek())}
         nin={nin}
-        onData={(made, held, said) => store.edits.replace(made, held, said)}
+        onData={(train, test, message) =>
+          store.edits.replace(train, test, message)
+        }
         onRefused={(why) => store.refuse(why)}
       />
-      <button
-        type="button"
+      <Button
         aria-expanded={asTable.value}
         onClick={() => {
           asTable.value = !asTable.value;
         }}
       >
         Points as a table
-      </button>
+      </Button>
       {asTable.value && (
         <DataTable
           data={train}
@@ -161,7 +161,7 @@ function DataTools({ store }: Props) {
               : Array.from({ length: width }, (_, k) => `y${k + 1}`)
           }
           {...(isClasses && width === 1 ? { labels } : {})}
-          onData={(data, said) => store.edits.change(data, said)}
+          onData={(data, message) => store.edits.change(data, message)}
           onRefused={(why) => store.refuse(why)}
         />
       )}

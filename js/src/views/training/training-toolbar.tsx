@@ -1,4 +1,4 @@
-// The tools of a run: play, step, reset, and how it is trained.
+// The toolbar of a run: Play, Train step, Reset, speed, and the settings of the training.
 
 import { useComputed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
@@ -6,19 +6,30 @@ import type { LossName } from "../../engine/named-forms.ts";
 import { SPEEDS, type Speed } from "../../store/training/players.ts";
 import { inWords } from "../../store/training/run-settings.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
-import { Choice } from "../../ui/choice.tsx";
+import { Button } from "../../ui/button.tsx";
+import { CheckBox, Choice } from "../../ui/choice.tsx";
+import { counted } from "../../ui/format.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 
 interface Props {
   store: TrainingStore;
 }
 
-export function Toolbar({ store }: Props) {
+export const TrainingToolbar = ({ store }: Props) => (
+  <div class="mgw-bar" role="toolbar" aria-label="Training">
+    <RunButtons store={store} />
+    <div class="mgw-end">
+      <SpeedChoice store={store} />
+    </div>
+    <Settings store={store} />
+  </div>
+);
+
+function RunButtons({ store }: Props) {
   const { playing } = store.player;
   return (
-    <div class="mgw-bar" role="toolbar" aria-label="Training">
-      <button
-        type="button"
+    <>
+      <Button
         class="mgw-main mgw-play"
         title={
           playing.value
@@ -27,123 +38,105 @@ export function Toolbar({ store }: Props) {
         }
         onClick={() => store.toggle()}
       >
-        <PlaySign playing={playing.value} />
+        <PlayIcon playing={playing.value} />
         {playing.value ? "Pause" : "Play"}
-      </button>
-      <button
-        type="button"
+      </Button>
+      <Button
         title="Forward, zero grad, backward and step, once"
         onClick={() => store.trainStep()}
       >
         Train step
-      </button>
-      <button
-        type="button"
+      </Button>
+      <Button
         title="Back to the run that the cell showed; settings and points stay"
         onClick={() => store.reset()}
       >
         Reset
-      </button>
-      <div class="mgw-end">
-        <SpeedChoice store={store} />
-      </div>
-      <div class="mgw-settings">
-        <LearningRate store={store} />
-        <Batch store={store} />
-        <Field label="L2">
-          <Setting
-            store={store}
-            name="L2"
-            step={0.0001}
-            read={() => store.settings.l2}
-            write={(l2) => {
-              store.settings.l2 = l2;
-            }}
-          />
-        </Field>
-        <Optimizer store={store} />
-        <Loss store={store} />
-        <label title="Without it the gradients of all steps add up">
-          <input
-            type="checkbox"
-            checked={follows(store, () => store.settings.clearsGrad)}
-            onChange={({ currentTarget }) => {
-              store.settings.clearsGrad = currentTarget.checked;
-            }}
-          />
-          Zero grad in each step
-        </label>
-      </div>
-    </div>
+      </Button>
+    </>
   );
 }
 
-const PlaySign = ({ playing }: { playing: boolean }) => (
+const Settings = ({ store }: Props) => (
+  <div class="mgw-settings">
+    <LearningRate store={store} />
+    <BatchChoice store={store} />
+    <SettingField store={store} name="L2" setting="l2" step={0.0001} />
+    <OptimizerChoice store={store} />
+    <LossChoice store={store} />
+    <CheckBox
+      label="Zero grad in each step"
+      title="Without it the gradients of all steps add up"
+      checked={follows(store, () => store.settings.clearsGrad)}
+      onCheck={(isChecked) => {
+        store.settings.clearsGrad = isChecked;
+      }}
+    />
+  </div>
+);
+
+const PlayIcon = ({ playing }: { playing: boolean }) => (
   <svg aria-hidden="true" width="10" height="10" viewBox="0 0 10 10">
     <path d={playing ? "M1 0h3v10h-3zM6 0h3v10h-3z" : "M1 0L10 5L1 10z"} />
   </svg>
 );
 
-/** What `read` gives now: settings are no signals of their own. */
+/** What `read` gives now and after every tick: settings are no signals themselves. */
 function follows<Of>(store: TrainingStore, read: () => Of): Of {
   store.run.tick.value;
   return read();
 }
 
-const Field = (props: { label: string; children: ComponentChildren }) => (
-  // biome-ignore lint/a11y/noLabelWithoutControl: the control carries its name itself
-  <label>
-    {props.label}
-    {props.children}
-  </label>
-);
-
-interface SettingProps extends Props {
+interface SettingFieldProps extends Props {
   name: string;
+  setting: "learningRate" | "l2" | "momentum";
   step: number;
-  read: () => number;
-  write: (number: number) => void;
+  children?: ComponentChildren;
 }
 
-function Setting({ store, name, step, read, write }: SettingProps) {
-  const value = useComputed(() => follows(store, read));
+/** A field for a setting that is a number; `children` stand behind it. */
+function SettingField(props: SettingFieldProps) {
+  const { store, name, setting, step, children } = props;
+  const value = useComputed(() =>
+    follows(store, () => store.settings[setting] ?? 0),
+  );
   const shown = useComputed(() => String(Number(value.value.toPrecision(4))));
   return (
-    <NumberField
-      class="mgw-rate"
-      name={name}
-      value={value}
-      shown={shown}
-      step={step}
-      onNumber={write}
-      onRefused={(why) => store.refuse(why)}
-    />
+    // biome-ignore lint/a11y/noLabelWithoutControl: the field has the name itself
+    <label>
+      {name}
+      <NumberField
+        class="mgw-rate"
+        {...{ name, value, shown, step }}
+        onNumber={(number) => {
+          store.settings[setting] = number;
+        }}
+        onRefused={(why) => store.refuse(why)}
+      />
+      {children}
+    </label>
   );
 }
 
 function LearningRate({ store }: Props) {
   const schedule = follows(store, () => store.settings.schedule);
   return (
-    <Field label="Learning rate">
-      <Setting
-        store={store}
-        name="Learning rate"
-        step={0.01}
-        read={() => store.settings.learningRate}
-        write={(lr) => {
-          store.settings.learningRate = lr;
-        }}
-      />
+    <SettingField
+      store={store}
+      name="Learning rate"
+      setting="learningRate"
+      step={0.01}
+    >
       <span class="mgw-schedule">
         {schedule.kind === "constant" ? "" : inWords(schedule)}
       </span>
-    </Field>
+    </SettingField>
   );
 }
 
 const SIZES = [1, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
 
-function Batch({ store }: Props) {
+function BatchChoice({ store }: Props) {
   const size = follows(store, () => store.settings.batchSize);
   const { count } = store.run;
   const sizes = [...new Set([...SIZES, size ?? 1])]
@@ -154,7 +147,7 @@ function Batch({ store }: Props) {
       label="Batch"
       value={String(size ?? "all")}
       options={[
-        ["all", `all ${count.toLocaleString("en-US")}`],
+        ["all", `all ${counted(count)}`],
         ...sizes.map((n) => [String(n), String(n)] as const),
       ]}
       onChoose={(value) => {
@@ -164,7 +157,7 @@ function Batch({ store }: Props) {
   );
 }
 
-function Optimizer({ store }: Props) {
+function OptimizerChoice({ store }: Props) {
   const { name } = follows(store, () => store.settings.optimizer);
   return (
     <>
@@ -177,23 +170,18 @@ function Optimizer({ store }: Props) {
         }}
       />
       {name === "SGD" && (
-        <Field label="Momentum">
-          <Setting
-            store={store}
-            name="Momentum"
-            step={0.1}
-            read={() => store.settings.momentum ?? 0}
-            write={(momentum) => {
-              store.settings.momentum = momentum;
-            }}
-          />
-        </Field>
+        <SettingField
+          store={store}
+          name="Momentum"
+          setting="momentum"
+          step={0.1}
+        />
       )}
     </>
   );
 }
 
-function Loss({ store }: Props) {
+function LossChoice({ store }: Props) {
   const { loss, lossName, forms } = follows(
     store,
     () => store.run.structure.value,

@@ -1,35 +1,36 @@
-// What a model says about the plane and the points in it, asked at most once for each of its states.
+// The outputs of a model on the plane and at the points in it, computed once for each of its states.
 
-import { type Axis, written } from "../../ui/axis.ts";
+import { type Axis, tickText } from "../../ui/axis.ts";
 import { format } from "../../ui/format.ts";
 import {
+  type ClassRule,
   classOf,
   countOf,
   type Data,
   hasSides,
-  type Kinds,
   targetClass,
 } from "./data.ts";
-import { gridOf, holes, SIDE } from "./field.ts";
-/** Points that are judged one by one; of more, rings would hide the plane. */
-export const JUDGED = 2000;
+import { countHoles, gridOf, SIDE } from "./field.ts";
+
+/** With more points than this none is judged: their rings would hide the plane. */
+export const MAX_JUDGED = 2000;
 
 type Axes = readonly [x: Axis, y: Axis];
-export type Sets = readonly [train: Data, test: Data];
+export type DataSplit = readonly [train: Data, test: Data];
 
-interface Model extends Kinds {
+interface Model extends ClassRule {
   predict: (points: Float64Array) => Float64Array;
 }
 
-/** Points of the grid in a row: fewer while a model that is large is moving. */
+/** Points in a row of the grid: fewer while a large model is changing. */
 const SIDES = [SIDE, 50, 25];
-const FRAME = 8; // ms that a reading may take of a frame, where that can be had
-const QUIET = 200; // ms after which a grid is made fine
+const FRAME_BUDGET_MS = 8; // ms of a frame that the grid may take; the coarsest may take more
+const REFINE_AFTER_MS = 200; // ms
 
-export class Reading {
+export class PlaneReading {
   /** The outputs on the grid. */
   field: Float64Array = new Float64Array(0);
-  /** The points on the wrong side; those of the second set are counted on. */
+  /** The points on the wrong side, counted through both sets. */
   wrong: number[] = [];
   #sets: readonly unknown[] = [];
   #last: readonly unknown[] = [];
@@ -45,63 +46,63 @@ export class Reading {
     this.#clock = clock;
   }
 
-  /** Bring everything up to date; false when there is more to come in a later frame. */
-  read(model: Model, axes: Axes, sets: Sets, tick: unknown): boolean {
+  /** Bring everything up to date; false if a later frame has to refine it. */
+  update(model: Model, axes: Axes, sets: DataSplit, tick: unknown): boolean {
     const before = this.field;
-    const isDone = this.#survey(model, axes, tick);
+    const isDone = this.#updateField(model, axes, tick);
     if (this.field !== before || !isSame(sets, this.#sets)) {
-      this.wrong = isJudged(sets) ? wrongOf(model, sets) : [];
+      this.wrong = isJudged(sets) ? misplacedIn(model, sets) : [];
       this.#sets = sets;
     }
     return isDone;
   }
 
-  /** Ask for the grid, unless it is too early or nothing has changed. */
-  #survey(model: Model, axes: Axes, tick: unknown): boolean {
+  /** Compute the grid, unless it is too early or nothing has changed. */
+  #updateField(model: Model, axes: Axes, tick: unknown): boolean {
     const now = [...axes, tick, model.outputs, model.border];
     const isOld = isSame(now, this.#last);
     if (isOld && this.#side === SIDE) return true;
     const start = this.#clock();
     const isElsewhere = !isSame(axes, this.#axes);
-    const from = isOld ? this.#readAt + QUIET : this.#restUntil;
+    const from = isOld ? this.#readAt + REFINE_AFTER_MS : this.#restUntil;
     if (start < from && !isElsewhere) return false;
     this.#last = now;
-    this.#lay(axes, isOld ? SIDE : this.#affordable());
+    this.#layGrid(axes, isOld ? SIDE : this.#affordable());
     this.field = model.predict(this.#grid);
     this.#readAt = this.#clock();
     this.#cost = (this.#readAt - start) / this.#side ** 2;
-    // half of the time is for what moves the model
+    // leave half of the time to what changes the model
     this.#restUntil = 2 * this.#readAt - start;
     return this.#side === SIDE;
   }
 
-  /** How fine the grid can be. */
+  /** The finest grid that fits the budget. */
   #affordable(): number {
-    const fits = (side: number) => side ** 2 * this.#cost <= FRAME;
+    const fits = (side: number) => side ** 2 * this.#cost <= FRAME_BUDGET_MS;
     return SIDES.find(fits) ?? Math.min(...SIDES);
   }
 
-  #lay(axes: Axes, side: number): void {
+  #layGrid(axes: Axes, side: number): void {
     if (!isSame(axes, this.#axes) || side !== this.#side || !this.#grid.length)
       this.#grid = gridOf(...axes, side);
     this.#axes = axes;
     this.#side = side;
   }
 
-  /** What there is to see, beside the picture. */
-  words(kinds: Kinds, sets: Sets): string {
-    const border = format(kinds.border, Number.isInteger(kinds.border) ? 0 : 2);
+  /** What the picture shows, in words. */
+  words(rule: ClassRule, sets: DataSplit): string {
+    const border = format(rule.border, Number.isInteger(rule.border) ? 0 : 2);
     const sides =
-      kinds.outputs > 1
+      rule.outputs > 1
         ? "The colour is that of the largest output."
         : `On the line the output is ${border}; blue is above, orange below.`;
-    return [sides, this.#score(kinds, sets), this.#gaps()]
+    return [sides, this.#score(rule, sets), this.#gaps()]
       .filter((part) => part !== "")
       .join(" ");
   }
 
-  #score(kinds: Kinds, sets: Sets): string {
-    if (!hasSides(kinds) || !isJudged(sets)) return "";
+  #score(rule: ClassRule, sets: DataSplit): string {
+    if (!hasSides(rule) || !isJudged(sets)) return "";
     const [train, test] = sets.map(countOf) as [number, number];
     if (train + test === 0) return "No points yet.";
     const wrongTrain = this.wrong.filter((i) => i < train).length;
@@ -115,7 +116,7 @@ export class Reading {
   }
 
   #gaps(): string {
-    const gaps = holes(this.field);
+    const gaps = countHoles(this.field);
     if (gaps === 0) return "";
     return gaps === this.field.length
       ? "The output is no number (NaN) anywhere."
@@ -126,10 +127,11 @@ export class Reading {
 const isSame = (a: readonly unknown[], b: readonly unknown[]) =>
   a.length === b.length && a.every((part, k) => Object.is(part, b[k]));
 
-const isJudged = (sets: Sets) => countOf(sets[0]) + countOf(sets[1]) <= JUDGED;
+const isJudged = (sets: DataSplit) =>
+  countOf(sets[0]) + countOf(sets[1]) <= MAX_JUDGED;
 
-/** Which points are of another class than the model says. */
-function wrongOf(model: Model, sets: Sets): number[] {
+/** The points whose class is not the one that the model gives. */
+function misplacedIn(model: Model, sets: DataSplit): number[] {
   const wrong: number[] = [];
   if (!hasSides(model)) return wrong;
   const { outputs: width, border, predict } = model;
@@ -145,7 +147,6 @@ function wrongOf(model: Model, sets: Sets): number[] {
   return wrong;
 }
 
-// Numbers as the plane says them.
-/** Four digits are as many as a place in a picture has. */
+/** A number with four digits, as many as a place in a picture has. */
 export const short = (number = Number.NaN): string =>
-  written(Number(number.toPrecision(4)));
+  tickText(Number(number.toPrecision(4)));

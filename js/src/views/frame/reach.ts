@@ -1,6 +1,6 @@
-// What a view says of its way to the kernel.
+// The sentence of a view about its connection to the kernel.
 
-import type { Reach } from "../store/commit-queue.ts";
+import type { Reach } from "../../store/commit-queue.ts";
 
 export function reachSentence(reach: Reach): string {
   switch (reach) {

@@ -1,17 +1,17 @@
-// Step: what a batch replay computes at a time. plan.ts says which steps there are, batch.ts runs them.
+// A step of a batch replay. plan.ts decides which steps there are, batch.ts runs them.
 
 import type { Op } from "./ops.ts";
 
-export interface Step {
-  /** Whether a leaf whose gradient is wanted has a part in the result. */
+export interface ReplayStep {
+  /** Whether the result depends on a leaf whose gradient is wanted. */
   readonly moving: boolean;
   /** Compute the results of the first `count` examples. */
-  forward(arrays: Arrays, count: number): void;
-  /** Add the shares of the gradients to those of the operands. */
-  backward(arrays: Arrays, count: number): void;
+  forward(arrays: StepArrays, count: number): void;
+  /** Add the gradients of the results to those of the operands. */
+  backward(arrays: StepArrays, count: number): void;
 }
 
-export interface Arrays {
+export interface StepArrays {
   /** The rows, one after the other, and their gradients. */
   v: Float64Array;
   g: Float64Array;
@@ -22,10 +22,10 @@ export interface Arrays {
   number: Float64Array;
 }
 
-/** One row from one or two others. */
-export interface EachPlan {
+/** A row that an operation computes from one or two others. */
+export interface ElementwisePlan {
   rule: Op;
-  /** The rows of the result and of the operands; of a "**n" node b is the place of its exponent. */
+  /** The rows of the result and of the operands; for a "**n" node b is the index of its exponent. */
   y: number;
   a: number;
   b: number;
@@ -46,8 +46,8 @@ export interface ProductPlan {
   moving: boolean;
 }
 
-/** A row of the table of operations, for a row of examples. */
-export class Each implements Step {
+/** Applies a row of the table of operations to a row of examples. */
+export class ElementwiseStep implements ReplayStep {
   readonly moving: boolean;
   readonly #rule: Op;
   readonly #y: number;
@@ -55,7 +55,7 @@ export class Each implements Step {
   readonly #b: number;
 
   /** Rows are `stride` numbers apart. */
-  constructor({ rule, y, a, b, moving }: EachPlan, stride: number) {
+  constructor({ rule, y, a, b, moving }: ElementwisePlan, stride: number) {
     this.moving = moving;
     this.#rule = rule;
     this.#y = y * stride;
@@ -63,12 +63,12 @@ export class Each implements Step {
     this.#b = rule.operands === 2 ? b * stride : b;
   }
 
-  forward({ v, number }: Arrays, count: number): void {
+  forward({ v, number }: StepArrays, count: number): void {
     const y = this.#y;
     this.#rule.forward(v, y, y + count, this.#a, this.#b, number);
   }
 
-  backward({ v, g, number }: Arrays, count: number): void {
+  backward({ v, g, number }: StepArrays, count: number): void {
     const y = this.#y;
     this.#rule.backward(v, g, y, y + count, this.#a, this.#b, number);
   }

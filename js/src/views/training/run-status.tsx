@@ -1,10 +1,10 @@
-// What stands under every view of a run: the way back through it, and what just happened in words.
+// The foot of every view of a run: its history, and the status line.
 
 import { type Signal, useComputed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import type { TrainingStore } from "../../store/training/training-store.ts";
-import { reachSentence } from "../../ui/reach.ts";
+import { reachSentence } from "../frame/reach.ts";
 import { Scrubber } from "../run/scrubber.tsx";
 import { growth, sentence } from "./training-sentences.ts";
 
@@ -18,7 +18,7 @@ interface HistoryProps extends Props {
 }
 
 export function RunHistory({ store, comparing, children }: HistoryProps) {
-  const { history, step } = store.run;
+  const { history } = store.run;
   const range = useComputed(() => {
     history.tick.value;
     return history.range;
@@ -29,7 +29,7 @@ export function RunHistory({ store, comparing, children }: HistoryProps) {
   });
   return (
     <Scrubber
-      step={step}
+      step={store.run.step}
       range={range}
       runs={history.runs}
       comparing={comparing}
@@ -42,8 +42,8 @@ export function RunHistory({ store, comparing, children }: HistoryProps) {
   );
 }
 
-/** What is to be said of the way to the kernel. */
-function way({ sync, run }: TrainingStore): string {
+/** The sentence about the connection to the kernel; "" if it is live. */
+function kernelNote({ run, sync }: TrainingStore): string {
   const reach = sync.queue.reach.value;
   if (reach !== "lost") return reachSentence(reach);
   return run.kernelReason
@@ -52,24 +52,23 @@ function way({ sync, run }: TrainingStore): string {
 }
 
 export function RunStatus({ store }: Props) {
-  const { run } = store;
   const event = store.event.value;
   const isRefusal = event.kind === "refused" || event.kind === "kernel";
-  run.structure.value; // what cannot be computed here depends on it
-  run.tick.value;
-  const said = useMemo(() => sentence(store, event), [store, event]); // once: the numbers are those of then
+  store.run.structure.value; // whether the kernel trains depends on it
+  store.run.tick.value;
+  const message = useMemo(() => sentence(store, event), [store, event]); // once: with the numbers of that moment
   const notes = [
-    event.kind === "playing" && growth(run),
-    way(store),
-    run.kernelReason &&
+    event.kind === "playing" && growth(store),
+    kernelNote(store),
+    store.run.kernelReason &&
       event.kind !== "kernel" &&
-      `This run is trained in the kernel: ${run.kernelReason}.`,
+      `This run is trained in the kernel: ${store.run.kernelReason}.`,
     store.trouble.value,
   ];
   return (
     <div class="mgw-foot">
       <div class="mgw-status" role="status">
-        <p class={isRefusal ? "mgw-said mgw-refused" : "mgw-said"}>{said}</p>
+        <p class={isRefusal ? "mgw-said mgw-refused" : "mgw-said"}>{message}</p>
         <p class="mgw-notes">{notes.filter(Boolean).join(" ")}</p>
       </div>
     </div>

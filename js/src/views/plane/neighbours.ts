@@ -1,32 +1,32 @@
-// Where hand and keys go among points: the nearest to a place, the next in a direction.
+// The neighbours among points: the nearest to a pixel, the next in the direction of an arrow key.
 
 import type { Points } from "./points.ts";
 
-export interface Place {
+export interface PixelPoint {
   x: number;
   y: number;
 }
 
-/** The one of the first `count` points that is nearest to `place` and not farther than `reach`, or −1. */
-export function nearest(
-  at: (i: number) => Place,
+/** The nearest to `pixel` of the first `count` points; −1 if it is farther than `reach`. */
+export function nearestPoint(
+  at: (i: number) => PixelPoint,
   count: number,
-  place: Place,
+  pixel: PixelPoint,
   reach = Infinity,
 ): number {
   let best = -1;
   let least = reach ** 2;
   for (let i = 0; i < count; i++) {
     const { x, y } = at(i);
-    const far = (x - place.x) ** 2 + (y - place.y) ** 2;
+    const far = (x - pixel.x) ** 2 + (y - pixel.y) ** 2;
     if (far <= least) [best, least] = [i, far];
   }
   return best;
 }
 
-export type Direction = readonly [right: number, down: number];
+export type ArrowDirection = readonly [right: number, down: number];
 
-export const DIRECTIONS: Readonly<Record<string, Direction>> = {
+export const ARROW_DIRECTIONS: Readonly<Record<string, ArrowDirection>> = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
   ArrowUp: [0, -1],
@@ -34,14 +34,14 @@ export const DIRECTIONS: Readonly<Record<string, Direction>> = {
 };
 
 /**
- * The point that an arrow key goes to from `from`: near, and rather ahead than aside; −1 when there is
- * none that way.
+ * The point that an arrow key selects from `from`: a near one, more ahead than aside; −1 if there is none
+ * in that direction.
  */
-export function neighbour(
-  at: (i: number) => Place,
+export function nextPoint(
+  at: (i: number) => PixelPoint,
   count: number,
   from: number,
-  [right, down]: Direction,
+  [right, down]: ArrowDirection,
 ): number {
   const here = at(from);
   let best = -1;
@@ -58,7 +58,7 @@ export function neighbour(
   return best;
 }
 
-/** Where points are on a sheet of that size, in px. */
-export const placesOf =
+/** The pixels of points, given the scales of both axes. */
+export const pixelPointsOf =
   (points: Points, across: (x: number) => number, up: (y: number) => number) =>
-  (i: number): Place => ({ x: across(points.x(i)), y: up(points.y(i)) });
+  (i: number): PixelPoint => ({ x: across(points.x(i)), y: up(points.y(i)) });

@@ -1,64 +1,64 @@
-// What can be done to the points of a sheet, by whatever hand; each act is said in words.
+// Edits of the points of a plane, by pointer or by keys. Each is announced in words.
 
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { type Axis, within } from "../../ui/axis.ts";
+import { type Axis, roundedAt } from "../../ui/axis.ts";
+import type { ArrowDirection } from "./neighbours.ts";
 import type { Points } from "./points.ts";
-import type { Direction } from "./touch.ts";
 
-/** What those who have the points do; a new one is the last. `done`: nothing more follows of a move. */
-export interface Edits {
+/** What the owner of the points does; new ones go to the end. `done`: the move has ended. */
+export interface PointEdits {
   move: (i: number, x: number, y: number, done: boolean) => void;
   add: (x: number, y: number) => void;
   remove: (i: number) => void;
 }
 
-export interface EditingOptions {
+export interface PointEditingOptions {
   x: ReadonlySignal<Axis>;
   y: ReadonlySignal<Axis>;
   points: () => Points;
-  /** The first so many points can be edited. */
+  /** How many points, from the first on, can be edited. */
   count: () => number;
-  edits: Edits | undefined;
-  /** Whether a click takes points away. */
+  edits: PointEdits | undefined;
+  /** Whether a click removes points. */
   isErasing: boolean;
   /** A point in words. */
   words: (i: number) => string;
   onSay: (text: string) => void;
 }
 
-const STEPS = 50; // moves by a key from one side to the other
-const BESIDE = 0.04; // of the width, from a point to the one added beside it
+const STEPS_ACROSS = 50; // moves by an arrow key from one side to the other
+const ADDED_OFFSET = 0.04; // of the width, from a point to the one added beside it
 
-export class Editing {
-  /** The point that is looked at, −1 for none. */
-  readonly looked: Signal<number> = signal(-1);
+export class PointEditing {
+  /** The selected point, −1 for none. */
+  readonly selected: Signal<number> = signal(-1);
   /** The point that is being moved, −1 for none. */
-  readonly held: Signal<number> = signal(-1);
-  /** To be set at every rendering, before anything is touched. */
-  options!: EditingOptions;
+  readonly dragged: Signal<number> = signal(-1);
+  /** The component sets them at every rendering. */
+  options!: PointEditingOptions;
   #to: readonly [x: number, y: number] | undefined;
 
-  lookAt(i: number): void {
-    this.looked.value = i;
+  select(i: number): void {
+    this.selected.value = i;
     const { words, onSay } = this.options;
     onSay(
       i < 0 ? "There are no points yet: Enter adds one." : `At ${words(i)}`,
     );
   }
 
-  /** Move the point that is looked at; `finish` ends it. */
+  /** Move the selected point; `finish` ends the move. */
   moveTo(x: number, y: number): void {
     const { edits } = this.options;
-    const i = this.looked.peek();
+    const i = this.selected.peek();
     if (i < 0 || !edits) return;
-    this.held.value = i;
+    this.dragged.value = i;
     this.#to = [x, y];
     edits.move(i, x, y, false);
   }
 
-  /** Move it by a small step. */
-  nudge([right, down]: Direction): void {
-    const i = this.looked.peek();
+  /** Move the selected point by a small step. */
+  nudge([right, down]: ArrowDirection): void {
+    const i = this.selected.peek();
     if (i < 0) return;
     const { points, x, y } = this.options;
     this.moveTo(
@@ -68,12 +68,12 @@ export class Editing {
   }
 
   finish(): void {
-    const i = this.held.peek();
+    const i = this.dragged.peek();
     if (i < 0 || !this.#to) return;
     const { edits, words, onSay } = this.options;
     edits?.move(i, ...this.#to, true);
     this.#to = undefined;
-    this.held.value = -1;
+    this.dragged.value = -1;
     onSay(`Moved: ${words(i)}`);
   }
 
@@ -81,19 +81,22 @@ export class Editing {
     const { edits, count, words, onSay } = this.options;
     const before = count();
     edits?.add(x, y);
-    if (count() <= before) return; // it was refused, and whoever did that has said so
-    this.looked.value = before;
+    if (count() <= before) return; // the owner refused it, and said so
+    this.selected.value = before;
     onSay(`Added: ${words(before)}`);
   }
 
-  /** Beside the point that is looked at, or in the middle. */
+  /** Add a point beside the selected one, or in the middle. */
   addBeside(): void {
-    const i = this.looked.peek();
+    const i = this.selected.peek();
     const { points } = this.options;
     const [x, y] = [this.options.x.peek(), this.options.y.peek()];
-    const right = i < 0 ? 0.5 : part(x, points().x(i)) + BESIDE;
-    const up = i < 0 ? 0.5 : part(y, points().y(i));
-    this.add(within(x, right > 1 ? right - 2 * BESIDE : right), within(y, up));
+    const right = i < 0 ? 0.5 : shareOf(x, points().x(i)) + ADDED_OFFSET;
+    const up = i < 0 ? 0.5 : shareOf(y, points().y(i));
+    this.add(
+      roundedAt(x, right > 1 ? right - 2 * ADDED_OFFSET : right),
+      roundedAt(y, up),
+    );
   }
 
   remove(i: number): void {
@@ -102,14 +105,16 @@ export class Editing {
     edits?.remove(i);
     const left = count();
     if (left >= before) return;
-    this.looked.value = Math.min(this.looked.peek(), left - 1);
+    this.selected.value = Math.min(this.selected.peek(), left - 1);
     onSay(`Point ${i + 1} removed; ${left} ${left === 1 ? "is" : "are"} left.`);
   }
 }
 
 /** How far along `axis` a number is: 0 … 1. */
-const part = ({ min, max }: Axis, number: number) =>
+const shareOf = ({ min, max }: Axis, number: number) =>
   (number - min) / (max - min);
 
 const stepped = (axis: Axis, number: number, steps: number) =>
-  steps === 0 ? number : within(axis, part(axis, number) + steps / STEPS);
+  steps === 0
+    ? number
+    : roundedAt(axis, shareOf(axis, number) + steps / STEPS_ACROSS);

@@ -1,10 +1,10 @@
-// Product: neurons that look at the same inputs, computed together as one matrix product.
-// It is cut into tiles of two by two; what is left over is done one by one.
+// ProductStep: neurons with the same inputs, computed together as one matrix product in tiles of two by
+// two. What is left over at the edges is computed one by one.
 
-import type { Arrays, ProductPlan, Step } from "./step.ts";
+import type { ProductPlan, ReplayStep, StepArrays } from "./replay-step.ts";
 import { addFour, addOne, dotFour, dotOne } from "./tiles.ts";
 
-/** Where the weights are: that of row i and column j at shared[places[starts[i] + j · apart]]. */
+/** The places of weights: that of row i and column j is at shared[places[starts[i] + j · apart]]. */
 interface Matrix {
   places: Int32Array;
   starts: Int32Array;
@@ -12,11 +12,11 @@ interface Matrix {
 }
 
 /** results[i] = Σ weights[i, j] · inputs[j]. */
-export class Product implements Step {
+export class ProductStep implements ReplayStep {
   readonly moving: boolean;
-  /** Whether the first input is the number 1: its weight, the bias, is where the sum starts. */
+  /** Whether the first input is the number 1: the sum then starts at its weight, the bias. */
   readonly #biased: boolean;
-  /** Where the rows of the results start, and those of the inputs. */
+  /** Where the rows of the results and of the inputs start. */
   readonly #results: Int32Array;
   readonly #inputs: Int32Array;
   readonly #weights: Matrix;
@@ -39,7 +39,7 @@ export class Product implements Step {
     this.#transposed = { places, starts: moving, apart: inputs.length };
   }
 
-  forward({ v, shared }: Arrays, count: number): void {
+  forward({ v, shared }: StepArrays, count: number): void {
     const { places, starts } = this.#weights;
     for (let i = 0; i < this.#results.length; i++) {
       const y = this.#results[i]!;
@@ -51,7 +51,7 @@ export class Product implements Step {
     addProducts(v, sums, this.#inputs, from, shared, this.#weights, count);
   }
 
-  backward({ v, g, shared, sharedGrad }: Arrays, count: number): void {
+  backward({ v, g, shared, sharedGrad }: StepArrays, count: number): void {
     const results = this.#results;
     addDots(g, results, v, this.#inputs, sharedGrad, this.#weights, count);
     addProducts(g, this.#moving, results, 0, shared, this.#transposed, count);

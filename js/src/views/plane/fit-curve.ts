@@ -1,36 +1,36 @@
-// The curve of a model with one input and one output, and how far from it the points are.
+// The curve of a model with one input and one output, and its distance from the points.
 
 import type { Axis } from "../../ui/axis.ts";
 import { format } from "../../ui/format.ts";
 import { countOf } from "./data.ts";
 import { css } from "./palette.ts";
-import { JUDGED, type Sets } from "./reading.ts";
+import { type DataSplit, MAX_JUDGED } from "./plane-reading.ts";
 import type { Brush } from "./sheet.tsx";
 
-/** Places in which the curve is asked for. */
+/** Points at which the model computes the curve. */
 export const SAMPLES = 200;
 
 type Predict = (points: Float64Array) => Float64Array;
 
-export class Curve {
-  /** SAMPLES numbers over the axis. */
+export class FitCurve {
+  /** The outputs at SAMPLES points along the axis. */
   line: Float64Array = new Float64Array(0);
-  /** The model at the points of both sets, where they are not too many. */
+  /** The outputs at the points of both sets, unless there are too many. */
   at: Float64Array = new Float64Array(0);
   #last: readonly unknown[] = [];
 
-  /** Ask the model, unless nothing has changed. */
-  read(predict: Predict, x: Axis, sets: Sets, tick: unknown): void {
+  /** Compute the outputs again, unless nothing has changed. */
+  update(predict: Predict, x: Axis, sets: DataSplit, tick: unknown): void {
     const now = [x, ...sets, tick];
     if (now.every((part, k) => Object.is(part, this.#last[k]))) return;
     this.#last = now;
-    const places = isFew(sets) ? sets.flatMap(({ X }) => [...X]) : [];
-    const outputs = predict(Float64Array.from([...samples(x), ...places]));
+    const inputs = areFew(sets) ? sets.flatMap(({ X }) => [...X]) : [];
+    const outputs = predict(Float64Array.from([...samples(x), ...inputs]));
     this.line = outputs.subarray(0, SAMPLES);
     this.at = outputs.subarray(SAMPLES);
   }
 
-  words(sets: Sets, hasBars: boolean): string {
+  words(sets: DataSplit, hasBars: boolean): string {
     const gaps = this.line.some(Number.isNaN)
       ? " Where it is interrupted, the output is no number (NaN)."
       : "";
@@ -40,10 +40,10 @@ export class Curve {
     return `The curve is the output.${this.#distance(sets)}${bars}${gaps}`;
   }
 
-  #distance(sets: Sets): string {
+  #distance(sets: DataSplit): string {
     const [train, test] = sets;
     const count = countOf(train);
-    if (!isFew(sets) || count === 0) return "";
+    if (!areFew(sets) || count === 0) return "";
     const mean = meanSquare(train.y, this.at);
     const held = meanSquare(test.y, this.at.subarray(count));
     const more = countOf(test)
@@ -54,13 +54,13 @@ export class Curve {
 
   draw({ context, width, up, palette }: Brush): void {
     context.beginPath();
-    let isDown = false;
+    let isPenDown = false;
     this.line.forEach((output, k) => {
       const at = [(k / (SAMPLES - 1)) * width, up(output)] as const;
-      if (Number.isNaN(output)) isDown = false;
-      else if (isDown) context.lineTo(...at);
+      if (Number.isNaN(output)) isPenDown = false;
+      else if (isPenDown) context.lineTo(...at);
       else context.moveTo(...at);
-      isDown = !Number.isNaN(output);
+      isPenDown = !Number.isNaN(output);
     });
     context.strokeStyle = css(palette.ink);
     context.lineJoin = "round";
@@ -69,7 +69,7 @@ export class Curve {
   }
 
   /** A bar from the curve to each point of both sets: blue up, orange down. */
-  drawResiduals(brush: Brush, sets: Sets): void {
+  drawResiduals(brush: Brush, sets: DataSplit): void {
     const { context, across, up, palette } = brush;
     const xs = sets.flatMap(({ X }) => [...X]);
     const ys = sets.flatMap(({ y }) => [...y]);
@@ -90,8 +90,10 @@ export class Curve {
   }
 }
 
-const isFew = (sets: Sets) => countOf(sets[0]) + countOf(sets[1]) <= JUDGED;
+const areFew = (sets: DataSplit) =>
+  countOf(sets[0]) + countOf(sets[1]) <= MAX_JUDGED;
 
+/** SAMPLES numbers at equal distances along an axis. */
 export const samples = ({ min, max }: Axis): number[] =>
   Array.from(
     { length: SAMPLES },

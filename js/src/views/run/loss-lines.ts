@@ -1,48 +1,46 @@
-// What the loss curve shows: lines for the runs, axes that hold them, and what is said in words.
+// What the loss curve shows: a line for each run, the axes that hold them, and the sentences.
 
 import type {
   LossPoint,
   LossRecord,
 } from "../../store/training/loss-record.ts";
-import {
-  differences,
-  type RecordedRun,
-} from "../../store/training/run-history.ts";
+import type { RecordedRun } from "../../store/training/run-history.ts";
+import { differences } from "../../store/training/run-history.ts";
 import type { Axis } from "../../ui/axis.ts";
-import { format } from "../../ui/format.ts";
+import { counted, format } from "../../ui/format.ts";
 
-export interface Curve {
+export interface LossLine {
   name: string;
-  /** Of its line: each run has dashes of its own. */
+  /** The class of its line: each run has dashes of its own. */
   class: string;
   record: LossRecord;
   points: readonly LossPoint[];
 }
 
-const COLUMNS = 300; // px of the plot
+const PLOT_COLUMNS = 300; // points of the longest line
 
-/** The curves of `runs`, the earlier ones first, so that the current one is drawn over them. */
-export function curvesOf(
+/** The lines of `runs`, the earlier ones first, so that the current one is drawn over them. */
+export function lossLines(
   runs: readonly RecordedRun[],
   pointsOf: (record: LossRecord, columns: number) => readonly LossPoint[],
-): Curve[] {
+): LossLine[] {
   const longest = lengthOf(runs);
-  const curve = (name: string, look: string, record: LossRecord): Curve => ({
+  const line = (name: string, look: string, record: LossRecord): LossLine => ({
     name,
     class: look,
     record,
-    points: pointsOf(record, (COLUMNS * record.length) / longest),
+    points: pointsOf(record, (PLOT_COLUMNS * record.length) / longest),
   });
   const earlier = runs.filter(({ isCurrent }) => !isCurrent);
   return [
     ...earlier.map(({ name, record }, k) =>
-      curve(name, `mgw-earlier mgw-dash-${k + 1}`, record),
+      line(name, `mgw-earlier mgw-dash-${k + 1}`, record),
     ),
     ...runs
       .filter(({ isCurrent }) => isCurrent)
       .flatMap(({ name, record, tests }) => [
-        ...(tests.length > 0 ? [curve("held out", "mgw-held-out", tests)] : []),
-        curve(name, "mgw-current", record),
+        ...(tests.length > 0 ? [line("held out", "mgw-held-out", tests)] : []),
+        line(name, "mgw-current", record),
       ]),
   ];
 }
@@ -50,7 +48,7 @@ export function curvesOf(
 const lengthOf = (runs: readonly RecordedRun[]) =>
   Math.max(1, ...runs.map(({ record }) => record.end));
 
-/** The points that can be drawn: on a log scale only those above 0. The others are gaps. */
+/** The points to draw, with gaps for losses that are not finite or, on a log scale, not above 0. */
 export const drawable = (points: readonly LossPoint[], log: boolean) =>
   points.map(
     ([step, loss]): LossPoint =>
@@ -59,13 +57,13 @@ export const drawable = (points: readonly LossPoint[], log: boolean) =>
         : [step, Number.NaN],
   );
 
-const ROOM = 0.03; // of the axis, above the highest loss
-const ROUND = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
+const HEADROOM = 0.03; // of the axis, above the highest loss
+const ROUND_FACTORS = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
 
-/** The number at or above `number` to end an axis at, so that it stays for a while as that grows. */
+/** A round number at or above `number`. An axis that ends there stays for a while as the number grows. */
 export function roundedUp(number: number): number {
   const power = 10 ** Math.floor(Math.log10(number));
-  const factor = ROUND.find((one) => one * power >= number) ?? 10;
+  const factor = ROUND_FACTORS.find((one) => one * power >= number) ?? 10;
   return Number((factor * power).toPrecision(12));
 }
 
@@ -75,9 +73,9 @@ export const stepAxis = (runs: readonly RecordedRun[]): Axis => ({
   max: roundedUp(Math.max(10, lengthOf(runs))),
 });
 
-/** An axis that holds the losses: from 0 where there is none below; on a log scale whole powers. */
-export function lossAxis(curves: readonly Curve[], log: boolean): Axis {
-  const losses = curves
+/** An axis that holds the losses: from 0 if none is below; on a log scale between whole powers of ten. */
+export function lossAxis(lines: readonly LossLine[], log: boolean): Axis {
+  const losses = lines
     .flatMap(({ points }) => drawable(points, log).map(([, loss]) => loss))
     .filter(Number.isFinite);
   const least = losses.reduce((a, b) => Math.min(a, b), Infinity);
@@ -89,12 +87,12 @@ export function lossAxis(curves: readonly Curve[], log: boolean): Axis {
     return {
       name: "loss",
       min,
-      max: most > 0 ? roundedUp(most * (1 + ROOM)) : 0 - min * 0.1 || 1,
+      max: most > 0 ? roundedUp(most * (1 + HEADROOM)) : 0 - min * 0.1 || 1,
       log,
     };
   }
   const from = Math.floor(Math.log10(least));
-  const to = Math.max(Math.ceil(Math.log10(most) + ROOM), from + 1);
+  const to = Math.max(Math.ceil(Math.log10(most) + HEADROOM), from + 1);
   return {
     name: "loss",
     min: Number(`1e${from}`),
@@ -103,9 +101,9 @@ export function lossAxis(curves: readonly Curve[], log: boolean): Axis {
   };
 }
 
-/** What the plot shows, for those who do not see it. */
-export function labelOf(curves: readonly Curve[], cursor: number): string {
-  const said = curves.toReversed().map(({ name, record, points }) => {
+/** What the plot shows, for those who cannot see it. */
+export function lossLabel(lines: readonly LossLine[], cursor: number): string {
+  const sentences = lines.toReversed().map(({ name, record, points }) => {
     if (record.length === 0) return `${name} has no step yet`;
     const known = points.filter(([, loss]) => Number.isFinite(loss));
     const lowest = known.reduce<LossPoint | undefined>(
@@ -116,19 +114,18 @@ export function labelOf(curves: readonly Curve[], cursor: number): string {
     const [first, last] = [known[0], known.at(-1)] as LossPoint[];
     return `${name} goes from ${shown(first?.[1])} to ${shown(last?.[1])} in ${stepsOf(record.length)}, the lowest is ${shown(lowest[1])} at step ${lowest[0]}`;
   });
-  return `Loss by step: ${said.join("; ")}. You are at step ${cursor}.`;
+  return `Loss by step: ${sentences.join("; ")}. You are at step ${cursor}.`;
 }
 
-const counted = (number: number) => number.toLocaleString("en");
 const stepsOf = (count: number) =>
   count === 1 ? "1 step" : `${counted(count)} steps`;
 
-/** A loss, short; a dash where it is not known any more. */
+/** A loss with four decimals; a dash if it is no longer known. */
 export const shown = (loss: number | undefined) =>
   loss === undefined ? "–" : format(loss, 4);
 
-/** How runs that are compared came about: where they branched off, and which settings are not the same. */
-export function howOf(runs: readonly RecordedRun[]): string[] {
+/** Where each of the compared runs branched off, and in which settings it differs. */
+export function originsOf(runs: readonly RecordedRun[]): string[] {
   const apart = differences(runs.map(({ settings }) => settings));
   return runs
     .map(({ name, from }, k) => {
@@ -139,18 +136,18 @@ export function howOf(runs: readonly RecordedRun[]): string[] {
     .toReversed();
 }
 
-/** What the picture cannot show, or shows only in part. */
-export function notesOf(curves: readonly Curve[], log: boolean): string[] {
+/** What the plot cannot show, or shows only in part. */
+export function lossNotes(lines: readonly LossLine[], log: boolean): string[] {
   const notes: string[] = [];
-  for (const { name, record } of curves)
+  for (const { name, record } of lines)
     if (record.firstOdd !== undefined)
       notes.push(
         `${name}: a loss is NaN or infinite at step ${counted(record.firstOdd)}; where that is so, the curve has a gap.`,
       );
-  const isLow = curves.some(({ points }) => points.some(([, y]) => y <= 0));
+  const isLow = lines.some(({ points }) => points.some(([, y]) => y <= 0));
   if (log && isLow)
     notes.push("Losses of 0 and below have no place on a log scale.");
-  const widest = Math.max(0, ...curves.map(({ record }) => record.bucket));
+  const widest = Math.max(0, ...lines.map(({ record }) => record.bucket));
   if (widest > 1)
     notes.push(
       `Of every ${widest} steps the lowest and the highest loss are kept.`,

@@ -1,9 +1,11 @@
-// The choice of the two directions of a loss surface, and of how far it reaches.
+// The choice of the two directions of a loss surface, and its zoom buttons.
 
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
+import { Button } from "../../ui/button.tsx";
+import { Choice } from "../../ui/choice.tsx";
 import { matches } from "../graph/find.tsx";
-import type { Choice } from "./plane-choice.ts";
+import type { PlaneChoice } from "./plane-choice.ts";
 import type { Viewpoint } from "./viewpoint.ts";
 
 interface Props {
@@ -11,40 +13,36 @@ interface Props {
   names: readonly string[];
 }
 
-const KINDS: Record<Choice["kind"], string> = {
+const KIND_NAMES: Record<PlaneChoice["kind"], string> = {
   parameters: "two parameters",
   random: "random directions",
   path: "the path so far",
 };
 
-/** What a kind begins with. */
-const begun = (kind: Choice["kind"], names: readonly string[]): Choice =>
+/** The first choice of a kind. */
+const firstChoice = (
+  kind: PlaneChoice["kind"],
+  names: readonly string[],
+): PlaneChoice =>
   kind === "parameters"
     ? { kind, first: 0, second: Math.min(1, names.length - 1) }
     : kind === "random"
       ? { kind, seed: 0 }
       : { kind };
 
-export function Choices({ view, names }: Props) {
+export function SurfaceChoices({ view, names }: Props) {
   const choice = view.choice.value;
-  const choose = (to: Choice) => view.look(to);
+  const choose = (to: PlaneChoice) => view.choose(to);
   return (
     <div class="mgw-surface-choices">
-      <label>
-        Over
-        <select
-          value={choice.kind}
-          onChange={({ currentTarget }) =>
-            choose(begun(currentTarget.value as Choice["kind"], names))
-          }
-        >
-          {Object.entries(KINDS).map(([kind, words]) => (
-            <option key={kind} value={kind}>
-              {words}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Choice
+        label="Over"
+        value={choice.kind}
+        options={Object.entries(KIND_NAMES)}
+        onChoose={(kind) =>
+          choose(firstChoice(kind as PlaneChoice["kind"], names))
+        }
+      />
       {choice.kind === "parameters" && (
         <>
           <Parameter
@@ -62,12 +60,9 @@ export function Choices({ view, names }: Props) {
         </>
       )}
       {choice.kind === "random" && (
-        <button
-          type="button"
-          onClick={() => choose({ ...choice, seed: choice.seed + 1 })}
-        >
+        <Button onClick={() => choose({ ...choice, seed: choice.seed + 1 })}>
           Other directions
-        </button>
+        </Button>
       )}
       <div class="mgw-surface-zoom">
         <Zoom view={view} name="Closer" sign="+" by={0.5} />
@@ -85,14 +80,9 @@ interface ZoomProps {
 }
 
 const Zoom = ({ view, name, sign, by }: ZoomProps) => (
-  <button
-    type="button"
-    aria-label={name}
-    title={name}
-    onClick={() => view.zoomBy(by)}
-  >
+  <Button aria-label={name} title={name} onClick={() => view.zoomBy(by)}>
     {sign}
-  </button>
+  </Button>
 );
 
 interface ParameterProps {
@@ -102,9 +92,9 @@ interface ParameterProps {
   onPick(index: number): void;
 }
 
-const OFFERED = 60;
+const MAX_OFFERED = 60;
 
-/** A field that takes the name of a parameter, and offers those that hold what is typed. */
+/** A field for the name of a parameter. It offers the names that contain the typed text. */
 function Parameter({ label, names, at, onPick }: ParameterProps) {
   const id = useId();
   const typed = useSignal<string | undefined>(undefined);
@@ -142,7 +132,7 @@ function Parameter({ label, names, at, onPick }: ParameterProps) {
         }}
       />
       <datalist id={id}>
-        {found.slice(0, OFFERED).map((index) => (
+        {found.slice(0, MAX_OFFERED).map((index) => (
           <option key={index} value={names[index]} />
         ))}
       </datalist>
