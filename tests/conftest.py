@@ -31,8 +31,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """With --slow, name the slow tests that ran."""
     if not terminalreporter.config.getoption("slow"):
         return
-    terminalreporter.section("slow tests")
-    for reports in list(terminalreporter.stats.values()):
-        for report in reports:
-            if getattr(report, "when", "") == "call" and ("slow", True) in report.user_properties:
-                terminalreporter.line(f"{report.duration:.2f}s {report.outcome} {report.nodeid}")
+    reports = [report for group in terminalreporter.stats.values() for report in group]
+    ran = [r for r in reports if ("slow", True) in getattr(r, "user_properties", ())]
+    terminalreporter.section("slow tests that ran")
+    for report in ran:
+        terminalreporter.line(
+            f"{report.duration:.2f}s {report.when} {report.outcome} {report.nodeid}"
+        )
+    if not ran:
+        terminalreporter.line("none: no test is marked slow")
