@@ -32,11 +32,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if not terminalreporter.config.getoption("slow"):
         return
     reports = [report for group in terminalreporter.stats.values() for report in group]
-    ran = [r for r in reports if ("slow", True) in getattr(r, "user_properties", ())]
+    calls = [report for report in reports if getattr(report, "when", "") == "call"]
+    ran = [report for report in calls if ("slow", True) in report.user_properties]
     terminalreporter.section("slow tests that ran")
     for report in ran:
-        terminalreporter.line(
-            f"{report.duration:.2f}s {report.when} {report.outcome} {report.nodeid}"
-        )
+        terminalreporter.line(f"{report.duration:.2f}s {report.outcome} {report.nodeid}")
     if not ran:
         terminalreporter.line("none: no test is marked slow")

@@ -54,8 +54,6 @@ BENIGN = re.compile(
     # JupyterLab itself, after a kernel restart
     r"|Could not restore the debugger state|Canceled future for create_subshell_request"
 )
-
-
 SIZE: ViewportSize = {"width": 1280, "height": 900}
 
 
@@ -307,7 +305,7 @@ class Notebook:
 
     def interrupt(self) -> None:
         """Interrupt what runs in the kernel."""
-        self.page.evaluate(f"() => {KERNEL}.interrupt()")
+        self.page.evaluate(f"() => {within(f'{KERNEL}.interrupt()')}")
         self.idle()
 
     def start(self, code: str) -> None:
@@ -320,7 +318,7 @@ class Notebook:
         self.ready(name)
 
     def restart_kernel(self) -> None:
-        self.page.evaluate(f"() => {KERNEL}.restart()")
+        self.page.evaluate(f"() => {within(f'{KERNEL}.restart()')}")
         self.idle()
 
     def save(self) -> None:
