@@ -187,9 +187,12 @@ class Lab:
         return book
 
     def close(self, book: "Notebook") -> None:
-        """Close a notebook and its kernel; the next one opens in its page."""
-        book.leave()
-        self._left.append(book.page)
+        """Close a notebook; the next one opens in its page, if that can be shared."""
+        if book.shareable:
+            book.leave()
+            self._left.append(book.page)
+        else:
+            book.page.close()
 
 
 PANEL = "window.jupyterapp.shell.currentWidget"
@@ -202,6 +205,7 @@ class Notebook:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.complaints: list[str] = []
+        self.shareable = True  # JupyterLab restores views late, when they may be closed again
         self._listeners: dict[Any, Any] = {
             "console": self._on_console,
             "pageerror": self._on_error,
@@ -313,11 +317,13 @@ class Notebook:
         self.page.evaluate(f"(code) => void {KERNEL}.requestExecute({{ code }})", code)
 
     def reload(self) -> None:
+        self.shareable = False
         name = self.page.evaluate(f"() => {PANEL}.context.path")
         self.page.reload(wait_until="domcontentloaded")
         self.ready(name)
 
     def restart_kernel(self) -> None:
+        self.shareable = False
         self.page.evaluate(f"() => {within(f'{KERNEL}.restart()')}")
         self.idle()
 
