@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -21,18 +22,28 @@ def lab() -> Iterator[Lab]:
 
 
 @pytest.fixture
-def opened(lab: Lab) -> Iterator[Callable[..., Notebook]]:
-    """Open a notebook with cells, run them, close it after the test; no error may be left."""
+def shown(lab: Lab, request: pytest.FixtureRequest) -> Iterator[Callable[[Path], Notebook]]:
+    """Show a notebook and run it, close it after the test; no error may be left."""
     books: list[Notebook] = []
+    failed = request.session.testsfailed
 
-    def open_and_run(*cells: str) -> Notebook:
-        book = lab.open(LOAD, *(cells or (BUILD,)))
+    def show_and_run(path: Path) -> Notebook:
+        book = lab.show(path)
         books.append(book)
         book.run_all()
         return book
 
-    yield open_and_run
+    yield show_and_run
     for book in books:
         complaints = book.own_complaints()
-        book.page.close()
+        if complaints or request.session.testsfailed > failed:
+            book.page.close()
+        else:
+            lab.close(book)
         assert complaints == []
+
+
+@pytest.fixture
+def opened(lab: Lab, shown: Callable[[Path], Notebook]) -> Callable[..., Notebook]:
+    """As `shown`, for a new notebook of these cells, or of the lecture's expression."""
+    return lambda *cells: shown(lab.write(LOAD, *(cells or (BUILD,))))

@@ -17,7 +17,14 @@ from pathlib import Path
 from typing import Any, Self
 
 import nbformat
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Error,
+    Page,
+    ViewportSize,
+    sync_playwright,
+)
 
 CHROMIUM_ARGS = [
     "--no-sandbox",
@@ -47,6 +54,7 @@ BENIGN = re.compile(
     # JupyterLab itself, after a kernel restart
     r"|Could not restore the debugger state|Canceled future for create_subshell_request"
 )
+SIZE: ViewportSize = {"width": 1280, "height": 900}
 
 
 def wait_for(happened: Callable[[], Any], seconds: float = 20) -> Any:
@@ -54,7 +62,14 @@ def wait_for(happened: Callable[[], Any], seconds: float = 20) -> Any:
     end = time.monotonic() + seconds
     while not (result := happened()):
         assert time.monotonic() < end, f"waited {seconds} s"
+        time.sleep(0.01)  # what is waited for needs the processor
     return result
+
+
+def within(promise: str, seconds: float = 60) -> str:
+    """JavaScript that waits for `promise`, but not for ever, and gives nothing."""
+    late = f"setTimeout(() => no(new Error(`waited {seconds} s for {promise}`)), {1000 * seconds})"
+    return f"Promise.race([{promise}, new Promise((_, no) => {late})]).then(() => null)"
 
 
 @contextlib.contextmanager
@@ -79,6 +94,7 @@ class Lab:
             self.root.mkdir()
             self._start_server(stack)
             self.browser = stack.enter_context(chromium())
+            self._left: list[Page] = []
             self._stack = stack.pop_all()
         return self
 
@@ -145,16 +161,38 @@ class Lab:
 
     def open(self, *cells: str, **look: Any) -> "Notebook":
         """A new notebook with these cells, opened with a kernel, nothing run yet."""
+        return self.show(self.write(*cells), **look)
+
+    def write(self, *cells: str) -> Path:
+        """The path of a new notebook with these cells."""
         book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
         book.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
         path = self.root / f"{secrets.token_hex(4)}.ipynb"
         nbformat.write(book, path)
-        return self.show(path, **look)
+        return path
 
     def show(self, path: Path, **look: Any) -> "Notebook":
-        """The notebook at `path`, below `root`; `look` is what Playwright's new_page takes."""
-        page = self.browser.new_page(**({"viewport": {"width": 1280, "height": 900}} | look))
-        return Notebook(page, f"http://127.0.0.1:{self.port}/lab/tree/{path.name}", self.token)
+        """The notebook at `path`, below `root`, in the page that a closed one left, or in a new one.
+
+        `look` is what Playwright's new_page takes; a page with a look of its own is always new.
+        """
+        if self._left and not look:
+            book = Notebook(self._left.pop())
+            book.command("docmanager:open", path=path.name, factory="Notebook")
+        else:
+            book = Notebook(self.browser.new_page(**({"viewport": SIZE} | look)))
+            url = f"http://127.0.0.1:{self.port}/lab/tree/{path.name}?reset&token={self.token}"
+            book.page.goto(url, wait_until="domcontentloaded")
+        book.ready(path.name)
+        return book
+
+    def close(self, book: "Notebook") -> None:
+        """Close a notebook; the next one opens in its page, if that can be shared."""
+        if book.shareable:
+            book.leave()
+            self._left.append(book.page)
+        else:
+            book.page.close()
 
 
 PANEL = "window.jupyterapp.shell.currentWidget"
@@ -164,27 +202,55 @@ KERNEL = f"{PANEL}.sessionContext.session?.kernel"
 class Notebook:
     """A notebook in the browser."""
 
-    def __init__(self, page: Page, url: str, token: str) -> None:
+    def __init__(self, page: Page) -> None:
         self.page = page
         self.complaints: list[str] = []
-        page.on("console", lambda m: m.type == "error" and self.complaints.append(m.text))
-        page.on("pageerror", lambda e: self.complaints.append(str(e)))
-        page.on("dialog", lambda d: d.accept())
-        page.goto(f"{url}?reset&token={token}", wait_until="domcontentloaded")
-        self._ready()
+        self.shareable = True  # JupyterLab restores views late, when they may be closed again
+        self._listeners: dict[Any, Any] = {
+            "console": self._on_console,
+            "pageerror": self._on_error,
+            "dialog": lambda dialog: dialog.accept(),
+        }
+        for event, listener in self._listeners.items():
+            page.on(event, listener)
 
-    def _ready(self) -> None:
-        """Wait for the kernel and for every cell: the first ones are there before the others."""
-        self.page.wait_for_function(
-            f"""() => {{
-                const panel = window.jupyterapp && {PANEL};
-                const cells = panel?.content?.widgets ?? [];
-                return panel?.context?.isReady && {KERNEL} && cells.length > 0
-                    && cells.length === panel.context.model.cells.length
-                    && cells.every(cell => !cell.isPlaceholder());
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(message.text)
+
+    def _on_error(self, error: Error) -> None:
+        self.complaints.append(str(error))
+
+    def leave(self) -> None:
+        """Close the notebook, end its kernel, and make the page what a new one is."""
+        self.page.evaluate(
+            f"""async () => {{
+                const {{ session }} = {PANEL}.sessionContext;
+                const id = session?.id;
+                {PANEL}.dispose();
+                if (id) await {within("window.jupyterapp.serviceManager.sessions.shutdown(id)")};
             }}"""
         )
-        self.page.evaluate("() => window.jupyterapp.restored.then(() => null)")
+        for event, listener in self._listeners.items():
+            self.page.remove_listener(event, listener)
+        self.page.mouse.move(0, 0)
+        self.page.set_viewport_size(SIZE)
+        self.page.emulate_media(color_scheme="null", forced_colors="null")
+
+    def ready(self, name: str) -> None:
+        """Wait for the kernel and for every cell: the first ones are there before the others."""
+        self.page.wait_for_function(
+            f"""(name) => {{
+                const panel = window.jupyterapp && {PANEL};
+                const cells = panel?.content?.widgets ?? [];
+                return panel?.context?.path === name && panel.context.isReady
+                    && {KERNEL} && cells.length > 0
+                    && cells.length === panel.context.model.cells.length
+                    && cells.every(cell => !cell.isPlaceholder());
+            }}""",
+            arg=name,
+        )
+        self.page.evaluate(f"() => {within('window.jupyterapp.restored')}")
         self.idle()
 
     def idle(self) -> None:
@@ -194,7 +260,7 @@ class Notebook:
 
     def command(self, name: str, **args: Any) -> None:
         self.page.evaluate(
-            "([name, args]) => window.jupyterapp.commands.execute(name, args).then(() => null)",
+            f"([name, args]) => {within('window.jupyterapp.commands.execute(name, args)')}",
             [name, args],
         )
 
@@ -230,7 +296,7 @@ class Notebook:
                     if (header.msg_type === 'stream') said += content.text;
                     if (header.msg_type === 'error') said += content.ename + content.evalue;
                 }};
-                await future.done;
+                await {within("future.done")};
                 return said.trim();
             }}""",
             code,
@@ -241,16 +307,24 @@ class Notebook:
         """Whether, soon, `expression` is `value` in the kernel."""
         return bool(wait_for(lambda: self.python(f"print({expression})") == str(value)))
 
+    def interrupt(self) -> None:
+        """Interrupt what runs in the kernel."""
+        self.page.evaluate(f"() => {within(f'{KERNEL}.interrupt()')}")
+        self.idle()
+
     def start(self, code: str) -> None:
         """Run `code` in the kernel and do not wait for it."""
         self.page.evaluate(f"(code) => void {KERNEL}.requestExecute({{ code }})", code)
 
     def reload(self) -> None:
+        self.shareable = False
+        name = self.page.evaluate(f"() => {PANEL}.context.path")
         self.page.reload(wait_until="domcontentloaded")
-        self._ready()
+        self.ready(name)
 
     def restart_kernel(self) -> None:
-        self.page.evaluate(f"() => {KERNEL}.restart()")
+        self.shareable = False
+        self.page.evaluate(f"() => {within(f'{KERNEL}.restart()')}")
         self.idle()
 
     def save(self) -> None:

@@ -90,10 +90,7 @@ def test_steps_of_a_cell_and_a_long_loop_move_the_view(demo: Notebook) -> None:
     wait_for(lambda: view.step > 100)
     before = view.step
     wait_for(lambda: view.step > before)  # while the cell still runs
-    demo.page.evaluate(
-        "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.interrupt()"
-    )
-    demo.idle()
+    demo.interrupt()
     wait_for(lambda: view.step == int(demo.python("print(len(trainer.losses))")))
 
 

@@ -35,3 +35,4 @@ def test_at_200_percent_nothing_is_cut_off(opened: Callable[..., Notebook], cell
     for name in PANELS if cell == BUILD else ("Table",):
         view.get_by_role("button", name=name, exact=True).click()
     wait_for(lambda: book.page.evaluate(OUT) == [])
+    book.command("application:toggle-left-area")  # the next notebook has the same page

@@ -43,7 +43,7 @@ NOT_REAL = [
 
 
 def shown(thing):
-    return repr(thing)[:30]
+    return repr(thing).partition(" at 0x")[0][:30]
 
 
 @pytest.mark.parametrize(("number", "expected"), REAL, ids=shown)
