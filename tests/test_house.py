@@ -100,6 +100,14 @@ def test_no_file_names_a_registry() -> None:
             )
 
 
+def test_every_file_that_contributing_names_is_there() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, check=True)
+    there = listed.stdout.decode().splitlines()
+    text = (ROOT / "CONTRIBUTING.md").read_text()
+    for name in set(re.findall(r"[\w./-]+\.(?:py|tsx?|css|mjs)\b", text)):
+        assert any(f"/{path}".endswith(f"/{name}") for path in there), name
+
+
 def test_every_picture_of_the_readme_is_there() -> None:
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", (ROOT / "README.md").read_text()):
         assert (ROOT / target).exists(), target
