@@ -1,5 +1,6 @@
 """Commits and commands from a page, and what the Values become."""
 
+import asyncio
 import math
 from collections.abc import Iterator
 from typing import Any
@@ -202,3 +203,19 @@ def test_a_refused_commit_changes_no_setting(lecture: Lecture, page: Page) -> No
     answer = page.commit(("learning_rate", -1, 0.5), ("set", 0, 3.0), data=[1.0])
     assert "data: expected 56 bytes" in answer["error"]
     assert page.view.learning_rate == 0.01
+
+
+def test_a_commit_publishes_to_other_views_and_to_its_own_when_it_is_quiet(
+    lecture: Lecture, page: Page
+) -> None:
+    other = GraphWidget(lecture.L, variables={})
+
+    async def commit() -> tuple[int, int]:
+        page.commit(("set", page.index(lecture.a), 2.5), data=[2.5, -3, -7.5, 10, 2.5, -2, -5])
+        return page.view.revision, other.revision
+
+    before = page.view.revision
+    own, theirs = asyncio.run(commit())
+    assert own == before  # each publication would cost a message
+    assert theirs == page.revision == before + 1
+    other.close()

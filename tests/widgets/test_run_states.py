@@ -105,3 +105,9 @@ def test_a_run_is_packed_once_however_many_ask():
     binding.refresh()
     assert binding.packed_run is not packed
     assert binding.packed_run is binding.packed_run
+
+
+def test_another_number_of_steps_is_another_place_of_a_run():
+    run = RunBinding.of(new_trainer("SGD")).run
+    assert run_wire.same_place(run, dict(run))
+    assert not run_wire.same_place(run, run | {"step": run["step"] + 1})
