@@ -26,14 +26,14 @@ _OWN = ("_data", "_grad", "_rule", "_scope", "_extra", *_LINKS)
 def shallow_copy(v: V) -> V:
     """Another Value made from the same children."""
     own, added = _state(v)
-    return _filled(object.__new__(type(v)), own | added)
+    return _filled(object.__new__(v.__class__), own | added)
 
 
 def deep_copy(root: V, memo: dict[int, Any], order: Order) -> V:
     """The whole graph again; `memo` is copy.deepcopy's."""
     for v in order(root, _ById(memo)):
         own, added = _state(v)
-        again = memo[id(v)] = object.__new__(type(v))
+        again = memo[id(v)] = object.__new__(v.__class__)
         _filled(again, own | {name: _again(own[name], memo) for name in _LINKS})
         _filled(again, {name: copy.deepcopy(thing, memo) for name, thing in added.items()})
     copied: V = memo[id(root)]
@@ -117,7 +117,7 @@ def reduce(v: Node, order: Order) -> Any:
         ancestors = _Ancestors(order(v, lists if listed is None else ())[:-1])
         for node in (*ancestors.values, v):
             lists[node] = ancestors
-    return _unpickled, (ancestors, type(v), own), ((None, added) if added else None)
+    return _unpickled, (ancestors, v.__class__, own), ((None, added) if added else None)
 
 
 def _unpickled(_: list[Node] | None, cls: type[Node], own: dict[str, Any]) -> Node:
