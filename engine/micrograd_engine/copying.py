@@ -2,7 +2,9 @@
 
 `copy` and `pickle` follow references by recursion, which ends at a depth of about a thousand.
 Here both go through the graph children first, so that everything a node refers to exists when its
-turn comes. `value.py`, which is built on this file, passes in its `topological` as `order`.
+turn comes. A copy is of the class in `__class__`, which is Value where `type` is one that a Trainer
+uses (`training/held.py`). `value.py`, which is built on this file, passes in its `topological` as
+`order`.
 """
 
 from __future__ import annotations

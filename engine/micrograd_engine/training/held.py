@@ -1,136 +1,140 @@
-"""Held parameters: Values that keep their numbers in two arrays of a Trainer.
+"""Held parameters: Values whose numbers are in the arrays of a store.
 
-After a step the model's own Values hold the new numbers. Where there are tens of thousands, writing
-them one by one takes four times as long as the step. So from its first step on a Trainer holds its
-parameters: it moves their numbers into two arrays, and each Value looks its own up there. A step
-then writes two arrays. It computes in others, so that nobody sees half of a step.
+After a step the model's own Values hold the new numbers. Writing tens of thousands of numbers into
+as many Values takes four times as long as the step itself. So at its first step a Trainer moves the
+numbers of its parameters into a store, where each Value reads and writes its own from then on, and a
+step ends with a copy of two arrays. It computes in others, so that nobody sees half of a step.
 """
 
 from __future__ import annotations
 
+import threading
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import chain, count, repeat
 from typing import Any
 
 import numpy as np
 
-from ..array_types import Array
+from ..array_types import Array, Indices
 from ..node import Node
+from ..replay.shares import block
 from ..value import Value
 
-# the two slots for numbers: those of a held Value have its store and its place there
-_store = Node.__dict__["_data"].__get__
-_place = Node.__dict__["_grad"].__get__
-_SLOTS = (Node.__dict__["_data"], Node.__dict__["_grad"], object.__dict__["__class__"])
+_FIRST, _SECOND = Node.__dict__["_data"], Node.__dict__["_grad"]  # the slots for the two numbers
+_holding = threading.Lock()  # a Value has one store, whoever else trains it
 
 
 class Store:
-    """The numbers and gradients of `n` Values, in arrays of shape `(n,)`.
+    """The numbers and gradients of some Values, arrays of shape `(n,)`.
 
-    It refers to no Value: they refer to it, and keep it for as long as one of them is there.
-
-    Attributes
-    ----------
-    data, grad
-        The arrays.
-    complete : bool
-        Whether all those Values are still in it, and no other store has taken any.
+    The Values refer to their store, and it refers to none of them: it lasts as long as they do, and
+    when the Trainer is gone they still have their numbers.
     """
 
     def __init__(self, values: Sequence[Value]) -> None:
         self.data: Array = np.array([v._data for v in values], dtype=float)
         self.grad: Array = np.array([v._grad for v in values], dtype=float)
-        # indexing these memoryviews gives a float, twice as fast as an array
-        self.numbers, self.gradients = self.data.data, self.grad.data
-        self.complete = True
+        # an index into these gives a builtin float, and twice as fast as an array
+        self.numbers: Any = self.data.data
+        self.gradients: Any = self.grad.data
 
 
 class Held(Value):
-    # To everybody it is a Value: `__class__` and the names below say so, and a copy is a plain one.
+    # A Value for everybody: `__class__` and the names below say so, and its copies are plain ones.
+    # Its two slots for numbers have the store and the place there; they stay for good.
     __slots__ = ()
     __class__ = Value  # type: ignore[assignment]
     __doc__ = Value.__doc__
+    _store: Store = _FIRST
+    _place: int = _SECOND
 
     def __new__(cls, *given: Any, **named: Any) -> Any:
-        return Value(*given, **named)  # as `type(p)(…)` makes a Value
+        """A plain Value, for code that writes `type(p)(…)`."""
+        return Value(*given, **named)
 
     @property
     def _data(self) -> float:
-        number: float = _store(self).numbers[_place(self)]
+        number: float = self._store.numbers[self._place]
         return number
 
     @_data.setter
     def _data(self, number: float) -> None:
-        _store(self).numbers[_place(self)] = number
+        self._store.numbers[self._place] = number
 
     @property
     def _grad(self) -> float:
-        number: float = _store(self).gradients[_place(self)]
+        number: float = self._store.gradients[self._place]
         return number
 
     @_grad.setter
     def _grad(self, number: float) -> None:
-        _store(self).gradients[_place(self)] = number
+        self._store.gradients[self._place] = number
 
 
 Held.__module__, Held.__name__, Held.__qualname__ = Value.__module__, "Value", "Value"
 
 
-def hold(values: Sequence[Value]) -> Store | None:
-    """The store of these Values, a new one if need be; None where one is of a class of its own.
+def hold(values: Sequence[Value]) -> None:
+    """Move the numbers of these Values into a store, except those that are in one already.
 
-    Another store that had some of them is no longer complete.
+    A Value of a subclass, which may have methods of its own, stays as it is.
     """
-    kinds = {type(v) for v in values}
-    if not kinds <= {Value, Held}:
-        return None
-    stores: set[Store] = {_store(v) for v in values if type(v) is Held}
-    if kinds == {Held} and len(stores) == 1:
-        (known,) = stores
-        if known.complete and [_place(v) for v in values] == [*range(len(known.data))]:
-            return known
-    store = Store(values)
-    for former in stores:
-        former.complete = False
-    _move(values, store)
-    return store
-
-
-def _move(values: Sequence[Value], store: Store) -> None:
-    """Make these Values look their numbers up in `store`.
-
-    It is a single call of C code: no other thread, and no interruption, finds a Value half changed.
-    """
-    contents: tuple[Iterable[Any], ...] = (repeat(store), count(), repeat(Held))
-    changes = [map(s.__set__, values, c) for s, c in zip(_SLOTS, contents, strict=True)]
-    deque(chain(*changes), maxlen=0)
+    with _holding:
+        plain = [v for v in values if type(v) is Value]
+        store = Store(plain)
+        stores = map(_FIRST.__set__, plain, repeat(store))
+        places = map(_SECOND.__set__, plain, count())
+        classes = map(object.__dict__["__class__"].__set__, plain, repeat(Held))
+        # in one call of C code: nothing comes in between, neither another thread nor Ctrl-C, where
+        # a Value has a store in the place of its number
+        deque(chain(stores, places, classes), maxlen=0)
 
 
 class Numbers:
-    """The numbers of these Values, read and written all at once; the first writing holds them."""
+    """The numbers of some Values, read and written all at once; the first `write` holds them."""
 
     def __init__(self, values: Sequence[Value]) -> None:
         self._values = values
-        self._store: Store | None = None
+        self._held = False
+        self._parts: list[tuple[Store, Any, Any]] = []  # a store, which are in it, and where
+        self._others = list(enumerate(values))
 
-    @property
-    def _held(self) -> Store | None:
-        return self._store if self._store is not None and self._store.complete else None
+    def read_data(self, data: Array) -> None:
+        for i, v in self._others:
+            data[i] = v._data
+        for store, mine, places in self._parts:
+            data[mine] = store.data[places]
 
-    @property
-    def data(self) -> Array | list[float]:
-        return [v._data for v in self._values] if (held := self._held) is None else held.data
-
-    @property
-    def grad(self) -> Array | list[float]:
-        return [v._grad for v in self._values] if (held := self._held) is None else held.grad
+    def read_grad(self, grad: Array) -> None:
+        for i, v in self._others:
+            grad[i] = v._grad
+        for store, mine, places in self._parts:
+            grad[mine] = store.grad[places]
 
     def write(self, data: Array, grad: Array) -> None:
-        store = self._store = self._held or hold(self._values)
-        if store is not None:
-            store.data[:], store.grad[:] = data, grad
-            return
-        for v, number, gradient in zip(self._values, data.tolist(), grad.tolist(), strict=True):
-            v._data = number
-            v._grad = gradient
+        if not self._held:
+            self._hold()
+        for store, mine, places in self._parts:
+            store.data[places], store.grad[places] = data[mine], grad[mine]
+        if self._others:
+            numbers, gradients = data.tolist(), grad.tolist()
+            for i, v in self._others:
+                v._data, v._grad = numbers[i], gradients[i]
+
+    def _hold(self) -> None:
+        hold(self._values)
+        found: dict[Store, list[tuple[int, int]]] = {}
+        for i, v in enumerate(self._values):
+            if isinstance(v, Held):
+                found.setdefault(v._store, []).append((i, v._place))
+        self._parts = [
+            (store, _at([i for i, _ in pairs]), _at([place for _, place in pairs]))
+            for store, pairs in found.items()
+        ]
+        self._others = [(i, v) for i, v in enumerate(self._values) if not isinstance(v, Held)]
+        self._held = True
+
+
+def _at(places: Sequence[int]) -> slice | Indices:
+    return block(places) or np.array(places)

@@ -48,7 +48,8 @@ class Model:
         self._structure = Structure(model)
         self._seen = last_move()
         self._numbers = Numbers(self.parameters)
-        self.data: Array = np.array(self._numbers.data)
+        self.data: Array = np.empty(len(self.parameters))
+        self._numbers.read_data(self.data)
 
     def record(self, X: Array) -> None:
         """Record the outputs for the first of these points."""
@@ -83,14 +84,14 @@ class Model:
         self._structure.check()
         now = last_move()
         if now != self._seen:
-            self.data[:] = self._numbers.data
+            self._numbers.read_data(self.data)
             for tape in self.tapes:
                 tape.read_constants()
             self._seen = now
 
     def read_grad(self, grad: Array) -> None:
         """The gradients of the Values -> `grad`."""
-        grad[:] = self._numbers.grad
+        self._numbers.read_grad(grad)
 
     def write(self, grad: Array) -> None:
         """`data` and `grad` -> Values."""
