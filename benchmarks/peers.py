@@ -8,11 +8,14 @@ import json
 import random
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 POINTS = Path(__file__).parents[1] / "tests/engine/moons_1337.json"
+WIDE = (64, 128)  # neurons of each hidden layer, where the step is measured as the network grows
 GRID = [[-2 + 4 * i / 99, -2 + 4 * j / 99] for i in range(100) for j in range(100)]
 
 
@@ -21,17 +24,21 @@ def moons() -> tuple[list[list[float]], list[float]]:
     return [x for *x, _ in points], [y for *_, y in points]
 
 
-def torch_step() -> Callable[[], Any]:
+def torch_step(
+    hidden: Sequence[int] = (16, 16), kind: str = "ReLU", l2: float = 1e-4
+) -> Callable[[], Any]:
     """PyTorch's eager step on the same network: float64, one thread, the optimiser's own SGD."""
     import torch
 
-    model, X, y = torch_network(torch)
+    model, X, y = torch_network(torch, hidden, kind)
     parameters = list(model.parameters())
     optimizer = torch.optim.SGD(parameters, lr=0.01)
 
     def step() -> float:
         score = model(X)[:, 0]
-        loss = (1 - y * score).relu().mean() + 1e-4 * sum((p * p).sum() for p in parameters)
+        loss = (1 - y * score).relu().mean()
+        if l2:
+            loss = loss + l2 * sum((p * p).sum() for p in parameters)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
@@ -40,14 +47,20 @@ def torch_step() -> Callable[[], Any]:
     return step
 
 
-def torch_network(torch: Any) -> tuple[Any, Any, Any]:
+def torch_network(
+    torch: Any, hidden: Sequence[int] = (16, 16), kind: str = "ReLU"
+) -> tuple[Any, Any, Any]:
     torch.set_num_threads(1)
     torch.set_default_dtype(torch.float64)
     torch.manual_seed(1337)
-    nn = torch.nn
-    layers = [nn.Linear(2, 16), nn.ReLU(), nn.Linear(16, 16), nn.ReLU(), nn.Linear(16, 1)]
+    nn, sizes = torch.nn, [2, *hidden]
+    layers = [
+        layer
+        for nin, nout in pairwise(sizes)
+        for layer in (nn.Linear(nin, nout), getattr(nn, kind)())
+    ]
     X, y = moons()
-    return nn.Sequential(*layers), torch.tensor(X), torch.tensor(y)
+    return nn.Sequential(*layers, nn.Linear(sizes[-1], 1)), torch.tensor(X), torch.tensor(y)
 
 
 def torch_grid() -> Callable[[], Any]:
@@ -116,6 +129,7 @@ PEERS = {
     "micrograd step": (micrograd_step, 1, 1),
     "micrograd grid": (micrograd_grid, 1, 25),
 }
+PEERS |= {f"torch {k}": (partial(torch_step, [k] * 3, "Tanh", 0.0), 60, 1) for k in WIDE}
 
 
 def answer(kinds: dict[str, tuple[Callable[[], Callable[[], Any]], int, float]]) -> None:

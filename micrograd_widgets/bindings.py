@@ -33,13 +33,13 @@ class Binding:
         Counts the structures: it moves on when a cell has changed how things are computed.
     revision : int
         Counts the states; a commit names the one it was computed from.
-    held : set of Value
+    shown_values : set of Value
         The Values whose numbers the views show.
     views : WeakSet of CommittingView
     """
 
     lock: threading.RLock
-    held: AbstractSet[Value]
+    shown_values: AbstractSet[Value]
 
     def __init__(self) -> None:
         self.recording = 0
@@ -93,5 +93,5 @@ class Binding:
         """
         self.tell(source)
         for other in followed():
-            if other is not self and not self.held.isdisjoint(other.held):
+            if other is not self and not self.shown_values.isdisjoint(other.shown_values):
                 other.follow()

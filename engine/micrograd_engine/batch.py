@@ -164,7 +164,12 @@ class BatchTape(Recording):
 
     def read(self) -> None:
         """Values of the shared leaves -> `data`; also reads all other leaves except inputs."""
-        self._data[:] = [v._data for v in self._constants_last]
+        self._leaf_data[:] = [v._data for v in self.leaves]
+        self.read_constants()
+
+    def read_constants(self) -> None:
+        """Read the leaves that are neither inputs nor shared."""
+        self._data[len(self.leaves) :] = [v._data for v in self._constants_last[len(self.leaves) :]]
         self._prepared = False
 
     def write(self) -> None:

@@ -2,7 +2,9 @@
 
 `copy` and `pickle` follow references by recursion, which ends at a depth of about a thousand.
 Here both go through the graph children first, so that everything a node refers to exists when its
-turn comes. `value.py`, which is built on this file, passes in its `topological` as `order`.
+turn comes. A copy is of the class in `__class__`, which is Value where `type` is one that a Trainer
+uses (`training/held.py`). `value.py`, which is built on this file, passes in its `topological` as
+`order`.
 """
 
 from __future__ import annotations
@@ -26,14 +28,14 @@ _OWN = ("_data", "_grad", "_rule", "_scope", "_extra", *_LINKS)
 def shallow_copy(v: V) -> V:
     """Another Value made from the same children."""
     own, added = _state(v)
-    return _filled(object.__new__(type(v)), own | added)
+    return _filled(object.__new__(v.__class__), own | added)
 
 
 def deep_copy(root: V, memo: dict[int, Any], order: Order) -> V:
     """The whole graph again; `memo` is copy.deepcopy's."""
     for v in order(root, _ById(memo)):
         own, added = _state(v)
-        again = memo[id(v)] = object.__new__(type(v))
+        again = memo[id(v)] = object.__new__(v.__class__)
         _filled(again, own | {name: _again(own[name], memo) for name in _LINKS})
         _filled(again, {name: copy.deepcopy(thing, memo) for name, thing in added.items()})
     copied: V = memo[id(root)]
@@ -117,7 +119,7 @@ def reduce(v: Node, order: Order) -> Any:
         ancestors = _Ancestors(order(v, lists if listed is None else ())[:-1])
         for node in (*ancestors.values, v):
             lists[node] = ancestors
-    return _unpickled, (ancestors, type(v), own), ((None, added) if added else None)
+    return _unpickled, (ancestors, v.__class__, own), ((None, added) if added else None)
 
 
 def _unpickled(_: list[Node] | None, cls: type[Node], own: dict[str, Any]) -> Node:

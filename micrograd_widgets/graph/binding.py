@@ -55,7 +55,7 @@ class GraphBinding(Binding):
 
     def _record(self, root: Value) -> None:
         self.tape = Tape(root)
-        self.held = frozenset(self.tape.values)
+        self.shown_values = frozenset(self.tape.values)
         self.originals = originals(self.tape.values)
 
     def state(self) -> State:

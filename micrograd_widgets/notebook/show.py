@@ -86,7 +86,7 @@ def _keep(x: Any, view: View) -> View:
 def _network(mlp: MLP) -> View | None:
     """The view of `mlp` as a network, None if it is no plain one; another when it has other parameters."""
     view = _open_view(mlp)
-    if isinstance(view, MLPWidget) and set(mlp.parameters()) <= view.binding.held:
+    if isinstance(view, MLPWidget) and set(mlp.parameters()) <= view.binding.shown_values:
         return view
     try:
         return _keep(mlp, MLPWidget(mlp, [1.0] * width_of(mlp), **defaults))

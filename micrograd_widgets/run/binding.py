@@ -62,7 +62,7 @@ class RunBinding(Binding):
         """See what the Trainer is now; whether that is another thing than before."""
         trainer, before = self.trainer, self.run
         loss, X, y = self._of
-        self.held = frozenset(trainer.model.parameters())
+        self.shown_values = frozenset(trainer.model.parameters())
         now = run_wire.run(trainer)
         self._of = (trainer.loss, trainer.X, trainer.y)
         other_loss = trainer.loss is not loss

@@ -15,6 +15,7 @@ from ..stamps import last_move, moved
 from ..value import Value
 from .calls import checked_outputs
 from .forms import BLOCK, recomputed
+from .held import Numbers
 from .structure import Structure
 
 
@@ -46,7 +47,9 @@ class Model:
         self.parameters = list(dict.fromkeys(listed))
         self._structure = Structure(model)
         self._seen = last_move()
-        self.data: Array = np.array([p._data for p in self.parameters])
+        self._numbers = Numbers(self.parameters)
+        self.data: Array = np.empty(len(self.parameters))
+        self._numbers.read_data(self.data)
 
     def record(self, X: Array) -> None:
         """Record the outputs for the first of these points."""
@@ -81,22 +84,19 @@ class Model:
         self._structure.check()
         now = last_move()
         if now != self._seen:
-            self.data[:] = [p._data for p in self.parameters]
+            self._numbers.read_data(self.data)
             for tape in self.tapes:
-                tape.read()
+                tape.read_constants()
             self._seen = now
 
     def read_grad(self, grad: Array) -> None:
         """The gradients of the Values -> `grad`."""
-        grad[:] = [p._grad for p in self.parameters]
+        self._numbers.read_grad(grad)
 
     def write(self, grad: Array) -> None:
         """`data` and `grad` -> Values."""
         self._seen = moved()
-        numbers, gradients = self.data.tolist(), grad.tolist()
-        for p, number, gradient in zip(self.parameters, numbers, gradients, strict=True):
-            p._data = number
-            p._grad = gradient
+        self._numbers.write(self.data, grad)
 
     def forget(self) -> None:
         """Discard `data`: read the Values before the next step."""
