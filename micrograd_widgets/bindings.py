@@ -61,14 +61,14 @@ class Binding:
     # ---- cells
 
     def follow(self) -> None:
-        """Take over what a cell has changed, and tell the views if that was anything."""
+        """Take over what a cell has changed; if that was anything, let the views publish it."""
         if self.views and self._follow():
-            self.tell()
+            self.publish_views()
 
     def peek(self) -> None:
         """As `follow`, while a cell runs: look only, write nothing to its Values."""
         if any(view.on_screen for view in self.views) and self._peek():
-            self.tell()
+            self.publish_views()
 
     def _follow(self) -> bool:
         """Take over what a cell has changed; whether that was anything."""
@@ -80,7 +80,7 @@ class Binding:
 
     # ---- views
 
-    def tell(self, source: Any = None) -> None:
+    def publish_views(self, source: Any = None) -> None:
         """Let all views but `source` publish."""
         for view in [*self.views]:
             if view is not source:
@@ -91,7 +91,7 @@ class Binding:
 
         Not under a lock: two bindings that share Values would wait for each other.
         """
-        self.tell(source)
+        self.publish_views(source)
         for other in followed():
             if other is not self and not self.held.isdisjoint(other.held):
                 other.follow()

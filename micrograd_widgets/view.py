@@ -49,7 +49,7 @@ class View(anywidget.AnyWidget):
         When an argument is unknown.
     """
 
-    heard_from: ClassVar[str] = ""  # version of the last front end that said hello
+    front_end_version: ClassVar[str] = ""  # version of the last front end that said hello
 
     version = t.Unicode(help="Version of the package. Written by the kernel, once.").tag(sync=True)
     view_id = t.Unicode(help="Names this model. Written by the kernel, once.").tag(sync=True)
@@ -80,7 +80,7 @@ class View(anywidget.AnyWidget):
         if not isinstance(content, dict):
             return
         if content.get("kind") == "hello":
-            View.heard_from = str(content.get("version"))
+            View.front_end_version = str(content.get("version"))
             return
         head = {"kind": "answer", "client": content.get("client"), "seq": content.get("seq")}
         try:

@@ -88,8 +88,8 @@ export class JupyterModel {
     for (const key of Object.keys(traits)) this.fire(`change:${key}`);
   }
 
-  /** What was sent but for greetings. */
-  get letters(): Sent[] {
+  /** Everything that the page sent, without greetings. */
+  get messages(): Sent[] {
     return this.sent.filter(({ content }) => content.kind !== "hello");
   }
 

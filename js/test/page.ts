@@ -40,7 +40,7 @@ export function shown(change: (state: State) => void = () => {}): {
   return { model, el: show(model).el };
 }
 
-/** Ends every view that was shown, and empties the page: for `afterEach`. */
+/** End every view and empty the page: for `afterEach`. */
 export function closeAll(): void {
   for (const { cleanup, end } of open.splice(0)) {
     cleanup();
@@ -113,6 +113,6 @@ export async function table(
 export const status = (el: ParentNode): string =>
   el.querySelector("[role=status]")?.textContent ?? "";
 
-/** After everything that was put off to the end of the turn. */
+/** Resolves after everything that was deferred to the end of the turn. */
 export const settled = (): Promise<void> =>
   new Promise((done) => setTimeout(done, 20));

@@ -117,7 +117,7 @@ def _mimebundle(thing: Any, include: Any = None, exclude: Any = None) -> Any:
 def _report(views: bool) -> str:
     """Versions and health, a line each."""
     heard = (
-        f"the page answers ({View.heard_from})" if View.heard_from else "no view has answered yet"
+        f"the page answers ({View.front_end_version})" if View.heard_from else "no view has answered yet"
     )
     built = "built" if any(STATIC.glob("*.js")) else f"not built ({STATIC} is empty)"
     shown = sum(len(binding.views) for binding in followed())

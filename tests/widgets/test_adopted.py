@@ -142,7 +142,7 @@ def test_a_class_without_grad_is_slid_and_differentiated() -> None:
 
 def test_an_operation_nobody_knows_is_named_and_its_graph_shown() -> None:
     view = GraphWidget(Mine(2.0, label="a").squash(), variables={})
-    assert "squash" in view.structure["driven"]
+    assert "squash" in view.structure["kernel_reason"]
     assert numbers(view) == [2.0, 1.0]
     answer = Page(view).command(("forward", -1, 0.0))
     assert "squash" in answer["error"]

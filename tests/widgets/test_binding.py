@@ -40,7 +40,7 @@ def test_a_rule_assigned_after_the_display_is_noticed() -> None:
     view = GraphWidget(lecture.L, variables={})
     lecture.L._backward = lambda: None
     follow_all()
-    assert "L has a _backward of its own" in view.structure["driven"]
+    assert "L has a _backward of its own" in view.structure["kernel_reason"]
     view.close()
 
 

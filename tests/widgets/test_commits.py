@@ -86,7 +86,7 @@ def test_a_command_runs_the_values_themselves(lecture: Lecture, page: Page) -> N
 
     lecture.e._backward = own
     view = GraphWidget(lecture.L, variables={})
-    assert "_backward of its own" in view.structure["driven"]
+    assert "_backward of its own" in view.structure["kernel_reason"]
     page = Page(view)
     page.command(("backward", -1, 0.0))
     assert called == [-2.0]

@@ -85,7 +85,7 @@ def test_a_hello_is_remembered_and_not_answered() -> None:
     page = Page(GraphWidget(Lecture().L))
     page.view._handle_custom_msg({"kind": "hello", "version": "1.2.3"}, [])
     assert page.answers == []
-    assert type(page.view).heard_from == "1.2.3"
+    assert type(page.view).front_end_version == "1.2.3"
     page.view.close()
 
 

@@ -34,7 +34,7 @@ def test_a_rule_of_ones_own_is_the_one_that_is_applied() -> None:
     lecture.L._backward = straight_through
     view = GraphWidget(lecture.L, variables={})
     page = Page(view)
-    assert view.structure["driven"]
+    assert view.structure["kernel_reason"]
     page.command(("begin", -1, 0.0))
     page.command(("visit", page.index(lecture.L), 0.0))
     assert grads(lecture) == [0.0, 0.0, 0.0, 0.0, 1.0, 0.0]

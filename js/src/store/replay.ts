@@ -35,7 +35,7 @@ export class Replay {
     };
     const { unknown } = this.tape;
     this.kernelReason =
-      structure.driven ||
+      structure.kernelReason ||
       (unknown.length > 0
         ? `the operation ${unknown.join(", ")} is not known to this page`
         : "");

@@ -81,15 +81,18 @@ export class RunHistory<Rest = unknown> {
 
   /** What was dropped to save memory, in words; "" if nothing was. */
   get dropped(): string {
-    const said: string[] = [];
+    const sentences: string[] = [];
     if (this.#every > 1)
-      said.push(
+      sentences.push(
         `One step in ${this.#every} is kept to go back to, as memory for that is ${Math.ceil(this.#budget / 1e6)} MB.`,
       );
-    if (this.#forgotten === 1) said.push("The losses of run 1 were dropped.");
+    if (this.#forgotten === 1)
+      sentences.push("The losses of run 1 were dropped.");
     if (this.#forgotten > 1)
-      said.push(`The losses of runs 1 to ${this.#forgotten} were dropped.`);
-    return said.join(" ");
+      sentences.push(
+        `The losses of runs 1 to ${this.#forgotten} were dropped.`,
+      );
+    return sentences.join(" ");
   }
 
   /** The newest snapshot that is not after `step`; the first one, if all are. */

@@ -140,7 +140,7 @@ export class RunSync {
     const { json, buffers } = withoutBytes(commit);
     this.#sent = { asks, changes: named("examples") || named("loss") };
     if (asks) this.#asked = 0;
-    else if (this.#asked > 0) queueMicrotask(() => this.ask(0)); // in the next letter
+    else if (this.#asked > 0) queueMicrotask(() => this.ask(0)); // in the next message
     this.#rewound = Infinity;
     const content = json as Message["content"];
     return { kind: asks ? "command" : "commit", content, buffers };

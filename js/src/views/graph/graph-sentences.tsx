@@ -30,13 +30,13 @@ export function Status({ store }: { store: GraphStore }) {
   );
   const notes = useComputed(() => {
     store.tick.value;
-    const driven =
+    const inKernel =
       store.replay.value.kernelReason &&
       `This graph runs in the kernel: ${store.replay.value.kernelReason}.`;
     return [
       notFinite(store),
       reachSentence(store.queue.reach.value),
-      driven,
+      inKernel,
       ...store.replay.value.structure.notes,
       store.trouble.value,
     ]
