@@ -110,6 +110,7 @@ export function stateOf(structure: Structure): State {
   const state = lState();
   Object.assign(state.structure, {
     ...structure,
+    kernel_reason: structure.kernelReason,
     ops,
     words: ops.map(() => ""),
     op: packed(Uint16Array.from(structure.symbols, (s) => ops.indexOf(s))),

@@ -26,7 +26,7 @@ class Lecture:
 
 
 class Page:
-    """A browser page without a browser: sends what the front end would, keeps the answers."""
+    """A browser page without a browser: it sends the messages of the front end and keeps the answers."""
 
     def __init__(self, view: GraphWidget, client: str = "page") -> None:
         self.view = view
