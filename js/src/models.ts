@@ -2,7 +2,7 @@
 
 import type { BatchesState, OptimizerState, RunState } from "./engine/states.ts";
 
-/** Bytes as the hosts hand them over: a view, a buffer, base64 text, or numbers. */
+/** Bytes as the hosts pass them: a view, a buffer, base64 text, or numbers. */
 export type Bytes = DataView | ArrayBuffer | Uint8Array | string | number[];
 
 /** `Whole` on the wire: bytes in the place of its arrays. */

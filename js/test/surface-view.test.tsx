@@ -317,9 +317,10 @@ test("a button draws other random directions", async () => {
 test("a path defines a plane, but only when it has moved", async () => {
   const { run, go } = runOver();
   const { el } = shown(run, { kind: "path" });
-  await settled();
-  expect(el.querySelector("[role=alert]")?.textContent).toContain(
-    "path: expected parameters that have moved",
+  await vi.waitFor(() =>
+    expect(el.querySelector("[role=alert]")?.textContent).toContain(
+      "path: expected parameters that have moved",
+    ),
   );
   go(1, -0.5);
   go(1.5, -1);

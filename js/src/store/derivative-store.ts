@@ -105,7 +105,7 @@ export class DerivativeStore {
       this.samples.value = this.#sampled();
     });
     host.watch(["values", "ladder", "error"], () => {
-      // while a message is in flight, its answer says what holds
+      // while a message is in flight, its answer has the valid numbers
       if (!this.queue.busy)
         this.#know(host.get("values"), host.get("ladder"), host.get("error"));
     });

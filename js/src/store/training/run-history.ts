@@ -23,7 +23,7 @@ export interface RecordedRun {
   readonly name: string;
   /** The loss of step k is the one before its update, that of the model after k steps. */
   readonly record: LossRecord;
-  /** The losses on the examples held back, where there are any. */
+  /** The losses on the held out examples, if there are any. */
   readonly tests: LossRecord;
   /** The settings that its steps were made with. */
   readonly settings: SettingsLog;
@@ -47,7 +47,7 @@ export class RunHistory<Rest = unknown> {
   #every = 1;
   /** Snapshots that came after the last one in `kept`. */
   #since = 0;
-  /** Two that thinning never drops: the newest, and where the run began. */
+  /** Two that thinning never drops: the newest snapshot, and the start of the run. */
   #newest: Snapshot<Rest>;
   #branch: Snapshot<Rest>;
   #forgotten = 0;
@@ -288,7 +288,7 @@ export type NamedSettings = Readonly<Record<string, string>>;
 
 const MAX_VALUES = 3; // of one setting: the first and the last ones
 
-/** Which settings the steps of a run were made with: they tell runs apart in a comparison. */
+/** The settings of the steps of a run: a comparison lists those that differ. */
 export class SettingsLog {
   readonly #values = new Map<string, string[]>();
 

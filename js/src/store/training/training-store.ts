@@ -348,7 +348,7 @@ export class TrainingStore {
 
   // ----
 
-  /** The Trainer of this page. Where the kernel trains there is none, and the status line says so. */
+  /** The Trainer of this page; undefined, with a message in the status line, if the kernel trains. */
   #own(): Trainer | undefined {
     const { trainer, tick } = this.run;
     if (!trainer) {

@@ -105,7 +105,7 @@ function actSentence(store: GraphStore, event: ActEvent): string {
       return selectedSentence(store);
     case "open_box":
     case "close_box":
-      return ""; // fold.ts tells of them
+      return ""; // fold.ts announces them
     case "move":
       return `${nodeName(store, act.leaf)} is ${act.number ? "a parameter: Step moves it" : "pinned: an input that Step leaves where it is"}.`;
     case "range_min":

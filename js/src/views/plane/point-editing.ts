@@ -81,7 +81,7 @@ export class PointEditing {
     const { edits, count, words, onMessage } = this.options;
     const before = count();
     edits?.add(x, y);
-    if (count() <= before) return; // the owner refused it, and said so
+    if (count() <= before) return; // the owner refused it, with a message
     this.selected.value = before;
     onMessage(`Added: ${words(before)}`);
   }
