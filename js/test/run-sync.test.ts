@@ -49,10 +49,13 @@ function few(): WireExamples {
 
 const trained = () => kernelRun({ step: 1, losses: bytes([0.5]) });
 
-/** A cell took other examples; `heard`: the kernel knows the commit under way. */
-async function publishFew(revision: number, heard: boolean): Promise<void> {
+/** A cell took other examples; `acknowledged`: the kernel knows the commit in flight. */
+async function publishFew(
+  revision: number,
+  acknowledged: boolean,
+): Promise<void> {
   const at = { recording: 1, examples: 2, revision };
-  const commits = heard ? { [store.sync.queue.client]: 99 } : {};
+  const commits = acknowledged ? { [store.sync.queue.client]: 99 } : {};
   model.update({ examples: few(), run: trained(), at, commits } as never);
   await Promise.resolve();
 }

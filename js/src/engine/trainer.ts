@@ -137,7 +137,7 @@ export class Trainer {
     this.grad.fill(0);
   }
 
-  /** As `forward`; the gradient of the loss adds to `grad`. */
+  /** Like `forward`; the gradient of the loss adds to `grad`. */
   backward(): number {
     return whole(this.#backward());
   }

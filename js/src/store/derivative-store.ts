@@ -138,7 +138,7 @@ export class DerivativeStore {
       this.#know(values as Bytes, ladder as Bytes, answer.error);
   }
 
-  /** The kernel's numbers hold, but for x or h where the learner has moved them since. */
+  /** Take over the kernel's numbers, except an x or h that the learner has moved since. */
   #know(values: Bytes, ladder: Bytes, error: string): void {
     batch(() => {
       this.known.value = knownOf(values, ladder);

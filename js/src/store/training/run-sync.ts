@@ -185,8 +185,8 @@ export class RunSync {
   #publication(): void {
     const at = atOf(this.#host);
     if (this.queue.busy || at.revision < this.#at.revision) return;
-    const heard = this.#host.get("commits")[this.queue.client] ?? 0;
-    if (heard < this.queue.answered) return;
+    const acknowledged = this.#host.get("commits")[this.queue.client] ?? 0;
+    if (acknowledged < this.queue.answered) return;
     const anew = isAnew(at, this.#at);
     if (at.revision === this.#at.revision && !anew) return;
     const isAhead = this.#waiting.length > 0 || this.#store.isTraining;
