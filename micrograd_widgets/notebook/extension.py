@@ -116,9 +116,9 @@ def _mimebundle(thing: Any, include: Any = None, exclude: Any = None) -> Any:
 
 def _report(views: bool) -> str:
     """Versions and health, a line each."""
-    heard = (
+    connection = (
         f"the page answers ({View.front_end_version})"
-        if View.heard_from
+        if View.front_end_version
         else "no view has answered yet"
     )
     built = "built" if any(STATIC.glob("*.js")) else f"not built ({STATIC} is empty)"
@@ -126,7 +126,7 @@ def _report(views: bool) -> str:
     lines = [
         f"micrograd views are {'on' if views else 'off'}; {shown} open",
         f"micrograd_widgets {micrograd_engine.__version__} in {STATIC.parent}",
-        f"front end: {built}; {heard}",
+        f"front end: {built}; {connection}",
         ", ".join(f"{name} {version(name)}" for name in ("anywidget", "ipywidgets", "numpy"))
         + f", Python {platform.python_version()}",
         *(line for name in _PACKAGES for line in _shadowing(name)),

@@ -35,9 +35,9 @@ class Page:
         self.revision = view.revision
         self.answers: list[dict[str, Any]] = []
         self.states: list[Any] = []
-        view.send = self._hear  # type: ignore[method-assign]
+        view.send = self._receive  # type: ignore[method-assign]
 
-    def _hear(self, content: dict[str, Any], buffers: Any = None) -> None:
+    def _receive(self, content: dict[str, Any], buffers: Any = None) -> None:
         self.answers.append(content)
         self.states.append(buffers)
 

@@ -60,7 +60,7 @@ def test_a_step_of_the_page_does_not_move_leaves_that_step_leaves_alone(
 
 
 def test_a_cell_and_a_slider_on_different_leaves_lose_neither(lecture: Lecture, page: Page) -> None:
-    lecture.b.data = 4.0  # a cell, which the page has not heard of
+    lecture.b.data = 4.0  # a cell, which the page does not know of yet
     answer = page.commit(("set", page.index(lecture.a), 3.0), data=[3, -3, -9, 10, 1, -2, -2])
     assert (lecture.a.data, lecture.b.data) == (3.0, 4.0)
     assert lecture.L.data == (3 * 4 + 10) * -2

@@ -34,9 +34,9 @@ class Page:
         self.seq = 0
         self.answers: list[dict[str, Any]] = []
         self.states: list[Any] = []
-        view.send = self._hear
+        view.send = self._receive
 
-    def _hear(self, content: dict[str, Any], buffers: Any = None) -> None:
+    def _receive(self, content: dict[str, Any], buffers: Any = None) -> None:
         self.answers.append(content)
         self.states.append(buffers)
 

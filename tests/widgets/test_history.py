@@ -41,7 +41,7 @@ def test_restore_gives_the_values_the_exact_bits_of_the_page(lecture: Lecture, p
 def test_restore_after_a_cell_is_refused_with_a_message_and_keeps_the_changes_of_the_cell(
     lecture: Lecture, page: Page
 ) -> None:
-    lecture.b.data = 4.0  # a cell, which the page has not heard of
+    lecture.b.data = 4.0  # a cell, which the page does not know of yet
     answer = page.commit(RESTORE, data=[0] * 7)
     assert answer["error"] == "the graph was changed meanwhile: Undo goes back from here"
     assert (lecture.a.data, lecture.b.data) == (2.0, 4.0)
