@@ -50,8 +50,8 @@ def measured(layers: list[int], make: Callable[[], Optimizer]) -> tuple[int, flo
         begun = time.perf_counter()
         page.trainer.step()
         steps.append(time.perf_counter() - begun)
-        said = page.commit("run")
-        assert not said.get("error"), said
+        answer = page.commit("run")
+        assert not answer.get("error"), answer
     view.close()
     return len(page.trainer.model.parameters()), median(commits), median(steps)
 

@@ -35,7 +35,7 @@ def moons(book: Notebook) -> Locator:
     wait_for(lambda: view.step >= 100)
     view.press("Pause")
     view.scrubber.fill("40")
-    view.say("Back at step 40")
+    view.status_shows("Back at step 40")
     return view.root
 
 

@@ -53,7 +53,7 @@ HEAD = "// Generated from the Python {} by js/models.py; do not edit."
 BYTES = """
 import type { BatchesState, OptimizerState, RunState } from "./engine/states.ts";
 
-/** Bytes as the hosts hand them over: a view, a buffer, base64 text, or numbers. */
+/** Bytes as the hosts pass them: a view, a buffer, base64 text, or numbers. */
 export type Bytes = DataView | ArrayBuffer | Uint8Array | string | number[];
 
 /** `Whole` on the wire: bytes in the place of its arrays. */
@@ -116,7 +116,7 @@ def interface(kind: ty.Any) -> Iterator[str]:
 
 
 def schedule() -> Iterator[str]:
-    """Schedules, told apart by their kind."""
+    """Schedules, distinguished by their kind."""
     yield "\n/** The learning rate of every step. */\nexport type Schedule ="
     kinds = schedules.Schedule.__subclasses__()
     for kind in kinds:

@@ -5,5 +5,6 @@ const version = readFileSync("../engine/micrograd_engine/_version.py", "utf8");
 
 export default defineConfig({
   define: { __VERSION__: version.match(/".*"/)?.[0] },
+  test: { testTimeout: 60_000 }, // a busy machine is slow; what hangs still fails
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
 });

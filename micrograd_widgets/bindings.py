@@ -1,7 +1,7 @@
-"""Bindings: what views show, graphs and training runs alike, and what cells can change.
+"""Bindings: the graphs and training runs that views show and cells change.
 
-A binding holds the truth, Values or a Trainer, and the state that its views were last sent. A
-difference between the two means that a cell has changed something.
+A binding holds the Values or the Trainer, which are authoritative, and the state that it last sent to
+its views. A difference between the two means that a cell has changed something.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def followed() -> list[Binding]:
 
 
 class Binding:
-    """What several views show, and the numbers of its states; base of graphs and of runs.
+    """A graph or a run that several views show, with the numbers of its states.
 
     Attributes
     ----------
@@ -30,9 +30,9 @@ class Binding:
         Held during every read-modify-write: JupyterLab may deliver messages on a thread of their
         own while a cell runs.
     recording : int
-        Counts the structures: it moves on when a cell has changed how things are computed.
+        Counts the structures: it increases when a cell has changed the computation.
     revision : int
-        Counts the states; a commit names the one it was computed from.
+        Counts the states; a commit names the one that it starts from.
     shown_values : set of Value
         The Values whose numbers the views show.
     views : WeakSet of CommittingView
@@ -55,43 +55,43 @@ class Binding:
         return binding
 
     def mark_start(self) -> None:
-        """From now on Reset comes back to the state of this moment."""
+        """From now on Reset restores the present state."""
         raise NotImplementedError
 
     # ---- cells
 
     def follow(self) -> None:
-        """Take over what a cell has changed, and tell the views if that was anything."""
+        """Take over the changes of a cell; if there are any, let the views publish them."""
         if self.views and self._follow():
-            self.tell()
+            self.publish_views()
 
     def peek(self) -> None:
-        """As `follow`, while a cell runs: look only, write nothing to its Values."""
+        """Like `follow`, while a cell runs: only look, without writing to its Values."""
         if any(view.on_screen for view in self.views) and self._peek():
-            self.tell()
+            self.publish_views()
 
     def _follow(self) -> bool:
-        """Take over what a cell has changed; whether that was anything."""
+        """Take over the changes of a cell; return whether there are any."""
         raise NotImplementedError
 
     def _peek(self) -> bool:
-        """As `_follow`, without writing to the Values."""
+        """Like `_follow`, without writing to the Values."""
         raise NotImplementedError
 
     # ---- views
 
-    def tell(self, source: Any = None) -> None:
+    def publish_views(self, source: Any = None) -> None:
         """Let all views but `source` publish."""
         for view in [*self.views]:
             if view is not source:
                 view.publish_rarely()
 
     def spread(self, source: Any) -> None:
-        """One view has changed the Values: the others follow, and all bindings that share some.
+        """After a change by one view, let the other views follow, and all bindings that share Values.
 
         Not under a lock: two bindings that share Values would wait for each other.
         """
-        self.tell(source)
+        self.publish_views(source)
         for other in followed():
             if other is not self and not self.shown_values.isdisjoint(other.shown_values):
                 other.follow()

@@ -21,7 +21,7 @@ _MAX_SECONDS = 0.5  # that a curve may take, and a ladder
 
 
 class DerivativeWidget(View):
-    """A function of one variable, its slope at a point, and what becomes of it for other h.
+    """A function of one variable, and its slope at a point for any h.
 
     Parameters
     ----------
@@ -143,7 +143,7 @@ class DerivativeWidget(View):
         }
 
     def answer(self, content: dict[str, Any], buffers: Sequence[Any]) -> tuple[dict[str, Any], Any]:
-        """Go to the x and the h that the page asks for; answer with the numbers there."""
+        """Go to the x and the h of a command; answer with the numbers there."""
         to = _read(content, buffers)
         with self._lock, self.hold_sync(), self.hold_trait_notifications():
             for key, number in to.items():
@@ -199,19 +199,19 @@ class Function:
         TypeError
             When that is not a real number. Errors of `f` itself pass through.
         """
-        with np.errstate(all="ignore"):  # what is undefined is nan, as elsewhere
+        with np.errstate(all="ignore"):  # undefined results are nan, as elsewhere
             y = self.f(x)
         return as_float(y.data if isinstance(y, Value) else y, f"{self.name}({x!r})")
 
     def attempt(self, x: float) -> tuple[float, str]:
-        """f(x) and ""; nan and why when that fails."""
+        """f(x) and ""; nan and the reason if f fails."""
         try:
             return self.at(x), ""
         except Exception as problem:
             return float("nan"), f"{self.name}({x!r}): {type(problem).__name__}: {problem}"
 
     def nudged(self, x: float, h: float) -> list[float]:
-        """f(x), f(x + h), f(x − h); nan where it fails."""
+        """f(x), f(x + h), f(x − h); nan if f fails."""
         return [self.attempt(at)[0] for at in (x, x + h, x - h)]
 
     def gradient(self, x: float) -> float:
@@ -227,7 +227,7 @@ class Function:
         return v.grad
 
     def curve(self, low: float, high: float) -> Array:
-        """f at equal distances from `low` to `high`: 321 numbers, fewer of a slow function."""
+        """f at equal distances from `low` to `high`: 321 numbers, fewer if f is slow."""
         end = time.monotonic() + _MAX_SECONDS
         intervals = 10
         ys = [self.attempt(x)[0] for x in np.linspace(low, high, intervals + 1).tolist()]

@@ -35,7 +35,7 @@ def run_as_text(trainer: Trainer) -> str:
 
 
 def run_as_html(trainer: Trainer, test: tuple[Any, Any] | None, digits: int) -> str:
-    """What trains and how far it is, then its parameters, as tables; all text is escaped."""
+    """Two tables, of the run and of its parameters; all text is escaped."""
     parameters = model_of(trainer).parameters
     shown = parameters[:_MAX_PARAMETERS]
     rows = [
@@ -72,7 +72,7 @@ def _about(
 
 
 def _accuracy(name: str, measured: Callable[[], float]) -> Iterable[tuple[str, str]]:
-    """A row; none where the targets are no classes, or a cell has changed the model."""
+    """A row; none if the targets are not classes, or a cell has changed the model."""
     try:
         share = measured()
     except (TypeError, ValueError, StructureChangedError):
@@ -81,7 +81,7 @@ def _accuracy(name: str, measured: Callable[[], float]) -> Iterable[tuple[str, s
 
 
 def _repr_of(thing: Any) -> str:
-    """Its repr; only its class where the repr of a learner's class fails."""
+    """Its repr; only its class if the repr of a learner's class fails."""
     try:
         return repr(thing)
     except Exception:
@@ -116,7 +116,7 @@ def _rows(
 
 
 def _number(number: float, digits: int) -> str:
-    """With `digits` decimals; as a power of ten where those would hide it."""
+    """With `digits` decimals; as a power of ten if those would hide it."""
     size = abs(number)
     hidden = size != 0 and (size < 0.5 * 10**-digits or 1e6 <= size < float("inf"))
     return f"{number:.2e}" if hidden else f"{number:.{digits}f}"

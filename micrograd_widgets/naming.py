@@ -1,4 +1,4 @@
-"""What a view calls each node of a graph."""
+"""The name that a view gives each node of a graph."""
 
 import unicodedata
 from collections import Counter
@@ -38,7 +38,7 @@ def names(tape: Tape, namespace: Mapping[str, Any] | None = None) -> list[str]:
 
 
 def clean(label: str) -> str:
-    """`label` as a message can carry it: no lone surrogates, no control characters, not long."""
+    """`label` without lone surrogates and control characters, and not too long, for a message."""
     text = "".join(
         "\ufffd" if unicodedata.category(c) in ("Cc", "Cs") else c for c in label[: MAX_LABEL + 1]
     )
@@ -46,10 +46,10 @@ def clean(label: str) -> str:
 
 
 def _label(v: Value) -> str:
-    """The label of `v` as text; "" when there is nothing in it to see."""
+    """The label of `v` as text; "" if nothing in it is visible."""
     try:
         text = "" if v.label is None else clean(str(v.label))
-    except Exception:  # an object that cannot be written
+    except Exception:  # an object without a working repr
         return ""
     return (
         text if any(unicodedata.category(c)[0] not in "ZC" or c == "\ufffd" for c in text) else ""
@@ -91,7 +91,7 @@ def _in_brackets(tape: Tape, i: int, found: list[str], labelled: set[int]) -> li
 
 
 def _expression(v: Value, operands: Sequence[str], i: int) -> str:
-    """`a × b`, `tanh(n)`, `n**2`; `sum 17` where that would get long."""
+    """`a × b`, `tanh(n)`, `n**2`; `sum 17` if that is too long."""
     op = v._op
     if op in _SYMBOLS and len(operands) == 2:
         text = f" {_SYMBOLS[op]} ".join(operands)

@@ -1,4 +1,4 @@
-"""Views: what all of them share, and how those whose pages send commits follow the kernel."""
+"""View, the base of all views, and CommittingView, the base of those whose pages send commits."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ Answer = tuple[dict[str, Any], Any]  # its content and its buffers
 def bundle(name: str) -> Any:
     """The text of a built file of the front end; "" when it was not built.
 
-    Text, because anywidget never lets go of a widget whose source is a path; a path only where
-    hot reload is asked for.
+    Text, because anywidget never releases a widget whose source is a path; a path only for hot
+    reload.
     """
     path = STATIC / name
     if os.environ.get("ANYWIDGET_HMR") == "1":
@@ -49,7 +49,7 @@ class View(anywidget.AnyWidget):
         When an argument is unknown.
     """
 
-    heard_from: ClassVar[str] = ""  # version of the last front end that said hello
+    front_end_version: ClassVar[str] = ""  # version of the last front end that said hello
 
     version = t.Unicode(help="Version of the package. Written by the kernel, once.").tag(sync=True)
     view_id = t.Unicode(help="Names this model. Written by the kernel, once.").tag(sync=True)
@@ -76,11 +76,11 @@ class View(anywidget.AnyWidget):
         return bool(self._view_count)
 
     def _on_message(self, _: Any, content: Any, buffers: Sequence[Any]) -> None:
-        """Answer a message; an exception would be seen nowhere, so it goes into the answer."""
+        """Answer a message; the answer carries an exception, which nobody would see otherwise."""
         if not isinstance(content, dict):
             return
         if content.get("kind") == "hello":
-            View.heard_from = str(content.get("version"))
+            View.front_end_version = str(content.get("version"))
             return
         head = {"kind": "answer", "client": content.get("client"), "seq": content.get("seq")}
         try:
@@ -92,7 +92,7 @@ class View(anywidget.AnyWidget):
         self.send(head | answer, out)
 
     def answer(self, content: dict[str, Any], buffers: Sequence[Any]) -> Answer:
-        """Do what a message asks; give the answer and its buffers."""
+        """Perform what a message requests; return the answer and its buffers."""
         raise NotImplementedError
 
     def refused(self, why: str) -> Answer:
@@ -103,7 +103,7 @@ class View(anywidget.AnyWidget):
         """Close the view on both sides, its layout too."""
         if self.comm is None:  # closed already, or never opened
             return
-        self.set_trait("_view_count", None)  # or each page would tell a closed view that it is gone
+        self.set_trait("_view_count", None)  # or each page would send a closed view that it is gone
         super().close()
         self.__dict__.pop("_repr_mimebundle_", None)  # ipywidgets hides it: closed is final there
         self.layout.close()
@@ -116,7 +116,7 @@ class View(anywidget.AnyWidget):
         return {}
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        if self.comm is None:  # closed with the cell that showed it, and now wanted again
+        if self.comm is None:  # closed with the cell that showed it, and now shown again
             for widget in (self.layout, self):
                 widget._model_id = None
                 widget.open()
@@ -132,10 +132,10 @@ class View(anywidget.AnyWidget):
 
 
 class CommittingView(View):
-    """A view of a Binding: its pages send commits, and its traits follow what the binding holds.
+    """A view of a Binding: its pages send commits, and its traits follow the binding.
 
-    A subclass says in `_state` what its traits are, in `_commit` what a commit changes, and in
-    `_correction` what a page gets whose own state does not hold.
+    A subclass returns its traits in `_state`, performs a commit in `_commit`, and corrects a page
+    whose state is out of date in `_correction`.
     """
 
     commits = t.Dict(
@@ -147,7 +147,7 @@ class CommittingView(View):
     )
 
     binding: Binding
-    _publication: asyncio.TimerHandle | None = None  # the one that is put off
+    _publication: asyncio.TimerHandle | None = None  # the scheduled one
     _published_at = 0.0
 
     def __init__(self, binding: Binding, **traits: Any) -> None:
@@ -166,7 +166,7 @@ class CommittingView(View):
         super().close()
 
     def on_display(self) -> None:
-        """A cell shows the view: Reset will come back to what holds now."""
+        """A cell shows the view: from now on Reset restores the present state."""
         self._mark_start()
         for view in [*self.binding.views]:
             view.publish()
@@ -181,7 +181,7 @@ class CommittingView(View):
         raise NotImplementedError
 
     def publish(self) -> None:
-        """Send the browser what holds now."""
+        """Send the present state to the browser."""
         self._publication = None
         self._published_at = time.monotonic()
         with self.binding.lock, self.hold_sync():
@@ -196,7 +196,7 @@ class CommittingView(View):
             self.publish_soon()
 
     def publish_soon(self) -> None:
-        """Publish when no commit has come for a while, so that a reload finds what was shown."""
+        """Publish when no commit has arrived for a while, so that a reload finds the latest state."""
         if self._publication is not None:
             self._publication.cancel()
         try:
@@ -209,25 +209,25 @@ class CommittingView(View):
     # ---- browser -> kernel
 
     def answer(self, content: dict[str, Any], buffers: Sequence[Any]) -> Answer:
-        """Carry out a commit or a command; then all views of what it changed follow."""
+        """Perform a commit or a command; then let all views of the changed Values follow."""
         answer = self._commit(content, buffers)
         self.binding.spread(self)
         self.publish_soon()
         return answer
 
     def _commit(self, content: dict[str, Any], buffers: Sequence[Any]) -> Answer:
-        """Carry out a commit or a command, under the lock of the binding; give the answer."""
+        """Perform a commit or a command, under the lock of the binding; return the answer."""
         raise NotImplementedError
 
     def refused(self, why: str) -> Answer:
         return self._correction(why)
 
     def _correction(self, error: str) -> Answer:
-        """An answer with the state that holds, for a page whose own does not."""
+        """An answer with the state of the kernel, for a page whose state is out of date."""
         raise NotImplementedError
 
     def _acknowledge(self, client: str, seq: int) -> None:
-        """Remember a commit; refuse one that comes too late."""
+        """Remember a commit; refuse one that arrives too late."""
         last = self._acknowledged.pop(client, 0)
         self._acknowledged[client] = max(seq, last)
         for forgotten in [*self._acknowledged][:-MAX_PAGES]:

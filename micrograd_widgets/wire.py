@@ -50,7 +50,7 @@ def structure(tape: Tape, names: Sequence[str]) -> dict[str, Any]:
         "scopes": [list(path) for path in scopes],
         "scope": packed([scope_code[v._scope] for v in tape.values], "<i4"),
         "role": packed([ROLES.index(role(v)) for v in tape.values], "u1"),
-        "driven": tape.refusal,
+        "kernel_reason": tape.refusal,
     }
 
 

@@ -1,4 +1,4 @@
-"""What every test run does: slow tests wait for --slow, and what takes longest begins."""
+"""Order and selection of the tests: slow tests run with --slow, and the longest files start first."""
 
 from collections.abc import Iterator
 

@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "views": {"views", "ui", "store", "host", "engine"},
 }
 
-ROOMS = {  # of micrograd_widgets: "" are the files beside the rooms; __init__.py is the public face
+FOLDERS = {  # of micrograd_widgets: "" are the files beside the folders; __init__.py is the public face
     "": {""},
     "graph": {"graph", ""},
     "run": {"run", ""},
@@ -66,9 +66,9 @@ def imports(path: Path) -> Iterator[str]:
             yield from (f"{stem}.{alias.name}" for alias in node.names)
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_arrows_between_rooms_point_one_way(room: str) -> None:
-    files = set((ROOT / "micrograd_widgets" / room).glob("*.py"))
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_arrows_between_folders_point_one_way(folder: str) -> None:
+    files = set((ROOT / "micrograd_widgets" / folder).glob("*.py"))
     files -= {ROOT / "micrograd_widgets/__init__.py"}
     assert files
     for path in files:
@@ -76,8 +76,8 @@ def test_arrows_between_rooms_point_one_way(room: str) -> None:
             package, _, rest = name.partition(".")
             if package == "micrograd_widgets":
                 target = rest.split(".")[0]
-                target = target if target in ROOMS else ""
-                assert target in ROOMS[room], f"{path.name}: {name}"
+                target = target if target in FOLDERS else ""
+                assert target in FOLDERS[folder], f"{path.name}: {name}"
 
 
 def test_the_engine_knows_no_widgets() -> None:

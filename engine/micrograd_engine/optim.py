@@ -1,8 +1,8 @@
-"""Optimisers: what a step makes of a gradient.
+"""Optimisers: how a step moves parameters along a gradient.
 
 An optimiser moves an array of numbers, which is fast, or a list of Values, which reads well in a
-notebook: `loss.backward(); optimizer.step(model.parameters())`. The same formulas in TypeScript are
-in `js/src/engine/optim.ts`; a state made by one is read by the other.
+notebook: `loss.backward(); optimizer.step(model.parameters())`. `js/src/engine/optim.ts` has the
+same formulas in TypeScript; each half reads the states of the other.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ SHARE = "a number from 0 to below 1"
 
 
 class SGD(Optimizer):
-    """Gradient descent, with momentum if you like.
+    """Gradient descent, with or without momentum.
 
     Parameters
     ----------
     lr
         The learning rate: a finite number or a schedule. A negative one climbs.
     momentum
-        How much of its speed a step hands on to the next, from 0 to below 1.
+        The fraction of its speed that a step passes on to the next, from 0 to below 1.
 
     Raises
     ------
@@ -63,7 +63,7 @@ class SGD(Optimizer):
 
     @property
     def momentum(self) -> float:
-        """How much of its speed a step hands on; may be assigned between steps."""
+        """The fraction of its speed that a step passes on; may be assigned between steps."""
         return self._momentum
 
     @momentum.setter
@@ -90,9 +90,10 @@ class Adam(Optimizer):
     lr
         The learning rate, about the length of a step: a finite number or a schedule.
     betas
-        How much of the old mean is kept, of the gradient and of its square; from 0 to below 1.
+        The fractions of the old means that a step keeps, for the gradient and for its square; from 0
+        to below 1.
     eps
-        What keeps the division from being one by 0, a finite number above 0.
+        A finite number above 0 that prevents a division by 0.
 
     Raises
     ------
@@ -128,7 +129,7 @@ class Adam(Optimizer):
 
     @property
     def betas(self) -> tuple[float, float]:
-        """How much of both means is kept; may be assigned between steps."""
+        """The fractions of both means that a step keeps; may be assigned between steps."""
         return self._betas
 
     @betas.setter
@@ -145,7 +146,7 @@ class Adam(Optimizer):
 
     @property
     def eps(self) -> float:
-        """What is added to the divisor; may be assigned between steps."""
+        """The number added to the divisor; may be assigned between steps."""
         return self._eps
 
     @eps.setter

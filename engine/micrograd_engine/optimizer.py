@@ -1,4 +1,4 @@
-"""Optimizer: what SGD and Adam share: the learning rate, the two ways to step, the state."""
+"""Optimizer: the base of SGD and Adam, with the learning rate, the two ways to step and the state."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from .value import Value
 class OptimizerState(TypedDict):
     """An optimiser at one moment.
 
-    `settings` are its arguments beside `lr`. `moments` are what it remembers of each parameter, arrays
-    of one length; one that is left out stands for zeros.
+    `settings` are its arguments beside `lr`. `moments` are arrays with a number for each parameter,
+    such as a velocity; a missing one stands for zeros.
     """
 
     name: str
@@ -29,26 +29,26 @@ class OptimizerState(TypedDict):
 
 
 class Optimizer:
-    """What the optimisers share; a subclass defines one step in `_move`.
+    """Base of the optimisers; a subclass defines one step in `_move`.
 
     Attributes
     ----------
     steps : int
-        How many steps were made, which is the number of the next one.
+        The number of steps so far, which is also the number of the next step.
     settings, moments
-        The names of its arguments beside `lr`, and of what it remembers of each parameter. A
-        subclass lists them, so that its state can be saved.
+        The names of its arguments beside `lr`, and of the arrays that it keeps for the parameters.
+        A subclass lists them, so that its state can be saved.
     """
 
     settings: ClassVar[tuple[str, ...]] = ()
     moments: ClassVar[tuple[str, ...]] = ()
     steps: int
     _schedule: Schedule
-    _scratch: Array | None  # room for a step, of as many numbers as the parameters
+    _scratch: Array | None  # working memory of a step, with a number for each parameter
     _moments: dict[str, Array]
 
     def __new__(cls, *given: Any, **named: Any) -> Any:
-        """In PyTorch the parameters come first; here the error names where they go."""
+        """Refuse parameters as the first argument, as in PyTorch; the error says where they go."""
         if given and isinstance(given[0], list) and any(isinstance(p, Value) for p in given[0]):
             raise TypeError(
                 f"{cls.__name__}: lr: expected a number, got a list of Values; "
@@ -93,7 +93,7 @@ class Optimizer:
 
     @property
     def size(self) -> int | None:
-        """Of how many parameters it remembers something; None before the first step."""
+        """The number of parameters; None before the first step."""
         return None if self._scratch is None else len(self._scratch)
 
     # ---- steps
@@ -104,14 +104,14 @@ class Optimizer:
         Parameters
         ----------
         parameters
-            A list of Values, such as `model.parameters()`: as many as in the step before, in the
-            same order.
+            A list of Values, such as `model.parameters()`: the same number as in the previous step,
+            in the same order.
 
         Raises
         ------
         TypeError, ValueError
-            When there is anything else in the list, or nothing, or not as many as before; nothing
-            has moved then.
+            When the list is empty, contains anything else, or has another length than in the previous
+            step; then nothing moves.
         """
         values = as_values(parameters, "parameters")
         if self._scratch is not None and len(values) != len(self._scratch):
@@ -131,17 +131,17 @@ class Optimizer:
         Parameters
         ----------
         data, grad
-            Arrays of shape `(n,)`, float64; `n` is that of the step before.
+            Arrays of shape `(n,)`, float64; `n` is the same in every step.
 
         Raises
         ------
         TypeError, ValueError
-            When they are not; nothing has moved then.
+            When they are not such arrays; then nothing moves.
 
         Notes
         -----
-        Nothing is allocated after the first step. Whether NumPy warns of an overflow is the caller's
-        choice (`numpy.errstate`).
+        Only the first step allocates memory. The caller decides with `numpy.errstate` whether NumPy
+        warns of an overflow.
         """
         if not self._known(data, grad):
             self._meet(data, grad)
@@ -149,7 +149,7 @@ class Optimizer:
         self.steps += 1
 
     def _known(self, data: Any, grad: Any) -> bool:
-        """Whether these are arrays as in the step before, checked cheaply."""
+        """Whether the arrays are like those of the previous step; a cheap check."""
         scratch = self._scratch
         return (
             scratch is not None
@@ -160,7 +160,7 @@ class Optimizer:
         )
 
     def _meet(self, data: Any, grad: Any) -> None:
-        """Check arrays in full, and make room for what a step needs."""
+        """Check the arrays in full, and allocate the working memory."""
         for name, array in (("data", data), ("grad", grad)):
             if not isinstance(array, np.ndarray) or array.dtype != np.float64:
                 kind = array.dtype if isinstance(array, np.ndarray) else described(array)
@@ -182,22 +182,22 @@ class Optimizer:
             self._scratch = np.empty(len(data))
 
     def _moment(self, name: str) -> Array:
-        """What it remembers of each parameter under this name, 0 at first."""
+        """The array of this name, with a number for each parameter, 0 at first."""
         if name not in self._moments:
             assert self._scratch is not None
             self._moments[name] = np.zeros(len(self._scratch))
         return self._moments[name]
 
-    # ---- what it remembers
+    # ---- state
 
     def reset(self) -> None:
-        """Forget all steps, and what it remembers of each parameter."""
+        """Forget all steps and moments."""
         self.steps = 0
         self._scratch = None
         self._moments = {}
 
     def state(self) -> OptimizerState:
-        """Its name, schedule, settings, moments and steps, from which another one can go on.
+        """Its name, schedule, settings, moments and steps, from which another optimiser can continue.
 
         Examples
         --------
@@ -216,23 +216,23 @@ class Optimizer:
         }
 
     def load(self, state: Any) -> None:
-        """Go on from what `state` gave: settings, schedule, steps and moments.
+        """Continue from a result of `state`: settings, schedule, steps and moments.
 
         Raises
         ------
         TypeError, ValueError
-            When `state` is not that of such an optimiser; nothing has changed then.
+            When `state` is not that of such an optimiser; then nothing changes.
         """
         self._become(read(state, [type(self)]))
 
     @staticmethod
     def from_state(state: Any) -> Optimizer:
-        """An optimiser that goes on from what `state` gave.
+        """An optimiser that continues from a result of `state`.
 
         Raises
         ------
         TypeError, ValueError
-            When `state` is not such a dict; the message names what is wrong.
+            When `state` is not such a dict; the message names the fault.
 
         Examples
         --------
@@ -243,14 +243,14 @@ class Optimizer:
         return read(state, _kinds())
 
     def _become(self, other: Optimizer) -> None:
-        """Take over all of `other`, an optimiser of the same class that was read."""
+        """Take over everything from `other`, an optimiser of the same class."""
         for name in self.settings:
             if isinstance(getattr(self, name), tuple):  # a state has lists only
                 setattr(other, name, tuple(getattr(other, name)))
         self.__dict__.update(other.__dict__)
 
     def _remember(self, moments: dict[str, Array]) -> None:
-        """Take over the moments of a state; one that is left out stands for zeros."""
+        """Take over the moments of a state; a missing one stands for zeros."""
         for name, numbers in moments.items():
             self._scratch = np.empty(len(numbers))
             self._moments[name] = numbers
@@ -261,21 +261,21 @@ class Optimizer:
         return f"{type(self).__name__}(lr={lr!r}{settings})"
 
 
-# ---- a state, read back
+# ---- reading a state
 
 
 def read(state: Any, kinds: list[Any]) -> Optimizer:
-    """The optimiser, of one of these classes, that gave this state.
+    """The optimiser, of one of these classes, that this state describes.
 
     Raises
     ------
     TypeError, ValueError
-        When it is not such a state; the message names what is wrong.
+        When it is not such a state; the message names the fault.
     """
     if not isinstance(state, dict):
         raise TypeError(f"state: expected the dict of an optimiser, got {described(state)}")
     name = state.get("name")
-    # of two of one name the later, as the cell of a notebook is run again
+    # of two classes of one name the later, because a notebook may run a cell again
     made = next((kind for kind in reversed(kinds) if kind.__name__ == name), None)
     if made is None:
         known = " or ".join(kind.__name__ for kind in kinds)
@@ -293,7 +293,7 @@ def read(state: Any, kinds: list[Any]) -> Optimizer:
 
 
 def _nested(state: dict[str, Any], made: Any) -> dict[str, Any]:
-    """A state in which settings and moments are beside the name, as in files of schema 1, nested."""
+    """`state` with nested settings and moments; files of schema 1 have them beside the name."""
     if "settings" in state or "moments" in state:
         return state
     head = {key: state[key] for key in ("name", "lr", "steps") if key in state}
@@ -319,7 +319,7 @@ def _check_names(state: dict[str, Any], made: Any) -> None:
 
 
 def _checked_moments(given: dict[str, Any]) -> dict[str, Array]:
-    """Copies of those that are not empty; all have to be equally long."""
+    """Copies of the moments that are not empty; all must have the same length."""
     found: dict[str, Array] = {}
     for name, numbers in given.items():
         array = _array(numbers, name)
@@ -340,7 +340,7 @@ def _array(numbers: Any, name: str) -> Array:
 
 
 def _kinds() -> list[type[Optimizer]]:
-    """The optimisers there are, subclasses of subclasses included."""
+    """All optimisers, including subclasses of subclasses."""
     found = Optimizer.__subclasses__()
     for kind in found:
         found += kind.__subclasses__()

@@ -1,7 +1,7 @@
-"""Learning rates that change as training goes on: functions of the number of the step.
+"""Learning rates that change during training: functions of the number of the step.
 
-The same three in TypeScript are in `js/src/engine/schedules.ts`; a state made by one is read by
-the other.
+`js/src/engine/schedules.ts` has the same three in TypeScript; each half reads the states of the
+other.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from .ops import power
 
 @dataclass(frozen=True)
 class Schedule:
-    """What the schedules share: `schedule(k)` is the learning rate of step `k`, counted from 0."""
+    """Base of the schedules: `schedule(k)` is the learning rate of step `k`, counted from 0."""
 
     kind: ClassVar[str] = ""  # its name in a state
 
@@ -34,12 +34,12 @@ class Schedule:
 
     @staticmethod
     def from_state(state: Any) -> Schedule:
-        """The schedule that gave this state.
+        """The schedule that this state describes.
 
         Raises
         ------
         ValueError, TypeError
-            When `state` is not such a dict; the argument that is wrong is named.
+            When `state` is not such a dict; the message names the wrong argument.
 
         Examples
         --------
@@ -72,7 +72,7 @@ class Constant(Schedule):
     Raises
     ------
     TypeError, ValueError
-        When `lr` is no number, or not finite.
+        When `lr` is not a finite number.
 
     Examples
     --------
@@ -177,12 +177,12 @@ class StepDecay(Schedule):
             raise ValueError(f"factor: expected a finite number above 0, got {self.factor!r}")
 
     def __call__(self, k: int) -> float:
-        # power, because Python's own ** raises where a growing rate overflows
+        # power, because Python's own ** raises when a growing rate overflows
         return self.start * power(self.factor, float(as_whole(k, "k") // self.every))
 
 
 def as_schedule(lr: Any) -> Schedule:
-    """A schedule as it is; a number as one that never changes.
+    """Return a schedule as it is; turn a number into a constant schedule.
 
     Raises
     ------

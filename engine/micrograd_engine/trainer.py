@@ -24,8 +24,8 @@ from .training.model import Model
 class Trainer:
     """Gradient descent on the mean loss of a model over its examples.
 
-    The loss of one example is recorded once, and replayed for all of them (`BatchTape`); the model's
-    own Values are read before each step and hold the new numbers after it.
+    A Trainer records the loss of one example once, and replays it for all of them (`BatchTape`). It
+    reads the model's own Values before each step, and writes the new numbers to them after it.
 
     Parameters
     ----------
@@ -40,10 +40,10 @@ class Trainer:
         "squared_error", "mean_squared_error" ("mse"), "hinge", "binary_cross_entropy" ("bce"),
         "cross_entropy" ("ce"), or a function of (outputs, target) that returns the loss of one
         example as a Value. `outputs` is what the model returns: a Value, or a list of `k` Values.
-        `target` is a number of `y`, or a list of `k` if `y` has rows of `k`; during the recording a
-        Value can stand for a number, and computes and compares in the same way. A function that
-        looks at the number, as cross-entropy does when it picks the output of a label, is recorded
-        once for each distinct target.
+        `target` is a number of `y`, or a list of `k` if `y` has rows of `k`; during the recording it
+        may be a Value, which computes and compares in the same way. If the function looks at the
+        number, as cross-entropy does when it picks the output of a label, the Trainer records it once
+        for each distinct target.
     optimizer
         `SGD()` when left out. `optimizer.lr` may be changed between steps.
     l2
@@ -71,14 +71,14 @@ class Trainer:
     Raises
     ------
     TypeError, ValueError
-        When an argument is not as described; the message names it. When model or loss, called with
-        up to three other examples, disagree with their recordings.
+        When an argument is not as described; the message names it. When model or loss disagree with
+        their recordings on up to three other examples.
 
     Notes
     -----
-    A recording repeats the operations made for the first example. A Python `if` on a number stays
-    as it went then, and so do `.data` and random numbers. Values outside `parameters()` are read
-    again after an assignment. A Trainer notices changes of an MLP, Layer or Neuron; after changing
+    A recording repeats the operations made for the first example. It keeps the branch that a Python
+    `if` on a number took then, and the numbers of `.data` and of random draws. The Trainer reads
+    Values outside `parameters()` again after an assignment. A Trainer notices changes of an MLP, Layer or Neuron; after changing
     what another class computes, make a new Trainer.
 
     Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", Nature 323
@@ -167,7 +167,7 @@ class Trainer:
 
     @property
     def model(self) -> Any:
-        """The model that is trained."""
+        """The model."""
         return self._model.model
 
     @property
@@ -192,13 +192,13 @@ class Trainer:
     def train_on(self, X: Any, y: Any, loss: str | Callable[..., Any] | None = None) -> None:
         """Continue with other examples and, if given, another loss.
 
-        Parameters, optimiser and the losses so far stay. With as many examples as before, the place
+        Parameters, optimiser and the losses so far stay. With the same number of examples the position
         among the batches stays too; else a new epoch begins.
 
         Raises
         ------
         TypeError, ValueError
-            When an argument is not as in `Trainer`; nothing has changed then.
+            When an argument is not as in `Trainer`; then nothing changes.
         StructureChangedError
             When the parameters or activations of the model are not the recorded ones.
         """
@@ -211,7 +211,7 @@ class Trainer:
             self._batches.n = len(X)
 
     def _record(self, model: Model, X: Array, y: Array, loss: Callable[..., Any]) -> None:
-        """Record the loss of these examples; after an error nothing has changed."""
+        """Record the loss of these examples; an error leaves everything as it was."""
         model.check_width(X)
         found = forms(model.model, loss, X, y, model.parameters)
         model.record(X)
@@ -221,7 +221,7 @@ class Trainer:
         self._model, self._forms = model, found
         self._X, self._y, self._loss = X, y, loss
 
-    # ---- what may be assigned between steps
+    # ---- settings that may be assigned between steps
 
     @property
     def optimizer(self) -> Optimizer:
@@ -269,13 +269,13 @@ class Trainer:
     # ---- training
 
     def step(self) -> float:
-        """Compute loss and gradient of the next batch, then update; return the loss before that.
+        """Compute loss and gradient of the next batch, then update; return the loss before the update.
 
         Raises
         ------
         StructureChangedError
-            When the parameters or activations of the model are not the recorded ones; nothing has
-            changed then.
+            When the parameters or activations of the model are not the recorded ones; then nothing
+            changes.
         """
         with self.lock:
             return self._step()
@@ -296,7 +296,7 @@ class Trainer:
         return loss
 
     def _settle(self, loss: float, *, made: bool) -> None:
-        """After an interruption: finish a step whose update was made, else take it back."""
+        """After an interruption, finish the step if its update was made, else undo it."""
         if not made:
             self._model.forget()
             return
@@ -342,20 +342,20 @@ class Trainer:
         Raises
         ------
         TypeError, ValueError
-            When `X` has another shape or anything in it is not a finite number.
+            When `X` has another shape or contains anything but finite numbers.
         """
         return self._model.outputs(checked_points(X))
 
     def accuracy(self, X: Any = None, y: Any = None) -> float:
         """The fraction of examples that the model gets right at its current parameters.
 
-        One output: which side of the border between two classes it is on, 0 for hinge and binary
-        cross-entropy, else half way between the two. Several: the largest is the class.
+        A single output decides by the side of a border: 0 for hinge and binary cross-entropy, else
+        half way between the two classes. The largest of several outputs is the class.
 
         Parameters
         ----------
         X, y
-            Examples of the same classes, such as a test set; None: those it is trained on.
+            Examples of the same classes, such as a test set; None: the training examples.
 
         Raises
         ------
@@ -374,39 +374,39 @@ class Trainer:
     # ---- save and load
 
     def save(self, path: Any) -> None:
-        """Write the run to a JSON file: parameters, optimiser, place among the batches, losses.
+        """Write the run to a JSON file: parameters, optimiser, position among the batches, losses.
 
-        Model, data and loss are yours to make again; `load` goes on from there.
+        To continue, make model, data and loss again, then `load` the file.
         """
         run_state.write(path, self.state())
 
     def state(self) -> run_state.SavedRun:
-        """What `save` writes, as a dict; `parameters`, `grad`, `losses` and moments are arrays."""
+        """The run as the dict that `save` writes; `parameters`, `grad`, `losses` and moments are arrays."""
         with self.lock:
             return run_state.belonging_to(self, run_state.of(self))
 
     def load(self, path: Any) -> None:
-        """Go on with the run that `save` wrote: the next steps are those it would have made.
+        """Continue the run that `save` wrote: the next steps are those that it would have made.
 
-        `batch_size`, `l2` and the optimiser are those of the file: the one that this Trainer has is
-        brought into that state, or replaced where it is of another class.
+        The file also sets `batch_size`, `l2` and the optimiser: an optimiser of the same class loads
+        the state, one of another class is replaced.
 
         Raises
         ------
         ValueError, TypeError
-            When the file holds no such run, or one of a model with another number of parameters, of
-            another number of examples or another loss; nothing has changed then.
+            When the file holds no run, or one with another number of parameters, another number of
+            examples or another loss; then nothing changes.
         """
         state = run_state.read(path)
         self._take(state, f"path: {str(path)!r} holds a run")
 
     def resume(self, state: dict[str, Any] | run_state.SavedRun) -> None:
-        """Go on with the run of which `state` is the state, as `load` does.
+        """Continue the run of `state`, as `load` does.
 
         Raises
         ------
         ValueError, TypeError
-            When it is no such state, or that of a run `load` would refuse; nothing has changed then.
+            When `state` is not such a state, or `load` would refuse its run; then nothing changes.
         """
         run_state.check_complete(state)
         self._take(state, "state: is that of a run")

@@ -2,7 +2,7 @@
 
 import type { BatchesState, OptimizerState, RunState } from "./engine/states.ts";
 
-/** Bytes as the hosts hand them over: a view, a buffer, base64 text, or numbers. */
+/** Bytes as the hosts pass them: a view, a buffer, base64 text, or numbers. */
 export type Bytes = DataView | ArrayBuffer | Uint8Array | string | number[];
 
 /** `Whole` on the wire: bytes in the place of its arrays. */
@@ -12,7 +12,7 @@ export type OnWire<Whole> = Whole extends Float64Array
     ? { [Key in keyof Whole]: OnWire<Whole[Key]> }
     : Whole;
 
-/** A run as its views get it; `foreign`: a page cannot make its steps, whatever the optimiser's name. */
+/** A run as its views get it; `foreign`: the page cannot make its steps, as its optimiser is the learner's. */
 export interface ViewedRun {
   parameters: Float64Array;
   grad: Float64Array;
@@ -26,7 +26,7 @@ export interface ViewedRun {
   foreign: boolean;
 }
 
-/** How a run is trained; without the moments of its optimiser. */
+/** The settings of a run; the optimiser is without its moments. */
 export interface WireSettings {
   optimizer: OptimizerState;
   batch_size: number | null;
@@ -34,7 +34,7 @@ export interface WireSettings {
   zero_grad: boolean;
 }
 
-/** A recording, see `wire.recording`; its numbers, and which of its nodes are what. */
+/** A recording (see `wire.recording`), its numbers, and the roles of its nodes. */
 export interface WireForm {
   ops: string[];
   op: Bytes;
@@ -54,7 +54,7 @@ export interface WireLayer {
   activation: string;
 }
 
-/** How a run is computed: see `structure`. */
+/** The computation of a run: see `structure`. */
 export interface WireStructure {
   schema: number;
   model: WireForm;
@@ -64,7 +64,7 @@ export interface WireStructure {
   layers: WireLayer[];
 }
 
-/** What a run is trained on: see `examples`. */
+/** The examples of a run: see `examples`. */
 export interface WireExamples {
   nin: number;
   width: number;
@@ -77,7 +77,7 @@ export interface WireExamples {
   test_y: Bytes;
 }
 
-/** Other examples, row by row, and those that are held back. */
+/** Other examples, row by row, and the held out ones. */
 export interface CommittedExamples {
   X: Float64Array;
   y: Float64Array;
@@ -85,7 +85,7 @@ export interface CommittedExamples {
   test_y: Float64Array;
 }
 
-/** Which recording, examples and revision of a run are meant. */
+/** The numbers of recording, examples and revision of a run. */
 export interface WireAt {
   recording: number;
   examples: number;
@@ -104,7 +104,7 @@ export interface WireCommit {
   steps: number;
 }
 
-/** The answer to a commit: `step`, and `settings` of a cell; or the `run` that holds instead. */
+/** The answer to a commit: `step`, with `settings` of a cell; or the kernel's `run` instead. */
 export interface WireAnswer {
   error?: string;
   at?: WireAt;
@@ -175,7 +175,7 @@ export interface GraphWidgetModel {
   start_grad: DataView;
   /** Whether those gradients were out of date. Written by the kernel. */
   start_grad_stale: boolean;
-  /** The graph, but for its numbers: see wire.py. Written by the kernel. */
+  /** The graph without its numbers: see wire.py. Written by the kernel. */
   structure: Record<string, unknown>;
   /** Version of the package. Written by the kernel, once. */
   version: string;
@@ -186,7 +186,7 @@ export interface GraphWidgetModel {
 export interface LossSurfaceWidgetModel {
   /** Indices of the two parameters. Written by the kernel, once. */
   along: number[];
-  /** Which recording, examples and revision these are. Written by the kernel. */
+  /** The numbers of recording, examples and revision. Written by the kernel. */
   at: WireAt;
   /** The page that changed the run last; empty: a cell. Written by the kernel. */
   by: string;
@@ -198,17 +198,17 @@ export interface LossSurfaceWidgetModel {
   error: string;
   /** The data of the run. Written by the kernel. */
   examples: WireExamples;
-  /** Names of the parameters; empty where the layers say them. Written by the kernel, once. */
+  /** Names of the parameters; empty if the layers have them. Written by the kernel, once. */
   names: string[];
-  /** What the directions are at first. Written by the kernel, once. */
+  /** The kind of directions at first. Written by the kernel, once. */
   over: "parameters" | "random" | "path";
   /** Parameters, gradients, losses, optimiser, place among the batches. Written by the kernel. */
   run: OnWire<ViewedRun>;
-  /** Of the random directions. Written by the kernel, once. */
+  /** Seed of the random directions. Written by the kernel, once. */
   seed: number;
   /** Steps of Play. Written by the kernel, once. */
   speed: "1" | "10" | "frame" | "most";
-  /** The run that Reset comes back to. Written by the kernel. */
+  /** The run that Reset restores. Written by the kernel. */
   start: OnWire<ViewedRun>;
   /** How the page computes the run: see run/wire.py. Written by the kernel. */
   structure: WireStructure;
@@ -257,7 +257,7 @@ export interface MLPWidgetModel {
   start_grad: DataView;
   /** Whether those gradients were out of date. Written by the kernel. */
   start_grad_stale: boolean;
-  /** The graph, but for its numbers: see wire.py. Written by the kernel. */
+  /** The graph without its numbers: see wire.py. Written by the kernel. */
   structure: Record<string, unknown>;
   /** Version of the package. Written by the kernel, once. */
   version: string;
@@ -304,7 +304,7 @@ export interface NeuronWidgetModel {
   start_grad: DataView;
   /** Whether those gradients were out of date. Written by the kernel. */
   start_grad_stale: boolean;
-  /** The graph, but for its numbers: see wire.py. Written by the kernel. */
+  /** The graph without its numbers: see wire.py. Written by the kernel. */
   structure: Record<string, unknown>;
   /** Version of the package. Written by the kernel, once. */
   version: string;
@@ -313,7 +313,7 @@ export interface NeuronWidgetModel {
 }
 
 export interface TrainingWidgetModel {
-  /** Which recording, examples and revision these are. Written by the kernel. */
+  /** The numbers of recording, examples and revision. Written by the kernel. */
   at: WireAt;
   /** The page that changed the run last; empty: a cell. Written by the kernel. */
   by: string;
@@ -331,7 +331,7 @@ export interface TrainingWidgetModel {
   run: OnWire<ViewedRun>;
   /** Steps of Play. Written by the kernel, once. */
   speed: "1" | "10" | "frame" | "most";
-  /** The run that Reset comes back to. Written by the kernel. */
+  /** The run that Reset restores. Written by the kernel. */
   start: OnWire<ViewedRun>;
   /** How the page computes the run: see run/wire.py. Written by the kernel. */
   structure: WireStructure;

@@ -39,7 +39,7 @@ test("accuracy, several outputs: the largest is the class", () => {
   expect(fractionRight(outputs, oneHot)).toBe(0.5);
 });
 
-test("accuracy of what are no classes is refused", () => {
+test("accuracy refuses targets that are not classes", () => {
   expect(() => fractionRight(column(1, 2, 3), column(1, 2, 3))).toThrow(
     "accuracy: expected two classes in y, got 3 different targets",
   );
@@ -49,7 +49,7 @@ test("accuracy of what are no classes is refused", () => {
   );
 });
 
-test("outputs that are NaN are right about nothing", () => {
+test("outputs that are NaN are right for no example", () => {
   const nan = { numbers: Float64Array.of(Number.NaN, 0.5), width: 1 };
   const classes = { numbers: Float64Array.of(-1, 1), width: 1 };
   expect(fractionRight(nan, classes, 0)).toBe(0.5);

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-// What the units of a network say for one example.
+// The activations of the units of a network for one example.
 import { expect, test } from "vitest";
 import { activationsOf } from "../src/engine/nn.ts";
 import { openForEachTest, store, train } from "./run-kernel.ts";
@@ -16,13 +16,13 @@ test("each unit is its activation of w·x + b", () => {
   expect([...(units ?? [])]).toEqual([3, -1, 1.5, 0, Math.tanh(0.15 + 0.25)]);
 });
 
-test("an activation that is not known here is no number", () => {
+test("a layer with an unknown activation has no activations", () => {
   const layers = [{ neurons: 1, activation: "mixed" }];
   const units = activationsOf(layers, new Float64Array(2), new Float64Array(1));
   expect(units).toBe(undefined);
 });
 
-test("the last unit of a run is what the run predicts", async () => {
+test("the last unit of a run is the prediction", async () => {
   await train(3);
   const { X } = store.run.examples.value;
   const predicted = store.run.predict(X);

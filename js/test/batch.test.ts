@@ -45,7 +45,7 @@ test("gradients of shared leaves add up until they are zeroed", () => {
   expect(gradOf(w)).toBe(7);
 });
 
-test("gradients of what is made of shared leaves start anew, those of the leaves add up", () => {
+test("gradients of nodes made of shared leaves start at 0, those of the leaves add up", () => {
   const [w, x] = [new Value(3), new Value(0)];
   const { tape, gradOf } = batchOf(w.pow(2).mul(x), new Map([[x, [1, 2]]]));
   tape.backward();
@@ -59,7 +59,7 @@ test("a product of -0 stays one", () => {
   expect([...root]).toEqual([-Infinity, Infinity]);
 });
 
-test("a weight that comes twice in one sum, and elsewhere, gets all its shares", () => {
+test("a weight that is used twice in one sum, and elsewhere, gets all its shares", () => {
   const [w, x, y] = [new Value(3), new Value(0), new Value(0)];
   const root = w.mul(x).add(w.mul(y)).add(w).add(w.pow(2)).add(w.max(x));
   const {
@@ -96,7 +96,7 @@ test("a root that no input reaches counts once for each example", () => {
   expect(alone.sharedGrad[0]).toBe(6);
 });
 
-test("only the examples that are asked for count", () => {
+test("only the requested examples count", () => {
   const [w, x] = [new Value(2), new Value(0)];
   const { tape, gradOf } = batchOf(w.mul(x), new Map([[x, [3, 4, 1e300]]]));
   tape.forward(2);
@@ -104,7 +104,7 @@ test("only the examples that are asked for count", () => {
   expect(gradOf(w)).toBe(7);
 });
 
-test("the capacity is lowered to what there is room for", () => {
+test("the capacity is reduced to the given room", () => {
   const { recording } = record(new Value(1).tanh().exp()); // three rows
   const capacity = (room: number) =>
     new BatchTape(recording, { inputs: [0], capacity: 100, room }).capacity;
@@ -123,7 +123,7 @@ test("graphs of any depth are planned and replayed", () => {
   expect(gradOf(w)).toBe(50_000);
 });
 
-// ---- what is refused
+// ---- refusals
 
 test.each([
   [{ inputs: [2] }, "inputs[0]: node 2 is not a leaf"],
@@ -147,7 +147,7 @@ test.each([
   expect(() => new BatchTape(recording, given)).toThrow(message);
 });
 
-test("a batch says what it does not have", () => {
+test("a batch refuses a wrong call, and names what it expected", () => {
   const { recording } = record(new Value(1).mul(new Value(2)).tanh());
   const tape = new BatchTape(recording, { inputs: [0], capacity: 2 });
   expect(() => tape.backward()).toThrow("backward: expected a forward before");

@@ -92,7 +92,7 @@ class Recorder {
       scopes: this.#scopes,
       scope: Int32Array.from(this.#scope),
       roles: this.#roles,
-      driven: "",
+      kernelReason: "",
       notes: [],
       words: new Map(),
     };
@@ -110,6 +110,7 @@ export function stateOf(structure: Structure): State {
   const state = lState();
   Object.assign(state.structure, {
     ...structure,
+    kernel_reason: structure.kernelReason,
     ops,
     words: ops.map(() => ""),
     op: packed(Uint16Array.from(structure.symbols, (s) => ops.indexOf(s))),
@@ -128,4 +129,24 @@ export function stateOf(structure: Structure): State {
     start_grad: packed(tape.grad.slice()),
     moves: packed(leaves),
   });
+}
+
+/** The structure of the graph of these `symbols` and `operands`; `scope` has an index into `scopes` for each node. */
+export function structureOf(
+  symbols: string[],
+  operands: number[][],
+  scopes: readonly (readonly string[])[] = [[]],
+  scope: readonly number[] = symbols.map(() => 0),
+): Structure {
+  return {
+    ...recordingOf({ symbols, operands, number: symbols.map(() => null) }),
+    recording: 0,
+    names: symbols.map((symbol, i) => `${symbol}${i}`),
+    scopes,
+    scope: Int32Array.from(scope),
+    roles: symbols.map((symbol) => (symbol ? "inner" : "input")),
+    kernelReason: "",
+    notes: [],
+    words: new Map(),
+  };
 }

@@ -38,9 +38,9 @@ test("one commit is in flight; the rest is merged leaf by leaf", () => {
   store.do("set", 1.1, A);
   store.do("set", 7, B);
   store.do("set", 1.2, A);
-  expect(model.letters).toHaveLength(1);
+  expect(model.messages).toHaveLength(1);
   answer();
-  expect(model.letters).toHaveLength(2);
+  expect(model.messages).toHaveLength(2);
   expect(last().content).toMatchObject({
     seq: 2,
     revision: 1,
@@ -65,7 +65,7 @@ test("acts between two moves of a leaf keep their order", () => {
   ]);
 });
 
-test("when the kernel has moved on, its numbers hold and what came since is done again", () => {
+test("when the kernel is ahead, its numbers hold and later acts are applied again", () => {
   store.do("set", 2.5, A);
   store.do("set", 1, B); // waits
   const kernel = [2.5, -3, -7.5, 20, 12.5, -2, -25];
@@ -76,7 +76,7 @@ test("when the kernel has moved on, its numbers hold and what came since is done
   expect(last().content).toMatchObject({ revision: 9, acts: [["set", B]] });
 });
 
-test("a refusal brings back the kernel's numbers and its words", () => {
+test("a refusal brings back the kernel's numbers and shows its message", () => {
   store.do("set", 99, A);
   answer({ error: "a: no" }, [
     [...new Float64Array(8).slice(0, 7)],
@@ -97,7 +97,7 @@ test("a publication that is older than the page's own commit never moves a slide
   expect(store.tape.data[A]).toBe(2.5);
 });
 
-test("what a cell changed arrives, and is announced", async () => {
+test("changes of a cell arrive, and the status line announces them", async () => {
   const data = new DataView(
     Float64Array.from([5, -3, -15, 10, -5, -2, 10]).buffer,
   );
@@ -107,7 +107,7 @@ test("what a cell changed arrives, and is announced", async () => {
   expect(store.event.value).toEqual({ kind: "cell", leaves: [A] });
 });
 
-test("what changes many times a second is announced once, and again when it is quiet", async () => {
+test("a number that changes many times a second is announced once, and again when it rests", async () => {
   vi.useFakeTimers();
   const announced = () => store.event.value;
   const numbersFor = (a: number) => [a, -3, -3 * a, 10, 1, -2, -2];
@@ -130,7 +130,7 @@ test("what changes many times a second is announced once, and again when it is q
   expect(announced()).toMatchObject({ kind: "act" }); // the learner's own act stays announced
 });
 
-test("without Forward on change the nodes above a leaf look stale, and only those", () => {
+test("without Forward on change only the nodes above a leaf look stale", () => {
   store.do("forward_on_change", 0);
   store.do("set", 11, C);
   const stale = [0, 1, 2, 3, 4, 5, 6].filter((i) =>
@@ -158,7 +158,7 @@ test("with Backward on change a move shows the gradient at the new point", () =>
   expect(store.replay.value.isGradStale(A)).toBe(false);
 });
 
-test("a kernel that is silent for two seconds is called busy, and waited for", () => {
+test("the page calls a kernel busy that is silent for two seconds, and waits for it", () => {
   vi.useFakeTimers();
   store.do("set", 1, A);
   vi.advanceTimersByTime(1999);
@@ -174,7 +174,7 @@ test("a kernel that is silent for two seconds is called busy, and waited for", (
   expect(store.queue.reach.value).toBe("slow");
 });
 
-test("a kernel that is gone is reported, and the view goes on", () => {
+test("the view reports a dead kernel and goes on", () => {
   model.fire("comm_live_update");
   expect(store.queue.reach.value).toBe("lost");
   store.do("set", 4, A);
@@ -183,7 +183,7 @@ test("a kernel that is gone is reported, and the view goes on", () => {
 
 test("a graph that this page cannot replay runs in the kernel", () => {
   const state = lState();
-  (state.structure as { driven: string }).driven =
+  (state.structure as { kernel_reason: string }).kernel_reason =
     "it has a _backward of its own";
   open(state);
   store.do("backward");
@@ -205,7 +205,7 @@ test("a negative zero keeps its sign on the way", () => {
   expect(Object.is(numbersOf(0)[0], -0)).toBe(true);
 });
 
-test("a graph that was built anew replaces the old one", async () => {
+test("a rebuilt graph replaces the old one", async () => {
   const state = lState();
   (state.structure as { recording: number }).recording = 1;
   store.do("set", 50, A);

@@ -72,7 +72,7 @@ test.each(named)("%s: so does a batch with one leaf varying", (_, graph) => {
   for (const leaf of graph.leaves.slice(0, 50)) runTwice(graph, [leaf]);
 });
 
-test("an operation that is not in the table is named", () => {
+test("the tape names an operation that is not in the table", () => {
   const recording = recordingOf({
     symbols: ["", "softplus"],
     operands: [[], [0]],

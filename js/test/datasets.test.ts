@@ -29,7 +29,7 @@ test("the generator gives the numbers that its authors published", () => {
   expect(random.next()).toBe(4123659995);
 });
 
-test("it draws as numpy.random.RandomState(1337) does", () => {
+test("the generator draws as numpy.random.RandomState(1337) does", () => {
   const random = new MersenneTwister(1337);
   expect([random.uniform(), random.uniform()]).toEqual([
     0.2620246750155817, 0.1586839721544656,
@@ -38,7 +38,7 @@ test("it draws as numpy.random.RandomState(1337) does", () => {
   expect(random.normal()).toBe(-1.7550787171239868);
 });
 
-test("numbers up to a bound reach it and no farther", () => {
+test("numbers up to a bound reach it and do not exceed it", () => {
   const random = new MersenneTwister(3);
   expect(random.upTo(0)).toBe(0);
   expect(new Set(Array.from({ length: 200 }, () => random.upTo(4)))).toEqual(
@@ -46,13 +46,13 @@ test("numbers up to a bound reach it and no farther", () => {
   );
 });
 
-test.each([-1, 0.5, 2 ** 32, Number.NaN])("no seed: %d", (seed) => {
+test.each([-1, 0.5, 2 ** 32, Number.NaN])("%d is refused as a seed", (seed) => {
   expect(() => new MersenneTwister(seed)).toThrow(
     `seed: expected a whole number, from 0 to 4294967295, got ${seed} (number)`,
   );
 });
 
-test("what is no number of points, or no noise, is named", () => {
+test("errors name a wrong number of points and wrong noise", () => {
   const { moons, sine } = sets;
   expect(() => moons(1, 0, 0)).toThrow(
     "n: expected a whole number, at least 2",

@@ -79,12 +79,12 @@ function answer(
   { values, ladder }: { values: DataView; ladder: DataView },
   error = "",
 ) {
-  const { client, seq } = model.letters.at(-1)?.content ?? {};
+  const { client, seq } = model.messages.at(-1)?.content ?? {};
   const content = { kind: "answer", client, seq, error };
   model.fire("msg:custom", content, [values, ladder]);
 }
 
-test("the difference of the lecture, beside the gradient", async () => {
+test("the difference of the lecture stands beside the gradient", async () => {
   const { el } = await shown();
   const shownNumbers = await numbers(el);
   expect(shownNumbers["forward difference"]).toBe(14.00300000000243);
@@ -96,13 +96,13 @@ test("a slider asks the kernel, and the point follows until it has answered", as
   const { el, model } = await shown();
   slide(el, "x", -2);
   await settled();
-  expect(model.letters[0]?.content).toMatchObject({
+  expect(model.messages[0]?.content).toMatchObject({
     kind: "command",
     acts: [["set", 0]],
   });
-  expect(new Float64Array(model.letters[0]?.buffers[0] as ArrayBuffer)).toEqual(
-    Float64Array.of(-2),
-  );
+  expect(
+    new Float64Array(model.messages[0]?.buffers[0] as ArrayBuffer),
+  ).toEqual(Float64Array.of(-2));
   expect(status(el)).toContain("f(−2) is about 25.0000");
   expect(el.querySelector("svg")?.getAttribute("aria-label")).toContain(
     "at -2",
@@ -116,14 +116,14 @@ test("a slider asks the kernel, and the point follows until it has answered", as
   expect((await numbers(el)).gradient).toBe(-16);
 });
 
-test("moves while the kernel computes are sent as one, and an old answer moves nothing back", async () => {
+test("moves while the kernel computes are sent as one, and an old answer does not move x back", async () => {
   const { el, model } = await shown();
   for (const x of [-1, 0, 1, 2]) slide(el, "x", x);
-  expect(model.letters).toHaveLength(1);
+  expect(model.messages).toHaveLength(1);
   answer(model, traitsAt(-1, 0.001));
   await settled();
   expect(slider(el, "x").value).toBe("2");
-  expect(model.letters).toHaveLength(2);
+  expect(model.messages).toHaveLength(2);
   answer(model, traitsAt(2, 0.001));
   await settled();
   expect((await numbers(el))["f(x)"]).toBe(9);
@@ -138,7 +138,7 @@ test("with h = 1e-17 the difference is exactly 0", async () => {
   expect(el.textContent).toContain("x + h is rounded to x itself");
 });
 
-test("an error of the function is shown, and the next move goes on", async () => {
+test("the view shows an error of the function, and the next move goes on", async () => {
   const { el, model } = await shown();
   slide(el, "x", -1);
   const why = "log(-1.0): ValueError: math domain error";
@@ -157,7 +157,7 @@ test("an error of the function is shown, and the next move goes on", async () =>
   expect((await numbers(el)).gradient).toBe(8);
 });
 
-test("a refused command leaves the page with what holds in the kernel", async () => {
+test("after a refused command the page has the numbers of the kernel", async () => {
   const { el, model } = await shown();
   slide(el, "x", 2);
   answer(model, traitsAt(3, 0.001), "x: no");
@@ -174,7 +174,7 @@ test("a cell that sets x moves the view", async () => {
   expect((await numbers(el)).gradient).toBe(2);
 });
 
-test("without a kernel the numbers are read off the curve, and the view says so", async () => {
+test("without a kernel the view reads the numbers off the curve, and says so", async () => {
   const { el, model } = await shown();
   model.fire("comm_live_update");
   slide(el, "x", 1.015625);
@@ -184,7 +184,7 @@ test("without a kernel the numbers are read off the curve, and the view says so"
   expect(status(el)).toContain("The kernel was restarted or is gone");
 });
 
-test("a gradient that does not fit the function gives way to the limit", async () => {
+test("the limit replaces a gradient that does not fit the function", async () => {
   const { el } = await shown(traitsAt(3, 0.001, f, 99));
   const shownNumbers = await numbers(el);
   expect(shownNumbers.limit).toBeCloseTo(14, 8);
@@ -194,15 +194,15 @@ test("a gradient that does not fit the function gives way to the limit", async (
 test.each([
   ["x value", "inf"],
   ["h value", "0"],
-])("the field %s refuses %s in words", async (name, text) => {
+])("the field %s refuses %s with a message", async (name, text) => {
   const { el, model } = await shown();
   type(field(el, name), text);
   await settled();
   expect(el.querySelector(".mgw-refused")?.textContent).toBeTruthy();
-  expect(model.letters).toHaveLength(0);
+  expect(model.messages).toHaveLength(0);
 });
 
-test("the sign is asked before the slope is shown", async () => {
+test("the view asks for the sign before it shows the slope", async () => {
   const { el, model } = await shown();
   const question = el.querySelector("details") as HTMLDetailsElement;
   question.open = true;
@@ -224,7 +224,7 @@ test("the sign is asked before the slope is shown", async () => {
   expect(question.textContent).toContain("Right: at −1 the slope is negative.");
 });
 
-test("a cubic is read off its samples exactly, and nothing outside of them", () => {
+test("a cubic is read off its samples exactly, but not outside of them", () => {
   const cubic = (x: number) => x ** 3 - 2 * x;
   const ys = Float64Array.from({ length: 9 }, (_, k) => cubic(-2 + k / 2));
   for (const x of [-2, -1.9, 0.3, 1.99, 2])

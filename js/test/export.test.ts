@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-// Save: the numbers as text and files, and what a page may refuse.
+// Save: the numbers as text and files, also on pages that refuse the clipboard or images.
 
 import { afterEach, expect, test, vi } from "vitest";
 import type { GraphStore } from "../src/store/graph-store.ts";
@@ -11,7 +11,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** As much of a store as the numbers of a graph need. */
+/** The part of a store that the numbers of a graph need. */
 function storeOf(names: string[], data: number[], grad: number[]): GraphStore {
   const root = names.length - 1;
   return {
@@ -99,7 +99,7 @@ test.each([
   },
 );
 
-test("a page that refuses images says so, and what works", async () => {
+test("a page that refuses images says so, and names what works", async () => {
   class Refused {
     onerror = () => {};
     set src(_: string) {
@@ -120,7 +120,7 @@ test("a page that refuses images says so, and what works", async () => {
 test.each([
   ["SVG", "L.svg", "image/svg+xml"],
   ["CSV", "L.csv", "text/csv;charset=utf-8"],
-])("%s is handed to the downloads as %s", async (kind, file, type) => {
+])("%s is downloaded as %s", async (kind, file, type) => {
   const files: [string, string][] = [];
   let given = "";
   vi.spyOn(URL, "createObjectURL").mockImplementation((blob) => {

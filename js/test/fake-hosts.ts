@@ -21,7 +21,7 @@ export interface Sent {
 const BYTES = ["data", "grad", "start_data", "start_grad", "moves"];
 const PACKED = ["op", "first", "operands", "number", "scope", "role"];
 
-/** The traits of the view of the lecture's L, bytes as Jupyter hands them over. */
+/** The traits of the view of the lecture's L, bytes as Jupyter passes them. */
 export function lState(): State {
   const copy = structuredClone(state) as unknown as State;
   for (const key of BYTES) copy[key as "data"] = view(copy[key as "data"]);
@@ -88,8 +88,8 @@ export class JupyterModel {
     for (const key of Object.keys(traits)) this.fire(`change:${key}`);
   }
 
-  /** What was sent but for greetings. */
-  get letters(): Sent[] {
+  /** Everything that the page sent, without greetings. */
+  get messages(): Sent[] {
     return this.sent.filter(({ content }) => content.kind !== "hello");
   }
 
@@ -100,7 +100,7 @@ export class JupyterModel {
     );
   }
 
-  /** A new object with the same methods: anywidget hands one to every call. */
+  /** A new object with the same methods: anywidget passes one to every call. */
   proxy(): AnyModel<Model> {
     const { get, set, save_changes, send, on, off } = this;
     return {

@@ -26,9 +26,9 @@ const lecture = () => networkShown([3, 4, 4, 1], 4);
 
 /** The element that has the focus, and its accessible name. */
 const focused = () => document.activeElement as HTMLElement;
-const said = () => focused().getAttribute("aria-label") ?? "";
+const focusedName = () => focused().getAttribute("aria-label") ?? "";
 
-/** Press a key on what has the focus, and see what comes of it. */
+/** Press a key on the element that has the focus, and wait for the effects. */
 async function press(key: string): Promise<void> {
   const target = focused();
   const event = new KeyboardEvent("keydown", {
@@ -53,13 +53,13 @@ const title = (el: HTMLElement, name: string) =>
     `[role=group][aria-label="${name}"] button`,
   ) as HTMLElement;
 
-/** What the page told the kernel of its selection. */
-const told = ({ letters }: JupyterModel) =>
-  letters.flatMap(({ content }) =>
+/** The selections that the page sent to the kernel. */
+const selections = ({ messages }: JupyterModel) =>
+  messages.flatMap(({ content }) =>
     content.acts.filter(([act]) => act === "select"),
   );
 
-test("a box opens by its button, and shows the sliders that are in it", async () => {
+test("a box opens by its button, and shows the sliders inside", async () => {
   const { el } = lecture();
   const name = "w1 (layer 1, neuron 2)";
   expect(() => slider(el, name)).toThrow();
@@ -67,14 +67,14 @@ test("a box opens by its button, and shows the sliders that are in it", async ()
   await settled();
   expect(slider(el, name)).toBeTruthy();
   expect(status(el)).toContain("layer 1, neuron 2 is open: 32 Values.");
-  expect(said()).toBe("Close layer 1, neuron 2");
+  expect(focusedName()).toBe("Close layer 1, neuron 2");
   button(el, "Close layer 1, neuron 2").click();
   await settled();
   expect(() => slider(el, name)).toThrow();
-  expect(said()).toBe("Open layer 1, neuron 2");
+  expect(focusedName()).toBe("Open layer 1, neuron 2");
 });
 
-test("what was opened longest ago closes when there is no room for more", async () => {
+test("the box that was opened first closes when there is no room for more", async () => {
   const structure = network([3, 4, 4, 1], 4);
   const boxes: Record<string, boolean> = {};
   for (const path of structure.scopes.map((scope) => scope.join(", ")))
@@ -101,38 +101,38 @@ test("arrows run along the edges, Home and End to the first leaf and the root", 
   const { el } = shown();
   title(el, "L").focus();
   await press("ArrowLeft");
-  expect(said()).toMatch(/^d = e \+ c, /);
+  expect(focusedName()).toMatch(/^d = e \+ c, /);
   await press("ArrowDown");
-  expect(said()).toMatch(/^f, /);
+  expect(focusedName()).toMatch(/^f, /);
   await press("ArrowUp");
   await press("ArrowLeft");
-  expect(said()).toMatch(/^e = a × b, /);
+  expect(focusedName()).toMatch(/^e = a × b, /);
   await press("ArrowLeft");
-  expect(said()).toMatch(/^a, /);
+  expect(focusedName()).toMatch(/^a, /);
   await press("ArrowDown");
-  expect(said()).toMatch(/^b, /);
+  expect(focusedName()).toMatch(/^b, /);
   await press("ArrowRight");
-  expect(said()).toMatch(/^e/);
+  expect(focusedName()).toMatch(/^e/);
   await press("Home");
-  expect(said()).toMatch(/^a, /);
+  expect(focusedName()).toMatch(/^a, /);
   await press("End");
-  expect(said()).toMatch(/^L/);
+  expect(focusedName()).toMatch(/^L/);
   await settled();
   expect(stops(el)).toEqual([focused()]);
   expect(focused().dataset.lmSuppressShortcuts).toBe("true");
 });
 
-test("the name of what has the focus says value and gradient, and follows them", async () => {
+test("the accessible name of a focused node has its value and gradient, and follows them", async () => {
   const { el } = shown();
   title(el, "d").focus();
   await settled();
-  expect(said()).toBe("d = e + c, value 4.0000, gradient 0.0000");
+  expect(focusedName()).toBe("d = e + c, value 4.0000, gradient 0.0000");
   button(el, "Backward").click();
   await settled();
-  expect(said()).toBe("d = e + c, value 4.0000, gradient −2.0000");
+  expect(focusedName()).toBe("d = e + c, value 4.0000, gradient −2.0000");
 });
 
-test("Enter goes into the controls of a leaf, Escape out of them", async () => {
+test("Enter goes into the controls of a leaf, and Escape leaves them", async () => {
   const { el } = shown();
   title(el, "a").focus();
   await press("Enter");
@@ -148,7 +148,7 @@ test("Enter goes into the controls of a leaf, Escape out of them", async () => {
   expect(stops(el)).toEqual([title(el, "a")]);
 });
 
-test("in a field the first Escape takes back what was typed, the second leaves", async () => {
+test("in a field the first Escape reverts the typed text, the second leaves", async () => {
   const { el } = shown();
   const input = field(el, "a value");
   input.focus();
@@ -161,7 +161,7 @@ test("in a field the first Escape takes back what was typed, the second leaves",
   expect(focused()).toBe(title(el, "a"));
 });
 
-test("Escape lets go of the selection, then leads out to the box around", async () => {
+test("Escape clears the selection, then goes to the surrounding box", async () => {
   const { el } = networkShown([2, 2, 1]);
   const name = "w1 (layer 1, neuron 2)";
   title(el, name).focus();
@@ -170,12 +170,12 @@ test("Escape lets go of the selection, then leads out to the box around", async 
   await press("Escape");
   expect(status(el)).toContain("Nothing is selected.");
   await press("Escape");
-  expect(said()).toBe("Close layer 1, neuron 2");
+  expect(focusedName()).toBe("Close layer 1, neuron 2");
   await press("Escape");
-  expect(said()).toBe("Close layer 1");
+  expect(focusedName()).toBe("Close layer 1");
 });
 
-test("a click on a name selects, and tells the kernel; another lets go", async () => {
+test("a click on a name selects it here and in the kernel; another click deselects", async () => {
   const { el, model } = shown();
   title(el, "e").click();
   await settled();
@@ -187,21 +187,21 @@ test("a click on a name selects, and tells the kernel; another lets go", async (
     card.getAttribute("aria-label"),
   );
   expect(apart).toEqual(["c", "f"]);
-  expect(told(model)).toEqual([["select", 2]]);
+  expect(selections(model)).toEqual([["select", 2]]);
   model.fire("msg:custom", {
     ...{ kind: "answer", seq: 1, revision: 0, error: "" },
-    client: model.letters[0]?.content.client,
+    client: model.messages[0]?.content.client,
   });
   title(el, "e").click();
   await settled();
   expect(el.querySelector(".mgw-apart")).toBeNull();
-  expect(told(model)).toEqual([
+  expect(selections(model)).toEqual([
     ["select", 2],
     ["select", -1],
   ]);
 });
 
-test("a click beside the cards lets go of the selection", async () => {
+test("a click beside the cards clears the selection", async () => {
   const { el } = shown();
   title(el, "e").click();
   slider(el, "a").click();
@@ -212,7 +212,7 @@ test("a click beside the cards lets go of the selection", async () => {
   expect(title(el, "e").getAttribute("aria-pressed")).toBe("false");
 });
 
-test("what Python selects is opened, and not told back", async () => {
+test("a selection from Python is opened, and not sent back", async () => {
   const { el, model } = lecture();
   const name = "w2 (layer 2, neuron 3)";
   const { names } = model.state.structure as { names: string[] };
@@ -221,10 +221,10 @@ test("what Python selects is opened, and not told back", async () => {
   await vi.waitFor(() =>
     expect(title(el, name).getAttribute("aria-pressed")).toBe("true"),
   );
-  expect(told(model)).toEqual([]);
+  expect(selections(model)).toEqual([]);
 });
 
-test("Find goes to a Value inside of closed boxes", async () => {
+test("Find goes to a Value inside closed boxes", async () => {
   const { el } = lecture();
   button(el, "Find").click();
   await settled();
@@ -240,23 +240,23 @@ test("Find goes to a Value inside of closed boxes", async () => {
   expect(options[1]?.getAttribute("aria-selected")).toBe("true");
   await press("Enter");
   await settled();
-  expect(said()).toMatch(/^w3 \(layer 2, neuron 2\), value/);
+  expect(focusedName()).toMatch(/^w3 \(layer 2, neuron 2\), value/);
   expect(focused().getAttribute("aria-pressed")).toBe("true");
   expect(el.querySelector("[role=combobox]")).toBeNull();
 });
 
-test("the slash opens Find, Escape gives the focus back", async () => {
+test("the slash opens Find, and Escape returns the focus", async () => {
   const { el } = shown();
   title(el, "d").focus();
   await press("/");
   await settled();
-  expect(said()).toBe("Find a Value");
+  expect(focusedName()).toBe("Find a Value");
   await press("Escape");
   await settled();
   expect(focused()).toBe(title(el, "d"));
 });
 
-test("the same name comes first, then its beginning, numbers in order", () => {
+test("exact matches come first, then names that begin so, with numbers in order", () => {
   const names = ["tanh w1", "w10", "w2", "w1", "W1 (x)", "b"];
   expect(matches(names, " w1 ").map((i) => names[i])).toEqual([
     "w1",

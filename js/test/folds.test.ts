@@ -32,22 +32,22 @@ const isOpen = (el: ParentNode, path: string) =>
 const focused = () => document.activeElement?.closest(".mgw-card");
 
 /** The acts on boxes that the page has committed: act, node and depth. */
-const committed = ({ letters }: JupyterModel) =>
-  letters.flatMap(({ content, buffers }) => {
+const committed = ({ messages }: JupyterModel) =>
+  messages.flatMap(({ content, buffers }) => {
     const depths = new Float64Array(buffers[0] as ArrayBuffer);
     return content.acts.map(([name, node], k) => [name, node, depths[k]]);
   });
 
-/** The kernel has taken the last letter. */
+/** The kernel has taken the last message. */
 function answer(model: JupyterModel): void {
-  const content = model.letters.at(-1)?.content;
+  const content = model.messages.at(-1)?.content;
   model.fire("msg:custom", {
     ...{ kind: "answer", seq: content?.seq, revision: 0, error: "" },
     client: content?.client,
   });
 }
 
-test("a box that opens or closes is committed by a node in it and its depth", async () => {
+test("opening or closing a box is committed as a node in it and its depth", async () => {
   const { structure, model, el } = lecture();
   const inside = structure.names.indexOf("b (layer 2, neuron 3)");
   button(el, "Open layer 2, neuron 3").click();
@@ -59,7 +59,7 @@ test("a box that opens or closes is committed by a node in it and its depth", as
   expect(committed(model).at(-1)).toEqual(["close_box", inside, 2]);
 });
 
-test("after a reload the boxes are as they were left", () => {
+test("after a reload the boxes are open or closed as before", () => {
   const { names, symbols } = network([3, 4, 4, 1], 4);
   const neuron = names.indexOf("b (layer 2, neuron 3)");
   const layer = names.indexOf("w1 (layer 1, neuron 2)");
@@ -74,12 +74,12 @@ test("after a reload the boxes are as they were left", () => {
   expect(isOpen(again.el, `${names[tanh]} in pieces`)).toBe(true);
 });
 
-test("what no longer fits the graph is left out", () => {
+test("boxes that no longer fit the graph are ignored", () => {
   const { el } = lecture({ "100000 1": true, "0 17": true, "-1 1": false });
   expect(isOpen(el, "layer 1")).toBe(true);
 });
 
-test("what closes to make room is committed too", async () => {
+test("closing a box to make room is committed too", async () => {
   const { names } = network([3, 4, 4, 1], 4);
   const keyOf = (path: string) => `${names.indexOf(`b (${path})`)} 2`;
   const open = [1, 2].flatMap((layer) =>
@@ -95,7 +95,7 @@ test("what closes to make room is committed too", async () => {
   expect(acts).toContain("close_box");
 });
 
-test("what another page of the view opens is open here", async () => {
+test("a box that another page of the view opens is open here", async () => {
   const { structure, model, el } = lecture();
   const inside = structure.names.indexOf("b (layer 2, neuron 3)");
   model.update({ boxes: { [`${inside} 2`]: true } });
@@ -103,7 +103,7 @@ test("what another page of the view opens is open here", async () => {
   expect(committed(model)).toEqual([]);
 });
 
-test("an echo of what was opened here draws nothing again", async () => {
+test("an echo of a box opened here does not draw again", async () => {
   const { structure, model, el } = lecture();
   const inside = structure.names.indexOf("b (layer 2, neuron 3)");
   button(el, "Open layer 2, neuron 3").click();
@@ -131,7 +131,7 @@ test("a walk says which closed box its node is in, and leads there", async () =>
   expect(panel?.textContent).not.toContain("is closed");
 });
 
-test("Health goes to a Value inside of closed boxes, which gets the focus", async () => {
+test("Health goes to a Value inside closed boxes, and focuses it", async () => {
   const { el } = lecture();
   type(field(el, "x1 of 1 value"), "10"); // tanh of 5 is nearly flat
   button(el, "Backward").click();
@@ -153,7 +153,7 @@ test("Health goes to a Value inside of closed boxes, which gets the focus", asyn
   expect(status(el)).toContain(`${name} is selected`);
 });
 
-test("what Python selects is said", async () => {
+test("the status line names the Value that Python selects", async () => {
   const { el, model, structure } = lecture();
   const name = "w2 (layer 2, neuron 3)";
   model.update({ selected_node: structure.names.indexOf(name) });

@@ -1,4 +1,4 @@
-// Losses of networks as forms, as the tests of the trainer want them.
+// Losses of networks as forms, for the tests of the trainer.
 
 import { type Form, recordForm } from "../src/engine/form.ts";
 import { type Activation, mlp } from "../src/engine/nn.ts";

@@ -1,4 +1,4 @@
-// The traits of the view of any graph, written in Values.
+// The traits of the view of any graph that is written with Values.
 
 import { record } from "../src/engine/recording.ts";
 import { Tape } from "../src/engine/tape.ts";

@@ -34,7 +34,7 @@ function graphOf(root: Value, ...inputs: Value[]): Graph {
       s !== "" ? "inner" : isInput.has(i) ? "input" : "constant",
     ),
     words: new Map(),
-    driven: "",
+    kernelReason: "",
     notes: [],
   };
   return { structure, tape, at };
@@ -92,7 +92,7 @@ test.each([
   [10, "exploding"],
   [0.1, "vanishing"],
 ])(
-  "a gradient that is multiplied by %d again and again is %s once, where it crosses",
+  "a gradient that is multiplied by %d repeatedly is reported as %s once, where it crosses the limit",
   (factor, ill) => {
     const x = new Value(1);
     let y = x;
@@ -109,7 +109,7 @@ test.each([
   },
 );
 
-test("a gradient too small for a float64 has vanished, and is not dead", () => {
+test("a gradient too small for a float64 has vanished, but is not dead", () => {
   const x = new Value(1);
   const y = x.mul(1e-200).mul(1e-200);
   expect(ills(graphOf(y, x)).map(([, ill]) => ill)).toEqual([
@@ -118,19 +118,19 @@ test("a gradient too small for a float64 has vanished, and is not dead", () => {
   ]);
 });
 
-test("shares that cancel are no illness", () => {
+test("shares that cancel are not reported", () => {
   const a = new Value(3);
   expect(ills(graphOf(a.sub(a), a))).toEqual([]);
 });
 
-test("nothing is said of gradients that are not there, or are out of date", () => {
+test("gradients that are missing or out of date are not reported", () => {
   const graph = graphOf(new Value(-1).relu());
   expect(found(graph, true)).toEqual([]);
   graph.tape.zeroGrad();
   expect(found(graph)).toEqual([]);
 });
 
-test("NaN and infinity are found where they were born, each once", () => {
+test("NaN and infinity are found where they begin, each once", () => {
   const a = new Value(-1);
   const log = a.log();
   const inverse = new Value(0).pow(-1);
@@ -141,7 +141,7 @@ test("NaN and infinity are found where they were born, each once", () => {
   );
 });
 
-test("a gradient that is not finite though every number is, is found too", () => {
+test("a gradient that is not finite is found also when every number is finite", () => {
   const x = new Value(0);
   const graph = graphOf(x.sqrt(), x); // its slope at 0 is infinite
   expect(found(graph)).toMatchObject([
@@ -159,7 +159,7 @@ const signs = (el: ParentNode) =>
     sign.getAttribute("aria-label"),
   ]);
 
-test("a sign on the card says why, and the panel lists it with a button to it", async () => {
+test("a sign on the card gives the reason, and the panel lists it with a button to the card", async () => {
   const { el } = shown();
   type(field(el, "f value"), "0");
   button(el, "Health").click();
@@ -181,7 +181,7 @@ test("a sign on the card says why, and the panel lists it with a button to it", 
   );
 });
 
-test("signs go when the numbers they were found for are gone", async () => {
+test("signs disappear when the numbers change", async () => {
   const { el } = shown();
   type(field(el, "f value"), "0");
   button(el, "Backward").click();
@@ -190,7 +190,7 @@ test("signs go when the numbers they were found for are gone", async () => {
   await vi.waitFor(() => expect(signs(el)).toEqual([]));
 });
 
-test("a graph that is well is said to be", async () => {
+test("the panel says when a graph is healthy", async () => {
   const { el } = shown();
   button(el, "Health").click();
   button(el, "Backward").click();

@@ -71,7 +71,7 @@ test("weights and their gradients are sorted by layer, without the biases", () =
   expect(second?.dead).toBe(0);
 });
 
-test("mean and deviation are those of numpy", () => {
+test("mean and deviation agree with numpy", () => {
   // np.mean and np.std of [1, -2, 3, 4]
   expect(spreadOf(Float64Array.of(1, -2, 3, 4))).toEqual({
     count: 4,
@@ -84,12 +84,12 @@ test("mean and deviation are those of numpy", () => {
   expect(odd).toMatchObject({ mean: 4 / 3, zeros: 1, odd: 2 });
 });
 
-test("numbers are counted where they lie, and those beyond the ends at the ends", () => {
+test("numbers are counted in their bins, and those beyond the ends in the last bins", () => {
   const numbers = Float64Array.of(-9, -1, -0.5, 0, 0.49, 1, 9, Number.NaN);
   expect([...linearBins(numbers, 1, 4)]).toEqual([2, 1, 2, 2]);
 });
 
-test("gradients are counted by their size in powers of ten, each sign for itself", () => {
+test("gradients are counted by size in powers of ten, separately for each sign", () => {
   const sizes = Float64Array.of(1e-8, -2e-8, 1e-12, 0.5, -0.5, 0, 1e9);
   const { positive, negative } = sizeBins(sizes);
   expect(positive[0]).toBe(2);
@@ -100,12 +100,12 @@ test("gradients are counted by their size in powers of ten, each sign for itself
   expect([...positive, ...negative].reduce((a, b) => a + b)).toBe(6);
 });
 
-test("the typical size is the middle one of those that are not 0", () => {
+test("the typical size is the median of those that are not 0", () => {
   expect(typicalSize(Float64Array.of(0, -3, 1, 0, 100))).toBe(3);
   expect(typicalSize(Float64Array.of(0, 0))).toBeNaN();
 });
 
-test("each histogram is told in words, with dead neurons and vanished gradients", () => {
+test("a text describes each histogram, with dead neurons and vanished gradients", () => {
   const { el } = shown();
   expect(labels(el)).toEqual([
     "layer 1 weights: mean 1.500, deviation 2.291",

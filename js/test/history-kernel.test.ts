@@ -18,7 +18,7 @@ import {
 
 openForEachTest();
 
-test("what a cell did is an entry too, and one cell is one entry", async () => {
+test("changes of one cell are one entry", async () => {
   press(["set", 3, A]);
   answer();
   await publish(4, [3, -4, -12, 10, -2, -2, 4], { client: "", gesture: 1 });
@@ -34,7 +34,7 @@ test("what a cell did is an entry too, and one cell is one entry", async () => {
   expect(store.tape.data[A]).toBe(2);
 });
 
-test("a cell that comes back to earlier numbers by itself can be undone as well", async () => {
+test("a cell that returns to earlier numbers can be undone as well", async () => {
   press(["set", 3, A]);
   answer();
   await publish(4, [2, -3, -6, 10, 4, -2, -8]);
@@ -81,7 +81,7 @@ test("a drag in another view is one entry here", async () => {
   expect(store.tape.data[A]).toBe(2);
 });
 
-test("when the kernel refuses to go back, its numbers show, and a second Undo gets there", () => {
+test("when the kernel refuses Undo, its numbers show, and a second Undo works", () => {
   press(["set", 3, A]);
   answer();
   store.history.undo();
@@ -98,21 +98,21 @@ test("when the kernel refuses to go back, its numbers show, and a second Undo ge
   expect(last().content.revision).toBe(7);
 });
 
-test("Undo that was still waiting never wipes out what a cell did meanwhile", () => {
+test("a waiting Undo never overwrites changes that a cell made meanwhile", () => {
   press(["set", 3, A]);
   store.history.undo(); // waits for the answer to the first
   const kernel = [3, -4, -12, 10, -2, -2, 4]; // a cell has set b
   answer({ revision: 7 }, [kernel, kernel.map(() => 0)]);
   expect([...store.tape.data]).toEqual(kernel);
   expect(store.event.value).toMatchObject({ kind: "refused" });
-  expect(model.letters).toHaveLength(1);
+  expect(model.messages).toHaveLength(1);
   store.history.undo();
   expect([...store.tape.data]).toEqual([2, -3, -6, 10, 4, -2, -8]);
   store.history.redo();
   expect([...store.tape.data]).toEqual(kernel);
 });
 
-test("an act that the kernel refused is no entry", () => {
+test("an act that the kernel refused makes no entry", () => {
   press(["set", 99, A]);
   answer({ error: "a: no" }, [
     [2, -3, -6, 10, 4, -2, -8],
@@ -121,7 +121,7 @@ test("an act that the kernel refused is no entry", () => {
   expect(store.history.last.value).toBeUndefined();
 });
 
-test("a graph that a cell builds anew starts its history anew", async () => {
+test("a graph that a cell rebuilds starts a new history", async () => {
   press(["set", 50, A]);
   const state = lState();
   (state.structure as { recording: number }).recording = 1;
@@ -133,12 +133,12 @@ test("a graph that a cell builds anew starts its history anew", async () => {
 test("a graph that the kernel runs is undone once the kernel has answered", () => {
   end.abort();
   const state = lState();
-  (state.structure as { driven: string }).driven =
+  (state.structure as { kernel_reason: string }).kernel_reason =
     "it has a _backward of its own";
   open(state);
   press(["backward"]);
-  store.history.undo(); // waits: nobody here knows yet what Backward did
-  expect(model.letters).toHaveLength(1);
+  store.history.undo(); // waits: this page does not know yet what Backward did
+  expect(model.messages).toHaveLength(1);
   answer({}, [
     [2, -3, -6, 10, 4, -2, -8],
     [6, -4, -2, -2, -2, 4, 1],
@@ -156,7 +156,7 @@ test("a graph that the kernel runs is undone once the kernel has answered", () =
   expect(numbersOf(2)).toEqual([6, -4, -2, -2, -2, 4, 1]);
 });
 
-test("Undo voids what was still waiting for the kernel, but for settings", () => {
+test("Undo drops acts that still wait for the kernel, except settings", () => {
   press(["set", 3, A]);
   press(["learning_rate", 0.5], ["set", 1, B], ["backward"]); // wait
   store.history.undo();

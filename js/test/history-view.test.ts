@@ -43,7 +43,7 @@ const undoKey = (target: Element) => key(target, "z", { ctrlKey: true });
 const ready = (name: string) =>
   button(el, name).getAttribute("aria-disabled") === "false";
 
-test("Undo and Redo say what they would do, and that there is nothing", async () => {
+test("Undo and Redo name what they would do, or that there is nothing to do", async () => {
   expect(button(el, "Undo").title).toBe("Nothing to undo");
   expect([ready("Undo"), ready("Redo")]).toEqual([false, false]);
   type(field(el, "a value"), "3");
@@ -57,7 +57,7 @@ test("Undo and Redo say what they would do, and that there is nothing", async ()
   expect([ready("Undo"), ready("Redo")]).toEqual([true, true]);
 });
 
-test("the status says what was undone, and what was done again", async () => {
+test("the status line names what was undone and redone", async () => {
   button(el, "Backward").click();
   button(el, "Step").click();
   button(el, "Undo").click();
@@ -83,7 +83,7 @@ test("a drag of one slider is one entry, two drags are two", async () => {
   expect(await a()).toBe(2);
 });
 
-test("a key that is held is one entry", async () => {
+test("holding a key makes one entry", async () => {
   const thumb = slider(el, "a");
   [2.1, 2.2, 2.3].forEach((number, i) => {
     key(thumb, "ArrowRight", { repeat: i > 0 });
@@ -99,7 +99,7 @@ test.each([
   ["Ctrl+Shift+Z", { key: "Z", ctrlKey: true, shiftKey: true }],
   ["Ctrl+Y", { key: "y", ctrlKey: true }],
   ["⌘+Shift+Z", { key: "Z", metaKey: true, shiftKey: true }],
-])("Ctrl+Z undoes and %s does it again", async (_, { key: name, ...more }) => {
+])("Ctrl+Z undoes and %s redoes", async (_, { key: name, ...more }) => {
   drag("a", 3);
   expect(undoKey(slider(el, "a")).defaultPrevented).toBe(true);
   expect(await a()).toBe(2);
@@ -107,7 +107,7 @@ test.each([
   expect(await a()).toBe(3);
 });
 
-test("Ctrl+Z in a field that is being edited is the field's", async () => {
+test("Ctrl+Z in a field that is being edited belongs to the field", async () => {
   drag("b", 1);
   const input = field(el, "a value");
   input.focus();
@@ -121,7 +121,7 @@ test("Ctrl+Z in a field that is being edited is the field's", async () => {
   expect(await a()).toBe(2);
 });
 
-test("a check box with what follows from it is one entry", async () => {
+test("a check box and its consequences are one entry", async () => {
   button(el, "Backward").click();
   const box = [
     ...el.querySelectorAll<HTMLInputElement>("[type=checkbox]"),
@@ -137,7 +137,7 @@ test("a check box with what follows from it is one entry", async () => {
   expect((await table(el)).a).toEqual([2 - 0.01 * 6, 6]);
 });
 
-test("a range and a pin are undone too", async () => {
+test("Undo covers ranges and pins too", async () => {
   button(el, "a range").click();
   await settled();
   type(field(el, "a maximum"), "100");
@@ -154,7 +154,7 @@ test("a range and a pin are undone too", async () => {
   expect(slider(el, "a").max).toBe("5");
 });
 
-test("without a kernel everything can be undone all the same", async () => {
+test("Undo works without a kernel", async () => {
   closeAll();
   const model = new JupyterModel();
   model.send = () => {

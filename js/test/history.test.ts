@@ -19,7 +19,7 @@ import {
 
 openForEachTest();
 
-test("every act comes back to the very bits, and forward to them again", () => {
+test("Undo and Redo of every act restore the exact bits", () => {
   const acts: Parameters<GraphStore["do"]>[] = [
     ["set", 0.1 + 0.2, A],
     ["backward"],
@@ -48,7 +48,7 @@ test("every act comes back to the very bits, and forward to them again", () => {
   expect(store.history.next.value).toBeUndefined();
 });
 
-test("an undone number reaches the kernel as a state, not as a slider's move", () => {
+test("an undone number reaches the kernel as a state, not as a move of a slider", () => {
   store.do("set", 2.5, A);
   answer();
   store.history.undo();
@@ -83,7 +83,7 @@ test("a drag that moves two leaves makes one entry", () => {
   expect([...store.tape.data]).toEqual([2, -3, -6, 10, 4, -2, -8]);
 });
 
-test("what changes nothing is no entry", () => {
+test("an act that changes nothing makes no entry", () => {
   press(
     ["zero_grad"],
     ["forward"],
@@ -94,7 +94,7 @@ test("what changes nothing is no entry", () => {
   expect(store.history.last.value).toBeUndefined();
 });
 
-test("something new after Undo leaves nothing to redo", () => {
+test("a new act after Undo leaves nothing to redo", () => {
   press(["set", 3, A], ["set", 1, B]);
   store.history.undo();
   expect(store.history.next.value?.act).toMatchObject({ name: "set", leaf: B });
@@ -102,7 +102,7 @@ test("something new after Undo leaves nothing to redo", () => {
   expect(store.history.next.value).toBeUndefined();
 });
 
-test("settings and marks are undone without touching a number", () => {
+test("Undo of settings and marks changes no number", () => {
   press(["set", 3, A], ["learning_rate", 0.5], ["move", 0, B]);
   store.history.undo();
   expect(store.settings.moves.value[B]).toBe(1);
@@ -148,7 +148,7 @@ test("a walk goes back with Undo and on with Redo, and stays a walk", () => {
   expect(store.replay.value.state()).toEqual(two);
 });
 
-test("one node back in a walk leaves that node to be redone", () => {
+test("going back one node in a walk leaves that node to be redone", () => {
   store.walk.next();
   store.walk.next();
   store.walk.previous();

@@ -55,7 +55,7 @@ test.each(HOSTS)("%s: in a shadow root it works the same", async (_, make) => {
   cleanup();
 });
 
-test("what a host keeps in the element stays there", () => {
+test("content that a host keeps in the element stays there", () => {
   const el = document.createElement("div");
   const link = document.createElement("link");
   el.append(link);
@@ -78,7 +78,7 @@ test.each(HOSTS.slice(0, 2))(
   },
 );
 
-test("two views of one model are one state, and one may close", async () => {
+test("two views of one model share a state, and one may close", async () => {
   const model = new JupyterModel();
   const first = show(model);
   const second = show(model);
@@ -99,13 +99,13 @@ test("a page without a kernel says so once and goes on", async () => {
   expect(status(el)).toContain("a is now 3");
 });
 
-test("a kernel of another version is named", () => {
+test("a message names a kernel of another version", () => {
   const model = new JupyterModel();
   model.state.version = "99.0";
   expect(status(show(model).el)).toContain("the kernel 99.0");
 });
 
-test("a structure of another schema is refused in words", () => {
+test("a structure of another schema is refused with a message", () => {
   const model = new JupyterModel();
   (model.state.structure as { schema: number }).schema = 99;
   const { el } = show(model);

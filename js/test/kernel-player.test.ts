@@ -1,4 +1,4 @@
-// Play where the kernel makes the steps: how many are asked for, and when.
+// Play when the kernel makes the steps: how many steps the page asks for, and when.
 import { signal } from "@preact/signals";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { KernelPlayer, type Speed } from "../src/store/training/players.ts";
@@ -58,7 +58,7 @@ test("at one step a frame each answer is followed by a step", () => {
   expect(asked).toEqual([1, 1, 1]);
 });
 
-test("as fast as it goes asks for as many as fit in a tenth of a second", () => {
+test("at full speed the page asks for as many steps as fit in a tenth of a second", () => {
   const driver = driverAt("most");
   driver.start();
   let now = 0;
@@ -71,12 +71,12 @@ test("as fast as it goes asks for as many as fit in a tenth of a second", () => 
   expect(asked.at(-1)).toBe(50);
 });
 
-test("a hidden page, which has no frames, asks for nothing", () => {
+test("a hidden page has no frames and asks for nothing", () => {
   driverAt("most").start();
   expect(asked).toEqual([]);
 });
 
-test("after a stop, and when the view is gone, nothing is asked for any more", () => {
+test("after a stop, and when the view is gone, the page asks for nothing", () => {
   const driver = driverAt("frame");
   driver.start();
   driver.stop();

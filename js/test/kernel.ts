@@ -17,13 +17,13 @@ export function open(state = lState()): void {
   store = new GraphStore(hostOf(model.proxy(), end.signal), end.signal);
 }
 
-/** Every test of the file that calls this begins with a new store. */
+/** Give each test of the calling file a new store. */
 export function openForEachTest(): void {
   beforeEach(() => open());
   afterEach(() => end.abort());
 }
 
-export const last = () => model.letters.at(-1) as Sent;
+export const last = () => model.messages.at(-1) as Sent;
 export const numbersOf = (k: number) => [
   ...new Float64Array(last().buffers[k] as ArrayBuffer),
 ];

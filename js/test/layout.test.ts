@@ -1,10 +1,11 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import type { Structure } from "../src/store/structure.ts";
+import { type Structure, unpackStructure } from "../src/store/structure.ts";
 import { boxesAround, treeOf } from "../src/views/graph/boxes.ts";
 import { defaultOpen, MAX_CARDS } from "../src/views/graph/fold.ts";
 import { layers } from "../src/views/graph/layers.ts";
 import { type Drawing, draw } from "../src/views/graph/layout.ts";
-import { chain, network } from "./boxed.ts";
+import { chain, network, structureOf } from "./boxed.ts";
+import { plainState } from "./fake-hosts.ts";
 
 vi.mock("../src/views/graph/layers.ts", { spy: true });
 beforeEach(() => {
@@ -14,7 +15,7 @@ beforeEach(() => {
 /** The lecture's loss: MLP(3, [4, 4, 1]) on four examples. */
 const lecture = () => network([3, 4, 4, 1], 4);
 
-/** What is open at first, and the boxes of these names too. */
+/** The boxes that are open at first, and those of these names. */
 function opened(structure: Structure, ...paths: string[]): Set<string> {
   const boxes = [...treeOf(structure).byId.values()];
   const wanted = boxes.filter(({ path }) => paths.includes(path));
@@ -38,6 +39,25 @@ const overlap = (p: Rectangle, q: Rectangle) =>
   p.y < q.y + q.height &&
   q.y < p.y + p.height;
 
+/** The lecture's expression L. */
+const expression = () => unpackStructure(plainState().structure as never);
+
+test("the layout goes from left to right without overlaps", () => {
+  const { placed, lines } = draw(expression());
+  const at = (name: string) =>
+    placed.find(({ item }) => item.name === name)?.x ?? Number.NaN;
+  expect(at("a")).toBeLessThan(at("e"));
+  expect(at("e")).toBeLessThan(at("d"));
+  expect(at("d")).toBeLessThan(at("L"));
+  for (const p of placed)
+    for (const q of placed) if (p !== q) expect(overlap(p, q)).toBe(false);
+  expect(lines).toHaveLength(6 + 3); // each use of an operand, and each circle's own line
+});
+
+test("the same graph is drawn the same each time", () => {
+  expect(draw(expression())).toEqual(draw(expression()));
+});
+
 test("the lecture's loss opens with its neurons as boxes inside of layers", () => {
   const { placed, frames } = draw(lecture());
   expect(frames.map(({ box }) => box.path).sort()).toEqual([
@@ -51,14 +71,14 @@ test("the lecture's loss opens with its neurons as boxes inside of layers", () =
   expect(placed.length).toBeLessThan(30);
 });
 
-test("a small network opens with everything in sight", () => {
+test("a small network opens with every node visible", () => {
   const structure = network([2, 2, 1]);
   const { placed, frames } = draw(structure);
   expect(placed).toHaveLength(structure.names.length);
   expect(frames).toHaveLength(2 + 3);
 });
 
-test("an open box holds what is in it, and lies on nothing else", () => {
+test("an open box surrounds its nodes, and overlaps nothing else", () => {
   const structure = lecture();
   const open = opened(structure, "layer 1, neuron 2", "layer 2, neuron 1");
   const { placed, frames } = draw(structure, open);
@@ -74,7 +94,7 @@ test("an open box holds what is in it, and lies on nothing else", () => {
     }
 });
 
-test("what stands left of a box that opens stays, what stands right moves as one", () => {
+test("nodes to the left of an opening box stay, nodes to the right move together", () => {
   const structure = lecture();
   const before = draw(structure);
   const after = draw(structure, opened(structure, "layer 2, neuron 3"));
@@ -103,7 +123,7 @@ test("a drawing depends on what is open, not on the order of opening", () => {
   expect(corners(draw(structure))).toEqual(corners(closed));
 });
 
-test("each box is laid out once, when it is opened first", () => {
+test("each box is laid out once, when it is first opened", () => {
   const structure = lecture();
   draw(structure);
   const first = vi.mocked(layers).mock.calls.length;
@@ -138,7 +158,7 @@ test.each([
   },
 );
 
-test("a neuron of a hundred examples keeps its parameters in sight", () => {
+test("the parameters of a neuron of a hundred examples stay visible", () => {
   const structure = network([2, 2, 1], 100);
   const open = opened(structure, "layer 1", "layer 1, neuron 1");
   const { placed } = draw(structure, open);
@@ -174,3 +194,17 @@ test("lines that need not cross do not", () => {
     Math.sign((y[3] ?? 0) - (y[2] ?? 0)),
   );
 });
+
+test("a leaf that is used all along a chain does not slow the layout down", () => {
+  const uses = 95;
+  const symbols = ["", ""];
+  const operands: number[][] = [[], []];
+  let y = 1;
+  for (let i = 0; i < uses; i++) {
+    symbols.push("*", "tanh");
+    operands.push([y, 0], [symbols.length - 2]);
+    y = symbols.length - 1;
+  }
+  const { lines } = draw(structureOf(symbols, operands));
+  expect(lines).toHaveLength(3 * uses + 2 * uses); // every use is drawn all the same
+}, 2000);

@@ -81,7 +81,7 @@ function check(el: ParentNode, name: string) {
   found?.querySelector("input")?.click();
 }
 
-test("the curve says in words where it goes and where you are", () => {
+test("a text describes the curve and the present step", () => {
   const { el } = shown(ran([4, 1, 2]));
   expect(label(el)).toBe(
     "Loss by step: run 1 goes from 4.0000 to 2.0000 in 3 steps, the lowest is 1.0000 at step 1. You are at step 3.",
@@ -102,7 +102,7 @@ test("a single loss is a dot", () => {
   expect(path(el, "mgw-current")).toMatch(/^M[\d. ]+h\.01$/);
 });
 
-test("each new loss is drawn", async () => {
+test("the curve draws each new loss", async () => {
   const history = ran([4, 1]);
   const { el } = shown(history);
   const before = path(el, "mgw-current");
@@ -112,13 +112,13 @@ test("each new loss is drawn", async () => {
   expect(path(el, "mgw-current").length).toBeGreaterThan(before.length);
 });
 
-test("a loss that is not finite is a gap, and said", () => {
+test("a loss that is not finite is a gap, and the text says so", () => {
   const { el } = shown(ran([4, 1, Number.NaN, Infinity, 1, 2]));
   expect(path(el, "mgw-current").match(/M/g)).toHaveLength(2);
   expect(words(el)).toContain("run 1: a loss is NaN or infinite at step 2");
 });
 
-test("on a log scale what is not above 0 is a gap, and said", async () => {
+test("on a log scale losses that are not above 0 are a gap, and the text says so", async () => {
   const { el } = shown(ran([4, 1, 0, 0.01, 0.001]));
   expect(words(el)).toBe("");
   check(el, "Log scale");
@@ -129,7 +129,7 @@ test("on a log scale what is not above 0 is a gap, and said", async () => {
   expect(ticks).toEqual(expect.arrayContaining(["0.001", "0.1", "10"]));
 });
 
-test("the step is scrubbed to, and the line and the number follow", async () => {
+test("scrubbing moves the line and the number to the step", async () => {
   const { el, step } = shown(ran([4, 1, 2, 3, 5]));
   slide(el, "Step", 1);
   await settled();
@@ -148,7 +148,7 @@ test("a click on the curve goes to its step", () => {
   expect(step.value).toBe(4);
 });
 
-test("a branch leaves a run behind, which is compared on request", async () => {
+test("a branch leaves a run behind, which can be compared", async () => {
   const history = ran([4, 3, 2, 1]);
   const { el, branches } = shown(history);
   button(el, "Compare").click();
@@ -177,7 +177,7 @@ test("a branch leaves a run behind, which is compared on request", async () => {
   expect(words(el)).toContain("run 2: from step 2 of run 1.");
 });
 
-test("runs that are compared say which settings are not the same", async () => {
+test("compared runs name the settings that differ", async () => {
   const history = ran([4, 3, 2, 1]);
   const settings = { "learning rate": "0.1", batch: "all" };
   history.current.settings.add(settings);
@@ -193,7 +193,7 @@ test("runs that are compared say which settings are not the same", async () => {
   expect(words(el)).not.toContain("batch");
 });
 
-test("losses on held out examples are a line of their own", async () => {
+test("losses on held out examples have a line of their own", async () => {
   const history = ran([4, 3]);
   history.current.tests.push([5, 4]);
   const { el } = shown(history);

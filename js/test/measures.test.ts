@@ -1,6 +1,6 @@
-// How many examples a run gets right, where that has a meaning.
+// Which targets are classes, and how many examples a run gets right.
 import { expect, test } from "vitest";
-import { Measures } from "../src/store/training/measures.ts";
+import { Measures, markClasses } from "../src/store/training/measures.ts";
 
 test.each([
   [true, 0.75],
@@ -18,3 +18,16 @@ test.each([
     expect(measures.testAccuracy.value).toBe(share);
   },
 );
+
+test.each([
+  ["one high number among low ones", [0, 1, 1, 0], 2, true],
+  ["the same with −1", [-1, -1, 1, 1, -1, -1], 3, true],
+  ["shares of 1", [0.25, 0.75, 0.9, 0.1], 2, true],
+  ["numbers to fit", [0.5, 2, 1.5, -3], 2, false],
+  ["several marks in a row", [1, 1, 0, 1], 2, false],
+  ["a row without a mark", [0, 0, 0, 1], 2, false],
+  ["shares of more than 1", [0.5, 0.75, 0.5, 0.5], 2, false],
+  ["not a number", [Number.NaN, 1, 0, 1], 2, false],
+])("whether targets of %s are classes", (_, y, width, are) => {
+  expect(markClasses(Float64Array.from(y), width)).toBe(are);
+});

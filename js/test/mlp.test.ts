@@ -17,7 +17,7 @@ import {
   table,
 } from "./page.ts";
 
-/** Where the parts of a network with these neurons are, as the kernel tells it. */
+/** Where the parts of a network with these neurons are, as the kernel sends it. */
 function nodesOf(
   structure: Structure,
   layers: readonly number[],
@@ -89,13 +89,13 @@ afterEach(() => {
   document.body.replaceChildren();
 });
 
-/** The kernel has taken what was sent last; what waited for that goes out. */
+/** The kernel answers the last message; the page sends what waited for that. */
 function answer(model: JupyterModel) {
-  const { client, seq } = model.letters.at(-1)?.content ?? {};
+  const { client, seq } = model.messages.at(-1)?.content ?? {};
   model.fire("msg:custom", { kind: "answer", client, seq, revision: 1 }, []);
 }
 
-/** The accessible name of the part of the network that is come to. */
+/** The accessible name of the current part of the network. */
 const part = (el: ParentNode) =>
   el.querySelector("[role=option]")?.getAttribute("aria-label");
 const chosen = (el: ParentNode) =>
@@ -112,7 +112,7 @@ test("Backward gives the gradients of tanh(w·x + b)", async () => {
   expect(numbers["b (layer 1, neuron 1)"]?.[1]).toBeCloseTo(1 - out * out, 12);
 });
 
-test("by keys alone a weight is found, moved and told to the kernel", async () => {
+test("the keyboard alone finds a weight, moves it and commits it", async () => {
   const { el, press, model, nodes } = await shown([2, 3, 1]);
   await press("ArrowUp", "ArrowDown", "ArrowDown", "Enter", "ArrowDown");
   expect(part(el)).toBe("layer 1 neuron 3 w2: 0.5000, gradient 0.0000");
@@ -124,7 +124,7 @@ test("by keys alone a weight is found, moved and told to the kernel", async () =
   await settled();
   expect(part(el)).toBe("layer 1 neuron 3 w2: −1.2500, gradient 0.0000");
   answer(model);
-  expect(model.letters.at(-1)?.content.acts).toContainEqual([
+  expect(model.messages.at(-1)?.content.acts).toContainEqual([
     "set",
     nodes.layers[0]?.weights[5],
   ]);
@@ -154,13 +154,13 @@ test("Step moves the weights against their gradients, and not the inputs", async
   expect(after["x1 of 1"]?.[0]).toBe(before["x1 of 1"]?.[0]);
 });
 
-test("what Python selects is selected in the network, and the other way", async () => {
+test("a selection from Python shows in the network, and the other way round", async () => {
   const { el, press, model, nodes } = await shown([2, 3, 1]);
   model.update({ selected_node: nodes.layers[1]?.biases[0] ?? 0 });
   await settled();
   expect(part(el)).toContain("layer 2 neuron 1 b");
   await press("Escape");
-  expect(model.letters.at(-1)?.content.acts).toEqual([
+  expect(model.messages.at(-1)?.content.acts).toEqual([
     ["select", nodes.layers[1]?.outputs[0]],
   ]);
   answer(model);
@@ -169,10 +169,10 @@ test("what Python selects is selected in the network, and the other way", async 
   expect(chosen(el)).toContain("Nothing is selected");
 });
 
-test("what the kernel repeats late of a selection here does not undo the next one", async () => {
+test("a late echo of a selection does not undo the next one", async () => {
   const { el, press, model, nodes } = await shown([2, 3, 1]);
   await press("ArrowDown");
-  const acts = model.letters.at(-1)?.content.acts as [string, number][];
+  const acts = model.messages.at(-1)?.content.acts as [string, number][];
   const [[, first = -1] = []] = acts;
   await press("ArrowDown");
   answer(model);
@@ -206,7 +206,7 @@ test("a neuron shows its sum and its activation, and opens as its graph", async 
   expect(el.querySelector(".mgw-stage")).toBeNull();
 });
 
-test("of many inputs the first have their sliders in sight, any other when it is selected", async () => {
+test("with many inputs the first ones show their sliders, others when selected", async () => {
   const { el, press } = await shown([14, 1]);
   expect(slider(el, "x12 of 1")).toBeTruthy();
   expect(() => slider(el, "x13 of 1")).toThrow();

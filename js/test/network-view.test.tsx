@@ -26,7 +26,7 @@ function shown() {
   const tick = signal(0);
   const by = signal<"weight" | "gradient">("weight");
   const selected = signal<NetworkPart | undefined>(undefined);
-  const said: string[] = [];
+  const messages: string[] = [];
   const opened: NetworkPart[] = [];
   render(
     <Network
@@ -40,7 +40,7 @@ function shown() {
         selected.value = part;
       }}
       onOpen={(part) => opened.push(part)}
-      onSay={(text) => said.push(text)}
+      onMessage={(text) => messages.push(text)}
       label="Network"
     />,
     document.body,
@@ -54,15 +54,15 @@ function shown() {
       await settled();
     }
   };
-  return { parameters, tick, by, selected, said, opened, list, press };
+  return { parameters, tick, by, selected, messages, opened, list, press };
 }
 
 /** The accessible name of the part that the list means. */
 const part = () =>
   document.querySelector("[role=option]")?.getAttribute("aria-label");
 
-test("the network is one stop of the Tab key, and says the part that is come to", async () => {
-  const { list, press, said } = shown();
+test("the network is one tab stop, and names the current part", async () => {
+  const { list, press, messages } = shown();
   expect(document.querySelectorAll("[tabindex='0']")).toHaveLength(1);
   const option = document.querySelector("[role=option]");
   expect(list.getAttribute("aria-activedescendant")).toBe(option?.id);
@@ -70,10 +70,10 @@ test("the network is one stop of the Tab key, and says the part that is come to"
   await press("ArrowDown", "ArrowDown", "Enter", "ArrowDown", "ArrowDown");
   expect(part()).toBe("layer 1 neuron 2 w3: −1.7500, gradient 0.0000");
   expect(option?.getAttribute("aria-selected")).toBe("true");
-  expect(said.at(-1)).toBe(part());
+  expect(messages.at(-1)).toBe(part());
 });
 
-test("Enter on a weight opens it, Escape comes back and lets go", async () => {
+test("Enter on a weight opens it, Escape returns and deselects", async () => {
   const { press, opened, selected } = shown();
   await press("ArrowUp", "Enter", "Enter");
   expect(opened).toEqual([{ kind: "weight", layer: 0, neuron: 0, input: 0 }]);
@@ -83,7 +83,7 @@ test("Enter on a weight opens it, Escape comes back and lets go", async () => {
   expect(selected.value).toBeUndefined();
 });
 
-test("keys that mean nothing here are left to the page", async () => {
+test("keys without a meaning here are left to the page", async () => {
   const { list } = shown();
   for (const key of ["a", "Tab", "Escape"]) {
     const event = new KeyboardEvent("keydown", { key, cancelable: true });
@@ -92,7 +92,7 @@ test("keys that mean nothing here are left to the page", async () => {
   }
 });
 
-test("a click selects what is nearest, a click on nothing lets go", async () => {
+test("a click selects the nearest part, a click on nothing deselects", async () => {
   const { list, selected } = shown();
   list.getBoundingClientRect = () => new DOMRect(10, 20, 640, 284);
   const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = placesOf(SHAPE, 640, 284).edges;
@@ -108,7 +108,7 @@ test("a click selects what is nearest, a click on nothing lets go", async () => 
   expect(selected.value).toBeUndefined();
 });
 
-test("the part that is come to follows its number", async () => {
+test("the name of the current part follows its number", async () => {
   const { press, parameters, tick } = shown();
   await press("ArrowUp", "Enter");
   parameters[0] = 0.25;
@@ -117,7 +117,7 @@ test("the part that is come to follows its number", async () => {
   expect(part()).toBe("layer 1 neuron 1 w1: 0.2500, gradient 0.0000");
 });
 
-test("changes within one frame are drawn once, none after the end", async () => {
+test("changes within one frame are drawn once, and none after the end", async () => {
   const context = vi.spyOn(HTMLCanvasElement.prototype, "getContext");
   const { tick } = shown();
   await settled();
@@ -133,7 +133,7 @@ test("changes within one frame are drawn once, none after the end", async () => 
   expect(context).toHaveBeenCalledTimes(1);
 });
 
-test("it is said how edges are read", async () => {
+test("a text explains how to read the edges", async () => {
   const { by } = shown();
   const key = () => document.querySelector(".mgw-network-key")?.textContent;
   expect(key()).toContain(

@@ -79,7 +79,7 @@ test("units are counted from the inputs on", () => {
   expect(unitOf(LECTURE, { kind: "neuron", layer: 2, neuron: 0 })).toBe(11);
 });
 
-test("every weight of the lecture's network is found a quarter along its line", () => {
+test("a point a quarter along a line finds its weight, for each weight of the lecture's network", () => {
   const places = placesOf(LECTURE, 640, 284);
   const missed = allParameters(LECTURE).filter((part) => {
     const [x1, y1, x2, y2] = segment(places, parameterOf(LECTURE, part));
@@ -94,7 +94,7 @@ test("every weight of the lecture's network is found a quarter along its line", 
   expect(missed).toEqual([]);
 });
 
-test("a unit is found within 12 px, before the lines that end there", () => {
+test("a point within 12 px finds a unit rather than the lines that end there", () => {
   const places = placesOf(LECTURE, 640, 284);
   const [x = 0, y = 0] = places.units.subarray(2 * 4);
   expect(partAt(places, x - 11, y)).toEqual({
@@ -105,7 +105,7 @@ test("a unit is found within 12 px, before the lines that end there", () => {
   expect(partAt(places, 1, 1)).toBeUndefined();
 });
 
-test("all lines lie inside of the drawing, also in 360 px", () => {
+test("all lines lie inside the drawing, also at 360 px", () => {
   for (const shape of [LECTURE, WIDE])
     for (const width of [320, 1200]) {
       const { edges, radius } = placesOf(shape, width, 420);
@@ -117,7 +117,7 @@ test("all lines lie inside of the drawing, also in 360 px", () => {
     }
 });
 
-test("biases are drawn where there is room for them", () => {
+test("biases are drawn when there is room for them", () => {
   expect(hasStubs(placesOf(LECTURE, 640, 284))).toBe(true);
   expect(hasStubs(placesOf(WIDE, 640, 420))).toBe(false);
 });
@@ -167,7 +167,7 @@ test("a scale is a round number that holds all numbers", () => {
   expect(scale(0, Number.NaN, Infinity)).toBe(1);
 });
 
-test("edges are put together by sign and strength, the strongest last", () => {
+test("edges are grouped by sign and strength, the strongest last", () => {
   const numbers = Float64Array.of(-2, 0.01, 1, 1.02, Number.NaN, 0, -Infinity);
   expect(strokesOf(levelsOf(numbers, 2))).toEqual([
     { sign: 0, strength: 0, edges: [1, 5] },
@@ -177,14 +177,14 @@ test("edges are put together by sign and strength, the strongest last", () => {
   ]);
 });
 
-test("negative edges are dashed where there is room for dashes", () => {
+test("negative edges are dashed when there is room for dashes", () => {
   const negative = { sign: -1, strength: 1, edges: [] };
   expect(penFor(negative, 32, 60).dashes).toEqual([5, 3]);
   expect(penFor({ ...negative, sign: 1 }, 32, 60).dashes).toEqual([]);
   expect(penFor(negative, 8000, 6)).toMatchObject({ width: 0, dashes: [] });
 });
 
-test("a part is said with its value and its gradient", () => {
+test("the text of a part has its value and its gradient", () => {
   const numbers = {
     parameters: () => Float64Array.from(Array(41).keys(), (k) => -k / 8),
     grad: () => new Float64Array(41).fill(0.5),

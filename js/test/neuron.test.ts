@@ -24,7 +24,7 @@ const NAMES = [
 ];
 const OPERANDS = [[], [], [], [1, 2], [0, 3], [], [], [5, 6], [4, 7], [8]];
 
-/** The lecture's neuron with `activation`, as the kernel tells of it. */
+/** The lecture's neuron with `activation`, as the kernel sends it. */
 function state(activation: Activation) {
   const count = activation === "linear" ? 9 : 10;
   const operands = OPERANDS.slice(0, count);
@@ -55,7 +55,7 @@ function state(activation: Activation) {
       scopes: [[]],
       scope: ints(zeros),
       role: new DataView(Uint8Array.from(roles).buffer),
-      driven: "",
+      kernel_reason: "",
     },
     data: floats(data),
     grad: floats(zeros),
@@ -112,10 +112,10 @@ test("every leaf has a slider by its label, and a move goes to the kernel", asyn
   slide(el, "w2", 2);
   slide(el, "x2", 1);
   expect((await table(el)).n?.[0]).toBeCloseTo(2.8813735870195432, 12);
-  expect(model.letters[0]?.content.acts).toEqual([["set", 5]]);
+  expect(model.messages[0]?.content.acts).toEqual([["set", 5]]);
 });
 
-test("with b = 0 tanh is saturated, and it is said with its slope", async () => {
+test("with b = 0 tanh is saturated, and the text gives its slope", async () => {
   const { el } = await shown();
   slide(el, "b", 0);
   await settled();
@@ -151,7 +151,7 @@ test("a linear neuron is its sum", async () => {
   ).toHaveLength(0);
 });
 
-test("the input is dragged in the plane", async () => {
+test("dragging in the plane moves the input", async () => {
   const { el } = await shown();
   const plane = el.querySelector(".mgw-pickable") as SVGElement;
   plane.getBoundingClientRect = () => new DOMRect(0, 0, 360, 232);
@@ -167,7 +167,7 @@ test("the input is dragged in the plane", async () => {
   expect(slider(el, "x2").value).toBe("2");
 });
 
-test("the plane is cut where the sum is 0", () => {
+test("the border in the plane lies where the sum is 0", () => {
   const square = { min: -1, max: 1 };
   const { above, below, line } = sidesOf([1, 0, -0.5], square, square);
   expect(line).toEqual([

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import contributing from "../../CONTRIBUTING.md?raw";
 import table from "../src/engine/ops.ts?raw";
 
-/** The engine with the row of the docs in its table of operations. */
+/** The engine with the row of CONTRIBUTING in its table of operations. */
 async function engineWith(row: string) {
   const first = "new Map<string, Op>([";
   const { outputFiles } = await build({
@@ -32,7 +32,7 @@ async function engineWith(row: string) {
   return import(/* @vite-ignore */ `data:text/javascript,${code}`);
 }
 
-test("the row of the docs is the whole change", async () => {
+test("the row of CONTRIBUTING is the whole change", async () => {
   const row = contributing.match(/```ts\n( *\["softplus"[\s\S]*?)```/)?.[1];
   const { Tape, OPS } = await engineWith(row ?? "");
   expect([...OPS.keys()]).toContain("softplus");

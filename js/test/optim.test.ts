@@ -45,7 +45,7 @@ test.each(torch.optimizers.map((run, i) => [i, run as Case] as const))(
   },
 );
 
-test("states are the ones that Python reads", () => {
+test("states have the keys that Python reads", () => {
   // the keys of micrograd_engine.optim
   expect(new SGD(0.1, 0.9).state()).toEqual({
     name: "SGD",
@@ -206,7 +206,7 @@ test.each([
   expect(make).toThrow(message);
 });
 
-test("a setting that is refused stays as it was", () => {
+test("a refused setting stays as it was", () => {
   const sgd = new SGD(0.1, 0.5);
   expect(() => {
     sgd.lr = Number.NaN;
@@ -217,7 +217,7 @@ test("a setting that is refused stays as it was", () => {
   expect([sgd.lr, sgd.momentum]).toEqual([0.1, 0.5]);
 });
 
-test("arrays that do not fit are refused, and nothing has moved", () => {
+test("arrays that do not fit are refused, and nothing moves", () => {
   for (const optimizer of [new SGD(0.1, 0.9), new Adam()]) {
     const data = Float64Array.of(1, 2);
     expect(() => optimizer.update(data, new Float64Array(3))).toThrow(

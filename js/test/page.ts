@@ -40,7 +40,7 @@ export function shown(change: (state: State) => void = () => {}): {
   return { model, el: show(model).el };
 }
 
-/** Ends every view that was shown, and empties the page: for `afterEach`. */
+/** End every view and empty the page: for `afterEach`. */
 export function closeAll(): void {
   for (const { cleanup, end } of open.splice(0)) {
     cleanup();
@@ -113,6 +113,8 @@ export async function table(
 export const status = (el: ParentNode): string =>
   el.querySelector("[role=status]")?.textContent ?? "";
 
-/** After everything that was put off to the end of the turn. */
-export const settled = (): Promise<void> =>
-  new Promise((done) => setTimeout(done, 20));
+/** After everything that was put off: rendering, effects and frames, and what these put off in turn. */
+export async function settled(): Promise<void> {
+  // a timer fires after the frames (16.7 ms) that were asked for before it began, however slow the machine
+  for (let k = 0; k < 3; k++) await new Promise((done) => setTimeout(done, 17));
+}

@@ -58,11 +58,11 @@ test.each([-3, -0.5, 0, 0.25, 2])(
   },
 );
 
-test("where exp overflows they are no numbers", () => {
+test("when exp overflows the pieces are not finite", () => {
   expect(piecesOf("tanh", 400, 1)[0]?.grad).toBeNaN();
 });
 
-test("an operation that is written out nowhere has no pieces", () => {
+test("an operation without a written-out form has no pieces", () => {
   expect(piecesOf("relu", 1, 1)).toEqual([]);
 });
 
@@ -85,7 +85,7 @@ const card = (el: ParentNode, name: string) =>
   el.querySelector<HTMLElement>(`.mgw-card[aria-label="${name}"]`);
 const piece = (el: ParentNode, name: string) =>
   card(el, `${name}, a piece of o`) as HTMLElement;
-/** Value and gradient as they are read on a card. */
+/** Value and gradient on a card. */
 const read = (of: HTMLElement) =>
   [...of.querySelectorAll(".mgw-number")].map((one) =>
     Number(one.textContent?.replace("−", "-")),
@@ -95,7 +95,7 @@ const stale = (of: HTMLElement) =>
     one.classList.contains("mgw-stale"),
   );
 
-/** What is read on the card of o. */
+/** The text of the card of o. */
 const ROOT = [Number(Math.SQRT1_2.toFixed(4)), 1];
 
 async function opened() {
@@ -106,7 +106,7 @@ async function opened() {
   return page;
 }
 
-test("a tanh opens in its place into cards with the lecture's numbers", async () => {
+test("a tanh opens in place into cards with the lecture's numbers", async () => {
   const { el } = await opened();
   for (const [name, data, grad] of LECTURE)
     expect(read(piece(el, name)), name).toEqual([data, grad]);
@@ -123,14 +123,14 @@ test("a tanh opens in its place into cards with the lecture's numbers", async ()
   expect(read(card(el, "o") as HTMLElement)).toEqual(ROOT);
 });
 
-test("the graph itself stays as it is: no other Values, and no number told to the kernel", async () => {
+test("opening pieces leaves the graph as it is: no other Values, no numbers sent to the kernel", async () => {
   const { el, model } = neuron();
   const before = await table(el);
   button(el, "Open o in pieces").click();
   await settled();
   expect(await table(el)).toEqual(before);
-  const told = model.letters.flatMap(({ content }) => content.acts);
-  expect(told).toEqual([["open_box", 9]]);
+  const acts = model.messages.flatMap(({ content }) => content.acts);
+  expect(acts).toEqual([["open_box", 9]]);
 });
 
 test("the pieces follow a slider, and their gradients wait for Backward", async () => {
@@ -151,7 +151,7 @@ test("the pieces follow a slider, and their gradients wait for Backward", async 
   expect(stale(e)).toEqual([false, false]);
 });
 
-test("without Forward on change the pieces are out of date like what they are made of", async () => {
+test("without Forward on change the pieces are out of date like their operands", async () => {
   const { el } = await opened();
   el.querySelector<HTMLInputElement>("input[type=checkbox]")?.click();
   slide(el, "b", 6.5);
@@ -161,10 +161,10 @@ test("without Forward on change the pieces are out of date like what they are ma
   expect(stale(e)).toEqual([true, true]);
 });
 
-test("Enter opens a tanh and closes it, arrows run through the pieces, which are read only", async () => {
+test("Enter opens and closes a tanh, and arrows run through the read-only pieces", async () => {
   const { el } = neuron();
   const focused = () => document.activeElement as HTMLElement;
-  const said = () => focused().getAttribute("aria-label");
+  const focusedName = () => focused().getAttribute("aria-label");
   const press = async (key: string) => {
     const target = focused();
     const event = new KeyboardEvent("keydown", {
@@ -177,26 +177,28 @@ test("Enter opens a tanh and closes it, arrows run through the pieces, which are
   };
   card(el, "o")?.querySelector<HTMLElement>(".mgw-title")?.focus();
   await press("Enter");
-  expect(said()).toBe("Close o in pieces");
+  expect(focusedName()).toBe("Close o in pieces");
   card(el, "n")?.querySelector<HTMLElement>(".mgw-title")?.focus();
   await press("ArrowRight");
-  expect(said()).toBe(
+  expect(focusedName()).toBe(
     "2n, a piece of o, read only, value 1.7627, gradient 0.0000",
   );
   await press("ArrowRight");
   await press("ArrowRight");
-  expect(said()).toMatch(/^e(, | [−+])/);
+  expect(focusedName()).toMatch(/^e(, | [−+])/);
   await press("Enter");
   expect(status(el)).toContain("is a piece of o, written out to be read");
   await press("End");
-  expect(said()).toMatch(/^o = \(e − 1\) × \(e \+ 1\)\*\*−1, value 0.7071/);
+  expect(focusedName()).toMatch(
+    /^o = \(e − 1\) × \(e \+ 1\)\*\*−1, value 0.7071/,
+  );
   await press("Escape");
-  expect(said()).toBe("Close o in pieces");
+  expect(focusedName()).toBe("Close o in pieces");
   await press("Enter");
-  expect(said()).toMatch(/^o = tanh\(n\), value 0.7071/);
+  expect(focusedName()).toMatch(/^o = tanh\(n\), value 0.7071/);
 });
 
-test("the walk's yellow is on the node alone, and on the lines of its pieces", async () => {
+test("the walk highlights the node, and the lines of its pieces", async () => {
   const { el } = await opened();
   button(el, "Next node").click();
   button(el, "Next node").click();
@@ -206,7 +208,7 @@ test("the walk's yellow is on the node alone, and on the lines of its pieces", a
   expect(el.querySelectorAll("g.mgw-now").length).toBeGreaterThan(6);
 });
 
-test("in an order of one's own a piece is no node to visit", async () => {
+test("in an order of one's own a piece cannot be visited", async () => {
   const { el } = await opened();
   const way = el.querySelector("select[aria-label=Walk]") as HTMLSelectElement;
   way.value = "own";
@@ -220,7 +222,7 @@ test("in an order of one's own a piece is no node to visit", async () => {
   expect(el.textContent).toContain("1 of 5 nodes");
 });
 
-test("what opens pushes its neighbours apart, and nothing else moves against each other", () => {
+test("an opening node pushes its neighbours apart, and other distances stay", () => {
   const structure = network([2, 2, 1]);
   const tanh = structure.symbols.indexOf("tanh");
   const box = boxOfPieces(structure, tanh);

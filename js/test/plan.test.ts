@@ -37,7 +37,7 @@ test("the neurons of a layer are one matrix product", () => {
   ]);
 });
 
-test("outputs that are not kept are swallowed by the difference to their target", () => {
+test("the difference to the target absorbs outputs that are not kept", () => {
   const shapes = stepsOf("not kept").flatMap((step) =>
     step.rule ? [] : [[step.results.length, step.inputs.length]],
   );

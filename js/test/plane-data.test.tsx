@@ -47,7 +47,7 @@ function choose(el: Element, name: string, text: string): void {
   select.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-// ---- examples are changed in copies
+// ---- edits return new arrays
 
 test("an example is changed, added and removed in new arrays", () => {
   const before = plain(three);
@@ -81,7 +81,7 @@ test("a row has the inputs, then all targets", () => {
 
 // ---- holding out
 
-test("held out are as many as asked for, none twice, and with the seed always the same", () => {
+test("as many examples are held out as requested, none twice, and the same for each seed", () => {
   const data = {
     X: Float64Array.from(moons.X.flat()),
     y: Float64Array.from(moons.y),
@@ -99,7 +99,7 @@ test("held out are as many as asked for, none twice, and with the seed always th
   expect(plain(joinedData(...splitData(data, 0, 5, 2)))).toEqual(plain(data));
 });
 
-test("held out are those that numpy draws", () => {
+test("the held out examples are those that numpy draws", () => {
   // numpy.random.RandomState(1337).permutation(7)[:2] is [6, 2]
   const data = {
     X: Float64Array.of(0, 1, 2, 3, 4, 5, 6),
@@ -109,7 +109,7 @@ test("held out are those that numpy draws", () => {
   expect([...splitData(data, 0.3, 1337, 1)[1].X]).toEqual([2, 6]);
 });
 
-test("one example at least is left to train on", () => {
+test("at least one example is left to train on", () => {
   const one = { X: Float64Array.of(1, 2), y: Float64Array.of(1), yWidth: 1 };
   expect(plain(splitData(one, 0.5, 0, 2)[0])).toEqual(plain(one));
 });
@@ -134,7 +134,7 @@ test.each([
   });
 });
 
-test("a decimal comma is read where tabs or semicolons part the cells", () => {
+test("a decimal comma is read when tabs or semicolons separate the cells", () => {
   expect(parseRows("1,5\t-0,25\t1", columns)).toEqual({
     rows: [[1.5, -0.25, 1]],
   });
@@ -159,7 +159,7 @@ test.each([
 
 function table(options: Partial<Parameters<typeof DataTable>[0]> = {}) {
   const data = signal(three);
-  const said: string[] = [];
+  const messages: string[] = [];
   const el = shown(
     <DataTable
       data={data}
@@ -168,31 +168,31 @@ function table(options: Partial<Parameters<typeof DataTable>[0]> = {}) {
       labels={[-1, 1]}
       onData={(next, text) => {
         data.value = next;
-        said.push(text);
+        messages.push(text);
       }}
-      onRefused={(text) => said.push(text)}
+      onRefused={(text) => messages.push(text)}
       {...options}
     />,
   );
-  return { el, data, said };
+  return { el, data, messages };
 }
 
-test("a number that is typed changes the point, and its class is chosen", async () => {
-  const { el, data, said } = table();
+test("a typed number changes the point, and a choice its class", async () => {
+  const { el, data, messages } = table();
   type(field(el, "x2 of point 2"), "-0.5");
   choose(el, "target of point 3", "1");
   expect(plain(data.value)).toEqual({
     X: [1, 2, 3, -0.5, 5, 6],
     y: [-1, 1, 1],
   });
-  expect(said).toEqual(["Point 2: x2 is -0.5.", "Point 3: target is 1."]);
+  expect(messages).toEqual(["Point 2: x2 is -0.5.", "Point 3: target is 1."]);
 });
 
-test("what is no number is refused, and the point stays", () => {
-  const { el, data, said } = table();
+test("text that is not a number is refused, and the point stays", () => {
+  const { el, data, messages } = table();
   type(field(el, "x1 of point 1"), "much");
   expect(data.value).toBe(three);
-  expect(said[0]).toContain("“much” is not a finite number");
+  expect(messages[0]).toContain("“much” is not a finite number");
 });
 
 test("points are added at the end and removed", async () => {
@@ -205,8 +205,8 @@ test("points are added at the end and removed", async () => {
   expect(el.querySelectorAll("tbody tr")).toHaveLength(3);
 });
 
-test("rows are pasted behind the others or in their place, and a fault changes nothing", async () => {
-  const { el, data, said } = table();
+test("pasted rows are added or replace the others, and an error changes nothing", async () => {
+  const { el, data, messages } = table();
   button(el, "Paste rows").click();
   await settled();
   const box = el.querySelector("textarea") as HTMLTextAreaElement;
@@ -225,10 +225,10 @@ test("rows are pasted behind the others or in their place, and a fault changes n
   expect(data.value.y).toHaveLength(4);
   await paste("9,9,-1\n8,8,1", "Replace all");
   expect(plain(data.value)).toEqual({ X: [9, 9, 8, 8], y: [-1, 1] });
-  expect(said.at(-1)).toBe("2 points pasted in the place of all.");
+  expect(messages.at(-1)).toBe("2 points pasted in the place of all.");
 });
 
-test("of many points 200 are shown at once", async () => {
+test("of many points the table shows 200 at once", async () => {
   const count = 450;
   const data = signal<Data>({
     X: new Float64Array(2 * count),
@@ -255,24 +255,24 @@ test("without labels the target is a number like the others", () => {
   expect(data.value.y[0]).toBe(0.25);
 });
 
-// ---- made data
+// ---- generated data
 
 function panel(options: Partial<Parameters<typeof DataPanel>[0]> = {}) {
   const got: [Data, Data, string][] = [];
-  const said: string[] = [];
+  const messages: string[] = [];
   const el = shown(
     <DataPanel
       sets={["moons", "circles", "spirals", "xor"]}
       nin={2}
       onData={(...parts) => got.push(parts)}
-      onRefused={(text) => said.push(text)}
+      onRefused={(text) => messages.push(text)}
       {...options}
     />,
   );
-  return { el, got, said };
+  return { el, got, messages };
 }
 
-test("the moons that it makes are those of the lecture", () => {
+test("the generated moons are those of the lecture", () => {
   const { el, got } = panel();
   button(el, "Make").click();
   const [train, held, text] = got[0] as [Data, Data, string];
@@ -287,7 +287,7 @@ test("the moons that it makes are those of the lecture", () => {
   );
 });
 
-test("set, number, noise and what is held out are as chosen", async () => {
+test("set, number, noise and held out share are as chosen", async () => {
   const { el, got } = panel({ labels: [0, 1] });
   choose(el, "Dataset", "xor");
   type(field(el, "Points"), "40");
@@ -301,13 +301,13 @@ test("set, number, noise and what is held out are as chosen", async () => {
   expect(new Set(train.X.map(Math.abs))).toEqual(new Set([1]));
 });
 
-test("what is not allowed is refused in words, and what was there stays", () => {
-  const { el, said } = panel();
+test("wrong settings are refused with a message, and the data stay", () => {
+  const { el, messages } = panel();
   type(field(el, "Points"), "1");
   type(field(el, "Points"), "10.5");
   type(field(el, "Noise"), "-1");
   type(field(el, "Percent held out"), "60");
-  expect(said).toEqual([
+  expect(messages).toEqual([
     "Points: expected a whole number from 2 to 100000, got 1; 100 stays.",
     "Points: expected a whole number from 2 to 100000, got 10.5; 100 stays.",
     "Noise: expected a number of at least 0, got -1; 0.1 stays.",

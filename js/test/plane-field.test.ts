@@ -31,7 +31,7 @@ const field = (side: number, f: (x: number, y: number) => number) =>
     f(k % side, Math.floor(k / side)),
   );
 
-test("the zero line of a plane is straight, and lies where the plane is 0", () => {
+test("the zero line of a plane is straight, where the plane is 0", () => {
   const line = zeroLine(
     field(9, (x, y) => x + 0.5 * y - 3.3),
     9,
@@ -75,18 +75,21 @@ test.each([
     [1, -3, 1, -3],
     [0, 0.25, 0.25, 0, 1, 0.75, 0.75, 1],
   ],
-])("a saddle is parted as its middle says: %s", (corners, pieces) => {
-  const [a = 0, b = 0, c = 0, d = 0] = corners; // clockwise
-  const line = zeroLine(Float64Array.of(a, b, d, c), 2);
-  const rounded = line.map((n) => Number(n.toFixed(9)));
-  const sorted = (list: number[]) =>
-    [list.slice(0, 4), list.slice(4)]
-      .map((p) => [p.slice(0, 2).join(), p.slice(2).join()].sort().join(" "))
-      .sort();
-  expect(sorted(rounded)).toEqual(sorted(pieces));
-});
+])(
+  "the middle of a saddle decides how it is divided: %s",
+  (corners, pieces) => {
+    const [a = 0, b = 0, c = 0, d = 0] = corners; // clockwise
+    const line = zeroLine(Float64Array.of(a, b, d, c), 2);
+    const rounded = line.map((n) => Number(n.toFixed(9)));
+    const sorted = (list: number[]) =>
+      [list.slice(0, 4), list.slice(4)]
+        .map((p) => [p.slice(0, 2).join(), p.slice(2).join()].sort().join(" "))
+        .sort();
+    expect(sorted(rounded)).toEqual(sorted(pieces));
+  },
+);
 
-test("no line is drawn where there is no number, and infinite ones do not break it", () => {
+test("no line is drawn at NaN, and infinity does not break the line", () => {
   expect(zeroLine(Float64Array.of(1, Number.NaN, -1, -1), 2)).toEqual([]);
   expect(zeroLine(Float64Array.of(Infinity, -1, Infinity, -1), 2)).toEqual([
     1, 0, 1, 1,
@@ -98,7 +101,7 @@ test("no line is drawn where there is no number, and infinite ones do not break 
 
 // ---- classes
 
-test("one output says a class by the side of the border, as accuracy does", () => {
+test("one output gives a class by the side of the border, as for accuracy", () => {
   const numbers = Float64Array.of(0.2, 0, -3, Number.NaN);
   expect([0, 1, 2, 3].map((i) => classOf(numbers, i, 1, 0))).toEqual([
     0, 1, 1, -1,
@@ -106,12 +109,12 @@ test("one output says a class by the side of the border, as accuracy does", () =
   expect(classOf(Float64Array.of(0.4), 0, 1, 0.5)).toBe(1);
 });
 
-test("of several outputs the largest is the class, the first of equals, and none with a NaN", () => {
+test("the largest of several outputs is the class: the first of equals, none with a NaN", () => {
   const rows = Float64Array.of(1, 3, 2, 5, 5, 1, 0, Number.NaN, 9);
   expect([0, 1, 2].map((i) => classOf(rows, i, 3, 0))).toEqual([1, 0, -1]);
 });
 
-test("a target is a label or has its largest number at the class", () => {
+test("a target is a label, or has its largest number at the class", () => {
   const three = { outputs: 3, border: 0, labels: [0, 1, 2] };
   const X = new Float64Array(4);
   const labels = { X, y: Float64Array.of(2, 0), yWidth: 1 };
@@ -144,7 +147,7 @@ function painted(values: number[], kinds: ClassRule): number[][] {
   return Array.from(pixels, (_, i) => [...bytes.slice(4 * i, 4 * i + 4)]);
 }
 
-test("the field is the ground on the border, blue above and orange below, and opaque", () => {
+test("the field has the background colour on the border, is blue above and orange below, and opaque", () => {
   const [zero, above, below, far] = painted([0, 0.5, -0.5, 1e9], signs) as [
     number[],
     number[],
@@ -160,14 +163,14 @@ test("the field is the ground on the border, blue above and orange below, and op
   expect(far[0]).toBeGreaterThan(100); // points on it are seen
 });
 
-test("with targets 0 and 1 the colours are as strong as with −1 and 1", () => {
+test("targets 0 and 1 give colours as strong as −1 and 1", () => {
   const half = { outputs: 1, border: 0.5, labels: [0, 1] };
   expect(painted([0.5, 1, 0, 0.75], half)).toEqual(
     painted([0, 1, -1, 0.5], signs),
   );
 });
 
-test("several outputs: the colour of the largest, pale where the next is near", () => {
+test("several outputs give the colour of the largest, pale where the next is near", () => {
   const three = { outputs: 3, border: 0, labels: [0, 1, 2] };
   const [sure, torn] = painted(
     [0, 9, 0, 0, 3.1, 3, 0, 0, 9, 9, 0, 0],
@@ -178,14 +181,14 @@ test("several outputs: the colour of the largest, pale where the next is near", 
   expect(torn[2]).toBeGreaterThan(240);
 });
 
-test("what is no number is grey and hatched, whatever the side", () => {
+test("NaN is grey and hatched on either side", () => {
   const pixels = painted(Array(16).fill(Number.NaN), signs);
   const kinds = new Set(pixels.map((pixel) => pixel.join()));
   expect(kinds.size).toBe(2);
   for (const [r, g, b] of pixels) expect(r === g && g === b).toBe(true);
 });
 
-test("each of three classes has its own border, of two there is one", () => {
+test("each of three classes has its own border, two classes share one", () => {
   const values = Float64Array.of(1, 2, 0, 5, 1, 1, 0, 0, 3, 2, 2, 2);
   const three = leadFields(values, { outputs: 3, border: 0, labels: [] }, 2);
   expect(three.map((f) => [...f])).toEqual([
@@ -214,7 +217,7 @@ test("the range of an input has a margin around all points, held out or not", ()
   expect(range.max).toBeCloseTo(3.36, 12);
 });
 
-test("a range has a width also with one point, and with none", () => {
+test("a range has a width also with one point or none", () => {
   expect(rangeOf([], 0, 2, "x1")).toEqual(axis("x1", -1, 1));
   const { min, max } = rangeOf([set(4, 0)], 0, 2, "x1");
   expect(min).toBeLessThan(4);

@@ -19,7 +19,7 @@ afterEach(() => {
   closeAll();
 });
 
-/** Until the frames are over that were asked for. */
+/** Wait until all requested frames are over. */
 async function frames(): Promise<void> {
   for (let k = 0; k < 4; k++)
     await new Promise((next) =>
@@ -31,7 +31,7 @@ async function curveView(options: Partial<FitProps> = {}) {
   const el = document.createElement("div");
   document.body.append(el);
   const done: unknown[][] = [];
-  const said: string[] = [];
+  const messages: string[] = [];
   const note =
     (kind: string) =>
     (...numbers: unknown[]) =>
@@ -43,7 +43,7 @@ async function curveView(options: Partial<FitProps> = {}) {
       names={["x", "y"]}
       tick={signal(0)}
       edits={{ move: note("move"), add: note("add"), remove: note("remove") }}
-      onSay={(text) => said.push(text)}
+      onMessage={(text) => messages.push(text)}
       {...options}
     />,
     el,
@@ -51,10 +51,10 @@ async function curveView(options: Partial<FitProps> = {}) {
   const canvas = el.querySelector("canvas") as HTMLCanvasElement;
   canvas.getBoundingClientRect = () => new DOMRect(0, 0, 400, 380);
   await frames();
-  return { el, canvas, done, said };
+  return { el, canvas, done, messages };
 }
 
-test("the mean squared distance is said, of the points held out by itself", async () => {
+test("the text gives the mean squared distance, separately for the points held out", async () => {
   const { el } = await curveView({ test: signal(set([2], [7])) });
   // 0, 1 and 1 squared, a third of it; 7 − 4 squared
   expect(el.querySelector("figcaption")?.textContent).toContain(
@@ -62,7 +62,7 @@ test("the mean squared distance is said, of the points held out by itself", asyn
   );
 });
 
-test("a gap in the curve is said", async () => {
+test("the text names a gap in the curve", async () => {
   const { el } = await curveView({
     predict: (points) => points.map(Math.sqrt),
   });
@@ -72,7 +72,7 @@ test("a gap in the curve is said", async () => {
 });
 
 test("a drag moves both the input and the target of a point", async () => {
-  const { canvas, done, said } = await curveView();
+  const { canvas, done, messages } = await curveView();
   const point = (kind: string, clientX: number, clientY: number) =>
     canvas.dispatchEvent(
       new PointerEvent(kind, { clientX, clientY, bubbles: true }),
@@ -81,14 +81,14 @@ test("a drag moves both the input and the target of a point", async () => {
   point("pointerdown", 200, (380 * 2.6) / 6.2);
   point("pointermove", 300, 190);
   point("pointerup", 300, 190);
-  expect(said[0]).toBe("At point 2 of 3: x 0, y 1; output 0");
+  expect(messages[0]).toBe("At point 2 of 3: x 0, y 1; output 0");
   expect(done).toEqual([
     ["move", 1, 0.62, 0.5, false],
     ["move", 1, 0.62, 0.5, true],
   ]);
 });
 
-test("residuals are shown on request", async () => {
+test("a check box shows the residuals", async () => {
   const { el } = await curveView();
   const box = el.querySelector("[type=checkbox]") as HTMLInputElement;
   const caption = () => el.querySelector("figcaption")?.textContent;
@@ -101,7 +101,7 @@ test("residuals are shown on request", async () => {
   );
 });
 
-test("the curve is asked for once for each state of the model, from one end of the axis to the other", () => {
+test("the curve is computed once for each state of the model, from one end of the axis to the other", () => {
   const curve = new FitCurve();
   const asked: Float64Array[] = [];
   const predict = (points: Float64Array) => {
@@ -120,7 +120,7 @@ test("the curve is asked for once for each state of the model, from one end of t
   expect(asked).toHaveLength(2);
 });
 
-test("an arrow goes to a point that way, rather near than straight ahead, or to none", () => {
+test("an arrow goes to the nearest point in its direction, or to none", () => {
   const places = [
     { x: 0, y: 0 },
     { x: 10, y: 2 },

@@ -10,7 +10,7 @@ import { closeAll } from "./page.ts";
 const WIDTH = 400;
 const HEIGHT = 380;
 
-/** Until the frames are over that were asked for. */
+/** Wait until all requested frames are over. */
 async function painted(): Promise<void> {
   for (let k = 0; k < 4; k++)
     await new Promise((done) =>
@@ -24,12 +24,12 @@ const five: Data = {
   yWidth: 1,
 };
 
-/** A plane whose output is x1, on the data of `five`; edits change the data and are told of. */
+/** A plane whose output is x1, on the data of `five`; edits change the data, and a message describes them. */
 async function plane(options: Partial<BoundaryProps> = {}) {
   const el = document.createElement("div");
   document.body.append(el);
   const data = signal(five);
-  const said: string[] = [];
+  const messages: string[] = [];
   const done: unknown[][] = [];
   let asked = 0;
   const change = (X: number[], y: number[]) => {
@@ -47,7 +47,7 @@ async function plane(options: Partial<BoundaryProps> = {}) {
     data,
     names: ["x1", "x2"],
     tick: signal(0),
-    onSay: (text) => said.push(text),
+    onMessage: (text) => messages.push(text),
     edits: {
       move: (i, x1, x2, isDone) => {
         done.push(["move", i, x1, x2, isDone]);
@@ -73,7 +73,7 @@ async function plane(options: Partial<BoundaryProps> = {}) {
   await painted();
   const caption = () => el.querySelector("figcaption")?.textContent ?? "";
   const asks = () => asked;
-  return { el, canvas, data, said, done, caption, asks, props };
+  return { el, canvas, data, messages, done, caption, asks, props };
 }
 
 afterEach(() => {
@@ -122,9 +122,9 @@ const choose = (el: Element, name: string) => {
   radio.dispatchEvent(new Event("change", { bubbles: true }));
 };
 
-// ---- to look at
+// ---- looking
 
-test("it says how many points are on their side, and where the border is", async () => {
+test("the caption says how many points are on their side, and where the border is", async () => {
   const { caption, canvas } = await plane({});
   expect(canvas.getAttribute("aria-label")).toBe(
     "Decision boundary in the plane of x1 and x2",
@@ -134,7 +134,7 @@ test("it says how many points are on their side, and where the border is", async
   );
 });
 
-test("what was held out is counted by itself", async () => {
+test("held out points are counted separately", async () => {
   const held = {
     X: Float64Array.of(2, 0, -2, 0),
     y: Float64Array.of(1, 1),
@@ -146,7 +146,7 @@ test("what was held out is counted by itself", async () => {
   );
 });
 
-test("outputs that are no numbers are said", async () => {
+test("the caption names outputs that are NaN", async () => {
   const some = await plane({
     predict: (p) => p.filter((_, k) => k % 2 === 0).map(Math.sqrt),
   });
@@ -159,7 +159,7 @@ test("outputs that are no numbers are said", async () => {
   expect(all.caption()).toContain("The output is no number (NaN) anywhere.");
 });
 
-test("the model is asked once for each of its states, however often it moves in a frame", async () => {
+test("the model is evaluated once a frame, however often it changes", async () => {
   const { asks, props } = await plane({});
   const before = asks();
   const tick = props.tick as ReturnType<typeof signal<unknown>>;
@@ -170,7 +170,7 @@ test("the model is asked once for each of its states, however often it moves in 
   expect(asks()).toBe(before + 100 * 100 + 5);
 });
 
-test("after it has gone the model is asked no more", async () => {
+test("after the view is gone the model is not evaluated", async () => {
   const { asks, el, props } = await plane({});
   const before = asks();
   const tick = props.tick as ReturnType<typeof signal<unknown>>;
@@ -181,14 +181,14 @@ test("after it has gone the model is asked no more", async () => {
   expect(asks()).toBe(before);
 });
 
-test("without edits it is a picture: no tab stop, nothing to choose", async () => {
+test("without edits the plane is a picture: no tab stop, nothing to choose", async () => {
   const { canvas, el } = await plane({ edits: undefined as never });
   expect(canvas.getAttribute("role")).toBe("img");
   expect(canvas.hasAttribute("tabindex")).toBe(false);
   expect(el.querySelector("input")).toBeNull();
 });
 
-test("a point that moves does not make the model be asked for the whole plane again", async () => {
+test("moving a point does not evaluate the whole plane again", async () => {
   const { asks, canvas } = await plane({});
   const before = asks();
   key(canvas, "End");
@@ -197,7 +197,7 @@ test("a point that moves does not make the model be asked for the whole plane ag
   expect(asks() - before).toBeLessThan(20);
 });
 
-test("a model that is slow is asked on a coarse grid while it moves, and on a fine one at rest", () => {
+test("a slow model is evaluated on a coarse grid while it changes, and on a fine one at rest", () => {
   let now = 0;
   const reading = new PlaneReading(() => now);
   const model = {
@@ -231,31 +231,31 @@ test("a model that is slow is asked on a coarse grid while it moves, and on a fi
 
 // ---- the pointer
 
-test("a drag moves a point: each move is told of, the last one as done", async () => {
-  const { canvas, done, said, data } = await plane({});
+test("a drag moves a point: each move gives a message, the last one that it is done", async () => {
+  const { canvas, done, messages, data } = await plane({});
   drag(canvas, [0.5, 0], [-0.5, 0.2]);
   expect(done).toEqual([
     ["move", 4, -0.5, 0.2, false],
     ["move", 4, -0.5, 0.2, true],
   ]);
   expect([...data.value.X.slice(8)]).toEqual([-0.5, 0.2]);
-  expect(said[0]).toBe(
+  expect(messages[0]).toBe(
     "At point 5 of 5: x1 0.5, x2 0, orange −1; output 0.5, on the wrong side",
   );
-  expect(said.at(-1)).toBe(
+  expect(messages.at(-1)).toBe(
     "Moved: point 5 of 5: x1 −0.5, x2 0.2, orange −1; output −0.5",
   );
 });
 
-test("a click on a point only looks at it", async () => {
-  const { canvas, done, said } = await plane({});
+test("a click on a point only reads it", async () => {
+  const { canvas, done, messages } = await plane({});
   click(canvas, 1.02, 1);
   expect(done).toEqual([]);
-  expect(said).toEqual(["At point 3 of 5: x1 1, x2 1, blue 1; output 1"]);
+  expect(messages).toEqual(["At point 3 of 5: x1 1, x2 1, blue 1; output 1"]);
 });
 
-test("a click on free ground adds a point of the class that is chosen", async () => {
-  const { canvas, done, said, el } = await plane({});
+test("a click on free space adds a point of the chosen class", async () => {
+  const { canvas, done, messages, el } = await plane({});
   click(canvas, 0, 0.5);
   choose(el, "orange −1");
   await painted();
@@ -264,25 +264,25 @@ test("a click on free ground adds a point of the class that is chosen", async ()
     ["add", 0, 0.5, 1],
     ["add", 0, -0.5, -1],
   ]);
-  expect(said.at(-1)).toBe(
+  expect(messages.at(-1)).toBe(
     "Added: point 7 of 7: x1 0, x2 −0.5, orange −1; output 0",
   );
 });
 
-test("the eraser takes the point under it, and says so where there is none", async () => {
-  const { canvas, done, said, el } = await plane({});
+test("the eraser removes the point under it, or says that there is none", async () => {
+  const { canvas, done, messages, el } = await plane({});
   choose(el, "Erase");
   await painted();
   click(canvas, 1, 1);
   click(canvas, 0, 0.5);
   expect(done).toEqual([["remove", 2]]);
-  expect(said).toEqual([
+  expect(messages).toEqual([
     "Point 3 removed; 4 are left.",
     "There is no point here.",
   ]);
 });
 
-test("what is drawn off the sheet stays on its edge, and the ground does not move meanwhile", async () => {
+test("a point dragged off the sheet stays on its edge, and the axes do not move meanwhile", async () => {
   const { canvas, data, el } = await plane({});
   const ticks = () => el.querySelector(".mgw-ticks")?.innerHTML;
   const before = ticks();
@@ -293,8 +293,8 @@ test("what is drawn off the sheet stays on its edge, and the ground does not mov
   expect(ticks()).toBe(before);
 });
 
-test("where targets are numbers and no classes, no side is wrong and a new point is on the border", async () => {
-  const { canvas, caption, done, said, el } = await plane({
+test("with numbers for targets no side is wrong, and a new point is on the border", async () => {
+  const { canvas, caption, done, messages, el } = await plane({
     labels: [-1, 0.5, 2],
   });
   expect(caption()).not.toContain("right side");
@@ -303,15 +303,15 @@ test("where targets are numbers and no classes, no side is wrong and a new point
   ).toEqual(["Add", "Erase"]);
   click(canvas, 0, 0.5);
   expect(done).toEqual([["add", 0, 0.5, 0]]);
-  expect(said).toEqual([
+  expect(messages).toEqual([
     "Added: point 6 of 6: x1 0, x2 0.5, target 0; output 0",
   ]);
 });
 
 // ---- keys
 
-test("arrows go to the neighbour that way, Home and End to the first and the last", async () => {
-  const { canvas, said } = await plane({});
+test("arrows go to the neighbour in their direction, Home and End to the first and the last", async () => {
+  const { canvas, messages } = await plane({});
   for (const name of [
     "Home",
     "ArrowUp",
@@ -322,7 +322,7 @@ test("arrows go to the neighbour that way, Home and End to the first and the las
     "PageUp",
   ])
     key(canvas, name);
-  expect(said.map((text) => text.slice(0, 15))).toEqual([
+  expect(messages.map((text) => text.slice(0, 15))).toEqual([
     "At point 1 of 5",
     "At point 4 of 5",
     "At point 3 of 5",
@@ -333,7 +333,7 @@ test("arrows go to the neighbour that way, Home and End to the first and the las
   ]);
 });
 
-test("Shift and an arrow move the point; it is done when the key is let go", async () => {
+test("Shift and an arrow move the point; releasing the key ends the move", async () => {
   const { canvas, done } = await plane({});
   key(canvas, "End");
   key(canvas, "ArrowLeft", { shiftKey: true });
@@ -346,28 +346,28 @@ test("Shift and an arrow move the point; it is done when the key is let go", asy
   ]);
 });
 
-test("Delete removes, Enter adds beside, and both go on from there", async () => {
-  const { canvas, done, said } = await plane({});
+test("Delete removes, Enter adds beside, and both continue from there", async () => {
+  const { canvas, done, messages } = await plane({});
   key(canvas, "Home");
   key(canvas, "Delete");
   key(canvas, "Enter");
   expect(done[0]).toEqual(["remove", 0]);
   expect(done[1]).toEqual(["add", 1.1, -1, 1]);
-  expect(said.at(-1)).toBe(
+  expect(messages.at(-1)).toBe(
     "Added: point 5 of 5: x1 1.1, x2 −1, blue 1; output 1.1",
   );
 });
 
-test("what is refused is not said to be done", async () => {
+test("a refused edit gives no message that it is done", async () => {
   const edits = { move: () => {}, add: () => {}, remove: () => {} };
-  const { canvas, said } = await plane({ edits });
+  const { canvas, messages } = await plane({ edits });
   key(canvas, "Home");
   key(canvas, "Delete");
   key(canvas, "Enter");
-  expect(said).toHaveLength(1);
+  expect(messages).toHaveLength(1);
 });
 
-test("keys that it knows do not reach the host, others do", async () => {
+test("known keys do not reach the host, others do", async () => {
   const { canvas } = await plane({});
   expect(key(canvas, "Home")).toBe(false);
   expect(key(canvas, "a")).toBe(true);

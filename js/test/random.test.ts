@@ -12,7 +12,7 @@ test("the generator gives the numbers that its author published", () => {
   ]);
 });
 
-test("its state is the one that arithmetic on 64-bit integers gives", () => {
+test("the state of the generator is that of 64-bit integer arithmetic", () => {
   const random = new PCG32(42);
   let state = BigInt(`0x${random.state}`);
   for (let i = 0; i < 1000; i++) {
@@ -36,7 +36,7 @@ test("all 64 bits of a seed count", () => {
   expect(new PCG32(2n ** 64n - 1n).state).not.toBe(new PCG32(2n ** 63n).state);
 });
 
-test("a generator goes on from its state", () => {
+test("a generator continues from its state", () => {
   const random = new PCG32(7);
   drawn(random, 10);
   const other = new PCG32();
@@ -53,7 +53,7 @@ test.each([-1, 0.5, 2 ** 53, Number.NaN, -1n, 2n ** 64n, "", "xyz", null])(
   },
 );
 
-test("numbers below n are the remainders of those past the threshold", () => {
+test("numbers below n are the remainders of draws past the threshold", () => {
   const n = 3_000_000_000; // the threshold is high: many draws are repeated
   const all = drawn(new PCG32(1), 40).filter((r) => r >= 2 ** 32 - n);
   const random = new PCG32(1);
@@ -62,7 +62,7 @@ test("numbers below n are the remainders of those past the threshold", () => {
   );
 });
 
-test("below 1 is 0, and nothing less than 1 is taken", () => {
+test("the only number below 1 is 0, and a bound less than 1 is refused", () => {
   expect(new PCG32(3).below(1)).toBe(0);
   for (const n of [0, -1, 1.5, 2 ** 32, Number.NaN])
     expect(() => new PCG32(3).below(n)).toThrow(
@@ -84,7 +84,7 @@ test("the batches of an epoch are those of the Python half", () => {
   });
 });
 
-test("each example comes once in an epoch", () => {
+test("each example occurs once in an epoch", () => {
   const batches = new Batches(10, 3, 1);
   for (let epoch = 0; epoch < 3; epoch++)
     expect(
@@ -119,14 +119,14 @@ test.each([0, 1, 2, 3, 4, 5, 6, 7, 8])(
   },
 );
 
-test("another size counts from the next epoch on", () => {
+test("another batch size counts from the next epoch on", () => {
   const batches = new Batches(6, 2, 5);
   batches.next();
   batches.size = 3;
   expect(some(batches, 4).map((batch) => batch.length)).toEqual([2, 2, 3, 3]);
 });
 
-test("a place at the end of an epoch is the beginning of the next", () => {
+test("a position at the end of an epoch is the beginning of the next", () => {
   const batches = new Batches(4, 2, 5);
   const { random } = batches.state();
   some(batches, 2);
@@ -135,7 +135,7 @@ test("a place at the end of an epoch is the beginning of the next", () => {
   expect(some(other, 2)).toEqual(some(batches, 2));
 });
 
-test("what is wrong is named, and nothing has changed", () => {
+test("the error names what is wrong, and nothing changes", () => {
   expect(() => new Batches(0)).toThrow("n: expected a whole number");
   expect(() => new Batches(3, 0)).toThrow("size: expected a whole number");
   const batches = new Batches(10, 3, 5);
@@ -150,7 +150,7 @@ test("what is wrong is named, and nothing has changed", () => {
   expect(batches.state()).toEqual(before);
 });
 
-test("an epoch whose batch size was changed on its way goes on with the old one", () => {
+test("an epoch whose batch size changes midway continues with the old one", () => {
   const batches = new Batches(10, 3, 5);
   batches.next();
   batches.size = 7;

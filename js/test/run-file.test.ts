@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-// The file of a run: what comes back of it, and what is refused.
+// The file of a run: what it keeps, and which files the page refuses.
 import { expect, test } from "vitest";
 import { fileOf, runIn } from "../src/store/training/run-file.ts";
 import { openForEachTest, store } from "./run-kernel.ts";
@@ -10,7 +10,7 @@ openForEachTest();
 const fileWith = (other: object) =>
   JSON.stringify({ ...JSON.parse(fileOf(store)), ...other });
 
-test("a file keeps the sign of 0, and what is no number", () => {
+test("a file keeps the sign of 0, and NaN and infinity", () => {
   store.set(0, -0);
   store.run.grad[1] = Number.NaN;
   store.run.grad[2] = -Infinity;
@@ -24,8 +24,8 @@ test.each([
   ["no JSON", "The file holds no training run: it is no JSON."],
   ["3", "The file holds no training run."],
   ["null", "The file holds no training run."],
-])("a file of %s is refused in words", (text, said) => {
-  expect(() => runIn(text, store)).toThrow(said);
+])("a file of %s is refused with a message", (text, message) => {
+  expect(() => runIn(text, store)).toThrow(message);
 });
 
 test.each([
@@ -52,19 +52,22 @@ test.each([
   [{ zero_grad: "x" }, 'zero_grad: expected true or false, got "x" (string)'],
   [{ grad: 5 }, "grad: expected a list of numbers, got 5 (number)"],
   [{ losses: "many" }, "losses: expected a list of numbers"],
-])("a file with %o is refused in words, and nothing changes", (other, said) => {
-  const before = fileOf(store);
-  expect(() => runIn(fileWith(other), store)).toThrow(said);
-  expect(fileOf(store)).toBe(before);
-});
+])(
+  "a file with %o is refused with a message, and nothing changes",
+  (other, message) => {
+    const before = fileOf(store);
+    expect(() => runIn(fileWith(other), store)).toThrow(message);
+    expect(fileOf(store)).toBe(before);
+  },
+);
 
 test.each([
   [{ l2: "0.5" }, "l2: expected a finite number, at least 0"],
   [{ batch_size: 0 }, "size: expected a whole number"],
   [{ batches: {} }, "at: expected a whole number"],
-])("a run with %o is refused when it is to be gone on with", (other, said) => {
+])("a run with %o is refused when it is loaded", (other, message) => {
   const before = fileOf(store);
   const load = () => store.load(runIn(fileWith(other), store), "run.json");
-  expect(load).toThrow(said);
+  expect(load).toThrow(message);
   expect(fileOf(store)).toBe(before);
 });

@@ -35,7 +35,7 @@ const keptSteps = (history: RunHistory<string>, steps: number) => [
   ),
 ];
 
-test("every step can be gone back to, with all that it takes to go on", () => {
+test("every step can be restored, with everything needed to continue", () => {
   const history = ran(60);
   expect(history.range).toEqual({ first: 0, last: 60 });
   expect(history.at(17)).toEqual(after(17));
@@ -44,7 +44,7 @@ test("every step can be gone back to, with all that it takes to go on", () => {
   expect(history.dropped).toBe("");
 });
 
-test("a snapshot does not follow the arrays it was taken of", () => {
+test("a snapshot does not follow the arrays that it was taken from", () => {
   const parameters = Float64Array.of(1);
   const history = new RunHistory({ step: 0, parameters, rest: null });
   parameters[0] = 9;
@@ -53,7 +53,7 @@ test("a snapshot does not follow the arrays it was taken of", () => {
   expect([0, 1].map((step) => history.at(step).parameters[0])).toEqual([1, 9]);
 });
 
-test("memory stays within its budget: every second snapshot goes, first and last stay", () => {
+test("memory stays within its budget: every second snapshot is dropped, first and last stay", () => {
   const history = ran(1000, 1000, 10); // room for 100, two of them for newest and branch
   const steps = keptSteps(history, 1000);
   expect(steps.length).toBeLessThanOrEqual(100);
@@ -66,13 +66,13 @@ test("memory stays within its budget: every second snapshot goes, first and last
   );
 });
 
-test("the nearest kept snapshot before a step that was thinned out is given", () => {
+test("a dropped step gives the nearest snapshot before it", () => {
   const history = ran(1000, 1000, 10);
   expect(history.at(47).step).toBe(32);
   expect(history.at(999).step).toBe(992);
 });
 
-test("a scrubber gets from one kept step to the next by single steps", () => {
+test("a scrubber moves from one kept step to the next by single steps", () => {
   const history = ran(1000, 1000, 10);
   expect(history.toward(33, 32).step).toBe(48);
   expect(history.toward(31, 32).step).toBe(16);
@@ -83,12 +83,12 @@ test("a scrubber gets from one kept step to the next by single steps", () => {
   );
 });
 
-test("snapshots larger than the budget leave the first and the newest", () => {
+test("snapshots larger than the budget leave only the first and the newest", () => {
   const history = ran(9, 10, 100);
   expect(keptSteps(history, 9)).toEqual([0, 9]);
 });
 
-test("a branch goes on from an old step, and the run it left is kept to compare with", () => {
+test("a branch continues from an old step, and the run that it left is kept to compare with", () => {
   const history = ran(60);
   expect(history.branch(20)).toEqual(after(20));
   expect(history.range).toEqual({ first: 0, last: 20 });
@@ -107,7 +107,7 @@ test("a branch goes on from an old step, and the run it left is kept to compare 
   expect(old?.record.at(20)).toBe(1 / 21);
 });
 
-test("the branch point stays when all around it is thinned out", () => {
+test("the branch point stays when its neighbours are dropped", () => {
   const history = ran(100, 1000, 10);
   history.branch(71); // thinned once: 70 is kept, 71 is not
   const start = history.range.last;
@@ -116,7 +116,7 @@ test("the branch point stays when all around it is thinned out", () => {
   expect(history.at(start + 1).step).toBe(start);
 });
 
-test("a branch at the newest step is no new run, as nothing was left behind", () => {
+test("a branch at the newest step is not a new run, as nothing is left behind", () => {
   const history = ran(5);
   history.branch(5);
   expect(history.runs.value.map(({ name }) => name)).toEqual(["run 1"]);
@@ -129,7 +129,7 @@ test("a branch at the newest step is no new run, as nothing was left behind", ()
   expect(history.current.from).toEqual({ name: "run 1", step: 3 });
 });
 
-test("four earlier runs are kept, and it is said which ones went", () => {
+test("four earlier runs are kept, and a text names the dropped ones", () => {
   const history = ran(3);
   for (let k = 0; k < 5; k++) {
     history.restart(after(0));
@@ -155,7 +155,7 @@ test("a restart forgets the snapshots and begins at its own", () => {
   expect(history.dropped).toBe("");
 });
 
-test("a step that was recorded already is refused, and nothing changes", () => {
+test("a step that is recorded already is refused, and nothing changes", () => {
   const history = ran(4);
   expect(() => history.record(after(4), [1])).toThrow(
     "step: expected more than 4, the last one recorded, or to branch first; got 4",
@@ -166,7 +166,7 @@ test("a step that was recorded already is refused, and nothing changes", () => {
   );
 });
 
-test("steps of a cell may come together, with one snapshot at their end", () => {
+test("steps of a cell may arrive together, with one snapshot at their end", () => {
   const history = ran(2);
   history.record(after(10), [3, 3, 3, 3, 3, 3, 3, 3]);
   expect(history.current.record.length).toBe(10);
@@ -223,7 +223,7 @@ test("a short record is drawn point by point", () => {
   expect(new LossRecord().polyline(300)).toEqual([]);
 });
 
-test("a long one is drawn by the lowest and the highest of each pixel, in order", () => {
+test("a long record is drawn by the lowest and the highest of each pixel, in order", () => {
   const losses = noisy(10_000);
   const points = recordOf(losses).polyline(100);
   expect(points.length).toBe(200);
@@ -238,7 +238,7 @@ test("a long one is drawn by the lowest and the highest of each pixel, in order"
   expect(steps).toEqual(steps.toSorted((a, b) => a - b));
 });
 
-test("losses that are not finite hide none that are, and leave a gap where they are alone", () => {
+test("losses that are not finite hide no finite ones, and leave a gap where they are alone", () => {
   const losses = Array<number>(1000).fill(1);
   losses.fill(Number.NaN, 500, 600);
   losses[10] = Infinity;
@@ -247,7 +247,7 @@ test("losses that are not finite hide none that are, and leave a gap where they 
   expect(points[1]).toEqual([11, 1]);
 });
 
-test("a record may begin late: its losses are told by their steps all the same", () => {
+test("a record may begin late: its losses still belong to their steps", () => {
   const record = new LossRecord(100);
   record.push([3, Number.NaN, 1]);
   expect(record.at(0)).toBeUndefined();
@@ -268,7 +268,7 @@ test("a history that begins late branches by steps too", () => {
   expect(history.runs.value[0]?.record.at(109)).toBe(1 / 110);
 });
 
-test("a record is cut, and goes on from there", () => {
+test("a record is cut, and continues from there", () => {
   const record = recordOf([4, 3, Number.NaN, 1]);
   record.truncate(2);
   expect(record.length).toBe(2);
@@ -280,7 +280,7 @@ test("a record is cut, and goes on from there", () => {
   );
 });
 
-test("what is done to a copy is not done to the record", () => {
+test("changing a copy does not change the record", () => {
   for (const capacity of [8, 1000]) {
     const record = recordOf(noisy(100), capacity);
     const before = record.polyline(1000);
@@ -291,7 +291,7 @@ test("what is done to a copy is not done to the record", () => {
   }
 });
 
-test("losses that are measured now and then hold for the steps before them", () => {
+test("losses that are measured occasionally hold for the steps before them", () => {
   const record = new LossRecord();
   record.fill(0, 4);
   record.fill(3, 2);
@@ -299,7 +299,7 @@ test("losses that are measured now and then hold for the steps before them", () 
   expect(() => record.fill(3, 1)).toThrow("step: expected a whole number");
 });
 
-test("a run that was changed by hand after its last step is gone back to as it was left", () => {
+test("going back restores a run with the changes made by hand after its last step", () => {
   const history = new RunHistory(after(0));
   history.record(after(1), [0.5]);
   history.amend({ ...after(1), parameters: Float64Array.of(7) });

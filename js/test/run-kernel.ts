@@ -17,7 +17,7 @@ export let model: JupyterModel;
 export let store: TrainingStore;
 export let end: AbortController;
 
-/** The published moons run before its first step, as the kernel tells of it. */
+/** The published moons run before its first step, as the kernel sends it. */
 export const moonsState = () =>
   structuredClone(packed) as unknown as TrainingWidgetModel;
 
@@ -30,13 +30,13 @@ export function open(state = moonsState(), Host = JupyterModel): void {
   );
 }
 
-/** Every test of the file that calls this begins with a new store. */
+/** Give each test of the calling file a new store. */
 export function openForEachTest(): void {
   beforeEach(() => open());
   afterEach(() => end.abort());
 }
 
-interface Letter {
+interface SentCommit {
   kind: string;
   client: string;
   seq: number;
@@ -51,25 +51,25 @@ interface Letter {
 }
 
 /** What the page sent last, its bytes as arrays. */
-export function last(): Letter {
-  const { content, buffers } = model.letters.at(-1) as {
+export function last(): SentCommit {
+  const { content, buffers } = model.messages.at(-1) as {
     content: unknown;
     buffers: ArrayBuffer[];
   };
   const arrays = buffers.map((buffer) => new Float64Array(buffer));
-  return withBytes(content, arrays as never) as Letter;
+  return withBytes(content, arrays as never) as SentCommit;
 }
 
 export const lossesSent = () => [...(last().run.losses as Float64Array)];
 
-/** From which step on the losses were sent. */
+/** The step of the first loss that was sent. */
 export const sentFrom = () => Number(last().run.step) - lossesSent().length;
 
 export const bytes = (numbers: readonly number[]) =>
   Float64Array.from(numbers).buffer;
 
-/** What the status line says. */
-export const said = () => sentence(store, store.event.value);
+/** The text of the status line. */
+export const statusLine = () => sentence(store, store.event.value);
 
 /** Steps one by one, each finished before the next. */
 export async function train(steps: number): Promise<void> {
@@ -98,7 +98,7 @@ export const kernelRun = (more: object = {}): OnWire<RunState> => ({
   ...more,
 });
 
-/** Of a kernel's run: an optimiser of the learner's own. */
+/** The optimiser of a kernel's run: a class of the learner's. */
 export const ownOptimizer = (name: string, lr = 1) => ({
   optimizer: {
     name,

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-// A run here and a run in the kernel that part: other examples, another optimiser, refusals.
+// The run of the page and the run of the kernel diverge: other examples, another optimiser, refusals.
 import { expect, test, vi } from "vitest";
 import type { WireExamples } from "../src/models.ts";
 import {
@@ -14,15 +14,15 @@ import {
   openForEachTest,
   ownOptimizer,
   publish,
-  said,
   sentFrom,
+  statusLine,
   store,
   train,
 } from "./run-kernel.ts";
 
 openForEachTest();
 
-const letters = () => model.letters.length;
+const sentCount = () => model.messages.length;
 
 const FIRST = { recording: 1, examples: 1, revision: 0 };
 
@@ -49,15 +49,18 @@ function few(): WireExamples {
 
 const trained = () => kernelRun({ step: 1, losses: bytes([0.5]) });
 
-/** A cell took other examples; `heard`: of the commit under way the kernel knows. */
-async function publishFew(revision: number, heard: boolean): Promise<void> {
+/** A cell took other examples; `acknowledged`: the kernel knows the commit in flight. */
+async function publishFew(
+  revision: number,
+  acknowledged: boolean,
+): Promise<void> {
   const at = { recording: 1, examples: 2, revision };
-  const commits = heard ? { [store.sync.queue.client]: 99 } : {};
+  const commits = acknowledged ? { [store.sync.queue.client]: 99 } : {};
   model.update({ examples: few(), run: trained(), at, commits } as never);
   await Promise.resolve();
 }
 
-test("other examples of a cell arrive, also when they come while a commit is under way", async () => {
+test("other examples from a cell arrive, also while a commit is in flight", async () => {
   await train(1);
   await publishFew(7, false);
   correct({ recording: 1, examples: 2, revision: 7 });
@@ -67,9 +70,9 @@ test("other examples of a cell arrive, also when they come while a commit is und
   expect(store.run.step.value).toBe(1);
 });
 
-test("other examples of a cell arrive, also when the answer speaks of them first", async () => {
+test("other examples from a cell arrive, also when the answer mentions them first", async () => {
   store.play();
-  await vi.waitFor(() => expect(letters()).toBe(1));
+  await vi.waitFor(() => expect(sentCount()).toBe(1));
   correct({ recording: 1, examples: 2, revision: 7 });
   expect(store.player.playing.value).toBe(false); // it would train on the wrong ones
   await publishFew(7, true);
@@ -79,7 +82,7 @@ test("other examples of a cell arrive, also when the answer speaks of them first
   expect(last().revision).toBe(7);
 });
 
-test("another loss of a cell arrives, also when it comes while a commit is under way", async () => {
+test("another loss from a cell arrives, also while a commit is in flight", async () => {
   await train(1);
   const loss = "mean_squared_error";
   const structure = { ...(moonsState().structure as object), loss };
@@ -92,10 +95,10 @@ test("another loss of a cell arrives, also when it comes while a commit is under
   expect(store.run.structure.value.loss).toBe(loss);
 });
 
-test("examples that the kernel refuses are not kept here either", async () => {
+test("the page drops examples that the kernel refuses", async () => {
   const { X, y, nin } = store.run.examples.value;
   store.edits.change({ X: X.slice(nin), y: y.slice(1) }, "Point 1 deleted.");
-  await vi.waitFor(() => expect(letters()).toBe(1));
+  await vi.waitFor(() => expect(sentCount()).toBe(1));
   expect(store.run.count).toBe(99);
   correct(FIRST, "y: expected something else");
   model.update({ commits: { [store.sync.queue.client]: 99 } } as never);
@@ -103,13 +106,13 @@ test("examples that the kernel refuses are not kept here either", async () => {
   expect(store.run.count).toBe(100);
 });
 
-test("a run that the kernel refuses stops, and what is wrong stays to be read", async () => {
+test("a run that the kernel refuses stops, and the message stays", async () => {
   store.play();
-  await vi.waitFor(() => expect(letters()).toBe(1));
+  await vi.waitFor(() => expect(sentCount()).toBe(1));
   correct(FIRST, "model: make a new Trainer");
   expect(store.player.playing.value).toBe(false);
-  expect(said()).toBe("model: make a new Trainer");
-  expect(letters()).toBe(1);
+  expect(statusLine()).toBe("model: make a new Trainer");
+  expect(sentCount()).toBe(1);
 });
 
 // ---- an optimiser that this page does not know
@@ -133,14 +136,14 @@ function openDriven(): void {
   open({ ...moonsState(), run: kernelRun(MINE) } as never);
 }
 
-test("where the kernel makes the steps it hears of going back and of Reset too", async () => {
+test("a kernel that makes the steps gets commits of going back and Reset too", async () => {
   openDriven();
   store.trainStep();
   correct({ ...FIRST, revision: 1 }, "", MINE);
   const start = store.run.history.at(0).parameters;
   store.scrub(0);
-  expect(said()).toContain("Back at step 0");
-  await vi.waitFor(() => expect(letters()).toBe(2));
+  expect(statusLine()).toContain("Back at step 0");
+  await vi.waitFor(() => expect(sentCount()).toBe(2));
   expect(last().kind).toBe("commit");
   expect(sentFrom()).toBe(0);
   expect(last().run.parameters).toEqual(start);
@@ -150,13 +153,13 @@ test("where the kernel makes the steps it hears of going back and of Reset too",
   expect(store.run.history.range.last).toBe(0); // from here it is a run of its own
   correct({ ...FIRST, revision: 3 }, "", MINE);
   store.reset();
-  expect(said()).toContain("Reset:");
+  expect(statusLine()).toContain("Reset:");
   await vi.waitFor(() => expect(last().kind).toBe("commit"));
   answer();
   expect(store.run.step.value).toBe(0);
 });
 
-test("Reset while the kernel makes a step is not forgotten", async () => {
+test("Reset while the kernel makes a step is not lost", async () => {
   openDriven();
   store.trainStep();
   store.reset();
@@ -169,15 +172,15 @@ test("Reset while the kernel makes a step is not forgotten", async () => {
   expect([last().kind, last().steps]).toEqual(["command", 1]);
 });
 
-test("another loss is refused in words where the kernel makes the steps", () => {
+test("another loss is refused with a message when the kernel makes the steps", () => {
   openDriven();
   store.setLoss("mean_squared_error");
-  expect(said()).toContain("The kernel trains this run");
+  expect(statusLine()).toContain("The kernel trains this run");
 });
 
-// ---- settings, and what is no number
+// ---- settings, and losses that are not finite
 
-test("a look at an old step keeps the settings", async () => {
+test("going back to an old step keeps the settings", async () => {
   await train(3);
   store.settings.learningRate = 0.25;
   store.scrub(1);
@@ -185,7 +188,7 @@ test("a look at an old step keeps the settings", async () => {
   expect(store.settings.optimizer.steps).toBe(1);
 });
 
-test("a cell's step after a loss that is no number goes on with the same history", async () => {
+test("a cell's step after a NaN loss continues the same history", async () => {
   await publish(kernelRun({ step: 2, losses: bytes([0.9, Number.NaN]) }));
   const losses = bytes([0.9, Number.NaN, Number.NaN]);
   await publish(kernelRun({ step: 3, losses }), { revision: 51 });
@@ -194,27 +197,27 @@ test("a cell's step after a loss that is no number goes on with the same history
   ]);
 });
 
-test("an optimiser of the learner's own is not taken for the one of its name", async () => {
+test("an optimiser of the learner's own is not mistaken for the known one of its name", async () => {
   await publish(kernelRun({ foreign: true }));
   expect(store.run.kernelReason).toContain("its optimiser is SGD");
 });
 
-test("what is told of a run has no part of a step that is half done", async () => {
+test("a commit contains nothing of an unfinished step", async () => {
   const { X, y } = store.run.examples.value;
   const times = Array.from({ length: 400 }); // more than fit in a frame
   const all = (part: Float64Array) =>
     Float64Array.from(times.flatMap(() => [...part]));
   store.edits.change({ X: all(X), y: all(y) }, "Many points.");
-  await vi.waitFor(() => expect(letters()).toBe(1));
+  await vi.waitFor(() => expect(sentCount()).toBe(1));
   answer();
   store.player.speed.value = "most";
   store.play();
-  await vi.waitFor(() => expect(letters()).toBe(2), 5000);
+  await vi.waitFor(() => expect(sentCount()).toBe(2), 5000);
   expect(lossesSent()).toHaveLength(store.run.step.value);
-  const told = last().run.grad as Float64Array;
-  expect(told.some((g) => g !== 0)).toBe(true);
+  const sentGrad = last().run.grad as Float64Array;
+  expect(sentGrad.some((g) => g !== 0)).toBe(true);
   store.pause();
-  expect(store.run.grad).toEqual(told);
+  expect(store.run.grad).toEqual(sentGrad);
 });
 
 const firstTen = () => {
@@ -222,7 +225,7 @@ const firstTen = () => {
   return { X: X.slice(0, 10 * nin), y: y.slice(0, 10) };
 };
 
-test("an old step is reached on fewer examples than it was made on: an epoch begins", async () => {
+test("going back to a step that was made on more examples begins an epoch", async () => {
   store.settings.batchSize = 70;
   await train(1);
   expect(store.run.trainer?.place().batches.at).toBe(70);
@@ -234,7 +237,7 @@ test("an old step is reached on fewer examples than it was made on: an epoch beg
   expect(store.run.trainer?.place().batches.at).toBe(0);
 });
 
-test("a conflict reaches a page that has fewer examples by now", async () => {
+test("a conflict reaches a page that has fewer examples by then", async () => {
   await train(1);
   store.edits.change(firstTen(), "Points deleted.");
   const { random } = store.run.state(0).batches;
@@ -245,7 +248,7 @@ test("a conflict reaches a page that has fewer examples by now", async () => {
   expect((last().run.batches as { at: number }).at).toBe(0);
 });
 
-test("another size of batches puts the batch back that is looked at", async () => {
+test("another batch size puts the drawn batch back", async () => {
   store.settings.batchSize = 8;
   await train(1);
   const loss = store.run.history.current.record.at(0);
@@ -258,7 +261,7 @@ test("another size of batches puts the batch back that is looked at", async () =
   expect(store.run.history.current.record.at(0)).toBe(loss);
 });
 
-test("reset keeps an optimiser that this page knows, though the run began with another", async () => {
+test("Reset keeps an optimiser that this page knows, though the run began with another", async () => {
   const start = kernelRun({ foreign: true });
   open({ ...moonsState(), start, run: start } as never);
   expect(store.run.kernelReason).not.toBe("");
@@ -269,7 +272,7 @@ test("reset keeps an optimiser that this page knows, though the run began with a
   expect(store.run.kernelReason).toBe("");
 });
 
-test("an operation of a loss that this page does not know is named", () => {
+test("a message names an unknown operation of a loss", () => {
   const state = moonsState();
   const structure = state.structure as unknown as {
     model: { ops: string[] };

@@ -131,7 +131,7 @@ test.each(["SGD", "momentum", "Adam"])(
   },
 );
 
-test.each(Object.keys(MAKE))("a state comes back over the wire: %s", (name) => {
+test.each(Object.keys(MAKE))("a state survives the wire: %s", (name) => {
   const run = runWith(name);
   const { json, buffers } = withoutBytes({ run });
   const sent = JSON.parse(JSON.stringify(json));

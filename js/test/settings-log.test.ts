@@ -1,4 +1,4 @@
-// The settings that runs were made with, and what is not the same in them.
+// The settings that runs were made with, and how they differ.
 import { expect, test } from "vitest";
 import { differences, SettingsLog } from "../src/store/training/run-history.ts";
 
@@ -8,7 +8,7 @@ function used(...settings: Record<string, string>[]): SettingsLog {
   return all;
 }
 
-test("what all runs have alike is not said", () => {
+test("settings that all runs share are left out", () => {
   const runs = [
     used({ rate: "0.1", batch: "all" }),
     used({ rate: "1", batch: "all" }),
@@ -19,7 +19,7 @@ test("what all runs have alike is not said", () => {
   );
 });
 
-test("a setting that was changed on the way is told in order, the first and the last values", () => {
+test("a setting that changed during a run lists its first and last values in order", () => {
   const many = [..."1223456"].map((rate) => ({ rate }));
   expect(used(...many).of("rate")).toBe("1, then 5, then 6");
 });

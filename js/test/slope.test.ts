@@ -93,7 +93,7 @@ const neuron = () =>
     number: Array(8).fill(null),
   });
 
-test("a section is the graph itself, to the last bit, and leaves it alone", () => {
+test("a section agrees with the graph to the last bit, and does not change it", () => {
   const tape = new Tape(neuron());
   tape.data.set([2, -3, 0, 0.7, 1, 0, 0, 0]);
   tape.forward();
@@ -109,7 +109,7 @@ test("a section is the graph itself, to the last bit, and leaves it alone", () =
   expect(section.slopeAt(-2.75)).toBe(tape.grad[1]);
 });
 
-test("a section notices that something fixed has moved, and not its own leaf", () => {
+test("a section notices a change of other leaves, but not of its own", () => {
   const data = Float64Array.of(2, -3, -6, 0.7, 1, 0.7, -5.3, -1);
   const section = new Section(neuron(), 1);
   section.follow(data);
@@ -164,7 +164,7 @@ test("the panel shows the gradient of a leaf beside its two differences", async 
   expect(panel(el).textContent).toContain("straight line");
 });
 
-test("another leaf is chosen from the list, and is then the selected one", async () => {
+test("choosing a leaf from the list selects it", async () => {
   const { el } = await opened();
   const choice = el.querySelector("[aria-label=Leaf]") as HTMLSelectElement;
   expect([...choice.options].map((o) => o.text)).toEqual(["a", "b", "c", "f"]);
@@ -184,13 +184,13 @@ test("inputs come before parameters in the list", async () => {
   expect(slopes(el).gradient).toBe(-4);
 });
 
-test("the panel follows a slider, and changes nothing of the graph itself", async () => {
+test("the panel follows a slider, and does not change the graph", async () => {
   const { el, model } = await opened();
   slide(el, "b", 1.5);
   await settled();
   expect(slopes(el).gradient).toBe(-3);
   expect(slider(el, "a").value).toBe("2");
-  expect(model.letters[0]?.content.acts).toEqual([["set", 1]]);
+  expect(model.messages[0]?.content.acts).toEqual([["set", 1]]);
 });
 
 test("with h = 1e-17 the difference is exactly 0, and the panel says why", async () => {
@@ -206,7 +206,7 @@ test("with h = 1e-17 the difference is exactly 0, and the panel says why", async
 });
 
 test.each(["0", "NaN", "big"])(
-  "an h of %s is refused in words",
+  "an h of %s is refused with a message",
   async (text) => {
     const { el } = await opened();
     type(field(el, "h value"), text);
@@ -217,9 +217,10 @@ test.each(["0", "NaN", "big"])(
   },
 );
 
-test("a graph that the kernel runs is said to have no curve here", async () => {
+test("the panel says why a graph that the kernel runs has no curve", async () => {
   const { el } = await opened((state) => {
-    (state.structure as { driven: string }).driven = "its rule is its own";
+    (state.structure as { kernel_reason: string }).kernel_reason =
+      "its rule is its own";
   });
   expect(panel(el).textContent).toContain("its rule is its own");
   expect(panel(el).querySelector("svg")).toBeNull();
@@ -242,5 +243,5 @@ test("a drag on the curve moves the leaf", async () => {
   go("pointermove", 100);
   await settled();
   expect(slider(el, "a").value).toBe("5");
-  expect(model.letters).toHaveLength(1); // the second waits for the answer to the first
+  expect(model.messages).toHaveLength(1); // the second waits for the answer to the first
 });

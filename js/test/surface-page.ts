@@ -1,4 +1,4 @@
-// What a person finds on a loss surface.
+// Finding the parts of a loss surface as a person does.
 
 import { expect, vi } from "vitest";
 import { settled } from "./page.ts";
@@ -11,7 +11,7 @@ export const label = (el: ParentNode) => canvas(el)?.getAttribute("aria-label");
 export const words = (el: ParentNode) =>
   el.querySelector("figcaption")?.textContent ?? "";
 
-/** Once the surface is there. */
+/** Wait until the surface is drawn. */
 export async function drawn(el: ParentNode): Promise<void> {
   await vi.waitFor(() => {
     expect(words(el)).not.toBe("");

@@ -39,7 +39,7 @@ test("the plane reaches over the path with a margin, and one around it at least"
   expect(spansOf(BOTH, [], 0.5)[0]).toEqual({ min: -0.5, max: 0.5 });
 });
 
-test("closer, it is the run that is looked at", () => {
+test("a closer plane has the run in its middle", () => {
   const feet = [{ a: -4, b: 0, away: 0 }];
   const [across, up] = spansOf(BOTH, feet, 0.5);
   expect(across.min).toBeCloseTo(-1.6, 12);
@@ -47,25 +47,25 @@ test("closer, it is the run that is looked at", () => {
   expect(up).toEqual(across);
 });
 
-test("a path that goes much farther along one axis than along the other has two units", () => {
+test("a path that is much longer along one axis gets two units", () => {
   const [across, up] = spansOf(BOTH, [{ a: 100, b: 1, away: 0 }], 1);
   expect(across.max - across.min).toBeCloseTo(160, 9);
   expect(up.max - up.min).toBeCloseTo(2, 9);
 });
 
-test("a path that is lost in NaN does not take the plane with it", () => {
+test("a path that ends in NaN keeps a finite plane", () => {
   const feet = [{ a: Number.NaN, b: 0, away: 0 }];
   expect(spansOf(BOTH, feet, 1)[0]).toEqual({ min: -1, max: 1 });
 });
 
-test("of a long path some points are shown, the first and the last among them", () => {
+test("a long path shows some points, including the first and the last", () => {
   const steps = Array.from({ length: 5000 }, (_, k) => k);
   const some = sampled(steps);
   expect(some.length).toBe(200);
   expect([some[0], some.at(-1)]).toEqual([0, 4999]);
 });
 
-test("a log scale shares powers of ten out evenly", () => {
+test("a log scale spaces powers of ten evenly", () => {
   const log = scaleOf(of(0.01, 1, 100), true);
   for (const [loss, share] of [
     [0.01, 0],
@@ -86,15 +86,15 @@ test("losses of 0 are lowest on a log scale; with losses below 0 there is none",
   expect(scaleOf(of(-1, 1), true).log).toBe(false);
 });
 
-test("losses that are not finite are said, and so is a flat surface", () => {
-  const said = (...losses: number[]) =>
+test("the text names losses that are not finite, and a flat surface", () => {
+  const sentence = (...losses: number[]) =>
     scaleWords(of(...losses), scaleOf(of(...losses), true));
-  expect(said(1, Infinity)).toContain("Where it is hatched, it is NaN");
-  expect(said(Number.NaN)).toBe("There is no finite loss here.");
-  expect(said(2, 2)).toBe("The loss is 2.0000 all over.");
+  expect(sentence(1, Infinity)).toContain("Where it is hatched, it is NaN");
+  expect(sentence(Number.NaN)).toBe("There is no finite loss here.");
+  expect(sentence(2, 2)).toBe("The loss is 2.0000 all over.");
 });
 
-test("a surface says beyond which edges it goes on falling", () => {
+test("the text names the edges beyond which a surface keeps falling", () => {
   const edges = (...losses: number[]) =>
     openEdges(
       { losses: of(...losses), size: 3 } as never,
@@ -141,7 +141,7 @@ test("between four points the loss is weighted by nearness", () => {
   expect(lossBetween(land, 0.5, 0.5)).toBeNaN();
 });
 
-test("an arrow has room as far as the edge that it goes to", () => {
+test("an arrow reaches at most to the edge in its direction", () => {
   expect(roomTo(90, 0.5, 100)).toBe(20);
   expect(roomTo(90, -0.5, 100)).toBe(180);
   expect(roomTo(90, 0, 100)).toBe(Infinity);
@@ -153,7 +153,7 @@ test("the nearest point of a grid", () => {
   expect(gridPointAt(0.5, -3, 41)).toBe(20);
 });
 
-test("a surface takes no more than its part of each frame", () => {
+test("a surface takes no more than its share of each frame", () => {
   const frames: (() => void)[] = [];
   const work = new SurfaceWork<string>((next) => frames.push(next));
   let now = 0;
@@ -185,7 +185,7 @@ test("a surface takes no more than its part of each frame", () => {
   expect(work.landscape.value).toMatchObject({ about: "first", size: 2 });
 });
 
-test("parameters are named by what sets them apart", () => {
+test("parameters are named by what distinguishes them", () => {
   const of = (nin: number, ...neurons: number[]) =>
     parameterNames({
       inputs: Array.from({ length: nin }, (_, k) => `x${k + 1}`),

@@ -70,7 +70,7 @@ const press = (el: ParentNode, key: string, more: object = {}) =>
     new KeyboardEvent("keydown", { key, bubbles: true, ...more }),
   );
 
-test("a surface is drawn by itself, and said in words", async () => {
+test("a surface is drawn without asking, and a text describes it", async () => {
   const { run, computed } = runOver();
   const { el } = shown(run, BOTH);
   await drawn(el);
@@ -83,7 +83,7 @@ test("a surface is drawn by itself, and said in words", async () => {
   expect(words(el)).toContain("−4.0000 along w and 20.0000 along b");
 });
 
-test("how steep it is, and how far a step goes, is said in numbers", async () => {
+test("the text gives the steepness and the length of a step in numbers", async () => {
   const { run, go } = runOver();
   const { el } = shown(run, BOTH);
   await drawn(el);
@@ -101,7 +101,7 @@ test("how steep it is, and how far a step goes, is said in numbers", async () =>
   expect(words(el)).toContain("It is flat here, so there is no arrow.");
 });
 
-test("what other parameters would do is said too", async () => {
+test("the text gives the slope with all parameters too", async () => {
   const { run, go } = runOver(of(0, -1, 0), ["w", "b", "c"]);
   const { el } = shown(run, { kind: "parameters", first: 1, second: 2 });
   await drawn(el);
@@ -114,7 +114,7 @@ test("what other parameters would do is said too", async () => {
   );
 });
 
-test("a surface that falls for ever says so, and is no larger for it", async () => {
+test("the text says when a surface falls for ever, and its size stays", async () => {
   const { run } = runOver();
   run.lossAt = function* ([w = 0]) {
     yield;
@@ -128,7 +128,7 @@ test("a surface that falls for ever says so, and is no larger for it", async () 
   );
 });
 
-test("closer and wider by keys and buttons, and back to all of it with other directions", async () => {
+test("keys and buttons zoom, and other directions reset the zoom", async () => {
   const { el, choice } = shown(runOver().run, BOTH);
   await drawn(el);
   press(el, "+");
@@ -154,7 +154,7 @@ test("closer and wider by keys and buttons, and back to all of it with other dir
   expect(choice.value.kind).toBe("parameters");
 });
 
-test("the loss is read by keys: to where the run is, by points, and away", async () => {
+test("keys read the loss: at the run, point by point, and not at all", async () => {
   const { el } = shown(runOver().run, BOTH);
   await drawn(el);
   press(el, "ArrowLeft");
@@ -172,7 +172,7 @@ test("the loss is read by keys: to where the run is, by points, and away", async
   expect(read(el)).toBe("");
 });
 
-test("the loss under the pointer is read", async () => {
+test("the pointer reads the loss", async () => {
   const { el } = shown(runOver().run, BOTH);
   await drawn(el);
   canvas(el).getBoundingClientRect = () => new DOMRect(0, 0, 400, 400);
@@ -227,7 +227,7 @@ test("another loss draws another surface", async () => {
   await vi.waitFor(() => expect(computed).toHaveLength(all), 3000);
 });
 
-test("a slow surface has a progress bar, and can be cancelled and begun again", async () => {
+test("a slow surface has a progress bar, and can be cancelled and restarted", async () => {
   const { run } = runOver();
   let isSlow = true;
   const losing = run.lossAt;
@@ -250,7 +250,7 @@ test("a slow surface has a progress bar, and can be cancelled and begun again", 
   expect(words(el)).toContain("from 0.0160 to 51.9136");
 });
 
-test("nothing is computed any more when the view has gone", async () => {
+test("nothing is computed after the view is gone", async () => {
   const { run } = runOver();
   let asked = 0;
   run.lossAt = function* () {
@@ -269,7 +269,7 @@ test("nothing is computed any more when the view has gone", async () => {
   }, 3000);
 });
 
-test("parameters are chosen by name", async () => {
+test("the learner chooses parameters by name", async () => {
   const { run } = runOver(of(0, 0, 5), ["w", "b", "c"]);
   const { el, choice } = shown(run, BOTH);
   await drawn(el);
@@ -288,7 +288,7 @@ test("parameters are chosen by name", async () => {
   expect(label(el)).toContain("Loss surface over c and b");
 });
 
-test("the same parameter twice spans no plane, which is said", async () => {
+test("the same parameter twice spans no plane, and a message says so", async () => {
   const { el } = shown(runOver().run, {
     kind: "parameters",
     first: 1,
@@ -300,7 +300,7 @@ test("the same parameter twice spans no plane, which is said", async () => {
   );
 });
 
-test("random directions are others on request", async () => {
+test("a button draws other random directions", async () => {
   const { el, choice } = shown(runOver(of(1, 2)).run, {
     kind: "random",
     seed: 0,
@@ -314,12 +314,13 @@ test("random directions are others on request", async () => {
   await vi.waitFor(() => expect(words(el)).not.toBe(before));
 });
 
-test("the path is its own plane, but only when it has moved", async () => {
+test("a path defines a plane, but only when it has moved", async () => {
   const { run, go } = runOver();
   const { el } = shown(run, { kind: "path" });
-  await settled();
-  expect(el.querySelector("[role=alert]")?.textContent).toContain(
-    "path: expected parameters that have moved",
+  await vi.waitFor(() =>
+    expect(el.querySelector("[role=alert]")?.textContent).toContain(
+      "path: expected parameters that have moved",
+    ),
   );
   go(1, -0.5);
   go(1.5, -1);

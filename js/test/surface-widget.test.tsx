@@ -46,10 +46,10 @@ test("the surface of the published moons run, and a step down it", async () => {
   await vi.waitFor(() => expect(status(el)).toContain("Step 1: loss 0.8958"));
   await drawn(el);
   expect(words(el)).toContain("away from this plane");
-  expect(model.letters[0]?.content.kind).toBe("commit");
+  expect(model.messages[0]?.content.kind).toBe("commit");
 });
 
-test("a run that this page cannot compute has no surface, and it is said why", async () => {
+test("a run that this page cannot compute has no surface, and a message says why", async () => {
   const { structure } = moonsState() as unknown as {
     structure: { model: { ops: string[] } };
   };

@@ -69,21 +69,21 @@ test("a surface is the loss at each point of a plane, from the top left", () => 
   expect(plane.at).toEqual(of(1, 2, 100));
 });
 
-test("a surface can be left half way", () => {
+test("computing a surface can stop half way", () => {
   let asked = 0;
   const flat = slowly(() => asked++);
   const span = { min: 0, max: 1 };
   const work = surface(flat, slice(of(0, 0), 0, 1), [span, span], 10);
-  const told: number[] = [];
+  const progress: number[] = [];
   for (const known of work) {
-    told.push(known);
+    progress.push(known);
     if (known === 7) break;
   }
-  expect(told.slice(0, 4)).toEqual([0, 1, 1, 2]);
+  expect(progress.slice(0, 4)).toEqual([0, 1, 1, 2]);
   expect(asked).toBe(7);
 });
 
-test("a point off the plane has its foot in it, directions need no right angle", () => {
+test("a point off the plane has its foot in it, also with oblique directions", () => {
   const plane: Plane = {
     at: of(1, 1, 1),
     directions: [
@@ -99,13 +99,13 @@ test("a point off the plane has its foot in it, directions need no right angle",
   expect(seen.slopes(of(1, 2, 3))).toEqual([2, 3]);
 });
 
-test("the foot of a gradient step is the steepest way in the plane", () => {
+test("the foot of a gradient step is the steepest direction in the plane", () => {
   // along first and second by right angles, it is the gradient itself
   const seen = new Projection(slice(of(0, 0, 0), 2, 0));
   expect(seen.along(of(4, 9, -5))).toEqual({ a: -5, b: 4, away: 9 });
 });
 
-test("the slope of the steepest way counts in the unit of the parameters", () => {
+test("the steepest slope is in the unit of the parameters", () => {
   // over 3 x and 2 x + y, of a loss with gradient (3, 4) in x and y: 5
   const seen = new Projection({
     at: of(0, 0),
@@ -132,7 +132,7 @@ function searched(loss: (x: number, y: number) => number) {
   return { found: whole(bottom(losing, slice(of(0, 0), 0, 1))), asked };
 }
 
-test("the bottom of a bowl is found, near by or far away", () => {
+test("the search finds the bottom of a bowl, near or far", () => {
   for (const [x0, y0] of [
     [0, 0],
     [2, -1],
@@ -159,7 +159,7 @@ test("a loss that falls for ever has no bottom; one that levels out ends there",
   expect(hinge).toBeLessThan(4);
 });
 
-test("a loss that is NaN has its bottom nowhere else", () => {
+test("the search stays where it begins when the loss is NaN", () => {
   expect(searched(() => Number.NaN).found).toEqual(of(0, 0));
 });
 
@@ -189,7 +189,7 @@ test("the usual slope of a surface is that of half its points", () => {
   expect(sloped(() => 4)).toBe(0);
 });
 
-test("two directions that are one span no plane", () => {
+test("two equal directions span no plane", () => {
   expect(() => new Projection(slice(of(0, 0), 1, 1))).toThrow(
     "directions: expected two that span a plane, got first and second",
   );
@@ -203,7 +203,7 @@ test("two directions that are one span no plane", () => {
   );
 });
 
-test("a random direction is in each filter as long as the filter", () => {
+test("a random direction is as long as each filter", () => {
   const at = of(3, 4, 0, 0, 0.1, 0, -0.1, 5);
   const filters: Filter[] = [
     [0, 2],
@@ -228,7 +228,7 @@ test("a seed gives the same random directions, another seed others", () => {
   expect(drawn(1)[0]).not.toEqual(drawn(1)[1]);
 });
 
-test("random directions have every sign and no favourite", () => {
+test("random directions have all signs, without bias", () => {
   const n = 20_000;
   const [first, second] = randomDirections(
     new Float64Array(n).fill(1),
@@ -242,7 +242,7 @@ test("random directions have every sign and no favourite", () => {
   expect(Math.abs(product(first.vector, second.vector)) / n).toBeLessThan(0.03);
 });
 
-test("where all parameters are 0 there is still a direction", () => {
+test("there is a direction even when all parameters are 0", () => {
   const [{ vector }] = randomDirections(of(0, 0, 0), [[0, 3]]);
   expect(length(vector)).toBeCloseTo(1, 12);
 });
@@ -265,7 +265,7 @@ test("the main directions of a path are its principal components", () => {
   expect(shares[1]).toBeCloseTo(1 / 26, 9);
 });
 
-test("a path goes forward along its main direction", () => {
+test("a path advances along its main direction", () => {
   const random = new PCG32(5);
   const path = Array.from({ length: 30 }, (_, k) =>
     of(-k, 2 * k, random.below(3)),
@@ -276,7 +276,7 @@ test("a path goes forward along its main direction", () => {
     expect(product(vector, of(-29, 58, 0))).toBeGreaterThanOrEqual(-1e-9);
 });
 
-test("a straight path has a second direction all the same", () => {
+test("a straight path still has a second direction", () => {
   const path = [of(0, 0, 0), of(1, 1, 0)];
   const { directions, shares } = pathDirections(path);
   expect(shares[0]).toBeCloseTo(1, 12);
@@ -287,7 +287,7 @@ test("a straight path has a second direction all the same", () => {
   ).not.toThrow();
 });
 
-test("a path that stands still, or is lost, has no direction", () => {
+test("a path that stands still or ends in NaN has no direction", () => {
   for (const end of [of(1, 2), of(1, Number.NaN)])
     expect(() => pathDirections([of(1, 2), end])).toThrow(
       "path: expected parameters that have moved",

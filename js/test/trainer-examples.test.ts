@@ -103,7 +103,7 @@ test.each(cases)(
   },
 );
 
-test("more examples than there is room for are run in blocks", () => {
+test("more examples than fit in memory are run in blocks", () => {
   const forms = [networkForm(1, [80, 1], squaredError)];
   const n = 5000; // times 2·80 rows and some: six blocks of 2^17 numbers
   const options = {
@@ -135,7 +135,7 @@ test("a step sees the examples of its batch", () => {
   }
 });
 
-test("a parameter that no form uses is moved by L2 alone", () => {
+test("L2 alone moves a parameter that no form uses", () => {
   const form = networkForm(1, [1], squaredError, "linear");
   const forms = [{ ...form, parameters: [...form.parameters, -1] }];
   const trainer = new Trainer({
@@ -151,7 +151,7 @@ test("a parameter that no form uses is moved by L2 alone", () => {
   expect(difference(trainer.parameters, [1.3, 0.2, 4.5])).toBeUndefined();
 });
 
-// ---- what it has learnt
+// ---- predictions
 
 test("predictions are the outputs of the network, as many points as you like", () => {
   const forms = [networkForm(2, [7, 3], squaredError)];

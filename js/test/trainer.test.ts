@@ -67,7 +67,7 @@ test.each([
   },
 );
 
-test("a state that does not fit is refused, and nothing has changed", () => {
+test("a state that does not fit is refused, and nothing changes", () => {
   const trainer = moonsTrainer();
   trainer.step();
   const state = trainer.state();
@@ -85,7 +85,7 @@ test("a state that does not fit is refused, and nothing has changed", () => {
   refused({ l2: -1 }, "l2: expected a finite number, at least 0, got -1");
 });
 
-// ---- what is refused
+// ---- refusals
 
 const form = () => networkForm(2, [16, 16, 1], hinge, "relu", "linear");
 
@@ -119,7 +119,7 @@ test.each([
   expect(() => moonsTrainer(options as never)).toThrow(message);
 });
 
-test("points of another width are refused", () => {
+test("predict refuses points of another width", () => {
   expect(() => moonsTrainer().predict([1, 2, 3])).toThrow(
     "X: expected 2 numbers for each example, got 3 in all",
   );
@@ -140,7 +140,7 @@ test("the four acts one by one make the step that step() makes", () => {
   expect(other.parameters).toEqual(one.parameters);
 });
 
-test("a batch that was looked at, and no step made with it, comes again", () => {
+test("a batch that was drawn without a step is drawn again", () => {
   const trainer = moonsTrainer({ batchSize: 16 });
   trainer.step();
   const state = trainer.state();
@@ -152,7 +152,7 @@ test("a batch that was looked at, and no step made with it, comes again", () => 
   expect(again.forward()).toBe(loss);
 });
 
-test("a step in slices is the step in one", () => {
+test("a step in slices equals the step in one", () => {
   const [one, other] = [0, 1].map(() => moonsTrainer());
   if (!one || !other) throw new Error();
   const work = other.stepping();

@@ -9,21 +9,21 @@ import {
   open,
   openForEachTest,
   ownOptimizer,
-  said,
+  statusLine,
   store,
 } from "./run-kernel.ts";
 
 openForEachTest();
 
-const letters = () => model.letters.length;
+const sentCount = () => model.messages.length;
 
 test("however fast the kernel answers, there are ten commits a second at most", async () => {
   const began = performance.now();
   store.play();
-  for (let answered = 0; letters() < 4; ) {
-    if (letters() > answered) {
+  for (let answered = 0; sentCount() < 4; ) {
+    if (sentCount() > answered) {
       answer();
-      answered = letters();
+      answered = sentCount();
     }
     await new Promise((done) => setTimeout(done, 1));
   }
@@ -31,22 +31,22 @@ test("however fast the kernel answers, there are ten commits a second at most", 
   store.pause();
 });
 
-test("a pause is told at once", async () => {
+test("a pause is committed at once", async () => {
   store.play();
-  await vi.waitFor(() => expect(letters()).toBe(1));
+  await vi.waitFor(() => expect(sentCount()).toBe(1));
   let answered = 0;
   await vi.waitFor(() => {
-    if (letters() > answered) answer();
-    answered = letters();
+    if (sentCount() > answered) answer();
+    answered = sentCount();
     expect(store.run.step.value).toBeGreaterThan(2);
   });
-  const before = letters();
+  const before = sentCount();
   store.pause();
-  expect(letters()).toBe(before + 1);
+  expect(sentCount()).toBe(before + 1);
   expect(last().run.parameters).toEqual(store.run.parameters);
 });
 
-test("reset with another optimiser than at the start begins with an empty memory", async () => {
+test("Reset with another optimiser than at the start begins with empty moments", async () => {
   store.settings.optimizer = "Adam";
   store.trainStep();
   await vi.waitFor(() => expect(store.run.step.value).toBe(1));
@@ -69,57 +69,59 @@ function stepped(step: number): void {
     step,
     losses: { buffer: 0 },
   });
-  const letter = { kind: "answer", client, seq, at, error: "", run };
-  model.fire("msg:custom", letter, [new DataView(losses.buffer)]);
+  const content = { kind: "answer", client, seq, at, error: "", run };
+  model.fire("msg:custom", content, [new DataView(losses.buffer)]);
 }
 
-test("a run that the page cannot compute is trained by the kernel, step by step while it plays", async () => {
+test("the kernel trains a run that the page cannot compute, step by step while it plays", async () => {
   const state = moonsState();
   const run = { ...state.run, ...ownOptimizer("Lion", 0.1) };
   open({ ...state, run });
   expect(store.run.kernelReason).toContain("its optimiser is Lion");
   store.play();
-  await vi.waitFor(() => expect(letters()).toBe(1));
+  await vi.waitFor(() => expect(sentCount()).toBe(1));
   expect([last().kind, last().steps]).toEqual(["command", 1]);
   stepped(1);
   expect(store.run.step.value).toBe(1);
-  await vi.waitFor(() => expect(letters()).toBe(2)); // it asks for the next one
+  await vi.waitFor(() => expect(sentCount()).toBe(2)); // it asks for the next one
   store.pause();
   stepped(2);
   expect(store.run.step.value).toBe(2);
   await new Promise(requestAnimationFrame);
-  expect(letters()).toBe(2);
+  expect(sentCount()).toBe(2);
   store.trainStep();
   stepped(3);
   expect(store.run.loss).toBe(1 / 3);
 });
 
-test("where the kernel makes the steps and is gone, Play and Train step say so", async () => {
+test("Play and Train step say when the kernel that makes the steps is gone", async () => {
   open({ ...moonsState(), run: kernelRun(ownOptimizer("Lion", 0.1)) } as never);
   store.play();
-  await vi.waitFor(() => expect(letters()).toBe(1));
+  await vi.waitFor(() => expect(sentCount()).toBe(1));
   model.fire("comm_live_update");
   expect(store.player.playing.value).toBe(false);
   for (const press of [() => store.play(), () => store.trainStep()]) {
     press();
-    expect(said()).toContain("The kernel has to make the steps of this run");
+    expect(statusLine()).toContain(
+      "The kernel has to make the steps of this run",
+    );
     expect(store.player.playing.value).toBe(false);
   }
 });
 
-test("a step that was under way when it was paused counts in what is said", async () => {
+test("the status line counts a step that was in flight at the pause", async () => {
   open({ ...moonsState(), run: kernelRun(ownOptimizer("Lion", 0.1)) } as never);
   store.play();
-  await vi.waitFor(() => expect(letters()).toBe(1));
+  await vi.waitFor(() => expect(sentCount()).toBe(1));
   store.pause();
   stepped(1);
-  expect(said()).toContain("Paused after 1 step, at step 1");
+  expect(statusLine()).toContain("Paused after 1 step, at step 1");
 });
 
-test("where the kernel makes the steps, a cell that changes the run ends the playing", async () => {
+test("a cell that changes the run stops playing when the kernel makes the steps", async () => {
   open({ ...moonsState(), run: kernelRun(ownOptimizer("Lion", 0.1)) } as never);
   store.play();
-  await vi.waitFor(() => expect(letters()).toBe(1));
+  await vi.waitFor(() => expect(sentCount()).toBe(1));
   stepped(1); // the next step is asked for in a frame
   const run = kernelRun({ ...ownOptimizer("Lion", 0.1), l2: 0.5 });
   const at = { recording: 1, examples: 1, revision: 60 };
@@ -129,5 +131,5 @@ test("where the kernel makes the steps, a cell that changes the run ends the pla
   expect(store.player.playing.value).toBe(false);
   await new Promise(requestAnimationFrame);
   await new Promise(requestAnimationFrame);
-  expect(letters()).toBe(1);
+  expect(sentCount()).toBe(1);
 });

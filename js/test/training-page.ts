@@ -19,7 +19,7 @@ export function openForEachTest(): void {
   });
 }
 
-/** Show the view of `model`; gives how to take it away. */
+/** Show the view of `model`; return the function that removes it. */
 export function show(model: JupyterModel): () => void {
   const props = { model: model.proxy() as never, signal: end.signal };
   training.initialize(props);

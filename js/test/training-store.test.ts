@@ -13,15 +13,15 @@ import {
   open,
   openForEachTest,
   publish,
-  said,
   sentFrom,
+  statusLine,
   store,
   train,
 } from "./run-kernel.ts";
 
 openForEachTest();
 
-test("the steps made here are the published ones, and all points end up right", async () => {
+test("training here gives the published losses, and all points end up right", async () => {
   expect(store.run.measures.accuracy.value).toBe(0.5);
   await train(100);
   const { record } = store.run.history.current;
@@ -30,10 +30,10 @@ test("the steps made here are the published ones, and all points end up right", 
       Math.abs((record.at(Number(step)) as number) / loss - 1),
     ).toBeLessThan(1e-9);
   expect(store.run.measures.accuracy.value).toBe(1);
-  expect(said()).toContain("Step 100: loss 0.0110, 100 % right");
+  expect(statusLine()).toContain("Step 100: loss 0.0110, 100 % right");
 });
 
-test("a commit carries the run, and the next one what came after it", async () => {
+test("a commit carries the run, and the next one only later losses", async () => {
   await train(1);
   expect(last().kind).toBe("commit");
   expect(last().touched).toEqual(["run"]);
@@ -41,30 +41,30 @@ test("a commit carries the run, and the next one what came after it", async () =
   expect(lossesSent()).toEqual([store.run.history.current.record.at(0)]);
   expect(last().run.parameters).toEqual(store.run.parameters);
   await train(2); // no answer yet: these wait
-  expect(model.letters).toHaveLength(1);
+  expect(model.messages).toHaveLength(1);
   answer();
-  expect(model.letters).toHaveLength(2);
+  expect(model.messages).toHaveLength(2);
   expect(sentFrom()).toBe(1);
   expect(lossesSent()).toHaveLength(2);
   expect(last().run.parameters).toEqual(store.run.parameters);
   expect((last().run.optimizer as { steps: number }).steps).toBe(3);
 });
 
-test("while it plays there are commits in between, and one when it is paused", async () => {
+test("commits are sent while it plays, and one at the pause", async () => {
   store.play();
   await vi.waitFor(() => {
-    if (model.letters.length === 1 && sentFrom() === 0) answer();
-    expect(model.letters.length).toBeGreaterThan(1);
+    if (model.messages.length === 1 && sentFrom() === 0) answer();
+    expect(model.messages.length).toBeGreaterThan(1);
   }, 3000);
   answer();
   store.pause();
   answer();
   expect(last().run.parameters).toEqual(store.run.parameters);
   expect(sentFrom()).toBe(store.run.step.value - lossesSent().length);
-  expect(said()).toMatch(/^Paused after \d+ steps?, at step/);
+  expect(statusLine()).toMatch(/^Paused after \d+ steps?, at step/);
 });
 
-test("the kernel hears of going back, and of the way forward again", async () => {
+test("going back and forward again is committed", async () => {
   await train(3);
   answer();
   answer();
@@ -79,16 +79,16 @@ test("the kernel hears of going back, and of the way forward again", async () =>
   expect(lossesSent()).toEqual([record.at(1), record.at(2)]);
 });
 
-test("going back while a commit is under way is not forgotten", async () => {
+test("going back while a commit is in flight is not lost", async () => {
   await train(3);
   store.scrub(0);
   answer(); // to the first of the three steps
-  await vi.waitFor(() => expect(model.letters).toHaveLength(2));
+  await vi.waitFor(() => expect(model.messages).toHaveLength(2));
   expect(sentFrom()).toBe(0);
   expect(lossesSent()).toEqual([]);
 });
 
-test("what is trained from an old step is a run of its own, the same numbers come again", async () => {
+test("training from an old step makes a new run, with the same numbers again", async () => {
   await train(4);
   const end = store.run.parameters.slice();
   store.scrub(2);
@@ -100,7 +100,7 @@ test("what is trained from an old step is a run of its own, the same numbers com
   ]);
 });
 
-test("reset comes back to the run of the cell, and keeps the settings", async () => {
+test("Reset restores the run of the cell, and keeps the settings", async () => {
   const start = store.run.parameters.slice();
   store.settings.learningRate = 0.25;
   store.settings.l2 = 0.5;
@@ -115,39 +115,39 @@ test("reset comes back to the run of the cell, and keeps the settings", async ()
 test("the four acts make the step that Train step makes", async () => {
   for (const act of ["forward", "zero_grad", "backward", "step"] as const)
     store.act(act);
-  expect(said()).toContain("That was step 1");
+  expect(statusLine()).toContain("That was step 1");
   const byHand = store.run.parameters.slice();
   store.reset();
   await train(1);
   expect(store.run.parameters).toEqual(byHand);
 });
 
-test("backward twice adds up, and it is said", () => {
+test("backward twice adds up, and the status line says so", () => {
   store.act("backward");
   const once = store.run.grad.slice();
   store.act("backward");
   once.forEach((g, i) => {
     expect(store.run.grad[i]).toBeCloseTo(2 * g, 12);
   });
-  expect(said()).toContain("they have added up");
+  expect(statusLine()).toContain("they have added up");
 });
 
-test("what is not allowed is said, and changes nothing", () => {
+test("the status line gives the reason of a refused setting, and nothing changes", () => {
   const { learningRate } = store.settings;
   store.settings.learningRate = Number.NaN;
   expect(store.event.value.kind).toBe("refused");
-  expect(said()).toContain("lr: expected a finite number");
+  expect(statusLine()).toContain("lr: expected a finite number");
   expect(store.settings.learningRate).toBe(learningRate);
   store.settings.batchSize = 0;
-  expect(said()).toContain("size: expected a whole number");
+  expect(statusLine()).toContain("size: expected a whole number");
   store.settings.l2 = -1;
-  expect(said()).toContain("l2: expected a finite number");
-  expect(model.letters).toHaveLength(0);
+  expect(statusLine()).toContain("l2: expected a finite number");
+  expect(model.messages).toHaveLength(0);
 });
 
-test("settings are told by name, so that a cell's training is not lost for them", async () => {
+test("settings are committed by name, so that a cell's training is not lost", async () => {
   store.settings.learningRate = 0.5;
-  await vi.waitFor(() => expect(model.letters).toHaveLength(1));
+  await vi.waitFor(() => expect(model.messages).toHaveLength(1));
   expect(last().touched).toEqual(["optimizer"]);
   expect((last().run.optimizer as { lr: object }).lr).toEqual({
     kind: "constant",
@@ -158,13 +158,13 @@ test("settings are told by name, so that a cell's training is not lost for them"
   await vi.waitFor(() => expect(last().set).toEqual([[7, 1.5]]));
 });
 
-test("another loss is recorded here", async () => {
+test("the page records another loss", async () => {
   store.setLoss("mean_squared_error");
   await train(1);
   const { record } = store.run.history.current;
   expect(record.at(0)).not.toBeCloseTo(moons.losses[0], 3);
   expect(last().loss).toBe("mean_squared_error");
-  expect(said()).toContain("Step 1");
+  expect(statusLine()).toContain("Step 1");
 });
 
 // ---- a cell
@@ -173,32 +173,32 @@ test("steps of a cell move the view", async () => {
   await publish(kernelRun({ step: 2, losses: bytes([0.9, 0.7]) }));
   expect(store.run.step.value).toBe(2);
   expect(store.run.history.current.record.at(1)).toBe(0.7);
-  expect(said()).toContain("A cell made 2 steps: loss 0.7000");
+  expect(statusLine()).toContain("A cell made 2 steps: loss 0.7000");
 });
 
-test("what a cell trained meanwhile holds, and what was trained here is kept to compare", async () => {
+test("training in a cell meanwhile holds, and the steps made here are kept to compare", async () => {
   await train(2);
   const mine = store.run.history.current.record.at(1);
   const { client, seq } = last();
   const at = { recording: 1, examples: 1, revision: 8 };
   const run = kernelRun({ step: 1, losses: { buffer: 0 } });
-  const letter = { kind: "answer", client, seq, at, error: "", run };
-  model.fire("msg:custom", letter, [new DataView(bytes([0.5]))]);
+  const content = { kind: "answer", client, seq, at, error: "", run };
+  model.fire("msg:custom", content, [new DataView(bytes([0.5]))]);
   expect(store.run.step.value).toBe(1);
   expect(store.run.loss).toBe(0.5);
-  expect(said()).toContain("A cell or another view changed the same run");
+  expect(statusLine()).toContain("A cell or another view changed the same run");
   const [kept] = store.run.history.runs.value;
   expect(kept?.record.at(1)).toBe(mine);
 });
 
-test("without a kernel it trains all the same", async () => {
+test("training works without a kernel", async () => {
   open(moonsState(), MystModel);
   await train(2);
   expect(store.run.step.value).toBe(2);
   expect(store.sync.queue.reach.value).toBe("none");
 });
 
-test("a weight that was set by hand is there again after a look at an old step", async () => {
+test("a weight that was set by hand is restored after going back to an old step", async () => {
   await train(3);
   store.set(5, 1.25);
   store.scrub(1);
@@ -207,7 +207,7 @@ test("a weight that was set by hand is there again after a look at an old step",
   expect(store.run.parameters[5]).toBe(1.25);
 });
 
-test("a weight that is set at an old step begins a run of its own", async () => {
+test("setting a weight at an old step begins a new run", async () => {
   await train(3);
   store.scrub(1);
   store.set(5, 1.25);
@@ -215,7 +215,7 @@ test("a weight that is set at an old step begins a run of its own", async () => 
   expect(store.run.history.runs.value).toHaveLength(2);
 });
 
-test("what no kernel will ever hear of is not kept for it", async () => {
+test("losses are not kept to be sent when there is no kernel", async () => {
   open(moonsState(), MystModel);
   await train(3);
   expect(store.run.state(store.run.timeline.unsent.from).losses).toHaveLength(
@@ -223,7 +223,7 @@ test("what no kernel will ever hear of is not kept for it", async () => {
   );
 });
 
-test("a run that a cell trained before it was shown cannot be gone back in, and nothing of it is lost", async () => {
+test("steps from before the first display cannot be restored, and none of their losses is lost", async () => {
   const state = moonsState();
   const run = kernelRun({ step: 2, losses: bytes([0.9, 0.7]) });
   open({ ...state, run });
@@ -236,31 +236,33 @@ test("a run that a cell trained before it was shown cannot be gone back in, and 
   expect(store.run.step.value).toBe(2);
 });
 
-test("of a very long run it is said which losses are not known any more when one comes forward again", async () => {
+test("the status line names the losses of a very long run that are no longer known", async () => {
   const losses = new Array(300_000).fill(0.5); // more than are kept one by one
   const run = kernelRun({ step: losses.length, losses: bytes(losses) });
   open({ ...moonsState(), run });
   await train(2);
   const end = store.run.parameters.slice();
   store.scrub(300_001);
-  expect(said()).not.toContain("no longer known");
+  expect(statusLine()).not.toContain("no longer known");
   store.scrub(300_002);
-  expect(said()).toContain("Losses from step 300,001 on are no longer known");
+  expect(statusLine()).toContain(
+    "Losses from step 300,001 on are no longer known",
+  );
   expect(store.run.parameters).toEqual(end);
   expect(store.run.state(300_001).losses).toEqual(Float64Array.of(Number.NaN));
 });
 
-test("another size of batches puts back a batch that is looked at", () => {
+test("another batch size puts back a drawn batch", () => {
   store.settings.batchSize = 16;
   const { batches } = store.run.state(0);
   store.act("forward");
   store.settings.batchSize = 8;
   expect(store.run.state(0).batches).toEqual(batches);
   store.act("forward");
-  expect(said()).toContain("a batch of 8 examples");
+  expect(statusLine()).toContain("a batch of 8 examples");
 });
 
-test("a run knows the settings that its steps were made with", async () => {
+test("a run records the settings of its steps", async () => {
   store.settings.learningRate = 0.5;
   await train(1);
   store.settings.learningRate = 2; // no step was made with it

@@ -61,13 +61,13 @@ test("an output on the side of the other class has a mark beside its number", ()
   expect(wrong).toContain(true);
 });
 
-test("numbers to be met have no wrong side", () => {
+test("regression targets have no wrong side", () => {
   showFour({ examples: { ...four.examples, y: bytes([0.5, 1.5, -2, 0.25]) } });
   expect(el.textContent).not.toContain("✗");
   expect(rows()[2]?.[1]).toBe("−2");
 });
 
-test("of many examples the first are shown, and it says so", () => {
+test("of many examples the table shows the first, and says so", () => {
   const many = 60;
   const examples = {
     ...four.examples,

@@ -8,7 +8,7 @@ import { el, end, openForEachTest, show } from "./training-page.ts";
 openForEachTest();
 
 const jupyter = () => new JupyterModel(moonsState() as never);
-const said = (words: string | RegExp) =>
+const statusShows = (words: string | RegExp) =>
   vi.waitFor(() => expect(status(el)).toMatch(words), 3000);
 const select = (name: string) => {
   const label = [...el.querySelectorAll("label")].find((one) =>
@@ -25,29 +25,31 @@ test.each([
   ["Jupyter", jupyter],
   ["marimo", () => new MarimoModel(moonsState() as never)],
   ["MyST", () => new MystModel(moonsState() as never)],
-])("a step is made and said on a page of %s", async (_, model) => {
+])("a step is made and reported on a page of %s", async (_, model) => {
   show(model());
   button(el, "Train step").click();
-  await said("Step 1: loss 0.8958, 81 % right");
+  await statusShows("Step 1: loss 0.8958, 81 % right");
   expect(slider(el, "Step").getAttribute("aria-valuetext")).toBe("step 1 of 1");
 });
 
-test("what is not allowed is said, and the field shows what holds", async () => {
+test("the status line names the refused setting, and the field shows the present one", async () => {
   show(jupyter());
   type(field(el, "Learning rate"), "fast");
-  await said("Learning rate: “fast” is not a finite number; 1 stays");
+  await statusShows("Learning rate: “fast” is not a finite number; 1 stays");
   type(field(el, "L2"), "-1");
-  await said("l2: expected a finite number, at least 0, got -1");
+  await statusShows("l2: expected a finite number, at least 0, got -1");
   expect(field(el, "L2").value).toBe("0.0001");
   type(field(el, "Momentum"), "1");
-  await said("momentum: expected a number from 0 to below 1");
+  await statusShows("momentum: expected a number from 0 to below 1");
 });
 
-test("a rate that is typed ends the schedule, and it is said", async () => {
+test("a typed rate ends the schedule, and the status line says so", async () => {
   show(jupyter());
   expect(el.textContent).toContain("1 → 0.1 in 100 steps");
   type(field(el, "Learning rate"), "0.5");
-  await said("The learning rate is 0.5 from now on; its schedule is gone.");
+  await statusShows(
+    "The learning rate is 0.5 from now on; its schedule is gone.",
+  );
   expect(el.textContent).not.toContain("in 100 steps");
 });
 
@@ -60,12 +62,12 @@ test("only losses that fit the targets can be chosen", () => {
   ]);
 });
 
-test("momentum is a matter of SGD", async () => {
+test("only SGD has momentum", async () => {
   show(jupyter());
   choose("Optimiser", "Adam");
   await vi.waitFor(() => expect(el.textContent).not.toContain("Momentum"));
   button(el, "Train step").click();
-  await said("Step 1");
+  await statusShows("Step 1");
 });
 
 test("the table has every parameter by its place in the network", async () => {
@@ -75,20 +77,20 @@ test("the table has every parameter by its place in the network", async () => {
   expect(rows["layer 3 neuron 1 b"]).toEqual([0, 0]);
 });
 
-test("the acts that were done are marked until a step is made", async () => {
+test("finished acts are marked until a step is made", async () => {
   show(jupyter());
   button(el, "Forward").click();
-  await said("Forward: the loss of all 100 examples is 0.8958.");
+  await statusShows("Forward: the loss of all 100 examples is 0.8958.");
   await vi.waitFor(() =>
     expect(button(el, "Forward").className).toBe("mgw-done"),
   );
   button(el, "Backward").click();
   button(el, "Step").click();
-  await said("That was step 1");
+  await statusShows("That was step 1");
   await vi.waitFor(() => expect(button(el, "Forward").className).toBe(""));
 });
 
-test("the run as Python, to paste into a cell", async () => {
+test("the Save panel gives the run as Python, to paste into a cell", async () => {
   show(jupyter());
   choose("Batch", "32");
   button(el, "Save").click();
@@ -99,7 +101,7 @@ test("the run as Python, to paste into a cell", async () => {
   );
 });
 
-test("a page that is hidden has no frames, and nothing is trained", async () => {
+test("a hidden page has no frames, and does not train", async () => {
   const frames = vi
     .spyOn(globalThis, "requestAnimationFrame")
     .mockReturnValue(7);
@@ -110,7 +112,7 @@ test("a page that is hidden has no frames, and nothing is trained", async () => 
   frames.mockRestore();
 });
 
-test("a view that is closed while it plays asks for no more frames, and hears of nothing", async () => {
+test("a view that is closed while it plays requests no frames, and listens to nothing", async () => {
   const model = jupyter();
   show(model);
   button(el, "Play").click();
@@ -129,32 +131,34 @@ test("a view that is closed while it plays asks for no more frames, and hears of
   frames.mockRestore();
 });
 
-test("before the first step it is said what there is to do", async () => {
+test("before the first step the status line explains what to do", async () => {
   show(jupyter());
-  await said("Not trained yet: Play trains");
+  await statusShows("Not trained yet: Play trains");
 });
 
-test("a loss that grows is said while it is still a number, and once only", async () => {
+test("the status line warns of a growing loss while it is finite, and only once", async () => {
   show(jupyter());
   type(field(el, "Learning rate"), "40");
   for (let k = 1; k <= 3; k++) {
     button(el, "Train step").click();
-    await said(`Step ${k}:`);
+    await statusShows(`Step ${k}:`);
   }
   expect(status(el)).toContain("The loss is more than twice what it was");
   expect(status(el).match(/more than twice/g)).toHaveLength(1);
 });
 
-test("what the Data panel refuses stands there as a refusal", async () => {
+test("a refusal of the Data panel stands in the status line", async () => {
   show(jupyter());
   button(el, "Data").click();
   await settled();
   type(field(el, "Noise"), "-1");
-  await said("Noise: expected a number of at least 0, got -1; 0.1 stays.");
+  await statusShows(
+    "Noise: expected a number of at least 0, got -1; 0.1 stays.",
+  );
   expect(el.querySelector(".mgw-refused")).not.toBe(null);
 });
 
-test("a weight that is turned is said with its number", async () => {
+test("the status line gives the number of a weight that is moved", async () => {
   show(jupyter());
   const network = el.querySelector<HTMLElement>(
     '[aria-label="Network"][role=listbox]',
@@ -171,10 +175,10 @@ test("a weight that is turned is said with its number", async () => {
     ".mgw-part [role=spinbutton]",
   );
   type(weight as HTMLInputElement, "1.5");
-  await said(/ is 1\.5000 now\./);
+  await statusShows(/ is 1\.5000 now\./);
 });
 
-test("a neuron is told with its activation on the example that is chosen", async () => {
+test("the text of a neuron has its activation on the chosen example", async () => {
   show(jupyter());
   const network = el.querySelector('[role=listbox][aria-label="Network"]');
   network?.dispatchEvent(
@@ -189,32 +193,32 @@ test("a neuron is told with its activation on the example that is chosen", async
   await settled();
   expect(option()).not.toBe(first);
   type(field(el, "Example"), "101");
-  await said("Example: expected a whole number from 1 to 100, got 101.");
+  await statusShows("Example: expected a whole number from 1 to 100, got 101.");
 });
 
-test("a sentence keeps the numbers that it was said with", async () => {
+test("a sentence in the status line keeps its numbers", async () => {
   const model = jupyter();
   show(model);
   button(el, "Train step").click();
-  await said("Step 1:");
+  await statusShows("Step 1:");
   const before = status(el);
   const run = { ...(moonsState().run as object), l2: 0.5 };
   const at = { recording: 1, examples: 1, revision: 50 };
   const commits = Object.fromEntries(
-    model.letters.map(({ content }) => [content.client, 99]),
+    model.messages.map(({ content }) => [content.client, 99]),
   );
   model.update({ run, at, commits, by: "another page" } as never);
   await settled();
   expect(status(el)).toBe(before); // the commit under way is not answered yet
-  const { client, seq } = model.letters.at(-1)?.content ?? {};
+  const { client, seq } = model.messages.at(-1)?.content ?? {};
   const content = { kind: "answer", client, seq, at: { ...at, revision: 1 } };
   model.fire("msg:custom", { ...content, step: 1 }, []);
   model.update({ at: { ...at, revision: 51 } } as never);
-  await said("Another view changes this run");
+  await statusShows("Another view changes this run");
   expect(slider(el, "Step").getAttribute("aria-valuetext")).toBe("step 0 of 0");
 });
 
-test("the numbers of a point that is added have the focus, and the next row's when one is removed", async () => {
+test("adding a point focuses its numbers, and removing one the next row's", async () => {
   show(jupyter());
   button(el, "Data").click();
   await settled();
@@ -232,7 +236,7 @@ test("the numbers of a point that is added have the focus, and the next row's wh
 const network = () =>
   el.querySelector<HTMLElement>('[aria-label="Network"][role=listbox]');
 
-test("Enter on a weight leads to its slider", async () => {
+test("Enter on a weight goes to its slider", async () => {
   show(jupyter());
   for (const key of ["ArrowRight", "Enter", "Enter"]) {
     network()?.dispatchEvent(
@@ -244,19 +248,19 @@ test("Enter on a weight leads to its slider", async () => {
   expect(document.activeElement?.getAttribute("aria-label")).toContain("w1");
 });
 
-test("a choice that is refused shows what holds again", async () => {
+test("a refused choice shows the present one again", async () => {
   const state = moonsState();
   const run = { ...state.run, ...ownOptimizer("Lion", 0.1) };
   show(new JupyterModel({ ...state, run } as never));
   choose("Batch", "8");
-  await said("The kernel trains this run, in whole steps");
+  await statusShows("The kernel trains this run, in whole steps");
   expect(select("Batch").value).toBe("all");
   choose("Loss", "mean_squared_error");
   await settled();
   expect(select("Loss").value).toBe("hinge");
 });
 
-test("the share that is held out stands in its field", async () => {
+test("the field shows the held out share", async () => {
   const state = moonsState();
   const { X, y } = state.examples;
   const examples = { ...state.examples, test_X: X, test_y: y };
@@ -266,10 +270,10 @@ test("the share that is held out stands in its field", async () => {
   expect(field(el, "Percent held out").value).toBe("50");
 });
 
-test("when the kernel is gone it is said how to keep what is trained here", async () => {
+test("when the kernel is gone the status line says how to keep the run", async () => {
   const model = jupyter();
   show(model);
   model.fire("comm_live_update");
-  await said("This view goes on by itself");
+  await statusShows("This view goes on by itself");
   expect(status(el)).toContain("Save run keeps what is trained here");
 });

@@ -27,11 +27,11 @@ test.each(["NaN", "1e400", "-inf", "two", ""])(
     expect(status(el)).toContain("a value");
     expect(status(el)).toContain(`“${text}” is not a finite number; 2 stays`);
     expect((await table(el)).a).toEqual([2, 0]);
-    expect(model.letters).toHaveLength(0);
+    expect(model.messages).toHaveLength(0);
   },
 );
 
-test("what was assumed of somebody else's objects stands in the status", async () => {
+test("the status line gives assumptions about somebody else's objects", async () => {
   const { el } = shown((state) => {
     (state.structure as { notes: string[] }).notes = [
       "3 nodes have no grad: taken as 0",
@@ -78,7 +78,7 @@ test("the learning rate may be negative, and Step then climbs", async () => {
   expect(status(el)).toContain("moved by 0.01 × gradient");
 });
 
-test("a leaf that Step is told to leave stays", async () => {
+test("a leaf that Step leaves alone stays", async () => {
   const { el } = shown();
   button(el, "a range").click();
   await settled();
@@ -89,14 +89,14 @@ test("a leaf that Step is told to leave stays", async () => {
   expect((await table(el)).b?.[0]).not.toBe(-3);
 });
 
-test("a Step without gradients says why nothing moved", async () => {
+test("Step without gradients says why nothing moved", async () => {
   const { el } = shown();
   button(el, "Step").click();
   await settled();
   expect(status(el)).toContain("every gradient is zero");
 });
 
-test("a range can be changed, and has to leave room", async () => {
+test("a range can be changed, but its minimum has to be below its maximum", async () => {
   const { el } = shown();
   button(el, "a range").click();
   await settled();
@@ -109,7 +109,7 @@ test("a range can be changed, and has to leave room", async () => {
   expect(slider(el, "a").min).toBe("-5");
 });
 
-test("a number outside of the range widens it", async () => {
+test("a number outside the range widens it", async () => {
   const { el } = shown();
   type(field(el, "a value"), "1234");
   await settled();
@@ -131,7 +131,7 @@ test.each([
   expect(Object.keys(await table(el))).toContain(label);
 });
 
-test("NaN is shown, and traced to where it was born", async () => {
+test("NaN is shown, and traced to its origin", async () => {
   const { el } = shown((state) => {
     const structure = state.structure as { ops: string[] };
     structure.ops = ["", "**", "+"]; // e = a ** b, then sums
@@ -147,7 +147,7 @@ test("NaN is shown, and traced to where it was born", async () => {
   expect(status(el)).not.toContain("NaN");
 });
 
-test("every control has a name, and a card says what it is", () => {
+test("every control has a name, and every card the name of its node", () => {
   const { el } = shown();
   for (const control of el.querySelectorAll("button, input"))
     expect(
@@ -161,7 +161,7 @@ test("every control has a name, and a card says what it is", () => {
   expect(cards).toEqual(["a", "b", "e", "c", "d", "f", "L"]);
 });
 
-test("Forward on change, switched on again, catches up", async () => {
+test("switching Forward on change on again updates the numbers", async () => {
   const { el } = shown();
   const box = [
     ...el.querySelectorAll<HTMLInputElement>("[type=checkbox]"),
@@ -173,7 +173,7 @@ test("Forward on change, switched on again, catches up", async () => {
   expect((await table(el)).L?.[0]).toBe(10);
 });
 
-test("what is being typed stays while a cell changes the leaf", async () => {
+test("typed text stays while a cell changes the leaf", async () => {
   const { el, model } = shown();
   const input = field(el, "a value");
   input.focus();
@@ -191,7 +191,7 @@ test("what is being typed stays while a cell changes the leaf", async () => {
   expect(input.value).toBe("5");
 });
 
-test("a field goes on in full after Enter and the arrow keys", async () => {
+test("an edited field shows all digits until it is left", async () => {
   const { el } = shown();
   const input = field(el, "a value");
   type(input, "0.123456789");

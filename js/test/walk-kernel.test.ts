@@ -24,13 +24,14 @@ const VISITED = [0, 0, 0, 0, -2, 4, 1]; // L: lecture, manual backprop
 openForEachTest();
 beforeEach(() => {
   const state = lState();
-  (state.structure as { driven: string }).driven = "L has its own rule";
+  (state.structure as { kernel_reason: string }).kernel_reason =
+    "L has its own rule";
   open(state);
 });
 
 const visits = () => store.walk.visits.value;
 
-/** As far as the visit of L. */
+/** Walk as far as the visit of L. */
 function walked(): void {
   store.walk.next();
   answer({}, [DATA, BEGUN]);
@@ -38,7 +39,7 @@ function walked(): void {
   answer({}, [DATA, VISITED]);
 }
 
-test("it begins once the kernel has begun", () => {
+test("a walk begins once the kernel has begun", () => {
   store.walk.next();
   expect(last().content).toMatchObject({
     kind: "command",
@@ -46,13 +47,13 @@ test("it begins once the kernel has begun", () => {
   });
   expect(visits()).toBeUndefined();
   store.walk.next(); // too early
-  expect(model.letters).toHaveLength(1);
+  expect(model.messages).toHaveLength(1);
   answer({}, [DATA, BEGUN]);
   expect(visits()).toEqual([]);
   expect(store.tape.grad[L]).toBe(1);
 });
 
-test("what a node passed on is what the kernel has added", () => {
+test("the shares of a node are what the kernel has added", () => {
   walked();
   expect(last().content.acts).toEqual([["visit", L]]);
   expect(visits()).toMatchObject([
@@ -69,7 +70,7 @@ test("what a node passed on is what the kernel has added", () => {
   expect(last().content.acts).toEqual([["visit", D]]);
 });
 
-test("one node back asks for the numbers from before it", () => {
+test("going back one node asks for the numbers before it", () => {
   walked();
   store.walk.previous();
   expect(last().content).toMatchObject({
@@ -85,7 +86,7 @@ test("one node back asks for the numbers from before it", () => {
   expect([...store.tape.grad]).toEqual(ZERO);
 });
 
-test("a refusal by the kernel is announced, and ends the walk", () => {
+test("a refusal by the kernel is shown, and ends the walk", () => {
   walked();
   store.walk.next();
   answer({ error: "d has no rule" }, [DATA, VISITED]);
@@ -93,7 +94,7 @@ test("a refusal by the kernel is announced, and ends the walk", () => {
   expect(visits()).toBeUndefined();
 });
 
-test("a slider ends the walk, also while a step is on its way", () => {
+test("a slider ends the walk, also while a step is in flight", () => {
   walked();
   store.walk.next();
   store.do("set", 7, A);
@@ -116,10 +117,10 @@ test("in an order of one's own the leaves begin without gradients", () => {
   expect(visits()).toMatchObject([{ node: E, shares: [0, 0], missing: [D] }]);
 });
 
-test("without a kernel it says why it cannot be walked", () => {
+test("without a kernel the walk says why it cannot begin", () => {
   model.fire("comm_live_update");
   expect(store.walk.refusal).toBe("L has its own rule");
   store.walk.next();
-  expect(model.letters).toEqual([]);
+  expect(model.messages).toEqual([]);
   expect(visits()).toBeUndefined();
 });

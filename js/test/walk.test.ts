@@ -56,7 +56,7 @@ test("a walk backward through L stops at the numbers of the lecture", () => {
   expect(walk.done.value).toBe(true);
 });
 
-test("a visit knows what arrived, what each operand got, and its running sum", () => {
+test("a visit has the arrived gradient, the share of each operand, and the running sum", () => {
   const { walk, at } = open(reuse());
   for (let i = 0; i < 4; i++) walk.next();
   const visit = walk.visits.value?.at(-1);
@@ -68,7 +68,7 @@ test("a visit knows what arrived, what each operand got, and its running sum", (
   expect(visit?.after).toEqual([-3, -8]);
 });
 
-test("a product of a Value with itself passes two shares to one gradient", () => {
+test("a product of a Value with itself adds two shares to one gradient", () => {
   const a = new Value(3);
   const { walk, grad } = open(graphState(a.mul(a), { a }));
   walk.next();
@@ -87,7 +87,7 @@ test("the gradients at the end are those of Backward, to the bit", () => {
   expect(walked.grad("w1")).toBeCloseTo(1, 12);
 });
 
-test("back undoes exactly, to before the walk began", () => {
+test("going back undoes exactly, to before the walk began", () => {
   const { walk, store } = open(neuron());
   store.do("backward"); // leaves hold gradients already
   const begun = store.tape.grad.slice();
@@ -127,7 +127,7 @@ test("each step is committed", () => {
 
 const TEMPO = 1200; // ms a node
 
-test("it plays by itself to the end, and stays there", () => {
+test("playing goes to the end, and stays there", () => {
   vi.useFakeTimers();
   const { walk } = open();
   walk.play();
@@ -139,7 +139,7 @@ test("it plays by itself to the end, and stays there", () => {
   expect(walk.playing.value).toBe(false);
 });
 
-test("paused, it stays at its node; a step back pauses it", () => {
+test("a paused walk stays at its node; a step back pauses it", () => {
   vi.useFakeTimers();
   const { walk } = open();
   walk.play();
@@ -170,7 +170,7 @@ test("a walk forward computes each node from its operands", () => {
   expect(store.tape.data[at("d")]).toBe(4);
 });
 
-test("an order of one's own that is not topological leads to what it leads to", () => {
+test("an order of one's own that is not topological gives wrong gradients", () => {
   const { walk, at, grad } = open(reuse());
   walk.choose("own");
   walk.next();
@@ -209,7 +209,7 @@ test.each([
   ["backward", 0],
   ["zero_grad", 0],
   ["reset", 0],
-] as const)("%s ends a walk, and leaves what it changed", (name, number) => {
+] as const)("%s ends a walk, and keeps its change", (name, number) => {
   const { walk, store, at } = open();
   walk.next();
   walk.next();
@@ -270,7 +270,7 @@ test("no faults: descent is what Step does", () => {
   expect(numbers).toEqual(stepped);
 });
 
-test("without zero grad the second step goes on with the first one's gradients", () => {
+test("without zero grad the second step adds to the first one's gradients", () => {
   const x = new Value(3);
   const { store } = open(graphState(x.mul(x), { x })); // x² from 3, rate 0.1
   const options = { steps: 2, rate: 0.1, moves: store.settings.moves.value };

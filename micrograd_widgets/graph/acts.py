@@ -1,4 +1,4 @@
-"""Acts: what a learner does in a view. One table says what each changes, is checked for, and does.
+"""Acts of a learner in a view. One table has what each act changes, its checks, and its effect.
 
 `js/src/store/acts.ts` has the same names in the same order; the page performs them on its arrays.
 """
@@ -25,7 +25,7 @@ MAX_DEPTH = 64  # of boxes in each other
 
 @dataclass(frozen=True)
 class GraphAct:
-    """One act: a name in ACTS, the node that it is about, and a number."""
+    """One act: a name in ACTS, its node, and a number."""
 
     name: str
     leaf: int = -1
@@ -34,9 +34,9 @@ class GraphAct:
 
 @dataclass(frozen=True)
 class LastChange:
-    """What changed a graph last: the newest act of a page, or a cell.
+    """The last change of a graph: the newest act of a page, or a cell.
 
-    Changes that belong together, as those of one drag or of one cell, have the same `client` and
+    Changes that belong together, such as those of one drag or of one cell, have the same `client` and
     `gesture`; the client of a cell is "".
     """
 
@@ -47,7 +47,7 @@ class LastChange:
 
 @dataclass(frozen=True)
 class Options:
-    """How a view wants acts performed, and the state that `restore` comes back to."""
+    """The settings of a view for its acts, and the state that `restore` restores."""
 
     forward_on_change: bool
     backward_on_change: bool
@@ -64,11 +64,11 @@ class Kind:
     changes
         "numbers" of the graph; "settings" of the view; or the one trait of the view, by its name.
     node
-        The nodes that it may be about; "any or none" includes −1, and "" says that it is about none.
+        The nodes that it accepts; "any or none" includes −1, and "" means that it has no node.
     perform
         How it changes the numbers of a graph.
     leaves
-        Which leaves it gives a number: an index into the nodes.
+        The leaves that it gives a number, as an index into the nodes.
     number
         The numbers that it takes.
     """
@@ -96,7 +96,7 @@ def _step(graph: GraphBinding, act: GraphAct, options: Options) -> None:
 
 
 def _leaves_changed(graph: GraphBinding, options: Options) -> None:
-    """What follows on its own when leaves have changed."""
+    """Run forward and backward after a change of leaves, if the options say so."""
     if options.forward_on_change:
         graph.root.forward()
     if options.backward_on_change:
@@ -125,7 +125,7 @@ def _reset(graph: GraphBinding, act: GraphAct, options: Options) -> None:
 
 
 def _restore(graph: GraphBinding, act: GraphAct, options: Options) -> None:
-    """Come back to numbers that a page remembers; only the page knows which."""
+    """Restore numbers that a page has sent."""
     if options.restored is None:
         raise ValueError("the graph was changed meanwhile: Undo goes back from here")
     graph.write(options.restored)
@@ -195,12 +195,12 @@ def perform(graph: GraphBinding, act: GraphAct, options: Options) -> None:
 
 
 def changing(what: str, acts: Sequence[GraphAct]) -> list[GraphAct]:
-    """Those of `acts` that change `what`, as ACTS says."""
+    """The `acts` that change `what` according to ACTS."""
     return [act for act in acts if ACTS[act.name].changes == what]
 
 
 def untouched(tape: Tape, acts: Sequence[GraphAct], options: Options) -> NDArray[np.bool_]:
-    """The leaves, shape `(n,)`, that none of `acts` gives a number."""
+    """Mask, shape `(n,)`, of the leaves that none of `acts` gives a number."""
     keep = np.array([not children for children in tape.operands])
     for act in acts:
         if (leaves := ACTS[act.name].leaves) is not None:
@@ -209,7 +209,7 @@ def untouched(tape: Tape, acts: Sequence[GraphAct], options: Options) -> NDArray
 
 
 def check(act: GraphAct, tape: Tape, names: Sequence[str]) -> None:
-    """Refuse an act that is not about a node of this graph, or whose number is none.
+    """Refuse an act with a wrong node or a wrong number.
 
     Raises
     ------
@@ -228,7 +228,7 @@ def check(act: GraphAct, tape: Tape, names: Sequence[str]) -> None:
 
 
 def _is_about(node: str, i: int, tape: Tape) -> bool:
-    """Whether an act may be about node `i`; `node` is that of its Kind."""
+    """Whether an act accepts node `i`; `node` is that of its Kind."""
     if node == "" or (node == "any or none" and i == -1):
         return True
     if not 0 <= i < len(tape.values):

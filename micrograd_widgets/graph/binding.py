@@ -1,8 +1,8 @@
 """GraphBinding: one graph of Values, and the two arrays that its views show.
 
-The Values are the truth, and the arrays are what the views were last sent. Where the Values mirror
-objects of another class, those are the truth: the binding reads them before the Values and writes
-them after.
+The Values are authoritative, and the arrays are what the binding last sent to its views. If the
+Values mirror objects of another class, those are authoritative: the binding reads them before the
+Values and writes them after.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from .acts import GraphAct, LastChange, Options, State, perform, untouched
 
 
 class GraphBinding(Binding):
-    """A graph, its arrays, and the number of the state they are in.
+    """A graph, its arrays, and the number of their state.
 
     Attributes
     ----------
@@ -63,7 +63,7 @@ class GraphBinding(Binding):
         return self.tape.data.copy(), self.tape.grad.copy()
 
     def mark_start(self, *, forward: bool = False) -> None:
-        """From now on Reset comes back to the state of this moment."""
+        """From now on Reset restores the present state."""
         with self.lock:
             self.refresh(forward=forward, anew=True)
             self.start = self.state()
@@ -72,11 +72,11 @@ class GraphBinding(Binding):
     # ---- from the Values
 
     def refresh(self, *, forward: bool = False, anew: bool = False) -> bool:
-        """Take over what a cell has changed; whether that was anything.
+        """Take over the changes of a cell; return whether there are any.
 
         With `forward`, compute inner numbers again that no longer fit the leaves, and write them
-        back to the Values; with `anew`, also where nothing has changed since the last look.
-        Numbers of adopted objects that never did fit stay as they are.
+        back to the Values; with `anew`, also if nothing has changed since the last look.
+        Numbers of adopted objects that never fitted stay as they are.
         """
         with self.lock:
             self.originals.follow()
@@ -115,7 +115,7 @@ class GraphBinding(Binding):
         new_grad = not _same(grad, self.tape.grad)
         if new_data:
             self.grad_stale = not _grad_fits(self.tape, new_grad)
-        elif new_grad:  # computed, or set by hand: shown as it is
+        elif new_grad:  # computed, or set by a cell: shown as it is
             self.grad_stale = False
         if new_data or new_grad:
             self.revision += 1
@@ -168,7 +168,7 @@ class GraphBinding(Binding):
 
     @contextmanager
     def _all_or_nothing(self) -> Iterator[None]:
-        """Hold the lock; when something fails, everything is as it was."""
+        """Hold the lock; an error restores the previous state."""
         with self.lock:
             before, stale = self.state(), self.grad_stale
             try:
@@ -183,7 +183,7 @@ class GraphBinding(Binding):
 
 
 def _data_fits(tape: Tape) -> bool:
-    """Whether the inner numbers belong to the leaves, as far as anybody can compute them."""
+    """Whether the inner numbers fit the leaves, as far as their operations are known."""
     if not tape.can_forward:
         return True
     shown = tape.data.copy()
@@ -194,7 +194,7 @@ def _data_fits(tape: Tape) -> bool:
 
 
 def _grad_fits(tape: Tape, new_grad: bool) -> bool:
-    """Whether the gradients, which changed with the data or did not, belong to it as it is now."""
+    """Whether the gradients belong to the present data."""
     if not np.any(tape.grad):
         return True
     if not new_grad or tape.refusal:

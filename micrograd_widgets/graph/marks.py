@@ -1,4 +1,4 @@
-"""Marks: what a learner has set on single cards of one view, kept by Value when a graph changes.
+"""Marks: settings of a learner on single cards of one view, kept by Value when a graph changes.
 
 Each kind of mark is one trait: it takes the acts that change it, and gives the trait.
 """

@@ -45,7 +45,7 @@ class Message:
 def read(
     content: dict[str, Any], buffers: Sequence[Any], tape: Tape, names: list[str], recording: int
 ) -> Message:
-    """The message, when every part of it is right and it is about the present recording.
+    """The message, if every part of it is right and it refers to the present recording.
 
     Raises
     ------

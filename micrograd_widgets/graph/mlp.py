@@ -144,7 +144,7 @@ class MLPWidget(GraphWidget):
         return super()._recorded() | {"network": self._nodes()}
 
     def _nodes(self) -> dict[str, Any]:
-        """Where the parts of the network are in the recording; −1 for what is not in it."""
+        """The nodes of the parts of the network; −1 for parts that are not in the recording."""
         at = {v: i for i, v in enumerate(self.binding.tape.values)}
 
         def nodes(values: Sequence[Value]) -> list[int]:

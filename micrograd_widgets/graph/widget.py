@@ -30,14 +30,14 @@ class GraphWidget(CommittingView):
     ----------
     root
         The Value at the end of the graph, or an object of your own class with `data`, `_prev` and
-        `_op`: the view adopts it, and what you do there changes it.
+        `_op`: the view adopts it, and changes in the view change it.
     parameters
         The leaves that *Step* moves. None: those of a Module, if the graph has any; else every
         leaf that you made.
     variables
         Where to look up names of Values without a label; None: the notebook's variables.
     learning_rate, forward_on_change, backward_on_change, digits
-        How the view starts; each can be changed while it is shown.
+        The settings at the start; each can be changed while the view is shown.
     selected
         The Value of the graph that the view selects, None: none. It follows the learner; set it
         and observe it.
@@ -61,7 +61,7 @@ class GraphWidget(CommittingView):
     _css = bundle("graph.css")
 
     structure = t.Dict(
-        help="The graph, but for its numbers: see wire.py. Written by the kernel."
+        help="The graph without its numbers: see wire.py. Written by the kernel."
     ).tag(sync=True)
     revision = t.Int(help="Counts the states of the arrays. Written by the kernel.").tag(sync=True)
     data = t.Bytes(help="Value of each node, float64. Written by the kernel.").tag(sync=True)
@@ -144,7 +144,7 @@ class GraphWidget(CommittingView):
         return float(proposal.value)
 
     def _mark_start(self) -> None:
-        """Reset will come back to what holds now; names may be others."""
+        """From now on Reset restores the present state; names may have changed."""
         with self.binding.lock:
             self.binding.mark_start(forward=self.forward_on_change)
             if self._names() != self.names:
@@ -206,7 +206,7 @@ class GraphWidget(CommittingView):
         binding = self.binding
         with binding.lock:
             binding.refresh(forward=self.forward_on_change)
-            if self._recording != binding.recording:  # a cell that still runs built it anew
+            if self._recording != binding.recording:  # a cell that still runs has rebuilt it
                 self.publish()
             message = read(content, buffers, binding.tape, self.names, binding.recording)
             self._acknowledge(message.client, message.seq)
@@ -220,7 +220,7 @@ class GraphWidget(CommittingView):
             return {"revision": binding.revision}, None
 
     def _change(self, message: Message, state: State | None) -> None:
-        """Perform the acts that change numbers; `state` is what the page sent with them, if it fits."""
+        """Perform the acts that change numbers; `state` has the arrays of the page, if they fit."""
         acts = changing("numbers", message.acts)
         if not acts:
             return
@@ -282,7 +282,7 @@ class GraphWidget(CommittingView):
         self.selected_node = self._node(self.selected)
 
     def _select_again(self) -> None:
-        """Find the selected Value in a new recording; select none if it is no longer there."""
+        """Find the selected Value in a new recording; select none if it is missing."""
         if self._node(self.selected) < 0:
             self.selected = None
         self.selected_node = self._node(self.selected)

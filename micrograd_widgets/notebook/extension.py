@@ -26,7 +26,7 @@ _SHOWN = (
 
 
 class _Extension:
-    """What one IPython shell has registered, to take it out again."""
+    """Everything registered in one IPython shell, to remove it again."""
 
     def __init__(self, shell: Any) -> None:
         self.shell = shell
@@ -47,7 +47,7 @@ class _Extension:
         self.shell.magics_manager.magics["line"].pop("micrograd", None)
 
     def turn(self, on: bool) -> None:
-        """Register the views or take them out; a plain terminal registers none."""
+        """Register or remove the views; a plain terminal registers none."""
         self.views = on
         formatter = self.shell.display_formatter.mimebundle_formatter
         for module, name in _SHOWN:
@@ -91,20 +91,20 @@ _loaded: dict[int, _Extension] = {}
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """What `%load_ext micrograd_widgets` calls; loading twice changes nothing."""
+    """Called by `%load_ext micrograd_widgets`; loading twice changes nothing."""
     if id(shell) not in _loaded:
         _loaded[id(shell)] = _Extension(shell)
         _loaded[id(shell)].load()
 
 
 def unload_ipython_extension(shell: Any) -> None:
-    """What `%unload_ext micrograd_widgets` calls."""
+    """Called by `%unload_ext micrograd_widgets`."""
     if extension := _loaded.pop(id(shell), None):
         extension.unload()
 
 
 def _mimebundle(thing: Any, include: Any = None, exclude: Any = None) -> Any:
-    """The view of `thing`; its plain repr, with the reason, when that fails."""
+    """The view of `thing`; its plain repr, with the reason, if the view fails."""
     try:
         return show(thing)._repr_mimebundle_()
     except Exception as problem:
@@ -116,15 +116,17 @@ def _mimebundle(thing: Any, include: Any = None, exclude: Any = None) -> Any:
 
 def _report(views: bool) -> str:
     """Versions and health, a line each."""
-    heard = (
-        f"the page answers ({View.heard_from})" if View.heard_from else "no view has answered yet"
+    connection = (
+        f"the page answers ({View.front_end_version})"
+        if View.front_end_version
+        else "no view has answered yet"
     )
     built = "built" if any(STATIC.glob("*.js")) else f"not built ({STATIC} is empty)"
     shown = sum(len(binding.views) for binding in followed())
     lines = [
         f"micrograd views are {'on' if views else 'off'}; {shown} open",
         f"micrograd_widgets {micrograd_engine.__version__} in {STATIC.parent}",
-        f"front end: {built}; {heard}",
+        f"front end: {built}; {connection}",
         ", ".join(f"{name} {version(name)}" for name in ("anywidget", "ipywidgets", "numpy"))
         + f", Python {platform.python_version()}",
         *(line for name in _PACKAGES for line in _shadowing(name)),

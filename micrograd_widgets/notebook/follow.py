@@ -12,7 +12,7 @@ _PAUSE_FACTOR = 10  # a pause is ten looks long: views cost a loop at most a ten
 
 
 class Watch:
-    """Looks at all that views show while a cell runs."""
+    """Looks at everything that views show while a cell runs."""
 
     def __init__(self) -> None:
         self._done: threading.Event | None = None

@@ -84,7 +84,7 @@ def _keep(x: Any, view: View) -> View:
 
 
 def _network(mlp: MLP) -> View | None:
-    """The view of `mlp` as a network, None if it is no plain one; another when it has other parameters."""
+    """The view of `mlp` as a network, a new one for other parameters; None if it is not a plain MLP."""
     view = _open_view(mlp)
     if isinstance(view, MLPWidget) and set(mlp.parameters()) <= view.binding.shown_values:
         return view
@@ -95,7 +95,7 @@ def _network(mlp: MLP) -> View | None:
 
 
 def _outputs_of(module: Neuron | Layer | MLP) -> list[Value]:
-    """The outputs of `module` on inputs of its own, the same ones until its parameters are others."""
+    """The outputs of `module` on inputs of its own, the same ones until its parameters change."""
     outs = _outputs.get(module)
     if outs is None or not set(module.parameters()) <= {v for o in outs for v in topological(o)}:
         made = module([Value(1.0, label=f"x{i + 1}") for i in range(width_of(module))])

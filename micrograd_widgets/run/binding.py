@@ -1,6 +1,6 @@
-"""RunBinding: one training run, and the state of it that its views were last sent.
+"""RunBinding: one training run, and the state that it last sent to its views.
 
-The Trainer and its model are the truth, and their lock is the Trainer's own.
+The Trainer and its model are authoritative, and the lock is the Trainer's own.
 """
 
 from __future__ import annotations
@@ -19,29 +19,31 @@ from ..bindings import Binding
 from . import wire as run_wire
 from .wire import OwnLoss, ViewedRun
 
-_PATIENCE = 0.02  # seconds that a look waits for a step to end: a loop in a cell may never let go
+_PATIENCE = (
+    0.02  # seconds that a look waits for a step to end: a loop in a cell may never release the lock
+)
 
 
 class RunBinding(Binding):
-    """A Trainer, and the numbers of the state it is in.
+    """A Trainer, with the numbers of its present state.
 
     Attributes
     ----------
     examples : int
         Counts the sets of examples.
     moved : int
-        The revision in which more was changed last than settings: a page that knows it has trained
-        the same run.
+        The revision of the last change beyond settings: a page that knows it has trained the same
+        run.
     by : str
-        The page that changed the run last; "" is a cell.
+        The page that changed the run last; "" means a cell.
     test : (Array, Array) or None
         Examples that training leaves out.
     own_loss : OwnLoss or None
-        The last loss that was a function of the learner's own, to come back to.
+        The last loss that is a function of the learner's own, to return to.
     run : ViewedRun
-        The run as it was seen last; another object when it has changed.
+        The run at the last look; another object after a change.
     start : dict
-        The run that Reset comes back to, packed.
+        The run that Reset restores, packed.
     """
 
     def __init__(self, trainer: Trainer) -> None:
@@ -59,16 +61,15 @@ class RunBinding(Binding):
         self.start = self.packed_run
 
     def _look(self) -> bool:
-        """See what the Trainer is now; whether that is another thing than before."""
+        """Compare the Trainer with the last look; return whether it has changed."""
         trainer, before = self.trainer, self.run
         loss, X, y = self._of
         self.shown_values = frozenset(trainer.model.parameters())
         now = run_wire.run(trainer)
         self._of = (trainer.loss, trainer.X, trainer.y)
         other_loss = trainer.loss is not loss
-        recorded_again = (
-            trainer.X is not X
-        )  # by train_on, also for another loss of the same examples
+        # by train_on, also for another loss of the same examples
+        recorded_again = trainer.X is not X
         other_examples = recorded_again and not _same((trainer.X, trainer.y), (X, y))
         self.recording += self._look_at_loss(other_loss, recorded_again)
         self.examples += other_examples
@@ -83,14 +84,14 @@ class RunBinding(Binding):
 
     @property
     def packed_run(self) -> dict[str, Any]:
-        """The run as its views get it; packed once, however many ask."""
+        """The run as its views get it; packed once for all of them."""
         with self.lock:
             if self._packed[0] is not self.run:
                 self._packed = (self.run, run_wire.packed(self.run))
             return self._packed[1]
 
     def _look_at_loss(self, other: bool, recorded_again: bool) -> bool:
-        """Whether the loss is computed in another way than before; its forms depend on the targets."""
+        """Whether the computation of the loss has changed; its forms depend on the targets."""
         is_own = not exported.name_of_loss(self.trainer)
         if is_own and (other or recorded_again):
             before, self.own_loss = self.own_loss, OwnLoss.of(self.trainer)
@@ -107,7 +108,7 @@ class RunBinding(Binding):
         self.examples += 1
 
     def mark_start(self) -> None:
-        """From now on Reset comes back to the run as it is."""
+        """From now on Reset restores the present run."""
         with self.lock:
             self.refresh()
             self.start = self.packed_run
@@ -115,7 +116,7 @@ class RunBinding(Binding):
     # ---- from the Trainer
 
     def refresh(self) -> bool:
-        """Take over what a cell has changed; whether that was anything."""
+        """Take over the changes of a cell; return whether there are any."""
         with self.lock:
             changed = self._look()
             if changed:
@@ -126,7 +127,7 @@ class RunBinding(Binding):
         return self.refresh()
 
     def _peek(self) -> bool:
-        """Look between two steps, where the lock can be had."""
+        """Look between two steps, if the lock is free."""
         held = self.lock.acquire(timeout=_PATIENCE)
         try:
             return self.refresh() if held else False
@@ -138,7 +139,7 @@ class RunBinding(Binding):
 
     @contextmanager
     def changing(self, by: str) -> Iterator[Trainer]:
-        """Change the Trainer under its lock; look at it also when that fails."""
+        """Change the Trainer under its lock; look at it afterwards, also after an error."""
         with self.lock:
             try:
                 yield self.trainer

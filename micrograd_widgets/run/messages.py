@@ -1,4 +1,4 @@
-"""What a page commits of a training run: checked, then performed."""
+"""Commits of a page about a training run: read, checked, performed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,11 +22,11 @@ MAX_STEPS = 1000  # in one command
 
 @dataclass(frozen=True)
 class Commit:
-    """A run as a page has computed it, and what the learner touched on the way.
+    """A run as a page has computed it, and what the learner changed by hand.
 
-    `revision` and `recording` are those it was computed from. `touched` has the numbers of
-    parameters that were set by hand, and the names of settings, "examples" or "loss". `steps` are to be
-    made here, because the page cannot.
+    `revision` and `recording` are those that the page started from. `touched` has the numbers of
+    parameters that the learner set, and the names of settings, "examples" or "loss". `steps` is the
+    number of steps that the kernel makes, because the page cannot.
     """
 
     kind: str
@@ -43,12 +43,12 @@ class Commit:
 
 
 def read(content: dict[str, Any]) -> Commit:
-    """The commit in a message, whose bytes are back in their places.
+    """The commit in a message, with its bytes back in place.
 
     Raises
     ------
     ValueError
-        Naming the part that is wrong, what it is, and what is allowed.
+        When a part is wrong; the message names it, and what is allowed.
     """
     kind = content.get("kind")
     if kind not in ("commit", "command"):
@@ -84,7 +84,7 @@ def read(content: dict[str, Any]) -> Commit:
 
 
 def _checked_run(run: dict[str, Any]) -> dict[str, Any]:
-    """The run of a commit, its bytes as arrays; a Trainer checks the rest."""
+    """The run of a commit with arrays for bytes; the Trainer checks the rest."""
     if missing := [key for key in RunState.__annotations__ if key not in run]:
         raise ValueError(f"run lacks {', '.join(missing)}")
     if not isinstance(run["optimizer"], dict):
@@ -106,21 +106,21 @@ def _numbers_set(given: Any) -> dict[int, float]:
     return found
 
 
-# ---- performed
+# ---- performing a commit
 
 
 @contextmanager
 def changed_examples(
     trainer: Trainer, commit: Commit, own: OwnLoss | None
 ) -> Iterator[tuple[Array, Array] | None]:
-    """Take over examples and loss; give those that are held back.
+    """Take over examples and loss; yield the held out examples.
 
-    If what is done then fails, the old ones are back, and the run is where it was.
+    An error in the block restores the old ones and the run.
 
     Raises
     ------
     TypeError, ValueError
-        When the Trainer refuses them; nothing has changed then.
+        When the Trainer refuses them; then nothing changes.
     """
     if commit.examples is None and commit.loss is None:
         yield None
@@ -158,7 +158,7 @@ def _held_back(examples: dict[str, Any], trainer: Trainer) -> tuple[Array, Array
 
 
 def _table(examples: dict[str, Any], x: str, y: str, trainer: Trainer) -> tuple[Array, Array]:
-    """Rows of inputs and of targets, of the widths that the Trainer has."""
+    """Rows of inputs and of targets, of the widths of the Trainer."""
     nin = trainer.X.shape[1]
     width = 1 if trainer.y.ndim == 1 else trainer.y.shape[1]
     given = [examples.get(name) for name in (x, y)]
@@ -175,12 +175,12 @@ def _table(examples: dict[str, Any], x: str, y: str, trainer: Trainer) -> tuple[
 
 
 def take_run(trainer: Trainer, commit: Commit) -> None:
-    """Take over the run as the page has computed it."""
+    """Take over the run that the page has computed."""
     _resume(trainer, commit.run)
 
 
 def keep_settings(trainer: Trainer, settings: WireSettings, touched: list[str]) -> None:
-    """Put those back that a cell has made meanwhile, and the page has not touched."""
+    """Restore settings that a cell has changed meanwhile and the page has not."""
     if "batch_size" not in touched:
         trainer.batch_size = settings["batch_size"]
     if "l2" not in touched:
@@ -193,7 +193,7 @@ def keep_settings(trainer: Trainer, settings: WireSettings, touched: list[str]) 
 
 
 def take_touched(trainer: Trainer, commit: Commit) -> None:
-    """Of a commit that was computed from an older state: only what the learner touched."""
+    """Take over only the learner's changes from a commit that started from an older state."""
     run, now = commit.run, run_state.of(trainer, last=0)
     state, parameters = dict(now), now["parameters"]
     for i, number in commit.set.items():
@@ -209,11 +209,11 @@ def take_touched(trainer: Trainer, commit: Commit) -> None:
 
 
 def _resume(trainer: Trainer, run: Any) -> None:
-    """Go on with a run; what a page calls SGD or Adam is ours, whoever else has that name."""
+    """Continue a run; SGD and Adam of a page are ours, even if the learner has classes of these names."""
     before, name = trainer.optimizer, run["optimizer"].get("name")
     ours = next((kind for kind in (SGD, Adam) if kind.__name__ == name), None)
     if ours and name != type(before).__name__:
-        trainer.optimizer = ours()  # it is brought into its state
+        trainer.optimizer = ours()  # `resume` gives it its state
     try:
         trainer.resume(run_state.belonging_to(trainer, run))
     except BaseException:
@@ -222,6 +222,6 @@ def _resume(trainer: Trainer, run: Any) -> None:
 
 
 def _with_settings(now: OptimizerState, wanted: Any) -> Any:
-    """The optimiser with other settings; what it remembers stays if it is the same one."""
+    """The optimiser with other settings; its moments stay if it has the same name."""
     moments = now["moments"] if now["name"] == wanted.get("name") else {}
     return {**wanted, "moments": moments, "steps": now["steps"]}

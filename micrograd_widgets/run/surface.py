@@ -17,9 +17,10 @@ DIRECTIONS = ("parameters", "random", "path")
 class LossSurfaceWidget(TrainerView):
     """The loss of a run over two parameters or directions, with its path so far.
 
-    The arrow goes against the gradient, longer where the loss is steeper; the diamond is where
-    learning rate · gradient leads. Train step, Play and Reset make the path grow; where the model has
-    more than two parameters, the view shows it from above, dashed where most of it goes other ways.
+    The arrow points against the gradient, and is longer where the loss is steeper; the diamond marks
+    where learning rate · gradient leads. Train step, Play and Reset extend the path. With more than
+    two parameters the view projects the path onto the surface, dashed where most of it runs in other
+    directions.
 
     Parameters
     ----------
@@ -27,14 +28,14 @@ class LossSurfaceWidget(TrainerView):
         A Trainer; what you do in the view changes it and its model.
     first, second
         The two parameters: each one of `trainer.model.parameters()`, or its index there. None: the
-        first that is free.
+        first parameter that is not the other one.
     over
         "parameters"; "random" for two random directions, in each neuron as long as its own
         parameters (Li et al., "Visualizing the Loss Landscape of Neural Nets", 2018, section 4); or
-        "path" for the two in which the run has moved most (section 7.2). None: parameters where
-        you give some or there are just two, else random directions.
+        "path" for the two in which the run has moved most (section 7.2). None: parameters if you
+        give some or there are just two, else random directions.
     seed
-        Of the random directions, at least 0.
+        Seed of the random directions, at least 0.
     speed
         Steps of *Play*: "1" or "10" a second, one a "frame", or the "most" that fit in a frame.
     test
@@ -48,7 +49,7 @@ class LossSurfaceWidget(TrainerView):
     ValueError
         When the model has fewer than two parameters, or these are not two of them.
     traitlets.TraitError
-        When `over`, `seed` or `speed` is none of these.
+        When `over`, `seed` or `speed` has another value.
 
     Examples
     --------
@@ -68,18 +69,18 @@ class LossSurfaceWidget(TrainerView):
     over = t.Enum(
         DIRECTIONS,
         "parameters",
-        help="What the directions are at first. Written by the kernel, once.",
+        help="The kind of directions at first. Written by the kernel, once.",
     ).tag(sync=True)
     along = t.List(t.Int(), help="Indices of the two parameters. Written by the kernel, once.").tag(
         sync=True
     )
-    seed = t.Int(0, min=0, help="Of the random directions. Written by the kernel, once.").tag(
+    seed = t.Int(0, min=0, help="Seed of the random directions. Written by the kernel, once.").tag(
         sync=True
     )
     speed = t.Enum(SPEEDS, "10", help="Steps of Play. Written by the kernel, once.").tag(sync=True)
     names = t.List(
         t.Unicode(),
-        help="Names of the parameters; empty where the layers say them. Written by the kernel, once.",
+        help="Names of the parameters; empty if the layers have them. Written by the kernel, once.",
     ).tag(sync=True)
 
     def __init__(

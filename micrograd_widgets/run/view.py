@@ -1,4 +1,4 @@
-"""Views of a training run: the traits and commits that all of them share, and the TrainingWidget."""
+"""TrainerView, the base of the views of a training run, and TrainingWidget."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -27,7 +27,7 @@ SPEEDS = ("1", "10", "frame", "most")
 
 
 class TrainerView(CommittingView):
-    """A view of a Trainer; a subclass gives the bundle.
+    """A view of a Trainer; a subclass adds the bundle.
 
     Parameters
     ----------
@@ -54,12 +54,12 @@ class TrainerView(CommittingView):
         help="Parameters, gradients, losses, optimiser, place among the batches. Written by the "
         "kernel."
     ).tag(sync=True, wire=run_wire.ViewedRun)
-    start = t.Dict(help="The run that Reset comes back to. Written by the kernel.").tag(
+    start = t.Dict(help="The run that Reset restores. Written by the kernel.").tag(
         sync=True, wire=run_wire.ViewedRun
     )
     at = t.Dict(
         value_trait=t.Int(),
-        help="Which recording, examples and revision these are. Written by the kernel.",
+        help="The numbers of recording, examples and revision. Written by the kernel.",
     ).tag(sync=True, wire=run_wire.WireAt)
     by = t.Unicode(
         help="The page that changed the run last; empty: a cell. Written by the kernel."
@@ -72,7 +72,7 @@ class TrainerView(CommittingView):
             raise TypeError(f"trainer: expected a Trainer, got {described(trainer)}")
         held_back = None if test is None else _checked_test(test, trainer)
         binding = RunBinding.of(trainer)
-        self._shown = (-1, -1)  # the recording and the examples that were published
+        self._shown = (-1, -1)  # the published recording and examples
         with binding.lock:
             if held_back is not None:
                 binding.test = held_back
@@ -87,7 +87,7 @@ class TrainerView(CommittingView):
 
     @property
     def test(self) -> tuple[Array, Array] | None:
-        """The examples that training leaves out; they follow what the learner does in the view."""
+        """The examples that training leaves out; they follow the learner's changes in the view."""
         return self.binding.test
 
     # ---- kernel -> browser
@@ -116,10 +116,10 @@ class TrainerView(CommittingView):
     # ---- browser -> kernel
 
     def _commit(self, content: dict[str, Any], buffers: Sequence[Any]) -> Answer:
-        """Take over the run that a page has computed, and make the steps that it asks for.
+        """Take over the run that a page has computed, and make the steps that it requests.
 
-        Settings that a cell has changed meanwhile are kept. If it has changed more, only what the
-        learner touched counts, and the answer carries the run that holds.
+        Settings that a cell has changed meanwhile stay. If the cell has changed more, only the
+        learner's own changes count, and the answer carries the kernel's run.
         """
         try:
             return self._perform(read(run_wire.with_bytes(content, buffers)))
@@ -149,7 +149,7 @@ class TrainerView(CommittingView):
             return self._taken(fits) if follows else self._correction("")
 
     def _taken(self, fits: bool) -> Answer:
-        """An answer to a page whose run holds; if it did not fit, with the settings that hold."""
+        """The answer to a page whose run holds, with the settings if a cell has changed them."""
         run = self.binding.run
         answer = {"at": self._at(), "step": run["step"]}
         return answer if fits else answer | {"settings": run_wire.settings(run)}, []
@@ -201,7 +201,7 @@ class TrainingWidget(TrainerView):
     ----------
     trainer : Trainer
     test : (X, y) or None
-        They follow what the learner does in the view.
+        Both follow the learner's changes in the view.
 
     Raises
     ------

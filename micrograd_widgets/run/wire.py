@@ -1,6 +1,6 @@
-"""What goes over the wire about a training run: how it is computed, on what, and where it is.
+"""A training run on the wire: its computation, its examples, and its state.
 
-`js/src/store/training/wire.ts` reads it, and packs what a page commits in the same way.
+`js/src/store/training/wire.ts` reads it, and packs the commits of a page in the same way.
 """
 
 from collections.abc import Callable, Sequence
@@ -21,20 +21,20 @@ from micrograd_engine.training.run_state import RunState
 from .. import wire
 
 SCHEMA = 2
-MAX_LOSSES = 100_000  # of a long run only the last ones travel
+MAX_LOSSES = 100_000  # of a long run only the last ones are sent
 
 
-# ---- what travels; js/models.py writes these types for the page
+# ---- types of the wire; js/models.py writes them for the page
 
 
 class ViewedRun(RunState):
-    """A run as its views get it; `foreign`: a page cannot make its steps, whatever the optimiser's name."""
+    """A run as its views get it; `foreign`: the page cannot make its steps, as its optimiser is the learner's."""
 
     foreign: bool
 
 
 class WireSettings(TypedDict):
-    """How a run is trained; without the moments of its optimiser."""
+    """The settings of a run; the optimiser is without its moments."""
 
     optimizer: OptimizerState
     batch_size: int | None
@@ -43,7 +43,7 @@ class WireSettings(TypedDict):
 
 
 class WireForm(TypedDict):
-    """A recording, see `wire.recording`; its numbers, and which of its nodes are what."""
+    """A recording (see `wire.recording`), its numbers, and the roles of its nodes."""
 
     ops: list[str]
     op: bytes
@@ -65,7 +65,7 @@ class WireLayer(TypedDict):
 
 
 class WireStructure(TypedDict):
-    """How a run is computed: see `structure`."""
+    """The computation of a run: see `structure`."""
 
     schema: int
     model: WireForm
@@ -76,7 +76,7 @@ class WireStructure(TypedDict):
 
 
 class WireExamples(TypedDict):
-    """What a run is trained on: see `examples`."""
+    """The examples of a run: see `examples`."""
 
     nin: int
     width: int
@@ -90,7 +90,7 @@ class WireExamples(TypedDict):
 
 
 class CommittedExamples(TypedDict):
-    """Other examples, row by row, and those that are held back."""
+    """Other examples, row by row, and the held out ones."""
 
     X: Array
     y: Array
@@ -99,7 +99,7 @@ class CommittedExamples(TypedDict):
 
 
 class WireAt(TypedDict):
-    """Which recording, examples and revision of a run are meant."""
+    """The numbers of recording, examples and revision of a run."""
 
     recording: int
     examples: int
@@ -120,7 +120,7 @@ class WireCommit(TypedDict):
 
 
 class WireAnswer(TypedDict, total=False):
-    """The answer to a commit: `step`, and `settings` of a cell; or the `run` that holds instead."""
+    """The answer to a commit: `step`, with `settings` of a cell; or the kernel's `run` instead."""
 
     error: str
     at: WireAt
@@ -133,8 +133,8 @@ class WireAnswer(TypedDict, total=False):
 class OwnLoss:
     """A loss that is a function of the learner's own, and its recordings.
 
-    `kinds` are the targets that have one of their own, in the order of `forms`; none where one serves
-    all. `constants` are the numbers that do not change in them.
+    `kinds` are the targets that have a recording of their own, in the order of `forms`; empty if one
+    recording serves all. `constants` are the numbers of each that never change.
     """
 
     loss: Callable[..., Any]
@@ -151,7 +151,7 @@ class OwnLoss:
         return cls(trainer.loss, packed, kinds, constants)
 
     def form_of(self, y: Array) -> list[int]:
-        """Which of the forms each target has; −1 where there is none."""
+        """The index of the form of each target; −1 if there is none."""
         if not self.kinds:
             return [0] * len(y)
         at = {kind: k for k, kind in enumerate(self.kinds)}
@@ -175,10 +175,10 @@ def _rows(y: Array) -> list[bytes]:
 
 
 def structure(trainer: Trainer, own: OwnLoss | None = None) -> WireStructure:
-    """How the run is computed: the model and its loss.
+    """The computation of the run: the model and its loss.
 
-    `loss` is its name, "" of one of the learner's own: that is in `forms`, also while another is
-    used. A page records the named ones on top of the model itself.
+    `loss` is its name, "" for one of the learner's own, whose recordings are in `forms`, also while
+    another loss is in use. The page itself records named losses on top of the model.
     """
     return {
         "schema": SCHEMA,
@@ -211,7 +211,7 @@ def _constants(form: Recorded) -> bytes:
 
 
 def layers(trainer: Trainer) -> list[WireLayer]:
-    """Neurons and activation of each layer; none where the model is no plain MLP."""
+    """Neurons and activation of each layer; empty if the model is not a plain MLP."""
     model = trainer.model
     if not isinstance(model, MLP) or type(model).__call__ is not MLP.__call__:
         return []
@@ -229,7 +229,7 @@ def layers(trainer: Trainer) -> list[WireLayer]:
 
 
 def fitting(y: Array, outputs: int) -> list[str]:
-    """The names of the losses that have a meaning for these targets."""
+    """The names of the losses that fit these targets."""
     kinds = np.unique(y)
     wide = y.shape[1] if y.ndim == 2 else 1
     labels = y.ndim == 1 and bool(np.isin(kinds, np.arange(outputs)).all())
@@ -246,9 +246,10 @@ def fitting(y: Array, outputs: int) -> list[str]:
 def examples(
     trainer: Trainer, test: tuple[Array, Array] | None, own: OwnLoss | None = None
 ) -> WireExamples:
-    """The data: rows one after the other, `width` numbers of `y` for each; and which losses fit.
+    """The data, row by row, with `width` numbers of `y` for each; and the losses that fit.
 
-    `form_of` says which form of the learner's own loss each has, also while another is used.
+    `form_of` has the form of the learner's own loss for each example, also while another loss is in
+    use.
     """
     X, y = trainer.X, trainer.y
     test_X, test_y = test or (X[:0], y[:0])
@@ -265,7 +266,7 @@ def examples(
     }
 
 
-# ---- where the run is
+# ---- the state of the run
 
 
 def run(trainer: Trainer) -> ViewedRun:
@@ -276,7 +277,7 @@ def run(trainer: Trainer) -> ViewedRun:
 
 
 def settings(run: ViewedRun) -> WireSettings:
-    """Of a run: how it is trained."""
+    """The settings of a run."""
     return {
         "optimizer": {**run["optimizer"], "moments": {}},
         "batch_size": run["batch_size"],
@@ -286,7 +287,7 @@ def settings(run: ViewedRun) -> WireSettings:
 
 
 def same_place(some: ViewedRun, other: ViewedRun) -> bool:
-    """Whether all that training moves is the same."""
+    """Whether everything that training changes is the same."""
     return same(_place(some), _place(other))
 
 
@@ -314,7 +315,7 @@ def same(some: Any, other: Any) -> bool:
 
 
 def packed(thing: Any) -> Any:
-    """`thing`, such as a run, with bytes in the place of its arrays."""
+    """`thing`, such as a run, with bytes instead of arrays."""
     if isinstance(thing, np.ndarray):
         return wire.packed(thing)
     if isinstance(thing, dict):
@@ -323,12 +324,12 @@ def packed(thing: Any) -> Any:
 
 
 def unpacked(thing: Any, name: str = "run") -> Any:
-    """The other way; the arrays are those of the bytes, and cannot be written into.
+    """The inverse of `packed`; the arrays share the memory of the bytes and are read-only.
 
     Raises
     ------
     ValueError
-        When some bytes are no whole numbers.
+        When some bytes are not a whole number of float64 numbers.
     """
     if isinstance(thing, bytes):
         return wire.unpacked(thing, len(thing) // 8, name)
@@ -341,9 +342,9 @@ def unpacked(thing: Any, name: str = "run") -> Any:
 
 
 def without_bytes(packed: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
-    """For a message, which carries bytes beside its JSON: the JSON, and the bytes in order.
+    """The JSON and the bytes of a message, which carries bytes beside its JSON.
 
-    In the place of bytes the JSON has `{"buffer": k}`.
+    The JSON has `{"buffer": k}` instead of bytes.
     """
     buffers: list[bytes] = []
 
@@ -359,12 +360,12 @@ def without_bytes(packed: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
 
 
 def with_bytes(thing: Any, buffers: Sequence[Any]) -> Any:
-    """The other way.
+    """The inverse of `without_bytes`.
 
     Raises
     ------
     ValueError
-        When it speaks of a buffer that is not there.
+        When it refers to a missing buffer.
     """
     if isinstance(thing, dict):
         if [*thing] == ["buffer"]:

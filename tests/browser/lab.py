@@ -37,7 +37,7 @@ CHROMIUM_ARGS = [
     "--disable-renderer-backgrounding",
     "--disable-backgrounding-occluded-windows",
 ]
-# no dialogs, no news, every cell in the page
+# no dialogs, no announcements, every cell in the page
 SETTINGS: dict[str, dict[str, Any]] = {
     "@jupyterlab/apputils-extension/notification": {
         "fetchNews": "false",
@@ -58,7 +58,7 @@ SIZE: ViewportSize = {"width": 1280, "height": 900}
 
 
 def wait_for(happened: Callable[[], Any], seconds: float = 20) -> Any:
-    """What `happened` gives once it is true; AssertionError when that takes too long."""
+    """The result of `happened` once it is true; AssertionError when that takes too long."""
     end = time.monotonic() + seconds
     while not (result := happened()):
         assert time.monotonic() < end, f"waited {seconds} s"
@@ -74,7 +74,7 @@ def within(promise: str, seconds: float = 60) -> str:
 
 @contextlib.contextmanager
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium, driven by Playwright."""
+    """The system's Chromium, controlled by Playwright."""
     with sync_playwright() as driver:
         path = os.environ.get("CHROMIUM")
         browser = driver.chromium.launch(executable_path=path, args=CHROMIUM_ARGS)
@@ -287,21 +287,21 @@ class Notebook:
         self.idle()
 
     def python(self, code: str) -> str:
-        """What `code` prints in the notebook's kernel."""
-        said: str = self.page.evaluate(
+        """The output of `code` in the notebook's kernel."""
+        printed: str = self.page.evaluate(
             f"""async (code) => {{
-                let said = '';
+                let printed = '';
                 const future = {KERNEL}.requestExecute({{ code }});
                 future.onIOPub = ({{ header, content }}) => {{
-                    if (header.msg_type === 'stream') said += content.text;
-                    if (header.msg_type === 'error') said += content.ename + content.evalue;
+                    if (header.msg_type === 'stream') printed += content.text;
+                    if (header.msg_type === 'error') printed += content.ename + content.evalue;
                 }};
                 await {within("future.done")};
-                return said.trim();
+                return printed.trim();
             }}""",
             code,
         )
-        return said
+        return printed
 
     def has(self, expression: str, value: object) -> bool:
         """Whether, soon, `expression` is `value` in the kernel."""

@@ -41,6 +41,6 @@ class RunView:
         text = self.scrubber.get_attribute("aria-valuetext") or ""
         return int(text.split()[1])
 
-    def say(self, words: str) -> None:
+    def status_shows(self, words: str) -> None:
         """Wait until the status line has `words` in it."""
         expect(self.status).to_contain_text(words)

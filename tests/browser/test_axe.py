@@ -24,7 +24,7 @@ DerivativeWidget(lambda x: 3*x**2 - 4*x + 5, x=3.0)"""
 
 
 def found(book: Notebook) -> list[str]:
-    """What axe has to say of the widgets on the page: rule, and where."""
+    """The findings of axe on the widgets of the page: rule, and where."""
     book.page.evaluate(AXE)
     violations: list[str] = book.page.evaluate(
         """async () => (await axe.run('.mgw')).violations.flatMap(({ id, nodes }) =>

@@ -35,9 +35,9 @@ def test_the_svg_is_the_stage_and_needs_nothing_else(opened: Open) -> None:
     name, path = saved(view, "SVG")
     assert name == "L.svg"
     picture = ET.parse(path).getroot()
-    said = texts(picture)
+    shown = texts(picture)
     for text in ("a", "L", "value", "grad", "2.0000", "−8.0000", "6.0000", "×", "+"):
-        assert text in said, text
+        assert text in shown, text
     # three circles with two lines into each and one out of it
     assert len(list(picture.iter(f"{SVG}path"))) == 2 * 9
     stage = view.root.locator(".mgw-stage").bounding_box()

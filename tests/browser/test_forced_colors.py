@@ -1,4 +1,4 @@
-"""With the few colours that a reader has forced, what matters is still told apart."""
+"""With the few colours that a reader has forced, the parts that matter still look different."""
 
 from collections.abc import Callable
 from typing import Literal
@@ -30,8 +30,8 @@ def forced(book: Notebook, scheme: Scheme) -> None:
 
 def look(part: Locator, of: str) -> str:
     """One property of the style that the browser computed."""
-    said: str = part.evaluate("(e, of) => getComputedStyle(e)[of]", of)
-    return said
+    value: str = part.evaluate("(e, of) => getComputedStyle(e)[of]", of)
+    return value
 
 
 def card(view: View, name: str) -> Locator:
@@ -60,7 +60,7 @@ def test_the_node_of_the_walk_the_selected_one_and_the_focus_look_different(
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_what_is_out_of_date_is_underlined_and_a_sign_is_a_sign(
+def test_numbers_out_of_date_are_underlined_and_signs_are_visible(
     opened: Open, scheme: Scheme
 ) -> None:
     book = opened()

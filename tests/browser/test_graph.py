@@ -1,4 +1,4 @@
-"""The lecture's L in a real JupyterLab: hands, kernel and page have the same numbers."""
+"""The lecture's L in a real JupyterLab: sliders, kernel and page have the same numbers."""
 
 import math
 from collections.abc import Callable
@@ -96,7 +96,7 @@ def test_zero_grad_and_reset(opened: Open) -> None:
     assert book.has("(f.data, L.data, a.grad)", (-2.0, -8.0, 0.0))
 
 
-def test_what_is_no_finite_number_is_refused_in_the_view(opened: Open) -> None:
+def test_the_view_refuses_text_that_is_not_a_finite_number(opened: Open) -> None:
     book = opened()
     view = View(book.page)
     for text in ("1e400", "NaN", "ten"):
@@ -106,7 +106,7 @@ def test_what_is_no_finite_number_is_refused_in_the_view(opened: Open) -> None:
     assert book.has("a.data", 2.25)
 
 
-def test_a_graph_with_a_rule_of_its_own_is_driven_through_the_kernel(opened: Open) -> None:
+def test_a_graph_with_a_rule_of_its_own_runs_in_the_kernel(opened: Open) -> None:
     book = opened(
         "a = Value(3.0, label='a')\ny = Value(9.0, (a,), 'square')\n"
         "def _backward():\n    a.grad += 2 * a.data * y.grad\ny._backward = _backward\ny"

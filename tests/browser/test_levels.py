@@ -84,8 +84,8 @@ def test_a_value_selected_in_a_cell_is_opened_and_comes_into_sight(opened: Open)
     card = view.root.get_by_role("group", name="w1 (layer 2, neuron 4)", exact=True)
     expect(card).to_be_in_viewport()
     expect(card.get_by_role("button", pressed=True)).to_have_count(1)
-    said = book.python("view.selected = Value(1.0)")
-    assert "selected: expected a Value of this graph or None" in said
+    printed = book.python("view.selected = Value(1.0)")
+    assert "selected: expected a Value of this graph or None" in printed
 
 
 def test_open_boxes_are_open_again_after_a_reload(opened: Open) -> None:

@@ -1,4 +1,4 @@
-"""What a class does to a view: two at once, floods, reloads, restarts, busy kernels."""
+"""A view during a lesson: two views at once, floods of moves, reloads, restarts, busy kernels."""
 
 import json
 from collections.abc import Callable
@@ -89,7 +89,7 @@ def test_a_reload_with_a_live_kernel_restores_the_view(opened: Open) -> None:
     assert book.has("a.data", 4.0)
 
 
-def test_a_restarted_kernel_is_reported_and_the_view_goes_on(opened: Open) -> None:
+def test_the_view_reports_a_restarted_kernel_and_goes_on(opened: Open) -> None:
     book = opened()
     view = View(book.page)
     book.restart_kernel()
@@ -132,7 +132,7 @@ def test_labels_of_every_kind_are_text(opened: Open) -> None:
     assert width["width"] <= 1280
 
 
-def test_nan_is_traced_to_where_it_was_born(opened: Open) -> None:
+def test_nan_is_traced_to_its_origin(opened: Open) -> None:
     book = opened("a = Value(1.0, label='a')\nn = a.log(); n.label = 'n'\ny = n * 2\ny")
     view = View(book.page)
     view.enter("a value", "-1")

@@ -1,4 +1,4 @@
-"""The notebooks of the lecture in a real JupyterLab: what their texts ask for can be done."""
+"""The notebooks of the lecture in a real JupyterLab: their instructions can be followed."""
 
 import re
 import shutil
@@ -42,7 +42,7 @@ def test_03_a_walk_gives_the_gradients_that_were_found_by_hand(read: Read) -> No
     assert {name: view.numbers(name)[1] for name in by_hand} == by_hand
 
 
-def test_05_an_order_of_ones_own_says_what_came_too_early(read: Read) -> None:
+def test_05_an_order_of_ones_own_names_nodes_that_came_too_early(read: Read) -> None:
     view = View(read("05").page, 2)
     walk = view.root.get_by_role("combobox", name="Walk")
     walk.select_option(label="Your own order")
@@ -81,7 +81,7 @@ def test_12_an_edge_to_the_output_moves_its_part_of_the_curve(read: Read) -> Non
     view.press("Play")
     wait_for(lambda: view.step >= 30)
     view.press("Pause")
-    view.say("Paused after")
+    view.status_shows("Paused after")
     box = view.root.get_by_role("listbox", name="Network").bounding_box()
     assert box is not None
     # half way from the third of four hidden neurons to the output

@@ -50,11 +50,11 @@ def reread(book: Notebook) -> RunView:
 
 def paused(view: RunView) -> int:
     view.press("Pause")
-    view.say("Paused after")
+    view.status_shows("Paused after")
     return view.step
 
 
-def test_a_page_that_is_loaded_again_while_it_plays_has_what_python_has(opened: Open) -> None:
+def test_a_page_reloaded_while_it_plays_has_the_run_of_python(opened: Open) -> None:
     book = opened(SMALL)
     playing(book)
     book.save()
@@ -65,7 +65,7 @@ def test_a_page_that_is_loaded_again_while_it_plays_has_what_python_has(opened: 
     assert step > 0
     assert book.has("len(trainer.losses)", step)
     view.press("Train step")
-    view.say(f"Step {step + 1}: loss ")
+    view.status_shows(f"Step {step + 1}: loss ")
     assert book.has("len(trainer.losses)", step + 1)
     view.press("Reset")
     assert book.has("len(trainer.losses)", 0)
@@ -75,12 +75,12 @@ def test_a_run_plays_on_by_itself_when_the_kernel_is_restarted(opened: Open) -> 
     book = opened(SMALL)
     view = playing(book)
     book.restart_kernel()
-    view.say("The kernel was restarted or is gone. This view goes on by itself")
+    view.status_shows("The kernel was restarted or is gone. This view goes on by itself")
     step = view.step
     wait_for(lambda: view.step > step)
     step = paused(view)
     view.press("Train step")
-    view.say(f"Step {step + 1}: loss ")
+    view.status_shows(f"Step {step + 1}: loss ")
     view.press("Reset")
     wait_for(lambda: view.step == 0)
     book.run_all()
@@ -88,7 +88,7 @@ def test_a_run_plays_on_by_itself_when_the_kernel_is_restarted(opened: Open) -> 
     assert book.has("len(trainer.losses)", paused(view))
 
 
-def test_what_is_done_during_a_long_cell_is_pythons_after_it(opened: Open, tmp_path: Path) -> None:
+def test_python_has_changes_made_during_a_long_cell_after_it(opened: Open, tmp_path: Path) -> None:
     book = opened(SMALL)
     over = tmp_path / "over"
     view = playing(book)
@@ -97,9 +97,9 @@ def test_what_is_done_during_a_long_cell_is_pythons_after_it(opened: Open, tmp_p
     wait_for(lambda: view.step > step + 20)
     step = paused(view)
     view.scrubber.fill(str(step - 10))
-    view.say(f"Back at step {step - 10}")
+    view.status_shows(f"Back at step {step - 10}")
     view.press("Train step")
-    view.say(f"Step {step - 9}: loss ")
+    view.status_shows(f"Step {step - 9}: loss ")
     view.enter("Learning rate", "0.07")
     over.touch()
     book.idle()
@@ -125,7 +125,7 @@ def test_a_saved_notebook_trains_on_without_its_kernel(lab: Lab, opened: Open) -
         view = reread(again)
         assert view.step == step
         view.press("Train step")
-        view.say(f"Step {step + 1}: loss ")
+        view.status_shows(f"Step {step + 1}: loss ")
         view.press("Reset")
         wait_for(lambda: view.step == 0)
         assert paused(playing(again)) > 0

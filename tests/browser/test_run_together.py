@@ -1,4 +1,4 @@
-"""One model in four views and in Python: whoever moves a parameter, all have the same numbers."""
+"""One model in four views and in Python: after any change all have the same numbers."""
 
 import json
 import re
@@ -177,7 +177,7 @@ def test_a_weight_turned_while_a_run_plays_stops_it_and_holds(together: Together
     wait_for(lambda: training.step >= 3)
     press(together.network, "Step")
     expect(training.button("Play")).to_be_visible()
-    training.say("changed the same run meanwhile")
+    training.status_shows("changed the same run meanwhile")
     together.at_step(training.step)
     together.agree()
 

@@ -70,7 +70,7 @@ def test_the_slope_of_a_python_function_is_that_of_the_lecture(opened: Open) -> 
     expect(slope(root, "forward")).to_have_text("0")
 
 
-def test_what_a_function_raises_is_said_in_the_view(opened: Open) -> None:
+def test_the_view_shows_an_exception_of_the_function(opened: Open) -> None:
     book = opened(
         "import math\nfrom micrograd_widgets import DerivativeWidget\n"
         "DerivativeWidget(math.log, x=1.0)"
@@ -103,7 +103,7 @@ def test_a_neuron_is_moved_by_its_sliders_and_in_its_plane(opened: Open) -> None
     wait_for(lambda: book.python("print(view.inputs[0].data)") == str(x1))
 
 
-def test_names_of_a_neuron_are_there_to_the_end(opened: Open) -> None:
+def test_names_of_a_neuron_are_never_cut_off(opened: Open) -> None:
     book = opened(
         "from micrograd_engine import Neuron\nfrom micrograd_widgets import NeuronWidget\n"
         "NeuronWidget(Neuron(2), [2.0, 0.0])"
@@ -124,10 +124,10 @@ def test_the_numbers_of_a_slope_do_not_run_into_the_words(opened: Open) -> None:
     table = book.page.get_by_role("table", name="Slopes")
     words = book.page.get_by_text("h is large")
     expect(words).to_be_visible()
-    numbers, said = table.bounding_box(), words.bounding_box()
+    numbers, text = table.bounding_box(), words.bounding_box()
     assert numbers is not None
-    assert said is not None
-    beside = numbers["x"] + numbers["width"] <= said["x"]
-    above = numbers["y"] + numbers["height"] <= said["y"]
-    below = said["y"] + said["height"] <= numbers["y"]
+    assert text is not None
+    beside = numbers["x"] + numbers["width"] <= text["x"]
+    above = numbers["y"] + numbers["height"] <= text["y"]
+    below = text["y"] + text["height"] <= numbers["y"]
     assert beside or above or below

@@ -51,7 +51,7 @@ def played(view: RunView, steps: int) -> None:
     view.press("Play")
     wait_for(lambda: view.step >= steps)
     view.press("Pause")
-    view.say("Paused after")
+    view.status_shows("Paused after")
 
 
 def test_the_moons_demo_is_trained_by_pressing_play(demo: Notebook) -> None:
@@ -85,7 +85,7 @@ def test_after_pause_python_has_the_run_to_the_last_bit(demo: Notebook) -> None:
 def test_steps_of_a_cell_and_a_long_loop_move_the_view(demo: Notebook) -> None:
     view = RunView(demo.page)
     demo.python("loss = trainer.step()")
-    view.say("A cell made 1 step: loss 0.8958")
+    view.status_shows("A cell made 1 step: loss 0.8958")
     demo.start("while not globals().get('stop'): loss = trainer.step()")
     wait_for(lambda: view.step > 100)
     before = view.step
@@ -94,14 +94,14 @@ def test_steps_of_a_cell_and_a_long_loop_move_the_view(demo: Notebook) -> None:
     wait_for(lambda: view.step == int(demo.python("print(len(trainer.losses))")))
 
 
-def test_a_learning_rate_of_a_cell_counts_while_it_plays_and_no_step_is_lost(
+def test_a_learning_rate_from_a_cell_counts_while_it_plays_and_no_step_is_lost(
     demo: Notebook,
 ) -> None:
     view = RunView(demo.page)
     view.press("Play")
     wait_for(lambda: view.step > 20)
     demo.python("trainer.optimizer.lr = 0.125")
-    view.say("A cell changed how it is trained")
+    view.status_shows("A cell changed how it is trained")
     before = view.step
     rate = view.root.get_by_role("spinbutton", name="Learning rate", exact=True)
     expect(rate).to_have_value("0.125")
@@ -110,17 +110,17 @@ def test_a_learning_rate_of_a_cell_counts_while_it_plays_and_no_step_is_lost(
     assert demo.has("len(trainer.losses)", view.step)
     assert demo.python("print(trainer.optimizer.lr)") == "0.125"
     view.scrubber.fill("1")
-    view.say("Back at step 1:")
+    view.status_shows("Back at step 1:")
 
 
 def test_back_to_an_old_step_and_on_from_there(demo: Notebook) -> None:
     view = RunView(demo.page)
     played(view, 20)
     view.scrubber.fill("5")
-    view.say("Back at step 5")
+    view.status_shows("Back at step 5")
     assert demo.has("len(trainer.losses)", 5)
     view.press("Branch here")
-    view.say("Run 2 goes on from step 5 of run 1")
+    view.status_shows("Run 2 goes on from step 5 of run 1")
     view.enter("Learning rate", "0.05")
     played(view, 15)
     view.press("Compare")
@@ -135,13 +135,13 @@ def test_the_four_acts_in_any_order(opened: Open) -> None:
     book = opened(SMALL)
     view = RunView(book.page)
     view.press("Step")
-    view.say("the gradients are all 0, so nothing moved")
+    view.status_shows("the gradients are all 0, so nothing moved")
     view.press("Forward")
-    view.say("the loss of all 60 examples is")
+    view.status_shows("the loss of all 60 examples is")
     view.press("Backward")
-    view.say("each of 33 parameters has its gradient")
+    view.status_shows("each of 33 parameters has its gradient")
     view.press("Backward")
-    view.say("they have added up")
+    view.status_shows("they have added up")
     once = book.python("trainer.zero_grad; print(sum(p.grad for p in model.parameters()))")
     assert once
     view.press("Zero grad")
@@ -156,7 +156,7 @@ def test_trained_by_keyboard_alone_to_the_boundary(opened: Open) -> None:
     key("Enter")
     wait_for(lambda: view.step >= 60)
     key("Enter")
-    view.say("Paused after")
+    view.status_shows("Paused after")
     field = view.root.get_by_role("spinbutton", name="Learning rate", exact=True)
     for _ in range(8):
         if field.evaluate("e => e === document.activeElement"):
@@ -167,15 +167,15 @@ def test_trained_by_keyboard_alone_to_the_boundary(opened: Open) -> None:
     assert book.has("trainer.optimizer.lr", 0.1)
     view.scrubber.focus()
     key("Home")
-    view.say("Back at step 0")
+    view.status_shows("Back at step 0")
     key("End")
     wait_for(lambda: view.step >= 60)
     points = view.root.get_by_role("application", name="Decision boundary")
     points.focus()
     key("ArrowRight")
-    view.say("point ")
+    view.status_shows("point ")
     key("Delete")
-    view.say("removed; 59 are left")
+    view.status_shows("removed; 59 are left")
     assert book.has("len(trainer.X)", 59)
     key("Control+z")
     assert book.has("len(trainer.X)", 60)
@@ -210,10 +210,10 @@ def test_points_are_moved_made_and_held_out(opened: Open) -> None:
     view.enter("Points", "80")
     view.enter("Percent held out", "25")
     view.press("Make")
-    view.say("80 points of circles made: 60 to train on, 20 held out.")
+    view.status_shows("80 points of circles made: 60 to train on, 20 held out.")
     assert book.has("(len(trainer.X), sorted(set(trainer.y.tolist())))", (60, [-1.0, 1.0]))
     view.press("Undo")
-    view.say("Undone")
+    view.status_shows("Undone")
     view.press("Points as a table")
     view.enter("x1 of point 1", "0.25")
     assert book.has("float(trainer.X[0, 0])", 0.25)
@@ -232,25 +232,25 @@ def test_a_run_goes_to_a_file_and_back(opened: Open, tmp_path: Path) -> None:
     assert len(state["losses"]) == view.step
     view.press("Reset")
     book.page.get_by_label("File of a run").set_input_files(file)
-    view.say("Loaded run.json: the run goes on at step")
+    view.status_shows("Loaded run.json: the run goes on at step")
     assert book.has("trainer.losses", state["losses"])
     assert "optimizer=SGD(lr=0.3)" in view.root.locator("code").inner_text()
     (tmp_path / "other.json").write_text("{}")
     book.page.get_by_label("File of a run").set_input_files(tmp_path / "other.json")
-    view.say("The file holds no training run.")
+    view.status_shows("The file holds no training run.")
 
 
-def test_a_learning_rate_that_is_too_large_is_named(opened: Open) -> None:
+def test_the_status_line_names_a_learning_rate_that_is_too_large(opened: Open) -> None:
     book = opened(SMALL.replace("[8, 1]", "[8, 1], output='linear'"))
     view = RunView(book.page)
     view.choose("Loss", "mean squared error")
     view.enter("Learning rate", "1e9")
     view.press("Play")
-    view.say("the steps were too large")  # it pauses by itself
+    view.status_shows("the steps were too large")  # it pauses by itself
     expect(view.button("Play")).to_be_visible()
     view.press("Reset")
     view.enter("Learning rate", "1e999")
-    view.say("Learning rate: “1e999” is not a finite number; 1000000000 stays")
+    view.status_shows("Learning rate: “1e999” is not a finite number; 1000000000 stays")
 
 
 def test_a_hundred_thousand_points_leave_the_page_alive(opened: Open) -> None:
@@ -259,7 +259,7 @@ def test_a_hundred_thousand_points_leave_the_page_alive(opened: Open) -> None:
     view.press("Play")
     wait_for(lambda: view.step >= 3, 60)
     view.press("Pause")
-    view.say("Paused after")
+    view.status_shows("Paused after")
     assert book.has("len(trainer.losses)", view.step)
 
 
@@ -267,12 +267,12 @@ def test_one_point_is_enough(opened: Open) -> None:
     book = opened(SMALL.replace("*moons(60)", "[[0.5, 1.0]], [1.0]"))
     view = RunView(book.page)
     view.press("Train step")
-    view.say("Step 1: loss")
+    view.status_shows("Step 1: loss")
     points = view.root.get_by_role("application", name="Decision boundary")
     points.focus()
     book.page.keyboard.press("Home")
     book.page.keyboard.press("Delete")
-    view.say("One point has to stay")
+    view.status_shows("One point has to stay")
 
 
 def test_a_curve_is_fitted_to_numbers_over_one_input(opened: Open) -> None:

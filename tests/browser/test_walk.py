@@ -48,7 +48,7 @@ def test_the_formula_has_the_numbers_in_it(opened: Callable[..., Notebook]) -> N
     expect(shares.nth(1)).to_contain_text("b.grad=0.0000+(−4.0000)=−4.0000")
 
 
-def test_an_order_of_ones_own_by_mouse_shows_what_came_too_early(
+def test_an_order_of_ones_own_by_mouse_shows_nodes_that_came_too_early(
     opened: Callable[..., Notebook],
 ) -> None:
     book = opened(REUSE)
@@ -65,7 +65,7 @@ def test_an_order_of_ones_own_by_mouse_shows_what_came_too_early(
     assert book.has("(a.grad, b.grad)", (-6.0, -6.0))
 
 
-def test_a_mistake_is_run_beside_the_right_way(opened: Callable[..., Notebook]) -> None:
+def test_a_mistake_runs_beside_the_right_engine(opened: Callable[..., Notebook]) -> None:
     book = opened("a = Value(3.0, label='a'); b = a + a; b.label = 'b'; b")
     view = View(book.page)
     view.press("Break it")
@@ -76,7 +76,7 @@ def test_a_mistake_is_run_beside_the_right_way(opened: Callable[..., Notebook]) 
     assert book.has("a.grad", 0.0)  # nothing of the graph was touched
 
 
-def test_a_graph_that_runs_in_the_kernel_is_walked_there(opened: Callable[..., Notebook]) -> None:
+def test_the_kernel_walks_a_graph_that_runs_there(opened: Callable[..., Notebook]) -> None:
     book = opened(
         "a = Value(2.0, label='a'); b = Value(-3.0, label='b')\n"
         "o = a * b; o.label = 'o'\n"

@@ -45,7 +45,7 @@ def cases() -> Iterator[tuple[str, dict[str, Any], Callable[[], Optimizer], int 
 
 
 def targets(loss: str, outputs: int) -> list[Any]:
-    """A target for each example, such as `loss` has a meaning for."""
+    """A target for each example, of the kind that `loss` takes."""
     match loss:
         case "hinge":
             return [random.choice([-1.0, 1.0]) for _ in range(EXAMPLES)]
@@ -93,7 +93,7 @@ def run(
 
 
 def recorded(trainer: Trainer) -> list[dict[str, Any]]:
-    """How the loss of one example is made, once for each of its forms."""
+    """The recorded loss of one example, once for each of its forms."""
     return [
         {
             "symbols": [v._rule.symbol for v in form.tape.values],

@@ -1,4 +1,4 @@
-"""The points that the browser's generators are compared with are those that Python makes now."""
+"""The fixture for the browser's generators holds the points that Python generates now."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""The traits that the tests of the browser half start from are those that Python makes now."""
+"""The fixture for the tests of the browser half holds the traits that Python makes now."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -42,7 +42,7 @@ RUNS = {
 
 
 def traits(view: TrainingWidget) -> dict[str, Any]:
-    """All that is synchronised and not of the host's."""
+    """All synchronised traits except those of the host."""
     keys = [key for key in view.keys if not key.startswith("_") and key not in BASE]
     return {key: plain(getattr(view, key)) for key in sorted(keys)}
 

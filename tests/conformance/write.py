@@ -1,4 +1,4 @@
-"""Write what both halves are tested on, as Python makes it.
+"""Write the fixtures that both halves are tested with, as Python makes them.
 
     python tests/conformance/write.py
 

@@ -1,4 +1,4 @@
-"""When two numbers count as the same, and how random cases are drawn."""
+"""When two numbers count as equal, and settings for random cases."""
 
 import math
 from collections.abc import Iterable

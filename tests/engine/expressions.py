@@ -52,7 +52,7 @@ def build(value_class, leaves, steps):
 
 
 def graph_of(root):
-    """Every node that `root` reaches through `_prev`, whichever class it is of."""
+    """Every node that `root` reaches through `_prev`, of any class."""
     seen, waiting = {root}, [root]
     while waiting:
         for child in waiting.pop()._prev:

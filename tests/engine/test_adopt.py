@@ -101,7 +101,7 @@ def test_a_class_without_grad_and_closures_runs_forward_and_backward():
     )
 
 
-def test_an_object_with_data_alone_is_a_leaf_and_that_is_said():
+def test_an_object_with_data_alone_is_a_leaf_and_a_note_says_so():
     class Bare:
         __slots__ = ("data",)
 
@@ -116,7 +116,7 @@ def test_an_object_with_data_alone_is_a_leaf_and_that_is_said():
 
 
 @pytest.mark.parametrize("prev", [(), [], set(), frozenset(), None])
-def test_whatever_says_no_children_makes_a_leaf(prev):
+def test_any_way_to_have_no_children_makes_a_leaf(prev):
     assert adopt(Node(1.0, prev))._prev == ()
 
 
@@ -140,7 +140,7 @@ def test_data_may_be_any_real_number(number):
     assert adopt(Node(number)).data == float(number)
 
 
-def test_objects_that_cannot_be_hashed_or_compared_are_told_apart():
+def test_objects_that_cannot_be_hashed_or_compared_are_distinguished():
     class Odd(Node):
         def __eq__(self, other):
             raise RuntimeError("compared")
@@ -174,7 +174,7 @@ def test_attributes_that_raise_count_as_missing():
 
 
 @pytest.mark.parametrize("label", [None, 5, object()])
-def test_a_label_that_is_no_text_is_none(label):
+def test_a_label_that_is_not_text_is_ignored(label):
     assert adopt(Node(1.0, label=label)).label == ""
 
 

@@ -1,4 +1,4 @@
-"""adopt: what it says of what it assumed, and what it refuses."""
+"""adopt: notes on its assumptions, and refusals."""
 
 import math
 
@@ -13,7 +13,7 @@ from .foreign import MValue, Node
 # ---- notes
 
 
-def test_of_a_graph_of_micrograd_only_what_may_matter_is_said():
+def test_a_graph_of_micrograd_has_one_note():
     a, b = MValue(2.0), MValue(3.0)
     (note,) = adopt((a * b + a - b).relu()).notes
     assert note == (
@@ -23,7 +23,7 @@ def test_of_a_graph_of_micrograd_only_what_may_matter_is_said():
     )
 
 
-def test_an_order_that_matters_and_that_only_the_closure_tells_is_said():
+def test_a_note_names_an_order_that_only_the_closure_has():
     def minus(self, other):
         return Node(0.0, {self, other}, "-", _backward=lambda: (self, other))
 
@@ -33,27 +33,27 @@ def test_an_order_that_matters_and_that_only_the_closure_tells_is_said():
     assert any("order that gives" in note for note in adopt(sure).notes)
 
 
-def test_an_exponent_that_cannot_be_worked_out_is_named():
+def test_a_note_names_an_exponent_that_cannot_be_computed():
     root = adopt(Node(1.0, (Node(1.0, label="a"),), "pow", label="y"))
     assert any("y: the operation 'pow' on 1 operand is not known" in note for note in root.notes)
     with pytest.raises(ValueError, match="pow"):
         root.forward()
 
 
-def test_an_order_that_nothing_tells_is_called_a_guess():
+def test_a_note_calls_an_unknown_order_a_guess():
     root = adopt(Node(0.0, {Node(2.0, label="a"), Node(2.0, label="b")}, "-"))
     assert any("this one is a guess" in note for note in root.notes)
 
 
-def test_an_operation_nobody_knows_is_kept_and_named():
+def test_an_unknown_operation_is_kept_and_a_note_names_it():
     root = adopt(Node(4.0, (Node(2.0, label="a"),), "squash", label="y"))
     assert root._op == "squash"
-    said = "y: the operation 'squash' on 1 operand is not known; describe it with "
-    assert said + "micrograd_engine.operation" in root.notes
+    message = "y: the operation 'squash' on 1 operand is not known; describe it with "
+    assert message + "micrograd_engine.operation" in root.notes
     assert "squash" in Tape(root).refusal
 
 
-def test_children_without_an_operation_are_kept_and_said():
+def test_children_without_an_operation_are_kept_and_a_note_says_so():
     root = adopt(Node(3.0, (Node(1.0), Node(2.0)), None, label="y"))
     assert len(root._prev) == 2
     assert any(note.startswith("y: no _op, so what made it is not known") for note in root.notes)
@@ -66,7 +66,7 @@ def test_children_without_an_operation_are_kept_and_said():
 # ---- numbers that do not fit
 
 
-def test_a_number_that_is_out_of_date_is_named_and_stays_until_forward():
+def test_a_note_names_a_number_that_is_out_of_date_until_forward():
     a, b = Node(2.0, label="a"), Node(3.0, label="b")
     y = Node(6.0, (a, b), "*", label="y")
     a.data = 5.0
@@ -95,14 +95,14 @@ def test_nan_agrees_with_nan():
 @pytest.mark.parametrize(
     ("data", "what"), [("2", "'2'"), (None, "None"), (1j, "1j"), (Node(1.0), "an object of Node")]
 )
-def test_data_that_is_no_number_is_refused_with_the_name_of_the_node(data, what):
+def test_the_error_names_the_node_whose_data_is_not_a_number(data, what):
     bad = Node(data, label="b")
     with pytest.raises(TypeError, match=f"data of b: expected a real number, got {what}"):
         adopt(Node(1.0, (Node(1.0), bad), "+"))
 
 
 @pytest.mark.parametrize("value", [5, "a", None, object(), Node, np.zeros(2)])
-def test_what_is_not_shaped_like_a_value_is_refused(value):
+def test_an_object_not_shaped_like_a_value_is_refused(value):
     with pytest.raises(TypeError, match=r"expected an object with data|expected a real number"):
         adopt(value)
 
@@ -113,12 +113,12 @@ def test_a_prev_of_another_kind_is_refused(prev):
         adopt(Node(1.0, prev, "+", label="y"))
 
 
-def test_a_child_that_is_no_value_is_refused():
+def test_a_child_that_is_not_a_value_is_refused():
     with pytest.raises(TypeError, match="_prev of y: expected Values, got 'a'"):
         adopt(Node(1.0, ("a",), "+", label="y"))
 
 
-def test_a_cycle_is_named():
+def test_the_error_names_a_cycle():
     a = Node(1.0, label="a")
     b = Node(1.0, [a], "tanh", label="b")
     a._prev = [b]

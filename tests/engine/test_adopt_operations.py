@@ -1,4 +1,4 @@
-"""adopt: what made each node, from which operands, in which order."""
+"""adopt: the operation of each node, its operands, and their order."""
 
 import subprocess
 import sys
@@ -22,7 +22,7 @@ def test_an_operand_used_twice_is_there_twice(make):
     assert adopt(y)._prev == (adopt(a), adopt(a))
 
 
-def test_the_true_order_of_operands_is_read_from_the_closure():
+def test_the_order_of_operands_is_read_from_the_closure():
     for first, second in [(1.0, 2.0), (2.0, 1.0)]:
         a, b = MValue(first), MValue(second)
         root = adopt(a * b)
@@ -126,7 +126,7 @@ def test_an_exponent_in_the_name_is_kept(op):
 
 @pytest.mark.parametrize("op", ["pow", "**", "power"])
 @pytest.mark.parametrize(("base", "exponent"), [(3.0, 2), (-2.0, 3), (4.0, 0.5), (5.0, -1)])
-def test_an_exponent_that_only_the_closure_knows_is_found_there(op, base, exponent):
+def test_an_exponent_is_found_in_the_closure(op, base, exponent):
     def through(self, other):
         return Node(self.data**other, {self}, op, _backward=lambda: (self, other))
 
@@ -136,7 +136,7 @@ def test_an_exponent_that_only_the_closure_knows_is_found_there(op, base, expone
 
 
 @pytest.mark.parametrize(("base", "exponent"), [(3.0, 2), (-2.0, 3), (4.0, 0.5), (5.0, -1)])
-def test_an_exponent_that_nobody_kept_is_worked_out(base, exponent):
+def test_a_missing_exponent_is_computed(base, exponent):
     root = adopt(Node(base**exponent, {Node(base)}, "pow"))
     assert root._op == f"**{exponent}"
     assert any("exponent was worked out" in note for note in root.notes)

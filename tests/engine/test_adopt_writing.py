@@ -26,7 +26,7 @@ def test_numbers_go_both_ways():
     assert (y.data, y.grad, a.grad, b.grad) == (-12.0, 1.0, -2.5, 4.0)
 
 
-def test_what_a_mirror_computed_stays_until_the_object_changes():
+def test_a_computed_mirror_stays_until_the_object_changes():
     a = MValue(2.0)
     root = adopt(a * 3)
     root.backward()
@@ -38,7 +38,7 @@ def test_what_a_mirror_computed_stays_until_the_object_changes():
     assert adopt(a).grad == 7.0
 
 
-def test_what_stands_between_follows_when_the_objects_are_read():
+def test_inner_nodes_follow_when_the_objects_are_read():
     a, b = Node(2.0, grad=0.0), Node(5.0, grad=0.0)
     y = Node(-3.0, (a, b), "-", grad=0.0)
     root = adopt(y)
@@ -64,7 +64,7 @@ def test_a_grad_is_written_only_where_there_is_one():
     assert b.grad == 2.0
 
 
-def test_an_object_that_is_read_only_is_named_and_nothing_is_written():
+def test_the_error_names_a_read_only_object_and_nothing_is_written():
     class Fixed(Node):
         data = property(lambda self: 3.0, lambda self, number: self.refuse(number))
 
@@ -132,7 +132,7 @@ def test_an_object_has_one_mirror_while_that_lives():
     assert adopt(a).data == 7.0
 
 
-def test_a_mirror_that_nobody_holds_lets_go_of_its_objects():
+def test_an_unused_mirror_releases_its_objects():
     a = Node(2.0)
     root = adopt(Node(4.0, (a, a), "+"))
     gone = weakref.ref(a)

@@ -48,7 +48,7 @@ def test_a_function_gives_the_number_of_numpy(name, number):
 @example(a=-HUGE, b=2.0**53 + 2)
 @example(a=-math.inf, b=-3.0)
 @example(a=1.0, b=math.nan)
-def test_pow_is_that_of_c(a, b):
+def test_pow_agrees_with_c(a, b):
     with np.errstate(all="ignore"):
         expected = float(np.power(np.float64(a), np.float64(b)))
     assert same(expected, (Value(a) ** Value(b)).data)
@@ -57,7 +57,7 @@ def test_pow_is_that_of_c(a, b):
 
 @STABLE
 @given(a=floats, b=floats)
-def test_sums_products_and_the_larger_of_two_are_numpys(a, b):
+def test_sums_products_and_the_larger_of_two_agree_with_numpy(a, b):
     with np.errstate(all="ignore"):
         x, y = np.float64(a), np.float64(b)
         expected = [x + y, x * y, np.maximum(x, y)]

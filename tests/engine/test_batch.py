@@ -65,7 +65,7 @@ def test_a_batch_gives_the_numbers_of_the_values_example_by_example(
 
 @STABLE
 @given(leaves=leaves, steps=steps(DENSE, most=40), data=st.data())
-def test_sums_of_products_are_found_without_changing_what_they_give(leaves, steps, data):
+def test_finding_sums_of_products_does_not_change_their_results(leaves, steps, data):
     nodes = build(Value, leaves, steps)
     split = data.draw(st.integers(0, len(leaves)))
     inputs, shared = nodes[:split], nodes[split : len(leaves)]
@@ -132,7 +132,7 @@ def test_the_gradient_is_that_of_the_sum_times_the_seed():
     assert tape.run(seed=0.5) == 42.0
 
 
-def test_forward_without_examples_takes_the_ones_before_with_new_numbers():
+def test_forward_without_examples_computes_the_previous_ones_with_new_numbers():
     w, x = Value(3.0), Value(0.0)
     tape = BatchTape(w * x, [x])
     tape.forward([[1.0], [2.0]])
@@ -145,7 +145,7 @@ def test_forward_without_examples_takes_the_ones_before_with_new_numbers():
     assert tape.forward().tolist() == [2.0, 4.0]
 
 
-def test_what_forward_gave_stays_as_it_is():
+def test_the_result_of_forward_is_never_overwritten():
     w, x = Value(3.0), Value(0.0)
     product = w * x
     tape = BatchTape(product + 1, [x], kept=[product])
@@ -154,7 +154,7 @@ def test_what_forward_gave_stays_as_it_is():
     assert (first.tolist(), inner.tolist()) == ([4.0, 7.0], [3.0, 6.0])
 
 
-def test_what_is_computed_once_does_not_read_what_is_computed_each_time():
+def test_nodes_computed_once_do_not_read_nodes_computed_for_each_example():
     x, w, c = Value(0.0), Value(0.5), Value(0.25)
     root = c + x.tanh() + w.tanh()  # both tanh are one step, the sum with c is another
     wanted = eagerly([x, w, c, root], [x], [[1.0], [2.0], [3.0]])
@@ -225,7 +225,7 @@ def test_the_first_forward_needs_examples():
         BatchTape(a * a, [a]).forward()
 
 
-def test_bad_arguments_are_named():
+def test_the_error_names_wrong_arguments():
     a, b = Value(1.0), Value(2.0)
     root = a * b
     with pytest.raises(TypeError, match=r"root: .*3.0 \(float\)"):
@@ -240,7 +240,7 @@ def test_bad_arguments_are_named():
         BatchTape(Value(0.0, (a,), "mystery"), [a])
 
 
-def test_a_changed_structure_is_noticed():
+def test_a_changed_structure_is_detected():
     a, b = Value(1.0), Value(2.0)
     inner = a * b
     tape = BatchTape(inner + 1, [a])

@@ -1,4 +1,4 @@
-"""Mini-batches: the published random numbers, what an epoch holds, going on from a state."""
+"""Mini-batches: the published random numbers, the batches of an epoch, continuing from a state."""
 
 import copy
 import json
@@ -60,7 +60,7 @@ def test_a_seed_is_read_in_full(seed):
     assert all(0 <= random.next() < 2**32 for _ in range(100))
 
 
-def test_a_state_that_is_assigned_is_gone_on_from():
+def test_a_generator_continues_from_an_assigned_state():
     random = PCG32(7)
     state = random.state
     first = [random.next() for _ in range(5)]
@@ -117,7 +117,7 @@ def test_one_example_is_a_batch():
     assert drawn(Batches(1, 1), 3) == [[0]] * 3
 
 
-def test_indices_are_int64_and_nobody_writes_into_them():
+def test_indices_are_int64_and_read_only():
     for batches in (Batches(5), Batches(5, 2)):
         batch = batches.next()
         assert batch.dtype == np.int64
@@ -125,7 +125,7 @@ def test_indices_are_int64_and_nobody_writes_into_them():
             batch[0] = 3
 
 
-def test_another_size_waits_for_the_next_epoch():
+def test_another_size_counts_from_the_next_epoch_on():
     batches = Batches(6, 2, seed=3)
     drawn(batches, 1)
     batches.size = 4
@@ -140,7 +140,7 @@ def test_another_size_waits_for_the_next_epoch():
 
 
 @pytest.mark.parametrize("taken", range(9))
-def test_a_state_goes_on_with_the_same_batches(taken):
+def test_a_state_continues_with_the_same_batches(taken):
     batches = Batches(10, 3, seed=11)
     drawn(batches, taken)
     state = json.loads(json.dumps(batches.state()))
@@ -191,18 +191,18 @@ def after(state):
     return random.state
 
 
-def test_a_copy_goes_its_own_way():
+def test_a_copy_is_independent():
     batches = Batches(10, 3, seed=1)
     drawn(batches, 1)
     other = copy.deepcopy(batches)
     assert drawn(other, 7) == drawn(batches, 7)
 
 
-# ---- what is refused
+# ---- refusals
 
 
 @pytest.mark.parametrize(
-    ("make", "error", "said"),
+    ("make", "error", "message"),
     [
         (lambda: Batches(0), ValueError, r"n: .*at least 1, got 0"),
         (lambda: Batches(2.0), TypeError, r"n: .*got 2\.0 \(float\)"),
@@ -221,13 +221,13 @@ def test_a_copy_goes_its_own_way():
         (lambda: setattr(PCG32(), "state", "ff"), TypeError, r"state: .*'ff' \(str\)"),
     ],
 )
-def test_what_is_wrong_is_named(make, error, said):
-    with pytest.raises(error, match=f"^{said}"):
+def test_the_error_names_what_is_wrong(make, error, message):
+    with pytest.raises(error, match=f"^{message}"):
         make()
 
 
 @pytest.mark.parametrize(
-    ("state", "error", "said"),
+    ("state", "error", "message"),
     [
         (None, TypeError, r"state: .*None"),
         ({"at": 0}, ValueError, r"state: expected random and at, got \['at'\]"),
@@ -242,24 +242,24 @@ def test_what_is_wrong_is_named(make, error, said):
         ({"random": STATE, "at": 1.5}, TypeError, r"at: .*1\.5"),
     ],
 )
-def test_a_wrong_state_is_named_and_changes_nothing(state, error, said):
+def test_the_error_names_a_wrong_state_and_nothing_changes(state, error, message):
     batches, twin = Batches(10, 3, seed=1), Batches(10, 3, seed=1)
     drawn(batches, 2), drawn(twin, 2)
-    with pytest.raises(error, match=f"^{said}"):
+    with pytest.raises(error, match=f"^{message}"):
         batches.load(state)
     assert batches.state() == twin.state()
     assert drawn(batches, 5) == drawn(twin, 5)
 
 
 @pytest.mark.parametrize("size", [0, 2.5, "3"])
-def test_a_wrong_size_leaves_the_old_one(size):
+def test_a_wrong_size_keeps_the_old_one(size):
     batches = Batches(10, 3)
     with pytest.raises((TypeError, ValueError), match=r"^size: expected a whole number"):
         batches.size = size
     assert batches.size == 3
 
 
-def test_numpy_is_loaded_only_when_somebody_asks_for_batches():
+def test_only_batches_load_numpy():
     code = (
         "import sys, micrograd_engine; print('numpy' in sys.modules);"
         "micrograd_engine.Batches; print('numpy' in sys.modules)"
@@ -302,7 +302,7 @@ def interrupted_draw(random, n):
     ("cls", "name", "stop", "lost"),
     [(Batches, "_await_epoch", interrupted, 1), (PCG32, "_below", interrupted_draw, 0)],
 )
-def test_an_interrupt_costs_a_batch_at_most(cls, name, stop, lost, monkeypatch):
+def test_an_interrupt_loses_at_most_a_batch(cls, name, stop, lost, monkeypatch):
     wanted = drawn(Batches(6, size=3, seed=1), 6)
     batches = Batches(6, size=3, seed=1)
     assert drawn(batches, 2 - lost) == wanted[: 2 - lost]

@@ -53,7 +53,7 @@ def test_forward_through_a_copy_leaves_the_original_alone(again):
 
 
 @pytest.mark.parametrize("again", [copy.copy, *COPIES])
-def test_a_copy_keeps_everything_that_can_be_asked(again):
+def test_a_copy_keeps_every_attribute(again):
     with scope("layer 1"):
         v = Value(2.0) ** 3
     v.label, v.role, v.grad = "cube", "parameter", 0.25

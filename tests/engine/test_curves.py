@@ -63,7 +63,7 @@ def test_a_trainer_takes_the_points_as_they_are():
 
 
 @pytest.mark.parametrize(
-    ("arguments", "error", "said"),
+    ("arguments", "error", "message"),
     [
         ({"n": 1}, ValueError, r"n: expected a whole number, at least 2, got 1"),
         ({"n": 2.0}, ValueError, r"n: expected a whole number, at least 2, got 2\.0"),
@@ -72,6 +72,6 @@ def test_a_trainer_takes_the_points_as_they_are():
         ({"seed": 1.5}, TypeError, r"seed: .*RandomState, got 1\.5"),
     ],
 )
-def test_wrong_arguments_are_named(make, arguments, error, said):
-    with pytest.raises(error, match=f"^{said}"):
+def test_the_error_names_wrong_arguments(make, arguments, error, message):
+    with pytest.raises(error, match=f"^{message}"):
         make(**arguments)

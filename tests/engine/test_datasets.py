@@ -99,19 +99,19 @@ def test_xor_lies_on_the_corners():
 
 
 @pytest.mark.parametrize("n", [1, 0, -5, 2.0, "10", None, True])
-def test_a_wrong_n_is_named(make, n):
+def test_the_error_names_a_wrong_n(make, n):
     with pytest.raises(ValueError, match=rf"^n: expected a whole number, at least 2, got {n!r}"):
         make(n)
 
 
 @pytest.mark.parametrize("noise", [-0.1, math.inf, math.nan])
-def test_noise_that_is_negative_or_not_finite_is_named(make, noise):
+def test_the_error_names_noise_that_is_negative_or_not_finite(make, noise):
     with pytest.raises(ValueError, match=r"^noise: expected a finite number, at least 0, got"):
         make(noise=noise)
 
 
 @pytest.mark.parametrize(
-    ("arguments", "error", "said"),
+    ("arguments", "error", "message"),
     [
         ({"noise": "0.1"}, TypeError, r"noise: .*'0\.1' \(str\)"),
         ({"noise": None}, TypeError, r"noise: .*None"),
@@ -120,12 +120,12 @@ def test_noise_that_is_negative_or_not_finite_is_named(make, noise):
         ({"seed": -1}, ValueError, r"seed: .*at least 0, got -1"),
     ],
 )
-def test_other_wrong_arguments_are_named(make, arguments, error, said):
-    with pytest.raises(error, match=f"^{said}"):
+def test_the_error_names_other_wrong_arguments(make, arguments, error, message):
+    with pytest.raises(error, match=f"^{message}"):
         make(**arguments)
 
 
-def test_numpy_is_loaded_only_when_somebody_asks_for_a_dataset():
+def test_only_datasets_load_numpy():
     code = (
         "import sys, micrograd_engine; print('numpy' in sys.modules);"
         "micrograd_engine.xor; print('numpy' in sys.modules)"

@@ -81,7 +81,7 @@ def taped(op, numbers):
 
 @pytest.mark.parametrize("replay", [eager, taped])
 @pytest.mark.parametrize("op", [*TORCH["unary"], *TORCH["binary"]])
-def test_result_and_gradients_are_pytorchs(op, replay):
+def test_result_and_gradients_agree_with_pytorch(op, replay):
     found = [(numbers, row, replay(op, numbers)) for numbers, row in rows(op)]
     assert [case for case in found if not all_same(case[1], case[2])] == []
 
@@ -108,7 +108,7 @@ def test_every_operation_of_the_table_is_compared():
         (lambda a: a.sigmoid(), -1000.0, 0.0, 0.0),
     ],
 )
-def test_the_edges_that_the_contract_names(make, at, result, slope):
+def test_the_edges_named_in_the_contract(make, at, result, slope):
     a = Value(at)
     out = make(a)
     out.backward()

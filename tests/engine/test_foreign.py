@@ -1,4 +1,4 @@
-"""A Value of somebody else's class where one of ours is wanted: the error says what to do."""
+"""A Value of somebody else's class in place of one of ours: the error says what to do."""
 
 import micrograd.engine
 import micrograd.nn
@@ -11,7 +11,7 @@ MValue = micrograd.engine.Value
 
 
 class Mine:
-    """A class half way through the lecture, whose operators take whatever comes."""
+    """A class half way through the lecture, whose operators take any operand."""
 
     def __init__(self, data, _prev=()):
         self.data, self._prev = data, set(_prev)
@@ -38,7 +38,7 @@ HINT = r"; adopt\(…\) makes one of ours$"
         lambda theirs: SGD().step([theirs]),
     ],
 )
-def test_where_a_value_of_ours_is_wanted_the_way_to_get_one_is_told(use):
+def test_the_error_says_how_to_get_a_value_of_ours(use):
     with pytest.raises(TypeError, match=r"got a micrograd\.engine\.Value" + HINT):
         use(MValue(2.0))
 
@@ -54,7 +54,7 @@ def test_where_a_value_of_ours_is_wanted_the_way_to_get_one_is_told(use):
         lambda a, b: a**b,
     ],
 )
-def test_an_expression_of_both_is_refused_before_theirs_takes_ours_for_a_number(use, theirs):
+def test_a_mixed_expression_is_refused_before_theirs_takes_ours_for_a_number(use, theirs):
     with pytest.raises(TypeError, match=r"^expected a Value or a number, got a .*e" + HINT):
         use(Value(1.0), theirs)
 

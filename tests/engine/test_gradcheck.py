@@ -64,7 +64,7 @@ def test_the_parameters_of_a_network_can_be_chosen():
     assert (len(report), report.ok) == (13, True)
 
 
-def test_constants_of_operators_are_left_out_unless_asked_for():
+def test_constants_of_operators_are_left_out_unless_requested():
     a = Value(3.0, label="a")
     y = 2 * a
     assert [row.label for row in gradcheck(y)] == ["a"]
@@ -79,7 +79,7 @@ def test_leaves_without_a_label_are_numbered_over_the_whole_graph():
     assert [row.label for row in gradcheck(y, leaves=[c, c])] == ["leaf 2"]
 
 
-def test_parameters_of_the_same_name_are_told_apart_by_their_neuron():
+def test_the_neuron_distinguishes_parameters_of_the_same_name():
     mlp = MLP(1, [2, 1])
     x = Value(0.5, label="x")
     labels = [row.label for row in gradcheck(mlp([x]))]
@@ -124,7 +124,7 @@ def test_gradients_belong_to_the_leaves_as_they_are_now():
     assert (row.analytic, row.verdict, y.data) == (10.0, "ok", 4.0)
 
 
-def test_a_backward_of_its_own_is_what_is_checked():
+def test_gradcheck_checks_an_assigned_backward():
     a = Value(2.0, label="a")
     y = a**2
 
@@ -135,7 +135,7 @@ def test_a_backward_of_its_own_is_what_is_checked():
     assert verdicts(gradcheck(y)) == {"a": "differs"}
 
 
-def test_a_number_that_vanishes_beside_the_step_is_no_wrong_gradient():
+def test_a_number_that_vanishes_beside_the_step_does_not_fail():
     assert gradcheck(Value(9e-248) ** 2).ok
     a = Value(9e-248)
     assert gradcheck(a * a).ok
@@ -165,7 +165,7 @@ def test_a_jump_differs():
     assert not gradcheck(jump(Value(1.0))).ok
 
 
-# ---- kinks, and what is not finite
+# ---- kinks, and numbers that are not finite
 
 
 @pytest.mark.parametrize(
@@ -178,14 +178,14 @@ def test_a_jump_differs():
         (lambda a: (3 * a).relu().exp() + a, "relu of 0"),
     ],
 )
-def test_a_kink_is_named_and_does_not_fail(make, kink):
+def test_the_report_names_a_kink_which_does_not_fail(make, kink):
     report = gradcheck(make(Value(0.0, label="a")))
     (row,) = report
     assert (row.verdict, row.kinks, report.ok) == ("kink", (kink,), True)
     assert f"kink: {kink}" in str(report)
 
 
-def test_a_kink_that_the_step_crosses_is_named_by_its_label():
+def test_the_report_names_a_kink_that_the_step_crosses_by_its_label():
     a = Value(0.3, label="a")
     y = a.relu()
     y.label = "y"
@@ -204,7 +204,7 @@ def test_a_kink_concerns_only_the_leaves_that_move_it():
     "make",
     [lambda: Value(0.0).sqrt(), lambda: Value(-1.0).log(), lambda: Value(math.inf) * 2],
 )
-def test_what_is_not_finite_is_said(make):
+def test_the_report_names_numbers_that_are_not_finite(make):
     (row,) = gradcheck(make())
     assert row.verdict == "not finite"
     assert math.isnan(row.relative_error)

@@ -1,4 +1,4 @@
-"""gradcheck: the graph afterwards, the report, and what is refused."""
+"""gradcheck: the graph afterwards, the report, and refusals."""
 
 import math
 import sys
@@ -42,7 +42,7 @@ def test_the_graph_is_left_as_it_was_when_an_operation_fails():
     assert state(y) == before
 
 
-def test_an_operation_nobody_described_is_refused():
+def test_an_unknown_operation_is_refused():
     y = Value(1.0, (Value(2.0),), "mystery")
     before = state(y)
     with pytest.raises(ValueError, match="mystery"):
@@ -79,13 +79,13 @@ def test_a_graph_of_constants_has_an_empty_report():
 
 
 @pytest.mark.parametrize("root", [2.0, None, [Value(1.0)]])
-def test_a_root_that_is_no_value_is_refused(root):
+def test_a_root_that_is_not_a_value_is_refused(root):
     with pytest.raises(TypeError, match=r"^root: expected a Value, got"):
         gradcheck(root)
 
 
 @pytest.mark.parametrize(
-    ("leaves", "error", "said"),
+    ("leaves", "error", "message"),
     [
         (lambda a, y: [a, Value(1.0, label="other")], ValueError, "other is not in the graph"),
         (lambda a, y: [y], ValueError, r"y is not a leaf, it was made by '\*'"),
@@ -93,11 +93,11 @@ def test_a_root_that_is_no_value_is_refused(root):
         (lambda a, y: ["a"], TypeError, r"expected Values, got 'a' \(str\)"),
     ],
 )
-def test_wrong_leaves_are_named(leaves, error, said):
+def test_the_error_names_wrong_leaves(leaves, error, message):
     a = Value(2.0, label="a")
     y = a * a
     y.label = "y"
-    with pytest.raises(error, match=f"^leaves: {said}"):
+    with pytest.raises(error, match=f"^leaves: {message}"):
         gradcheck(y, leaves=leaves(a, y))
 
 
@@ -107,7 +107,7 @@ def test_a_step_that_is_not_finite_and_above_zero_is_refused(step):
         gradcheck(exercise(), step=step)
 
 
-def test_a_step_that_is_no_number_is_refused():
+def test_a_step_that_is_not_a_number_is_refused():
     with pytest.raises(TypeError, match=r"^step: expected a real number, got 'small' \(str\)"):
         gradcheck(exercise(), step="small")
 
@@ -129,7 +129,7 @@ def test_without_pytorch_the_error_says_how_to_get_it(monkeypatch):
         gradcheck(neuron(), compare_torch=True)
 
 
-def test_an_operation_that_pytorch_does_not_have_is_named(monkeypatch):
+def test_the_error_names_an_operation_that_pytorch_does_not_have(monkeypatch):
     monkeypatch.setitem(sys.modules, "torch", ModuleType("torch"))
     y = wrong_cube(Value(2.0))
     y.label = "y"

@@ -17,7 +17,7 @@ NEEDS_NUMPY = ["SGD", "Adam", "BatchTape", "Batches", "Trainer", *DATASETS]
 
 
 def run(code, *options):
-    """What a fresh interpreter prints."""
+    """The output of a fresh interpreter."""
     command = [sys.executable, *options, "-c", code]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -25,7 +25,7 @@ def run(code, *options):
 
 
 def run_without_numpy(code):
-    """What an interpreter prints that has the standard library and the engine, and nothing else."""
+    """The output of an interpreter that has only the standard library and the engine."""
     return run(
         "import sys, importlib.util\n"
         f"sys.path.append({str(PACKAGE.parent)!r})\n"
@@ -36,7 +36,7 @@ def run_without_numpy(code):
 
 
 def imported(node):
-    """Top names of the packages that an import statement asks for."""
+    """Top names of the packages in an import statement."""
     if isinstance(node, ast.Import):
         return {alias.name.partition(".")[0] for alias in node.names}
     if isinstance(node, ast.ImportFrom) and node.level == 0:
@@ -64,7 +64,7 @@ def test_a_source_of_the_engine_imports_the_standard_library_and_numpy_only(sour
     assert names <= {*sys.stdlib_module_names, "numpy", "micrograd_engine"}
 
 
-def test_what_the_views_of_graphs_import_does_not_need_numpy():
+def test_modules_that_graph_views_import_do_not_need_numpy():
     assert run_without_numpy(
         "from micrograd_engine import adoption, checks, copying, stamps\n"
         "from micrograd_engine.adoption import read, sync\n"
@@ -132,7 +132,7 @@ def test_a_tape_is_replayed_by_the_plain_loop_without_numpy():
 
 
 @pytest.mark.parametrize("name", NEEDS_NUMPY)
-def test_what_needs_numpy_says_so_in_one_sentence(name):
+def test_a_name_that_needs_numpy_says_so_in_one_sentence(name):
     printed = run_without_numpy(
         "import micrograd_engine\n"
         "for _ in range(2):\n"
@@ -146,12 +146,12 @@ def test_what_needs_numpy_says_so_in_one_sentence(name):
     assert printed == [*sentence, *sentence, "True"]
 
 
-def test_only_what_computes_on_arrays_is_imported_late():
+def test_only_names_that_compute_on_arrays_are_imported_late():
     code = "import micrograd_engine as m; print(*sorted({*m.__all__} - {*vars(m)}))"
     assert run(code) == sorted(NEEDS_NUMPY)
 
 
-def test_a_name_that_is_not_there_is_an_attribute_error():
+def test_an_unknown_name_is_an_attribute_error():
     with pytest.raises(AttributeError, match=re.escape("has no attribute 'Tap'")):
         _ = micrograd_engine.Tap
 

@@ -1,4 +1,4 @@
-"""Losses: their numbers and gradients against PyTorch's (torch_training.json), their nodes, their errors."""
+"""Losses: numbers and gradients against PyTorch (torch_training.json), nodes, errors."""
 
 import json
 import math
@@ -51,7 +51,7 @@ def agrees(case, loss, grads):
 
 
 @pytest.mark.parametrize(("name", "case"), CASES)
-def test_loss_and_gradients_are_pytorchs(name, case):
+def test_loss_and_gradients_agree_with_pytorch(name, case):
     outputs = values(case["outputs"])
     loss = LOSSES[name](outputs, case["targets"])
     loss.backward()
@@ -124,7 +124,7 @@ def test_gradients_are_the_slopes(name):
 # ---- the lecture's nodes
 
 
-def test_hinge_is_the_demos_node_by_node():
+def test_hinge_agrees_with_the_demo_node_by_node():
     score, target = Value(0.25), -1
     loss = hinge(score, target)
     theirs = karpathy.Value(0.25)
@@ -171,7 +171,7 @@ def test_l2_is_the_sum_of_squares():
     assert [p.grad for p in parameters] == [6.0, -8.0, 1.0]
 
 
-# ---- what may be given
+# ---- accepted arguments
 
 
 class Label:
@@ -185,7 +185,7 @@ class Label:
         return self.label
 
 
-def test_a_label_is_whatever_is_an_index():
+def test_any_index_is_a_label():
     label = Label(2)
     expected = cross_entropy(values([1.0, 2.0, 3.0]), 2).data
     assert cross_entropy(values([1.0, 2.0, 3.0]), label).data == expected
@@ -226,14 +226,14 @@ def test_a_function_is_a_loss_as_it_is():
     assert named(hinge) is hinge
 
 
-# ---- what is refused
+# ---- refusals
 
 TWO = [Value(0.5), Value(-0.5)]
 
 
 @pytest.mark.parametrize("name", ELEMENTWISE)
 @pytest.mark.parametrize(
-    ("outputs", "targets", "error", "said"),
+    ("outputs", "targets", "error", "message"),
     [
         (0.5, 1, TypeError, r"outputs: expected Values, got 0\.5 \(float\)"),
         ([0.5], [1], TypeError, r"outputs\[0\]: expected a Value, got 0\.5"),
@@ -249,8 +249,8 @@ TWO = [Value(0.5), Value(-0.5)]
         (TWO, np.ones((2, 1)), TypeError, r"targets\[0\]: .*ndarray"),
     ],
 )
-def test_what_is_wrong_is_named(name, outputs, targets, error, said):
-    with pytest.raises(error, match=f"^{said}"):
+def test_the_error_names_what_is_wrong(name, outputs, targets, error, message):
+    with pytest.raises(error, match=f"^{message}"):
         LOSSES[name](outputs, targets)
 
 
@@ -260,19 +260,19 @@ def test_hinge_refuses_other_classes(target):
         hinge(TWO, [1, target])
 
 
-def test_hinge_tells_how_to_make_its_classes_of_0_and_1():
+def test_the_error_of_hinge_shows_how_to_convert_classes_of_0_and_1():
     with pytest.raises(ValueError, match=r"got 0\.0; 2\*y − 1 makes them of 0 and 1$"):
         hinge(TWO, [1, 0])
 
 
 @pytest.mark.parametrize("target", [-1, 1.5, 2, math.nan, math.inf])
-def test_binary_cross_entropy_refuses_what_is_no_probability(target):
+def test_binary_cross_entropy_refuses_a_target_that_is_not_a_probability(target):
     with pytest.raises(ValueError, match=r"^targets: expected 0, 1 or a probability between, got"):
         binary_cross_entropy(TWO, [1, target])
 
 
 @pytest.mark.parametrize(
-    ("outputs", "label", "error", "said"),
+    ("outputs", "label", "error", "message"),
     [
         (TWO, 2, ValueError, r"label: expected a whole number from 0 to 1, got 2$"),
         (TWO, -1, ValueError, r"label: .*got -1"),
@@ -297,13 +297,13 @@ def test_binary_cross_entropy_refuses_what_is_no_probability(target):
         ([TWO, TWO[0]], [0, 0], ValueError, r"outputs\[1\]: .*2 classes, got 1"),
     ],
 )
-def test_what_is_wrong_in_a_classification_is_named(outputs, label, error, said):
-    with pytest.raises(error, match=f"^{said}"):
+def test_the_error_names_what_is_wrong_in_a_classification(outputs, label, error, message):
+    with pytest.raises(error, match=f"^{message}"):
         cross_entropy(outputs, label)
 
 
 @pytest.mark.parametrize(
-    ("call", "error", "said"),
+    ("call", "error", "message"),
     [
         (lambda: l2([]), ValueError, r"parameters: expected at least one Value, got none"),
         (lambda: l2([1.0]), TypeError, r"parameters\[0\]: expected a Value, got 1\.0"),
@@ -313,6 +313,6 @@ def test_what_is_wrong_in_a_classification_is_named(outputs, label, error, said)
         (lambda: named(Value(1.0)), TypeError, r"loss: .*Value"),
     ],
 )
-def test_other_wrong_arguments_are_named(call, error, said):
-    with pytest.raises(error, match=f"^{said}"):
+def test_the_error_names_other_wrong_arguments(call, error, message):
+    with pytest.raises(error, match=f"^{message}"):
         call()

@@ -29,7 +29,7 @@ def apply():
     return lambda v: Value(op.forward(v.data), (v,), "softplus")
 
 
-def test_the_row_of_the_docs_is_the_whole_change(apply):
+def test_the_row_of_contributing_is_the_whole_change(apply):
     for number in NUMBERS:
         a = Value(number)
         out = apply(a)

@@ -16,7 +16,7 @@ def _seeded():
 
 
 def uniform(count):
-    """What the module should have drawn after the seed."""
+    """The numbers that the module should draw after the seed."""
     draws = random.Random(1337)
     return [draws.uniform(-1, 1) for _ in range(count)]
 

@@ -1,4 +1,4 @@
-"""Wrong arguments of a network: the error names the argument and what it got."""
+"""Wrong arguments of a network: the error names the argument and the given value."""
 
 import copy
 import pickle
@@ -34,7 +34,7 @@ from micrograd_engine import MLP, Layer, Neuron, Value
         (lambda: MLP(2, [1], bias="0"), "bias", "'0'"),
     ],
 )
-def test_a_wrong_argument_is_named(make, name, given):
+def test_the_error_names_a_wrong_argument(make, name, given):
     with pytest.raises((TypeError, ValueError), match=f"{name}.*got {given}"):
         make()
 
@@ -47,13 +47,13 @@ def test_an_example_of_the_wrong_length_is_refused(kind, x):
 
 
 @pytest.mark.parametrize("x", [1.0, None, Value(1.0)])
-def test_an_example_that_is_no_list_is_refused(x):
+def test_an_example_that_is_not_a_list_is_refused(x):
     with pytest.raises(TypeError, match=r"^x: .* 2 "):
         Neuron(2)(x)
 
 
 @pytest.mark.parametrize("x", ["ab", [1.0, None], [1.0, "2"]])
-def test_an_example_of_what_is_no_number_is_refused_by_name(x):
+def test_the_error_names_the_input_that_is_not_a_number(x):
     with pytest.raises(TypeError, match=r"^x"):
         Neuron(2)(x)
 
@@ -68,7 +68,7 @@ def test_an_activation_is_checked_when_it_is_assigned():
     assert copy.deepcopy(neuron).activation == pickle.loads(pickle.dumps(neuron)).activation
 
 
-def test_activations_that_are_allowed_are_told():
+def test_the_error_lists_the_allowed_activations():
     with pytest.raises(ValueError, match=r"tanh.*relu.*sigmoid.*linear"):
         Neuron(2, "gelu")
 

@@ -1,4 +1,4 @@
-"""What counts as a number: `data` and `grad` are builtin floats, whatever real number came in."""
+"""`data` and `grad` are builtin floats, whatever real number they were given."""
 
 import math
 from fractions import Fraction
@@ -62,7 +62,7 @@ def test_nan_stays_nan():
 
 
 @pytest.mark.parametrize(("thing", "kind"), NOT_REAL, ids=shown)
-def test_what_is_no_real_number_is_refused_by_name(thing, kind):
+def test_the_error_names_what_is_not_a_real_number(thing, kind):
     with pytest.raises(TypeError, match="data") as caught:
         Value(thing)
     assert kind in str(caught.value)
@@ -97,7 +97,7 @@ def test_a_refused_assignment_changes_nothing(attribute, thing, kind):
     ],
 )
 @pytest.mark.parametrize("thing", ["1", None, 1j, [1.0], {}])
-def test_operators_refuse_what_is_no_real_number(operate, thing):
+def test_operators_refuse_operands_that_are_not_real_numbers(operate, thing):
     with pytest.raises(TypeError):
         operate(Value(2.0), thing)
 

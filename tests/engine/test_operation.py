@@ -91,7 +91,7 @@ def test_a_taken_symbol_is_refused(symbol):
     assert before == OPS
 
 
-def test_a_part_that_is_no_function_is_named():
+def test_the_error_names_a_part_that_is_not_a_function():
     with pytest.raises(TypeError, match=r"^forward: expected a function, got 2 \(int\)"):
         operation("two", 2, lambda g, out, a: g)
     with pytest.raises(TypeError, match=r"^backward: expected a function, got None"):
@@ -105,7 +105,7 @@ def test_a_backward_of_two_operands_gives_two_shares(given):
         y.backward()
 
 
-def test_what_is_no_number_is_said_with_the_function_that_gave_it():
+def test_the_error_names_the_function_that_returned_no_number():
     with pytest.raises(TypeError, match=r"^wordy: its forward: expected a real number, got 'x'"):
         operation("wordy", lambda a: "x", lambda g, out, a: g)(Value(1.0))
     y = operation("silent", lambda a: a, lambda g, out, a: None)(Value(1.0))
@@ -125,7 +125,7 @@ def test_too_many_values_are_refused():
         make_cube()(Value(1.0), Value(2.0))
 
 
-def test_the_error_counts_as_people_do():
+def test_the_error_uses_singular_and_plural():
     with pytest.raises(TypeError, match=r"cube: expected 1 operand, got 2$"):
         make_cube()(Value(1.0), Value(2.0))
     with pytest.raises(TypeError, match=r"hypot: expected 2 operands, got 1$"):
@@ -151,12 +151,12 @@ def test_a_cell_that_is_run_again_does_not_disturb_a_recording():
     assert tape.forward() == 27.0
 
 
-def test_what_is_neither_a_value_nor_a_number_is_refused():
+def test_an_operand_that_is_neither_a_value_nor_a_number_is_refused():
     with pytest.raises(TypeError, match=r"cube.*'2' \(str\)"):
         make_cube()("2")
 
 
-def test_what_goes_wrong_in_a_rule_of_ones_own_is_said_with_its_name():
+def test_an_error_in_a_rule_of_ones_own_names_the_rule():
     short = operation("short", forward=lambda a: a, backward=lambda g, out: g)
     with pytest.raises(ValueError, match=r"short: its backward failed .* takes 2 positional"):
         short(Value(1.0)).backward()

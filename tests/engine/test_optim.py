@@ -1,4 +1,4 @@
-"""SGD and Adam: PyTorch's parameters step by step, what cannot be stepped, optimisers of one's own."""
+"""SGD and Adam: PyTorch's parameters step by step, wrong arguments, optimisers of one's own."""
 
 import math
 import subprocess
@@ -31,11 +31,11 @@ def with_grads(numbers, gradient):
     return values
 
 
-# ---- where steps lead
+# ---- the parameters after each step
 
 
 @pytest.mark.parametrize("case", TORCH["optimizers"], ids=lambda case: case["name"])
-def test_every_step_is_pytorchs(case):
+def test_every_step_agrees_with_pytorch(case):
     optimizer = of_case(case)
     path = moved(optimizer, START, GRADIENTS)
     assert optimizer.steps == len(path) == 20
@@ -54,7 +54,7 @@ def test_a_list_of_values_moves_as_an_array_does(case):
         assert all(type(v.data) is float for v in values)
 
 
-def test_without_momentum_a_step_is_the_lectures():
+def test_without_momentum_a_step_is_that_of_the_lecture():
     path = moved(SGD(lr=0.1), START, GRADIENTS[:1])
     assert path == [[p + -0.1 * g for p, g in zip(START, GRADIENTS[0], strict=True)]]
 
@@ -81,7 +81,7 @@ def test_a_gradient_of_zero_moves_nothing_at_first(make):
 
 
 @every_kind
-def test_training_that_diverges_goes_on_in_silence(make):
+def test_diverging_training_goes_on_without_warnings(make):
     optimizer, values = make(), with_grads([1.0, 1.0, 1e308], [math.inf, 1e308, -1e308])
     for _ in range(3):
         optimizer.step(values)
@@ -121,7 +121,7 @@ def test_strided_arrays_move_too(make):
     assert data[1::2].tolist() == [0.0] * 3
 
 
-# ---- what cannot be stepped
+# ---- wrong arguments
 
 NUMBERS = np.zeros(2)
 READ_ONLY = np.frombuffer(bytes(16))
@@ -130,7 +130,7 @@ READ_ONLY = np.frombuffer(bytes(16))
 @every_kind
 @pytest.mark.parametrize("met", [False, True], ids=["at first", "later"])
 @pytest.mark.parametrize(
-    ("data", "grad", "error", "said"),
+    ("data", "grad", "error", "message"),
     [
         ([0.0, 0.0], NUMBERS, TypeError, r"data: expected an array of float64, got \[0\.0, 0\.0\]"),
         (NUMBERS, None, TypeError, r"grad: expected an array of float64, got None"),
@@ -143,12 +143,12 @@ READ_ONLY = np.frombuffer(bytes(16))
         (READ_ONLY, NUMBERS, ValueError, r"data: .*write into, got a read-only one"),
     ],
 )
-def test_wrong_arrays_are_named_and_nothing_changes(make, met, data, grad, error, said):
+def test_the_error_names_wrong_arrays_and_nothing_changes(make, met, data, grad, error, message):
     optimizer = make()
     if met:
         moved(optimizer, [0.0, 0.0], [[1.0, 2.0]])
     before = encoded(optimizer.state())
-    with pytest.raises(error, match=f"^{said}"):
+    with pytest.raises(error, match=f"^{message}"):
         optimizer.update(data, grad)
     assert encoded(optimizer.state()) == before
     assert NUMBERS.tolist() == [0.0, 0.0]
@@ -176,7 +176,7 @@ def test_another_number_of_parameters_is_refused(make):
 
 @every_kind
 @pytest.mark.parametrize(
-    ("parameters", "error", "said"),
+    ("parameters", "error", "message"),
     [
         ([], ValueError, r"parameters: expected at least one Value, got none"),
         ([Value(1.0), 2.0], TypeError, r"parameters\[1\]: expected a Value, got 2\.0 \(float\)"),
@@ -184,10 +184,10 @@ def test_another_number_of_parameters_is_refused(make):
         (MLP(1, [1]), TypeError, r"parameters: expected Values, got MLP"),
     ],
 )
-def test_what_is_no_list_of_values_is_refused(make, parameters, error, said):
+def test_parameters_that_are_not_a_list_of_values_are_refused(make, parameters, error, message):
     optimizer = make()
     before = encoded(optimizer.state())
-    with pytest.raises(error, match=f"^{said}"):
+    with pytest.raises(error, match=f"^{message}"):
         optimizer.step(parameters)
     assert encoded(optimizer.state()) == before
 
@@ -195,7 +195,7 @@ def test_what_is_no_list_of_values_is_refused(make, parameters, error, said):
 # ---- an optimiser of one's own
 
 
-def test_an_optimiser_needs_only_its_move():
+def test_an_optimiser_needs_only_move():
     class Sign(Optimizer):
         moments = ("last",)
 

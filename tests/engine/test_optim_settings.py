@@ -1,4 +1,4 @@
-"""SGD and Adam: settings and states, and how wrong ones are refused."""
+"""SGD and Adam: settings and states, and the errors for wrong ones."""
 
 import copy
 import json
@@ -60,7 +60,7 @@ def test_momentum_that_was_off_begins_at_rest():
 
 
 @pytest.mark.parametrize(
-    ("make", "error", "said"),
+    ("make", "error", "message"),
     [
         (
             lambda: SGD(lr=math.nan),
@@ -89,8 +89,8 @@ def test_momentum_that_was_off_begins_at_rest():
         (lambda: Adam(eps=math.nan), ValueError, r"Adam: eps: .*got nan"),
     ],
 )
-def test_a_wrong_setting_is_named(make, error, said):
-    with pytest.raises(error, match=f"^{said}"):
+def test_the_error_names_a_wrong_setting(make, error, message):
+    with pytest.raises(error, match=f"^{message}"):
         make()
 
 
@@ -105,7 +105,7 @@ def test_a_wrong_setting_is_named(make, error, said):
         (Adam(), "eps", -1e-8),
     ],
 )
-def test_a_refused_setting_leaves_the_old_one(optimizer, setting, wrong):
+def test_a_refused_setting_keeps_the_old_one(optimizer, setting, wrong):
     before = encoded(optimizer.state())
     with pytest.raises((TypeError, ValueError), match=setting):
         setattr(optimizer, setting, wrong)
@@ -113,12 +113,12 @@ def test_a_refused_setting_leaves_the_old_one(optimizer, setting, wrong):
 
 
 @pytest.mark.parametrize("make", [SGD, Adam])
-def test_who_hands_over_the_parameters_first_is_told_where_they_go(make):
+def test_the_error_says_where_the_parameters_go(make):
     parameters = [Value(1.0), Value(2.0)]
-    said = rf"{make.__name__}: lr: expected a number, got a list of Values; .*step\(…\)$"
-    with pytest.raises(TypeError, match=said):
+    message = rf"{make.__name__}: lr: expected a number, got a list of Values; .*step\(…\)$"
+    with pytest.raises(TypeError, match=message):
         make(parameters)
-    with pytest.raises(TypeError, match=said):
+    with pytest.raises(TypeError, match=message):
         make(parameters, lr=0.1)
 
 
@@ -141,7 +141,7 @@ def test_a_state_survives_json_and_goes_on(make, taken):
     assert moved(other, there, GRADIENTS[taken:]) == path
 
 
-def test_the_states_are_those_of_the_other_half():
+def test_the_states_are_those_of_the_browser_half():
     sgd, adam = SGD(lr=0.1, momentum=0.5), Adam(lr=Linear(1.0, 0.1, 9))
     moved(sgd, [0.0, 0.0], [[1.0, 2.0]])
     assert encoded(sgd.state()) == {
@@ -203,7 +203,7 @@ def test_reset_forgets(make):
 
 @every_kind
 @pytest.mark.parametrize("copied", [copy.deepcopy, lambda o: pickle.loads(pickle.dumps(o))])
-def test_a_copy_goes_its_own_way(make, copied):
+def test_a_copy_is_independent(make, copied):
     optimizer = make()
     there = moved(optimizer, START, GRADIENTS[:5])[-1]
     other = copied(optimizer)
@@ -221,7 +221,7 @@ SGD_STATE = {
 
 
 @pytest.mark.parametrize(
-    ("change", "error", "said"),
+    ("change", "error", "message"),
     [
         ({"name": "RMSProp"}, ValueError, r"state: name: expected SGD, got 'RMSProp'"),
         ({"name": ["SGD"]}, ValueError, r"state: name: .*got \['SGD'\]"),
@@ -247,16 +247,16 @@ SGD_STATE = {
         ({"moments": {"velocity": [1.0, "2"]}}, TypeError, r"velocity\[1\]: .*'2' \(str\)"),
     ],
 )
-def test_a_wrong_state_is_named_and_changes_nothing(change, error, said):
+def test_the_error_names_a_wrong_state_and_nothing_changes(change, error, message):
     optimizer = SGD(lr=0.3, momentum=0.9)
     moved(optimizer, [0.0, 1.0], [[1.0, 2.0]])
     before = encoded(optimizer.state())
-    with pytest.raises(error, match=f"^{said}"):
+    with pytest.raises(error, match=f"^{message}"):
         optimizer.load(SGD_STATE | change)
     assert encoded(optimizer.state()) == before
 
 
-def test_other_wrong_states_are_named():
+def test_the_error_names_other_wrong_states():
     with pytest.raises(TypeError, match=r"^state: expected the dict of an optimiser, got 'SGD'"):
         Optimizer.from_state("SGD")
     with pytest.raises(ValueError, match=r"^state: name: expected SGD or Adam.*, got None"):
@@ -269,7 +269,7 @@ def test_other_wrong_states_are_named():
         Adam().load(Adam().state() | {"moments": {"m": [1.0], "v": [1.0, 2.0]}})
 
 
-def test_a_setting_that_is_a_tuple_is_one_again_after_a_load():
+def test_a_tuple_setting_is_a_tuple_after_a_load():
     class Paired(SGD):
         settings = ("momentum", "pair")
 

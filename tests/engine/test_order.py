@@ -62,7 +62,7 @@ def test_any_number_of_children_is_walked_from_the_first_to_the_last(count):
     assert topological(root) == build_topo(root)
 
 
-def test_what_is_known_is_left_out_with_what_only_it_is_made_from():
+def test_known_nodes_are_left_out_with_those_that_only_they_use():
     a, b = Value(2.0), Value(3.0)
     known = (a * b).tanh()
     rest = a + 1
@@ -71,7 +71,7 @@ def test_what_is_known_is_left_out_with_what_only_it_is_made_from():
     assert topological(root, known={known, rest}) == [root]
 
 
-def test_the_root_is_there_even_when_it_is_known():
+def test_the_root_is_included_even_when_it_is_known():
     root = Value(2.0) * 3
     assert topological(root, known={root, *root._prev}) == [root]
 

@@ -17,7 +17,7 @@ def test_a_constant_rate_never_changes():
     assert [Constant(-0.01)(k) for k in (0, 1, 10**9)] == [-0.01] * 3
 
 
-def test_the_linear_rate_is_the_lectures():
+def test_the_linear_rate_is_that_of_the_lecture():
     lr = Linear(1.0, 0.1, 100)
     assert [lr(k) for k in range(100)] == [1.0 - 0.9 * k / 100 for k in range(100)]
 
@@ -63,7 +63,7 @@ def test_a_state_survives_json(schedule):
     assert Schedule.from_state(state) == schedule
 
 
-def test_the_states_are_those_of_the_other_half():
+def test_the_states_are_those_of_the_browser_half():
     assert [schedule.to_state() for schedule in ALL] == [
         {"kind": "constant", "lr": 0.1},
         {"kind": "linear", "start": 1.0, "end": 0.1, "steps": 100},
@@ -72,7 +72,7 @@ def test_the_states_are_those_of_the_other_half():
 
 
 @pytest.mark.parametrize(
-    ("make", "error", "said"),
+    ("make", "error", "message"),
     [
         (lambda: Constant("0.1"), TypeError, r"lr: .*'0\.1' \(str\)"),
         (lambda: Constant(math.nan), ValueError, r"lr: expected a finite number, got nan"),
@@ -112,6 +112,6 @@ def test_the_states_are_those_of_the_other_half():
         ),
     ],
 )
-def test_what_is_wrong_is_named(make, error, said):
-    with pytest.raises(error, match=f"^{said}"):
+def test_the_error_names_what_is_wrong(make, error, message):
+    with pytest.raises(error, match=f"^{message}"):
         make()

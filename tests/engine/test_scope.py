@@ -33,7 +33,7 @@ def test_a_scope_ends_with_an_error_inside():
     assert Value(1.0)._scope == ()
 
 
-def test_a_scope_of_one_thread_is_not_seen_in_another():
+def test_a_scope_holds_in_its_thread_only():
     seen = []
     with scope("outer"):
         thread = threading.Thread(target=lambda: seen.append(Value(1.0)._scope))
@@ -53,7 +53,7 @@ def test_parameters_know_their_layer_and_neuron():
     ]
 
 
-def test_what_a_network_computes_belongs_to_its_neurons():
+def test_nodes_that_a_network_computes_belong_to_its_neurons():
     mlp = MLP(2, [2, 1])
     x = [Value(1.0), Value(2.0)]
     with scope("elsewhere"):
@@ -70,7 +70,7 @@ def test_a_network_made_in_a_scope_stays_in_it():
     assert n([1.0])._scope == ("critic",)
 
 
-def test_parameters_and_constants_say_what_they_are():
+def test_parameters_and_constants_have_a_role():
     n = Neuron(1)
     assert [p.role for p in n.parameters()] == ["parameter", "parameter"]
     assert [p.label for p in n.parameters()] == ["w1", "b"]

@@ -168,11 +168,11 @@ def test_a_tape_records_values_only(root):
 def test_every_public_attribute_is_documented():
     tape = Tape(graph()[-1])
     public = {name for name in [*dir(tape), *vars(tape)] if not name.startswith("_")}
-    told = inspect.getdoc(Tape).split()
+    documented = inspect.getdoc(Tape).split()
     missing = {
         name
         for name in public
-        if not any(word.strip("`,:") == name for word in told)
+        if not any(word.strip("`,:") == name for word in documented)
         and not inspect.getdoc(getattr(Tape, name, None))
     }
     assert missing == set()

@@ -14,7 +14,7 @@ again = pytest.mark.parametrize("again", AGAIN)
 
 @again
 @pytest.mark.parametrize("sizes", [[1], [8, 8, 1]])  # replayed node by node, and level by level
-def test_a_copy_of_a_tape_goes_its_own_way(again, sizes):
+def test_a_copy_of_a_tape_is_independent(again, sizes):
     tape = Tape(MLP(2, sizes)([0.5, -1.0]))
     tape.forward()
     tape.backward()
@@ -27,7 +27,7 @@ def test_a_copy_of_a_tape_goes_its_own_way(again, sizes):
 
 
 @again
-def test_a_copy_of_a_batch_tape_goes_its_own_way(again):
+def test_a_copy_of_a_batch_tape_is_independent(again):
     x, w, b = Value(0.0), Value(2.0), Value(1.0)
     inner = w * x + b
     tape = BatchTape(inner**2, [x], [w, b], kept=[inner])

@@ -55,7 +55,7 @@ CHANGES = [
 
 @pytest.mark.parametrize("act", ACTS)
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_changed_structure_is_noticed_before_anything_is_written(change, act):
+def test_a_changed_structure_is_detected_before_anything_is_written(change, act):
     a, b, inner, _, tape = recorded()
     tape.data[tape.index(a)] = 7.0
     data, grad = tape.data.tolist(), tape.grad.tolist()
@@ -68,7 +68,7 @@ def test_a_changed_structure_is_noticed_before_anything_is_written(change, act):
     assert (a.data, inner.data) == (2.0, -6.0)
 
 
-def test_a_changed_exponent_is_noticed():
+def test_a_changed_exponent_is_detected():
     a = Value(3.0)
     root = a**2
     tape = Tape(root)
@@ -79,14 +79,14 @@ def test_a_changed_exponent_is_noticed():
 
 
 @pytest.mark.parametrize("act", ACTS)
-def test_new_numbers_and_labels_are_no_change(act):
+def test_new_numbers_and_labels_do_not_change_the_structure(act):
     a, _, inner, _, tape = recorded()
     a.data, a.grad, a.label, inner.label = 5.0, 1.0, "x", "product"
     getattr(tape, act)()
     assert not tape.changed
 
 
-def test_a_graph_that_grows_above_the_root_is_no_change():
+def test_growth_above_the_root_does_not_change_the_structure():
     *_, root, tape = recorded()
     assert (root * 2).data == -8.0
     assert tape.forward() == -4.0
@@ -117,7 +117,7 @@ def test_a_rule_assigned_after_the_recording_is_a_change():
 
 
 @pytest.mark.parametrize("act", ["forward", "backward"])
-def test_an_unknown_operation_is_refused_by_its_name(act):
+def test_the_refusal_names_an_unknown_operation(act):
     a = Value(2.0)
     tape = Tape(Value(0.0, (a,), "mystery") * a)
     assert "mystery" in tape.refusal
@@ -152,7 +152,7 @@ def test_an_operation_described_after_its_node_was_made_is_replayed():
 
 
 @pytest.mark.parametrize("record", [Tape, lambda root: BatchTape(root, [])])
-def test_a_cycle_is_named(record):
+def test_the_error_names_a_cycle(record):
     a = Value(1.0, label="a")
     b = a.tanh()
     c = b * 2

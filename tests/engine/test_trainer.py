@@ -131,7 +131,7 @@ def test_a_loss_of_ones_own_is_recorded_once_whatever_the_target():
         lambda out, y: (out - (y.data if isinstance(y, Value) else y)) ** 2,
     ],
 )
-def test_a_loss_that_looks_at_its_target_is_recorded_for_each(loss):
+def test_a_loss_that_looks_at_its_target_is_recorded_for_each_target(loss):
     X, y = MOONS[0][:20], MOONS[1][:20].astype(int)
     random.seed(2)
     model = MLP(2, [3, 1])
@@ -144,7 +144,7 @@ def test_a_loss_that_looks_at_its_target_is_recorded_for_each(loss):
         assert same(wanted, trainer.step())
 
 
-def test_targets_that_are_no_whole_numbers_can_be_looked_at_too():
+def test_a_loss_may_look_at_targets_that_are_not_whole_numbers():
     trainer = Trainer(
         MLP(1, [1]), [[0.0], [1.0], [2.0]], [0.25, 0.5, 0.25], lambda out, y: (out - float(y)) ** 2
     )
@@ -179,7 +179,7 @@ def test_a_model_of_ones_own_with_shared_weights():
     assert all_same((q.data for q in other.parameters()), (p.data for p in model.parameters()))
 
 
-def test_what_a_cell_sets_between_steps_counts():
+def test_changes_that_a_cell_makes_between_steps_count():
     model = demo_network()
     trainer = Trainer(model, *MOONS, l2=1e-4, optimizer=SGD(lr=0.1))
     trainer.step()
@@ -293,7 +293,7 @@ def test_other_data_sets_are_learnt(data):
     assert trainer.accuracy() >= 0.95
 
 
-def test_a_diverging_run_goes_on_with_nan_and_says_nothing():
+def test_a_diverging_run_goes_on_with_nan_without_warnings():
     trainer = Trainer(demo_network(), *MOONS, loss="squared_error", optimizer=SGD(lr=1e9))
     losses = [trainer.step() for _ in range(8)]
     assert not np.isfinite(losses[-1])
@@ -323,7 +323,7 @@ def swap_neurons(model):
 @pytest.mark.parametrize(
     "change", [change_activation, replace_a_weight, replace_a_bias, drop_a_neuron, swap_neurons]
 )
-def test_a_model_that_was_changed_is_noticed_and_nothing_is_touched(change):
+def test_a_changed_model_is_detected_and_nothing_is_written(change):
     model = demo_network()
     trainer = Trainer(model, *MOONS)
     trainer.step()
@@ -337,7 +337,7 @@ def test_a_model_that_was_changed_is_noticed_and_nothing_is_touched(change):
     assert len(trainer.losses) == 1
 
 
-def test_a_model_of_ones_own_that_got_other_parameters_is_noticed():
+def test_other_parameters_of_a_model_of_ones_own_are_detected():
     model = TwoTowers()
     trainer = Trainer(model, [[1.0, 2.0]], [1.0], loss="squared_error")
     model.out[0] = Value(1.0)

@@ -1,4 +1,4 @@
-"""What a Trainer refuses, and how it says so."""
+"""Arguments and settings that a Trainer refuses, and its errors."""
 
 import copy
 import math
@@ -17,7 +17,7 @@ def mlp():
 
 
 @pytest.mark.parametrize(
-    ("X", "y", "said"),
+    ("X", "y", "message"),
     [
         ([], [], r"X: expected shape \(n, nin\).*got shape \(0,\)"),
         (
@@ -44,13 +44,13 @@ def mlp():
         (np.zeros((2, 5)), [1] * 5, r"y: expected 2 targets.*got 5 \(is X transposed\?\)"),
     ],
 )
-def test_data_that_cannot_be_trained_on(X, y, said):
-    with pytest.raises((TypeError, ValueError), match=said):
+def test_wrong_training_data_is_refused(X, y, message):
+    with pytest.raises((TypeError, ValueError), match=message):
         Trainer(mlp(), X, y)
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         ({"loss": "hinges"}, r"loss: expected one of squared_error.*got 'hinges'"),
         ({"loss": 3}, r"loss: .*got 3"),
@@ -72,8 +72,8 @@ def test_data_that_cannot_be_trained_on(X, y, said):
         ({"seed": -1}, r"seed: expected a whole number, at least 0, got -1"),
     ],
 )
-def test_arguments_that_make_no_sense(arguments, said):
-    with pytest.raises((TypeError, ValueError), match=said):
+def test_wrong_arguments_are_refused(arguments, message):
+    with pytest.raises((TypeError, ValueError), match=message):
         Trainer(mlp(), X, Y, **arguments)
 
 
@@ -104,7 +104,7 @@ class NoOutputs(NoValue):
 
 
 @pytest.mark.parametrize(
-    ("model", "said"),
+    ("model", "message"),
     [
         (None, r"model: expected something to call, with parameters\(\), got None"),
         (math.sin, r"model: expected something to call, with parameters\(\)"),
@@ -115,8 +115,8 @@ class NoOutputs(NoValue):
         (NoOutputs(), r"model: expected a Value or a list of Values for x, got \[\]"),
     ],
 )
-def test_a_model_that_is_none(model, said):
-    with pytest.raises((TypeError, ValueError), match=said):
+def test_an_object_that_is_not_a_model_is_refused(model, message):
+    with pytest.raises((TypeError, ValueError), match=message):
         Trainer(model, X, Y)
 
 
@@ -133,15 +133,15 @@ def test_a_refused_setting_changes_nothing():
 
 
 @pytest.mark.parametrize(
-    ("points", "said"),
+    ("points", "message"),
     [
         ([1.0, 2.0], r"X: expected shape \(n, nin\).* write \[X\] for a single example"),
         ([[1.0, 2.0, 3.0]], r"X: expected rows of length 2, as the model takes them, got length 3"),
         ([[1.0, math.nan]], r"X: expected finite numbers, got nan"),
     ],
 )
-def test_points_that_cannot_be_predicted(points, said):
-    with pytest.raises(ValueError, match=said):
+def test_predict_refuses_wrong_points(points, message):
+    with pytest.raises(ValueError, match=message):
         Trainer(mlp(), X, Y).predict(points)
 
 
@@ -158,7 +158,7 @@ def test_accuracy_needs_classes():
     ("loss", "known", "unknown"),
     [("hinge", [1, -1], [1, 2]), ("hinge", [1, 1], [0, 1]), ("squared_error", [3, 4], [3, 5])],
 )
-def test_accuracy_refuses_classes_that_nobody_told_it(loss, known, unknown):
+def test_accuracy_refuses_unknown_classes(loss, known, unknown):
     trainer = Trainer(mlp(), X, known, loss=loss)
     with pytest.raises(ValueError, match=r"accuracy: expected the classes .* or .* in y, got"):
         trainer.accuracy(X, unknown)
@@ -173,7 +173,7 @@ def test_accuracy_takes_both_points_and_classes_or_neither():
 
 
 @pytest.mark.parametrize("name", ["model", "X", "y", "learning_rate", "lr"])
-def test_what_would_do_nothing_cannot_be_assigned(name):
+def test_an_assignment_without_effect_is_refused(name):
     with pytest.raises(AttributeError, match=name):
         setattr(Trainer(mlp(), X, Y), name, 1)
 
@@ -190,12 +190,12 @@ def test_an_optimizer_is_checked_when_it_is_assigned():
 
 
 @pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, pickle.dumps])
-def test_a_trainer_says_how_to_keep_it(again):
+def test_the_error_of_a_copy_says_how_to_save_a_trainer(again):
     with pytest.raises(TypeError, match=r"save\(path\) and load\(path\)"):
         again(Trainer(mlp(), X, Y))
 
 
-def test_a_trainer_says_what_it_does():
+def test_the_repr_of_a_trainer_describes_it():
     trainer = Trainer(mlp(), X, Y)
     assert (
         repr(trainer) == "Trainer(MLP of 3 parameters, hinge, SGD(lr=0.01, momentum=0.0), 0 steps)"

@@ -1,4 +1,4 @@
-"""What may be changed between the steps of a run: examples, loss, and whether gradients are cleared."""
+"""Changes between the steps of a run: examples, loss, and whether gradients are cleared."""
 
 import random
 import threading
@@ -117,7 +117,7 @@ def test_a_run_goes_on_from_a_state_with_the_optimiser_that_the_learner_holds():
 
 
 @pytest.mark.parametrize(
-    ("state", "said"),
+    ("state", "message"),
     [
         (7, "state: expected the dict"),
         ({}, "state lacks parameters, losses"),
@@ -127,13 +127,13 @@ def test_a_run_goes_on_from_a_state_with_the_optimiser_that_the_learner_holds():
         ({"l2": -1.0}, "l2: expected a finite number"),
     ],
 )
-def test_a_state_that_does_not_fit_changes_nothing(state, said):
+def test_a_state_that_does_not_fit_changes_nothing(state, message):
     trainer = Trainer(network(), *moons(20), l2=0.5)
     trainer.step()
     state_before = trainer.state()
     before = encoded(state_before)
     given = state_before | {"l2": 0.25} | state if state and state != 7 else state
-    with pytest.raises((TypeError, ValueError), match=said):
+    with pytest.raises((TypeError, ValueError), match=message):
         trainer.resume(given)
     assert encoded(trainer.state()) == before
 
@@ -148,7 +148,7 @@ def test_another_thread_waits_for_a_step_to_end():
     assert len(trainer.losses) == 1
 
 
-def test_an_optimiser_stays_of_its_class_though_another_of_that_name_is_defined():
+def test_an_optimiser_keeps_its_class_though_another_of_that_name_is_defined():
     optimizer = SGD(lr=0.5)
     trainer = Trainer(network(), *moons(20), optimizer=optimizer)
 

@@ -103,22 +103,22 @@ CHANGES = [
 ]
 
 
-@pytest.mark.parametrize(("change", "said"), CHANGES)
-def test_a_file_that_does_not_fit_is_refused_and_changes_nothing(change, said, tmp_path):
+@pytest.mark.parametrize(("change", "message"), CHANGES)
+def test_a_file_that_does_not_fit_is_refused_and_changes_nothing(change, message, tmp_path):
     run = trainer(SGD(lr=0.1, momentum=0.9), l2=0.5)
     run.step()
     run.save(tmp_path / "run.json")
     state = json.loads((tmp_path / "run.json").read_text())
     (tmp_path / "other.json").write_text(json.dumps(change(state)))
     before = [p.data for p in run.model.parameters()], list(run.losses), run.optimizer, run.l2
-    with pytest.raises((TypeError, ValueError), match=said):
+    with pytest.raises((TypeError, ValueError), match=message):
         run.load(tmp_path / "other.json")
     after = [p.data for p in run.model.parameters()], list(run.losses), run.optimizer, run.l2
     assert before == after
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"\xff\xfe\x00", b"[" * 100_000])
-def test_a_file_that_is_no_run_is_refused(content, tmp_path):
+def test_a_file_without_a_run_is_refused(content, tmp_path):
     (tmp_path / "x.json").write_bytes(content)
     with pytest.raises(ValueError, match=r"path: .*x\.json' does not hold a training run"):
         trainer(SGD()).load(tmp_path / "x.json")
@@ -129,7 +129,7 @@ def test_a_file_that_is_missing_is_an_os_error(tmp_path):
         trainer(SGD()).load(tmp_path / "none.json")
 
 
-def test_a_path_that_is_none_is_named():
+def test_the_error_names_a_wrong_path():
     for act in (trainer(SGD()).save, trainer(SGD()).load):
         with pytest.raises(TypeError, match=r"path: expected the name of a file, got 5 \(int\)"):
             act(5)

@@ -1,4 +1,4 @@
-"""A recording that is not what model and loss compute is refused, or follows."""
+"""A recording that differs from what model and loss compute is refused, or follows."""
 
 import copy
 import math
@@ -18,7 +18,7 @@ X, Y = MOONS[0][:20], MOONS[1][:20]
 
 
 class Own(Module):
-    """A model of two weights that computes as a test says."""
+    """A model of two weights with the computation that a test gives it."""
 
     def __init__(self, compute):
         self.w, self.compute = [Value(0.5), Value(-0.25)], compute
@@ -30,11 +30,11 @@ class Own(Module):
         return self.w
 
 
-def test_an_if_in_a_model_is_found_and_both_numbers_are_told():
+def test_an_if_in_a_model_is_found_and_the_error_gives_both_numbers():
     model = Own(lambda u, v, x: u * x[0] if x[0].data > 0 else v * x[1])
-    with pytest.raises(ValueError, match=r"^model: gives") as told:
+    with pytest.raises(ValueError, match=r"^model: gives") as error:
         Trainer(model, [[1.0, 2.0], [2.0, 1.0], [-3.0, 2.0], [1.5, 2.0]], [1, -1, 1, -1])
-    assert str(told.value) == (
+    assert str(error.value) == (
         "model: gives -0.5 for X[2], but its recording gives -1.5; does it use `if`, `.data` or "
         "random numbers?"
     )
@@ -49,7 +49,7 @@ def test_an_if_in_a_model_is_found_and_both_numbers_are_told():
         lambda u, v, x: [u * x[0]] * (1 if x[0].data > 0 else 2),
     ],
 )
-def test_whatever_else_a_recording_would_freeze_in_a_model_is_found(compute):
+def test_anything_else_that_a_recording_would_freeze_in_a_model_is_found(compute):
     with pytest.raises(ValueError, match=r"^model: gives .* but its recording gives"):
         Trainer(Own(compute), X, Y, loss=lambda out, y: out[0] if isinstance(out, list) else out)
 
@@ -62,7 +62,7 @@ def test_whatever_else_a_recording_would_freeze_in_a_model_is_found(compute):
         lambda o, t: (o - t) ** 2 + random.random(),
     ],
 )
-def test_what_a_recording_would_freeze_in_a_loss_is_found(loss):
+def test_anything_that_a_recording_would_freeze_in_a_loss_is_found(loss):
     random.seed(1)  # outputs of both signs
     with pytest.raises(ValueError, match=r"^loss: gives .* for X\[\d+\] and y\[\d+\], but its rec"):
         Trainer(MLP(2, [3, 1]), X, Y, loss=loss)
@@ -73,7 +73,7 @@ def test_random_numbers_are_found_with_a_single_example_too():
         Trainer(Own(lambda u, v, x: u * x[0] * random.random()), X[:1], Y[:1])
 
 
-def test_numbers_that_are_badly_rounded_are_no_reason_to_refuse():
+def test_rounding_errors_are_not_refused():
     far = 1e9 + np.arange(12.0).reshape(6, 2)
     trainer = Trainer(Own(lambda u, v, x: (u * x[0] + v * x[1] * 2).sin()), far, [1, -1] * 3)
     assert math.isfinite(trainer.step())
@@ -103,7 +103,7 @@ def test_a_loss_that_lost_the_model_is_refused():
         Trainer(Own(lambda u, v, x: x[0] * u.data), X, Y)
 
 
-def test_a_loss_of_which_one_form_has_no_gradient_is_trained():
+def test_a_loss_with_a_form_that_has_no_gradient_is_trained():
     model = MLP(2, [1])
     trainer = Trainer(model, X, Y, loss=lambda o, t: o * o if t > 0 else Value(1.0))
     before = [p.data for p in model.parameters()]
@@ -122,7 +122,7 @@ def test_a_loss_of_which_one_form_has_no_gradient_is_trained():
         lambda o, t: 1e-12 * (o - t) ** 2 if isinstance(t, Value) else 2e-12 * (o - t) ** 2,
     ],
 )
-def test_a_loss_that_looks_its_target_up_is_recorded_for_each(loss):
+def test_a_loss_that_looks_up_its_target_is_recorded_for_each_target(loss):
     random.seed(2)
     model = MLP(2, [3, 1])
     trainer = Trainer(model, X, Y, loss=loss, optimizer=SGD(lr=0.0))
@@ -130,7 +130,7 @@ def test_a_loss_that_looks_its_target_up_is_recorded_for_each(loss):
     assert trainer.step() == pytest.approx(wanted, rel=1e-9)
 
 
-def test_a_target_that_is_whole_is_an_int_whatever_the_others_are():
+def test_a_whole_target_is_an_int_whatever_the_other_targets_are():
     seen = set()
 
     def loss(o, t):
@@ -194,7 +194,7 @@ def test_a_subclass_that_computes_as_its_base_is_watched_like_it():
         trainer.step()
 
 
-def test_a_neuron_that_computes_in_its_own_way_is_called():
+def test_a_neuron_with_its_own_computation_is_called():
     random.seed(3)
     model = Scored(2)
     trainer = Trainer(model, X, Y, optimizer=SGD(lr=0.1))
@@ -202,7 +202,7 @@ def test_a_neuron_that_computes_in_its_own_way_is_called():
     assert same(wanted, trainer.step())
 
 
-def test_attributes_that_are_nothing_to_a_recording_may_come_and_go():
+def test_attributes_that_a_recording_ignores_may_come_and_go():
     model = MLP(2, [3, 1])
     trainer = Trainer(model, X, Y)
     model.history = []
@@ -282,7 +282,7 @@ def test_a_step_that_is_interrupted_was_made_or_was_not(late):
     assert same(eager_loss(model, X.tolist(), Y.tolist(), "hinge").data, trainer.step())
 
 
-def test_outputs_that_are_nan_are_right_for_nobody():
+def test_nan_outputs_are_never_right():
     one = Own(lambda u, v, x: (u * x[0]).log() + v * x[1])
     trainer = Trainer(one, [[1.0, 1.0], [-1.0, 1.0]], [1, -1], loss="squared_error")
     assert trainer.accuracy() == 0.0  # log 0.5 − 0.25 is below 0, and nan on no side
@@ -304,7 +304,7 @@ def test_soft_targets_of_a_logit_are_halved_in_the_middle():
     assert trainer.accuracy() == np.mean((trainer.predict(X) > 0) == (Y > 0))
 
 
-def test_a_trained_step_after_all_this_is_still_the_lectures():
+def test_a_step_after_all_this_is_still_that_of_the_lecture():
     random.seed(6)
     model = Scaled()
     random.seed(6)

@@ -1,4 +1,4 @@
-"""Value: how it was made, how it reads, how it is computed again."""
+"""Value: construction, repr, and computing it again."""
 
 import gc
 import math
@@ -32,7 +32,7 @@ def test_a_label_can_be_set_later():
     assert a.label == "x1"
 
 
-def test_a_label_and_a_role_are_of_one_value_only():
+def test_a_label_and_a_role_belong_to_one_value_only():
     a, b = Value(1.0), Value(1.0)
     power = a**2
     power.role = "parameter"
@@ -91,7 +91,7 @@ def test_a_value_can_be_weakly_referenced():
     assert seen() is None
 
 
-def test_values_are_told_apart_by_identity():
+def test_identity_distinguishes_values():
     a, b = Value(1.0), Value(1.0)
     assert a != b
     assert len({a, b}) == 2
@@ -104,7 +104,7 @@ class Comparing(Value):
         return isinstance(other, Comparing) and self.data == other.data
 
 
-def test_a_subclass_that_compares_numbers_is_told_apart_by_identity_in_a_graph():
+def test_identity_distinguishes_values_of_a_subclass_that_compares_numbers():
     a, b = Comparing(3.0), Comparing(3.0)
     inner = Comparing(9.0, (a, b), "*")
     (inner * inner + a).backward()
@@ -163,7 +163,7 @@ def test_the_refusal_names_the_node_by_its_label():
         root.forward()
 
 
-# ---- changing how a Value was made
+# ---- assigning children and operation
 
 
 def test_children_and_operation_can_be_assigned():
@@ -195,7 +195,7 @@ def test_an_operation_with_the_wrong_number_of_children_is_unknown():
         y.forward()
 
 
-def test_an_exponent_that_is_no_number_is_an_unknown_operation():
+def test_an_exponent_that_is_not_a_number_is_an_unknown_operation():
     y = Value(4.0, (Value(2.0),), "**n")
     assert y._op == "**n"
     with pytest.raises(ValueError, match=r"\*\*n"):
@@ -203,7 +203,7 @@ def test_an_exponent_that_is_no_number_is_an_unknown_operation():
 
 
 @pytest.mark.parametrize("child", [1.0, "a", None])
-def test_a_child_that_is_no_value_is_refused(child):
+def test_a_child_that_is_not_a_value_is_refused(child):
     with pytest.raises(TypeError, match="_children") as caught:
         Value(2.0, (Value(1.0), child), "+")
     assert repr(child) in str(caught.value)

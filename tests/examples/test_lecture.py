@@ -1,4 +1,4 @@
-"""The notebooks in examples/ run from top to bottom, show live views, and keep their word."""
+"""The notebooks in examples/ run from top to bottom, show live views, and assert their numbers."""
 
 import ast
 import re

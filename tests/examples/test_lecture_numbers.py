@@ -1,4 +1,4 @@
-"""The numbers of the lecture are asserted in its notebooks, and so is what their texts say.
+"""The notebooks assert the numbers of the lecture, and those in their own texts.
 
 The numbers are those of Karpathy's micrograd lecture ("The spelled-out intro to neural networks and
 backpropagation", 2022) and its demo, or computed from their formulas.
@@ -72,7 +72,7 @@ def test_the_numbers_of_the_lecture_are_asserted(name):
 def test_a_number_that_its_text_gives_to_three_decimals_is_asserted(notebook):
     nb = nbformat.read(notebook, as_version=4)
     text = "\n".join(c.source for c in nb.cells if c.cell_type == "markdown")
-    said = {float(number) for number in re.findall(r"\d+\.\d{3,}", re.sub(r"`[^`]*`", "", text))}
+    claimed = {float(number) for number in re.findall(r"\d+\.\d{3,}", re.sub(r"`[^`]*`", "", text))}
     known = {abs(float(x)) for x in asserted(nb) if re.fullmatch(r"-?\d[\d.e-]*", str(x))}
     steps = {0.001, 0.000001}  # an h is no result
-    assert said - known - steps == set()
+    assert claimed - known - steps == set()

@@ -26,7 +26,7 @@ class Lecture:
 
 
 class Page:
-    """A browser page without a browser: sends what the front end would, keeps the answers."""
+    """A browser page without a browser: it sends the messages of the front end and keeps the answers."""
 
     def __init__(self, view: GraphWidget, client: str = "page") -> None:
         self.view = view
@@ -35,9 +35,9 @@ class Page:
         self.revision = view.revision
         self.answers: list[dict[str, Any]] = []
         self.states: list[Any] = []
-        view.send = self._hear  # type: ignore[method-assign]
+        view.send = self._receive  # type: ignore[method-assign]
 
-    def _hear(self, content: dict[str, Any], buffers: Any = None) -> None:
+    def _receive(self, content: dict[str, Any], buffers: Any = None) -> None:
         self.answers.append(content)
         self.states.append(buffers)
 

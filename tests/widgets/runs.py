@@ -50,10 +50,10 @@ class Page:
             "run": run,
         }
         self.view._on_message(None, content | more, [memoryview(b) for b in buffers])
-        said, _ = self.answers[-1]
-        self.at = said["at"]
+        answer, _ = self.answers[-1]
+        self.at = answer["at"]
         self.known = len(self.view.trainer.losses)
-        return said
+        return answer
 
 
 def numbers(trainer):

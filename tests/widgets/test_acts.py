@@ -37,7 +37,7 @@ def test_acts_are_sorted_by_what_they_change() -> None:
         ("restore", []),
     ],
 )
-def test_leaves_that_an_act_gives_no_number_are_untouched(name: str, kept: list[str]) -> None:
+def test_an_act_leaves_the_other_leaves_untouched(name: str, kept: list[str]) -> None:
     lecture = Lecture()
     view = GraphWidget(lecture.L, parameters=[lecture.a, lecture.b], variables={})
     tape = view.binding.tape

@@ -53,8 +53,8 @@ def test_a_slider_moves_the_learners_own_objects(kind: str) -> None:
     view = GraphWidget(y, variables={"a": a, "b": b, "y": y})
     assert view.names == ["a", "b", "y"]
     page = Page(view)
-    said = page.commit(("set", page.index(adopt(a)), 5.0), data=[5, -3, -15], kind=kind)
-    assert not said.get("error")
+    answer = page.commit(("set", page.index(adopt(a)), 5.0), data=[5, -3, -15], kind=kind)
+    assert not answer.get("error")
     assert (a.data, b.data, y.data) == (5.0, -3.0, -15.0)
     view.close()
 
@@ -73,7 +73,7 @@ def test_step_moves_the_learners_own_objects() -> None:
     view.close()
 
 
-def test_the_view_follows_what_a_cell_does_to_the_objects() -> None:
+def test_the_view_follows_changes_that_a_cell_makes_to_the_objects() -> None:
     a, _, y = product()
     view = GraphWidget(y, variables={})
     y.backward()
@@ -140,16 +140,16 @@ def test_a_class_without_grad_is_slid_and_differentiated() -> None:
     view.close()
 
 
-def test_an_operation_nobody_knows_is_named_and_its_graph_shown() -> None:
+def test_a_note_names_an_unknown_operation_and_its_graph_is_shown() -> None:
     view = GraphWidget(Mine(2.0, label="a").squash(), variables={})
-    assert "squash" in view.structure["driven"]
+    assert "squash" in view.structure["kernel_reason"]
     assert numbers(view) == [2.0, 1.0]
     answer = Page(view).command(("forward", -1, 0.0))
     assert "squash" in answer["error"]
     view.close()
 
 
-def test_a_number_out_of_date_is_said_and_stays_until_forward() -> None:
+def test_a_note_names_a_number_out_of_date_until_forward() -> None:
     a, b = Mine(2.0, label="a"), Mine(3.0, label="b")
     y = a * b
     y.label = "y"
@@ -166,7 +166,7 @@ def test_a_number_out_of_date_is_said_and_stays_until_forward() -> None:
 
 
 @pytest.mark.parametrize("kind", ["commit", "command"])
-def test_an_object_that_refuses_its_number_is_named_and_nothing_happens(kind: str) -> None:
+def test_the_error_names_an_object_that_refuses_its_number_and_nothing_changes(kind: str) -> None:
     class Fixed(Mine):
         def __setattr__(self, name: str, content: Any) -> None:
             if name == "data" and "data" in vars(self):
@@ -186,7 +186,7 @@ def test_an_object_that_refuses_its_number_is_named_and_nothing_happens(kind: st
     view.close()
 
 
-def test_a_closed_view_lets_go_of_the_objects() -> None:
+def test_a_closed_view_releases_the_objects() -> None:
     a = Mine(2.0, label="a")
     view = GraphWidget(a + a, variables={})
     gone = weakref.ref(a)
@@ -207,14 +207,14 @@ def test_show_takes_objects_of_other_classes_and_gives_one_view_each() -> None:
 
 
 @pytest.mark.parametrize("x", [Mine, np.zeros(3), np.float64(1.0), object()])
-def test_what_is_not_shaped_like_a_value_has_no_view(x: Any) -> None:
+def test_an_object_not_shaped_like_a_value_has_no_view(x: Any) -> None:
     with pytest.raises(TypeError, match="x: expected a Value"):
         show(x)
     with pytest.raises(TypeError, match="root: expected a Value"):
         GraphWidget(x)
 
 
-def test_parameters_outside_of_the_graph_are_refused() -> None:
+def test_parameters_outside_the_graph_are_refused() -> None:
     a, _, y = product()
     with pytest.raises(ValueError, match="is not a leaf of the graph"):
         GraphWidget(y, parameters=[MValue(1.0)])

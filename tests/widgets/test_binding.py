@@ -1,4 +1,4 @@
-"""What cells do to the Values, and what views of them are told."""
+"""Changes that cells make to the Values, and how views follow them."""
 
 import math
 
@@ -35,16 +35,16 @@ def test_a_leaf_moved_before_the_first_display_moves_the_root() -> None:
     view.close()
 
 
-def test_a_rule_assigned_after_the_display_is_noticed() -> None:
+def test_a_rule_assigned_after_the_display_is_detected() -> None:
     lecture = Lecture()
     view = GraphWidget(lecture.L, variables={})
     lecture.L._backward = lambda: None
     follow_all()
-    assert "L has a _backward of its own" in view.structure["driven"]
+    assert "L has a _backward of its own" in view.structure["kernel_reason"]
     view.close()
 
 
-def test_what_went_wrong_is_said_until_it_is_right_again() -> None:
+def test_an_error_is_shown_until_it_is_corrected() -> None:
     lecture = Lecture()
     view = GraphWidget(lecture.L, parameters=[lecture.a], variables={})
     whole = lecture.L._prev
@@ -159,7 +159,7 @@ def test_nan_and_infinity_are_numbers_like_others() -> None:
     view.close()
 
 
-def test_a_closed_view_lets_go_of_its_graph() -> None:
+def test_a_closed_view_releases_its_graph() -> None:
     import gc
     import weakref
 

@@ -1,4 +1,4 @@
-"""Which boxes of a graph are open is kept by the kernel, for a reload."""
+"""The kernel remembers which boxes of a graph are open, for a reload."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from micrograd_widgets import GraphWidget
 from .graphs import Lecture, Page
 
 
-def test_what_was_opened_and_closed_is_kept_by_a_value_in_it() -> None:
+def test_open_and_closed_boxes_are_kept_by_a_value_in_them() -> None:
     net = MLP(2, [2, 1])
     root = net([1.0, 2.0])
     view = GraphWidget(root, variables={})
@@ -56,7 +56,7 @@ def test_opening_changes_no_number_and_no_revision() -> None:
         (0, float("nan"), "open_box: expected a depth from 1 to 64, got nan"),
     ],
 )
-def test_a_page_cannot_open_what_is_not_there(node: int, depth: float, why: str) -> None:
+def test_a_page_cannot_open_a_missing_box(node: int, depth: float, why: str) -> None:
     view = GraphWidget(Lecture().L, variables={})
     assert Page(view).commit(("open_box", node, depth))["error"] == why
     assert view.boxes == {}

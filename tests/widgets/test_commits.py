@@ -1,4 +1,4 @@
-"""Commits and commands from a page, and what the Values become."""
+"""Commits and commands from a page, and their effect on the Values."""
 
 import asyncio
 import math
@@ -26,7 +26,7 @@ def page(lecture: Lecture) -> Iterator[Page]:
     view.close()
 
 
-def test_a_commit_makes_the_values_what_the_page_computed(lecture: Lecture, page: Page) -> None:
+def test_a_commit_gives_the_values_the_numbers_of_the_page(lecture: Lecture, page: Page) -> None:
     answer = page.commit(("set", page.index(lecture.a), 2.5), data=[2.5, -3, -7.5, 10, 2.5, -2, -5])
     assert "error" not in answer
     assert (lecture.a.data, lecture.e.data, lecture.L.data) == (2.5, -7.5, -5.0)
@@ -52,7 +52,7 @@ def test_gradients_and_steps_of_the_page_reach_the_values(lecture: Lecture, page
     assert page.view.grad_stale
 
 
-def test_a_step_of_the_page_moves_nothing_that_step_leaves_alone(
+def test_a_step_of_the_page_does_not_move_leaves_that_step_leaves_alone(
     lecture: Lecture, page: Page
 ) -> None:
     page.commit(("move", page.index(lecture.a), 0.0))
@@ -61,7 +61,7 @@ def test_a_step_of_the_page_moves_nothing_that_step_leaves_alone(
 
 
 def test_a_cell_and_a_slider_on_different_leaves_lose_neither(lecture: Lecture, page: Page) -> None:
-    lecture.b.data = 4.0  # a cell, which the page has not heard of
+    lecture.b.data = 4.0  # a cell, which the page does not know of yet
     answer = page.commit(("set", page.index(lecture.a), 3.0), data=[3, -3, -9, 10, 1, -2, -2])
     assert (lecture.a.data, lecture.b.data) == (3.0, 4.0)
     assert lecture.L.data == (3 * 4 + 10) * -2
@@ -70,7 +70,9 @@ def test_a_cell_and_a_slider_on_different_leaves_lose_neither(lecture: Lecture, 
     assert np.frombuffer(data)[-1] == lecture.L.data
 
 
-def test_a_commit_from_an_older_revision_is_done_again_here(lecture: Lecture, page: Page) -> None:
+def test_a_commit_from_an_older_revision_is_performed_again_in_the_kernel(
+    lecture: Lecture, page: Page
+) -> None:
     page.revision -= 1
     page.commit(("set", page.index(lecture.a), 3.0), ("backward", -1, 0.0), data=[0] * 7)
     assert lecture.L.data == 3 * -3 * -2 + 10 * -2
@@ -87,7 +89,7 @@ def test_a_command_runs_the_values_themselves(lecture: Lecture, page: Page) -> N
 
     lecture.e._backward = own
     view = GraphWidget(lecture.L, variables={})
-    assert "_backward of its own" in view.structure["driven"]
+    assert "_backward of its own" in view.structure["kernel_reason"]
     page = Page(view)
     page.command(("backward", -1, 0.0))
     assert called == [-2.0]
@@ -98,7 +100,7 @@ def test_a_command_runs_the_values_themselves(lecture: Lecture, page: Page) -> N
     view.close()
 
 
-def test_reset_brings_back_what_the_cell_showed(lecture: Lecture, page: Page) -> None:
+def test_reset_restores_the_numbers_that_the_cell_showed(lecture: Lecture, page: Page) -> None:
     page.command(("set", page.index(lecture.a), 9.0), ("backward", -1, 0.0))
     page.command(("reset", -1, 0.0))
     assert (lecture.a.data, lecture.a.grad, lecture.L.data) == (2.0, 0.0, -8.0)
@@ -133,7 +135,7 @@ REFUSED: list[tuple[str, dict[str, Any], list[int], str]] = [
 @pytest.mark.parametrize(
     ("content", "sizes", "why"), [case[1:] for case in REFUSED], ids=[c[0] for c in REFUSED]
 )
-def test_a_wrong_message_is_refused_in_words_and_changes_nothing(
+def test_a_wrong_message_is_refused_with_a_reason_and_changes_nothing(
     lecture: Lecture, page: Page, content: dict[str, Any], sizes: list[int], why: str
 ) -> None:
     head = {"kind": "commit", "client": "page", "seq": 1, "revision": 0, "recording": 0}
@@ -146,7 +148,7 @@ def test_a_wrong_message_is_refused_in_words_and_changes_nothing(
 
 
 @pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
-def test_a_number_that_is_not_finite_is_refused_by_name(
+def test_the_error_names_a_number_that_is_not_finite(
     lecture: Lecture, page: Page, number: float
 ) -> None:
     answer = page.commit(("set", page.index(lecture.a), number))
@@ -180,7 +182,7 @@ def test_an_act_that_fails_leaves_everything_as_it_was() -> None:
     page.view.close()
 
 
-def test_an_exception_nobody_expected_is_answered_too(page: Page, monkeypatch: Any) -> None:
+def test_an_unexpected_exception_gets_an_answer_too(page: Page, monkeypatch: Any) -> None:
     def broken(*_: Any) -> None:
         raise KeyError("surprise")
 

@@ -34,18 +34,18 @@ class Page:
         self.seq = 0
         self.answers: list[dict[str, Any]] = []
         self.states: list[Any] = []
-        view.send = self._hear
+        view.send = self._receive
 
-    def _hear(self, content: dict[str, Any], buffers: Any = None) -> None:
+    def _receive(self, content: dict[str, Any], buffers: Any = None) -> None:
         self.answers.append(content)
         self.states.append(buffers)
 
     def command(self, *acts: tuple[Any, Any, float], kind: str = "command") -> dict[str, Any]:
         self.seq += 1
-        said = {"kind": kind, "client": "page", "seq": self.seq}
-        said["acts"] = [[name, leaf] for name, leaf, _ in acts]
+        command = {"kind": kind, "client": "page", "seq": self.seq}
+        command["acts"] = [[name, leaf] for name, leaf, _ in acts]
         numbers = np.array([number for _, _, number in acts], float).tobytes()
-        self.view._handle_custom_msg(said, [numbers])
+        self.view._handle_custom_msg(command, [numbers])
         return self.answers[-1]
 
 
@@ -87,7 +87,7 @@ def test_a_move_outside_of_the_curve_draws_more_of_it(view: DerivativeWidget) ->
     assert np.frombuffer(view.samples)[-1] == f(41.0)
 
 
-def test_a_page_moves_x_and_h_and_hears_what_the_function_gives(view: DerivativeWidget) -> None:
+def test_a_page_moves_x_and_h_and_gets_the_function_there(view: DerivativeWidget) -> None:
     page = Page(view)
     answer = page.command(("set", 0, 2.0), ("set", 1, 0.5))
     assert (answer["seq"], answer["error"]) == (1, "")
@@ -106,7 +106,7 @@ def test_a_page_moves_x_and_h_and_hears_what_the_function_gives(view: Derivative
         (("step", -1, 1.0), "act: expected set"),
     ],
 )
-def test_a_command_that_is_wrong_changes_nothing(
+def test_a_wrong_command_changes_nothing(
     view: DerivativeWidget, act: tuple[str, int, float], why: str
 ) -> None:
     before = view.numbers
@@ -116,12 +116,12 @@ def test_a_command_that_is_wrong_changes_nothing(
     assert view.numbers == before
 
 
-def test_a_message_that_is_no_command_is_refused(view: DerivativeWidget) -> None:
+def test_a_message_that_is_not_a_command_is_refused(view: DerivativeWidget) -> None:
     answer = Page(view).command(("set", 0, 1.0), kind="commit")
     assert "expected a command" in answer["error"]
 
 
-def test_what_a_function_raises_is_said_and_nothing_is_lost() -> None:
+def test_the_view_shows_an_exception_of_the_function_and_nothing_is_lost() -> None:
     view = DerivativeWidget(math.log, x=1.0)
     page = Page(view)
     answer = page.command(("set", 0, -1.0))
@@ -172,14 +172,14 @@ def test_a_slow_function_is_sampled_less(monkeypatch: pytest.MonkeyPatch) -> Non
         ((math.log, -1.0), ValueError, "."),  # what log itself says
     ],
 )
-def test_bad_arguments_are_refused_by_name(
+def test_the_error_names_wrong_arguments(
     arguments: tuple[Any, ...], error: type[Exception], why: str
 ) -> None:
     with pytest.raises(error, match=why):
         DerivativeWidget(*arguments)
 
 
-def test_a_range_without_room_and_an_unknown_argument_are_refused() -> None:
+def test_an_empty_range_and_an_unknown_argument_are_refused() -> None:
     with pytest.raises(ValueError, match=r"x_min: expected a number below x_max = 1\.0, got 2\.0"):
         DerivativeWidget(f, x_min=2.0, x_max=1.0)
     with pytest.raises(TypeError, match="there is no argument 'step'"):
@@ -187,9 +187,7 @@ def test_a_range_without_room_and_an_unknown_argument_are_refused() -> None:
 
 
 @pytest.mark.parametrize(("name", "number"), [("x", math.nan), ("h", 0.0), ("h", math.inf)])
-def test_a_cell_cannot_set_what_is_no_place_or_no_step(
-    view: DerivativeWidget, name: str, number: float
-) -> None:
+def test_a_cell_cannot_set_a_wrong_x_or_h(view: DerivativeWidget, name: str, number: float) -> None:
     before = view.numbers
     with pytest.raises(traitlets.TraitError, match=f"{name}: expected"):
         setattr(view, name, number)

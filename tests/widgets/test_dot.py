@@ -13,7 +13,7 @@ from .graphs import Lecture
 
 
 def records(text: str) -> list[str]:
-    """What the records of a picture say, escapes and all."""
+    """The text of the records of a picture, with its escapes."""
     return re.findall(r'\[label="\{ (.*) \}", shape=record\]', text)
 
 
@@ -63,18 +63,18 @@ def test_a_leaf_alone_is_a_picture() -> None:
         ("α × β", "α × β"),
     ],
 )
-def test_a_label_is_text_whatever_is_in_it(label: str, escaped: str) -> None:
+def test_any_label_is_text(label: str, escaped: str) -> None:
     (record,) = records(to_dot(Value(1.0, label=label)))
     assert record == f"{escaped} | data 1.0000 | grad 0.0000"
 
 
-def test_values_without_a_label_are_called_what_the_view_calls_them() -> None:
+def test_values_without_a_label_have_the_names_of_the_view() -> None:
     a, b = Value(2.0), Value(3.0)
     called = [record.split(" | ")[0] for record in records(to_dot(a * b, {"a": a}))]
     assert called == ["a", "leaf 1", "a × leaf 1"]
 
 
-def test_numbers_that_are_not_finite_are_named() -> None:
+def test_numbers_that_are_not_finite_have_names() -> None:
     text = to_dot(Value(-1.0, label="x").log(), {})
     assert "data nan" in text
     assert "data -inf" in to_dot(Value(0.0, label="x").log(), {})
@@ -104,7 +104,7 @@ def test_objects_of_another_class_are_drawn_with_their_numbers() -> None:
 
 
 @pytest.mark.parametrize("root", [3.0, "L", Value, None])
-def test_what_is_not_shaped_like_a_value_is_refused(root: Any) -> None:
+def test_an_object_not_shaped_like_a_value_is_refused(root: Any) -> None:
     with pytest.raises(TypeError, match="root: expected a Value, got"):
         to_dot(root)
 

@@ -84,11 +84,17 @@ def test_labels_given_later_are_there_at_the_next_display(notebook: Notebook) ->
     assert "alpha" not in view.names
     notebook.run("L", cell="two")
     assert view.names[0] == view.structure["names"][0] == "alpha"
-    assert list(view.moves) == [0, 1, 0, 1, 0]  # and what was told to Step still holds
+    assert list(view.moves) == [
+        0,
+        1,
+        0,
+        1,
+        0,
+    ]  # and the choice of leaves that Step moves still holds
 
 
 @pytest.mark.parametrize("label", ["None", "' '", "'\\u200b'", "Odd()"])
-def test_a_label_with_nothing_to_see_is_none(notebook: Notebook, label: str) -> None:
+def test_an_invisible_label_is_ignored(notebook: Notebook, label: str) -> None:
     notebook.run(
         f"class Odd:\n    def __str__(self): raise RuntimeError\nb.label = {label}\ndel b; L.label = 'L'"
     )
@@ -96,7 +102,7 @@ def test_a_label_with_nothing_to_see_is_none(notebook: Notebook, label: str) -> 
     assert notebook.view(notebook.run("K")).names[1] == "leaf 1"
 
 
-def test_odd_things_among_the_variables_hide_no_view(notebook: Notebook) -> None:
+def test_odd_variables_hide_no_view(notebook: Notebook) -> None:
     notebook.run(
         "class Odd:\n    @property\n    def __class__(self): raise RuntimeError('class')\n"
         "class Long(list):\n    def __len__(self): raise RuntimeError('len')\n"
@@ -125,7 +131,7 @@ def test_labels_travel_whatever_they_hold(notebook: Notebook) -> None:
     assert names[3] == "a\ufffdb"
 
 
-def test_loading_twice_changes_nothing_and_unloading_takes_all_out(notebook: Notebook) -> None:
+def test_loading_twice_changes_nothing_and_unloading_removes_everything(notebook: Notebook) -> None:
     notebook.run("%load_ext micrograd_widgets")
     notebook.run("from micrograd_widgets import load_ipython_extension as again")
     notebook.run("again(get_ipython())")
@@ -159,7 +165,7 @@ def test_fifty_runs_of_a_cell_leave_one_view(notebook: Notebook) -> None:
     assert len(bindings.followed()) == 1
 
 
-def test_what_a_cell_shows_next_closes_what_it_showed_before(notebook: Notebook) -> None:
+def test_a_cell_closes_its_earlier_view_when_it_shows_another(notebook: Notebook) -> None:
     notebook.run("show = __import__('micrograd_widgets').show; show(L)", cell="one")
     notebook.run("M = a + b\nM", cell="two")
     assert len(open_views()) == 2
@@ -309,11 +315,11 @@ def test_a_view_that_fails_gives_the_repr_and_the_reason(
     assert "not built" in text
 
 
-def test_show_refuses_what_it_has_no_view_for() -> None:
+def test_show_refuses_an_object_without_a_view() -> None:
     with pytest.raises(TypeError, match="expected a Value, Neuron, Layer, MLP or Trainer, got str"):
         show("L")
 
 
-def test_a_widget_refuses_what_it_does_not_know() -> None:
+def test_a_widget_refuses_an_unknown_object() -> None:
     with pytest.raises(TypeError, match="root: expected a Value, got float"):
         GraphWidget(2.0)  # type: ignore[arg-type]

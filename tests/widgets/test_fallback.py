@@ -65,20 +65,20 @@ def widget(request: pytest.FixtureRequest) -> Callable[..., TrainerView]:
     return made
 
 
-def test_a_run_is_told_as_it_is(widget: Callable[..., TrainerView]) -> None:
+def test_the_table_describes_the_run(widget: Callable[..., TrainerView]) -> None:
     view = widget(fitted(optimizer=SGD(lr=0.5)))
     view.trainer.step()  # outputs −1, 0, 1: the mean of 0², 1², 2²
-    told = tables(view)
-    assert told.row("Trained") == ["MLP of 2 parameters"]
-    assert told.row("Loss") == ["squared_error"]
-    assert told.row("Steps") == ["1"]
-    assert told.row("Last loss") == ["1.6667"]
-    assert told.row("Learning rate") == ["0.5"]
-    assert told.row("Optimiser") == ["SGD(lr=0.5, momentum=0.0)"]
-    assert told.row("Examples") == ["3"]
+    found = tables(view)
+    assert found.row("Trained") == ["MLP of 2 parameters"]
+    assert found.row("Loss") == ["squared_error"]
+    assert found.row("Steps") == ["1"]
+    assert found.row("Last loss") == ["1.6667"]
+    assert found.row("Learning rate") == ["0.5"]
+    assert found.row("Optimiser") == ["SGD(lr=0.5, momentum=0.0)"]
+    assert found.row("Examples") == ["3"]
     # the mean of 2·error·x is −4/3, that of 2·error is −2; then p −= 0.5·grad
-    assert told.row("layer 1 neuron 1 w1") == ["1.6667", "-1.3333"]
-    assert told.row("layer 1 neuron 1 b") == ["1.0000", "-2.0000"]
+    assert found.row("layer 1 neuron 1 w1") == ["1.6667", "-1.3333"]
+    assert found.row("layer 1 neuron 1 b") == ["1.0000", "-2.0000"]
     view.close()
 
 
@@ -94,13 +94,13 @@ def test_before_the_first_step_there_is_no_loss_yet() -> None:
     view.close()
 
 
-def test_accuracy_is_told_where_there_are_classes() -> None:
+def test_the_table_has_the_accuracy_of_classes() -> None:
     view = TrainingWidget(demo(), test=moons(20, seed=4))
-    told = tables(view)
-    assert told.row("Accuracy") == [f"{100 * view.trainer.accuracy():g} %"]
+    found = tables(view)
+    assert found.row("Accuracy") == [f"{100 * view.trainer.accuracy():g} %"]
     held = view.trainer.accuracy(*moons(20, seed=4))
-    assert told.row("Accuracy, held out") == [f"{100 * held:g} %"]
-    assert told.row("Examples") == ["40, and 20 held out"]
+    assert found.row("Accuracy, held out") == [f"{100 * held:g} %"]
+    assert found.row("Examples") == ["40, and 20 held out"]
     view.close()
     view = TrainingWidget(fitted())
     assert not [row for row in tables(view).rows if row[0].startswith("Accuracy")]
@@ -115,13 +115,13 @@ def test_the_learning_rate_of_a_schedule_is_that_of_the_next_step() -> None:
     view.close()
 
 
-def test_settings_that_do_something_are_told() -> None:
+def test_the_table_lists_settings_that_have_an_effect() -> None:
     view = TrainingWidget(fitted(l2=0.001, batch_size=2))
     view.trainer.zero_grad = False
-    told = tables(view)
-    assert told.row("L2") == ["0.001"]
-    assert told.row("Examples in a step") == ["2"]
-    assert told.row("Zero grad in each step") == ["no"]
+    found = tables(view)
+    assert found.row("L2") == ["0.001"]
+    assert found.row("Examples in a step") == ["2"]
+    assert found.row("Zero grad in each step") == ["no"]
     view.close()
     view = TrainingWidget(fitted())
     names = [row[0] for row in tables(view).rows]
@@ -132,18 +132,18 @@ def test_settings_that_do_something_are_told() -> None:
 def test_a_large_model_is_cut_and_says_so() -> None:
     random.seed(5)
     view = TrainingWidget(Trainer(MLP(2, [16, 16, 1]), *moons(20)))
-    told = tables(view)
-    assert len([row for row in told.rows if row[0].startswith("layer ")]) == 50
-    assert told.sentences == ["… and 287 more parameters"]
+    found = tables(view)
+    assert len([row for row in found.rows if row[0].startswith("layer ")]) == 50
+    assert found.sentences == ["… and 287 more parameters"]
     view.close()
 
 
-def test_the_network_of_the_lecture_is_told_in_full() -> None:
+def test_the_table_has_every_parameter_of_the_lectures_network() -> None:
     random.seed(1337)
     view = TrainingWidget(Trainer(MLP(3, [4, 4, 1]), [[2.0, 3.0, -1.0]], [1.0]))
-    told = tables(view)
-    assert len([row for row in told.rows if row[0].startswith("layer ")]) == 41
-    assert told.sentences == []
+    found = tables(view)
+    assert len([row for row in found.rows if row[0].startswith("layer ")]) == 41
+    assert found.sentences == []
     view.close()
 
 
@@ -168,19 +168,19 @@ def test_names_of_a_learner_are_shown_and_never_run() -> None:
     Line.__name__ = loss.__name__ = HOSTILE
     trainer = Trainer(Line(), [[1.0], [2.0]], [1.0, 2.0], loss=loss, optimizer=Downhill())
     view = TrainingWidget(trainer)
-    told = tables(view)
-    assert told.tags <= {"table", "thead", "tbody", "tr", "th", "td", "p", "bdi"}
-    assert told.row("Trained") == [f"{HOSTILE} of 3 parameters"]
-    assert told.row("Loss") == [HOSTILE]
-    assert told.row("Optimiser") == [HOSTILE]
-    assert told.row(HOSTILE) == ["1.0000", "0.0000"]
-    assert told.row(f"{HOSTILE} (2)") == ["0.0000", "0.0000"]
-    assert told.row("p3") == ["0.5000", "0.0000"]
+    found = tables(view)
+    assert found.tags <= {"table", "thead", "tbody", "tr", "th", "td", "p", "bdi"}
+    assert found.row("Trained") == [f"{HOSTILE} of 3 parameters"]
+    assert found.row("Loss") == [HOSTILE]
+    assert found.row("Optimiser") == [HOSTILE]
+    assert found.row(HOSTILE) == ["1.0000", "0.0000"]
+    assert found.row(f"{HOSTILE} (2)") == ["0.0000", "0.0000"]
+    assert found.row("p3") == ["0.5000", "0.0000"]
     view.close()
 
 
 class Odd:
-    """A thing that cannot be written."""
+    """An object whose repr fails."""
 
     def __str__(self) -> str:
         raise RuntimeError("no text")
@@ -188,7 +188,7 @@ class Odd:
     __repr__ = __str__
 
 
-def test_whatever_cannot_be_written_hides_nothing_else() -> None:
+def test_an_object_without_a_repr_hides_nothing_else() -> None:
     class Mute(SGD):
         def __repr__(self) -> str:
             raise RuntimeError("no text")
@@ -196,26 +196,26 @@ def test_whatever_cannot_be_written_hides_nothing_else() -> None:
     trainer = fitted(optimizer=Mute(lr=0.5))
     trainer.model.parameters()[0].label = Odd()
     view = TrainingWidget(trainer)
-    told = tables(view)
-    assert told.row("Optimiser") == ["Mute"]
-    assert told.row("layer 1 neuron 1") == ["1.0000", "0.0000"]
+    found = tables(view)
+    assert found.row("Optimiser") == ["Mute"]
+    assert found.row("layer 1 neuron 1") == ["1.0000", "0.0000"]
     assert view.fallback()["text/plain"].startswith("Trainer")
     view.close()
 
 
-def test_a_model_that_was_changed_is_told_without_its_accuracy() -> None:
+def test_the_table_of_a_changed_model_has_no_accuracy() -> None:
     view = TrainingWidget(demo())
     view.trainer.model.layers[0].neurons[0].activation = "relu"
-    told = tables(view)
-    assert told.row("Trained") == ["MLP of 17 parameters"]
-    assert not [row for row in told.rows if row[0].startswith("Accuracy")]
+    found = tables(view)
+    assert found.row("Trained") == ["MLP of 17 parameters"]
+    assert not [row for row in found.rows if row[0].startswith("Accuracy")]
     view.close()
 
 
 def test_a_network_on_an_example_has_a_table_too() -> None:
     random.seed(1337)
     view = MLPWidget(MLP(3, [4, 4, 1]), [2.0, 3.0, -1.0], 1.0)
-    told = Tables(view.fallback()["text/html"])
-    assert told.row("loss") == ["0.3276", "0.0000"]
-    assert told.row("output") == ["0.4277", "0.0000"]
+    found = Tables(view.fallback()["text/html"])
+    assert found.row("loss") == ["0.3276", "0.0000"]
+    assert found.row("output") == ["0.4277", "0.0000"]
     view.close()

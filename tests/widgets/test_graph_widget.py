@@ -31,14 +31,14 @@ def test_step_never_moves_a_number_that_an_operator_made() -> None:
     view.close()
 
 
-def test_parameters_chosen_by_hand_are_those_that_move() -> None:
+def test_only_chosen_parameters_move() -> None:
     lecture = Lecture()
     view = GraphWidget(lecture.L, parameters=[lecture.c], variables={})
     assert [n for n, m in zip(view.names, view.moves, strict=True) if m] == ["c"]
     view.close()
 
 
-def test_a_parameter_outside_of_the_graph_is_refused() -> None:
+def test_a_parameter_outside_the_graph_is_refused() -> None:
     lecture = Lecture()
     for wrong in (Value(1.0), lecture.e):
         with pytest.raises(ValueError, match=r"parameters: .* is not a leaf of the graph"):
@@ -54,12 +54,12 @@ def test_a_learning_rate_has_to_be_finite(rate: float) -> None:
     view.close()
 
 
-def test_an_unknown_argument_is_refused_by_name() -> None:
+def test_the_error_names_an_unknown_argument() -> None:
     with pytest.raises(TypeError, match="GraphWidget: there is no argument 'learningrate'"):
         GraphWidget(Lecture().L, learningrate=1)
 
 
-def test_parameters_of_different_neurons_are_told_apart() -> None:
+def test_parameters_of_different_neurons_have_different_names() -> None:
     with scope("net"):
         mlp = MLP(1, [2, 1])
     names = GraphWidget(mlp([Value(1.0, label="x")]), variables={}).names
@@ -85,7 +85,7 @@ def test_a_hello_is_remembered_and_not_answered() -> None:
     page = Page(GraphWidget(Lecture().L))
     page.view._handle_custom_msg({"kind": "hello", "version": "1.2.3"}, [])
     assert page.answers == []
-    assert type(page.view).heard_from == "1.2.3"
+    assert type(page.view).front_end_version == "1.2.3"
     page.view.close()
 
 
@@ -114,7 +114,7 @@ def test_the_package_imports_without_a_notebook() -> None:
     subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
 
 
-def test_a_front_end_that_is_not_built_is_said_when_a_view_is_made(
+def test_making_a_view_fails_when_the_front_end_is_not_built(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(GraphWidget, "_esm", "")

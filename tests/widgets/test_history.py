@@ -1,4 +1,4 @@
-"""What undo in a page asks of the kernel: exact numbers back, and who did what."""
+"""Undo in a page: the kernel restores exact numbers, and records whose change was last."""
 
 import math
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ def page(lecture: Lecture) -> Iterator[Page]:
     view.close()
 
 
-def test_restore_gives_the_values_the_very_bits_of_the_page(lecture: Lecture, page: Page) -> None:
+def test_restore_gives_the_values_the_exact_bits_of_the_page(lecture: Lecture, page: Page) -> None:
     page.commit(("set", 0, 5.0), data=[5, -3, -15, 10, -5, -2, 10])
     odd = [0.1 + 0.2, -0.0, 5e-324, math.inf, -math.inf, math.nan, 6.8813735870195432]
     answer = page.commit(RESTORE, data=odd, grad=odd[::-1], grad_stale=True)
@@ -38,10 +38,10 @@ def test_restore_gives_the_values_the_very_bits_of_the_page(lecture: Lecture, pa
     assert page.view.grad_stale
 
 
-def test_restore_after_a_cell_is_refused_in_words_and_keeps_what_the_cell_did(
+def test_restore_after_a_cell_is_refused_with_a_message_and_keeps_the_changes_of_the_cell(
     lecture: Lecture, page: Page
 ) -> None:
-    lecture.b.data = 4.0  # a cell, which the page has not heard of
+    lecture.b.data = 4.0  # a cell, which the page does not know of yet
     answer = page.commit(RESTORE, data=[0] * 7)
     assert answer["error"] == "the graph was changed meanwhile: Undo goes back from here"
     assert (lecture.a.data, lecture.b.data) == (2.0, 4.0)
@@ -49,7 +49,7 @@ def test_restore_after_a_cell_is_refused_in_words_and_keeps_what_the_cell_did(
     assert np.frombuffer(data).tolist() == [2, 4, 8, 10, 18, -2, -36]
 
 
-def test_a_graph_driven_through_the_kernel_is_restored_by_a_command() -> None:
+def test_a_command_restores_a_graph_that_runs_in_the_kernel() -> None:
     x = Value(3.0, label="x")
     y = Value(9.0, (x,), "square")
 
@@ -85,7 +85,7 @@ def test_arrays_belong_to_a_commit_and_to_restore_only(
     assert lecture.L.data == -8.0
 
 
-def test_another_view_hears_what_was_done_and_by_which_gesture(lecture: Lecture) -> None:
+def test_another_view_gets_the_last_change_and_its_gesture(lecture: Lecture) -> None:
     first, second = (GraphWidget(lecture.L, variables={}) for _ in range(2))
     page = Page(first, client="hand")
     page.commit(("set", 0, 3.0), data=[3, -3, -9, 10, 1, -2, -2], gesture=7)
@@ -130,7 +130,7 @@ def test_a_range_is_kept_by_the_kernel_and_stays_with_its_leaf(
         ([("range_min", 0, 1.0)], "1.0 and None"),
     ],
 )
-def test_a_range_without_room_is_refused_by_name(
+def test_the_error_names_an_empty_range(
     page: Page, acts: list[tuple[str, int, float]], given: str
 ) -> None:
     answer = page.commit(*acts)

@@ -1,4 +1,4 @@
-"""MLPWidget: the lecture's network, its parts on the wire, targets and losses, what it refuses."""
+"""MLPWidget: the lecture's network, its parts on the wire, targets and losses, refusals."""
 
 import math
 import random
@@ -93,7 +93,7 @@ def test_without_a_target_the_root_is_the_output_or_the_sum_of_the_outputs() -> 
     three.close()
 
 
-def test_inputs_and_targets_that_are_values_are_taken_as_they_are() -> None:
+def test_inputs_and_targets_that_are_values_are_used_as_they_are() -> None:
     a, aim = Value(0.5, label="a"), Value(1.0, label="aim")
     view = MLPWidget(MLP(2, [1]), [a, a * a], aim, variables={})
     assert view.inputs[0] is a
@@ -110,7 +110,7 @@ def test_several_targets_are_numbered() -> None:
     view.close()
 
 
-def test_a_class_is_no_value() -> None:
+def test_a_class_is_not_a_value() -> None:
     view = MLPWidget(MLP(2, [4], output="linear"), [1.0, 2.0], 3, loss="cross_entropy")
     assert view.targets == view.network["targets"] == []
     exps = [math.exp(out.data) for out in view.outputs]
@@ -127,7 +127,7 @@ def test_a_loss_of_ones_own_gets_output_and_target() -> None:
     view.close()
 
 
-def test_a_network_of_64_64_64_is_taken() -> None:
+def test_a_network_of_64_64_64_is_accepted() -> None:
     view = MLPWidget(MLP(2, [64, 64, 64, 1]), [0.5, -0.3], 1.0)
     layers = view.network["layers"]
     assert [len(layer["weights"]) for layer in layers] == [128, 4096, 4096, 64]
@@ -171,7 +171,7 @@ def odd_neuron() -> MLP:
         ((odd_neuron(), [1.0, 2.0]), ValueError, "in layer 1, neuron 2"),
     ],
 )
-def test_bad_arguments_are_refused_by_name(
+def test_the_error_names_wrong_arguments(
     arguments: tuple[Any, ...], error: type[Exception], why: str
 ) -> None:
     with pytest.raises(error, match=why):
@@ -194,14 +194,14 @@ def test_bad_arguments_are_refused_by_name(
         (1.0, lambda output, y: 3.0, TypeError, r"loss: expected a Value .* got 3\.0"),
     ],
 )
-def test_what_a_loss_does_not_take_is_refused_by_name(
+def test_the_error_names_a_target_that_the_loss_does_not_take(
     y: Any, loss: Any, error: type[Exception], why: str
 ) -> None:
     with pytest.raises(error, match=why):
         MLPWidget(MLP(1, [1]), [1.0], y, loss=loss)
 
 
-def test_an_unknown_argument_is_refused_by_name() -> None:
+def test_the_error_names_an_unknown_argument() -> None:
     with pytest.raises(TypeError, match="MLPWidget: there is no argument 'inputs'"):
         MLPWidget(MLP(1, [1]), [1.0], inputs=3)
 
@@ -218,7 +218,7 @@ def test_show_gives_the_same_view_of_a_network_until_it_has_other_parameters() -
         one.close()
 
 
-def test_show_gives_the_graph_of_a_network_that_computes_something_of_its_own() -> None:
+def test_show_gives_the_graph_of_a_network_with_its_own_computation() -> None:
     view = show(Squared(2, [1]))
     assert isinstance(view, GraphWidget)
     assert not isinstance(view, MLPWidget)

@@ -1,4 +1,4 @@
-"""NeuronWidget: the lecture's neuron, its parts on the wire, what it refuses."""
+"""NeuronWidget: the lecture's neuron, its parts on the wire, refusals."""
 
 import math
 from typing import Any
@@ -64,7 +64,7 @@ def test_it_is_a_view_of_the_graph_like_any_other() -> None:
     other.close()
 
 
-def test_values_are_taken_as_they_are() -> None:
+def test_values_are_used_as_they_are() -> None:
     a = Value(0.5, label="a")
     view = NeuronWidget(lecture(), [a, a * a], variables={})
     assert view.inputs[0] is a
@@ -88,13 +88,13 @@ class Squared(Neuron):
         ((Squared(2), [1.0, 2.0]), ValueError, r"one that computes activation\(w·x \+ b\)"),
     ],
 )
-def test_bad_arguments_are_refused_by_name(
+def test_the_error_names_wrong_arguments(
     arguments: tuple[Any, Any], error: type[Exception], why: str
 ) -> None:
     with pytest.raises(error, match=why):
         NeuronWidget(*arguments)
 
 
-def test_an_unknown_argument_is_refused_by_name() -> None:
+def test_the_error_names_an_unknown_argument() -> None:
     with pytest.raises(TypeError, match="NeuronWidget: there is no argument 'inputs'"):
         NeuronWidget(Neuron(1), [1.0], inputs=3)

@@ -95,7 +95,7 @@ def test_states_are_compared_to_the_last_bit():
     assert not run_wire.same(one, {"numbers": np.array(AWKWARD)})
 
 
-def test_a_run_is_packed_once_however_many_ask():
+def test_a_run_is_packed_once_for_all_views():
     trainer = new_trainer("SGD")
     binding = RunBinding.of(trainer)
     packed = binding.packed_run

@@ -1,4 +1,4 @@
-"""What is selected: the same Value in the view and in Python."""
+"""The selection: the same Value in the view and in Python."""
 
 import pytest
 import traitlets
@@ -47,7 +47,7 @@ def test_only_a_value_of_the_graph_can_be_selected(wrong: object) -> None:
 
 
 @pytest.mark.parametrize("node", [-2, 7, 1000])
-def test_a_page_cannot_select_what_is_not_there(node: int) -> None:
+def test_a_page_cannot_select_a_missing_node(node: int) -> None:
     view = GraphWidget(Lecture().L, variables={})
     answer = Page(view).commit(("select", node, 0.0))
     assert answer["error"] == f"select: node {node} is not in this graph"

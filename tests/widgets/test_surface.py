@@ -1,4 +1,4 @@
-"""LossSurfaceWidget without a browser: which directions it tells a page, what it refuses."""
+"""LossSurfaceWidget without a browser: the directions that it sends to a page, and refusals."""
 
 import random
 from typing import Any
@@ -35,13 +35,13 @@ def network() -> Trainer:
     return Trainer(MLP(2, [4, 1]), *moons(20))
 
 
-def test_two_parameters_are_the_plane_themselves() -> None:
+def test_two_parameters_span_the_plane_themselves() -> None:
     view = LossSurfaceWidget(line())
     assert (view.over, view.along) == ("parameters", [0, 1])
     view.close()
 
 
-def test_more_parameters_are_looked_at_in_random_directions() -> None:
+def test_more_parameters_get_random_directions() -> None:
     view = LossSurfaceWidget(network(), seed=3)
     assert (view.over, view.seed) == ("random", 3)
     view.close()
@@ -66,13 +66,13 @@ def test_the_other_parameter_is_the_first_that_is_free(
     view.close()
 
 
-def test_the_path_of_the_run_can_be_asked_for() -> None:
+def test_the_path_of_the_run_can_be_chosen() -> None:
     view = LossSurfaceWidget(network(), over="path")
     assert view.over == "path"
     view.close()
 
 
-def test_layers_say_the_names_of_their_parameters() -> None:
+def test_layers_name_their_parameters() -> None:
     view = LossSurfaceWidget(network())
     assert view.names == []
     assert view.structure["layers"][0]["neurons"] == 4
@@ -101,7 +101,7 @@ def test_a_step_of_a_cell_reaches_the_page() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "said"),
+    ("first", "second", "message"),
     [
         (0, 0, r"second: expected another parameter than first, got 0"),
         (17, None, r"first: expected an index from 0 to 16, got 17"),
@@ -109,13 +109,13 @@ def test_a_step_of_a_cell_reaches_the_page() -> None:
         (Value(1.0), None, r"first: expected one of the model's parameters, got Value\(data=1\.0"),
     ],
 )
-def test_what_is_no_pair_of_parameters_is_refused(first: Any, second: Any, said: str) -> None:
-    with pytest.raises(ValueError, match=said):
+def test_a_wrong_pair_of_parameters_is_refused(first: Any, second: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
         LossSurfaceWidget(network(), first, second)
 
 
 @pytest.mark.parametrize("given", ["w1", 1.0, True])
-def test_what_is_no_parameter_is_a_type_error(given: Any) -> None:
+def test_an_object_that_is_not_a_parameter_is_a_type_error(given: Any) -> None:
     with pytest.raises(TypeError, match=r"first: expected one of the model's parameters or its"):
         LossSurfaceWidget(network(), given)
 

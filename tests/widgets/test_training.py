@@ -1,4 +1,4 @@
-"""TrainingWidget without a browser: what it tells a page, and what a page's commits do."""
+"""TrainingWidget without a browser: the state that it sends to a page, and the commits of a page."""
 
 import numpy as np
 import pytest
@@ -18,7 +18,7 @@ def view():
     view.close()
 
 
-def test_a_page_is_told_the_whole_run(view):
+def test_a_page_gets_the_whole_run(view):
     trainer = view.trainer
     assert array(view.run["parameters"]).tolist() == numbers(trainer)
     assert view.structure["loss"] == "hinge"
@@ -41,8 +41,8 @@ def test_steps_of_a_page_are_those_of_the_trainer_to_the_last_bit(view):
     page = Page(view)
     for _ in range(3):
         page.trainer.step()
-    said = page.commit("run")
-    assert said.get("error", "") == ""
+    answer = page.commit("run")
+    assert answer.get("error", "") == ""
     assert view.trainer.losses == page.trainer.losses
     assert numbers(view.trainer) == numbers(page.trainer)
     assert view.trainer.step() == page.trainer.step()
@@ -58,7 +58,7 @@ def test_a_commit_adds_to_the_losses_that_the_kernel_has(view):
     assert len(view.trainer.losses) == 3
 
 
-def test_losses_that_a_page_takes_back_are_gone(view):
+def test_losses_that_a_page_takes_back_are_removed(view):
     page = Page(view)
     start = page.trainer.state()
     for _ in range(3):
@@ -72,7 +72,7 @@ def test_losses_that_a_page_takes_back_are_gone(view):
     assert len(view.trainer.losses) == 1
 
 
-def test_the_optimiser_that_the_learner_holds_is_the_one_that_a_page_changes():
+def test_a_page_changes_the_optimiser_that_the_learner_holds():
     optimizer = SGD(lr=0.1)
     view = TrainingWidget(new_trainer(optimizer=optimizer))
     page = Page(view)
@@ -88,23 +88,23 @@ def test_the_optimiser_that_the_learner_holds_is_the_one_that_a_page_changes():
     view.close()
 
 
-def test_what_a_cell_trained_meanwhile_is_kept_and_the_answer_carries_it(view):
+def test_training_in_a_cell_meanwhile_is_kept_and_the_answer_carries_it(view):
     page = Page(view)
     page.trainer.step()
     page.trainer.l2 = 0.25
     view.trainer.step()
     view.trainer.step()
     losses = [*view.trainer.losses]
-    said = page.commit("run", "l2")
+    answer = page.commit("run", "l2")
     assert view.trainer.losses == losses
     assert view.trainer.l2 == 0.25  # the learner touched it
     buffers = page.answers[-1][1]
-    run = run_wire.with_bytes(said["run"], buffers)
+    run = run_wire.with_bytes(answer["run"], buffers)
     assert array(run["losses"]).tolist() == losses
     assert array(run["parameters"]).tolist() == numbers(view.trainer)
 
 
-def test_a_parameter_that_was_set_by_hand_is_set_whatever_the_cell_did(view):
+def test_a_parameter_set_in_the_page_is_set_whatever_the_cell_did(view):
     page = Page(view)
     view.trainer.step()
     page.commit("set", set=[[3, 1.25]])
@@ -112,7 +112,7 @@ def test_a_parameter_that_was_set_by_hand_is_set_whatever_the_cell_did(view):
     assert len(view.trainer.losses) == 1
 
 
-def test_examples_of_a_page_are_those_of_the_trainer(view):
+def test_the_trainer_takes_over_the_examples_of_a_page(view):
     page = Page(view)
     X, y = moons(12, seed=9)
     buffers = [np.ascontiguousarray(part).tobytes() for part in (X, y, X[:2], y[:2])]
@@ -132,7 +132,7 @@ def test_examples_of_a_page_are_those_of_the_trainer(view):
     assert view.trainer.step() == page.trainer.step()
 
 
-def test_another_loss_of_a_page_is_that_of_the_trainer(view):
+def test_the_trainer_takes_over_another_loss_of_a_page(view):
     page = Page(view)
     page.trainer.loss = "mse"
     page.trainer.step()
@@ -142,7 +142,7 @@ def test_another_loss_of_a_page_is_that_of_the_trainer(view):
 
 
 @pytest.mark.parametrize(
-    ("more", "said"),
+    ("more", "message"),
     [
         ({"kind": "order"}, "kind: expected commit or command, got 'order'"),
         ({"client": 7}, "client: expected a short name"),
@@ -157,25 +157,25 @@ def test_another_loss_of_a_page_is_that_of_the_trainer(view):
         ({"kind": "command", "steps": 10**9}, "steps: expected a whole number from 0 to 1000"),
     ],
 )
-def test_a_message_that_is_not_as_it_should_be_is_refused_and_changes_nothing(view, more, said):
+def test_a_wrong_message_is_refused_and_changes_nothing(view, more, message):
     page = Page(view)
     page.trainer.step()
     before = encoded(view.trainer.state())
-    assert said in page.commit("run", **more)["error"]
+    assert message in page.commit("run", **more)["error"]
     assert encoded(view.trainer.state()) == before
 
 
-def test_a_commit_that_comes_late_is_refused(view):
+def test_a_late_commit_is_refused(view):
     page = Page(view)
     page.commit("run")
     page.seq = 0
     assert "came after commit 1" in page.commit("run")["error"]
 
 
-def test_a_page_that_cannot_compute_lets_the_kernel_make_the_steps(view):
+def test_the_kernel_makes_the_steps_for_a_page_that_cannot(view):
     page = Page(view)
     twin = new_trainer()
     wanted = [twin.step() for _ in range(5)]
-    said = page.commit("run", kind="command", steps=5)
+    answer = page.commit("run", kind="command", steps=5)
     assert view.trainer.losses == wanted
-    assert said["run"]["step"] == 5
+    assert answer["run"]["step"] == 5

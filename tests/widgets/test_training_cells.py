@@ -71,7 +71,7 @@ def test_show_gives_the_same_view_of_a_trainer_each_time():
 
 
 @pytest.mark.parametrize(
-    ("arguments", "kind", "said"),
+    ("arguments", "kind", "message"),
     [
         ({"trainer": 3}, TypeError, "trainer: expected a Trainer, got 3"),
         ({"speeed": "1"}, TypeError, "there is no argument 'speeed'"),
@@ -80,8 +80,8 @@ def test_show_gives_the_same_view_of_a_trainer_each_time():
         ({"test": ([[1.0, 2.0]], [])}, ValueError, "y: expected"),
     ],
 )
-def test_bad_arguments_are_named(arguments, kind, said):
-    with pytest.raises(kind, match=said):
+def test_the_error_names_wrong_arguments(arguments, kind, message):
+    with pytest.raises(kind, match=message):
         TrainingWidget(**{"trainer": new_trainer()} | arguments)
 
 
@@ -95,7 +95,7 @@ def test_closing_the_view_frees_the_run():
     assert (len(open_widgets), len(bindings.followed())) == before
 
 
-def test_text_stands_in_for_the_view_where_there_are_no_widgets(view):
+def test_text_replaces_the_view_in_places_without_widgets(view):
     view.trainer.step()
     data, _ = view._repr_mimebundle_()
     assert data["text/plain"].startswith("Trainer(MLP of 17 parameters, hinge, SGD(lr=0.01")

@@ -1,4 +1,4 @@
-"""A walk, node by node: what a page commits, and what it asks the kernel to do."""
+"""A walk, node by node: commits of a page, and its commands to the kernel."""
 
 import pytest
 
@@ -25,7 +25,7 @@ def test_the_kernel_walks_backward_node_by_node() -> None:
     view.close()
 
 
-def test_a_rule_of_ones_own_is_the_one_that_is_applied() -> None:
+def test_a_walk_applies_a_rule_of_ones_own() -> None:
     lecture = Lecture()
 
     def straight_through() -> None:
@@ -34,14 +34,14 @@ def test_a_rule_of_ones_own_is_the_one_that_is_applied() -> None:
     lecture.L._backward = straight_through
     view = GraphWidget(lecture.L, variables={})
     page = Page(view)
-    assert view.structure["driven"]
+    assert view.structure["kernel_reason"]
     page.command(("begin", -1, 0.0))
     page.command(("visit", page.index(lecture.L), 0.0))
     assert grads(lecture) == [0.0, 0.0, 0.0, 0.0, 1.0, 0.0]
     view.close()
 
 
-def test_a_rule_that_fails_changes_nothing_and_says_why() -> None:
+def test_a_failing_rule_changes_nothing_and_the_answer_says_why() -> None:
     lecture = Lecture()
 
     def broken() -> None:
@@ -58,7 +58,7 @@ def test_a_rule_that_fails_changes_nothing_and_says_why() -> None:
     view.close()
 
 
-def test_one_node_back_brings_the_numbers_back() -> None:
+def test_going_back_one_node_restores_the_numbers() -> None:
     lecture = Lecture()
 
     def own() -> None:

@@ -1,4 +1,4 @@
-"""A run of training at one moment, and the file that `Trainer.save` writes and `Trainer.load` reads."""
+"""The state of a training run, and the file that `Trainer.save` writes and `Trainer.load` reads."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ WANTED = ("parameters", "losses", "optimizer", "batches", "l2", "batch_size", "n
 
 
 class RunState(TypedDict):
-    """A run at one moment, from which it can go on; `losses` are the last ones of `step` in all."""
+    """A run at one moment, from which it can continue; `losses` are the last ones of `step` in all."""
 
     parameters: Array
     grad: Array
@@ -43,14 +43,14 @@ class RunState(TypedDict):
 
 
 class SavedRun(RunState):
-    """A run, and where it belongs: the number of examples, the name of the loss; None of another."""
+    """A run with the number of its examples and the name of its loss; None for a loss of the learner's."""
 
     n: int
     loss: str | None
 
 
 def of(trainer: Trainer, last: int | None = None) -> RunState:
-    """Where a run is, with the losses of its `last` steps; None: of all."""
+    """The state of a run, with the losses of its `last` steps; None: of all steps."""
     model, step = trainer._model, len(trainer.losses)
     model.read()
     grad = np.empty(len(model.data))
@@ -70,16 +70,16 @@ def of(trainer: Trainer, last: int | None = None) -> RunState:
 
 
 def belonging_to(trainer: Trainer, run: RunState) -> SavedRun:
-    """`run`, as one of the examples and the loss of `trainer`."""
+    """`run`, with the number of examples and the name of the loss of `trainer`."""
     return {**run, "n": len(trainer.X), "loss": _name(trainer.loss)}
 
 
 def take(trainer: Trainer, state: dict[str, Any], subject: str) -> None:
-    """Let `trainer` go on with the run of `state`; when that is refused, nothing has changed.
+    """Let `trainer` continue the run of `state`; an error leaves everything as it was.
 
     The losses of `state` replace those from step `step - len(losses)` on. An optimiser of the same
-    class is brought into the state, so that whoever holds it keeps the one that is used; else there
-    is a new one. `subject` is how an error begins, such as "state: is that of a run".
+    class takes over the state, so that variables that hold it stay valid; one of another class is
+    replaced. `subject` is the beginning of an error, such as "state: is that of a run".
     """
     parameters = numbers(state["parameters"], "parameters")
     losses = numbers(state["losses"], "losses")
@@ -93,7 +93,7 @@ def take(trainer: Trainer, state: dict[str, Any], subject: str) -> None:
     l2 = trainer.l2
     trainer.l2 = state["l2"]
     try:
-        trainer.zero_grad = state["zero_grad"]  # the last that can be refused
+        trainer.zero_grad = state["zero_grad"]  # the last check that can fail
     except TypeError:
         trainer.l2 = l2
         raise
@@ -109,7 +109,7 @@ def take(trainer: Trainer, state: dict[str, Any], subject: str) -> None:
 
 
 def _upgraded(state: dict[str, Any]) -> dict[str, Any]:
-    """A state of schema 1, which may lack these three, as one of schema 2.
+    """`state` in schema 2; one of schema 1 may lack these three keys.
 
     `optimizer.read` nests the settings and moments of its optimiser.
     """
@@ -122,7 +122,7 @@ def _upgraded(state: dict[str, Any]) -> dict[str, Any]:
 
 
 def _first_step(trainer: Trainer, step: Any, losses: int) -> int:
-    """The step of the first of these losses, up to which the run's own stay."""
+    """The step of the first of these losses; the run keeps its own losses before it."""
     first = as_whole(step, "step", at_least=losses) - losses
     if first > len(trainer.losses):
         raise ValueError(
@@ -140,7 +140,7 @@ def _gradients(given: Any, count: int) -> Array:
 
 
 def _optimizer(state: Any, now: Optimizer, count: int) -> Optimizer:
-    """The optimiser of a state: of the class of `now` where that has its name, whoever else has it."""
+    """The optimiser of a state, of the class of `now` if that has its name, even if other classes have it."""
     if isinstance(state, dict) and state.get("name") == type(now).__name__:
         optimizer = read_optimizer(state, [type(now)])
     else:
@@ -172,7 +172,7 @@ def _check_fits(trainer: Trainer, state: dict[str, Any], count: int, subject: st
 
 
 def _name(loss: Callable[..., Any]) -> str | None:
-    """The name of a loss; None of somebody's own function, which cannot be told from another."""
+    """The name of a loss; None for a function of the learner's own."""
     return next((name for name, known in LOSSES.items() if known is loss), None)
 
 
@@ -180,7 +180,7 @@ def _name(loss: Callable[..., Any]) -> str | None:
 
 
 def write(path: Any, state: SavedRun) -> None:
-    """Write `state` to a file, all of it or nothing: what was there stays until it is replaced."""
+    """Write `state` to a file, all of it or nothing: the old file stays until the new one replaces it."""
     file = _path(path)
     head = {"kind": KIND, "schema": SCHEMA, "version": __version__}
     text = json.dumps(head | encoded(state), indent=1, allow_nan=False)
@@ -193,14 +193,14 @@ def write(path: Any, state: SavedRun) -> None:
 
 
 def read(path: Any) -> dict[str, Any]:
-    """The state that `write` has written.
+    """The state in a file of `write`.
 
     Raises
     ------
     ValueError
-        When the file is no run, or one of another schema.
+        When the file holds no run, or one of another schema.
     OSError
-        When it cannot be read.
+        When the file cannot be read.
     """
     try:
         state = json.loads(_path(path).read_text(encoding="utf-8"))
@@ -218,7 +218,7 @@ def read(path: Any) -> dict[str, Any]:
 
 
 def check_complete(state: Any, name: str = "state") -> None:
-    """Refuse what is no state of a run."""
+    """Refuse an object that is not the state of a run."""
     if not isinstance(state, dict):
         raise TypeError(f"{name}: expected the dict that state() gives, got {described(state)}")
     if missing := [key for key in WANTED if key not in state]:
@@ -233,7 +233,7 @@ def _path(path: Any) -> Path:
 
 
 def numbers(given: Any, name: str) -> Array:
-    """An array of numbers out of a state, or a list of them out of a file."""
+    """The numbers of a state, an array, or of a file, a list, as an array."""
     if isinstance(given, np.ndarray) and given.dtype == np.float64 and given.ndim == 1:
         return given
     if not isinstance(given, list) or not all(map(_is_number, given)):
@@ -261,7 +261,7 @@ def encoded(thing: Any) -> Any:
 
 
 def _decoded(thing: Any) -> Any:
-    """The other way: in lists of numbers, where these texts can be nothing else."""
+    """The inverse of `encoded`, in lists of numbers, where these texts are unambiguous."""
     if isinstance(thing, dict):
         return {key: _decoded(inside) for key, inside in thing.items()}
     if isinstance(thing, list):

@@ -66,7 +66,7 @@ export class FormTape {
     return total;
   }
 
-  /** As `loss`, and adds the gradient of `seed` times the sum to `grad`, that of the parameters. */
+  /** Like `loss`; also adds the gradient of `seed` times the sum to `grad`, that of the parameters. */
   *gradient(
     table: Table,
     examples: Int32Array,

@@ -1,5 +1,5 @@
-// Optimisers: what a step makes of a gradient. The twin of engine/micrograd_engine/optim.py; a state
-// made by one is read by the other.
+// Optimisers: how a step moves parameters along a gradient. The twin of
+// engine/micrograd_engine/optim.py; each half reads the states of the other.
 
 import { described, finite, numbers } from "./check.ts";
 import { Optimizer, roomFor, share } from "./optimizer.ts";

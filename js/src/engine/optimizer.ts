@@ -50,7 +50,7 @@ export abstract class Optimizer {
     lr: number,
   ): void;
 
-  /** Forget all steps, and what is remembered of each parameter. */
+  /** Forget all steps and moments. */
   reset(): void {
     this.steps = 0;
     this.#size = 0;

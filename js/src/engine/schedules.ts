@@ -1,4 +1,4 @@
-// Learning rates that change as training goes on. The twin of engine/micrograd_engine/schedules.py;
+// Learning rates that change during training. The twin of engine/micrograd_engine/schedules.py;
 // a schedule is its own state, ready for JSON.
 
 import { described, finite, whole } from "./check.ts";

@@ -13,7 +13,7 @@ export interface BatchesState {
   step?: number;
 }
 
-/** An optimiser at one moment. `settings` are its arguments beside `lr`. `moments` are what it remembers of each parameter, arrays of one length; one that is left out stands for zeros. */
+/** An optimiser at one moment. `settings` are its arguments beside `lr`. `moments` are arrays with a number for each parameter, such as a velocity; a missing one stands for zeros. */
 export interface OptimizerState {
   name: string;
   lr: Schedule;
@@ -22,7 +22,7 @@ export interface OptimizerState {
   steps: number;
 }
 
-/** A run at one moment, from which it can go on; `losses` are the last ones of `step` in all. */
+/** A run at one moment, from which it can continue; `losses` are the last ones of `step` in all. */
 export interface RunState {
   parameters: Float64Array;
   grad: Float64Array;
@@ -35,7 +35,7 @@ export interface RunState {
   zero_grad: boolean;
 }
 
-/** A run, and where it belongs: the number of examples, the name of the loss; None of another. */
+/** A run with the number of its examples and the name of its loss; None for a loss of the learner's. */
 export interface SavedRun {
   parameters: Float64Array;
   grad: Float64Array;

@@ -1,5 +1,5 @@
 // Trainer: recorded losses, data and an optimiser, without a view. The twin of
-// engine/micrograd_engine/trainer.py: a run that was begun in one goes on in the other.
+// engine/micrograd_engine/trainer.py: each can continue a run of the other.
 
 import { fractionRight } from "./accuracy.ts";
 import { Batches } from "./batches.ts";
@@ -13,7 +13,7 @@ import { type Sliced, whole } from "./sliced.ts";
 import type { BatchesState, RunState } from "./states.ts";
 import { lengthOf, tableOf } from "./table.ts";
 
-/** Points that are predicted at once, where there is room. */
+/** The number of points to predict at once, if memory allows. */
 const MANY = 4096;
 
 export interface TrainerOptions {
@@ -25,7 +25,7 @@ export interface TrainerOptions {
   X: Numbers;
   /** Their targets row by row, one number for each example or more. */
   y: Numbers;
-  /** The form of each example, where there are several. */
+  /** The form of each example, if there are several. */
   formOf?: Numbers;
   optimizer?: Optimizer;
   /** Weight of Σ p² over all parameters in the loss, at least 0. */
@@ -53,7 +53,7 @@ export class Trainer {
   #examples: Examples;
   readonly #border: number | undefined;
   #batches: Batches;
-  /** The batch that is looked at, until a step was made with it; and the place before it was drawn. */
+  /** The batch that is drawn and waits for its step; and the position before it was drawn. */
   #batch: Int32Array | undefined;
   #before: BatchesState;
   #l2 = 0;
@@ -137,7 +137,7 @@ export class Trainer {
     this.grad.fill(0);
   }
 
-  /** As `forward`; the gradient of the loss adds to `grad`. */
+  /** Like `forward`; the gradient of the loss adds to `grad`. */
   backward(): number {
     return whole(this.#backward());
   }

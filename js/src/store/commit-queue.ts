@@ -6,7 +6,7 @@ import type { Buffers, Host } from "../host/host.ts";
 
 declare const __VERSION__: string;
 
-/** An act as it is sent: whatever was done, to which leaf, with which number. */
+/** An act as it is sent: its name, leaf and number. */
 export interface QueuedAct {
   name: string;
   leaf: number;

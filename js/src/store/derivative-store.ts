@@ -105,7 +105,7 @@ export class DerivativeStore {
       this.samples.value = this.#sampled();
     });
     host.watch(["values", "ladder", "error"], () => {
-      // while a message is in flight, its answer says what holds
+      // while a message is in flight, its answer has the valid numbers
       if (!this.queue.busy)
         this.#know(host.get("values"), host.get("ladder"), host.get("error"));
     });
@@ -138,7 +138,7 @@ export class DerivativeStore {
       this.#know(values as Bytes, ladder as Bytes, answer.error);
   }
 
-  /** The kernel's numbers hold, but for x or h where the learner has moved them since. */
+  /** Take over the kernel's numbers, except an x or h that the learner has moved since. */
   #know(values: Bytes, ladder: Bytes, error: string): void {
     batch(() => {
       this.known.value = knownOf(values, ladder);

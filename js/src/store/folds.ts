@@ -21,7 +21,7 @@ export class Folds {
   constructor(host: Host<GraphWidgetModel>, queue: CommitQueue<GraphAct>) {
     this.#queue = queue;
     const read = () => {
-      // what is still on its way to the kernel is newer than what comes from there
+      // acts in flight to the kernel are newer than its traits
       if (queue.waiting.some(({ name }) => /^(open|close)_box$/.test(name)))
         return;
       const marks = unpacked(host.get("boxes") ?? {});

@@ -165,7 +165,7 @@ export class GraphSync {
       batch(() => this.#readGraph(revision));
       return;
     }
-    // the answer to what is in flight will say what holds
+    // the answer to the message in flight will have the valid state
     if (this.queue.busy || revision <= this.#revision) return;
     const { client, answered } = this.queue;
     if ((this.#host.get("commits")[client] ?? 0) < answered) return;

@@ -1,5 +1,5 @@
-// GraphHistory: how a graph was before each thing that was done to it, so that Undo and Redo can bring that
-// back. Changes by cells and by other views of the graph are entries too.
+// GraphHistory: the state of a graph before each change, so that Undo and Redo can restore it.
+// Changes by cells and by other views of the graph are entries too.
 
 import { type Signal, signal } from "@preact/signals";
 import {
@@ -39,7 +39,7 @@ export class GraphHistory {
   /** What Undo would undo, and Redo do again. */
   readonly last: Signal<HistoryEntry | undefined> = signal(undefined);
   readonly next: Signal<HistoryEntry | undefined> = signal(undefined);
-  /** Counts the gestures in this view: commits carry it, so that other views can tell them apart. */
+  /** Counts the gestures in this view: commits carry it, so that other views can distinguish them. */
   gesture = 0;
   readonly #store: GraphStore;
   #past: HistoryEntry[] = [];
@@ -147,7 +147,7 @@ export class GraphHistory {
 
   #hasChanged({ act, state, settings }: HistoryEntry): boolean {
     if (!state) return settings.some(({ number }) => number !== act?.number);
-    // where the kernel computes, nobody here knows yet what an act changes
+    // when the kernel computes, this page does not know yet what an act changes
     return (
       this.#store.replay.value.kernelReason !== "" || !this.#isNow({ state })
     );
@@ -190,7 +190,7 @@ export class GraphHistory {
     this.#show();
   }
 
-  /** Go to the entry whose numbers another view has come back to; false when there is none. */
+  /** Go to the entry whose numbers another view has restored; false if there is none. */
   #follow(before: GraphState): boolean {
     for (const direction of ["undo", "redo"] as const) {
       const [from] = this.#stacks(direction);

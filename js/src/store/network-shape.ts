@@ -1,8 +1,8 @@
-// Network: how many inputs, layers and neurons a network has, what its parts are called, and where
-// their numbers stand in the arrays that tell of it.
+// Network: the inputs, layers and neurons of a network, the names of its parts, and the places of
+// their numbers in the arrays that describe it.
 
 export interface NetworkShape {
-  /** What each input is called. */
+  /** The name of each input. */
   inputs: readonly string[];
   layers: readonly { neurons: number; activation: string }[];
 }

@@ -35,7 +35,7 @@ export class Replay {
     };
     const { unknown } = this.tape;
     this.kernelReason =
-      structure.driven ||
+      structure.kernelReason ||
       (unknown.length > 0
         ? `the operation ${unknown.join(", ")} is not known to this page`
         : "");
@@ -151,6 +151,6 @@ export class Replay {
   }
 }
 
-/** Bit for bit, but for the many forms of NaN. */
+/** Bit for bit, except that all forms of NaN are equal. */
 const isSame = (a: Float64Array, b: Float64Array): boolean =>
   a.every((number, i) => Object.is(number, b[i]));

@@ -15,7 +15,7 @@ export class Selection {
   /** What was posted and has not come back from the kernel yet. */
   #posted: { leaf: number; at: number }[] = [];
 
-  /** Post what is selected in `store`, and follow what Python selects. */
+  /** Post the selection of `store`, and follow selections from Python. */
   constructor(
     store: GraphStore,
     host: Host<GraphWidgetModel>,
@@ -35,7 +35,7 @@ export class Selection {
   /** Take over what Python has selected. */
   read(): void {
     const { queue, selected } = this.#store;
-    // what is still on its way to the kernel is newer than what comes from there
+    // acts in flight to the kernel are newer than its traits
     if (queue.waiting.some(({ name }) => name === "select")) return;
     this.#known = this.#host.get("selected_node") ?? -1;
     selected.value = this.#known;

@@ -20,7 +20,7 @@ export interface PackedStructure {
   scopes: string[][];
   scope: Bytes;
   role: Bytes;
-  driven: string;
+  kernel_reason: string;
   notes?: string[];
 }
 
@@ -33,7 +33,7 @@ export interface Structure extends Recording {
   scope: Int32Array;
   roles: readonly Role[];
   /** Why the kernel has to run this graph; "" when it can be replayed here. */
-  driven: string;
+  kernelReason: string;
   /** Assumptions about a graph that was read from somebody else's objects. */
   notes: readonly string[];
 }
@@ -58,7 +58,7 @@ export function unpackStructure(packed: PackedStructure): Structure {
       new Uint8Array(bytes(packed.role)),
       (code) => ROLES[code] ?? "inner",
     ),
-    driven: packed.driven,
+    kernelReason: packed.kernel_reason,
     notes: packed.notes ?? [],
   };
 }

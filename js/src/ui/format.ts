@@ -20,7 +20,7 @@ export const typeset = (text: string): string =>
 /** A count with a comma after its thousands. */
 export const counted = (count: number): string => count.toLocaleString("en-US");
 
-/** `text` with at most 24 letters. */
+/** `text` with at most 24 characters. */
 export const shortened = (text: string): string =>
   text.length > 24 ? `${text.slice(0, 23)}…` : text;
 

@@ -1,6 +1,6 @@
 // Text in a picture: each line where the browser has set it; and the shapes a picture is made of.
 
-/** The lines of `node`, a text in `element`; cut off where the page cuts it off. */
+/** The lines of `node`, a text in `element`; cut off as on the page. */
 export function textLines(
   node: Text,
   element: Element,

@@ -82,7 +82,7 @@ const isOutside = (box: DOMRect, frame: DOMRect) =>
     box.bottom < frame.top ||
     box.top > frame.bottom);
 
-/** How much the element's own transform enlarges what is in it. */
+/** How much the element's own transform enlarges its content. */
 const zoomOf = ({ transform }: CSSStyleDeclaration) =>
   transform && transform !== "none" ? new DOMMatrix(transform).a : 1;
 

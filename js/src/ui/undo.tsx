@@ -7,10 +7,10 @@ import { type Undoable, watchGestures } from "./gestures.ts";
 
 interface Props {
   history: Undoable;
-  /** What Undo and Redo would do next; "" where there is nothing. */
+  /** The next effects of Undo and Redo; "" if there are none. */
   last: ReadonlySignal<string>;
   next: ReadonlySignal<string>;
-  /** What the tooltip adds where there is nothing. */
+  /** An addition to the tooltip if there is nothing to undo or redo. */
   hint?: string;
 }
 

@@ -132,7 +132,7 @@ function NetworkDrawing({ store, view }: DrawingProps) {
         selected={store.selected}
         onSelect={(part) => store.select(part)}
         onOpen={openSlider}
-        onSay={(text) => graph.announce(text)}
+        onMessage={(text) => graph.announce(text)}
         label="Parts of the network"
         digits={graph.settings.digits.value}
       />

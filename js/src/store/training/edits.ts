@@ -15,7 +15,7 @@ const MAX_EDITS = 60; // that Undo takes back
 const MAX_NUMBERS = 2e6; // that they hold
 
 export class Edits {
-  /** What Undo and Redo would do next; "" where there is nothing. */
+  /** The next effects of Undo and Redo; "" if there are none. */
   readonly last = signal("");
   readonly next = signal("");
   readonly #store: TrainingStore;

@@ -23,7 +23,7 @@ export class LossProbe {
     return this.#ready()[0].losing(parameters);
   }
 
-  /** The gradient of that loss where the run is; the next call overwrites it. */
+  /** The gradient of that loss at the present parameters; the next call overwrites it. */
   gradient(): Float64Array {
     const [, trainer] = this.#ready();
     trainer.parameters.set(this.#store.run.parameters);

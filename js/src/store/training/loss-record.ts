@@ -40,7 +40,7 @@ export class LossRecord {
     return this.#bucket;
   }
 
-  /** The first loss; of a very long run the lowest of the first ones. NaN where there is none. */
+  /** The first loss; of a very long run the lowest of the first ones. NaN if there is none. */
   get first(): number {
     return this.#length > 0 ? at(this.#lowest, 0) : Number.NaN;
   }
@@ -149,7 +149,7 @@ export class LossRecord {
     return Math.ceil(this.#length / this.#bucket);
   }
 
-  /** The lowest and the highest loss from entry `from` to before `to`; NaN where there is none. */
+  /** The lowest and the highest loss from entry `from` to before `to`; NaN if there is none. */
   #extremes(from: number, to: number): LossPoint[] {
     let least = -1;
     let most = -1;

@@ -8,22 +8,22 @@ import type { RunExamples } from "./wire.ts";
 
 const MAX_COUNTED_EACH_FRAME = 2000; // examples
 const PAUSE_MS = 250; // between two counts of more examples
-const MAX_LABELS = 10; // that a view tells apart
+const MAX_LABELS = 10; // that a view distinguishes
 
-/** One for the examples of a run, one for those held back. */
+/** One for the examples of a run, one for the held out ones. */
 interface Trainers {
   trainer: Trainer | undefined;
   tester: Trainer | undefined;
 }
 
 export class Measures {
-  /** The share of examples that are right; undefined where there are no classes. */
+  /** The share of examples that are right; undefined without classes. */
   readonly accuracy: Signal<number | undefined> = signal(undefined);
-  /** The same of the examples held back. */
+  /** The same of the held out examples. */
   readonly testAccuracy: Signal<number | undefined> = signal(undefined);
   #counted = Number.NEGATIVE_INFINITY;
 
-  /** Count if it is time to, or `now`; there is nothing to count where the targets are no classes. */
+  /** Count if it is time to, or `now`; without classes there is nothing to count. */
   count(
     { trainer, tester }: Trainers,
     { y, width, test }: RunExamples,
@@ -42,7 +42,7 @@ export class Measures {
   }
 }
 
-/** Undefined where the Trainer refuses: accuracy has no meaning for targets that are no classes. */
+/** Undefined if the Trainer refuses: accuracy has no meaning for targets that are not classes. */
 function attempt(count: () => number): number | undefined {
   try {
     return count();
@@ -70,7 +70,7 @@ export function labelsOf(
   return [...found].sort((a, b) => a - b);
 }
 
-/** Where two classes part, for one output; undefined where the targets are no two classes. */
+/** The border between two classes, for one output; undefined if the targets are not two classes. */
 export function borderOf(
   outputs: number,
   labels: readonly number[],

@@ -1,4 +1,4 @@
-// PageTrainer: the Trainer of this page, made of what the kernel has recorded; or why there is none.
+// PageTrainer: the Trainer of this page, made from the kernel's recordings; or the reason why there is none.
 
 import type { Form } from "../../engine/form.ts";
 import { LOSSES } from "../../engine/losses.ts";
@@ -11,7 +11,7 @@ import type { Rows, RunExamples, RunState, RunStructure } from "./wire.ts";
 
 export interface PageTrainer {
   trainer: Trainer | undefined;
-  /** The same on the examples held back; undefined where there are none. */
+  /** The same on the held out examples; undefined if there are none. */
   tester: Trainer | undefined;
   /** Why the kernel has to make the steps; "" where this page can. */
   kernelReason: string;
@@ -115,11 +115,11 @@ function testerOf(
 
 const NONE = new Float64Array();
 
-/** Bring `trainer` where the kernel's run is; its losses are kept elsewhere. */
+/** Give `trainer` the state of the kernel's run; the timeline keeps its losses. */
 export const load = (trainer: Trainer, run: RunState): void =>
   trainer.load({ ...run, losses: NONE });
 
-/** The names of the losses that fit targets, as run/wire.py tells them. */
+/** The names of the losses that fit targets, as in run/wire.py. */
 export function fitting(
   y: Float64Array,
   width: number,
@@ -156,7 +156,7 @@ export class KnownForms {
     });
   }
 
-  /** The form of each example; -1 where there is none. */
+  /** The form of each example; -1 if there is none. */
   of(examples: Targets): Int32Array {
     const rows = rowsOf(examples);
     return Int32Array.from(rows, (row) => this.#formOf.get(row) ?? -1);

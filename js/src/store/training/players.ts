@@ -16,7 +16,7 @@ const FRAME_BUDGET_MS = 8; // of a frame, for training: the rest is for drawing
 const REQUEST_BUDGET_MS = 100; // that steps asked for together may take
 const MAX_STEPS_ASKED = 1000; // together, as the kernel allows
 
-/** What does not fit in a frame goes on in the next one: no network and no number of examples freezes the page. */
+/** Training that does not fit in a frame continues in the next one, so that it never freezes the page. */
 export class PagePlayer {
   readonly playing = signal(false);
   readonly speed: Signal<Speed>;

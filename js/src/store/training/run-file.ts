@@ -120,7 +120,7 @@ function nested(optimizer: Partial<OptimizerState> | null): OptimizerState {
   } as OptimizerState;
 }
 
-// ---- what is refused
+// ---- refusals
 
 const WANTED = "parameters losses optimizer batches l2 batch_size n loss".split(
   " ",

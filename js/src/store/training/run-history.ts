@@ -23,7 +23,7 @@ export interface RecordedRun {
   readonly name: string;
   /** The loss of step k is the one before its update, that of the model after k steps. */
   readonly record: LossRecord;
-  /** The losses on the examples held back, where there are any. */
+  /** The losses on the held out examples, if there are any. */
   readonly tests: LossRecord;
   /** The settings that its steps were made with. */
   readonly settings: SettingsLog;
@@ -47,7 +47,7 @@ export class RunHistory<Rest = unknown> {
   #every = 1;
   /** Snapshots that came after the last one in `kept`. */
   #since = 0;
-  /** Two that thinning never drops: the newest, and where the run began. */
+  /** Two that thinning never drops: the newest snapshot, and the start of the run. */
   #newest: Snapshot<Rest>;
   #branch: Snapshot<Rest>;
   #forgotten = 0;
@@ -81,15 +81,18 @@ export class RunHistory<Rest = unknown> {
 
   /** What was dropped to save memory, in words; "" if nothing was. */
   get dropped(): string {
-    const said: string[] = [];
+    const sentences: string[] = [];
     if (this.#every > 1)
-      said.push(
+      sentences.push(
         `One step in ${this.#every} is kept to go back to, as memory for that is ${Math.ceil(this.#budget / 1e6)} MB.`,
       );
-    if (this.#forgotten === 1) said.push("The losses of run 1 were dropped.");
+    if (this.#forgotten === 1)
+      sentences.push("The losses of run 1 were dropped.");
     if (this.#forgotten > 1)
-      said.push(`The losses of runs 1 to ${this.#forgotten} were dropped.`);
-    return said.join(" ");
+      sentences.push(
+        `The losses of runs 1 to ${this.#forgotten} were dropped.`,
+      );
+    return sentences.join(" ");
   }
 
   /** The newest snapshot that is not after `step`; the first one, if all are. */
@@ -285,7 +288,7 @@ export type NamedSettings = Readonly<Record<string, string>>;
 
 const MAX_VALUES = 3; // of one setting: the first and the last ones
 
-/** Which settings the steps of a run were made with: they tell runs apart in a comparison. */
+/** The settings of the steps of a run: a comparison lists those that differ. */
 export class SettingsLog {
   readonly #values = new Map<string, string[]>();
 

@@ -111,7 +111,7 @@ export class RunSettings {
     );
   }
 
-  /** Take over those of a cell, but for what the learner touched here meanwhile. */
+  /** Take over the settings of a cell, except those that the learner changed here meanwhile. */
   adopt(given: Settings, touched: readonly string[]): void {
     const holds = (name: string) => !touched.includes(name);
     const now = this.optimizer;
@@ -128,7 +128,7 @@ export class RunSettings {
     if (holds("zero_grad")) trainer.clearsGrad = given.zero_grad;
   }
 
-  /** All of them in words, to tell runs apart. */
+  /** All of them in words, to distinguish runs. */
   get words(): NamedSettings {
     const { loss, lossName } = this.#store.run.structure.peek();
     const { momentum } = this;

@@ -140,7 +140,7 @@ export class RunSync {
     const { json, buffers } = withoutBytes(commit);
     this.#sent = { asks, changes: named("examples") || named("loss") };
     if (asks) this.#asked = 0;
-    else if (this.#asked > 0) queueMicrotask(() => this.ask(0)); // in the next letter
+    else if (this.#asked > 0) queueMicrotask(() => this.ask(0)); // in the next message
     this.#rewound = Infinity;
     const content = json as Message["content"];
     return { kind: asks ? "command" : "commit", content, buffers };
@@ -185,8 +185,8 @@ export class RunSync {
   #publication(): void {
     const at = atOf(this.#host);
     if (this.queue.busy || at.revision < this.#at.revision) return;
-    const heard = this.#host.get("commits")[this.queue.client] ?? 0;
-    if (heard < this.queue.answered) return;
+    const acknowledged = this.#host.get("commits")[this.queue.client] ?? 0;
+    if (acknowledged < this.queue.answered) return;
     const anew = isAnew(at, this.#at);
     if (at.revision === this.#at.revision && !anew) return;
     const isAhead = this.#waiting.length > 0 || this.#store.isTraining;

@@ -9,7 +9,7 @@ import {
 } from "../../engine/loss-grid.ts";
 import type { Sliced } from "../../engine/sliced.ts";
 
-/** Where a surface lies; `about` is whatever else its reader wants to know later. */
+/** The area of a surface; `about` is additional information for its reader. */
 export interface SurfaceArea<About> {
   plane: Plane;
   spans: readonly [Span, Span];
@@ -39,7 +39,7 @@ export class SurfaceWork<About> {
     this.#frame = frame;
   }
 
-  /** Begin a surface as soon as `area` tells where it lies, and give up the one begun before. */
+  /** Begin a surface as soon as `area` returns its place, and cancel the previous one. */
   start(
     losing: (parameters: Float64Array) => Sliced<number>,
     area: Sliced<SurfaceArea<About>>,

@@ -41,7 +41,7 @@ export class RunTimeline {
     this.step.value += 1;
   }
 
-  /** How the run is after the steps that were made; `testLoss` gives its loss on the examples held back. */
+  /** Record the run after its latest steps; `testLoss` gives its loss on the held out examples. */
   record(snapshot: Snapshot<Rest>, testLoss?: () => number): void {
     this.history.record(snapshot, this.#unrecorded.splice(0));
     const { tests } = this.history.current;
@@ -67,7 +67,7 @@ export class RunTimeline {
     return this.unsent.goTo(step, this.history.current.record);
   }
 
-  /** Bring the history where the kernel's run is: it goes on from here, or is a new run. */
+  /** Follow the kernel's run: it continues the present run, or begins a new one. */
   follow(run: RunState): void {
     const first = firstOf(run);
     const { last } = this.history.range;

@@ -42,7 +42,7 @@ export class TrainingRun {
   readonly actLoss: Signal<number | undefined> = signal(undefined);
   /** The acts since the last step. */
   readonly done: Signal<ReadonlySet<StepAct>> = signal(new Set<StepAct>());
-  /** Inputs and layers; no layers where the model is no plain MLP. */
+  /** Inputs and layers; no layers if the model is not a plain MLP. */
   readonly shape: ReadonlySignal<NetworkShape> = computed(() => ({
     inputs: namesOf(this.examples.value.nin),
     layers: this.structure.value.layers,
@@ -132,7 +132,7 @@ export class TrainingRun {
     return labelsOf(this.outputs, this.examples.value.y);
   }
 
-  /** Where two classes part, for one output; undefined where the targets are no two classes. */
+  /** The border between two classes, for one output; undefined if the targets are not two classes. */
   get border(): number | undefined {
     return borderOf(this.outputs, this.labels, this.structure.value.loss);
   }
@@ -280,7 +280,7 @@ export class TrainingRun {
     return why;
   }
 
-  /** Train on these from now on. Throws, and changes nothing, where the loss or the model does not fit. */
+  /** Train on these from now on. Throws, and changes nothing, if the loss or the model does not fit. */
   trainOn(given: RunExamples, trainer: Trainer): void {
     const examples = { ...given, formOf: this.#forms.of(given) };
     const { X, y, test } = examples;

@@ -89,7 +89,7 @@ export class TrainingStore {
   }
 
   /** Show a message about something that leaves the run as it is. */
-  notify(text: string): void {
+  announce(text: string): void {
     this.#report({ kind: "message", text });
   }
 
@@ -250,7 +250,7 @@ export class TrainingStore {
     try {
       change(trainer);
       this.#changed(touch);
-      if (message) this.notify(message);
+      if (message) this.announce(message);
     } catch (problem) {
       this.refuse(messageOf(problem));
     }
@@ -282,7 +282,7 @@ export class TrainingStore {
       return false;
     }
     this.#changed(touched("examples"));
-    if (message) this.notify(message);
+    if (message) this.announce(message);
     return true;
   }
 
@@ -298,7 +298,7 @@ export class TrainingStore {
     this.player.settle();
     this.settings.adopt(settings, touched);
     this.#arrived();
-    this.notify(
+    this.announce(
       "A cell changed how it is trained: that counts from the next step on.",
     );
   }
@@ -348,7 +348,7 @@ export class TrainingStore {
 
   // ----
 
-  /** The Trainer of this page. Where the kernel trains there is none, and the status line says so. */
+  /** The Trainer of this page; undefined, with a message in the status line, if the kernel trains. */
   #own(): Trainer | undefined {
     const { trainer, tick } = this.run;
     if (!trainer) {

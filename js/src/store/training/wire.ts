@@ -28,7 +28,7 @@ export interface RunStructure {
   forms: readonly Form[];
   loss: LossName | "";
   lossName: string;
-  /** Empty where the model is no plain MLP. */
+  /** Empty if the model is not a plain MLP. */
   layers: readonly LayerShape[];
 }
 
@@ -38,7 +38,7 @@ export interface Rows {
   y: Float64Array;
 }
 
-/** What a run is trained on, and what is held back. */
+/** The examples of a run, and the held out ones. */
 export interface RunExamples extends Rows {
   nin: number;
   width: number;

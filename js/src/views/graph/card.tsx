@@ -75,7 +75,7 @@ export function Card({ store, placed, focused, toggle }: Props) {
 
 interface BodyProps extends Omit<Props, "placed"> {
   item: Item;
-  /** The role of a node, or what else the card stands for. */
+  /** The role of a node, or of whatever else the card stands for. */
   role: Role | "box" | "piece";
 }
 
@@ -238,7 +238,7 @@ interface PieceTitleProps extends BodyProps {
   grad: Shown;
 }
 
-/** The name of a piece: a click tells that nothing can be done with it. */
+/** The name of a piece: a click shows the message that it is read only. */
 function PieceTitle({ store, item, focused, data, grad }: PieceTitleProps) {
   const { id, piece } = item;
   const label = useComputed(() =>

@@ -66,7 +66,7 @@ export function SavePanel({ store }: { store: GraphStore }) {
   );
 }
 
-/** Put the numbers on the clipboard; where the page may not, return them to be copied by hand. */
+/** Put the numbers on the clipboard; if the page may not, return them to be copied by hand. */
 async function copied(store: GraphStore): Promise<string> {
   const text = tabbed(store);
   try {

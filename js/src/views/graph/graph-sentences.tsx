@@ -30,13 +30,13 @@ export function Status({ store }: { store: GraphStore }) {
   );
   const notes = useComputed(() => {
     store.tick.value;
-    const driven =
+    const inKernel =
       store.replay.value.kernelReason &&
       `This graph runs in the kernel: ${store.replay.value.kernelReason}.`;
     return [
       notFinite(store),
       reachSentence(store.queue.reach.value),
-      driven,
+      inKernel,
       ...store.replay.value.structure.notes,
       store.trouble.value,
     ]
@@ -105,7 +105,7 @@ function actSentence(store: GraphStore, event: ActEvent): string {
       return selectedSentence(store);
     case "open_box":
     case "close_box":
-      return ""; // fold.ts tells of them
+      return ""; // fold.ts announces them
     case "move":
       return `${nodeName(store, act.leaf)} is ${act.number ? "a parameter: Step moves it" : "pinned: an input that Step leaves where it is"}.`;
     case "range_min":

@@ -1,4 +1,4 @@
-// The health of gradients: the panel that lists what is wrong and why, and the sign on a card.
+// The health of gradients: the panel that lists findings with their reasons, and the sign on a card.
 
 import { type Signal, useComputed } from "@preact/signals";
 import type { GraphStore } from "../../store/graph-store.ts";
@@ -121,7 +121,7 @@ interface SignProps {
   item: Placed["item"];
 }
 
-/** The sign on a card with a finding; its name tells why. */
+/** The sign on a card with a finding; its accessible name gives the reason. */
 export function HealthSign({ store, item }: SignProps) {
   const shown = useComputed(() => {
     if (item.kind === "piece") return undefined;
@@ -188,7 +188,7 @@ function made(store: GraphStore, node: number): string {
   return formula.length > 40 ? nodeName(store, node) : formula;
 }
 
-/** `, where a is −1.0000`: what a node was made from. */
+/** `, where a is −1.0000`: the operands of a node. */
 function operands(store: GraphStore, node: number): string {
   const text = operandsText(store, node);
   return text && `, where ${text}`;

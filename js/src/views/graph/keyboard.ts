@@ -96,7 +96,7 @@ function nextCard(
     drawing.lines
       .filter((line) => line[which] === k && line[other] !== k)
       .map((line) => line[other]);
-  // what the selected node is made of or leads to comes first: from a leaf, ArrowRight follows its path
+  // ancestors and descendants of the selected node come first: from a leaf, ArrowRight follows its path
   const chosen = (all: number[]) =>
     all.find((k) => isKin(drawing.placed[k] as Placed)) ?? all[0];
   const idAt = (k?: number) => drawing.placed[k ?? -1]?.item.id;
@@ -110,7 +110,7 @@ function nextCard(
   );
 }
 
-/** The leaf that was made first; if no leaf is drawn, the first card. */
+/** The first leaf; if no leaf is drawn, the first card. */
 function firstLeaf({ placed }: Drawing): string | undefined {
   return (
     placed.find(({ item, circle }) => item.kind === "node" && circle === 0) ??

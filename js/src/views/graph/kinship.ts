@@ -21,7 +21,7 @@ export function select(store: GraphStore, i: number): void {
   store.announce(selectedSentence(store));
 }
 
-/** What is selected, how much it is made of, and how much depends on it. */
+/** The selected Value, the number of its ancestors, and the number of Values that depend on it. */
 export function selectedSentence(store: GraphStore): string {
   const kin = store.kin.value;
   if (!kin) return "Nothing is selected.";

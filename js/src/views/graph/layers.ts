@@ -91,7 +91,7 @@ function sorted(results: number[][]): number[] {
   return order.reverse();
 }
 
-/** Whether a part is made of leaves, and of parts that only it uses. */
+/** Whether a part has only leaves for operands, and parts that only it uses. */
 function freeOnes(
   order: number[],
   operands: number[][],

@@ -125,7 +125,7 @@ function drawEdges(canvas: HTMLCanvasElement, edges: Edges): void {
 
 const screenScale = () => globalThis.devicePixelRatio || 1;
 
-/** The context of a canvas, in px of the page; undefined where canvases do not work. */
+/** The context of a canvas, in px of the page; undefined if canvases do not work. */
 function contextOf(
   canvas: HTMLCanvasElement,
   { width, height }: NetworkPlaces,

@@ -42,7 +42,7 @@ export interface NetworkProps extends NetworkNumbers {
   /** Called on Enter at a part with nothing in it: a weight, a bias, an input. */
   onOpen?: ((part: NetworkPart) => void) | undefined;
   /** Called with the selected part in words. */
-  onSay(text: string): void;
+  onMessage(text: string): void;
   label: string;
   digits?: number | undefined;
 }
@@ -101,7 +101,7 @@ function Parts({ places, hovered, ...props }: PartProps) {
   });
   const go = (part: NetworkPart | undefined) => {
     props.onSelect(part);
-    props.onSay(
+    props.onMessage(
       part ? wordsOf(shape, part, props, digits) : "Nothing is selected.",
     );
   };

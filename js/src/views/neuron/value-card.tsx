@@ -10,7 +10,7 @@ import { useData, useGrad } from "../graph/numbers.tsx";
 interface Props {
   graph: GraphStore;
   node: number;
-  /** A shorter name, where the rest is obvious. */
+  /** A shorter name, if the rest is obvious. */
   short?: string | undefined;
   /** Whether the number of an inner node is in the row of its name. */
   inline?: boolean;

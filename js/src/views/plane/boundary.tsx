@@ -42,7 +42,7 @@ export interface BoundaryProps extends ClassRule {
     add: (x1: number, x2: number, target: number) => void;
     remove: (i: number) => void;
   };
-  onSay: (text: string) => void;
+  onMessage: (text: string) => void;
 }
 
 const none = signal(NO_DATA);
@@ -78,7 +78,7 @@ export function Boundary(props: BoundaryProps) {
     },
     isErasing: chosen === "erase",
     words: (i) => pointWords(i, props),
-    onSay: props.onSay,
+    onMessage: props.onMessage,
   };
   const prepare = () => {
     const axes = [x.peek(), y.peek()] as const;

@@ -20,7 +20,7 @@ export interface DataTableProps {
   names: readonly string[];
   /** Names of the targets. */
   targets: readonly string[];
-  /** The targets to choose from, where the only target is a class. */
+  /** The targets to choose from, if the only target is a class. */
   labels?: readonly number[];
   /** Takes the changed examples; `message` says what the learner did. */
   onData: (data: Data, message: string) => void;

@@ -91,7 +91,7 @@ export function rangeOf(
   return padded(name, min, max);
 }
 
-/** The axis from `min` to `max` and a margin; −1 … 1 where there is no data. */
+/** The axis from `min` to `max` and a margin; −1 … 1 if there is no data. */
 export function padded(name: string, min: number, max: number): Axis {
   if (!(max >= min)) return { name, min: -1, max: 1 };
   const margin = MARGIN * (max - min) || Math.max(1, Math.abs(max) / 2);

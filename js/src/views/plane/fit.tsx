@@ -23,7 +23,7 @@ export interface FitProps {
   tick: ReadonlySignal<unknown>;
   /** What the learner may do to the points; new ones go to the end. y is the target. */
   edits?: PointEdits;
-  onSay: (text: string) => void;
+  onMessage: (text: string) => void;
 }
 
 const none = signal(NO_DATA);
@@ -56,7 +56,7 @@ export function Fit(props: FitProps) {
     edits,
     isErasing: tool.value === "erase",
     words: (i) => pointWords(i, props),
-    onSay: props.onSay,
+    onMessage: props.onMessage,
   };
   return (
     <PlaneView

@@ -75,7 +75,7 @@ export type PastedRows = { rows: number[][] } | { problem: string };
 
 const MAX_ROWS = 100_000; // rows
 
-/** The numbers in the lines of `text`, or what is wrong with it and where. */
+/** The numbers in the lines of `text`, or an error with its place. */
 export function parseRows(text: string, columns: Columns): PastedRows {
   const lines = text
     .split(/\r\n|\r|\n/)

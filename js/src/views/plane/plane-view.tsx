@@ -20,7 +20,7 @@ interface Props {
   words: ReadonlySignal<string>;
   /** Called before a frame; false if another frame has to follow. */
   prepare: () => boolean;
-  /** Draw what is under the points. */
+  /** Draw the backdrop of the points. */
   under: (brush: Brush) => void;
   /** The points on the wrong side: they get a ring. */
   wrong: () => readonly number[];

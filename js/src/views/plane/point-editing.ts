@@ -23,7 +23,7 @@ export interface PointEditingOptions {
   isErasing: boolean;
   /** A point in words. */
   words: (i: number) => string;
-  onSay: (text: string) => void;
+  onMessage: (text: string) => void;
 }
 
 const STEPS_ACROSS = 50; // moves by an arrow key from one side to the other
@@ -40,8 +40,8 @@ export class PointEditing {
 
   select(i: number): void {
     this.selected.value = i;
-    const { words, onSay } = this.options;
-    onSay(
+    const { words, onMessage } = this.options;
+    onMessage(
       i < 0 ? "There are no points yet: Enter adds one." : `At ${words(i)}`,
     );
   }
@@ -70,20 +70,20 @@ export class PointEditing {
   finish(): void {
     const i = this.dragged.peek();
     if (i < 0 || !this.#to) return;
-    const { edits, words, onSay } = this.options;
+    const { edits, words, onMessage } = this.options;
     edits?.move(i, ...this.#to, true);
     this.#to = undefined;
     this.dragged.value = -1;
-    onSay(`Moved: ${words(i)}`);
+    onMessage(`Moved: ${words(i)}`);
   }
 
   add(x: number, y: number): void {
-    const { edits, count, words, onSay } = this.options;
+    const { edits, count, words, onMessage } = this.options;
     const before = count();
     edits?.add(x, y);
-    if (count() <= before) return; // the owner refused it, and said so
+    if (count() <= before) return; // the owner refused it, with a message
     this.selected.value = before;
-    onSay(`Added: ${words(before)}`);
+    onMessage(`Added: ${words(before)}`);
   }
 
   /** Add a point beside the selected one, or in the middle. */
@@ -100,13 +100,15 @@ export class PointEditing {
   }
 
   remove(i: number): void {
-    const { edits, count, onSay } = this.options;
+    const { edits, count, onMessage } = this.options;
     const before = count();
     edits?.remove(i);
     const left = count();
     if (left >= before) return;
     this.selected.value = Math.min(this.selected.peek(), left - 1);
-    onSay(`Point ${i + 1} removed; ${left} ${left === 1 ? "is" : "are"} left.`);
+    onMessage(
+      `Point ${i + 1} removed; ${left} ${left === 1 ? "is" : "are"} left.`,
+    );
   }
 }
 

@@ -51,7 +51,7 @@ export const labelName = (label: number, rule: ClassRule): string =>
 
 const ERASE = { tool: "erase", name: "Erase" } as const;
 
-/** A tool for each class; where there are none, one that adds points with a target on the border. */
+/** A tool for each class; without classes, one that adds points with a target on the border. */
 export function toolsFor(rule: ClassRule): Props["options"] {
   if (!hasSides(rule)) return [{ tool: rule.border, name: "Add" }, ERASE];
   const options = rule.labels.map((label) => ({

@@ -77,7 +77,7 @@ function pointerListeners(editing: PointEditing) {
     onClick: (event: ListenerEvent<MouseEvent>) => {
       if (wasOnPoint) return;
       if (editing.options.isErasing)
-        editing.options.onSay("There is no point here.");
+        editing.options.onMessage("There is no point here.");
       else editing.add(...numbersAt(editing, event));
     },
   };

@@ -14,7 +14,7 @@ import { exact, format, signOf, typeset } from "../../ui/format.ts";
 import { Plot } from "../../ui/plot.tsx";
 
 interface Props {
-  /** The names of what is nudged, and of what follows. */
+  /** The names of the nudged leaf and of the result. */
   x: string;
   y: string;
   range: Range;
@@ -222,11 +222,11 @@ function SlopeTable({
   );
 }
 
-/** In full if it is exact; what is read off a curve has two decimals. */
+/** In full if it is exact; with two decimals if it is read off a curve. */
 const slopeText = (number: number, isApproximate = false) =>
   isApproximate ? `≈ ${format(number, 2)}` : exact(number).replaceAll("-", "−");
 
-/** With two digits: more of an error tell nothing. */
+/** With two digits: more digits of an error mean nothing. */
 function short(number: number): string {
   const rounded = Number(number.toPrecision(2));
   const isPlain = rounded === 0 || (rounded >= 1e-3 && rounded < 1e4);

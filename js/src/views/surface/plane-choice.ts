@@ -21,7 +21,7 @@ export type PlaneChoice =
   | { kind: "random"; seed: number }
   | { kind: "path" };
 
-/** What planes are made of. */
+/** The data of a run from which planes are computed. */
 export interface PlaneSources {
   /** The names of the parameters, in their order. */
   names: readonly string[];

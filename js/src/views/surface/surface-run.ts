@@ -1,4 +1,4 @@
-// SurfaceRun: what a loss surface needs of a run, and the one of a training store.
+// SurfaceRun: the part of a run that a loss surface needs, and its implementation by a training store.
 
 import { computed, type ReadonlySignal } from "@preact/signals";
 import type { Filter } from "../../engine/directions.ts";
@@ -25,7 +25,7 @@ export interface SurfaceRun {
   path(): readonly Float64Array[];
   /** The loss of all examples at any parameters. */
   lossAt(parameters: Float64Array): Sliced<number>;
-  /** Its gradient where the parameters are now. */
+  /** Its gradient at the present parameters. */
   gradient(): Float64Array;
   /** The learning rate of the next step. */
   learningRate(): number;

@@ -17,7 +17,7 @@ export interface ComputedFor {
   terms: unknown;
 }
 
-/** The way down from where the run is. */
+/** The descent from the present point of the run. */
 export interface Descent {
   /** The slopes of the loss along both directions. */
   slopes: [number, number];

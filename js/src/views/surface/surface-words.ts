@@ -10,7 +10,7 @@ import {
 } from "./surface-view.ts";
 import type { Viewpoint } from "./viewpoint.ts";
 
-/** What the colours mean, and where the surface goes on falling. */
+/** The meaning of the colours, and the edges beyond which the surface keeps falling. */
 export function shadeWords(view: Viewpoint): string {
   const land = view.work.landscape.value;
   const scale = view.scale.value;

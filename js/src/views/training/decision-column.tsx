@@ -79,7 +79,7 @@ function Picture({ store, isFit }: Props & { isFit: boolean }) {
     data: train,
     test,
     tick: store.run.tick,
-    onSay: (text: string) => store.notify(text),
+    onMessage: (text: string) => store.announce(text),
   };
   if (isFit)
     return (

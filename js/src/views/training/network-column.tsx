@@ -60,7 +60,7 @@ export function NetworkColumn({ store }: Props) {
           onOpen={() =>
             column.current?.querySelector<HTMLElement>("[type=range]")?.focus()
           }
-          onSay={(text) => store.notify(text)}
+          onMessage={(text) => store.announce(text)}
           label="Network"
         />
       ) : (

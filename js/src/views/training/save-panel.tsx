@@ -85,7 +85,7 @@ async function attempt(
 
 function save(store: TrainingStore): void {
   download(FILE, new Blob([fileOf(store)], { type: "application/json" }));
-  store.notify(
+  store.announce(
     `Saved: ${FILE} is among your downloads. In Python: trainer.load("${FILE}").`,
   );
 }
@@ -94,7 +94,7 @@ function save(store: TrainingStore): void {
 async function copied(store: TrainingStore, line: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(line);
-    store.notify("Copied: paste it into a cell.");
+    store.announce("Copied: paste it into a cell.");
     return true;
   } catch {
     store.refuse(

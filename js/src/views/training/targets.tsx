@@ -119,7 +119,7 @@ function rowsOf(
 const short = (number: number) =>
   String(Number(number.toPrecision(4))).replace("-", "−");
 
-/** The scale from numbers to px of the picture; what is far from all targets is at the edge. */
+/** The scale from numbers to px of the picture; numbers far from all targets are at the edge. */
 function scaleOf(targets: Float64Array): (number: number) => number {
   const least = targets.reduce((a, b) => Math.min(a, b), Infinity);
   const most = targets.reduce((a, b) => Math.max(a, b), -Infinity);

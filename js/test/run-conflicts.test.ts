@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-// A cell changes the run while this page trains it: what stays of both.
+// A cell changes the run while this page trains it: which parts of both stay.
 import { expect, test, vi } from "vitest";
 import { fileOf, runIn } from "../src/store/training/run-file.ts";
 import {
@@ -13,7 +13,7 @@ import {
   openForEachTest,
   ownOptimizer,
   publish,
-  said,
+  statusLine,
   store,
   train,
 } from "./run-kernel.ts";
@@ -44,7 +44,7 @@ function conflict(losses: number[]): void {
 
 const lossAt = (k: number) => store.run.history.current.record.at(k) as number;
 
-test("settings of a cell hold from the next step on, and all steps stay", async () => {
+test("settings from a cell hold from the next step on, and all steps stay", async () => {
   await train(2);
   const before = store.run.parameters.slice();
   answer({ settings: settings() });
@@ -53,10 +53,10 @@ test("settings of a cell hold from the next step on, and all steps stay", async 
   expect(store.run.step.value).toBe(2);
   expect(store.settings.optimizer.steps).toBe(2);
   expect(store.run.history.range).toEqual({ first: 0, last: 2 });
-  expect(said()).toContain("A cell changed how it is trained");
+  expect(statusLine()).toContain("A cell changed how it is trained");
 });
 
-test("they come while it plays, and it plays on", async () => {
+test("settings from a cell arrive while it plays, and it plays on", async () => {
   store.play();
   await vi.waitFor(() => expect(store.run.step.value).toBeGreaterThan(1));
   answer({ settings: settings() });
@@ -68,21 +68,21 @@ test("they come while it plays, and it plays on", async () => {
   expect(store.run.history.range.first).toBe(0);
 });
 
-test("a setting that is touched here meanwhile is the one that holds", async () => {
+test("a setting that is changed here meanwhile holds", async () => {
   await train(1);
   store.settings.l2 = 0.125;
   answer({ settings: settings() });
   expect(rates()).toEqual([0.25, 0.125]);
 });
 
-test("news of a cell do not take away what the kernel has not been told: it is told first", async () => {
+test("an update from a cell keeps unsent steps: the page commits them first", async () => {
   store.play();
   await vi.waitFor(() => expect(store.run.step.value).toBeGreaterThan(1));
   answer();
   const { value } = store.run.step;
-  const letters = model.letters.length;
+  const sent = model.messages.length;
   await publish(kernelRun({ ...settings() }));
-  await vi.waitFor(() => expect(model.letters.length).toBe(letters + 1));
+  await vi.waitFor(() => expect(model.messages.length).toBe(sent + 1));
   expect(last().revision).toBeLessThan(50); // it was computed from what came before
   expect(store.player.playing.value).toBe(true);
   answer({ settings: settings() });
@@ -91,7 +91,7 @@ test("news of a cell do not take away what the kernel has not been told: it is t
   store.pause();
 });
 
-test("a conflict is a new run from where both agree, and what was before can be gone back to", async () => {
+test("a conflict begins a new run where both agree, and earlier steps can be restored", async () => {
   await train(4);
   const kept = store.run.history.at(1).parameters.slice();
   conflict([lossAt(0), lossAt(1), 0.25]);
@@ -103,21 +103,21 @@ test("a conflict is a new run from where both agree, and what was before can be 
   expect(store.run.parameters).toEqual(kept);
 });
 
-test("where nothing agrees it begins anew", async () => {
+test("a conflict without common steps begins a new history", async () => {
   await train(2);
   conflict([0.5, 0.25, 0.125]);
   expect(store.run.history.range.first).toBe(3);
   expect(store.run.history.current.from).toBe(undefined);
 });
 
-test("one other loss on the way is enough for another run, though the last one is the same", async () => {
+test("one different loss makes another run, though the last one is the same", async () => {
   await train(3);
   conflict([lossAt(0), 0.5, lossAt(2), 0.25]);
   expect(lossAt(1)).toBe(0.5);
   expect(store.run.history.current.from).toEqual({ name: "run 1", step: 0 });
 });
 
-test("settings of a cell hold too where the kernel makes the steps", async () => {
+test("settings from a cell hold also when the kernel makes the steps", async () => {
   const { optimizer: own } = ownOptimizer("Mine");
   await publish(kernelRun({ optimizer: own }));
   store.trainStep();
@@ -126,7 +126,7 @@ test("settings of a cell hold too where the kernel makes the steps", async () =>
   expect(store.settings.optimizer.steps).toBe(0);
 });
 
-test("settings of another optimiser than the one in use here are left alone", async () => {
+test("settings of an optimiser that is not in use here are ignored", async () => {
   store.settings.optimizer = "Adam";
   answer({ settings: settings() }); // of SGD
   expect(store.settings.optimizer.name).toBe("Adam");
@@ -134,7 +134,7 @@ test("settings of another optimiser than the one in use here are left alone", as
   expect(store.run.step.value).toBe(1);
 });
 
-test("a file that is loaded brings its settings, whatever a cell has set", async () => {
+test("a loaded file brings its settings, whatever a cell has set", async () => {
   const file = fileOf(store);
   store.settings.l2 = 0.25;
   answer();
@@ -143,7 +143,7 @@ test("a file that is loaded brings its settings, whatever a cell has set", async
   expect(last().touched).toContain("l2"); // so that the kernel keeps those of the file
 });
 
-test("news of a cell come while a change here waits for its turn: that is told first", async () => {
+test("a change that waits is committed before an update from a cell is taken over", async () => {
   await train(1);
   answer();
   store.set(5, 1.25);
@@ -152,7 +152,7 @@ test("news of a cell come while a change here waits for its turn: that is told f
   expect(last().revision).toBeLessThan(50);
 });
 
-test("of a very long run it is not known where another one parted: that begins anew", async () => {
+test("a conflict with a very long run begins a new history, as the common step is unknown", async () => {
   const losses = new Array(300_000).fill(0.5);
   const run = kernelRun({ step: losses.length, losses: bytes(losses) });
   open({ ...moonsState(), run });
@@ -162,12 +162,12 @@ test("of a very long run it is not known where another one parted: that begins a
   expect(store.run.history.current.from).toBe(undefined);
 });
 
-test("what another view does after a conflict leaves the words that say why it stopped", async () => {
+test("changes in another view after a conflict keep the message about it", async () => {
   await train(2);
   conflict([lossAt(0), 0.5]);
   if (store.sync.queue.busy) answer();
   model.update({ by: "another page" } as never);
   await publish(kernelRun({ l2: 0.5 }));
   expect(store.settings.l2).toBe(0.5);
-  expect(said()).toContain("changed the same run meanwhile");
+  expect(statusLine()).toContain("changed the same run meanwhile");
 });

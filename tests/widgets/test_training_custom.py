@@ -18,7 +18,7 @@ def view():
     view.close()
 
 
-def test_a_loss_of_the_learners_own_travels_as_it_was_recorded():
+def test_a_loss_of_the_learners_own_is_sent_as_it_was_recorded():
     def wide(output, target):
         return (output - target) ** 4
 
@@ -58,11 +58,11 @@ def own_optimiser():
     Doubled.__name__ = "Doubled"
 
 
-def test_an_optimiser_of_the_learners_own_by_a_known_name_is_made_known_as_such(own_optimiser):
+def test_an_optimiser_of_the_learners_own_with_a_known_name_is_sent_as_foreign(own_optimiser):
     view = TrainingWidget(new_trainer(optimizer=own_optimiser))
     assert view.run["foreign"] is True
-    said = Page(view).commit("run", kind="command", steps=1)
-    assert said["error"] == ""
+    answer = Page(view).commit("run", kind="command", steps=1)
+    assert answer["error"] == ""
     assert type(view.trainer.optimizer) is Doubled
     view.trainer.optimizer = SGD(lr=0.1)
     view.binding.follow()
@@ -71,7 +71,7 @@ def test_an_optimiser_of_the_learners_own_by_a_known_name_is_made_known_as_such(
 
 
 @pytest.mark.parametrize("older", [False, True])
-def test_what_a_page_calls_adam_is_ours_though_the_learner_has_one(view, older):
+def test_the_adam_of_a_page_is_ours_though_the_learner_has_one(view, older):
     class Mine(Adam):
         pass
 
@@ -86,17 +86,17 @@ def test_what_a_page_calls_adam_is_ours_though_the_learner_has_one(view, older):
     assert view.trainer.optimizer.lr == 0.1
 
 
-def test_a_commit_that_is_refused_leaves_the_optimiser(view):
+def test_a_refused_commit_keeps_the_optimiser(view):
     before = view.trainer.optimizer
     page = Page(view)
     page.trainer.optimizer = Adam(lr=0.1)
     run, _ = run_wire.without_bytes(packed(page.trainer))
-    said = page.commit("optimizer", run=run | {"l2": "strong"})
-    assert "l2" in said["error"]
+    answer = page.commit("optimizer", run=run | {"l2": "strong"})
+    assert "l2" in answer["error"]
     assert view.trainer.optimizer is before
 
 
-def test_of_a_commit_with_a_run_that_is_refused_no_examples_stay(view):
+def test_a_commit_with_a_refused_run_leaves_no_examples(view):
     trainer = view.trainer
     trainer.batch_size = 8
     trainer.step()
@@ -119,7 +119,7 @@ def test_of_a_commit_with_a_run_that_is_refused_no_examples_stay(view):
     assert encoded(trainer.state()) == before
 
 
-def test_examples_that_are_held_back_are_checked_as_the_others_are(view):
+def test_held_out_examples_are_checked_like_the_others(view):
     page = Page(view)
     X, y = view.trainer.X, view.trainer.y
     parts = {"X": X, "y": y, "test_X": np.array([[np.nan, 1.0]]), "test_y": np.array([1.0])}
@@ -136,12 +136,12 @@ def test_examples_that_are_held_back_are_checked_as_the_others_are(view):
     assert view.trainer.X is X
 
 
-def test_a_model_that_was_rebuilt_is_named_in_plain_words(view):
+def test_the_error_says_that_the_model_was_rebuilt(view):
     page = Page(view)
     view.trainer.model.layers[0].neurons.pop()
     page.trainer.step()
-    said = page.commit("run")["error"]
-    assert said.startswith("model: its parameters or activations are no longer those")
+    error = page.commit("run")["error"]
+    assert error.startswith("model: its parameters or activations are no longer those")
 
 
 def by_label(output, target):
@@ -179,7 +179,7 @@ def test_a_loss_of_the_learners_own_is_recorded_anew_only_for_other_targets():
     view.close()
 
 
-def test_the_forms_of_a_loss_to_come_back_to_are_known_to_a_page_that_opens_later():
+def test_a_page_that_opens_later_knows_the_forms_of_the_earlier_loss():
     view = TrainingWidget(new_trainer(loss=by_label))
     form_of = view.examples["form_of"]
     assert {*np.frombuffer(form_of, "<i4")} == {0, 1}

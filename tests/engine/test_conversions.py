@@ -1,4 +1,4 @@
-"""Where a Value gives a plain number, and where it refuses to."""
+"""Conversions of a Value to a plain number, a truth value or text: which work, and which are refused."""
 
 import math
 import operator
@@ -34,7 +34,7 @@ def test_a_value_is_formatted_as_its_number():
     assert f"{v}" == repr(v)
 
 
-def test_an_object_that_claims_to_be_a_float_is_none():
+def test_an_object_that_only_claims_to_be_a_float_is_not_a_number():
     class Liar:
         __class__ = float
 

@@ -1,4 +1,4 @@
-"""A cell changes a run that a page is training: what stays of both."""
+"""A cell changes a run that a page is training: which parts of both stay."""
 
 import pytest
 
@@ -17,29 +17,29 @@ def view():
 
 @pytest.fixture
 def page(view):
-    """A page that has made two steps since it was told of the run."""
+    """A page that has made two steps since it received the run."""
     page = Page(view)
     page.trainer.step()
     page.trainer.step()
     return page
 
 
-def test_settings_of_a_cell_are_kept_and_so_are_the_steps_of_the_page(view, page):
+def test_settings_from_a_cell_are_kept_and_so_are_the_steps_of_the_page(view, page):
     view.trainer.optimizer.lr = 0.3
     view.trainer.l2 = 0.02
     view.trainer.zero_grad = False
-    said = page.commit("run")
+    answer = page.commit("run")
     assert view.trainer.losses == page.trainer.losses
     assert numbers(view.trainer) == numbers(page.trainer)
     assert view.trainer.optimizer.steps == 2
     assert (view.trainer.optimizer.lr, view.trainer.l2) == (0.3, 0.02)
-    assert said["settings"]["optimizer"]["lr"] == {"kind": "constant", "lr": 0.3}
-    assert (said["settings"]["l2"], said["settings"]["zero_grad"]) == (0.02, False)
-    assert said["step"] == 2
-    assert "run" not in said
+    assert answer["settings"]["optimizer"]["lr"] == {"kind": "constant", "lr": 0.3}
+    assert (answer["settings"]["l2"], answer["settings"]["zero_grad"]) == (0.02, False)
+    assert answer["step"] == 2
+    assert "run" not in answer
 
 
-def test_settings_of_a_cell_are_kept_beside_those_that_the_page_touched(view, page):
+def test_settings_from_a_cell_are_kept_beside_those_that_the_page_changed(view, page):
     view.trainer.optimizer.lr = 0.3
     page.trainer.l2 = 0.5
     page.commit("run", "l2")
@@ -47,17 +47,17 @@ def test_settings_of_a_cell_are_kept_beside_those_that_the_page_touched(view, pa
     assert len(view.trainer.losses) == 2
 
 
-def test_settings_are_told_once_and_the_next_commit_fits(view, page):
+def test_settings_are_sent_once_and_the_next_commit_fits(view, page):
     view.trainer.l2 = 0.02
     page.commit("run")
     page.trainer.l2 = 0.02
     page.trainer.step()
-    said = page.commit("run")
-    assert "settings" not in said
+    answer = page.commit("run")
+    assert "settings" not in answer
     assert view.trainer.losses == page.trainer.losses
 
 
-def test_an_optimiser_keeps_what_the_page_has_it_remember(view):
+def test_an_optimiser_keeps_the_moments_of_the_page(view):
     view.trainer.optimizer = Adam(lr=0.1)
     view.binding.follow()
     page = Page(view)
@@ -70,11 +70,11 @@ def test_an_optimiser_keeps_what_the_page_has_it_remember(view):
     assert (state["steps"], view.trainer.optimizer.lr) == (1, 0.2)
 
 
-def test_another_optimiser_of_the_page_is_not_given_the_settings_of_the_old_one(view, page):
+def test_another_optimiser_of_the_page_does_not_get_the_settings_of_the_old_one(view, page):
     view.trainer.optimizer.lr = 0.3
     page.trainer.optimizer = Adam(lr=0.1)
-    said = page.commit("run")  # as after a file was loaded
-    assert said.get("error", "") == ""
+    answer = page.commit("run")  # as after a file was loaded
+    assert answer.get("error", "") == ""
     assert isinstance(view.trainer.optimizer, Adam)
     assert view.trainer.optimizer.lr == 0.1
 
@@ -88,20 +88,20 @@ def test_another_optimiser_of_the_page_is_not_given_the_settings_of_the_old_one(
         lambda trainer: trainer.train_on(trainer.X[:9], trainer.y[:9]),
     ],
 )
-def test_where_a_cell_changed_more_its_run_holds(view, page, change):
+def test_the_run_of_the_kernel_holds_when_a_cell_changed_more_than_settings(view, page, change):
     change(view.trainer)
     expected = numbers(view.trainer)
     steps = len(view.trainer.losses)
-    said = page.commit("run")
+    answer = page.commit("run")
     assert numbers(view.trainer) == expected
     assert len(view.trainer.losses) == steps
-    assert said["run"]["step"] == steps
+    assert answer["run"]["step"] == steps
 
 
-def test_settings_after_a_step_of_a_cell_do_not_bring_the_steps_of_the_page_back(view, page):
+def test_settings_after_a_step_of_a_cell_do_not_restore_the_steps_of_the_page(view, page):
     view.trainer.step()
     view.binding.follow()
     view.trainer.l2 = 0.3
-    said = page.commit("run")
+    answer = page.commit("run")
     assert len(view.trainer.losses) == 1
-    assert said["run"]["step"] == 1
+    assert answer["run"]["step"] == 1

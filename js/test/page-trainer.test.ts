@@ -27,7 +27,7 @@ test("a target of several numbers is known as a whole", () => {
   expect([...rows.of({ y, width: 2 })]).toEqual([1, 0, -1]);
 });
 
-test("for a target that no point had the loss is refused in words", () => {
+test("a loss is refused, with a message, for a target that no point had", () => {
   const y = Float64Array.of(2, 7);
   const examples = { ...NONE, y, width: 1, formOf: known.of({ y, width: 1 }) };
   expect(() => formsFor("", examples)).toThrow(
