@@ -115,6 +115,6 @@ export const status = (el: ParentNode): string =>
 
 /** After everything that was put off: rendering, effects and frames, and what these put off in turn. */
 export async function settled(): Promise<void> {
-  // a timer fires after the frames (16.7 ms) that were asked for before it began, however slow the machine
-  for (let k = 0; k < 3; k++) await new Promise((done) => setTimeout(done, 17));
+  // each turn of the loop runs the frames and effects that the turn before asked for
+  for (let k = 0; k < 3; k++) await new Promise((done) => setTimeout(done, 7));
 }
