@@ -84,9 +84,10 @@ def every_act(view: GraphWidget) -> Iterator[GraphAct]:
     yield GraphAct("backward")
     yield GraphAct("set", last, -0.0)
     yield GraphAct("step", -1, 0.07)
-    yield GraphAct("restore", -1, 2.0)
+    yield GraphAct("restore", -1, 5.0)  # to gradients that are out of date
     yield GraphAct("forward")
     yield GraphAct("zero_grad")
+    yield GraphAct("restore", -1, 5.0)
     yield GraphAct("begin")
     yield from (GraphAct("visit", i) for i in reversed(inner))
     yield GraphAct("set", first, -1.1)
@@ -94,6 +95,7 @@ def every_act(view: GraphWidget) -> Iterator[GraphAct]:
     yield GraphAct("reset")
     yield GraphAct("backward")
     yield GraphAct("step", -1, -0.2)
+    yield GraphAct("backward")
 
 
 def random_acts(view: GraphWidget, rng: random.Random) -> Iterator[GraphAct]:
@@ -154,16 +156,16 @@ def sequence(
 
 
 def masks(view: GraphWidget) -> list[list[int]]:
-    """All leaves that Step may move, none, and the first one."""
+    """All leaves, the first one, and none: what Step moves."""
     leaves = [not operands for operands in view.binding.tape.operands]
     first = [i == leaves.index(True) for i in range(len(leaves))]
-    return [[*map(int, mask)] for mask in (leaves, [False] * len(leaves), first)]
+    return [[*map(int, mask)] for mask in (leaves, first, [False] * len(leaves))]
 
 
 def sequences() -> Iterator[dict[str, Any]]:
     for graph, (name, _) in enumerate(graphs()):
         for settings in range(4):
-            for mask in range(3):
+            for mask in range(3 if settings == 1 else 2):
                 view = view_of(dict(graphs())[name])
                 view.forward_on_change, view.backward_on_change = settings % 2 > 0, settings > 1
                 view.moves = bytes(masks(view)[mask])
