@@ -77,8 +77,8 @@ def test_a_run_is_told_as_it_is(widget: Callable[..., TrainerView]) -> None:
     assert told.row("Optimiser") == ["SGD(lr=0.5, momentum=0.0)"]
     assert told.row("Examples") == ["3"]
     # the mean of 2·error·x is −4/3, that of 2·error is −2; then p −= 0.5·grad
-    assert told.row("layer 1 neuron 1 w1") == ["1.6667", "-1.3333"]
-    assert told.row("layer 1 neuron 1 b") == ["1.0000", "-2.0000"]
+    assert told.row("layer 1 neuron 1 w1") == ["1.6667", "−1.3333"]
+    assert told.row("layer 1 neuron 1 b") == ["1.0000", "−2.0000"]
     view.close()
 
 
