@@ -7,6 +7,7 @@ from typing import Any
 from micrograd_engine import StructureChangedError, Tape, Trainer
 from micrograd_engine.training.exported import model_of
 
+from .formats import decimals, percent, short
 from .naming import clean, parameter_names
 
 _MAX_TEXT_ROWS = 30
@@ -39,7 +40,7 @@ def run_as_html(trainer: Trainer, test: tuple[Any, Any] | None, digits: int) -> 
     parameters = model_of(trainer).parameters
     shown = parameters[:_MAX_PARAMETERS]
     rows = [
-        (name, _number(p.data, digits), _number(p.grad, digits))
+        (name, decimals(p.data, digits), decimals(p.grad, digits))
         for name, p in zip(parameter_names(shown), shown, strict=True)
     ]
     rest = len(parameters) - len(shown)
@@ -56,17 +57,17 @@ def _about(
     yield "Trained", f"{type(trainer.model).__name__} of {parameters} parameters"
     yield "Loss", str(getattr(trainer.loss, "__name__", type(trainer.loss).__name__))
     yield "Steps", str(len(losses))
-    yield "Last loss", _number(losses[-1], digits) if losses else "none yet"
+    yield "Last loss", decimals(losses[-1], digits) if losses else "none yet"
     yield from _accuracy("Accuracy", trainer.accuracy)
     if test:
         yield from _accuracy("Accuracy, held out", lambda: trainer.accuracy(*test))
-    yield "Learning rate", f"{trainer.optimizer.lr:g}"
+    yield "Learning rate", short(trainer.optimizer.lr)
     yield "Optimiser", _repr_of(trainer.optimizer)
     yield "Examples", f"{len(trainer.y)}{held}"
     if trainer.batch_size is not None:
         yield "Examples in a step", str(trainer.batch_size)
     if trainer.l2:
-        yield "L2", f"{trainer.l2:g}"
+        yield "L2", short(trainer.l2)
     if not trainer.zero_grad:
         yield "Zero grad in each step", "no"
 
@@ -77,7 +78,7 @@ def _accuracy(name: str, measured: Callable[[], float]) -> Iterable[tuple[str, s
         share = measured()
     except (TypeError, ValueError, StructureChangedError):
         return
-    yield name, f"{round(100 * share, 1):g} %"
+    yield name, percent(share)
 
 
 def _repr_of(thing: Any) -> str:
@@ -110,13 +111,8 @@ def _rows(
     tape: Tape, names: Sequence[str], digits: int, most: int
 ) -> tuple[list[tuple[str, str, str]], list[str]]:
     nodes = range(len(tape.values) - 1, max(-1, len(tape.values) - 1 - most), -1)
-    rows = [(names[i], _number(tape.data[i], digits), _number(tape.grad[i], digits)) for i in nodes]
+    rows = [
+        (names[i], decimals(tape.data[i], digits), decimals(tape.grad[i], digits)) for i in nodes
+    ]
     rest = len(tape.values) - len(rows)
     return rows, [f"… and {rest} more Values"] if rest else []
-
-
-def _number(number: float, digits: int) -> str:
-    """With `digits` decimals; as a power of ten if those would hide it."""
-    size = abs(number)
-    hidden = size != 0 and (size < 0.5 * 10**-digits or 1e6 <= size < float("inf"))
-    return f"{number:.2e}" if hidden else f"{number:.{digits}f}"

@@ -1,5 +1,6 @@
 """The name that a view gives each node of a graph."""
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -8,9 +9,12 @@ from typing import Any
 from micrograd_engine import Tape, Value
 from micrograd_engine.adopt import originals
 
+from .formats import in_full, short
+
 MAX_LABEL = 200  # characters of a label that a view shows
 _MAX_EXPRESSION = 22  # characters of an expression that names a node without a label
-_SYMBOLS = {"*": "×", "+": "+", "**": "**"}
+_SCOPE = re.compile(r"(?<=[\w)\]]) \([^()]*\)$")  # as _distinct puts it behind a name
+_INNERMOST = re.compile(r"\([^()]*\)")
 _WORDS = {"*": "product", "+": "sum", "**": "power"}
 
 
@@ -22,18 +26,15 @@ def names(tape: Tape, namespace: Mapping[str, Any] | None = None) -> list[str]:
     """
     variables = _variables(namespace or {}, tape)
     found: list[str] = []
-    labelled: set[int] = set()
     leaves = 0
     for i, v in enumerate(tape.values):
         given = _label(v) or variables.get(v, "")
         if not given and v.role == "constant":
-            given = f"{v.data:g}"
+            given = short(v.data)
         elif not given and not tape.operands[i]:
             leaves += 1
             given = f"leaf {leaves}"
-        if given:
-            labelled.add(i)
-        found.append(given or _expression(v, _in_brackets(tape, i, found, labelled), i))
+        found.append(given or _expression(v, [found[c] for c in tape.operands[i]], i))
     return _distinct(tape.values, found)
 
 
@@ -77,30 +78,49 @@ def _variables(namespace: Mapping[str, Any], tape: Tape) -> dict[Value, str]:
     return held
 
 
-def _in_brackets(tape: Tape, i: int, found: list[str], labelled: set[int]) -> list[str]:
-    """The names of the operands of node `i`, in brackets where the expression needs them."""
-    op = tape.values[i]._op
-
-    def loose(c: int) -> bool:
-        inner = tape.values[c]._op
-        if " " not in found[c]:
-            return False
-        return op.startswith("**") or (op == "*" and inner == "+" and c not in labelled)
-
-    return [f"({found[c]})" if loose(c) else found[c] for c in tape.operands[i]]
-
-
 def _expression(v: Value, operands: Sequence[str], i: int) -> str:
     """`a × b`, `tanh(n)`, `n**2`; `sum 17` if that is too long."""
-    op = v._op
-    if op in _SYMBOLS and len(operands) == 2:
-        text = f" {_SYMBOLS[op]} ".join(operands)
-    elif op.startswith("**"):
-        text = f"{operands[0]}{op}"
-    else:
-        text = f"{clean(op)}({', '.join(operands)})"
-    word = "power" if op.startswith("**") else _WORDS.get(op, clean(op))
+    text = formula(symbol_of(v), operands)
+    word = "power" if v._op.startswith("**") else _WORDS.get(v._op, clean(v._op))
     return text if len(text) <= _MAX_EXPRESSION else f"{word} {i}"
+
+
+def symbol_of(v: Value) -> str:
+    """The operation of `v` as a formula has it: `×`, `tanh`, `**−1`."""
+    if v._number is not None:
+        return f"**{in_full(v._number)}"
+    return "×" if v._op == "*" else clean(v._op)
+
+
+def formula(symbol: str, operands: Sequence[str]) -> str:
+    """`a × b`, `(a + b) × c`, `n**2`, `tanh(n)`; the twin of `formula` in graph-words.ts.
+
+    Examples
+    --------
+    >>> formula("×", ["a + 1", "b"]), formula("**−1", ["a × b"]), formula("tanh", ["a + 1"])
+    ('(a + 1) × b', '(a × b)**−1', 'tanh(a + 1)')
+    """
+    is_sign = not any(c.isalpha() for c in symbol)
+    if is_sign and len(operands) == 2:
+        return f" {symbol} ".join(_in_brackets(symbol, name) for name in operands)
+    if len(operands) == 1 and symbol.startswith("**"):
+        return _in_brackets(symbol, operands[0]) + symbol
+    return f"{symbol}({', '.join(operands)})"
+
+
+def _in_brackets(symbol: str, name: str) -> str:
+    """`name` as an operand of `symbol`, in brackets where they change what a reader computes."""
+    outside = _SCOPE.sub("", name)
+    while (text := _INNERMOST.sub("_", outside)) != outside:
+        outside = text
+    match symbol:
+        case "+":
+            is_loose = False
+        case "×":
+            is_loose = " + " in outside
+        case _:
+            is_loose = " " in outside or "**" in outside or outside[:1] in ("-", "−")
+    return f"({name})" if is_loose else name
 
 
 def _distinct(values: Sequence[Value], found: list[str]) -> list[str]:

@@ -266,3 +266,9 @@ test("exact matches come first, then names that begin so, with numbers in order"
   ]);
   expect(matches(names, "")).toEqual([]);
 });
+
+test("a hyphen finds the true minus sign of a number", () => {
+  const names = ["a", "1", "−1", "a × −1"];
+  expect(matches(names, "-1")).toEqual([2, 3]);
+  expect(matches(names, "−1")).toEqual([2, 3]);
+});

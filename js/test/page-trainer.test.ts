@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { formsFor, KnownForms } from "../src/store/training/page-trainer.ts";
 
-const NONE = { nin: 1, X: new Float64Array(), losses: [] };
+const NONE = { nin: 1, isFlat: true, X: new Float64Array(), losses: [] };
 const known = new KnownForms({
   y: Float64Array.of(2, 5, 2),
   width: 1,

@@ -116,10 +116,16 @@ def model() -> dict[str, Any]:
     root = d * f
     root.label = "L"
     view = GraphWidget(root, variables={})
+    state = traits(view)
+    view.close()
+    return state
+
+
+def traits(view: GraphWidget) -> dict[str, Any]:
+    """The synchronised traits of `view`, but for those of every widget."""
     inherited = {"commits", "digits", "error", "version"}
     own = set(GraphWidget.class_own_traits(sync=True)) | inherited
     state = {key: content for key, content in view.get_state().items() if key in own}
-    view.close()
     return state | {"view_id": "L"}
 
 

@@ -66,9 +66,9 @@ def test_a_value_at_the_end_of_a_cell_is_a_view_a_text_and_a_table(notebook: Not
     bundle = notebook.run("L")
     assert notebook.view(bundle).root is notebook.shell.user_ns["L"]
     assert bundle["text/plain"].startswith("Value(data=4.0, grad=0.0)")
-    assert "-3.0000" in bundle["text/plain"]
+    assert "−3.0000" in bundle["text/plain"]
     assert "<table>" in bundle["text/html"]
-    assert "-3.0000" in bundle["text/html"]
+    assert "−3.0000" in bundle["text/html"]
 
 
 def test_labels_come_from_label_else_from_the_variables(notebook: Notebook) -> None:
@@ -114,8 +114,8 @@ def test_odd_variables_hide_no_view(notebook: Notebook) -> None:
 
 def test_very_large_and_very_small_numbers_are_short(notebook: Notebook) -> None:
     text = notebook.run("a.data = 1e308; c.data = 1e-9\nL")["text/plain"]
-    assert "1.00e+308" in text
-    assert "1.00e-09" in text
+    assert "1.00e308" in text
+    assert "1.00e−9" in text
 
 
 def test_labels_are_escaped_in_the_table(notebook: Notebook) -> None:

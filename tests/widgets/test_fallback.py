@@ -77,8 +77,8 @@ def test_the_table_describes_the_run(widget: Callable[..., TrainerView]) -> None
     assert found.row("Optimiser") == ["SGD(lr=0.5, momentum=0.0)"]
     assert found.row("Examples") == ["3"]
     # the mean of 2·error·x is −4/3, that of 2·error is −2; then p −= 0.5·grad
-    assert found.row("layer 1 neuron 1 w1") == ["1.6667", "-1.3333"]
-    assert found.row("layer 1 neuron 1 b") == ["1.0000", "-2.0000"]
+    assert found.row("layer 1 neuron 1 w1") == ["1.6667", "−1.3333"]
+    assert found.row("layer 1 neuron 1 b") == ["1.0000", "−2.0000"]
     view.close()
 
 

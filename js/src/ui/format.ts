@@ -1,17 +1,27 @@
-// Numbers as people read them, and as they type them.
+// Numbers as people read them, and as they type them. What people read is the same in Python: see formats.py.
 
 /** `number` with a true minus sign and `digits` decimals; powers of ten where those would hide it. */
 export function format(number: number, digits: number): string {
+  if (!Number.isFinite(number)) return exactText(number);
+  const fixed = number.toFixed(digits);
+  const isHidden = number !== 0 && Number(fixed) === 0;
+  return typeset(
+    Math.abs(number) >= 1e6 || isHidden
+      ? number.toExponential(Math.min(digits, 2))
+      : fixed,
+  );
+}
+
+/** `number` with all its digits, as people read it: 0 has no sign. */
+export function exactText(number: number): string {
   if (Number.isNaN(number)) return "NaN";
   if (!Number.isFinite(number)) return number > 0 ? "∞" : "−∞";
-  const size = Math.abs(number);
-  const hidden = size !== 0 && size < 0.5 * 10 ** -digits;
-  const text =
-    size >= 1e6 || hidden
-      ? number.toExponential(Math.min(digits, 2))
-      : number.toFixed(digits);
-  return typeset(text);
+  return typeset(String(number));
 }
+
+/** `share` of 1 in percent, with at most one decimal. */
+export const percent = (share: number): string =>
+  `${Number((100 * share).toFixed(1))} %`;
 
 /** The text of a number with true minus signs, and without the + of its exponent. */
 export const typeset = (text: string): string =>

@@ -54,11 +54,10 @@ export class Edits {
 
   #take(examples: RunExamples, what: string, done = true): void {
     const before = this.#held ?? this.#now;
-    const { y, width } = examples;
     const losses =
-      y === this.#now.y
+      examples.y === this.#now.y
         ? examples.losses
-        : fitting(y, width, this.#store.run.outputs);
+        : fitting(examples, this.#store.run.outputs);
     const after = { ...examples, losses };
     if (done) this.#held = undefined;
     if (!this.#store.setExamples(after, done ? what : "")) {

@@ -119,10 +119,9 @@ const NONE = new Float64Array();
 export const load = (trainer: Trainer, run: RunState): void =>
   trainer.load({ ...run, losses: NONE });
 
-/** The names of the losses that fit targets, as in run/wire.py. */
+/** The names of the losses that have a meaning for these targets; the twin of `fitting` in run/wire.py. */
 export function fitting(
-  y: Float64Array,
-  width: number,
+  { y, width, isFlat }: Targets & Pick<RunExamples, "isFlat">,
   outputs: number,
 ): LossName[] {
   const isEach = (holds: (t: number) => boolean) => y.every(holds);
@@ -133,7 +132,7 @@ export function fitting(
     hinge: same && isEach((t) => t === 1 || t === -1),
     binary_cross_entropy: same && isEach((t) => t >= 0 && t <= 1),
     cross_entropy:
-      width === 1 &&
+      isFlat &&
       outputs > 1 &&
       isEach((t) => Number.isInteger(t) && t >= 0 && t < outputs),
   };

@@ -42,6 +42,8 @@ export interface Rows {
 export interface RunExamples extends Rows {
   nin: number;
   width: number;
+  /** Whether each target is a number, not a list of `width` numbers. */
+  isFlat: boolean;
   /** The form of each example where the forms came over the wire; -1: it has none. */
   formOf: Int32Array;
   test: Rows;
@@ -93,6 +95,7 @@ function unpackRecording(packed: WireForm): Recording {
 export const unpackExamples = (given: WireExamples): RunExamples => ({
   nin: given.nin,
   width: given.width,
+  isFlat: given.flat,
   X: numbers(given.X),
   y: numbers(given.y),
   formOf: new Int32Array(bytes(given.form_of)),

@@ -106,11 +106,11 @@ const Match = ({ id, store, node, active, go }: MatchProps) => (
 
 /** The nodes whose name contains `text`: the same name first, then names that begin with it. */
 export function matches(names: readonly string[], text: string): number[] {
-  const wanted = text.trim().toLowerCase();
+  const wanted = plain(text.trim());
   if (!wanted) return [];
   const ranks: number[][] = [[], [], []];
   names.forEach((name, i) => {
-    const place = name.toLowerCase().indexOf(wanted);
+    const place = plain(name).indexOf(wanted);
     if (place < 0) return;
     const rank = name.length === wanted.length ? 0 : place === 0 ? 1 : 2;
     ranks[rank]?.push(i);
@@ -122,6 +122,9 @@ export function matches(names: readonly string[], text: string): number[] {
       : rank.sort((a, b) => compare(names[a] ?? "", names[b] ?? "")),
   );
 }
+
+/** Small letters, and a hyphen for the true minus sign, which no key types. */
+const plain = (text: string) => text.toLowerCase().replaceAll("−", "-");
 
 function counted(text: string, count: number): string {
   if (!text.trim()) return "";

@@ -3,12 +3,12 @@
 import { useComputed } from "@preact/signals";
 import type { GraphEvent, GraphStore } from "../../store/graph-store.ts";
 import { birthOfData, birthOfGrad } from "../../store/health.ts";
+import { exactText } from "../../ui/format.ts";
 import { reachSentence } from "../frame/reach.ts";
 import { closedAround } from "./fold.ts";
 import {
   ACT_NAMES,
   entryTitle,
-  exactText,
   formulaOf,
   listOf,
   nodeName,

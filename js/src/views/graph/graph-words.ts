@@ -4,7 +4,7 @@ import type { ActName, GraphAct } from "../../store/acts.ts";
 import type { GraphStore } from "../../store/graph-store.ts";
 import type { HistoryEntry } from "../../store/history.ts";
 import { operandsOf, type Structure } from "../../store/structure.ts";
-import { exact, format } from "../../ui/format.ts";
+import { exactText, format } from "../../ui/format.ts";
 
 /** The acts that have a button, with its name. */
 export const ACT_NAMES: Partial<Record<ActName, string>> = {
@@ -18,9 +18,6 @@ export const ACT_NAMES: Partial<Record<ActName, string>> = {
 /** A number with as many digits as the cards show. */
 export const numberText = (store: GraphStore, number = Number.NaN) =>
   format(number, store.settings.digits.value);
-
-/** A number with all its digits and a true minus sign. */
-export const exactText = (number: number) => exact(number).replaceAll("-", "−");
 
 /**
  * The name of a node in a sentence: cut to 40 letters, and isolated so that letters written from right
@@ -68,28 +65,47 @@ function without({ scope, scopes }: Structure, i: number, text: string) {
   return path.length > 0 ? text.replaceAll(` (${path.join(", ")})`, "") : text;
 }
 
-/** The symbol that a circle shows for node `i`. */
+/** The symbol that a circle shows for node `i`: `×`, `tanh`, `**−1`. */
 export function symbolOf(structure: Structure, i: number): string {
   const symbol = structure.symbols[i] ?? "";
   if (symbol === "*") return "×";
-  return symbol === "**n" ? `**${structure.number[i]}` : symbol;
+  return symbol === "**n"
+    ? `**${exactText(structure.number[i] ?? Number.NaN)}`
+    : symbol;
 }
 
-/** `a × b`: how node `i` was made, in the names of its operands. */
+/** `a × b`: how node `i` was made, in the names of its operands; "" for a leaf. */
 export function formulaOf(structure: Structure, i: number): string {
-  const symbol = symbolOf(structure, i);
-  const sum = symbol === "+";
-  const names = Array.from(operandsOf(structure, i), (child) => {
-    const name = structure.names[child] ?? "";
-    return !sum && / \+ /.test(name) && /^[^a-z]+$/.test(symbol)
-      ? `(${name})`
-      : name;
-  });
-  if (names.length === 0) return "";
-  if (structure.symbols[i] === "**n") return `${names[0]}${symbol}`;
-  if (names.length === 2 && /^[^a-z]+$/.test(symbol))
-    return names.join(` ${symbol} `);
-  return `${symbol}(${names.join(", ")})`;
+  const nameOf = (child: number) => structure.names[child] ?? "";
+  const names = Array.from(operandsOf(structure, i), nameOf);
+  return names.length > 0 ? formula(symbolOf(structure, i), names) : "";
+}
+
+/** `a × b`, `(a + b) × c`, `n**2`, `tanh(n)`; the twin of `formula` in naming.py. */
+function formula(symbol: string, operands: readonly string[]): string {
+  const [first = "", second] = operands;
+  const isSign = !/\p{L}/u.test(symbol);
+  if (isSign && operands.length === 2)
+    return `${inBrackets(symbol, first)} ${symbol} ${inBrackets(symbol, second ?? "")}`;
+  if (operands.length === 1 && symbol.startsWith("**"))
+    return inBrackets(symbol, first) + symbol;
+  return `${symbol}(${operands.join(", ")})`;
+}
+
+const SCOPE = /(?<=[\p{L}\p{N}_)\]]) \([^()]*\)$/u; // as Python puts it behind a name
+
+/** `name` as an operand of `symbol`, in brackets where they change what a reader computes. */
+function inBrackets(symbol: string, name: string): string {
+  const outside = withoutBrackets(name.replace(SCOPE, ""));
+  const isLoose =
+    symbol === "×" ? outside.includes(" + ") : / |\*\*|^[-−]/.test(outside);
+  return symbol !== "+" && isLoose ? `(${name})` : name;
+}
+
+/** `text` with `_` in the place of each pair of brackets. */
+function withoutBrackets(text: string): string {
+  const less = text.replaceAll(/\([^()]*\)/g, "_");
+  return less === text ? text : withoutBrackets(less);
 }
 
 /** A change in a few words, for "Undo: …" and "Undone: …". */

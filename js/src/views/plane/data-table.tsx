@@ -8,7 +8,7 @@ import {
 } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Button } from "../../ui/button.tsx";
-import { exact, format } from "../../ui/format.ts";
+import { exact, exactText, format } from "../../ui/format.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { countOf, type Data } from "./data.ts";
 import { type Row, rowOf, withoutRow, withRow, withRows } from "./edit-data.ts";
@@ -237,7 +237,7 @@ function Cell({ props, i, nin, column, name, labels, onNumber }: CellProps) {
     >
       {labels.map((label) => (
         <option key={label} value={String(label)}>
-          {exact(label).replace("-", "−")}
+          {exactText(label)}
         </option>
       ))}
     </select>

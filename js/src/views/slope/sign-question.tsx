@@ -2,7 +2,7 @@
 
 import type { Signal } from "@preact/signals";
 import type { DerivativeStore } from "../../store/derivative-store.ts";
-import { exact } from "../../ui/format.ts";
+import { exactText } from "../../ui/format.ts";
 
 const ANSWERS = ["Rising", "Falling", "Flat"] as const;
 type Answer = (typeof ANSWERS)[number];
@@ -70,5 +70,5 @@ function verdict(store: DerivativeStore, given: Answer): string {
         ? ["Falling", "negative"]
         : ["Flat", "zero"];
   const judged = given === right ? "Right" : "Look at the tangent";
-  return `${judged}: at ${exact(store.x.value).replace("-", "−")} the slope is ${word}.`;
+  return `${judged}: at ${exactText(store.x.value)} the slope is ${word}.`;
 }

@@ -10,7 +10,7 @@ import {
 } from "../../engine/difference.ts";
 import type { Range } from "../../store/ranges.ts";
 import type { Point } from "../../ui/axis.ts";
-import { exact, format, signOf, typeset } from "../../ui/format.ts";
+import { exact, exactText, format, signOf, typeset } from "../../ui/format.ts";
 import { Plot } from "../../ui/plot.tsx";
 
 interface Props {
@@ -224,7 +224,7 @@ function SlopeTable({
 
 /** In full if it is exact; with two decimals if it is read off a curve. */
 const slopeText = (number: number, isApproximate = false) =>
-  isApproximate ? `≈ ${format(number, 2)}` : exact(number).replaceAll("-", "−");
+  isApproximate ? `≈ ${format(number, 2)}` : exactText(number);
 
 /** With two digits: more digits of an error mean nothing. */
 function short(number: number): string {

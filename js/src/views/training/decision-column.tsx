@@ -2,12 +2,12 @@
 
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { TrainingStore } from "../../store/training/training-store.ts";
+import { percent } from "../../ui/format.ts";
 import { Boundary, type BoundaryProps } from "../plane/boundary.tsx";
 import type { Data } from "../plane/data.ts";
 import { withoutRow, withRow, withRows } from "../plane/edit-data.ts";
 import { Fit } from "../plane/fit.tsx";
 import { Targets } from "./targets.tsx";
-import { percent } from "./training-sentences.ts";
 
 interface Props {
   store: TrainingStore;

@@ -7,7 +7,7 @@ import type {
 } from "../../store/training/run-event.ts";
 import type { TrainingRun } from "../../store/training/training-run.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
-import { counted, format } from "../../ui/format.ts";
+import { counted, format, percent } from "../../ui/format.ts";
 
 const DIGITS = 4;
 
@@ -24,9 +24,6 @@ function outcome(store: TrainingStore): string {
   if (right !== undefined) parts.push(`${percent(right)} right`);
   return parts.length > 0 ? `: ${parts.join(", ")}` : "";
 }
-
-export const percent = (share: number) =>
-  `${Number((100 * share).toFixed(1))} %`;
 
 /** What has just happened in a run. */
 export function sentence(store: TrainingStore, event: RunEvent): string {
