@@ -210,7 +210,9 @@ class Function:
         try:
             return self.at(x), ""
         except Exception as problem:
-            return float("nan"), worded(f"{self.name}({x!r}): {type(problem).__name__}: {worded(problem)}")
+            return float("nan"), worded(
+                f"{self.name}({x!r}): {type(problem).__name__}: {worded(problem)}"
+            )
 
     def nudged(self, x: float, h: float) -> list[float]:
         """f(x), f(x + h), f(x − h); nan where it fails."""

@@ -1,7 +1,7 @@
 """What every message of a page has: checked here, and put into words that an answer can carry."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 from micrograd_engine.checks import described
 
@@ -45,10 +45,10 @@ def whole(content: dict[str, Any], key: str) -> int:
     number = content.get(key)
     if not is_whole(number):
         raise ValueError(f"{key}: expected a whole number, got {described(number)}")
-    return int(number)
+    return number
 
 
-def is_whole(number: Any) -> bool:
+def is_whole(number: Any) -> TypeGuard[int]:
     """Whether it is a whole number that both halves can hold."""
     return type(number) is int and abs(number) <= _MAX_WHOLE
 

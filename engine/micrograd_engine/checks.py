@@ -39,7 +39,7 @@ def shown(thing: Any) -> str:
     try:
         text = repr(thing)
     except Exception:  # of a class of the learner's own; an int of 4300 digits; nested too deeply
-        return "what has no repr"
+        return "something that cannot be shown"
     return text if len(text) <= 60 else text[:57] + "..."
 
 

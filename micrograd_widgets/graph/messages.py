@@ -60,7 +60,9 @@ def read(
     if not isinstance(given, list):
         raise ValueError(f"acts: expected a list, got {described(given)}")
     if len(buffers) not in (1, 3):
-        raise ValueError(f"buffers: expected numbers, or numbers, data and grad, got {len(buffers)}")
+        raise ValueError(
+            f"buffers: expected numbers, or numbers, data and grad, got {len(buffers)}"
+        )
     numbers = wire.unpacked(buffers[0], len(given), "numbers")
     acts = [_act(each, float(x), tape, names) for each, x in zip(given, numbers, strict=True)]
     if (len(buffers) == 3) != (kind == "commit" or any(act.name == "restore" for act in acts)):

@@ -145,7 +145,9 @@ class GraphWidget(CommittingView):
     @t.validate("learning_rate")
     def _finite(self, proposal: Any) -> float:
         if not math.isfinite(proposal.value):
-            raise t.TraitError(f"learning_rate: expected a finite number, got {shown(proposal.value)}")
+            raise t.TraitError(
+                f"learning_rate: expected a finite number, got {shown(proposal.value)}"
+            )
         return float(proposal.value)
 
     def _mark_start(self) -> None:

@@ -55,7 +55,9 @@ def read(content: dict[str, Any]) -> Commit:
     kind = kind_of(content)
     steps = content.get("steps", 0) if kind == "command" else 0
     if type(steps) is not int or not 0 <= steps <= MAX_STEPS:
-        raise ValueError(f"steps: expected a whole number from 0 to {MAX_STEPS}, got {described(steps)}")
+        raise ValueError(
+            f"steps: expected a whole number from 0 to {MAX_STEPS}, got {described(steps)}"
+        )
     run, touched, loss = content.get("run"), content.get("touched"), content.get("loss")
     if not isinstance(run, dict):
         raise ValueError(f"run: expected the state of a run, got {described(run)}")
@@ -103,7 +105,9 @@ def _numbers_set(given: Any) -> dict[int, float]:
             case [i, number] if is_whole(i) and is_whole(number):
                 found[i] = float(number)
             case _:
-                raise ValueError(f"set: expected a parameter and a finite number, got {described(pair)}")
+                raise ValueError(
+                    f"set: expected a parameter and a finite number, got {described(pair)}"
+                )
     return found
 
 

@@ -106,7 +106,9 @@ class OfGraph(Subject):
         return [name, node], float(self.random.randint(1, 3))
 
     def node(self, tape, inner):
-        return self.random.choice([i for i, made in enumerate(tape.operands) if bool(made) == inner])
+        return self.random.choice(
+            [i for i, made in enumerate(tape.operands) if bool(made) == inner]
+        )
 
 
 class OfNeuron(OfGraph):
@@ -191,7 +193,19 @@ SUBJECTS = [OfGraph, OfNeuron, OfMLP, OfDerivative, OfRun, OfSurface]
 
 NUMBERS = (0, 1, -1, 7, 64, 2**31, 2**53, -(2**63), 10**400, 10**5000, 0.5, 1e300, -0.0)
 NUMBERS += (float("nan"), float("inf"), True, False)
-TEXTS = ("", "page", "\ud800", "x\udfffy", "\0", "é" * 65, "0x10", "1e3", "None", "sgd", "\U0001f600")
+TEXTS = (
+    "",
+    "page",
+    "\ud800",
+    "x\udfffy",
+    "\0",
+    "é" * 65,
+    "0x10",
+    "1e3",
+    "None",
+    "sgd",
+    "\U0001f600",
+)
 TEXTS += ("y" * 100_000, "commit", "command", "answer", "buffer", "__class__", *ACTS)
 
 
@@ -288,12 +302,22 @@ def answered(subject, content, buffers):
     assert len(answers) == 1
     answer, out = answers[0]
     json.dumps(answer, allow_nan=False, ensure_ascii=False).encode()
-    json.dumps(subject.view.get_state(["commits"] if "commits" in subject.view.keys else [])).encode()
+    json.dumps(
+        subject.view.get_state(["commits"] if "commits" in subject.view.keys else [])
+    ).encode()
     assert all(len(memoryview(b)) >= 0 for b in out or ())
     error = answer.get("error", "")
     assert isinstance(error, str)
     assert len(error) <= LONGEST, error
-    for of_python in ("object", "Error", "NoneType has", "attribute", "unpack", "subscript", "recursion"):
+    for of_python in (
+        "object",
+        "Error",
+        "NoneType has",
+        "attribute",
+        "unpack",
+        "subscript",
+        "recursion",
+    ):
         assert of_python not in error, error
     if error:
         assert same(subject.state(), before)
@@ -315,7 +339,9 @@ def fuzz(made, seed, rounds):
     subject = made(seed)
     taken = []
     for number in range(rounds):
-        content, buffers = copied(rng.choice(taken)) if taken and rng.random() < 0.1 else subject.honest()
+        content, buffers = (
+            copied(rng.choice(taken)) if taken and rng.random() < 0.1 else subject.honest()
+        )
         for _ in range(rng.choice([1, 1, 1, 2, 4])):
             forge(content, buffers, rng)
         if rng.random() < 0.05:
@@ -327,7 +353,9 @@ def fuzz(made, seed, rounds):
                 continue
             answered(subject, content, buffers)
             if number % 5 == 0:
-                content, buffers = subject.honest(f"honest {number}")  # forged ones have other names
+                content, buffers = subject.honest(
+                    f"honest {number}"
+                )  # forged ones have other names
                 taken = [*taken[-5:], copied((content, buffers))]
                 said = answered(subject, content, buffers)
                 assert not said.get("error"), said["error"]
