@@ -149,6 +149,18 @@ const SETTINGS: Shape = {
   zero_grad: "flag",
 };
 
+const RATES: Record<string, Shape | undefined> = {
+  constant: { lr: "number" },
+  linear: { start: "number", end: "number", steps: "whole" },
+  step_decay: { start: "number", factor: "number", every: "whole" },
+};
+
+/** The settings of the optimisers that this page knows. */
+const OWN: Record<string, Shape | undefined> = {
+  SGD: { momentum: "number" },
+  Adam: { betas: ["number"], eps: "number" },
+};
+
 const RUN: Shape = {
   ...SETTINGS,
   step: "whole",
@@ -157,6 +169,10 @@ const RUN: Shape = {
 
 export function unpackRun(packed: OnWire<RunState>): RunState {
   check(packed, RUN, "run");
+  const { foreign, optimizer } = packed;
+  if (!foreign)
+    check(optimizer.settings, OWN[optimizer.name] ?? {}, "settings");
+  check(optimizer.lr, RATES[optimizer.lr.kind] ?? {}, "lr");
   const parameters = numbers(packed.parameters, "parameters");
   const losses = numbers(packed.losses, "losses");
   demand(packed.step >= losses.length, "step");
