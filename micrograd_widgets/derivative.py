@@ -286,7 +286,7 @@ def _read(content: dict[str, Any], buffers: Sequence[Any]) -> dict[str, float]:
     """The x and h of a command, once all of it is right."""
     acts = content.get("acts")
     if content.get("kind") != "command":
-        raise ValueError(f"kind: expected command, got {described(content.get('kind'))}")
+        raise ValueError(f"kind: expected a command, got {described(content.get('kind'))}")
     if not isinstance(acts, list):
         raise ValueError(f"acts: expected a list, got {described(acts)}")
     if len(buffers) != 1:

@@ -62,7 +62,9 @@ def read(content: dict[str, Any]) -> Commit:
     if not isinstance(run, dict):
         raise ValueError(f"run: expected the state of a run, got {described(run)}")
     if not isinstance(touched, list) or not all(isinstance(name, str) for name in touched):
-        raise ValueError(f"touched: expected a list of names, got {described(touched)}")
+        raise ValueError(
+            f"run: expected the state of a run, and names in touched, got {described(touched)}"
+        )
     if loss is not None and not isinstance(loss, str):
         raise ValueError(f"loss: expected a name or null, got {described(loss)}")
     examples = content.get("examples")
