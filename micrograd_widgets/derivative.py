@@ -13,10 +13,12 @@ from micrograd_engine.array_types import Array
 from micrograd_engine.checks import as_finite, as_float, described
 
 from . import wire
+from .messages import is_whole, worded
 from .view import View, bundle
 
 STEPS = [10.0 ** (-k / 2) if k % 2 else float(f"1e-{k // 2}") for k in range(35)]  # 1 … 1e-17
 _MAX_INTERVALS = 320  # of a curve
+_FARTHEST = 1e300  # the range around x has to be finite
 _MAX_SECONDS = 0.5  # that a curve may take, and a ladder
 
 
@@ -87,7 +89,7 @@ class DerivativeWidget(View):
     ) -> None:
         self._lock = threading.RLock()
         self._function = Function(f)
-        x, h = as_finite(x, "x"), _step(h)
+        x, h = _place(x), _step(h)
         low, high = as_finite(x_min, "x_min"), as_finite(x_max, "x_max")
         if not low < high:
             raise ValueError(f"x_min: expected a number below x_max = {high}, got {low}")
@@ -112,7 +114,7 @@ class DerivativeWidget(View):
 
     @t.validate("x")
     def _valid_x(self, proposal: Any) -> float:
-        return _as_trait(as_finite, proposal.value, "x")
+        return _as_trait(_place, proposal.value)
 
     @t.validate("h")
     def _valid_h(self, proposal: Any) -> float:
@@ -208,7 +210,9 @@ class Function:
         try:
             return self.at(x), ""
         except Exception as problem:
-            return float("nan"), f"{self.name}({x!r}): {type(problem).__name__}: {problem}"
+            return float("nan"), worded(
+                f"{self.name}({x!r}): {type(problem).__name__}: {worded(problem)}"
+            )
 
     def nudged(self, x: float, h: float) -> list[float]:
         """f(x), f(x + h), f(x − h); nan if f fails."""
@@ -251,6 +255,13 @@ class Function:
         return rungs
 
 
+def _place(x: Any) -> float:
+    place = as_finite(x, "x")
+    if abs(place) > _FARTHEST:
+        raise ValueError(f"x: expected a number from -1e300 to 1e300, got {place}")
+    return place
+
+
 def _step(h: Any) -> float:
     step = as_finite(h, "h")
     if step == 0:
@@ -274,15 +285,18 @@ def _as_trait(check: Callable[..., float], *given: Any) -> float:
 def _read(content: dict[str, Any], buffers: Sequence[Any]) -> dict[str, float]:
     """The x and h of a command, once all of it is right."""
     acts = content.get("acts")
-    if content.get("kind") != "command" or not isinstance(acts, list) or len(buffers) != 1:
-        raise ValueError(f"kind: expected a command with its numbers, got {content.get('kind')!r}")
+    if content.get("kind") != "command":
+        raise ValueError(f"kind: expected a command, got {described(content.get('kind'))}")
+    if not isinstance(acts, list):
+        raise ValueError(f"acts: expected a list, got {described(acts)}")
+    if len(buffers) != 1:
+        raise ValueError(f"buffers: expected one, with the numbers of the acts, got {len(buffers)}")
     to = {}
     for act, number in zip(acts, wire.unpacked(buffers[0], len(acts), "numbers"), strict=True):
         match act:
-            case ["set", 0]:
-                to["x"] = as_finite(float(number), "x")
-            case ["set", 1]:
-                to["h"] = _step(float(number))
+            case ["set", int(which)] if is_whole(which) and which in (0, 1):
+                key = "xh"[which]
+                to[key] = _step(float(number)) if which else _place(float(number))
             case _:
-                raise ValueError(f"act: expected set of 0 (x) or 1 (h), got {act!r}")
+                raise ValueError(f"act: expected set of 0 (x) or 1 (h), got {described(act)}")
     return to

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
@@ -14,9 +13,11 @@ import anywidget
 import traitlets as t
 
 from micrograd_engine import __version__
+from micrograd_engine.checks import shown
 
-from . import cells
+from . import cells, messages
 from .bindings import Binding
+from .naming import clean
 
 STATIC = Path(__file__).parent / "static"
 MAX_PAGES = 8  # whose last commit a view remembers
@@ -60,7 +61,7 @@ class View(anywidget.AnyWidget):
     def __init__(self, **traits: Any) -> None:
         for key in traits:
             if not self.has_trait(key):
-                raise TypeError(f"{type(self).__name__}: there is no argument {key!r}")
+                raise TypeError(f"{type(self).__name__}: there is no argument {shown(key)}")
         if not self._esm:
             raise RuntimeError(
                 f"the front end is not built: {STATIC} lacks a bundle. In a checkout, "
@@ -80,16 +81,18 @@ class View(anywidget.AnyWidget):
         if not isinstance(content, dict):
             return
         if content.get("kind") == "hello":
-            View.front_end_version = str(content.get("version"))
+            version = content.get("version")
+            View.front_end_version = clean(version) if isinstance(version, str) else ""
             return
-        head = {"kind": "answer", "client": content.get("client"), "seq": content.get("seq")}
         try:
-            answer, out = self.answer(content, buffers)
+            messages.check_depth(content)
+            answer, out = self.answer(content, buffers or ())
         except (TypeError, ValueError) as problem:
-            answer, out = self.refused(str(problem))
-        except Exception:
-            answer, out = self.refused(traceback.format_exc(limit=-1).strip().splitlines()[-1])
-        self.send(head | answer, out)
+            answer, out = self.refused(messages.worded(problem))
+        except Exception as problem:
+            name = type(problem).__name__
+            answer, out = self.refused(messages.worded(f"{name}: {messages.worded(problem)}"))
+        self.send(messages.head(content) | answer, out)
 
     def answer(self, content: dict[str, Any], buffers: Sequence[Any]) -> Answer:
         """Perform what a message requests; return the answer and its buffers."""

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from micrograd_engine import Tape, Value
+from micrograd_engine.checks import described
 from micrograd_engine.replay.recording import Recording
 
 SCHEMA = 1
@@ -64,6 +65,14 @@ def packed(numbers: Any, dtype: str = "<f8") -> bytes:
     return np.asarray(numbers, dtype).tobytes()
 
 
+def checked_buffer(buffer: Any, name: str) -> memoryview:
+    """The bytes of a buffer of a message."""
+    try:
+        return memoryview(buffer).cast("B")
+    except TypeError:
+        raise ValueError(f"{name}: expected bytes, got {described(buffer)}") from None
+
+
 def unpacked(buffer: Any, count: int, name: str, dtype: str = "<f8") -> NDArray[Any]:
     """`count` numbers of `dtype` out of a message.
 
@@ -73,7 +82,8 @@ def unpacked(buffer: Any, count: int, name: str, dtype: str = "<f8") -> NDArray[
         When the buffer has another size.
     """
     wanted = count * np.dtype(dtype).itemsize
-    given = memoryview(buffer).nbytes
+    buffer = checked_buffer(buffer, name)
+    given = len(buffer)
     if given != wanted:
         raise ValueError(f"{name}: expected {wanted} bytes for {count} numbers, got {given}")
     return np.frombuffer(buffer, dtype)

@@ -13,7 +13,7 @@ from typing import Any, NotRequired, TypedDict
 import numpy as np
 
 from .array_types import Indices
-from .checks import as_whole, described
+from .checks import as_whole, described, shown
 
 MULTIPLIER = 6364136223846793005
 STREAM = 54  # of its 2**63 sequences the one in the published demo
@@ -85,7 +85,7 @@ class PCG32:
             When `n` is not such a number.
         """
         if as_whole(n, "n", at_least=1) >= WORD:
-            raise ValueError(f"n: expected a whole number below 2**32, got {n!r}")
+            raise ValueError(f"n: expected a whole number below 2**32, got {shown(n)}")
         return self._below(n)
 
     def _below(self, n: int) -> int:
@@ -224,7 +224,7 @@ class Batches:
         if not isinstance(state, dict):
             raise TypeError(f"state: expected a dict of random and at, got {described(state)}")
         if state.keys() - {"step"} != {"random", "at"}:
-            raise ValueError(f"state: expected random and at, got {[*state]}")
+            raise ValueError(f"state: expected random and at, got {shown([*state])}")
         before, at = _from_hex(state["random"]), as_whole(state["at"], "at")
         step = as_whole(state.get("step", self._size_of_epoch), "step", at_least=1)
         if at > self._n:
@@ -262,7 +262,7 @@ def _frozen(order: Any) -> Indices:
 def _long(number: Any, name: str) -> int:
     whole = as_whole(number, name)
     if whole >= LONG:
-        raise ValueError(f"{name}: expected a whole number below 2**64, got {number!r}")
+        raise ValueError(f"{name}: expected a whole number below 2**64, got {shown(number)}")
     return whole
 
 

@@ -31,8 +31,16 @@ def described(thing: Any) -> str:
         return f"the class {thing.__name__} itself; write {thing.__name__}(…)"
     if name := foreign(thing):
         return f"a {name}; adopt(…) makes one of ours"
-    text = repr(thing)
-    return f"{text if len(text) <= 60 else text[:57] + '...'} ({type(thing).__name__})"
+    return f"{shown(thing)} ({type(thing).__name__})"
+
+
+def shown(thing: Any) -> str:
+    """The repr of `thing`, cut to 60 characters."""
+    try:
+        text = repr(thing)
+    except Exception:  # of a class of the learner's own; an int of 4300 digits; nested too deeply
+        return "something that cannot be shown"
+    return text if len(text) <= 60 else text[:57] + "..."
 
 
 def foreign(thing: Any) -> str:
@@ -51,7 +59,7 @@ def as_finite(number: Any, name: str, wanted: str = "a finite number") -> float:
     """`number` as a builtin float; errors call it `name`."""
     finite = as_float(number, name)
     if not math.isfinite(finite):
-        raise ValueError(f"{name}: expected {wanted}, got {number!r}")
+        raise ValueError(f"{name}: expected {wanted}, got {shown(number)}")
     return finite
 
 
@@ -62,7 +70,7 @@ def as_whole(number: Any, name: str, at_least: int = 0) -> int:
     if whole is None:
         raise TypeError(wanted + described(number))
     if whole < at_least:
-        raise ValueError(f"{wanted}{number!r}")
+        raise ValueError(f"{wanted}{shown(number)}")
     return whole
 
 

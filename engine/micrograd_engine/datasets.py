@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from .array_types import Array
-from .checks import as_float, described, whole_or_none
+from .checks import as_float, described, shown, whole_or_none
 
 Points = tuple[Array, Array]
 
@@ -238,14 +238,14 @@ def _halves(n: Any) -> tuple[int, int]:
 def _count(n: Any) -> int:
     whole = whole_or_none(n)
     if whole is None or whole < 2:
-        raise ValueError(f"n: expected a whole number, at least 2, got {n!r}")
+        raise ValueError(f"n: expected a whole number, at least 2, got {shown(n)}")
     return whole
 
 
 def _deviation(noise: Any) -> float:
     scale = as_float(noise, "noise")
     if not 0 <= scale < math.inf:
-        raise ValueError(f"noise: expected a finite number, at least 0, got {noise!r}")
+        raise ValueError(f"noise: expected a finite number, at least 0, got {shown(noise)}")
     return scale
 
 
@@ -258,5 +258,5 @@ def _random(seed: Any) -> Any:
             f"seed: expected a whole number or a numpy.random.RandomState, got {described(seed)}"
         )
     if whole < 0:
-        raise ValueError(f"seed: expected a whole number, at least 0, got {seed!r}")
+        raise ValueError(f"seed: expected a whole number, at least 0, got {shown(seed)}")
     return np.random.Generator(np.random.PCG64(whole))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from .checks import as_float, described
+from .checks import as_float, described, shown
 from .gradcheck_torch import torch_for, torch_gradients
 from .value import Value, topological
 
@@ -112,7 +112,7 @@ def gradcheck(
 def _checked_step(step: Any) -> float:
     size = as_float(step, "step")
     if not 0 < size < math.inf:
-        raise ValueError(f"step: expected a finite number above 0, got {step!r}")
+        raise ValueError(f"step: expected a finite number above 0, got {shown(step)}")
     return size
 
 

@@ -12,7 +12,7 @@ from functools import reduce
 from operator import add
 from typing import Any
 
-from .checks import as_float, described, is_real, whole_or_none
+from .checks import as_float, described, is_real, shown, whole_or_none
 from .value import Value
 
 
@@ -86,7 +86,7 @@ def hinge(outputs: Any, targets: Any) -> Value:
     for _, t in cases:
         if not isinstance(t, Value) and t not in (-1, 1):
             hint = "; 2*y − 1 makes them of 0 and 1" if t in (0, 1) else ""
-            raise ValueError(f"targets: expected −1 or 1 for the hinge loss, got {t!r}{hint}")
+            raise ValueError(f"targets: expected −1 or 1 for the hinge loss, got {shown(t)}{hint}")
     return _mean([(1 + -t * o).relu() for o, t in cases])
 
 
@@ -123,7 +123,7 @@ def binary_cross_entropy(outputs: Any, targets: Any) -> Value:
     cases = _pairs(outputs, targets)
     for _, t in cases:
         if not isinstance(t, Value) and not 0 <= t <= 1:
-            raise ValueError(f"targets: expected 0, 1 or a probability between, got {t!r}")
+            raise ValueError(f"targets: expected 0, 1 or a probability between, got {shown(t)}")
     return _mean([z.max(0) - z * t + (1 + (-z.abs()).exp()).log() for z, t in cases])
 
 
@@ -250,7 +250,7 @@ def named(loss: Any) -> Callable[..., Any]:
     name = loss.strip().lower().replace(" ", "_").replace("-", "_")
     name = ALIASES.get(name, name)
     if name not in LOSSES:
-        raise ValueError(f"{wanted}{loss!r}")
+        raise ValueError(f"{wanted}{shown(loss)}")
     return LOSSES[name]
 
 

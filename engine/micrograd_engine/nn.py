@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from operator import mul
 from typing import Any
 
-from .checks import as_float, whole_or_none
+from .checks import as_float, shown, whole_or_none
 from .scope import current as current_scope
 from .scope import enter, leave, scope
 from .value import Value
@@ -178,7 +178,9 @@ class MLP(Module):
         bias: float | None = None,
     ) -> None:
         if not hasattr(nouts, "__len__") or len(nouts) == 0:
-            raise ValueError(f"nouts: expected a list with a size for each layer, got {nouts!r}")
+            raise ValueError(
+                f"nouts: expected a list with a size for each layer, got {shown(nouts)}"
+            )
         sizes = [_size("nin", nin), *(_size(f"nouts[{i}]", n) for i, n in enumerate(nouts))]
         kinds = [activation] * (len(nouts) - 1) + [activation if output is None else output]
         _check_activation("activation", activation)
@@ -210,20 +212,22 @@ def _parameter(number: float, label: str) -> Value:
 def _size(name: str, size: Any) -> int:
     whole = whole_or_none(size)
     if whole is None or whole < 1:
-        raise ValueError(f"{name}: expected a whole number, at least 1, got {size!r}")
+        raise ValueError(f"{name}: expected a whole number, at least 1, got {shown(size)}")
     return whole
 
 
 def _check_activation(name: str, activation: Any) -> None:
     if activation not in ACTIVATIONS:
-        raise ValueError(f"{name}: expected one of {', '.join(ACTIVATIONS)}, got {activation!r}")
+        raise ValueError(
+            f"{name}: expected one of {', '.join(ACTIVATIONS)}, got {shown(activation)}"
+        )
 
 
 def _inputs(x: Any, nin: int) -> list[Any]:
     try:
         inputs = list(x)
     except TypeError:
-        raise TypeError(f"x: expected a list of {nin} numbers or Values, got {x!r}") from None
+        raise TypeError(f"x: expected a list of {nin} numbers or Values, got {shown(x)}") from None
     if len(inputs) != nin:
         raise ValueError(f"x: expected {nin} numbers or Values, got {len(inputs)}")
     for i, xi in enumerate(inputs):

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from .checks import as_float, described
+from .checks import as_float, described, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,13 +241,13 @@ def register(op: Op) -> Op:
         When the symbol is not a string.
     """
     if not isinstance(op.symbol, str):
-        raise TypeError(f"symbol: expected a name, got {op.symbol!r}")
+        raise TypeError(f"symbol: expected a name, got {shown(op.symbol)}")
     if not op.symbol or op.symbol.startswith("**") or op.symbol in BUILT_IN:
         raise ValueError(
             f"symbol: {op.symbol!r} is taken; choose a name that is not one of {', '.join(BUILT_IN)}"
         )
     if op.operands not in (1, 2):
-        raise ValueError(f"operands: expected 1 or 2, got {op.operands!r}")
+        raise ValueError(f"operands: expected 1 or 2, got {shown(op.operands)}")
     OPS[op.symbol] = op
     return op
 

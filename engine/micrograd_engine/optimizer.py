@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, TypedDict
 import numpy as np
 
 from .array_types import Array
-from .checks import as_float, as_whole, described
+from .checks import as_float, as_whole, described, shown
 from .losses import as_values
 from .schedules import Constant, Schedule, as_schedule
 from .value import Value
@@ -88,7 +88,7 @@ class Optimizer:
         what = f"{type(self).__name__}: {name}"
         checked = as_float(number, what)
         if not allowed(checked):
-            raise ValueError(f"{what}: expected {wanted}, got {number!r}")
+            raise ValueError(f"{what}: expected {wanted}, got {shown(number)}")
         return checked
 
     @property
@@ -279,7 +279,7 @@ def read(state: Any, kinds: list[Any]) -> Optimizer:
     made = next((kind for kind in reversed(kinds) if kind.__name__ == name), None)
     if made is None:
         known = " or ".join(kind.__name__ for kind in kinds)
-        raise ValueError(f"state: name: expected {known}, got {name!r}")
+        raise ValueError(f"state: name: expected {known}, got {shown(name)}")
     given = _nested(state, made)
     _check_names(given, made)
     optimizer: Optimizer = made(Schedule.from_state(given["lr"]), **given["settings"])
@@ -306,7 +306,7 @@ def _check_names(state: dict[str, Any], made: Any) -> None:
     """Refuse a state with other keys, settings or moments than this class has."""
     wanted = [*OptimizerState.__annotations__]
     if state.keys() != {*wanted}:
-        raise ValueError(f"state: expected {wanted} of {made.__name__}, got {[*state]}")
+        raise ValueError(f"state: expected {wanted} of {made.__name__}, got {shown([*state])}")
     for part, names in (("settings", made.settings), ("moments", made.moments)):
         given = state[part]
         if not isinstance(given, dict):
@@ -314,7 +314,7 @@ def _check_names(state: dict[str, Any], made: Any) -> None:
         # a moment may be left out
         if given.keys() - {*names} or (part == "settings" and len(given) != len(names)):
             raise ValueError(
-                f"state: {part}: expected {[*names]} of {made.__name__}, got {[*given]}"
+                f"state: {part}: expected {[*names]} of {made.__name__}, got {shown([*given])}"
             )
 
 

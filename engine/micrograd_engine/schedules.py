@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar
 
-from .checks import as_finite, as_whole, described, is_real
+from .checks import as_finite, as_whole, described, is_real, shown
 from .ops import power
 
 
@@ -51,12 +51,12 @@ class Schedule:
         kinds = {schedule.kind: schedule for schedule in (Constant, Linear, StepDecay)}
         kind = state.get("kind")
         if not isinstance(kind, str) or kind not in kinds:
-            raise ValueError(f"state: kind: expected one of {', '.join(kinds)}, got {kind!r}")
+            raise ValueError(f"state: kind: expected one of {', '.join(kinds)}, got {shown(kind)}")
         made = kinds[kind]
         arguments = {name: given for name, given in state.items() if name != "kind"}
         wanted = [field.name for field in fields(made)]
         if arguments.keys() != {*wanted}:
-            raise ValueError(f"state: expected {wanted} of {kind!r}, got {[*arguments]}")
+            raise ValueError(f"state: expected {wanted} of {kind!r}, got {shown([*arguments])}")
         return made(**arguments)
 
 
@@ -174,7 +174,7 @@ class StepDecay(Schedule):
         _keep(self, "factor", as_finite(self.factor, "factor"))
         _keep(self, "every", as_whole(self.every, "every", at_least=1))
         if self.factor <= 0:
-            raise ValueError(f"factor: expected a finite number above 0, got {self.factor!r}")
+            raise ValueError(f"factor: expected a finite number above 0, got {shown(self.factor)}")
 
     def __call__(self, k: int) -> float:
         # power, because Python's own ** raises when a growing rate overflows

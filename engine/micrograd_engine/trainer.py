@@ -10,7 +10,7 @@ import numpy as np
 
 from .array_types import Array, Indices
 from .batches import Batches
-from .checks import as_finite, as_whole, described
+from .checks import as_finite, as_whole, described, shown
 from .losses import named
 from .optim import SGD, Optimizer
 from .training import run_state, verify
@@ -243,7 +243,7 @@ class Trainer:
     def l2(self, l2: float) -> None:
         weight = as_finite(l2, "l2")
         if weight < 0:
-            raise ValueError(f"l2: expected a finite number, at least 0, got {l2!r}")
+            raise ValueError(f"l2: expected a finite number, at least 0, got {shown(l2)}")
         self._l2 = weight
 
     @property

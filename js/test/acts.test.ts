@@ -9,11 +9,11 @@ import {
   type GraphAct,
   type GraphState,
 } from "../src/store/acts.ts";
+import { numbers } from "../src/store/checked.ts";
 import { GraphStore, type Model } from "../src/store/graph-store.ts";
 import { readReplay } from "../src/store/graph-sync.ts";
 import type { Replay } from "../src/store/replay.ts";
 import { GraphSettings } from "../src/store/settings.ts";
-import { numbers } from "../src/store/structure.ts";
 import { exact, parse } from "../src/ui/format.ts";
 import { JupyterModel, type State } from "./fake-hosts.ts";
 import { agree, numberOf } from "./recording.ts";

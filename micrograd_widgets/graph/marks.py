@@ -17,7 +17,7 @@ from .acts import GraphAct
 
 
 class Mark(Protocol):
-    """One kind of mark."""
+    """One kind of mark; a copy of it keeps the marks of its moment."""
 
     def take(self, acts: Sequence[GraphAct], values: Sequence[Value], names: Sequence[str]) -> None:
         """Perform acts that change these marks of a graph of `values` with `names`."""
@@ -54,7 +54,7 @@ class Ranges:
                     f"{names[leaf]} range: expected a minimum below a maximum, got {low} and {high}"
                 )
             new[values[leaf]] = (low, high)
-        self._of |= new
+        self._of = self._of | new
 
     def of(self, values: Sequence[Value]) -> dict[str, list[float]]:
         """Minimum and maximum by the index of the node, as text."""
@@ -73,10 +73,12 @@ class Boxes:
 
     def take(self, acts: Sequence[GraphAct], values: Sequence[Value], names: Sequence[str]) -> None:
         """Open or close boxes, one after the other."""
+        boxes = dict(self._open)
         for act in acts:
             box = values[act.leaf], int(act.number)
-            self._open.pop(box, None)  # in the order of opening: what is older closes first
-            self._open[box] = act.name == "open_box"
+            boxes.pop(box, None)  # in the order of opening: what is older closes first
+            boxes[box] = act.name == "open_box"
+        self._open = boxes
 
     def of(self, values: Sequence[Value]) -> dict[str, bool]:
         """Whether each box is open, by the index of its node and its depth, as text."""
@@ -111,7 +113,7 @@ class StepMask:
 
     def take(self, acts: Sequence[GraphAct], values: Sequence[Value], names: Sequence[str]) -> None:
         """Mark leaves as moved by Step, or not."""
-        self._marked |= {values[act.leaf]: act.number != 0 for act in acts}
+        self._marked = self._marked | {values[act.leaf]: act.number != 0 for act in acts}
 
     def of(self, values: Sequence[Value]) -> bytes:
         """1 for each node that Step moves, uint8.

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from micrograd_engine import Tape
+from micrograd_engine.checks import described
 
 from .. import wire
+from ..messages import client_of, is_whole, kind_of, whole
 from .acts import ACTS, GraphAct, State, check
-
-_KINDS = ("commit", "command")
 
 
 @dataclass(frozen=True)
@@ -52,37 +52,30 @@ def read(
     ValueError
         Naming the part that is wrong, what it is, and what is allowed.
     """
-    kind, client = content.get("kind"), content.get("client")
-    if kind not in _KINDS:
-        raise ValueError(f"kind: expected commit or command, got {kind!r}")
-    if not isinstance(client, str) or len(client) > 64:
-        raise ValueError(f"client: expected a short name, got {type(client).__name__}")
-    seq, revision, about = (_whole(content, k) for k in ("seq", "revision", "recording"))
+    kind, client = kind_of(content), client_of(content)
+    seq, revision, about = (whole(content, k) for k in ("seq", "revision", "recording"))
     if about != recording:  # its node numbers mean other nodes now
         raise ValueError("the graph was built anew meanwhile: this change is not in it")
     given = content.get("acts")
-    if not isinstance(given, list) or len(buffers) not in (1, 3):
-        raise ValueError("acts: expected a list, and the buffers that belong to it")
+    if not isinstance(given, list):
+        raise ValueError(f"acts: expected a list, got {described(given)}")
+    if len(buffers) not in (1, 3):
+        raise ValueError(
+            f"buffers: expected numbers, or numbers, data and grad, got {len(buffers)}"
+        )
     numbers = wire.unpacked(buffers[0], len(given), "numbers")
     acts = [_act(each, float(x), tape, names) for each, x in zip(given, numbers, strict=True)]
     if (len(buffers) == 3) != (kind == "commit" or any(act.name == "restore" for act in acts)):
         raise ValueError("buffers: data and gradients belong to a commit and to restore, only")
     stale = content.get("grad_stale") is True
-    gesture = _whole({"gesture": 0} | content, "gesture")
+    gesture = whole({"gesture": 0} | content, "gesture")
     return Message(kind, client, seq, revision, acts, stale, gesture, buffers)
-
-
-def _whole(content: dict[str, Any], key: str) -> int:
-    number = content.get(key)
-    if not isinstance(number, int):
-        raise ValueError(f"{key}: expected a whole number, got {number!r}")
-    return number
 
 
 def _act(given: Any, number: float, tape: Tape, names: Sequence[str]) -> GraphAct:
     match given:
-        case [str(name), int(leaf)] if name in ACTS:
+        case [str(name), int(leaf)] if name in ACTS and is_whole(leaf):
             act = GraphAct(name, leaf, number)
             check(act, tape, names)
             return act
-    raise ValueError(f"act: expected a known name and a node, got {given!r}")
+    raise ValueError(f"act: expected a known name and a node, got {described(given)}")

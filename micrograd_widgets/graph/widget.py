@@ -1,7 +1,9 @@
 """GraphWidget: a live view of the graph of a Value."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from copy import copy
 from dataclasses import asdict
 from html import escape
 from typing import Any
@@ -12,15 +14,18 @@ import traitlets as t
 from micrograd_engine import Value
 from micrograd_engine.adopt import adopt, originals
 from micrograd_engine.adoption.read import adoptable
+from micrograd_engine.checks import shown
 
 from .. import fallback, wire
 from ..cells import namespace
 from ..naming import clean, names
 from ..view import Answer, CommittingView, bundle
-from .acts import GraphAct, LastChange, Options, State, changing
+from .acts import ACTS, GraphAct, LastChange, Options, State, changing
 from .binding import GraphBinding
 from .marks import Boxes, Mark, Ranges, StepMask
 from .messages import Message, read
+
+_SETTINGS = tuple(name for name, kind in ACTS.items() if kind.changes == "settings")
 
 
 class GraphWidget(CommittingView):
@@ -140,7 +145,9 @@ class GraphWidget(CommittingView):
     @t.validate("learning_rate")
     def _finite(self, proposal: Any) -> float:
         if not math.isfinite(proposal.value):
-            raise t.TraitError(f"learning_rate: expected a finite number, got {proposal.value!r}")
+            raise t.TraitError(
+                f"learning_rate: expected a finite number, got {shown(proposal.value)}"
+            )
         return float(proposal.value)
 
     def _mark_start(self) -> None:
@@ -209,15 +216,29 @@ class GraphWidget(CommittingView):
             if self._recording != binding.recording:  # a cell that still runs has rebuilt it
                 self.publish()
             message = read(content, buffers, binding.tape, self.names, binding.recording)
+            sent = message.state(len(binding.tape.values))
+            state = sent if message.revision == binding.revision else None
             self._acknowledge(message.client, message.seq)
-            state = None
-            if message.revision == binding.revision:
-                state = message.state(len(binding.tape.values))
-            self._set_up(message.acts)
-            self._change(message, state)
+            with self._all_or_nothing():
+                self._set_up(message.acts)
+                self._change(message, state)
             if message.kind == "command" or state is None:
                 return self._correction("")
             return {"revision": binding.revision}, None
+
+    @contextmanager
+    def _all_or_nothing(self) -> Iterator[None]:
+        """Settings and marks are as they were when something fails; pages get them at the end."""
+        marks = {trait: copy(mark) for trait, mark in self._marks.items()}
+        before = {name: getattr(self, name) for name in (*marks, *_SETTINGS, "selected")}
+        with self.hold_sync():
+            try:
+                yield
+            except Exception:
+                self._marks = marks
+                for name, content in before.items():
+                    setattr(self, name, content)
+                raise
 
     def _change(self, message: Message, state: State | None) -> None:
         """Perform the acts that change numbers; `state` has the arrays of the page, if they fit."""
@@ -275,7 +296,7 @@ class GraphWidget(CommittingView):
         for mirror in originals(values).nodes:
             if mirror.original is wanted:
                 return mirror
-        raise t.TraitError(f"selected: expected a Value of this graph or None, got {wanted!r}")
+        raise t.TraitError(f"selected: expected a Value of this graph or None, got {shown(wanted)}")
 
     @t.observe("selected")
     def _on_selected(self, _: Any) -> None:

@@ -1,5 +1,6 @@
 """Commits of a page about a training run: read, checked, performed."""
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +16,8 @@ from micrograd_engine.training import run_state
 from micrograd_engine.training.examples import checked_examples
 from micrograd_engine.training.run_state import RunState
 
-from .wire import OwnLoss, WireSettings, unpacked
+from ..messages import check_plain, client_of, is_whole, kind_of, whole
+from .wire import OwnLoss, WireSettings, same, unpacked
 
 MAX_STEPS = 1000  # in one command
 
@@ -50,34 +52,34 @@ def read(content: dict[str, Any]) -> Commit:
     ValueError
         When a part is wrong; the message names it, and what is allowed.
     """
-    kind = content.get("kind")
-    if kind not in ("commit", "command"):
-        raise ValueError(f"kind: expected commit or command, got {kind!r}")
+    kind = kind_of(content)
     steps = content.get("steps", 0) if kind == "command" else 0
     if type(steps) is not int or not 0 <= steps <= MAX_STEPS:
-        raise ValueError(f"steps: expected a whole number from 0 to {MAX_STEPS}, got {steps!r}")
-    client = content.get("client")
-    if not isinstance(client, str) or len(client) > 64:
-        raise ValueError(f"client: expected a short name, got {type(client).__name__}")
-    for key in ("seq", "revision", "recording"):
-        if type(content.get(key)) is not int:
-            raise ValueError(f"{key}: expected a whole number, got {content.get(key)!r}")
-    run, touched = content.get("run"), content.get("touched")
-    if not isinstance(run, dict) or not isinstance(touched, list):
-        raise ValueError("run: expected the state of a run, and what was touched")
+        raise ValueError(
+            f"steps: expected a whole number from 0 to {MAX_STEPS}, got {described(steps)}"
+        )
+    run, touched, loss = content.get("run"), content.get("touched"), content.get("loss")
+    if not isinstance(run, dict):
+        raise ValueError(f"run: expected the state of a run, got {described(run)}")
+    if not isinstance(touched, list) or not all(isinstance(name, str) for name in touched):
+        raise ValueError(
+            f"run: expected the state of a run, and names in touched, got {described(touched)}"
+        )
+    if loss is not None and not isinstance(loss, str):
+        raise ValueError(f"loss: expected a name or null, got {described(loss)}")
     examples = content.get("examples")
     if examples is not None and not isinstance(examples, dict):
         raise ValueError(f"examples: expected X, y, test_X and test_y, got {described(examples)}")
     return Commit(
         kind=kind,
-        client=client,
-        seq=content["seq"],
-        revision=content["revision"],
-        recording=content["recording"],
-        touched=[str(name) for name in touched],
+        client=client_of(content),
+        seq=whole(content, "seq"),
+        revision=whole(content, "revision"),
+        recording=whole(content, "recording"),
+        touched=touched,
         set=_numbers_set(content.get("set")),
         run=_checked_run(run),
-        loss=content.get("loss"),
+        loss=loss,
         examples=examples,
         steps=steps,
     )
@@ -89,20 +91,25 @@ def _checked_run(run: dict[str, Any]) -> dict[str, Any]:
         raise ValueError(f"run lacks {', '.join(missing)}")
     if not isinstance(run["optimizer"], dict):
         raise ValueError(f"optimizer: expected its state, got {described(run['optimizer'])}")
+    check_plain(run, "run")
     arrays: dict[str, Any] = unpacked(run)
     return arrays
 
 
 def _numbers_set(given: Any) -> dict[int, float]:
     if not isinstance(given, list):
-        raise ValueError(f"set: expected pairs of a parameter and a number, got {given!r}")
+        raise ValueError(f"set: expected pairs of a parameter and a number, got {described(given)}")
     found = {}
     for pair in given:
         match pair:
-            case [int(i), int() | float() as number] if np.isfinite(number):
+            case [i, float() as number] if is_whole(i) and math.isfinite(number):
+                found[i] = number
+            case [i, number] if is_whole(i) and is_whole(number):
                 found[i] = float(number)
             case _:
-                raise ValueError(f"set: expected a parameter and a finite number, got {pair!r}")
+                raise ValueError(
+                    f"set: expected a parameter and a finite number, got {described(pair)}"
+                )
     return found
 
 
@@ -115,25 +122,34 @@ def changed_examples(
 ) -> Iterator[tuple[Array, Array] | None]:
     """Take over examples and loss; yield the held out examples.
 
-    An error in the block restores the old ones and the run.
+    An error there, or in the block, restores all: examples, loss, run and optimiser.
 
     Raises
     ------
     TypeError, ValueError
         When the Trainer refuses them; then nothing changes.
     """
-    if commit.examples is None and commit.loss is None:
-        yield None
-        return
     X, y, loss = trainer.X, trainer.y, trainer.loss
-    before = run_state.of(trainer, last=0)
-    held_back = _change_examples(trainer, commit, own)
+    last, optimizer = _replaced_losses(trainer, commit), trainer.optimizer
+    before = run_state.of(trainer, last=last)
     try:
-        yield held_back
+        other = commit.examples is not None or commit.loss is not None
+        yield _change_examples(trainer, commit, own) if other else None
     except BaseException:
-        trainer.train_on(X, y, loss)
-        trainer.resume(run_state.belonging_to(trainer, before))
+        if trainer.X is not X or trainer.loss is not loss:
+            trainer.train_on(X, y, loss)
+        trainer.optimizer = optimizer
+        if not same(run_state.of(trainer, last=last), before):
+            trainer.resume(run_state.belonging_to(trainer, before))
         raise
+
+
+def _replaced_losses(trainer: Trainer, commit: Commit) -> int:
+    """How many of the last losses a commit replaces; 0 of one that the Trainer refuses anyway."""
+    step, losses = commit.run.get("step"), commit.run.get("losses")
+    if type(step) is not int or not isinstance(losses, np.ndarray):
+        return 0
+    return max(0, len(trainer.losses) - max(0, step - len(losses)))
 
 
 def _change_examples(

@@ -163,7 +163,7 @@ class TrainerView(CommittingView):
         }
 
     def refused(self, why: str) -> Answer:
-        self.publish_soon()  # part of the commit may hold
+        self.publish_soon()  # what a cell has changed meanwhile
         return super().refused(why)
 
     def _correction(self, error: str) -> Answer:

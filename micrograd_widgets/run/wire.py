@@ -12,6 +12,7 @@ import numpy as np
 
 from micrograd_engine import MLP, SGD, Adam, Trainer
 from micrograd_engine.array_types import Array
+from micrograd_engine.checks import described
 from micrograd_engine.losses import LOSSES
 from micrograd_engine.optimizer import OptimizerState
 from micrograd_engine.training import exported, run_state
@@ -371,7 +372,7 @@ def with_bytes(thing: Any, buffers: Sequence[Any]) -> Any:
         if [*thing] == ["buffer"]:
             k = thing["buffer"]
             if type(k) is not int or not 0 <= k < len(buffers):
-                raise ValueError(f"buffer: expected one of {len(buffers)}, got {k!r}")
-            return bytes(buffers[k])
+                raise ValueError(f"buffer: expected one of {len(buffers)}, got {described(k)}")
+            return bytes(wire.checked_buffer(buffers[k], "buffer"))
         return {key: with_bytes(inside, buffers) for key, inside in thing.items()}
     return thing

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ..checks import shown
 from ..ops import OPS, POW_NUMBER, power, row
 from .order import Ranking, number_of
 from .read import Foreign, captured, is_number
@@ -90,9 +91,7 @@ def _unknown(op: str, operands: int) -> str:
     if not op:
         return "no _op, so what made it is not known: pass '+', '*', … as _op, as the lecture does"
     many = f"{operands} operand{'s' * (operands > 1)}"
-    return (
-        f"the operation {op!r} on {many} is not known; describe it with micrograd_engine.operation"
-    )
+    return f"the operation {shown(op)} on {many} is not known; describe it with micrograd_engine.operation"
 
 
 def _symbol(f: Foreign) -> str:

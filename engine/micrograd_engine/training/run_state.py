@@ -14,7 +14,7 @@ import numpy as np
 from .._version import __version__
 from ..array_types import Array
 from ..batches import Batches, BatchesState
-from ..checks import as_whole, described
+from ..checks import as_whole, described, shown
 from ..losses import LOSSES
 from ..optimizer import Optimizer, OptimizerState
 from ..optimizer import read as read_optimizer
@@ -127,7 +127,7 @@ def _first_step(trainer: Trainer, step: Any, losses: int) -> int:
     if first > len(trainer.losses):
         raise ValueError(
             f"step: expected at most {len(trainer.losses) + losses}, the steps so far and "
-            f"{losses} with losses, got {step}"
+            f"{losses} with losses, got {shown(step)}"
         )
     return first
 
@@ -164,10 +164,12 @@ def _check_fits(trainer: Trainer, state: dict[str, Any], count: int, subject: st
     if count != mine:
         raise ValueError(f"{subject} with {count} parameters, this model has {mine}")
     if state["n"] != len(trainer.X):
-        raise ValueError(f"{subject} on {state['n']} examples, this Trainer has {len(trainer.X)}")
+        raise ValueError(
+            f"{subject} on {shown(state['n'])} examples, this Trainer has {len(trainer.X)}"
+        )
     loss, known = state["loss"], _name(trainer.loss)
     if loss != known:
-        theirs, ours = (name or "a loss of its own" for name in (loss, known))
+        theirs, ours = (f"{name or 'a loss of its own'}"[:60] for name in (loss, known))
         raise ValueError(f"{subject} with {theirs}, this Trainer has {ours}")
 
 
@@ -210,7 +212,7 @@ def read(path: Any) -> dict[str, Any]:
         raise ValueError(f"path: {str(path)!r} does not hold a training run")
     if type(state.get("schema")) is not int or state["schema"] not in READABLE:
         raise ValueError(
-            f"path: {str(path)!r} is of schema {state.get('schema')!r}, this version of "
+            f"path: {str(path)!r} is of schema {shown(state.get('schema'))}, this version of "
             f"micrograd_engine ({__version__}) reads schema {' and '.join(map(str, READABLE))}"
         )
     check_complete(state, f"path: {str(path)!r}")

@@ -6,6 +6,7 @@ import math
 from operator import index
 from typing import Any
 
+from ..checks import shown
 from ..value import Value
 
 
@@ -37,7 +38,7 @@ class Target(Value):
     def __index__(self) -> int:
         number = self._look()
         if not math.isfinite(number) or number != int(number):
-            raise TypeError(f"expected a whole number, got {number!r}")
+            raise TypeError(f"expected a whole number, got {shown(number)}")
         return index(int(number))
 
     __int__ = __index__

@@ -16,6 +16,7 @@ import {
 import { interpolated } from "../engine/interpolate.ts";
 import type { Host } from "../host/host.ts";
 import type { Bytes, DerivativeWidgetModel } from "../models.ts";
+import { check, demand, numbers } from "./checked.ts";
 import {
   type Answer,
   CommitQueue,
@@ -23,7 +24,6 @@ import {
   type QueuedAct,
 } from "./commit-queue.ts";
 import type { Point, Range } from "./ranges.ts";
-import { numbers } from "./structure.ts";
 
 type Model = DerivativeWidgetModel;
 
@@ -65,6 +65,8 @@ export class DerivativeStore {
 
   constructor(host: Host<Model>, end: AbortSignal) {
     this.#host = host;
+    check(host.get("name"), "text", "name");
+    check(host.get("error"), "text?", "error");
     this.name = host.get("name");
     this.known = signal(knownOf(host.get("values"), host.get("ladder")));
     this.x = signal(this.known.value.nudge.x);
@@ -155,7 +157,13 @@ export class DerivativeStore {
       min: this.#host.get("x_min"),
       max: this.#host.get("x_max"),
     };
-    return { range, ys: numbers(this.#host.get("samples")) };
+    demand(
+      range.max - range.min > 0 && Number.isFinite(range.max - range.min),
+      "x_min",
+    );
+    const ys = numbers(this.#host.get("samples"), "samples");
+    demand(ys.length > 1, "samples");
+    return { range, ys };
   }
 
   #readOff(): SlopeReading {
@@ -171,9 +179,13 @@ export class DerivativeStore {
 }
 
 function knownOf(values: Bytes, ladder: Bytes): Known {
-  const [x = 0, h = 1, here = 0, ahead = 0, behind = 0, gradient = 0] =
-    numbers(values);
-  const rungs = numbers(ladder);
+  const [x = 0, h = 1, here = 0, ahead = 0, behind = 0, gradient = 0] = numbers(
+    values,
+    "values",
+    6,
+  );
+  const rungs = numbers(ladder, "ladder");
+  demand(rungs.length % 3 === 0, "ladder");
   return {
     nudge: { x, h, here, ahead, behind },
     gradient,

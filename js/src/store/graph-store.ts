@@ -17,6 +17,7 @@ import {
   type GraphAct,
   type GraphState,
 } from "./acts.ts";
+import { check, demandWithin, type Shape } from "./checked.ts";
 import { type CommitQueue, troubleOf } from "./commit-queue.ts";
 import { Folds } from "./folds.ts";
 import type { GraphEvent } from "./graph-event.ts";
@@ -32,6 +33,17 @@ import { Walk } from "./walk.ts";
 
 export type { GraphEvent } from "./graph-event.ts";
 export type Model = GraphWidgetModel;
+
+const TRAITS: Record<string, Shape> = {
+  revision: "whole?",
+  grad_stale: "flag?",
+  learning_rate: "number?",
+  forward_on_change: "flag?",
+  backward_on_change: "flag?",
+  start_grad_stale: "flag?",
+  selected_node: "whole?",
+  error: "text?",
+};
 
 export class GraphStore {
   /** The graph and its arrays; another one when a cell has built the graph anew. */
@@ -58,6 +70,11 @@ export class GraphStore {
   readonly folds: Folds;
 
   constructor(host: Host<Model>, end: AbortSignal) {
+    for (const [trait, shape] of Object.entries(TRAITS))
+      check(host.get(trait as keyof Model), shape, trait);
+    check(host.get("ranges") ?? {}, { "*": ["number"] }, "ranges");
+    check(host.get("boxes") ?? {}, { "*": "flag" }, "boxes");
+    demandWithin([host.get("digits") ?? 4], 0, 16, "digits");
     this.settings = new GraphSettings(host);
     this.replay = signal(readReplay(host, this.settings));
     this.walk = new Walk(this, end);

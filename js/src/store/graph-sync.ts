@@ -5,17 +5,13 @@ import { batch } from "@preact/signals";
 import type { Buffers, Host } from "../host/host.ts";
 import type { GraphWidgetModel } from "../models.ts";
 import { type GraphAct, type GraphState, merge } from "./acts.ts";
+import { bytes, demand, numbers } from "./checked.ts";
 import { type Answer, CommitQueue, type Message } from "./commit-queue.ts";
 import type { GraphEvent } from "./graph-event.ts";
 import type { GraphStore } from "./graph-store.ts";
 import { Replay } from "./replay.ts";
 import { type GraphSettings, SETTING_KEYS } from "./settings.ts";
-import {
-  bytes,
-  numbers,
-  type PackedStructure,
-  unpackStructure,
-} from "./structure.ts";
+import { type PackedStructure, unpackStructure } from "./structure.ts";
 
 const CALM_MS = 600; // between two changes from elsewhere that are announced one by one
 
@@ -232,6 +228,15 @@ export function readReplay(
   const packed = host.get("structure") as unknown as PackedStructure;
   const replay = new Replay(unpackStructure(packed), settings);
   readStart(host, replay);
+  const { data, grad } = replay.start;
+  const all = [
+    numbers(host.get("data")),
+    numbers(host.get("grad")),
+    data,
+    grad,
+  ];
+  for (const { length } of [...all, settings.moves.value])
+    demand(length === replay.tape.size, "data");
   return replay;
 }
 

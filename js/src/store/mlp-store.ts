@@ -10,6 +10,7 @@ import {
 } from "@preact/signals";
 import type { Host } from "../host/host.ts";
 import type { GraphWidgetModel, MLPWidgetModel } from "../models.ts";
+import { check, demand, demandWithin, type Shape } from "./checked.ts";
 import { GraphStore } from "./graph-store.ts";
 import {
   type NetworkPart,
@@ -52,7 +53,9 @@ export class MLPStore {
     this.graph = new GraphStore(host as unknown as Host<GraphWidgetModel>, end);
     this.nodes = computed(() => {
       this.graph.replay.value; // both come together
-      return host.get("network") as unknown as NetworkNodes;
+      const nodes = host.get("network") as unknown as NetworkNodes;
+      demandNodes(nodes, this.graph.structure.names.length);
+      return nodes;
     });
     this.shape = computed(() => ({
       inputs: this.nodes.value.inputs.map((node) => this.graph.name(node)),
@@ -117,6 +120,38 @@ export class MLPStore {
     gathered(this.graph.tape.data, this.#units.value);
   activationGrad = (): Float64Array =>
     gathered(this.graph.tape.grad, this.#units.value);
+}
+
+const NODES: Shape = {
+  layers: [
+    {
+      activation: "text",
+      weights: ["whole"],
+      biases: ["whole"],
+      sums: ["whole"],
+      outputs: ["whole"],
+    },
+  ],
+  inputs: ["whole"],
+  targets: ["whole"],
+  outputs: ["whole"],
+  root: "whole",
+};
+
+/** Each layer has a neuron for each output, and a weight in it for each input. */
+function demandNodes(nodes: NetworkNodes, count: number): void {
+  check(nodes, NODES, "network");
+  const { layers, inputs, targets, outputs, root } = nodes;
+  let width = inputs.length;
+  demand(layers.length > 0 && width > 0, "network");
+  for (const { weights, biases, sums, outputs } of layers) {
+    const { length } = outputs;
+    const isWhole = biases.length === length && sums.length === length;
+    demand(isWhole && weights.length === length * width, "layers");
+    demandWithin([weights, biases, sums, outputs].flat(), -1, count, "layers");
+    width = length;
+  }
+  demandWithin([inputs, targets, outputs, root].flat(), -1, count, "network");
 }
 
 function gathered(from: Float64Array, nodes: Int32Array): Float64Array {

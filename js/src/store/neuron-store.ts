@@ -4,6 +4,7 @@ import { computed, type ReadonlySignal } from "@preact/signals";
 import { Section } from "../engine/section.ts";
 import type { Host } from "../host/host.ts";
 import type { GraphWidgetModel, NeuronWidgetModel } from "../models.ts";
+import { check, demand, demandWithin, type Shape } from "./checked.ts";
 import { GraphStore } from "./graph-store.ts";
 import { type Point, type Range, rangeHolding } from "./ranges.ts";
 
@@ -40,7 +41,9 @@ export class NeuronStore {
     this.graph = new GraphStore(host as unknown as Host<GraphWidgetModel>, end);
     this.parts = computed(() => {
       this.graph.replay.value; // both come together
-      return host.get("neuron") as unknown as NeuronNodes;
+      const parts = host.get("neuron") as unknown as NeuronNodes;
+      demandParts(parts, this.graph.structure.names.length);
+      return parts;
     });
     const activation = computed(() => sectionOf(this.parts.value.activation));
     this.sum = computed(() => this.data(this.parts.value.sum[0]));
@@ -74,6 +77,27 @@ export class NeuronStore {
   isLeaf(node: number): boolean {
     return this.graph.structure.roles[node] !== "inner";
   }
+}
+
+const PARTS: Shape = {
+  activation: "text",
+  inputs: ["whole"],
+  weights: ["whole"],
+  products: ["whole"],
+  bias: ["whole"],
+  sum: ["whole"],
+  output: ["whole"],
+};
+
+function demandParts(parts: NeuronNodes, count: number): void {
+  check(parts, PARTS, "neuron");
+  const { activation, inputs, weights, products, bias, sum, output } = parts;
+  demand(Object.hasOwn(STEEPEST, activation), "activation");
+  for (const each of [weights, products])
+    demand(each.length === inputs.length, "neuron");
+  for (const one of [bias, sum, output]) demand(one.length === 1, "neuron");
+  const nodes = [inputs, weights, products, bias, sum, output].flat();
+  demandWithin(nodes, -1, count, "neuron");
 }
 
 /** The activation as a graph of its own. */

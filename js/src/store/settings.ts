@@ -3,8 +3,8 @@
 import { batch, type Signal, signal } from "@preact/signals";
 import type { Host } from "../host/host.ts";
 import type { GraphWidgetModel } from "../models.ts";
+import { bytes } from "./checked.ts";
 import { Ranges } from "./ranges.ts";
-import { bytes } from "./structure.ts";
 
 /** The traits that hold the settings. */
 export const SETTING_KEYS = [

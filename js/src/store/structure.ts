@@ -2,20 +2,25 @@
 
 import type { Recording } from "../engine/tape.ts";
 import type { Bytes } from "../models.ts";
+import {
+  arrayOf,
+  check,
+  demand,
+  demandWithin,
+  type PackedRecording,
+  RECORDING,
+  type Shape,
+  unpackRecording,
+} from "./checked.ts";
 
 export const SCHEMA = 1;
 export const ROLES = ["inner", "input", "parameter", "constant"] as const;
 export type Role = (typeof ROLES)[number];
 
-export interface PackedStructure {
+export interface PackedStructure extends PackedRecording {
   schema: number;
   recording: number;
-  ops: string[];
   words?: string[];
-  op: Bytes;
-  first: Bytes;
-  operands: Bytes;
-  number: Bytes;
   names: string[];
   scopes: string[][];
   scope: Bytes;
@@ -23,6 +28,16 @@ export interface PackedStructure {
   kernel_reason: string;
   notes?: string[];
 }
+
+const STRUCTURE: Shape = {
+  ...(RECORDING as object),
+  recording: "whole",
+  names: ["text"],
+  scopes: [["text"]],
+  scope: "bytes",
+  role: "bytes",
+  kernel_reason: "text",
+};
 
 export interface Structure extends Recording {
   recording: number;
@@ -39,43 +54,33 @@ export interface Structure extends Recording {
 }
 
 export function unpackStructure(packed: PackedStructure): Structure {
+  check(packed, { schema: "whole" }, "structure");
   if (packed.schema !== SCHEMA)
     throw new Error(
       `this page reads graphs of schema ${SCHEMA}, the kernel sent ${packed.schema}: reload the page, or restart the kernel`,
     );
-  const codes = new Uint16Array(bytes(packed.op));
+  check(packed, STRUCTURE, "structure");
+  const { ops, names, scopes, words = [], notes = [] } = packed;
+  check(words, ["text"], "words");
+  check(notes, ["text"], "notes");
+  const recording = unpackRecording(packed);
+  const count = recording.symbols.length;
+  demand(names.length === count, "names");
+  const scope = arrayOf(Int32Array, packed.scope, "scope", count);
+  demandWithin(scope, 0, scopes.length, "scope");
+  const roles = arrayOf(Uint8Array, packed.role, "role", count);
+  demandWithin(roles, 0, ROLES.length, "role");
   return {
+    ...recording,
     recording: packed.recording,
-    words: new Map(packed.ops.map((op, k) => [op, packed.words?.[k] ?? ""])),
-    symbols: Array.from(codes, (code) => packed.ops[code] ?? "?"),
-    first: new Int32Array(bytes(packed.first)),
-    operands: new Int32Array(bytes(packed.operands)),
-    number: numbers(packed.number),
-    names: packed.names,
-    scopes: packed.scopes,
-    scope: new Int32Array(bytes(packed.scope)),
-    roles: Array.from(
-      new Uint8Array(bytes(packed.role)),
-      (code) => ROLES[code] ?? "inner",
-    ),
+    words: new Map(ops.map((op, k) => [op, words[k] ?? ""])),
+    names,
+    scopes,
+    scope,
+    roles: Array.from(roles, (code) => ROLES[code] as Role),
     kernelReason: packed.kernel_reason,
-    notes: packed.notes ?? [],
+    notes,
   };
-}
-
-export function numbers(packed: Bytes): Float64Array {
-  if (Array.isArray(packed)) return Float64Array.from(packed);
-  return new Float64Array(bytes(packed));
-}
-
-/** A copy, so that its start is aligned to whatever type reads it. */
-export function bytes(packed: Bytes): ArrayBuffer {
-  if (typeof packed === "string")
-    return Uint8Array.from(atob(packed), (c) => c.charCodeAt(0)).buffer;
-  if (Array.isArray(packed)) return Uint8Array.from(packed).buffer;
-  if (packed instanceof ArrayBuffer) return packed.slice(0);
-  const { buffer, byteOffset, byteLength } = packed;
-  return buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
 }
 
 /** Indices of the operands of node `i`, one entry for each use. */

@@ -4,6 +4,7 @@ import { type Signal, signal, useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { Host } from "../host/host.ts";
 import type { LossSurfaceWidgetModel, TrainingWidgetModel } from "../models.ts";
+import { check, demandWithin } from "../store/checked.ts";
 import { TrainingStore } from "../store/training/training-store.ts";
 import { Button } from "../ui/button.tsx";
 import { keepKeys, mounted, type ViewProps } from "./frame/mounted.tsx";
@@ -25,6 +26,11 @@ class SurfaceStore {
   constructor(host: Host<LossSurfaceWidgetModel>, end: AbortSignal) {
     const trainingHost = host as unknown as Host<TrainingWidgetModel>;
     this.training = new TrainingStore(trainingHost, end);
+    const count = this.training.run.parameters.length;
+    check(host.get("names"), ["text"], "names");
+    check(host.get("along"), ["whole"], "along");
+    check(host.get("seed"), "whole?", "seed");
+    demandWithin(host.get("along"), 0, count, "along");
     this.names = host.get("names");
     this.choice = signal(choiceOf(host));
   }

@@ -5,6 +5,7 @@ import { batch, type Signal, signal } from "@preact/signals";
 import type { Trainer } from "../../engine/trainer.ts";
 import type { Host } from "../../host/host.ts";
 import type { TrainingWidgetModel } from "../../models.ts";
+import { check } from "../checked.ts";
 import { troubleOf } from "../commit-queue.ts";
 import { Edits } from "./edits.ts";
 import { load } from "./page-trainer.ts";
@@ -21,6 +22,7 @@ import {
 } from "./run-sync.ts";
 import { TrainingRun } from "./training-run.ts";
 import {
+  demandFit,
   type RunExamples,
   type RunState,
   type RunStructure,
@@ -46,11 +48,18 @@ export class TrainingStore {
 
   constructor(host: Host<TrainingWidgetModel>, end: AbortSignal) {
     this.#host = host;
-    this.run = new TrainingRun(
-      unpackStructure(host.get("structure")),
-      unpackExamples(host.get("examples")),
-      unpackRun(host.get("run")),
+    const structure = unpackStructure(host.get("structure"));
+    const examples = unpackExamples(host.get("examples"));
+    const run = unpackRun(host.get("run"));
+    for (const one of [run, unpackRun(host.get("start"))])
+      demandFit(structure, examples, one);
+    check(host.get("error"), "text?", "error");
+    check(
+      host.get("at"),
+      { recording: "whole", examples: "whole", revision: "whole" },
+      "at",
     );
+    this.run = new TrainingRun(structure, examples, run);
     this.isLog = signal(host.get("log_scale") ?? false);
     this.player = new PagePlayer(
       this.run,

@@ -1,8 +1,8 @@
 // What goes over the wire about a training run, as run/wire.py packs it.
 
 import type { Form } from "../../engine/form.ts";
+import { LOSSES } from "../../engine/losses.ts";
 import type { LossName, RecordedModel } from "../../engine/named-forms.ts";
-import type { Recording } from "../../engine/recording.ts";
 import type { OptimizerState } from "../../engine/states.ts";
 import type { Buffers } from "../../host/host.ts";
 import type {
@@ -15,7 +15,17 @@ import type {
   WireSettings,
   WireStructure,
 } from "../../models.ts";
-import { bytes, numbers } from "../structure.ts";
+import {
+  arrayOf,
+  check,
+  demand,
+  demandWithin,
+  numbers,
+  RECORDING,
+  type Shape,
+  unpackRecording,
+} from "../checked.ts";
+import { parameterCount } from "../network-shape.ts";
 
 export const SCHEMA = 2;
 
@@ -57,11 +67,33 @@ export type RunState = ViewedRun;
 /** How a run is trained. */
 export type Settings = WireSettings;
 
+const FORM: Shape = {
+  ...(RECORDING as object),
+  inputs: ["whole"],
+  targets: ["whole"],
+  outputs: ["whole"],
+};
+
+const STRUCTURE: Shape = {
+  model: FORM,
+  forms: [FORM],
+  loss: "text",
+  loss_name: "text",
+  layers: [{ neurons: "whole", activation: "text" }],
+};
+
 export function unpackStructure(given: WireStructure): RunStructure {
+  check(given, { schema: "whole" }, "structure");
   if (given.schema !== SCHEMA)
     throw new Error(
       `this page reads runs of schema ${SCHEMA}, the kernel sent ${given.schema}: reload the page, or restart the kernel`,
     );
+  check(given, STRUCTURE, "structure");
+  demand(given.loss === "" || Object.hasOwn(LOSSES, given.loss), "loss");
+  demand(
+    given.layers.every(({ neurons }) => neurons > 0),
+    "layers",
+  );
   return {
     model: unpackForm(given.model),
     forms: given.forms.map(unpackForm),
@@ -72,44 +104,113 @@ export function unpackStructure(given: WireStructure): RunStructure {
 }
 
 function unpackForm(packed: WireForm): Form {
+  const recording = unpackRecording(packed);
+  const count = recording.symbols.length;
+  const { inputs, targets, outputs } = packed;
+  const parameters = [...arrayOf(Int32Array, packed.parameters, "parameters")];
+  demandWithin([parameters, inputs, targets].flat(), -1, count, "model");
+  demandWithin(outputs, 0, count, "outputs");
+  const data = numbers(packed.data, "data", count);
+  return { recording, data, parameters, inputs, targets, outputs };
+}
+
+const EXAMPLES: Shape = {
+  nin: "whole",
+  width: "whole",
+  flat: "flag",
+  losses: ["text"],
+};
+
+export function unpackExamples(given: WireExamples): RunExamples {
+  check(given, EXAMPLES, "examples");
+  const { nin, width, losses } = given;
+  demand(nin > 0 && width > 0, "examples");
+  const rows = (x: "X" | "test_X", y: "y" | "test_y"): Rows => {
+    const X = numbers(given[x], x);
+    demand(X.length % nin === 0, x);
+    return { X, y: numbers(given[y], y, (X.length / nin) * width) };
+  };
+  const own = rows("X", "y");
+  const count = own.X.length / nin;
+  demand(count > 0, "X");
   return {
-    recording: unpackRecording(packed),
-    data: numbers(packed.data),
-    parameters: [...new Int32Array(bytes(packed.parameters))],
-    inputs: packed.inputs,
-    targets: packed.targets,
-    outputs: packed.outputs,
+    nin,
+    width,
+    isFlat: given.flat,
+    ...own,
+    formOf: arrayOf(Int32Array, given.form_of, "form_of", count),
+    test: rows("test_X", "test_y"),
+    losses: losses as LossName[],
   };
 }
 
-function unpackRecording(packed: WireForm): Recording {
-  const codes = new Uint16Array(bytes(packed.op));
+const SETTINGS: Shape = {
+  optimizer: {
+    name: "text",
+    lr: { kind: "text" },
+    settings: {},
+    moments: {},
+    steps: "whole",
+  },
+  batch_size: "whole?",
+  l2: "number",
+  zero_grad: "flag",
+};
+
+const RATES: Record<string, Shape | undefined> = {
+  constant: { lr: "number" },
+  linear: { start: "number", end: "number", steps: "whole" },
+  step_decay: { start: "number", factor: "number", every: "whole" },
+};
+
+/** The settings of the optimisers that this page knows. */
+const OWN: Record<string, Shape | undefined> = {
+  SGD: { momentum: "number" },
+  Adam: { betas: ["number"], eps: "number" },
+};
+
+const RUN: Shape = {
+  ...SETTINGS,
+  step: "whole",
+  batches: { random: "text", at: "whole" },
+};
+
+export function unpackRun(packed: OnWire<RunState>): RunState {
+  check(packed, RUN, "run");
+  const { foreign, optimizer } = packed;
+  if (!foreign)
+    check(optimizer.settings, OWN[optimizer.name] ?? {}, "settings");
+  check(optimizer.lr, RATES[optimizer.lr.kind] ?? {}, "lr");
+  const parameters = numbers(packed.parameters, "parameters");
+  const losses = numbers(packed.losses, "losses");
+  demand(packed.step >= losses.length, "step");
   return {
-    symbols: Array.from(codes, (code) => packed.ops[code] ?? "?"),
-    first: new Int32Array(bytes(packed.first)),
-    operands: new Int32Array(bytes(packed.operands)),
-    number: numbers(packed.number),
+    ...packed,
+    parameters,
+    grad: numbers(packed.grad, "grad", parameters.length),
+    losses,
+    optimizer: unpackOptimizer(packed.optimizer),
   };
 }
 
-export const unpackExamples = (given: WireExamples): RunExamples => ({
-  nin: given.nin,
-  width: given.width,
-  isFlat: given.flat,
-  X: numbers(given.X),
-  y: numbers(given.y),
-  formOf: new Int32Array(bytes(given.form_of)),
-  test: { X: numbers(given.test_X), y: numbers(given.test_y) },
-  losses: given.losses as LossName[],
-});
-
-export const unpackRun = (packed: OnWire<RunState>): RunState => ({
-  ...packed,
-  parameters: numbers(packed.parameters),
-  grad: numbers(packed.grad),
-  losses: numbers(packed.losses),
-  optimizer: unpackOptimizer(packed.optimizer),
-});
+/** The parts of a run are about one model: throws where one of them is of another size. */
+export function demandFit(
+  { model, forms, layers }: RunStructure,
+  { nin, width, formOf }: RunExamples,
+  { parameters }: RunState,
+): void {
+  const count = parameters.length;
+  for (const form of [model, ...forms]) {
+    demand(form.parameters.length === count, "parameters");
+    demand(form.inputs.length === nin, "inputs");
+  }
+  for (const { targets } of forms) demand(targets.length <= width, "targets");
+  demandWithin(formOf, -1, Math.max(1, forms.length), "form_of");
+  if (layers.length === 0) return;
+  const inputs = Array<string>(nin).fill("");
+  demand(parameterCount({ inputs, layers }) === count, "layers");
+  demand(layers.at(-1)?.neurons === model.outputs.length, "layers");
+}
 
 export const unpackSettings = (packed: OnWire<Settings>): Settings => ({
   ...packed,
@@ -121,7 +222,7 @@ function unpackOptimizer(packed: OnWire<OptimizerState>): OptimizerState {
   return {
     ...packed,
     moments: Object.fromEntries(
-      moments.map(([name, moment]) => [name, numbers(moment)]),
+      moments.map(([name, moment]) => [name, numbers(moment, name)]),
     ),
   };
 }

@@ -2,7 +2,12 @@
 
 import type { AnyModel } from "@anywidget/types";
 import type { ReadonlySignal } from "@preact/signals";
-import { type ComponentType, render as draw } from "preact";
+import {
+  Component,
+  type ComponentChildren,
+  type ComponentType,
+  render as draw,
+} from "preact";
 import { type Host, hostOf } from "../../host/host.ts";
 import { hold } from "../../host/registry.ts";
 import { darkness } from "../../ui/theme.ts";
@@ -15,6 +20,30 @@ export interface ViewProps<Store> {
 interface Props<Model extends object> {
   model: AnyModel<Model>;
   signal?: AbortSignal;
+}
+
+/** Shows its children, or why they cannot be shown; other views go on. */
+class Guard extends Component<{ children: ComponentChildren }> {
+  override state = { why: "" };
+
+  static override getDerivedStateFromError(problem: unknown) {
+    return { why: whyNot(problem) };
+  }
+
+  override render() {
+    const { why } = this.state;
+    return why ? <p role="alert">{why}</p> : this.props.children;
+  }
+}
+
+const LONGEST_REASON = 200;
+
+function whyNot(problem: unknown): string {
+  let why = "its saved state is damaged; run the cell again";
+  if ((problem as Error)?.constructor === Error)
+    why = (problem as Error).message;
+  else console.error(problem); // of the language: it tells a learner nothing
+  return `This view cannot be shown: ${why.slice(0, LONGEST_REASON)}`;
 }
 
 /** A bundle for anywidget; `make` creates the store that all views of a model share. */
@@ -47,10 +76,15 @@ export function mounted<Model extends { view_id: string }, Store>(
     el.append(place); // el may hold things of the host
     try {
       const store = storeOf(model, end.signal);
-      draw(<View store={store} dark={darkness(end.signal)} />, place);
+      const dark = darkness(end.signal);
+      draw(
+        <Guard>
+          <View store={store} dark={dark} />
+        </Guard>,
+        place,
+      );
     } catch (problem) {
-      place.setAttribute("role", "alert");
-      place.textContent = `micrograd_widgets: ${problem instanceof Error ? problem.message : problem}`;
+      draw(<p role="alert">{whyNot(problem)}</p>, place);
     }
     end.signal.addEventListener("abort", () => {
       draw(null, place);
