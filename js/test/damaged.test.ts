@@ -24,8 +24,8 @@ declare const process: {
 };
 
 const SEED = Number(process.env.MGW_FUZZ_SEED ?? 7);
-const ROUNDS = Number(process.env.MGW_FUZZ_ROUNDS ?? 60);
-const LONGEST_MS = 3000; // that one state may take on a loaded machine
+const ROUNDS = Number(process.env.MGW_FUZZ_ROUNDS ?? 40);
+const LONGEST_MS = 20_000; // of one state: more is a loop without an end, also on a loaded machine
 
 const surfaceOf = (run: object) => ({
   ...run,
@@ -132,5 +132,30 @@ test.each(VIEWS)(
       ).toEqual([]);
     }
   },
-  Math.max(60_000, ROUNDS * 2000),
+  Math.max(120_000, ROUNDS * 2000),
 );
+
+test.each([
+  ["training", trainingView, four],
+  ["surface", surface, surfaceOf(four)],
+] as [string, Bundle, object][])(
+  "layers of a size that the parameters do not have: %s shows a sentence",
+  async (_, view, state) => {
+    const forged = structuredClone(state) as typeof four;
+    (forged.structure.layers[0] as { neurons: number }).neurons = 1e9;
+    expect(await shown(view, forged)).toBe(
+      "This view cannot be shown: its part “layers” is damaged; run the cell again",
+    );
+  },
+);
+
+test("operands that come after their node: the graph shows a sentence", async () => {
+  const forged = structuredClone(graphState);
+  const all = Int32Array.from([6, 6, 6, 6, 6, 6]);
+  forged.structure.operands = btoa(
+    String.fromCharCode(...new Uint8Array(all.buffer)),
+  );
+  expect(await shown(graph, forged)).toBe(
+    "This view cannot be shown: its part “operands” is damaged; run the cell again",
+  );
+});
