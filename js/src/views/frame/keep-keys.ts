@@ -1,31 +1,37 @@
 // The keys stay in a view once it has been pressed, until the focus goes elsewhere. JupyterLab would
 // otherwise take them for its shortcuts: Ctrl+Z takes back the code of the cell, x cuts it.
 
+const WATCHED: MutationObserverInit = {
+  childList: true,
+  subtree: true,
+  attributeFilter: ["disabled"],
+};
+
 /** Keep the keys, and a focus that the view itself takes away, in `view` until `end` aborts. */
 export function keepKeys(view: HTMLElement, end: AbortSignal): void {
   let focused: Element | undefined; // it has the focus, or had it when it was removed
   let around: HTMLElement[] = []; // the elements around it, the nearest first
 
   const onFocusIn = ({ target }: Event) => {
+    if (!focused) watcher.observe(view, WATCHED);
     focused = target as Element;
     focused.setAttribute("data-lm-suppress-shortcuts", "true");
     around = ancestorsOf(focused, view);
   };
+  const forget = () => {
+    focused = undefined;
+    watcher.disconnect();
+  };
   const update = (isHere: (element: Element) => boolean) => {
     if (!focused || !view.isConnected) return;
     const active = activeIn(view);
-    if (active !== focused && active !== null) focused = undefined;
+    if (active !== focused && active !== null) forget();
     else if (!isHere(focused)) focusOn(around.find(isHere) ?? view);
-    else if (active === null) focused = undefined;
+    else if (active === null) forget();
   };
   const isUsable = (element: Element) =>
     view.contains(element) && !element.matches(":disabled");
   const watcher = new MutationObserver(() => update(isUsable));
-  watcher.observe(view, {
-    childList: true,
-    subtree: true,
-    attributeFilter: ["disabled"],
-  });
   end.addEventListener("abort", () => watcher.disconnect());
 
   const on = { signal: end };
@@ -33,9 +39,12 @@ export function keepKeys(view: HTMLElement, end: AbortSignal): void {
   view.addEventListener(
     "focusout",
     ({ relatedTarget }) => {
-      // in a microtask: an element that is being removed is still there now
-      if (!relatedTarget)
+      if (relatedTarget) {
+        if (!view.contains(relatedTarget as Node)) forget();
+      } else {
+        // in a microtask: an element that is being removed is still there now
         queueMicrotask(() => update((one) => isUsable(one) && isVisible(one)));
+      }
     },
     on,
   );

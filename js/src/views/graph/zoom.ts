@@ -16,6 +16,7 @@ const MIN_HEIGHT = 170; // px, as high as a range panel
 const MIN_WHOLE_SCALE = 0.3; // down to here the stage shows the whole drawing
 const MIN_PARTIAL_SCALE = 0.45; // and of a larger one a part, at this scale
 const LEGIBLE_SCALE = 0.75; // at least, if it fits, for what somebody opens or looks for
+const TOUCHABLE_SCALE = 1; // from here up, everything on a card is large enough for a finger
 const EDGE = 8; // px between what comes into sight and the edge of the stage
 
 /** A rectangle of the drawing. */
@@ -36,7 +37,7 @@ export function useZoom(
     undefined,
   );
   const touched = useRef(false); // somebody has zoomed, panned or opened a box
-  const minScale = useRef(MIN_PARTIAL_SCALE);
+  const minScales = useRef(initialScales());
   const now = useRef(drawing);
   now.current = drawing;
 
@@ -48,7 +49,7 @@ export function useZoom(
   };
   const fitStage = () => {
     const width = widthOfStage();
-    if (width > 0) go(fitted(now.current, width, minScale.current));
+    if (width > 0) go(fitted(now.current, width, minScales.current));
   };
   const pan = (dx: number, dy: number) => {
     const { k } = transform.peek();
@@ -64,7 +65,7 @@ export function useZoom(
       if (byUser) touched.current = true;
     });
     touched.current = false;
-    minScale.current = MIN_PARTIAL_SCALE;
+    minScales.current = initialScales();
     fitStage();
     const sizes = new ResizeObserver(() => {
       if (!touched.current) fitStage();
@@ -79,13 +80,16 @@ export function useZoom(
   return {
     transform: useComputed(() => {
       const { x, y, k } = transform.value;
-      return `transform: translate(${x}px, ${y}px) scale(${k})`;
+      return `--mgw-scale: ${k}; transform: translate(${x}px, ${y}px) scale(${k})`;
     }),
+    /** Whether what is on a card is too small for a finger, which then finds the card as a whole. */
+    isSmall: useComputed(() => transform.value.k < TOUCHABLE_SCALE),
     size: useComputed(() => `height: ${height.value}px`),
+
     /** Show the whole drawing. */
     whole() {
       touched.current = false;
-      minScale.current = 0;
+      minScales.current = { whole: 0, partial: 0 };
       fitStage();
     },
     by(factor: number) {
@@ -143,12 +147,19 @@ function attach(
   return behavior;
 }
 
-/** The wheel zooms with Ctrl only, else the page scrolls; a drag on a control is for the control. */
+/**
+ * The wheel zooms with Ctrl only, else the page scrolls, as it does under a finger that moves up or down;
+ * a drag on a control is for the control.
+ */
 function isForTheStage(event: Event): boolean {
   if (event instanceof WheelEvent) return event.ctrlKey || event.metaKey;
-  if ("touches" in event) return (event as TouchEvent).touches.length > 1;
-  if ((event as MouseEvent).button) return false;
-  return !(event.target as Element).closest("input, button, label, .mgw-panel");
+  const isOn = (controls: string) =>
+    (event.target as Element).closest(
+      `${controls}, input, label, .mgw-panel`,
+    ) !== null;
+  if ("touches" in event)
+    return (event as TouchEvent).touches.length > 1 || !isOn("select"); // a tap still presses a button
+  return !(event as MouseEvent).button && !isOn("button");
 }
 
 /** How the stage shows a drawing. */
@@ -158,10 +169,21 @@ interface View {
   height: number;
 }
 
-/** The whole drawing; of a large one the end, at `minScale` or more. */
-function fitted(drawing: Drawing, width: number, minScale: number): View {
+/** The smallest scales at which a stage shows the whole drawing, and a part of a larger one. */
+interface MinScales {
+  whole: number;
+  partial: number;
+}
+
+const initialScales = (): MinScales =>
+  matchMedia("(pointer: coarse)").matches
+    ? { whole: TOUCHABLE_SCALE, partial: TOUCHABLE_SCALE }
+    : { whole: MIN_WHOLE_SCALE, partial: MIN_PARTIAL_SCALE };
+
+/** The whole drawing; of a large one the end. */
+function fitted(drawing: Drawing, width: number, min: MinScales): View {
   const whole = Math.min(1, width / drawing.width, MAX_HEIGHT / drawing.height);
-  const k = whole >= MIN_WHOLE_SCALE ? whole : Math.max(whole, minScale);
+  const k = whole >= min.whole ? whole : Math.max(whole, min.partial);
   const height = Math.max(Math.min(drawing.height * k, MAX_HEIGHT), MIN_HEIGHT);
   const spare = {
     x: width - drawing.width * k,

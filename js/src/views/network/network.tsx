@@ -69,7 +69,7 @@ export function Network(props: NetworkProps) {
   useCanvases(frame, places, { ...props, most });
   const part = { places, hovered, ...props };
   return (
-    <div class="mgw-network">
+    <div class="mgw-network" style={`--mgw-width: ${width}px`}>
       <div class="mgw-network-frame" ref={frame} style={`height: ${height}px`}>
         <div role="img" aria-label={summaryOf(shape)}>
           <canvas />
