@@ -37,7 +37,7 @@ export function useZoom(
     undefined,
   );
   const touched = useRef(false); // somebody has zoomed, panned or opened a box
-  const minScales = useRef(initialScales());
+  const fit = useRef(initialFit());
   const now = useRef(drawing);
   now.current = drawing;
 
@@ -49,7 +49,7 @@ export function useZoom(
   };
   const fitStage = () => {
     const width = widthOfStage();
-    if (width > 0) go(fitted(now.current, width, minScales.current));
+    if (width > 0) go(fitted(now.current, width, fit.current));
   };
   const pan = (dx: number, dy: number) => {
     const { k } = transform.peek();
@@ -65,7 +65,7 @@ export function useZoom(
       if (byUser) touched.current = true;
     });
     touched.current = false;
-    minScales.current = initialScales();
+    fit.current = initialFit();
     fitStage();
     const sizes = new ResizeObserver(() => {
       if (!touched.current) fitStage();
@@ -89,7 +89,7 @@ export function useZoom(
     /** Show the whole drawing. */
     whole() {
       touched.current = false;
-      minScales.current = { whole: 0, partial: 0 };
+      fit.current = FIT_WHOLE;
       fitStage();
     },
     by(factor: number) {
@@ -169,21 +169,36 @@ interface View {
   height: number;
 }
 
-/** The smallest scales at which a stage shows the whole drawing, and a part of a larger one. */
-interface MinScales {
+/** How a drawing is fitted to a stage. */
+interface Fit {
+  /** The smallest scale at which it is shown whole. */
   whole: number;
+  /** The scale at which a larger one is shown in part. */
   partial: number;
+  /** Whether that part is the leaves, and not the end. */
+  showsLeaves: boolean;
 }
 
-const initialScales = (): MinScales =>
-  matchMedia("(pointer: coarse)").matches
-    ? { whole: TOUCHABLE_SCALE, partial: TOUCHABLE_SCALE }
-    : { whole: MIN_WHOLE_SCALE, partial: MIN_PARTIAL_SCALE };
+const FIT: Fit = {
+  whole: MIN_WHOLE_SCALE,
+  partial: MIN_PARTIAL_SCALE,
+  showsLeaves: false,
+};
+/** For fingers: what can be moved is in sight, and large enough. */
+const FIT_FOR_FINGERS: Fit = {
+  whole: TOUCHABLE_SCALE,
+  partial: TOUCHABLE_SCALE,
+  showsLeaves: true,
+};
+const FIT_WHOLE: Fit = { whole: 0, partial: 0, showsLeaves: false };
 
-/** The whole drawing; of a large one the end. */
-function fitted(drawing: Drawing, width: number, min: MinScales): View {
+const initialFit = (): Fit =>
+  matchMedia("(pointer: coarse)").matches ? FIT_FOR_FINGERS : FIT;
+
+/** The whole drawing; of a large one a part. */
+function fitted(drawing: Drawing, width: number, fit: Fit): View {
   const whole = Math.min(1, width / drawing.width, MAX_HEIGHT / drawing.height);
-  const k = whole >= min.whole ? whole : Math.max(whole, min.partial);
+  const k = whole >= fit.whole ? whole : Math.max(whole, fit.partial);
   const height = Math.max(Math.min(drawing.height * k, MAX_HEIGHT), MIN_HEIGHT);
   const spare = {
     x: width - drawing.width * k,
@@ -192,6 +207,9 @@ function fitted(drawing: Drawing, width: number, min: MinScales): View {
   const root = drawing.placed[drawing.root];
   const rootY = root ? (root.y + root.height / 2) * k : 0;
   // a small drawing begins at the left, as the text does; of a large one the end is in sight
+  const isPart = spare.x < 0 || spare.y < 0;
+  if (isPart && fit.showsLeaves)
+    return { transform: zoomIdentity.scale(k), height };
   const x = spare.x < 0 ? spare.x : k < 1 ? spare.x / 2 : 0;
   const y = spare.y < 0 ? clamp(height / 2 - rootY, spare.y, 0) : spare.y / 2;
   return { transform: zoomIdentity.translate(x, y).scale(k), height };
