@@ -12,6 +12,7 @@ from .naming import clean, parameter_names
 
 _MAX_TEXT_ROWS = 30
 _MAX_HTML_ROWS = 200
+_WHEN = "As when the cell ran"  # a page that is saved or printed keeps these numbers
 _MAX_PARAMETERS = 50  # the lecture's network has 41
 
 
@@ -21,13 +22,13 @@ def as_text(tape: Tape, names: Sequence[str], digits: int) -> str:
     wide = max(len(name) for name, _, _ in rows)
     lines = [f"{name:<{wide}}  {data:>12}  {grad:>12}" for name, data, grad in rows]
     head = f"{'':<{wide}}  {'value':>12}  {'gradient':>12}"
-    return "\n".join([repr(tape.root), "", head, *lines, *left_out])
+    return "\n".join([repr(tape.root), "", f"{_WHEN}:", head, *lines, *left_out])
 
 
 def as_html(tape: Tape, names: Sequence[str], digits: int) -> str:
     """The same as a table; labels are escaped."""
     rows, left_out = _rows(tape, names, digits, _MAX_HTML_ROWS)
-    return _table(("", "Value", "Gradient"), rows, left_out)
+    return _table((_WHEN, "Value", "Gradient"), rows, left_out)
 
 
 def run_as_text(trainer: Trainer) -> str:
@@ -45,8 +46,8 @@ def run_as_html(trainer: Trainer, test: tuple[Any, Any] | None, digits: int) -> 
     ]
     rest = len(parameters) - len(shown)
     more = [f"… and {rest} more parameters"] if rest else []
-    about = _table(("Run", ""), _about(trainer, len(parameters), test, digits))
-    return about + _table(("Parameter", "Value", "Gradient"), rows, more)
+    about = _table(("Run", _WHEN), _about(trainer, len(parameters), test, digits))
+    return about + _table((f"Parameter, {_WHEN.lower()}", "Value", "Gradient"), rows, more)
 
 
 def _about(

@@ -1,6 +1,6 @@
 // A small plot: two axes with few ticks, lines, areas and marks. A drag can pick a point of it.
 
-import { useRef } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import {
   type Axis,
   type Point,
@@ -9,6 +9,7 @@ import {
   ticksOf,
   tickText,
 } from "./axis.ts";
+import { Finger } from "./finger.ts";
 import { shortened } from "./format.ts";
 import { useWidth } from "./width.ts";
 
@@ -210,6 +211,7 @@ function usePicking(
   onPick: Props["onPick"],
 ) {
   const dragging = useRef(false);
+  const finger = useMemo(() => new Finger(), []);
   if (!onPick) return {};
   const pick = (event: PointerEvent) => {
     const box = (event.currentTarget as Element).getBoundingClientRect();
@@ -224,20 +226,25 @@ function usePicking(
     const up = share((event.clientY - box.top) * scale, height - BOTTOM, TOP);
     onPick([roundedAt(x, across), roundedAt(y, up)]);
   };
-  const endDrag = () => {
+  const end = () => {
     dragging.current = false;
+    return finger.end();
   };
   return {
     onPointerDown: (event: PointerEvent) => {
       if (event.button) return;
       dragging.current = true;
       (event.currentTarget as Element).setPointerCapture?.(event.pointerId);
-      pick(event);
+      finger.down(event);
+      if (!finger.isUnclear) pick(event);
     },
     onPointerMove: (event: PointerEvent) => {
-      if (dragging.current) pick(event);
+      finger.move(event);
+      if (dragging.current && !finger.isUnclear) pick(event);
     },
-    onPointerUp: endDrag,
-    onPointerCancel: endDrag,
+    onPointerUp: (event: PointerEvent) => {
+      if (end()) pick(event);
+    },
+    onPointerCancel: end,
   };
 }

@@ -2,7 +2,8 @@
 // its steps, and would show another number than the one in force.
 
 import type { ReadonlySignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
+import { Finger } from "./finger.ts";
 import { exact } from "./format.ts";
 
 interface Props {
@@ -19,29 +20,73 @@ interface Props {
 
 export function Slider({ name, value, text, min, max, step, onNumber }: Props) {
   const dragging = useRef(false);
-  const endDrag = () => {
-    dragging.current = false;
-  };
+  const input = (raw: number) =>
+    onNumber(dragging.current ? rounded(raw, step, min, max) : raw);
   return (
-    <input
-      type="range"
+    <RangeInput
       aria-label={name}
       aria-valuetext={text}
       min={min}
       max={max}
       step="any"
       value={Number.isFinite(value.value) ? exact(value.value) : "0"}
-      onPointerDown={() => {
-        dragging.current = true;
+      shown={() => exact(value.peek())}
+      onDragging={(isDragging) => {
+        dragging.current = isDragging;
       }}
-      onPointerUp={endDrag}
-      onPointerCancel={endDrag}
-      onBlur={endDrag}
-      onInput={({ currentTarget: slider }) => {
-        const raw = slider.valueAsNumber;
-        onNumber(dragging.current ? rounded(raw, step, min, max) : raw);
-        slider.value = exact(value.peek());
+      onNumber={input}
+    />
+  );
+}
+
+interface RangeInputProps {
+  "aria-label": string;
+  "aria-valuetext": string | ReadonlySignal<string>;
+  min: number;
+  max: number;
+  step: number | "any";
+  value: number | string;
+  disabled?: boolean;
+  /** The value that it shows after a change. */
+  shown: () => string;
+  onDragging?(isDragging: boolean): void;
+  onNumber(number: number): void;
+}
+
+/** A range input that a finger can pass over: only a tap and a move along it change its number. */
+export function RangeInput(props: RangeInputProps) {
+  const { shown, onDragging, onNumber, ...attributes } = props;
+  const finger = useMemo(() => new Finger(), []);
+  const tapped = useRef<number | undefined>(undefined);
+  const end = () => {
+    finger.end();
+    tapped.current = undefined;
+    onDragging?.(false);
+  };
+  const change = (slider: HTMLInputElement, number: number) => {
+    if (!finger.isUnclear) onNumber(number);
+    else tapped.current = number;
+    slider.value = shown();
+  };
+  return (
+    <input
+      type="range"
+      {...attributes}
+      onPointerDown={(event) => {
+        finger.down(event);
+        onDragging?.(true);
       }}
+      onPointerMove={(event) => finger.move(event)}
+      onPointerUp={({ currentTarget }) => {
+        const number = tapped.current;
+        if (finger.end() && number !== undefined) change(currentTarget, number);
+        end();
+      }}
+      onPointerCancel={end}
+      onBlur={end}
+      onInput={({ currentTarget }) =>
+        change(currentTarget, currentTarget.valueAsNumber)
+      }
     />
   );
 }

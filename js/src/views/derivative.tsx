@@ -7,8 +7,9 @@ import { stepOf } from "../store/ranges.ts";
 import { exact, format } from "../ui/format.ts";
 import { NumberField } from "../ui/number-field.tsx";
 import { Slider } from "../ui/slider.tsx";
-import { keepKeys, mounted, type ViewProps } from "./frame/mounted.tsx";
+import { mounted, type ViewProps } from "./frame/mounted.tsx";
 import { reachSentence } from "./frame/reach.ts";
+import { ViewRoot } from "./frame/view-root.tsx";
 import {
   isAsked,
   type Question,
@@ -27,10 +28,10 @@ function DerivativeView({ store, dark }: ViewProps<DerivativeStore>) {
   const open = useSignal(false);
   const question = useSignal<Question>({ isOpen: false });
   return (
-    <section
-      class={`mgw mgw-derivative ${dark.value ? "mgw-dark" : "mgw-light"}`}
-      aria-label={`Derivative of ${store.name}`}
-      onFocusIn={(event) => keepKeys(event.target as Element)}
+    <ViewRoot
+      name={`Derivative of ${store.name}`}
+      kind="mgw-derivative"
+      dark={dark}
     >
       <div class="mgw-bar" role="toolbar" aria-label="Point and step">
         <PointControls store={store} />
@@ -58,7 +59,7 @@ function DerivativeView({ store, dark }: ViewProps<DerivativeStore>) {
       </div>
       <Status store={store} />
       {open.value && <DerivativeTable store={store} />}
-    </section>
+    </ViewRoot>
   );
 }
 

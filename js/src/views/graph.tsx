@@ -2,7 +2,8 @@
 
 import { useSignal } from "@preact/signals";
 import { GraphStore, type Model } from "../store/graph-store.ts";
-import { keepKeys, mounted, type ViewProps } from "./frame/mounted.tsx";
+import { mounted, type ViewProps } from "./frame/mounted.tsx";
+import { ViewRoot } from "./frame/view-root.tsx";
 import { Status } from "./graph/graph-sentences.tsx";
 import { Toolbar } from "./graph/graph-toolbar.tsx";
 import { visitClicked } from "./graph/own-order.tsx";
@@ -15,10 +16,10 @@ function GraphView({ store, dark }: ViewProps<GraphStore>) {
   const open = useSignal<ReadonlySet<string>>(new Set());
   const sought = useSignal(-1); // the node that a panel asks the stage to go to
   return (
-    <section
-      class={`mgw mgw-graph ${dark.value ? "mgw-dark" : "mgw-light"}`}
-      aria-label={`Graph of ${store.name(store.root)}`}
-      onFocusIn={(event) => keepKeys(event.target as Element)}
+    <ViewRoot
+      name={`Graph of ${store.name(store.root)}`}
+      kind="mgw-graph"
+      dark={dark}
       onClickCapture={(event) => visitClicked(store, event)}
     >
       <Toolbar store={store} open={open} />
@@ -27,7 +28,7 @@ function GraphView({ store, dark }: ViewProps<GraphStore>) {
       </Stage>
       <WalkPanel store={store} sought={sought} />
       <Panels store={store} open={open} sought={sought} />
-    </section>
+    </ViewRoot>
   );
 }
 

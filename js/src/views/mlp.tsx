@@ -6,7 +6,8 @@ import type { MLPWidgetModel } from "../models.ts";
 import { MLPStore } from "../store/mlp-store.ts";
 import { type NetworkPart, parameterCount } from "../store/network-shape.ts";
 import { Choice } from "../ui/choice.tsx";
-import { keepKeys, mounted, type ViewProps } from "./frame/mounted.tsx";
+import { mounted, type ViewProps } from "./frame/mounted.tsx";
+import { ViewRoot } from "./frame/view-root.tsx";
 import { Acts, HistoryTools } from "./graph/act-buttons.tsx";
 import { Status } from "./graph/graph-sentences.tsx";
 import { Stage } from "./graph/stage.tsx";
@@ -23,11 +24,11 @@ function MLPView({ store, dark }: ViewProps<MLPStore>) {
   const table = useSignal(false);
   const status = <Status store={graph} />;
   return (
-    <section
-      ref={view}
-      class={`mgw mgw-mlp ${dark.value ? "mgw-dark" : "mgw-light"}`}
-      aria-label="Network"
-      onFocusIn={(event) => keepKeys(event.target as Element)}
+    <ViewRoot
+      element={view}
+      name="Network"
+      kind="mgw-mlp"
+      dark={dark}
       onKeyDown={(event) => backToNetwork(event, view.current)}
     >
       <Toolbar store={store} table={table} />
@@ -46,7 +47,7 @@ function MLPView({ store, dark }: ViewProps<MLPStore>) {
         <div class="mgw-foot">{status}</div>
       )}
       {table.value && <GraphTable store={graph} />}
-    </section>
+    </ViewRoot>
   );
 }
 

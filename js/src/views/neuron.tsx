@@ -3,7 +3,8 @@
 import { useSignal } from "@preact/signals";
 import type { NeuronWidgetModel } from "../models.ts";
 import { NeuronStore } from "../store/neuron-store.ts";
-import { keepKeys, mounted, type ViewProps } from "./frame/mounted.tsx";
+import { mounted, type ViewProps } from "./frame/mounted.tsx";
+import { ViewRoot } from "./frame/view-root.tsx";
 import { Acts, HistoryTools } from "./graph/act-buttons.tsx";
 import { Status } from "./graph/graph-sentences.tsx";
 import { GraphTable } from "./graph/values-table.tsx";
@@ -15,11 +16,7 @@ function NeuronView({ store, dark }: ViewProps<NeuronStore>) {
   const { graph } = store;
   const isOpen = useSignal(false);
   return (
-    <section
-      class={`mgw mgw-neuron ${dark.value ? "mgw-dark" : "mgw-light"}`}
-      aria-label="Neuron"
-      onFocusIn={(event) => keepKeys(event.target as Element)}
-    >
+    <ViewRoot name="Neuron" kind="mgw-neuron" dark={dark}>
       <div class="mgw-bar" role="toolbar" aria-label="Acts">
         <Acts store={graph} />
         <HistoryTools store={graph} />
@@ -47,7 +44,7 @@ function NeuronView({ store, dark }: ViewProps<NeuronStore>) {
         <Status store={graph} />
       </div>
       {isOpen.value && <GraphTable store={graph} />}
-    </section>
+    </ViewRoot>
   );
 }
 

@@ -7,7 +7,8 @@ import type { LossSurfaceWidgetModel, TrainingWidgetModel } from "../models.ts";
 import { check, demandWithin } from "../store/checked.ts";
 import { TrainingStore } from "../store/training/training-store.ts";
 import { Button } from "../ui/button.tsx";
-import { keepKeys, mounted, type ViewProps } from "./frame/mounted.tsx";
+import { mounted, type ViewProps } from "./frame/mounted.tsx";
+import { ViewRoot } from "./frame/view-root.tsx";
 import { ValuesTable } from "./graph/values-table.tsx";
 import { LossCurve } from "./run/loss-curve.tsx";
 import type { PlaneChoice } from "./surface/plane-choice.ts";
@@ -51,11 +52,7 @@ function LossSurfaceView({ store, dark }: ViewProps<SurfaceStore>) {
   const { training } = store;
   const comparing = useSignal(false);
   return (
-    <section
-      class={`mgw mgw-training ${dark.value ? "mgw-dark" : "mgw-light"}`}
-      aria-label="Loss surface of a run"
-      onFocusIn={(event) => keepKeys(event.target as Element)}
-    >
+    <ViewRoot name="Loss surface of a run" kind="mgw-training" dark={dark}>
       <TrainingToolbar store={training} />
       <div class="mgw-loss-surface-body">
         <SurfaceOrNote store={store} />
@@ -68,7 +65,7 @@ function LossSurfaceView({ store, dark }: ViewProps<SurfaceStore>) {
         />
       </div>
       <SurfaceFoot store={store} comparing={comparing} />
-    </section>
+    </ViewRoot>
   );
 }
 

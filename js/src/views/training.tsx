@@ -4,7 +4,8 @@ import { useSignal } from "@preact/signals";
 import type { TrainingWidgetModel } from "../models.ts";
 import { TrainingStore } from "../store/training/training-store.ts";
 import { Undo } from "../ui/undo.tsx";
-import { keepKeys, mounted, type ViewProps } from "./frame/mounted.tsx";
+import { mounted, type ViewProps } from "./frame/mounted.tsx";
+import { ViewRoot } from "./frame/view-root.tsx";
 import { DecisionColumn } from "./training/decision-column.tsx";
 import { LossColumn } from "./training/loss-column.tsx";
 import { NetworkColumn } from "./training/network-column.tsx";
@@ -18,11 +19,7 @@ function TrainingView({ store, dark }: ViewProps<TrainingStore>) {
   const open = useSignal("");
   const { edits } = store;
   return (
-    <section
-      class={`mgw mgw-training ${dark.value ? "mgw-dark" : "mgw-light"}`}
-      aria-label="Training"
-      onFocusIn={(event) => keepKeys(event.target as Element)}
-    >
+    <ViewRoot name="Training" kind="mgw-training" dark={dark}>
       <TrainingToolbar store={store} />
       <div class="mgw-columns">
         <NetworkColumn store={store} />
@@ -40,7 +37,7 @@ function TrainingView({ store, dark }: ViewProps<TrainingStore>) {
       </RunHistory>
       <OpenPanel store={store} open={open} />
       <RunStatus store={store} />
-    </section>
+    </ViewRoot>
   );
 }
 

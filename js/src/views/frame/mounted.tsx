@@ -95,8 +95,3 @@ export function mounted<Model extends { view_id: string }, Store>(
 
   return { initialize, render };
 }
-
-/** Keep the keys of `focused` from JupyterLab, which otherwise takes them for its shortcuts. */
-export function keepKeys(focused: Element): void {
-  focused.setAttribute("data-lm-suppress-shortcuts", "true");
-}

@@ -1,8 +1,9 @@
 // The field that finds a Value by its label; Enter goes to it.
 
 import { useComputed, useSignal } from "@preact/signals";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { GraphStore } from "../../store/graph-store.ts";
+import { useOwnId } from "../../ui/own-id.ts";
 import { countText, numberText } from "./graph-words.ts";
 
 const MAX_SHOWN = 50;
@@ -20,7 +21,7 @@ export function Find({ store, go, close }: Props) {
   const at = useSignal(0);
   const field = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
-  const id = useId();
+  const id = useOwnId();
   const found = useComputed(() => matches(store.structure.names, text.value));
   useEffect(() => field.current?.focus(), []);
   const shown = found.value.slice(0, MAX_SHOWN);

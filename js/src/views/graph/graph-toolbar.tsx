@@ -32,7 +32,10 @@ const WALKS: readonly [WalkOrder, string][] = [
   ["own", "Your own order"],
 ];
 
-/** Walks: which one, one node back, one node on, play. */
+/**
+ * Walks: which one, one node back, one node on, play. Not `disabled`: the browser would take the focus away
+ * at the end of a walk.
+ */
 function WalkTools({ store }: { store: GraphStore }) {
   const { walk } = store;
   const notBegun = useComputed(() => !walk.visits.value);
@@ -66,8 +69,8 @@ function WalkTools({ store }: { store: GraphStore }) {
         type="button"
         aria-label="Previous node"
         title={title ?? "Take the last node back"}
-        disabled={notBegun}
-        onClick={() => walk.previous()}
+        aria-disabled={notBegun}
+        onClick={() => notBegun.value || walk.previous()}
       >
         ‹
       </button>
@@ -75,8 +78,8 @@ function WalkTools({ store }: { store: GraphStore }) {
         type="button"
         aria-label="Next node"
         title={title ?? "On to the next node"}
-        disabled={atEnd}
-        onClick={() => walk.next()}
+        aria-disabled={atEnd}
+        onClick={() => atEnd.value || walk.next()}
       >
         ›
       </button>
@@ -87,14 +90,17 @@ function WalkTools({ store }: { store: GraphStore }) {
 
 function PlayButton({ store: { walk } }: { store: GraphStore }) {
   const playing = walk.playing.value;
-  const idle = walk.refusal !== "" || walk.order.value === "own";
+  const idle =
+    walk.refusal !== "" ||
+    walk.order.value === "own" ||
+    (walk.done.value && walk.visits.value !== undefined);
   return (
     <button
       type="button"
       aria-label={playing ? "Pause" : "Play"}
       title={playing ? "Stay at this node" : "Go on by itself, node by node"}
-      disabled={idle || (walk.done.value && walk.visits.value !== undefined)}
-      onClick={() => (playing ? walk.pause() : walk.play())}
+      aria-disabled={idle}
+      onClick={() => idle || (playing ? walk.pause() : walk.play())}
     >
       {playing ? "❚❚" : "▶"}
     </button>

@@ -1,10 +1,11 @@
 // The range panel of a leaf: minimum and maximum of its slider, and whether Step moves it.
 
 import { type Signal, useComputed } from "@preact/signals";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { GraphStore } from "../../store/graph-store.ts";
 import { stepOf } from "../../store/ranges.ts";
 import { NumberField } from "../../ui/number-field.tsx";
+import { useOwnId } from "../../ui/own-id.ts";
 
 interface Props {
   store: GraphStore;
@@ -15,7 +16,7 @@ interface Props {
 export function RangePanel({ store, node, open }: Props) {
   const name = store.name(node);
   const moved = Boolean(store.settings.moves.value[node]);
-  const note = useId();
+  const note = useOwnId();
   const panel = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = panel.current;

@@ -35,12 +35,19 @@ export function Stage({ store, sought, children }: Props) {
   };
   const focus = useStageFocus({ store, stage, drawing, zoom, find, sought });
   const world = useComputed(() =>
-    focus.moving.value ? "mgw-world mgw-moving" : "mgw-world",
+    [
+      "mgw-world",
+      ...(focus.moving.value ? ["mgw-moving"] : []),
+      ...(zoom.isSmall.value ? ["mgw-small"] : []),
+    ].join(" "),
   );
   const { focused, toggle } = focus;
   return (
     <>
-      <div class="mgw-sight">
+      <div
+        class="mgw-sight"
+        style={`--mgw-width: ${drawing.width}px; --mgw-height: ${drawing.height}px`}
+      >
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the titles in it */}
         {/* biome-ignore lint/a11y/useKeyWithClickEvents: its events have the keys */}
         <div

@@ -41,7 +41,7 @@ export function ValuesTable({ values }: { values: Values }) {
   const last = whole ? count : Math.min(count, top.value + 2 * ROWS_AHEAD);
   return (
     <section
-      class="mgw-table"
+      class={whole ? "mgw-table" : "mgw-table mgw-windowed"}
       aria-label="All numbers"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to take the focus
       tabIndex={0}

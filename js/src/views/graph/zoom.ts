@@ -16,6 +16,7 @@ const MIN_HEIGHT = 170; // px, as high as a range panel
 const MIN_WHOLE_SCALE = 0.3; // down to here the stage shows the whole drawing
 const MIN_PARTIAL_SCALE = 0.45; // and of a larger one a part, at this scale
 const LEGIBLE_SCALE = 0.75; // at least, if it fits, for what somebody opens or looks for
+const TOUCHABLE_SCALE = 1; // from here up, everything on a card is large enough for a finger
 const EDGE = 8; // px between what comes into sight and the edge of the stage
 
 /** A rectangle of the drawing. */
@@ -36,7 +37,7 @@ export function useZoom(
     undefined,
   );
   const touched = useRef(false); // somebody has zoomed, panned or opened a box
-  const minScale = useRef(MIN_PARTIAL_SCALE);
+  const fit = useRef(initialFit());
   const now = useRef(drawing);
   now.current = drawing;
 
@@ -48,7 +49,7 @@ export function useZoom(
   };
   const fitStage = () => {
     const width = widthOfStage();
-    if (width > 0) go(fitted(now.current, width, minScale.current));
+    if (width > 0) go(fitted(now.current, width, fit.current));
   };
   const pan = (dx: number, dy: number) => {
     const { k } = transform.peek();
@@ -64,7 +65,7 @@ export function useZoom(
       if (byUser) touched.current = true;
     });
     touched.current = false;
-    minScale.current = MIN_PARTIAL_SCALE;
+    fit.current = initialFit();
     fitStage();
     const sizes = new ResizeObserver(() => {
       if (!touched.current) fitStage();
@@ -79,13 +80,16 @@ export function useZoom(
   return {
     transform: useComputed(() => {
       const { x, y, k } = transform.value;
-      return `transform: translate(${x}px, ${y}px) scale(${k})`;
+      return `--mgw-scale: ${k}; transform: translate(${x}px, ${y}px) scale(${k})`;
     }),
+    /** Whether what is on a card is too small for a finger, which then finds the card as a whole. */
+    isSmall: useComputed(() => transform.value.k < TOUCHABLE_SCALE),
     size: useComputed(() => `height: ${height.value}px`),
+
     /** Show the whole drawing. */
     whole() {
       touched.current = false;
-      minScale.current = 0;
+      fit.current = FIT_WHOLE;
       fitStage();
     },
     by(factor: number) {
@@ -143,12 +147,19 @@ function attach(
   return behavior;
 }
 
-/** The wheel zooms with Ctrl only, else the page scrolls; a drag on a control is for the control. */
+/**
+ * The wheel zooms with Ctrl only, else the page scrolls, as it does under a finger that moves up or down;
+ * a drag on a control is for the control.
+ */
 function isForTheStage(event: Event): boolean {
   if (event instanceof WheelEvent) return event.ctrlKey || event.metaKey;
-  if ("touches" in event) return (event as TouchEvent).touches.length > 1;
-  if ((event as MouseEvent).button) return false;
-  return !(event.target as Element).closest("input, button, label, .mgw-panel");
+  const isOn = (controls: string) =>
+    (event.target as Element).closest(
+      `${controls}, input, label, .mgw-panel`,
+    ) !== null;
+  if ("touches" in event)
+    return (event as TouchEvent).touches.length > 1 || !isOn("select"); // a tap still presses a button
+  return !(event as MouseEvent).button && !isOn("button");
 }
 
 /** How the stage shows a drawing. */
@@ -158,10 +169,36 @@ interface View {
   height: number;
 }
 
-/** The whole drawing; of a large one the end, at `minScale` or more. */
-function fitted(drawing: Drawing, width: number, minScale: number): View {
+/** How a drawing is fitted to a stage. */
+interface Fit {
+  /** The smallest scale at which it is shown whole. */
+  whole: number;
+  /** The scale at which a larger one is shown in part. */
+  partial: number;
+  /** Whether that part is the leaves, and not the end. */
+  showsLeaves: boolean;
+}
+
+const FIT: Fit = {
+  whole: MIN_WHOLE_SCALE,
+  partial: MIN_PARTIAL_SCALE,
+  showsLeaves: false,
+};
+/** For fingers: what can be moved is in sight, and large enough. */
+const FIT_FOR_FINGERS: Fit = {
+  whole: TOUCHABLE_SCALE,
+  partial: TOUCHABLE_SCALE,
+  showsLeaves: true,
+};
+const FIT_WHOLE: Fit = { whole: 0, partial: 0, showsLeaves: false };
+
+const initialFit = (): Fit =>
+  matchMedia("(pointer: coarse)").matches ? FIT_FOR_FINGERS : FIT;
+
+/** The whole drawing; of a large one a part. */
+function fitted(drawing: Drawing, width: number, fit: Fit): View {
   const whole = Math.min(1, width / drawing.width, MAX_HEIGHT / drawing.height);
-  const k = whole >= MIN_WHOLE_SCALE ? whole : Math.max(whole, minScale);
+  const k = whole >= fit.whole ? whole : Math.max(whole, fit.partial);
   const height = Math.max(Math.min(drawing.height * k, MAX_HEIGHT), MIN_HEIGHT);
   const spare = {
     x: width - drawing.width * k,
@@ -170,6 +207,9 @@ function fitted(drawing: Drawing, width: number, minScale: number): View {
   const root = drawing.placed[drawing.root];
   const rootY = root ? (root.y + root.height / 2) * k : 0;
   // a small drawing begins at the left, as the text does; of a large one the end is in sight
+  const isPart = spare.x < 0 || spare.y < 0;
+  if (isPart && fit.showsLeaves)
+    return { transform: zoomIdentity.scale(k), height };
   const x = spare.x < 0 ? spare.x : k < 1 ? spare.x / 2 : 0;
   const y = spare.y < 0 ? clamp(height / 2 - rootY, spare.y, 0) : spare.y / 2;
   return { transform: zoomIdentity.translate(x, y).scale(k), height };

@@ -2,13 +2,14 @@
 // from part to part, and a screen reader reads each.
 
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
-import { useId, useMemo, useRef } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import {
   edgeCount,
   type NetworkPart,
   type NetworkShape,
 } from "../../store/network-shape.ts";
 import { tickText } from "../../ui/axis.ts";
+import { useOwnId } from "../../ui/own-id.ts";
 import { useWidth } from "../../ui/width.ts";
 import { useCanvases } from "./canvas.ts";
 import { Highlights } from "./highlight.tsx";
@@ -68,7 +69,7 @@ export function Network(props: NetworkProps) {
   useCanvases(frame, places, { ...props, most });
   const part = { places, hovered, ...props };
   return (
-    <div class="mgw-network">
+    <div class="mgw-network" style={`--mgw-width: ${width}px`}>
       <div class="mgw-network-frame" ref={frame} style={`height: ${height}px`}>
         <div role="img" aria-label={summaryOf(shape)}>
           <canvas />
@@ -94,7 +95,7 @@ interface PartProps extends NetworkProps {
 /** The target of mouse and keys: a list whose one entry is the selected part. */
 function Parts({ places, hovered, ...props }: PartProps) {
   const { shape, tick, selected, label, digits = 4 } = props;
-  const id = useId();
+  const id = useOwnId();
   const spoken = useComputed(() => {
     tick.value;
     return wordsOf(shape, selected.value ?? START_PART, props, digits);

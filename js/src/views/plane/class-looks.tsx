@@ -1,7 +1,5 @@
 // How the classes look: each has a shape and a colour of its own, because not everybody sees colours.
 
-import { useMemo } from "preact/hooks";
-
 /** A polygon around (0, 0) with its first corner at the top; the radii take turns. */
 function ring(corners: number, radii: readonly number[], turned = 0): string {
   const points = Array.from({ length: corners }, (_, k) => {
@@ -53,7 +51,3 @@ export const ClassSign = ({ kind }: { kind: number }) => (
     />
   </svg>
 );
-
-/** An id that is unique on the page: useId counts from 0 in each view. */
-export const useOwnId = (): string =>
-  useMemo(() => `mgw-${Math.random().toString(36).slice(2)}`, []);

@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { Button } from "../../ui/button.tsx";
 import { parse, shortened } from "../../ui/format.ts";
-import { useOwnId } from "./class-looks.tsx";
+import { useOwnId } from "../../ui/own-id.ts";
 
 interface Props {
   columns: Columns;

@@ -3,7 +3,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
-import { useOwnId } from "./class-looks.tsx";
+import { useOwnId } from "../../ui/own-id.ts";
 import type { Data } from "./data.ts";
 import type { PointEditing } from "./point-editing.ts";
 import { HINT, pointerAndKeys } from "./pointer.ts";

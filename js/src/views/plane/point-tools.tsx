@@ -2,7 +2,8 @@
 
 import type { Signal } from "@preact/signals";
 import { tickText } from "../../ui/axis.ts";
-import { ClassSign, lookOf, useOwnId } from "./class-looks.tsx";
+import { useOwnId } from "../../ui/own-id.ts";
+import { ClassSign, lookOf } from "./class-looks.tsx";
 import { type ClassRule, hasSides, labelClass } from "./data.ts";
 
 /** The label of the points that a click adds, or "erase". */

@@ -4,6 +4,7 @@ import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { RecordedRun } from "../../store/training/run-history.ts";
 import { Button } from "../../ui/button.tsx";
+import { RangeInput } from "../../ui/slider.tsx";
 
 interface Props {
   /** The present step. */
@@ -32,8 +33,7 @@ export function Scrubber(props: Props) {
       <span class="mgw-scrubber-step" aria-hidden="true">
         {text}
       </span>
-      <input
-        type="range"
+      <RangeInput
         aria-label="Step"
         aria-valuetext={text}
         min={first}
@@ -41,10 +41,8 @@ export function Scrubber(props: Props) {
         step={1}
         disabled={first === last}
         value={step.value}
-        onInput={({ currentTarget: slider }) => {
-          onStep(slider.valueAsNumber);
-          slider.value = String(step.peek()); // perhaps another step: the nearest one that is kept
-        }}
+        shown={() => String(step.peek())} // perhaps another step: the nearest one that is kept
+        onNumber={onStep}
       />
       <div class="mgw-scrubber-end">
         <Button

@@ -1,9 +1,9 @@
 // The choice of the two directions of a loss surface, and its zoom buttons.
 
 import { useSignal } from "@preact/signals";
-import { useId } from "preact/hooks";
 import { Button } from "../../ui/button.tsx";
 import { Choice } from "../../ui/choice.tsx";
+import { useOwnId } from "../../ui/own-id.ts";
 import { matches } from "../graph/find.tsx";
 import type { PlaneChoice } from "./plane-choice.ts";
 import type { Viewpoint } from "./viewpoint.ts";
@@ -96,7 +96,7 @@ const MAX_OFFERED = 60;
 
 /** A field for the name of a parameter. It offers the names that contain the typed text. */
 function Parameter({ label, names, at, onPick }: ParameterProps) {
-  const id = useId();
+  const id = useOwnId();
   const typed = useSignal<string | undefined>(undefined);
   const text = typed.value ?? "";
   const found = text ? matches(names, text) : [...names.keys()];

@@ -1,0 +1,33 @@
+// The root of every view: its name, its theme, and its keys.
+
+import type { ReadonlySignal } from "@preact/signals";
+import type { HTMLAttributes, RefObject } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { keepKeys } from "./keep-keys.ts";
+
+interface Props extends HTMLAttributes<HTMLElement> {
+  name: string;
+  /** The class of this kind of view. */
+  kind: string;
+  dark: ReadonlySignal<boolean>;
+  element?: RefObject<HTMLElement | null>;
+}
+
+export function ViewRoot({ name, kind, dark, element, ...props }: Props) {
+  const own = useRef<HTMLElement>(null);
+  const root = element ?? own;
+  useLayoutEffect(() => {
+    const end = new AbortController();
+    if (root.current) keepKeys(root.current, end.signal);
+    return () => end.abort();
+  }, []);
+  return (
+    <section
+      ref={root}
+      class={`mgw ${kind} ${dark.value ? "mgw-dark" : "mgw-light"}`}
+      aria-label={name}
+      tabIndex={-1} // a press on an empty part gives it the focus
+      {...props}
+    />
+  );
+}

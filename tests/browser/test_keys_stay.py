@@ -1,0 +1,206 @@
+"""The keys stay in a view that was pressed, in every part of every view, and leave it with Tab."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from .every_view import VIEWS, root_of
+from .lab import PANEL, Notebook, wait_for
+from .view import View
+
+Open = Callable[..., Notebook]
+# what JupyterLab would do something with: cut, copy, paste, merge, insert, delete, undo, change a cell
+KEYS = (
+    *("x", "z", "c", "v", "a", "b", "d", "d", "m", "y", "0", "1", "Shift+m", "Shift+v"),
+    *("Control+z", "Control+Shift+z", "Control+y", "Control+x", "Control+v", "Control+Enter"),
+    *("Shift+Enter", "Alt+Enter", "Enter", "Escape", "ArrowUp", "ArrowDown", "ArrowLeft"),
+    *("ArrowRight", "Space", "Shift+Space", "Delete", "Backspace", "Home", "End", "PageDown"),
+)
+SOURCES = f"() => {PANEL}.content.widgets.map(w => w.model.type + w.model.sharedModel.getSource())"
+COUNTS = f"() => {PANEL}.content.widgets.map(w => w.model.executionCount ?? 0)"
+FOCUS = "root => root.contains(document.activeElement)"
+# whether the focus is in the view, JupyterLab leaves the keys to it, and a ring shows around the view
+KEPT = """root => {
+    const { activeElement: active } = document;
+    const kept = active.hasAttribute('data-lm-suppress-shortcuts');
+    return [root.contains(active), kept, root.matches(':focus-visible')];
+}"""
+# points all over a view, but for those on controls
+FREE = """root => {
+    const { left, top, width, height } = root.getBoundingClientRect();
+    const found = [];
+    for (let i = 0; i < 12; i++) for (let k = 0; k < 12; k++) {
+        const [x, y] = [left + (i + 0.5) * width / 12, top + (k + 0.5) * height / 12];
+        const at = document.elementFromPoint(x, y);
+        const control = 'button, input, select, summary, label, [role=listbox]';
+        if (root.contains(at) && !at.closest(control)) found.push([x, y]);
+    }
+    return found;
+}"""
+DISABLED = "button:is(:disabled, [aria-disabled=true])"
+
+
+def free_points(root: Locator) -> list[tuple[float, float]]:
+    root.evaluate("root => root.scrollIntoView({ block: 'center' })")
+    points: list[tuple[float, float]] = root.evaluate(FREE)
+    assert len(points) > 20
+    return points
+
+
+def keys_do_nothing(page: Page, root: Locator, before: object) -> None:
+    for key in KEYS:
+        page.keyboard.press(key)
+    assert root.evaluate(FOCUS)
+    assert page.evaluate(SOURCES) == before
+
+
+def type_into(book: Notebook, cell: int) -> None:
+    """Go into the editor of a cell and type there, so that there is something to take back."""
+    editor = book.page.locator(".jp-Notebook .cm-content").nth(cell)
+    editor.click()
+    book.page.keyboard.press("Control+End")
+    book.page.keyboard.type("  # mine")
+    expect(editor).to_contain_text("# mine")
+
+
+@pytest.mark.parametrize("mode", ["command", "edit"])
+@pytest.mark.parametrize("kind", VIEWS)
+def test_after_a_press_on_an_empty_part(opened: Open, kind: str, mode: str) -> None:
+    book = opened(VIEWS[kind][0], "1 + 1")
+    page, root = book.page, root_of(book.page, kind)
+    points = free_points(root)
+    for x, y in points[1 :: len(points) // 2]:
+        type_into(book, 2)
+        if mode == "command":
+            page.keyboard.press("Escape")
+        before, counts = page.evaluate(SOURCES), page.evaluate(COUNTS)
+        free_points(root)
+        page.mouse.click(x, y)
+        keys_do_nothing(page, root, before)
+        assert page.evaluate(COUNTS) == counts
+
+
+@pytest.mark.parametrize("kind", VIEWS)
+def test_a_press_anywhere_takes_the_keys_without_a_ring(opened: Open, kind: str) -> None:
+    book = opened(VIEWS[kind][0], "1 + 1")
+    page, root = book.page, root_of(book.page, kind)
+    for x, y in free_points(root):
+        page.evaluate("document.activeElement.blur()")
+        page.mouse.click(x, y)
+        assert root.evaluate(KEPT) == [True, True, False], (x, y)
+
+
+@pytest.mark.parametrize("kind", VIEWS)
+def test_a_press_on_a_button_that_is_off(opened: Open, kind: str) -> None:
+    book = opened(VIEWS[kind][0])
+    root = root_of(book.page, kind)
+    for button in root.locator(DISABLED).all():
+        book.page.evaluate("document.activeElement.blur()")
+        button.click(force=True)
+        assert root.evaluate(FOCUS)
+
+
+@pytest.mark.parametrize("kind", VIEWS)
+def test_tab_leads_out_of_the_view_at_both_ends(opened: Open, kind: str) -> None:
+    book = opened(VIEWS[kind][0], "1 + 1")
+    page, root = book.page, root_of(book.page, kind)
+    x, y = free_points(root)[0]
+    for key in ("Tab", "Shift+Tab"):
+        page.mouse.click(x, y)
+        for _ in range(120):
+            if not root.evaluate(FOCUS):
+                break
+            page.keyboard.press(key)
+        assert not root.evaluate(FOCUS)
+    # back in the cell, whose keys are JupyterLab's again
+    cells = len(page.evaluate(SOURCES))
+    page.keyboard.press("b")
+    wait_for(lambda: len(page.evaluate(SOURCES)) == cells + 1)
+
+
+def test_text_in_a_view_can_be_selected(opened: Open) -> None:
+    book = opened()
+    status = View(book.page).status
+    box = status.bounding_box()
+    assert box is not None
+    book.page.mouse.move(box["x"] + 2, box["y"] + 13)
+    book.page.mouse.down()
+    book.page.mouse.move(box["x"] + 120, box["y"] + 13, steps=5)
+    book.page.mouse.up()
+    text = book.page.evaluate("String(getSelection())")
+    assert text
+    assert text in status.inner_text()
+
+
+def test_a_field_that_is_typed_in_keeps_its_keys(opened: Open) -> None:
+    book = opened()
+    view = View(book.page)
+    view.field("a value").click()
+    book.page.keyboard.type("7")
+    view.field("b value").click()
+    assert book.has("a.data", 7.0)
+    assert book.page.evaluate("document.activeElement.ariaLabel") == "b value"
+
+
+def test_a_walk_ends_and_the_keys_stay(opened: Open) -> None:
+    book = opened()
+    view = View(book.page)
+    before = book.page.evaluate(SOURCES)
+    on = view.root.get_by_role("button", name="Next node")
+    on.focus()
+    for _ in range(12):
+        book.page.keyboard.press("Enter")
+    expect(on).to_be_disabled()
+    keys_do_nothing(book.page, view.root, before)
+    back = view.root.get_by_role("button", name="Previous node")
+    back.focus()
+    for _ in range(12):
+        book.page.keyboard.press("Enter")
+    expect(back).to_be_disabled()
+    keys_do_nothing(book.page, view.root, before)
+
+
+def test_a_walk_plays_to_its_end_and_the_keys_stay(opened: Open) -> None:
+    book = opened("a = Value(2.0, label='a'); b = a + 1; b.label = 'b'\nb")
+    view = View(book.page)
+    view.press("Play")
+    expect(view.root.get_by_role("button", name="Play")).to_be_disabled()
+    keys_do_nothing(book.page, view.root, book.page.evaluate(SOURCES))
+
+
+def test_what_removes_itself_leaves_the_keys_in_the_view(opened: Open) -> None:
+    book = opened()
+    view = View(book.page)
+    view.root.get_by_role("combobox", name="Walk").select_option("own")
+    view.press("Next node")
+    for name in "Led":  # each press removes the button
+        view.root.get_by_role("button", name=f"Visit {name}").focus()
+        book.page.keyboard.press("Enter")
+        assert view.root.evaluate(FOCUS)
+    keys_do_nothing(book.page, view.root, book.page.evaluate(SOURCES))
+
+
+def test_rows_that_are_deleted_leave_the_keys_in_the_view(opened: Open) -> None:
+    book = opened(VIEWS["training"][0].replace("moons(40)", "moons(4)"))
+    root = root_of(book.page, "training")
+    root.get_by_role("button", name="Data", exact=True).click()
+    before = book.page.evaluate(SOURCES)
+    while (rows := root.get_by_role("button", name="Remove point")).count() > 1:
+        rows.last.focus()
+        book.page.keyboard.press("Enter")
+        assert root.evaluate(FOCUS)
+    keys_do_nothing(book.page, root, before)
+
+
+def test_a_cell_that_takes_the_focused_card_away_leaves_the_keys_in_the_view(opened: Open) -> None:
+    book = opened(
+        "from micrograd_widgets import GraphWidget\n"
+        "a = Value(2.0, label='a'); b = Value(3.0, label='b'); L = a * b; L.label = 'L'\n"
+        "GraphWidget(L)"
+    )
+    view = View(book.page)
+    view.slider("b").focus()
+    book.python("L._prev = (a, Value(5.0, label='e'))\nL.forward()")
+    wait_for(lambda: view.slider("b").count() == 0)
+    assert view.root.evaluate(FOCUS)
