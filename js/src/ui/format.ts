@@ -28,6 +28,12 @@ export const shortened = (text: string): string =>
 export const signOf = (number: number): "pos" | "neg" | "nil" =>
   number > 0 ? "pos" : number < 0 ? "neg" : "nil";
 
+/** `number` and `by` more, without the rounding error of binary fractions: 0.1 and 0.2 more is 0.3. */
+export function moved(number: number, by: number): number {
+  const to = Number((number + by).toPrecision(15));
+  return Math.min(Math.max(to, -Number.MAX_VALUE), Number.MAX_VALUE);
+}
+
 /** `number` in full, as other programs read it. */
 export const exact = (number: number): string =>
   Object.is(number, -0) ? "-0" : String(number);

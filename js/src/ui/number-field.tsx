@@ -3,7 +3,7 @@
 
 import type { ReadonlySignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { exact, parse } from "./format.ts";
+import { exact, moved, parse } from "./format.ts";
 
 interface Props {
   name: string;
@@ -81,13 +81,10 @@ export function NumberField(props: Props) {
           event.preventDefault();
           commit(field);
           const up = event.key === "ArrowUp" ? 1 : -1;
-          onNumber(withoutRoundingError(value.peek() + up * step));
+          onNumber(moved(value.peek(), up * step));
           show(field, true);
         }
       }}
     />
   );
 }
-
-/** Without the rounding error of binary fractions: 0.30000000000000004 → 0.3. */
-const withoutRoundingError = (number: number) => Number(number.toPrecision(15));

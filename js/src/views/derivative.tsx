@@ -31,6 +31,12 @@ function DerivativeView({ store, dark }: ViewProps<DerivativeStore>) {
       class={`mgw mgw-derivative ${dark.value ? "mgw-dark" : "mgw-light"}`}
       aria-label={`Derivative of ${store.name}`}
       onFocusIn={(event) => keepKeys(event.target as Element)}
+      onPointerDown={({ currentTarget: { ownerDocument } }) => {
+        store.hold();
+        const release = () => store.release();
+        ownerDocument.addEventListener("pointerup", release, { once: true });
+      }}
+      onPointerCancel={() => store.release()}
     >
       <div class="mgw-bar" role="toolbar" aria-label="Point and step">
         <PointControls store={store} />
