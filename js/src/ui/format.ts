@@ -1,4 +1,4 @@
-// Numbers as people read them, and as they type them.
+// Numbers as people read them; number-text.ts has them as people type them.
 
 /** `number` with a true minus sign and `digits` decimals; powers of ten where those would hide it. */
 export function format(number: number, digits: number): string {
@@ -37,10 +37,3 @@ export function moved(number: number, by: number): number {
 /** `number` in full, as other programs read it. */
 export const exact = (number: number): string =>
   Object.is(number, -0) ? "-0" : String(number);
-
-/** The finite number in `text`, with a hyphen or a true minus sign; undefined if there is none. */
-export function parse(text: string): number | undefined {
-  const plain = text.trim().replaceAll("−", "-");
-  const number = plain === "" ? Number.NaN : Number(plain);
-  return Number.isFinite(number) ? number : undefined;
-}

@@ -57,13 +57,14 @@ export function DataTable(props: DataTableProps) {
         <Button onClick={addFresh}>Add point</Button>
         <PasteBox
           columns={{ names: columns, labels: props.labels }}
-          onRows={(rows, isAll) => {
+          onRows={(rows, isAll, from) => {
+            const what = `${rows.length} points ${from}`;
             if (isAll)
               onData(
                 withRows(emptied(data.peek()), rows),
-                `${rows.length} points pasted in the place of all.`,
+                `${what} in the place of all.`,
               );
-            else add(rows, `${rows.length} points pasted.`);
+            else add(rows, `${what}.`);
           }}
           onRefused={props.onRefused}
         />

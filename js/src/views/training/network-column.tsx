@@ -98,16 +98,17 @@ function ExampleField({ store, example }: ExampleProps) {
         name="Example"
         value={shown}
         step={1}
-        onNumber={(number) => {
+        check={(number) => {
           const isThere =
             Number.isInteger(number) &&
             number >= 1 &&
             number <= store.run.count;
-          if (isThere) example.value = number;
-          else
-            store.refuse(
-              `Example: expected a whole number from 1 to ${store.run.count}, got ${number}.`,
-            );
+          return isThere
+            ? undefined
+            : `Example: expected a whole number from 1 to ${store.run.count}, got ${number}.`;
+        }}
+        onNumber={(number) => {
+          example.value = number;
         }}
         onRefused={(why) => store.refuse(why)}
       />
