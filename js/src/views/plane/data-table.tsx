@@ -22,6 +22,8 @@ export interface DataTableProps {
   targets: readonly string[];
   /** The targets to choose from, where the only target is a class. */
   labels?: readonly number[];
+  /** Whether other rows in the place of all must have these classes too. */
+  areClassesFixed?: boolean;
   /** Takes the changed examples; `message` says what the learner did. */
   onData: (data: Data, message: string) => void;
   onRefused: (why: string) => void;
@@ -57,6 +59,7 @@ export function DataTable(props: DataTableProps) {
         <Button onClick={addFresh}>Add point</Button>
         <PasteBox
           columns={{ names: columns, labels: props.labels }}
+          areClassesFixed={props.areClassesFixed ?? false}
           onRows={(rows, isAll, from) => {
             const what = `${rows.length} points ${from}`;
             if (isAll)

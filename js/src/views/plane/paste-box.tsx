@@ -10,6 +10,8 @@ import { useOwnId } from "./class-looks.tsx";
 
 interface Props {
   columns: Columns;
+  /** Whether rows in the place of all must have the labels of `columns` too. */
+  areClassesFixed: boolean;
   /** Takes the rows; `isAll`: they replace the ones that are there. `from`: how they came. */
   onRows: (rows: number[][], isAll: boolean, from: string) => void;
   onRefused: (why: string) => void;
@@ -18,7 +20,8 @@ interface Props {
 const MAX_PASTED = 1_000_000; // letters: a text area that holds more freezes the page
 const MAX_FILE_MB = 16;
 
-export function PasteBox({ columns, onRows, onRefused }: Props) {
+export function PasteBox(props: Props) {
+  const { columns, onRows, onRefused } = props;
   const isOpen = useSignal(false);
   const text = useSignal("");
   const problem = useSignal("");
@@ -28,7 +31,10 @@ export function PasteBox({ columns, onRows, onRefused }: Props) {
     onRefused(why);
   };
   const take = (isAll: boolean) => {
-    const result = parseRows(text.peek(), columns);
+    const result = parseRows(
+      text.peek(),
+      isAll ? columnsOfAll(props) : columns,
+    );
     if ("problem" in result) return refuse(result.problem);
     problem.value = "";
     text.value = "";
@@ -52,7 +58,7 @@ export function PasteBox({ columns, onRows, onRefused }: Props) {
       >
         Paste rows
       </Button>
-      <CsvButton {...{ columns, onRows, onRefused }} />
+      <CsvButton {...props} />
       {isOpen.value && (
         <div class="mgw-paste">
           <textarea
@@ -84,8 +90,13 @@ export function PasteBox({ columns, onRows, onRefused }: Props) {
   );
 }
 
+/** The columns of rows that replace all others: their targets may be other classes. */
+const columnsOfAll = ({ columns, areClassesFixed }: Props): Columns =>
+  areClassesFixed ? columns : { names: columns.names };
+
 /** Loads a CSV file in the place of all rows. */
-function CsvButton({ columns, onRows, onRefused }: Props) {
+function CsvButton(props: Props) {
+  const { columns, onRows, onRefused } = props;
   const chooser = useRef<HTMLInputElement>(null);
   const load = async (file: File) => {
     const name = shortened(file.name);
@@ -93,7 +104,7 @@ function CsvButton({ columns, onRows, onRefused }: Props) {
       return onRefused(
         `${name} has ${counted(Math.ceil(file.size / 1e6))} MB; at most ${MAX_FILE_MB} MB can be loaded.`,
       );
-    const result = parseRows(await file.text(), columns);
+    const result = parseRows(await file.text(), columnsOfAll(props));
     if ("problem" in result) onRefused(`${name}: ${result.problem}`);
     else onRows(result.rows, true, `loaded from ${name}`);
   };
