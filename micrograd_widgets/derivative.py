@@ -1,5 +1,6 @@
 """DerivativeWidget: the derivative of a function as the slope of a secant."""
 
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -94,6 +95,7 @@ class DerivativeWidget(View):
         if not low < high:
             raise ValueError(f"x_min: expected a number below x_max = {high}, got {low}")
         self._function.at(x)  # a function that fails here fails the cell, not the view
+        self._range = low, high
         low, high = _holding(low, high, x)
         self._shown: tuple[float, float] | None = (x, h)
         super().__init__(
@@ -127,7 +129,7 @@ class DerivativeWidget(View):
             if self._shown == (self.x, self.h):
                 return
             self._shown = (self.x, self.h)
-            low, high = _holding(self.x_min, self.x_max, self.x)
+            low, high = _holding(*self._range, self.x)
             with self.hold_sync():
                 if (low, high) != (self.x_min, self.x_max):
                     self.x_min, self.x_max = low, high
@@ -270,9 +272,10 @@ def _step(h: Any) -> float:
 
 
 def _holding(low: float, high: float, x: float) -> tuple[float, float]:
-    """The range, wider if `x` lies outside of it."""
+    """The range, wider while `x` lies outside of it; still finite for the largest number."""
     room = 0.1 * (high - low)
-    return (x - room if x < low else low), (x + room if x > high else high)
+    most = sys.float_info.max
+    return (max(x - room, -most) if x < low else low), (min(x + room, most) if x > high else high)
 
 
 def _as_trait(check: Callable[..., float], *given: Any) -> float:

@@ -62,6 +62,7 @@ export class DerivativeStore {
   readonly shown: ReadonlySignal<SlopeReading>;
   readonly curve: ReadonlySignal<readonly Point[]>;
   readonly #host: Host<Model>;
+  #isHeld = false;
 
   constructor(host: Host<Model>, end: AbortSignal) {
     this.#host = host;
@@ -104,7 +105,7 @@ export class DerivativeStore {
 
   #watch(host: Host<Model>): void {
     host.watch(["samples", "x_min", "x_max"], () => {
-      this.samples.value = this.#sampled();
+      if (!this.#isHeld) this.samples.value = this.#sampled();
     });
     host.watch(["values", "ladder", "error"], () => {
       // while a message is in flight, its answer has the valid numbers
@@ -112,6 +113,16 @@ export class DerivativeStore {
         this.#know(host.get("values"), host.get("ladder"), host.get("error"));
     });
     this.trouble.value = host.get("error") ?? "";
+  }
+
+  /** The pointer is down: the range stays under it until `release`. */
+  hold(): void {
+    this.#isHeld = true;
+  }
+
+  release(): void {
+    this.#isHeld = false;
+    this.samples.value = this.#sampled();
   }
 
   /** Go to `x`, and ask the kernel for the function there. */

@@ -122,6 +122,12 @@ export class GraphStore {
     this.perform({ name, number, leaf });
   }
 
+  /** Set `leaf` with its slider, or in a picture of its range, which stays as it is. */
+  slide(number: number, leaf: number): void {
+    this.settings.ranges.keep(leaf, number);
+    this.do("set", number, leaf);
+  }
+
   /** Bring back numbers that were there before. */
   restore(state: GraphState): void {
     this.perform({ name: "restore", number: 0, leaf: -1, state });
@@ -170,7 +176,7 @@ export class GraphStore {
   /** The arrays have changed: bring up to date what depends on them. */
   changed(): void {
     this.replay.value.compare();
-    this.settings.ranges.hold(this.tape.data);
+    this.settings.ranges.follow(this.tape.data);
     this.tick.value += 1;
   }
 }

@@ -1,4 +1,4 @@
-// Ranges of sliders: as the learner has set them, else wide enough for the numbers.
+// Ranges of sliders: as the learner has set them, else wide enough for the numbers and no wider.
 
 import { type Signal, signal } from "@preact/signals";
 
@@ -10,14 +10,40 @@ export interface Range {
 /** A point of a curve over a range. */
 export type Point = readonly [x: number, y: number];
 
+const STANDARD: Range = { min: -2, max: 2 };
+const SMALLEST = 1e-300; // that a range reaches to: a step of it is still a number
+
 /** A range around zero that leaves room on both sides of `number`: ±2, ±5, ±10, ±20, … */
 export function rangeFor(number: number): Range {
-  const room = Number.isFinite(number) ? Math.max(2 * Math.abs(number), 2) : 2;
-  const power = 10 ** Math.floor(Math.log10(room));
-  const max =
-    [1, 2, 5, 10].map((n) => n * power).find((n) => n >= room) ?? room;
-  const wide = Math.min(max, Number.MAX_VALUE / 2); // the ends stay a finite distance apart
-  return { min: -wide, max: wide };
+  const isSmall = 2 * Math.abs(number) <= STANDARD.max;
+  if (!Number.isFinite(number) || (isSmall && isUseful(STANDARD, number)))
+    return STANDARD;
+  const size = Math.max(Math.abs(number), SMALLEST);
+  if (size > Number.MAX_VALUE / 2)
+    return number > 0
+      ? { min: 0, max: Number.MAX_VALUE } // around zero, it would have no finite width
+      : { min: -Number.MAX_VALUE, max: 0 };
+  const room = 2 * size;
+  const power = Math.floor(Math.log10(room));
+  const wide = [1, 2, 5, 10]
+    .map((n) => Number(`${n}e${power}`))
+    .find((n) => n >= room);
+  const max = Math.min(wide ?? room, Number.MAX_VALUE / 2);
+  return { min: -max, max };
+}
+
+/** `home` as long as it is of use for `number`, else the range for that number. */
+export const rangeNear = (home: Range, number: number): Range =>
+  isUseful(home, number) ? home : rangeFor(number);
+
+/** Whether `range` holds `number`, and its step is not far too long for it; 0 has no size, and takes usual steps. */
+function isUseful(range: Range, number: number): boolean {
+  if (!Number.isFinite(number)) return true;
+  if (number < range.min || number > range.max) return false;
+  const step = stepOf(range);
+  return number === 0
+    ? step > 1e-3 && step <= 10
+    : step <= 10 * Math.abs(number);
 }
 
 /** `range`, wider when `number` lies outside of it. */
@@ -33,30 +59,76 @@ export function rangeHolding(range: Range, number: number): Range {
 
 /** A step that cuts the range into 200, as a round number of its power of ten. */
 export function stepOf({ min, max }: Range): number {
-  return Number(((max - min) / 200).toPrecision(1));
+  return Number((max / 200 - min / 200).toPrecision(1));
 }
 
+/**
+ * The range of one slider. While nobody has set it, it follows the number out and back; a number that the
+ * slider itself has chosen leaves it where it is, so that nothing moves under the pointer.
+ */
+export class SliderRange {
+  readonly range: Signal<Range>;
+  readonly #home: Range;
+  #number: number;
+  #isByHand = false;
+
+  constructor(number: number, home: Range = rangeFor(number)) {
+    this.#home = home;
+    this.#number = number;
+    this.range = signal(rangeNear(home, number));
+  }
+
+  /** The number may have changed. */
+  follow(number: number): void {
+    if (Object.is(number, this.#number)) return;
+    this.#number = number;
+    if (!this.#isByHand) this.#show(rangeNear(this.#home, number));
+  }
+
+  /** The slider has chosen `number`. */
+  keep(number: number): void {
+    this.#number = number;
+  }
+
+  /** Set it by hand. The range that it would have anyway, as Undo brings it back, goes on following. */
+  set(range: Range): void {
+    this.#isByHand = !isSame(range, rangeNear(this.#home, this.#number));
+    this.#show(range);
+  }
+
+  #show(range: Range): void {
+    if (!isSame(range, this.range.peek())) this.range.value = range;
+  }
+}
+
+const isSame = (a: Range, b: Range) => a.min === b.min && a.max === b.max;
+
+/** The ranges of the leaves of a graph. */
 export class Ranges {
-  /** Each range that is shown, and the number that it was last widened for. */
-  readonly #shown = new Map<number, { range: Signal<Range>; held: number }>();
+  readonly #shown = new Map<number, SliderRange>();
   /** The ranges that the kernel keeps. */
   #given: Readonly<Record<string, readonly number[]>> = {};
 
   /** The range of leaf `i`, which has `number` when it is shown first. */
   of(i: number, number = 0): Signal<Range> {
+    return this.#entry(i, number).range;
+  }
+
+  #entry(i: number, number = 0): SliderRange {
     let entry = this.#shown.get(i);
     if (entry === undefined) {
-      const range = rangeOf(this.#given[i]) ?? rangeFor(number);
-      entry = { range: signal(range), held: number };
+      entry = new SliderRange(number);
+      const given = rangeOf(this.#given[i]);
+      if (given) entry.set(given);
       this.#shown.set(i, entry);
     }
-    return entry.range;
+    return entry;
   }
 
   /** Set one end, as the learner wants it. */
   set(i: number, end: "min" | "max", number: number): void {
-    const range = this.of(i);
-    range.value = { ...range.value, [end]: number };
+    const entry = this.#entry(i);
+    entry.set({ ...entry.range.peek(), [end]: number });
   }
 
   /** Take over the ranges that the kernel keeps for a reload. */
@@ -65,19 +137,19 @@ export class Ranges {
       const range = rangeOf(ends);
       const shown = this.#shown.get(Number(i));
       if (range && shown && String(this.#given[i]) !== String(ends))
-        shown.range.value = range;
+        shown.set(range);
     }
     this.#given = given;
   }
 
-  /** The numbers have changed: widen each range that no longer holds its number. */
-  hold(data: Float64Array): void {
-    for (const [i, entry] of this.#shown) {
-      const number = data[i] as number;
-      if (number === entry.held) continue; // a range that the learner has set stays
-      entry.range.value = rangeHolding(entry.range.value, number);
-      entry.held = number;
-    }
+  /** The numbers have changed: each range that nobody has set follows its own. */
+  follow(data: Float64Array): void {
+    for (const [i, entry] of this.#shown) entry.follow(data[i] as number);
+  }
+
+  /** The slider of leaf `i` has chosen `number`. */
+  keep(i: number, number: number): void {
+    this.#shown.get(i)?.keep(number);
   }
 
   /** Forget all ranges: another graph has other leaves. */

@@ -1,4 +1,4 @@
-// Numbers as people read them, and as they type them. What people read is the same in Python: see formats.py.
+// Numbers as people read them, the same in Python: see formats.py. number-text.ts has them as people type them.
 
 /** `number` with a true minus sign and `digits` decimals; powers of ten where those would hide it. */
 export function format(number: number, digits: number): string {
@@ -38,13 +38,12 @@ export const shortened = (text: string): string =>
 export const signOf = (number: number): "pos" | "neg" | "nil" =>
   number > 0 ? "pos" : number < 0 ? "neg" : "nil";
 
+/** `number` and `by` more, without the rounding error of binary fractions: 0.1 and 0.2 more is 0.3. */
+export function moved(number: number, by: number): number {
+  const to = Number((number + by).toPrecision(15));
+  return Math.min(Math.max(to, -Number.MAX_VALUE), Number.MAX_VALUE);
+}
+
 /** `number` in full, as other programs read it. */
 export const exact = (number: number): string =>
   Object.is(number, -0) ? "-0" : String(number);
-
-/** The finite number in `text`, with a hyphen or a true minus sign; undefined if there is none. */
-export function parse(text: string): number | undefined {
-  const plain = text.trim().replaceAll("−", "-");
-  const number = plain === "" ? Number.NaN : Number(plain);
-  return Number.isFinite(number) ? number : undefined;
-}

@@ -54,6 +54,7 @@ export function watchGestures(
       if (!event.repeat) history.seal?.();
       const command = commandOf(event);
       if (!command || isText(event.target) || event.target === edited) return;
+      if (isRefused(event.target)) return;
       event.preventDefault();
       event.stopPropagation();
       history[command]();
@@ -75,6 +76,10 @@ function commandOf(event: KeyboardEvent): "undo" | "redo" | undefined {
 /** A number field: it commits its text on Enter, and Undo is ours from then on. */
 const isField = (target: EventTarget | null): boolean =>
   target instanceof Element && target.getAttribute("role") === "spinbutton";
+
+/** A field with text to mend. */
+const isRefused = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.matches("[aria-invalid=true]");
 
 /** Text that only the browser undoes. */
 const isText = (target: EventTarget | null): boolean =>

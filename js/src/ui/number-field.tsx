@@ -1,9 +1,10 @@
 // A field for any exact number: a text field in the role of a spin button. A native number field hides
-// typed text that is no number, and a refusal has to name it.
+// typed text that is no number, and a refusal has to name it. What was refused stays to be mended.
 
-import type { ReadonlySignal } from "@preact/signals";
+import { type ReadonlySignal, useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { exact, parse } from "./format.ts";
+import { exact, moved, shortened } from "./format.ts";
+import { typedNumber } from "./number-text.ts";
 
 interface Props {
   name: string;
@@ -14,34 +15,70 @@ interface Props {
   step: number;
   class?: string;
   disabled?: boolean;
+  /** Why a number is refused, in a sentence; undefined if it is not. */
+  check?(number: number): string | undefined;
   onNumber(number: number): void;
   onRefused(why: string): void;
 }
 
+/** Text that the field has refused, and what the number was then. */
+interface Refusal {
+  text: string;
+  why: string;
+  number: number;
+}
+
 export function NumberField(props: Props) {
-  const { name, value, shown, step, onNumber, onRefused } = props;
+  const { name, value, shown, step, onRefused } = props;
   const input = useRef<HTMLInputElement>(null);
   const edited = useRef(false);
+  const refusal = useSignal<Refusal | undefined>(undefined);
   const text = shown?.value ?? exact(value.value);
 
   /** Show the number, in full while the field has the focus; text that is being typed stays. */
   const show = (field: HTMLInputElement, focused: boolean) => {
     if (!edited.current) field.value = focused ? exact(value.peek()) : text;
   };
+  const forget = () => {
+    edited.current = false;
+    refusal.value = undefined;
+  };
   useLayoutEffect(() => {
     const field = input.current;
-    if (field)
-      show(field, (field.getRootNode() as Document).activeElement === field);
+    if (!field) return;
+    const focused = (field.getRootNode() as Document).activeElement === field;
+    const old = refusal.peek();
+    // another number has come since, and nobody is mending the text
+    if (old && !focused && !Object.is(old.number, value.peek())) forget();
+    show(field, focused);
   });
-  const commit = (field: HTMLInputElement) => {
-    if (!edited.current) return;
-    const number = parse(field.value);
-    edited.current = false;
-    if (number === undefined)
-      onRefused(
-        `${name}: “${field.value}” is not a finite number; ${exact(value.peek())} stays`,
-      );
-    else onNumber(number);
+  const refuse = (text: string, why: string) => {
+    refusal.value = { text, why, number: value.peek() };
+    onRefused(why);
+  };
+  /** Take over what was typed; whether there is nothing left to mend. */
+  const commit = (field: HTMLInputElement, isAsked = false): boolean => {
+    if (!edited.current) return true;
+    const typed = field.value;
+    if (!isAsked && typed === refusal.peek()?.text) return false; // known already
+    const read = typedNumber(typed);
+    const why =
+      "problem" in read
+        ? `${name}: “${shortened(typed)}” ${read.problem}; ${exact(value.peek())} stays. ${read.hint}`
+        : props.check?.(read.number);
+    if (why !== undefined) refuse(typed, why);
+    if ("problem" in read || why !== undefined) return false;
+    forget();
+    props.onNumber(read.number);
+    show(field, true);
+    return true;
+  };
+  const nudge = (field: HTMLInputElement, by: number) => {
+    if (!commit(field)) return;
+    const to = moved(value.peek(), by);
+    const why = props.check?.(to);
+    if (why === undefined) props.onNumber(to);
+    else onRefused(why); // nothing was typed that could be mended
     show(field, true);
   };
 
@@ -58,9 +95,11 @@ export function NumberField(props: Props) {
       aria-label={name}
       aria-valuenow={value.value}
       aria-valuetext={text}
-      title={exact(value.value)}
+      aria-invalid={refusal.value !== undefined}
+      title={refusal.value?.why ?? exact(value.value)}
       onInput={() => {
         edited.current = true;
+        refusal.value = undefined;
       }}
       onChange={(event) => commit(event.currentTarget)}
       onFocus={(event) => {
@@ -73,21 +112,16 @@ export function NumberField(props: Props) {
       }}
       onKeyDown={(event) => {
         const field = event.currentTarget;
-        if (event.key === "Enter") commit(field);
+        if (event.key === "Enter") commit(field, true);
         else if (event.key === "Escape") {
-          edited.current = false;
+          if (refusal.peek()) event.stopPropagation(); // the next one closes what is around
+          forget();
           show(field, true);
         } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
           event.preventDefault();
-          commit(field);
-          const up = event.key === "ArrowUp" ? 1 : -1;
-          onNumber(withoutRoundingError(value.peek() + up * step));
-          show(field, true);
+          nudge(field, event.key === "ArrowUp" ? step : -step);
         }
       }}
     />
   );
 }
-
-/** Without the rounding error of binary fractions: 0.30000000000000004 → 0.3. */
-const withoutRoundingError = (number: number) => Number(number.toPrecision(15));

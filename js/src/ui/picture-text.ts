@@ -99,6 +99,9 @@ export interface Viewport {
   scale: number;
 }
 
+/** What no XML may hold, not even as an entity; tabs and ends of lines are blanks in it anyway. */
+const NOT_IN_XML = /[\p{Cc}\p{Cs}\ufffe\uffff]/gu;
+
 /** An element of SVG, its numbers rounded to two decimals. */
 export function shape(
   kind: string,
@@ -112,7 +115,7 @@ export function shape(
         name,
         typeof value === "number" ? String(Number(value.toFixed(2))) : value,
       );
-  made.textContent = text;
+  made.textContent = text.replace(NOT_IN_XML, " ");
   return made;
 }
 

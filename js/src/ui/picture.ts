@@ -140,7 +140,7 @@ function drawBox(
     const inside = new DOMRect(
       box.x + bar - border,
       box.y,
-      box.width - bar + border,
+      Math.max(0, box.width - bar + border),
       box.height,
     );
     drawn.push(
@@ -227,10 +227,10 @@ function drawSlider(
   { frame, scale }: Viewport,
 ): SVGElement[] {
   const box = input.getBoundingClientRect();
-  const thumb = 8 * scale; // its radius
+  const thumb = Math.min(8 * scale, box.width / 2); // its radius
   const bar = 3 * scale; // half the height of the track
   const min = Number(input.min);
-  const at = (Number(input.value) - min) / (Number(input.max) - min);
+  const at = (Number(input.value) - min) / (Number(input.max) - min) || 0;
   const left = box.left - frame.left;
   const y = box.top - frame.top + box.height / 2;
   const x =

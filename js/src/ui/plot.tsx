@@ -33,6 +33,7 @@ interface Shape {
 }
 
 const DEFAULT_WIDTH = 360; // px
+const MIN_WIDTH = 120; // px; a narrower plot is drawn smaller
 const MIN_HEIGHT = 160; // px
 const RATIO = 232 / 360; // of height to width
 const LEFT = 50;
@@ -50,7 +51,8 @@ interface Size {
 export function Plot(props: Props) {
   const { label, x, y, areas = [], lines, marks = [], signs = [] } = props;
   const frame = useRef<SVGSVGElement>(null);
-  const width = useWidth(frame, DEFAULT_WIDTH).value; // letters are as large in every plot
+  const measured = useWidth(frame, DEFAULT_WIDTH).value;
+  const width = Math.max(measured, MIN_WIDTH); // letters are as large in every plot
   const height = Math.max(MIN_HEIGHT, Math.round(RATIO * width));
   const inner = { width: width - LEFT - RIGHT, height: height - TOP - BOTTOM };
   const across = scaleFor(x, LEFT, width - RIGHT);

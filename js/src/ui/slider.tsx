@@ -1,10 +1,12 @@
 // A slider that shows a number as it is. It has no steps of its own: a range input rounds its value to
-// its steps, and would show another number than the one in force.
+// its steps, and would show another number than the one in force. Its keys are ours for the same reason:
+// without steps, browsers differ in how far an arrow key moves.
 
-import type { ReadonlySignal } from "@preact/signals";
+import { type ReadonlySignal, useSignal } from "@preact/signals";
+import type { TargetedKeyboardEvent } from "preact";
 import { useMemo, useRef } from "preact/hooks";
 import { Finger } from "./finger.ts";
-import { exact } from "./format.ts";
+import { exact, moved } from "./format.ts";
 
 interface Props {
   name: string;
@@ -13,31 +15,77 @@ interface Props {
   text: ReadonlySignal<string>;
   min: number;
   max: number;
-  /** A drag with the mouse rounds to multiples of this, so that it gives short numbers. */
+  /** The arrow keys move by this. A drag rounds to multiples of it, so that it gives short numbers. */
   step: number;
   onNumber(number: number): void;
 }
 
-export function Slider({ name, value, text, min, max, step, onNumber }: Props) {
-  const dragging = useRef(false);
-  const input = (raw: number) =>
-    onNumber(dragging.current ? rounded(raw, step, min, max) : raw);
+export function Slider(props: Props) {
+  const { name, value, text, step, onNumber } = props;
+  const held = useSignal<Ends | undefined>(undefined); // while the pointer is down
+  const isDragged = useRef(false); // until a key: Firefox sends more input after the pointer is up
+  const ends = held.value ?? props;
+  const choose = (number: number) => {
+    if (number !== value.peek()) onNumber(number);
+  };
   return (
     <RangeInput
       aria-label={name}
       aria-valuetext={text}
-      min={min}
-      max={max}
+      min={ends.min}
+      max={ends.max}
       step="any"
       value={Number.isFinite(value.value) ? exact(value.value) : "0"}
       shown={() => exact(value.peek())}
       onDragging={(isDragging) => {
-        dragging.current = isDragging;
+        isDragged.current ||= isDragging;
+        held.value = isDragging
+          ? { min: props.min, max: props.max }
+          : undefined;
       }}
-      onNumber={input}
+      onNumber={(raw) =>
+        choose(isDragged.current ? rounded(raw, step, ends) : raw)
+      }
+      onKeyDown={(event) => {
+        isDragged.current = false;
+        const number = numberAt(event, value.peek(), step, props);
+        if (number === undefined) return;
+        event.preventDefault();
+        choose(number);
+        event.currentTarget.value = exact(value.peek());
+      }}
     />
   );
 }
+
+type Ends = Pick<Props, "min" | "max">;
+
+/** Where `key` moves a slider that is at `number`; undefined for a key that moves none. */
+function numberAt(
+  { key, ctrlKey, altKey, metaKey }: KeyboardEvent,
+  number: number,
+  step: number,
+  { min, max }: Ends,
+): number | undefined {
+  if (ctrlKey || altKey || metaKey) return undefined;
+  if (key === "Home") return min;
+  if (key === "End") return max;
+  const steps = STEPS[key];
+  if (steps === undefined) return undefined;
+  if (!Number.isFinite(number)) return 0; // where the thumb stands
+  // a number outside of a range that was set by hand moves from where it is
+  const to = moved(number, steps * step);
+  return Math.min(Math.max(to, Math.min(min, number)), Math.max(max, number));
+}
+
+const STEPS: Readonly<Record<string, number>> = {
+  ArrowRight: 1,
+  ArrowUp: 1,
+  ArrowLeft: -1,
+  ArrowDown: -1,
+  PageUp: 10,
+  PageDown: -10,
+};
 
 interface RangeInputProps {
   "aria-label": string;
@@ -51,6 +99,7 @@ interface RangeInputProps {
   shown: () => string;
   onDragging?(isDragging: boolean): void;
   onNumber(number: number): void;
+  onKeyDown?(event: TargetedKeyboardEvent<HTMLInputElement>): void;
 }
 
 /** A range input that a finger can pass over: only a tap and a move along it change its number. */
@@ -75,6 +124,8 @@ export function RangeInput(props: RangeInputProps) {
       onPointerDown={(event) => {
         finger.down(event);
         onDragging?.(true);
+        const { ownerDocument } = event.currentTarget; // a mouse may be anywhere when it is released
+        ownerDocument.addEventListener("pointerup", end, { once: true });
       }}
       onPointerMove={(event) => finger.move(event)}
       onPointerUp={({ currentTarget }) => {
@@ -92,12 +143,7 @@ export function RangeInput(props: RangeInputProps) {
 }
 
 /** The multiple of `step` nearest to `number`, without the rounding error of binary fractions. */
-function rounded(
-  number: number,
-  step: number,
-  min: number,
-  max: number,
-): number {
+function rounded(number: number, step: number, { min, max }: Ends): number {
   const near = Number((Math.round(number / step) * step).toPrecision(12));
   return Math.min(Math.max(near, min), max);
 }

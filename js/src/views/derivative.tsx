@@ -32,6 +32,12 @@ function DerivativeView({ store, dark }: ViewProps<DerivativeStore>) {
       name={`Derivative of ${store.name}`}
       kind="mgw-derivative"
       dark={dark}
+      onPointerDown={({ currentTarget: { ownerDocument } }) => {
+        store.hold();
+        const release = () => store.release();
+        ownerDocument.addEventListener("pointerup", release, { once: true });
+      }}
+      onPointerCancel={() => store.release()}
     >
       <div class="mgw-bar" role="toolbar" aria-label="Point and step">
         <PointControls store={store} />

@@ -1,6 +1,7 @@
 // Edits: changes of the examples by hand, with Undo and Redo.
 
 import { signal } from "@preact/signals";
+import { distinct } from "./measures.ts";
 import { fitting } from "./page-trainer.ts";
 import type { TrainingStore } from "./training-store.ts";
 import type { Rows, RunExamples } from "./wire.ts";
@@ -60,6 +61,12 @@ export class Edits {
         : fitting(examples, this.#store.run.outputs);
     const after = { ...examples, losses };
     if (done) this.#held = undefined;
+    const why = this.#misfit(after);
+    if (why) {
+      this.#held = undefined;
+      this.#store.refuse(why);
+      return;
+    }
     if (!this.#store.setExamples(after, done ? what : "")) {
       this.#held = undefined;
       return;
@@ -75,6 +82,17 @@ export class Edits {
     )
       this.#done.shift();
     this.#show();
+  }
+
+  /** Why the loss in use, which had a meaning, would have none for the targets of `after`; "" if it has. */
+  #misfit({ losses, y }: RunExamples): string {
+    const { loss } = this.#store.run.structure.peek();
+    if (!loss || losses.includes(loss) || !this.#now.losses.includes(loss))
+      return "";
+    const words = (name: string) => name.replaceAll("_", " ");
+    const targets = distinct(y).slice(0, 4).join(", ").replaceAll("-", "−");
+    const others = losses.map(words).join(" or ") || "a loss of your own";
+    return `The loss ${words(loss)} has no meaning for the targets ${targets}: choose ${others} first.`;
   }
 
   undo(): void {

@@ -56,12 +56,36 @@ function attempt(count: () => number): number | undefined {
 /** Losses whose one output is a score: its sign is the class. */
 export const SCORES: readonly string[] = ["hinge", "binary_cross_entropy"];
 
-/** The classes: the number of each output if there are several, else the first distinct targets. */
+/**
+ * The classes: the number of each output if there are several, else the first distinct targets. One class
+ * alone keeps the other one of `pair`, which were the two before, or of a usual pair that `loss` can have.
+ */
 export function labelsOf(
   outputs: number,
   targets: Float64Array,
+  pair: readonly number[],
+  loss: LossName | "",
 ): readonly number[] {
   if (outputs > 1) return Array.from({ length: outputs }, (_, k) => k);
+  const found = distinct(targets);
+  const [only = 0] = found;
+  const pairs = [pair, ...USUAL].filter((labels) => labels.includes(only));
+  const isMet = (target: number) =>
+    loss === "hinge"
+      ? Math.abs(target) === 1
+      : loss !== "binary_cross_entropy" || (target >= 0 && target <= 1);
+  return found.length === 1
+    ? (pairs.find((labels) => labels.every(isMet)) ?? found)
+    : found;
+}
+
+const USUAL = [
+  [-1, 1],
+  [0, 1],
+];
+
+/** The first distinct targets, in order. */
+export function distinct(targets: Float64Array): readonly number[] {
   const found = new Set<number>();
   for (const target of targets) {
     found.add(target);

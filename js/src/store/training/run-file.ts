@@ -1,7 +1,6 @@
-// A run as a file, the one that Trainer.save writes and Trainer.load reads; and as a line of Python.
+// A run as a file, the one that Trainer.save writes and Trainer.load reads.
 
 import { described, numbers } from "../../engine/check.ts";
-import type { Schedule } from "../../engine/schedules.ts";
 import type { OptimizerState, SavedRun } from "../../engine/states.ts";
 import { canMove } from "./page-trainer.ts";
 import type { TrainingStore } from "./training-store.ts";
@@ -154,53 +153,4 @@ function same<Of>(theirs: Of, ours: Of, inWords: (of: Of) => string): void {
     throw new Error(
       `The file holds a run ${inWords(theirs)}, not ${inWords(ours)} as here.`,
     );
-}
-
-// ---- Python
-
-/** The settings of the view, as a line to paste into a cell. */
-export function pythonOf(store: TrainingStore, isLog: boolean): string {
-  const { settings, player } = store;
-  const { loss, lossName } = store.run.structure.peek();
-  const { batchSize, l2, clearsGrad } = settings;
-  const parts = [
-    "model, X, y",
-    `loss=${loss ? `"${loss}"` : lossName}`,
-    `optimizer=${optimizerIn(settings.optimizer)}`,
-    ...(l2 === 0 ? [] : [`l2=${l2}`]),
-    ...(batchSize === null ? [] : [`batch_size=${batchSize}`]),
-  ];
-  const view = [
-    `Trainer(${parts.join(", ")})`,
-    `speed="${player.speed.value}"`,
-    ...(isLog ? ["log_scale=True"] : []),
-  ];
-  const after = clearsGrad ? "" : "; view.trainer.zero_grad = False";
-  return `view = TrainingWidget(${view.join(", ")})${after}; view`;
-}
-
-function optimizerIn({ name, lr, settings }: OptimizerState): string {
-  const { momentum, betas, eps } = settings as {
-    momentum?: number;
-    betas?: [number, number];
-    eps?: number;
-  };
-  const parts = [
-    `lr=${scheduleIn(lr)}`,
-    ...(momentum ? [`momentum=${momentum}`] : []),
-    ...(betas ? [`betas=(${betas.join(", ")})`] : []),
-    ...(eps === undefined ? [] : [`eps=${eps}`]),
-  ];
-  return `${name}(${parts.join(", ")})`;
-}
-
-function scheduleIn(lr: Schedule): string {
-  switch (lr.kind) {
-    case "constant":
-      return String(lr.lr);
-    case "linear":
-      return `Linear(${lr.start}, ${lr.end}, ${lr.steps})`;
-    case "step_decay":
-      return `StepDecay(${lr.start}, ${lr.factor}, ${lr.every})`;
-  }
 }

@@ -12,7 +12,13 @@ import { activationsOf } from "../../engine/nn.ts";
 import type { Sliced } from "../../engine/sliced.ts";
 import type { Trainer } from "../../engine/trainer.ts";
 import type { NetworkShape } from "../network-shape.ts";
-import { borderOf, labelsOf, Measures, markClasses } from "./measures.ts";
+import {
+  borderOf,
+  distinct,
+  labelsOf,
+  Measures,
+  markClasses,
+} from "./measures.ts";
 import {
   canMove,
   formsFor,
@@ -61,6 +67,8 @@ export class TrainingRun {
   held: RunState;
   #pageTrainer: PageTrainer;
   #forms: KnownForms;
+  /** The last two classes that the targets had; empty if they never had two. */
+  #pair: readonly number[] = [];
   /** The gradient before the step that is half done: no commit and no view has part of a step. */
   #wholeGrad: Float64Array | undefined;
 
@@ -70,6 +78,7 @@ export class TrainingRun {
     this.held = run;
     this.#pageTrainer = this.#pageTrainerOf(run);
     this.#forms = new KnownForms(examples);
+    this.#meetClasses(examples);
     this.timeline = new RunTimeline(run);
     this.step = this.timeline.step;
     this.history = this.timeline.history;
@@ -129,7 +138,8 @@ export class TrainingRun {
   }
 
   get labels(): readonly number[] {
-    return labelsOf(this.outputs, this.examples.value.y);
+    const { loss } = this.structure.value;
+    return labelsOf(this.outputs, this.examples.value.y, this.#pair, loss);
   }
 
   /** The border between two classes, for one output; undefined if the targets are not two classes. */
@@ -287,6 +297,7 @@ export class TrainingRun {
     const { loss } = this.structure.peek();
     const forms = trainer.kinds > 1 ? formsFor(loss, examples) : undefined;
     trainer.trainOn(X, y, forms);
+    this.#meetClasses(examples);
     const hasSameTest = test === this.examples.peek().test;
     this.examples.value = examples;
     if (!hasSameTest)
@@ -299,8 +310,15 @@ export class TrainingRun {
     this.structure.value = structure;
     this.examples.value = examples;
     this.#forms = new KnownForms(examples);
+    this.#pair = [];
+    this.#meetClasses(examples);
     this.#makeTrainer(run);
     this.timeline.follow(run);
+  }
+
+  #meetClasses({ y }: RunExamples): void {
+    const found = distinct(y);
+    if (found.length === 2) this.#pair = found;
   }
 
   #makeTrainer(run: RunState): void {

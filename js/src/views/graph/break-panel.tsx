@@ -125,13 +125,13 @@ function Descent({ store, faults, steps }: Props & { steps: Signal<number> }) {
         name="Steps"
         value={steps}
         step={1}
+        check={(number) =>
+          Number.isInteger(number) && number >= 1 && number <= 1000
+            ? undefined
+            : `Steps: expected a whole number from 1 to 1000, got ${number}; ${steps.value} stays.`
+        }
         onNumber={(number) => {
-          if (Number.isInteger(number) && number >= 1 && number <= 1000)
-            steps.value = number;
-          else
-            store.refuse(
-              `Steps: expected a whole number from 1 to 1000, got ${number}; ${steps.value} stays.`,
-            );
+          steps.value = number;
         }}
         onRefused={(why) => store.refuse(why)}
       />{" "}

@@ -144,7 +144,6 @@ function LeafBody({ store, node, title }: LeafProps) {
   const range = store.range(node);
   const open = useSignal(false);
   const step = useComputed(() => stepOf(range.value));
-  const set = (number: number) => store.do("set", number, node);
   return (
     <>
       <div class="mgw-name mgw-leaf-name">
@@ -159,7 +158,7 @@ function LeafBody({ store, node, title }: LeafProps) {
           value={data}
           shown={text}
           step={step.value}
-          onNumber={set}
+          onNumber={(number) => store.do("set", number, node)}
           onRefused={(why) => store.refuse(why)}
         />
       </div>
@@ -171,7 +170,7 @@ function LeafBody({ store, node, title }: LeafProps) {
         min={range.value.min}
         max={range.value.max}
         step={step.value}
-        onNumber={set}
+        onNumber={(number) => store.slide(number, node)}
       />
       {open.value && <RangePanel store={store} node={node} open={open} />}
     </>

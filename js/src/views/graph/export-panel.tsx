@@ -96,9 +96,13 @@ const Choice = ({ name, title, act }: ChoiceProps) => (
   </button>
 );
 
+/** `label`, as text: spreadsheets compute what begins with one of these signs. */
+const asText = (label: string) =>
+  /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/.test(label) ? `'${label}` : label;
+
 /** The table as comma-separated values: RFC 4180, in full precision, quotes around every label. */
 export function csvOf(store: GraphStore): string {
-  const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+  const quoted = (text: string) => `"${asText(text).replaceAll('"', '""')}"`;
   const lines = rowsOf(store).map(([name, ...numbers]) =>
     [quoted(name), ...numbers].join(","),
   );
@@ -107,7 +111,7 @@ export function csvOf(store: GraphStore): string {
 
 /** The table with tabs between its columns, as spreadsheets read it from the clipboard. */
 export function tabbed(store: GraphStore): string {
-  const plain = (text: string) => text.replaceAll(/\s+/g, " ");
+  const plain = (text: string) => asText(text.replaceAll(/\s+/g, " "));
   const lines = rowsOf(store).map(([name, ...numbers]) =>
     [plain(name), ...numbers].join("\t"),
   );
@@ -125,10 +129,11 @@ const rowsOf = ({ structure, tape }: GraphStore): Row[] =>
 
 /** The label of the root, without what a file name may not hold. */
 export function fileName(store: GraphStore, ending: string): string {
-  const stem = store
-    .name(store.root)
-    .replaceAll(/[\p{C}\\/:*?"<>|]+/gu, "_")
-    .replaceAll(/^[\s._]+|[\s._]+$/g, "")
-    .slice(0, 60);
-  return `${stem || "graph"}.${ending}`;
+  const plain = store.name(store.root).replaceAll(/[\p{C}\\/:*?"<>|]+/gu, "_");
+  const stem = [...plain.replace(/^[\s._]+/, "")] // whole letters
+    .slice(0, 60)
+    .join("")
+    .replace(/[\s._]+$/, "");
+  const isDevice = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(stem); // on Windows
+  return `${stem && !isDevice ? stem : `graph${stem && "_"}${stem}`}.${ending}`;
 }

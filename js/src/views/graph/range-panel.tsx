@@ -80,17 +80,21 @@ function Bound({ store, node, end, label }: BoundProps) {
   const range = store.range(node);
   const bound = useComputed(() => range.value[end]);
   const name = `${store.name(node)} ${label.toLowerCase()}`;
+  const next = (number: number) => ({ ...range.value, [end]: number });
   const set = (number: number) => {
-    const next = { ...range.value, [end]: number };
-    if (next.min < next.max)
-      store.history.together(() => {
-        store.do("range_min", next.min, node);
-        store.do("range_max", next.max, node);
-      });
-    else
-      store.refuse(
-        `${name}: ${number} leaves no room; the minimum must be below the maximum`,
-      );
+    const { min, max } = next(number);
+    store.history.together(() => {
+      store.do("range_min", min, node);
+      store.do("range_max", max, node);
+    });
+  };
+  const check = (number: number) => {
+    const { min, max } = next(number);
+    if (!(min < max))
+      return `${name}: ${number} leaves no room; the minimum must be below the maximum`;
+    return Number.isFinite(max - min)
+      ? undefined
+      : `${name}: ${number} makes the range wider than a number can say`;
   };
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the field carries its name itself
@@ -100,6 +104,7 @@ function Bound({ store, node, end, label }: BoundProps) {
         name={name}
         value={bound}
         step={10 * stepOf(range.value)}
+        check={check}
         onNumber={set}
         onRefused={(why) => store.refuse(why)}
       />

@@ -74,7 +74,7 @@ function Picture({ store, slope }: SlopeProps) {
       slope={slope.gradient.value}
       slopeName="gradient"
       ladder={slope.ladder.value}
-      onX={(x) => store.do("set", x, leaf)}
+      onX={(x) => store.slide(x, leaf)}
     />
   );
 }

@@ -93,8 +93,8 @@ export function Plane({ store }: Props) {
         onPick={
           canMove
             ? ([to1, to2]) => {
-                graph.do("set", to1, x1);
-                graph.do("set", to2, x2);
+                graph.slide(to1, x1);
+                graph.slide(to2, x2);
               }
             : undefined
         }

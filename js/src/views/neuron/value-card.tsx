@@ -22,7 +22,6 @@ export function ValueCard({ graph, node, short, inline }: Props) {
   const { number, text, isStale } = useData(graph, node);
   const look = useComputed(() => (isStale.value ? "mgw-stale" : ""));
   const range = isLeaf ? graph.range(node).value : undefined;
-  const set = (to: number) => graph.do("set", to, node);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a card
     <div
@@ -40,7 +39,7 @@ export function ValueCard({ graph, node, short, inline }: Props) {
             value={number}
             shown={text}
             step={stepOf(range)}
-            onNumber={set}
+            onNumber={(to) => graph.do("set", to, node)}
             onRefused={(why) => graph.refuse(why)}
           />
         ) : (
@@ -54,7 +53,7 @@ export function ValueCard({ graph, node, short, inline }: Props) {
           text={text}
           {...range}
           step={stepOf(range)}
-          onNumber={set}
+          onNumber={(to) => graph.slide(to, node)}
         />
       ) : (
         !inline && (

@@ -181,16 +181,17 @@ function BoundedNumber({
         class="mgw-rate"
         value={value}
         step={step}
-        onNumber={(number) => {
+        check={(number) => {
           const isFine =
             number >= min &&
             number <= max &&
             (!isWhole || Number.isInteger(number));
-          if (isFine) value.value = number;
-          else
-            onRefused(
-              `${name}: expected ${wanted(min, max, isWhole)}, got ${exact(number)}; ${exact(value.peek())} stays.`,
-            );
+          return isFine
+            ? undefined
+            : `${name}: expected ${wanted(min, max, isWhole)}, got ${exact(number)}; ${exact(value.peek())} stays.`;
+        }}
+        onNumber={(number) => {
+          value.value = number;
         }}
         onRefused={onRefused}
       />

@@ -22,6 +22,8 @@ export interface DataTableProps {
   targets: readonly string[];
   /** The targets to choose from, if the only target is a class. */
   labels?: readonly number[];
+  /** Whether other rows in the place of all must have these classes too. */
+  areClassesFixed?: boolean;
   /** Takes the changed examples; `message` says what the learner did. */
   onData: (data: Data, message: string) => void;
   onRefused: (why: string) => void;
@@ -57,13 +59,15 @@ export function DataTable(props: DataTableProps) {
         <Button onClick={addFresh}>Add point</Button>
         <PasteBox
           columns={{ names: columns, labels: props.labels }}
-          onRows={(rows, isAll) => {
+          areClassesFixed={props.areClassesFixed ?? false}
+          onRows={(rows, isAll, from) => {
+            const what = `${rows.length} points ${from}`;
             if (isAll)
               onData(
                 withRows(emptied(data.peek()), rows),
-                `${rows.length} points pasted in the place of all.`,
+                `${what} in the place of all.`,
               );
-            else add(rows, `${rows.length} points pasted.`);
+            else add(rows, `${what}.`);
           }}
           onRefused={props.onRefused}
         />

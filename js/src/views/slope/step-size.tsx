@@ -30,11 +30,10 @@ export function StepSize({ h, onH, onRefused }: Props) {
         name="h value"
         value={h}
         step={0.001}
-        onNumber={(to) =>
-          to === 0
-            ? onRefused("h: 0 nudges nothing; any other number will do")
-            : onH(to)
+        check={(to) =>
+          to === 0 ? "h: 0 nudges nothing; any other number will do" : undefined
         }
+        onNumber={onH}
         onRefused={onRefused}
       />
     </div>

@@ -1,13 +1,18 @@
 // The network in training. A selected weight or bias gets a slider.
 
-import { type Signal, useComputed, useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import {
+  type Signal,
+  useComputed,
+  useSignal,
+  useSignalEffect,
+} from "@preact/signals";
+import { useMemo, useRef } from "preact/hooks";
 import {
   type NetworkPart,
   nameOf,
   parameterOf,
 } from "../../store/network-shape.ts";
-import { rangeFor, rangeHolding, stepOf } from "../../store/ranges.ts";
+import { SliderRange, stepOf } from "../../store/ranges.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { Choice } from "../../ui/choice.tsx";
 import { counted, format, signOf } from "../../ui/format.ts";
@@ -93,16 +98,17 @@ function ExampleField({ store, example }: ExampleProps) {
         name="Example"
         value={shown}
         step={1}
-        onNumber={(number) => {
+        check={(number) => {
           const isThere =
             Number.isInteger(number) &&
             number >= 1 &&
             number <= store.run.count;
-          if (isThere) example.value = number;
-          else
-            store.refuse(
-              `Example: expected a whole number from 1 to ${store.run.count}, got ${number}.`,
-            );
+          return isThere
+            ? undefined
+            : `Example: expected a whole number from 1 to ${store.run.count}, got ${number}.`;
+        }}
+        onNumber={(number) => {
+          example.value = number;
         }}
         onRefused={(why) => store.refuse(why)}
       />
@@ -144,8 +150,9 @@ function Parameter({ store, index, name }: ParameterProps) {
     return store.run.grad[index] ?? Number.NaN;
   });
   const text = useComputed(() => format(value.value, 4));
-  const first = useSignal(rangeFor(value.peek()));
-  const range = rangeHolding(first.value, value.value);
+  const slider = useMemo(() => new SliderRange(value.peek()), [value]);
+  useSignalEffect(() => slider.follow(value.value));
+  const range = slider.range.value;
   const set = (number: number) =>
     store.set(index, number, `${name} is ${format(number, 4)} now.`);
   return (
@@ -171,7 +178,10 @@ function Parameter({ store, index, name }: ParameterProps) {
         min={range.min}
         max={range.max}
         step={stepOf(range)}
-        onNumber={set}
+        onNumber={(number) => {
+          slider.keep(number);
+          set(number);
+        }}
       />
       <div class={`mgw-part-row mgw-part-grad mgw-${signOf(grad.value)}`}>
         <span>grad</span> <span>{format(grad.value, 4)}</span>

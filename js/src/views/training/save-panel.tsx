@@ -3,7 +3,8 @@
 
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import { fileOf, pythonOf, runIn } from "../../store/training/run-file.ts";
+import { fileOf, runIn } from "../../store/training/run-file.ts";
+import { pythonOf } from "../../store/training/run-python.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { Button } from "../../ui/button.tsx";
 import { ByHand } from "../../ui/by-hand.tsx";

@@ -4,6 +4,7 @@ import { type Signal, useSignal } from "@preact/signals";
 import type { ComponentType, VNode } from "preact";
 import { CLASSES, CURVES } from "../../engine/datasets.ts";
 import { nameOf, partsOf } from "../../store/network-shape.ts";
+import { SCORES } from "../../store/training/measures.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { Button } from "../../ui/button.tsx";
 import { ValuesTable } from "../graph/values-table.tsx";
@@ -122,7 +123,9 @@ function DataDrawer({ store }: Props) {
   const { train, test } = useData(store);
   const { nin, width } = store.run.examples.value;
   const { labels, outputs } = store.run;
-  const isClasses = outputs > 1 || labels.length <= 2;
+  const { loss } = store.run.structure.value;
+  const isCurve = nin === 1 && !SCORES.includes(loss);
+  const isClasses = outputs > 1 || (labels.length === 2 && !isCurve);
   const asTable = useSignal(false);
   const inputs = store.run.shape.value.inputs;
   return (
@@ -161,6 +164,7 @@ function DataDrawer({ store }: Props) {
               : Array.from({ length: width }, (_, k) => `y${k + 1}`)
           }
           {...(isClasses && width === 1 ? { labels } : {})}
+          areClassesFixed={outputs > 1}
           onData={(data, message) => store.edits.change(data, message)}
           onRefused={(why) => store.refuse(why)}
         />

@@ -1,0 +1,90 @@
+// @vitest-environment happy-dom
+import { expect, test, vi } from "vitest";
+import { JupyterModel } from "./fake-hosts.ts";
+import { button } from "./page.ts";
+import { moonsState } from "./run-kernel.ts";
+import { el, openForEachTest, show } from "./training-page.ts";
+
+openForEachTest();
+
+/** What *Copy as Python* shows for a saved state with these changes. */
+async function python(structure: object, run: object = {}, more: object = {}) {
+  const state = moonsState();
+  show(
+    new JupyterModel({
+      ...state,
+      ...more,
+      structure: { ...(state.structure as object), ...structure },
+      run: { ...state.run, ...run },
+    } as never),
+  );
+  button(el, "Save").click();
+  return vi.waitFor(() => {
+    const text = el.querySelector("section[aria-label=Save] code")?.textContent;
+    expect(text).toBeTruthy();
+    return text ?? "";
+  });
+}
+
+const own = { loss: "" };
+
+test("a loss with a name of its own is written by that", async () => {
+  expect(await python({ ...own, loss_name: "my_loss" })).toContain(
+    "Trainer(model, X, y, loss=my_loss, optimizer=SGD(",
+  );
+});
+
+test.each([
+  "<lambda>",
+  "a loss of your own",
+  "lambda",
+  "None); import os; os.system('x'",
+  "f\nimport os",
+  "__import__('os').system('x')",
+])("a loss that is called %j is left open", async (loss_name) => {
+  const text = await python({ ...own, loss_name });
+  expect(text).toContain(
+    "loss=...,  # a function of your own\n    optimizer=SGD(",
+  );
+  expect(text).not.toMatch(/import|lambda>/);
+});
+
+const CODE = '1); __import__("os"); (';
+const optimizer = (change: object) => ({
+  optimizer: {
+    name: "Lion",
+    lr: { kind: "constant", lr: 0.1 },
+    settings: {},
+    moments: {},
+    steps: 0,
+    ...change,
+  },
+});
+
+test.each([
+  ["the loss", { loss: `hinge", x=${CODE}"`, loss_name: "" }, {}, {}],
+  ["the optimiser", {}, optimizer({ name: `SGD(${CODE}` }), {}],
+  ["the rate", {}, optimizer({ lr: { kind: "constant", lr: CODE } }), {}],
+  ["a setting", {}, optimizer({ settings: { momentum: CODE } }), {}],
+  ["settings", {}, optimizer({ settings: { betas: [CODE, 1] } }), {}],
+  ["l2", {}, { l2: CODE, ...optimizer({}) }, {}],
+  ["the batch", {}, { batch_size: CODE, ...optimizer({}) }, {}],
+  ["the speed", {}, {}, { speed: `frame", ${CODE}"` }],
+])(
+  "%s of a saved state does not become code",
+  async (_, structure, run, more) => {
+    const text = await python(structure, run, more).catch(() => "nothing"); // a state that shows no view
+    expect(text).not.toContain("import");
+  },
+);
+
+test("numbers that are not finite, and schedules of one's own, are left open", async () => {
+  const lr = { kind: "cosine" };
+  const text = await python(
+    {},
+    optimizer({ lr, settings: { eps: Number.NaN } }),
+  );
+  expect(text).toContain(
+    "optimizer=Lion(lr=..., eps=...),  # a number that is not finite",
+  );
+});
