@@ -45,12 +45,9 @@ function called(name: string, given: readonly Argument[]): string {
   return `${name}(${text.join("")})`;
 }
 
-const KEYWORDS =
-  /^(False|None|True|and|as|assert|async|await|break|class|continue|def|del|elif|else|except|finally|for|from|global|if|import|in|is|lambda|nonlocal|not|or|pass|raise|return|try|while|with|yield)$/;
-
-/** Whether `name` can stand in Python as it is. */
+/** Whether `name` is a name in Python. */
 const isName = (name: string): boolean =>
-  /^[\p{L}_][\p{L}\p{Nd}_]*$/u.test(name) && !KEYWORDS.test(name);
+  /^[\p{L}_][\p{L}\p{Nd}_]*$/u.test(name);
 
 /** `given` as Python writes it, if it is a finite number. */
 const numberIn = (given: unknown): string =>
