@@ -110,3 +110,47 @@ def test_a_swipe_over_a_slider_is_nothing_to_undo(touched: Touched) -> None:
     swipe(book.page, spot(book.page, view.slider("a")), 3, -160)
     assert book.python("print(a.data)") == "2.0"
     expect(view.root.get_by_role("button", name="Undo", exact=True)).to_be_disabled()
+
+
+# what can be pressed in the stage and is narrower or lower than 24 px; a title is as large as its ::after
+TOO_SMALL = """stage => [...stage.querySelectorAll('button, input')].filter(e => {
+    const style = getComputedStyle(e);
+    if (style.pointerEvents === 'none') return false;
+    const { width, height } = (e.closest('label') ?? e).getBoundingClientRect();
+    const scale = width / (e.closest('label') ?? e).offsetWidth;
+    const after = getComputedStyle(e, '::after');
+    const sides = after.content === 'none'
+        ? [width, height]
+        : [scale * parseFloat(after.width), scale * parseFloat(after.height)];
+    return Math.min(...sides) < 23.9;
+}).map(e => e.ariaLabel)"""
+
+
+def test_targets_are_large_enough_at_any_zoom(touched: Touched) -> None:
+    book = touched(BUILD)
+    view = View(book.page)
+    stage = view.root.locator(".mgw-stage")
+    world = view.root.locator(".mgw-world")
+    assert stage.evaluate(TOO_SMALL) == []
+    for name in ("Fit", *["Zoom out"] * 4):
+        before = world.get_attribute("style")
+        view.press(name)
+        expect(world).not_to_have_attribute("style", before or "")
+        assert stage.evaluate(TOO_SMALL) == []
+    card = view.root.get_by_role("group", name="L", exact=True)
+    book.page.touchscreen.tap(*spot(book.page, card, 0.5))
+    expect(card.get_by_role("button").first).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_finger_moves_the_drawing_sideways(touched: Touched) -> None:
+    book = touched(BUILD)
+    view = View(book.page)
+    slider = view.slider("a")
+    assert slider.evaluate("e => e.getBoundingClientRect().height") >= 24
+    group = view.root.get_by_role("group", name="e", exact=True)
+    x, _ = spot(book.page, group, 0.5)
+    card = group.bounding_box()
+    assert card is not None
+    swipe(book.page, (x, card["y"] + card["height"] + 12), -120, 3)
+    world = view.root.locator(".mgw-world")
+    wait_for(lambda: "translate(-" in (world.get_attribute("style") or ""))

@@ -51,10 +51,12 @@ function pointerListeners(editing: PointEditing) {
   return {
     onPointerDown: (event: ListenerEvent<PointerEvent>) => {
       if (event.button) return;
-      const i = under(event);
+      const { isErasing } = editing.options;
+      const mayScroll = isErasing && event.pointerType === "touch"; // then a click erases
+      const i = mayScroll ? -1 : under(event);
       wasOnPoint = i >= 0;
       if (!wasOnPoint) return;
-      if (editing.options.isErasing) editing.remove(i);
+      if (isErasing) editing.remove(i);
       else {
         event.currentTarget.setPointerCapture?.(event.pointerId);
         start = pixelOf(event);
@@ -76,9 +78,13 @@ function pointerListeners(editing: PointEditing) {
     onPointerCancel: end,
     onClick: (event: ListenerEvent<MouseEvent>) => {
       if (wasOnPoint) return;
-      if (editing.options.isErasing)
-        editing.options.onMessage("There is no point here.");
-      else editing.add(...numbersAt(editing, event));
+      if (!editing.options.isErasing) {
+        editing.add(...numbersAt(editing, event));
+        return;
+      }
+      const i = under(event);
+      if (i >= 0) editing.remove(i);
+      else editing.options.onMessage("There is no point here.");
     },
   };
 }
