@@ -2,8 +2,10 @@
 // rebuilds.
 
 import { mkdirSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
 import { build, context } from "esbuild";
 import { bundledPackages, noticesOf } from "./notices.mjs";
+import { once } from "./once.mjs";
 import { OPTIONS } from "./options.mjs";
 
 const watching = process.argv.includes("--watch");
@@ -15,8 +17,11 @@ const written = {
     onEnd(({ errors, metafile, outputFiles }) => {
       if (errors.length > 0) return;
       mkdirSync(OPTIONS.outdir, { recursive: true });
-      for (const { path, contents } of outputFiles)
-        writeFileSync(path, contents);
+      for (const { path, text } of outputFiles)
+        writeFileSync(
+          path,
+          path.endsWith(".js") ? once(text, basename(path)) : text,
+        );
       writeFileSync(
         `${OPTIONS.outdir}/THIRD-PARTY.txt`,
         noticesOf(bundledPackages(metafile)),

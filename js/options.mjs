@@ -14,7 +14,7 @@ export const OPTIONS = {
   target: "es2022",
   jsx: "automatic",
   jsxImportSource: "preact",
-  charset: "utf8",
+  charset: "ascii", // once.mjs tells why
   alias: {
     "d3-transition": "./no-transition.mjs",
     "d3-interpolate": "./no-transition.mjs",

@@ -4,7 +4,7 @@ import type { AnyModel } from "@anywidget/types";
 import type { ReadonlySignal } from "@preact/signals";
 import { type ComponentType, render as draw } from "preact";
 import { type Host, hostOf } from "../../host/host.ts";
-import { hold } from "../../host/registry.ts";
+import { Registry } from "../../host/registry.ts";
 import { darkness } from "../../ui/theme.ts";
 
 export interface ViewProps<Store> {
@@ -17,13 +17,24 @@ interface Props<Model extends object> {
   signal?: AbortSignal;
 }
 
-/** A bundle for anywidget; `make` creates the store that all views of a model share. */
+/** A bundle for anywidget. */
+interface Bundle<Model extends object> {
+  initialize(props: Props<Model>): void;
+  render(props: Props<Model> & { el: HTMLElement }): () => void;
+  /** The bundle again, sharing its code and nothing else: one for each model that brings its text. */
+  again(): Bundle<Model>;
+  /** How many stores are in use; for tests. */
+  readonly stores: number;
+}
+
+/** `make` creates the store that all views of a model share. */
 export function mounted<Model extends { view_id: string }, Store>(
   make: (host: Host<Model>, end: AbortSignal) => Store,
   View: ComponentType<ViewProps<Store>>,
-) {
+): Bundle<Model> {
+  const registry = new Registry<Store>();
   const storeOf = (model: AnyModel<Model>, signal: AbortSignal): Store =>
-    hold(model.get("view_id") ?? "", signal, (end) =>
+    registry.hold(model.get("view_id") ?? "", signal, (end) =>
       make(hostOf(model, end), end),
     );
 
@@ -59,7 +70,14 @@ export function mounted<Model extends { view_id: string }, Store>(
     return () => end.abort();
   }
 
-  return { initialize, render };
+  return {
+    initialize,
+    render,
+    again: () => mounted(make, View),
+    get stores() {
+      return registry.size;
+    },
+  };
 }
 
 /** Keep the keys of `focused` from JupyterLab, which otherwise takes them for its shortcuts. */
