@@ -5,7 +5,9 @@ import type { ReadonlySignal } from "@preact/signals";
 import { type ComponentType, render as draw } from "preact";
 import { type Host, hostOf } from "../../host/host.ts";
 import { Registry } from "../../host/registry.ts";
+import type { Sight } from "../../store/sight.ts";
 import { darkness } from "../../ui/theme.ts";
+import { followSight } from "./follow-sight.ts";
 
 export interface ViewProps<Store> {
   store: Store;
@@ -27,10 +29,14 @@ interface Bundle<Model extends object> {
   readonly stores: number;
 }
 
-/** `make` creates the store that all views of a model share. */
+/**
+ * `make` creates the store that all views of a model share; `sightOf` gives what that store wants to
+ * know about which of them are in sight.
+ */
 export function mounted<Model extends { view_id: string }, Store>(
   make: (host: Host<Model>, end: AbortSignal) => Store,
   View: ComponentType<ViewProps<Store>>,
+  sightOf?: (store: Store) => Sight,
 ): Bundle<Model> {
   const registry = new Registry<Store>();
   const storeOf = (model: AnyModel<Model>, signal: AbortSignal): Store =>
@@ -59,6 +65,7 @@ export function mounted<Model extends { view_id: string }, Store>(
     try {
       const store = storeOf(model, end.signal);
       draw(<View store={store} dark={darkness(end.signal)} />, place);
+      if (sightOf) followSight(sightOf(store), place, end.signal);
     } catch (problem) {
       place.setAttribute("role", "alert");
       place.textContent = `micrograd_widgets: ${problem instanceof Error ? problem.message : problem}`;
@@ -73,7 +80,7 @@ export function mounted<Model extends { view_id: string }, Store>(
   return {
     initialize,
     render,
-    again: () => mounted(make, View),
+    again: () => mounted(make, View, sightOf),
     get stores() {
       return registry.size;
     },
