@@ -1,7 +1,7 @@
 // Sight: whether a learner sees some view of a store. What others change in a view that nobody sees is
 // drawn when it comes into sight, or when nothing has changed for a while.
 
-const QUIET_MS = 300;
+const QUIET_MS = 500;
 
 export class Sight {
   /** The views of the store, and whether each is in sight. */
