@@ -1,31 +1,43 @@
-// One bundle for each file of src/views, beside the Python that loads it; --watch rebuilds.
-import { readdirSync, readFileSync } from "node:fs";
+// Builds the bundles beside the Python that loads them, and the licences of what is in them; --watch
+// rebuilds.
+
+import { mkdirSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
 import { build, context } from "esbuild";
+import { bundledPackages, noticesOf } from "./notices.mjs";
+import { once } from "./once.mjs";
+import { OPTIONS } from "./options.mjs";
 
-const version = readFileSync("../engine/micrograd_engine/_version.py", "utf8");
-
+const watching = process.argv.includes("--watch");
 const quiet = process.argv.includes("--log-level=warning");
 
-const options = {
-  entryPoints: readdirSync("src/views")
-    .filter((file) => /\.tsx?$/.test(file))
-    .map((file) => `src/views/${file}`),
-  outdir: "../micrograd_widgets/static",
-  bundle: true,
-  format: "esm",
-  target: "es2022",
-  jsx: "automatic",
-  jsxImportSource: "preact",
-  charset: "utf8",
-  alias: {
-    "d3-transition": "./no-transition.mjs",
-    "d3-interpolate": "./no-transition.mjs",
+const written = {
+  name: "written",
+  setup({ onEnd }) {
+    onEnd(({ errors, metafile, outputFiles }) => {
+      if (errors.length > 0) return;
+      mkdirSync(OPTIONS.outdir, { recursive: true });
+      for (const { path, text } of outputFiles)
+        writeFileSync(
+          path,
+          path.endsWith(".js") ? once(text, basename(path)) : text,
+        );
+      writeFileSync(
+        `${OPTIONS.outdir}/THIRD-PARTY.txt`,
+        noticesOf(bundledPackages(metafile)),
+      );
+    });
   },
-  legalComments: "inline",
-  define: { __VERSION__: version.match(/".*"/)[0] },
-  minify: !process.argv.includes("--watch"),
+};
+
+const options = {
+  ...OPTIONS,
+  plugins: [written],
+  metafile: true,
+  write: false,
+  minify: !watching,
   logLevel: quiet ? "warning" : "info",
 };
 
-if (process.argv.includes("--watch")) await (await context(options)).watch();
+if (watching) await (await context(options)).watch();
 else await build(options);

@@ -35,14 +35,18 @@ class BuildHook(BuildHookInterface):
         tools = [] if version == "editable" else ["--omit=dev"]
         for step in (["ci", "--no-fund", "--no-audit", *tools], ["run", "build"]):
             subprocess.run([npm, *step], cwd=Path(self.root) / "js", check=True)
+        # hatchling looked for the licence files before THIRD-PARTY.txt was there: look again
+        self.metadata.core._license_files = None
 
     def _fresh(self) -> bool:
         """Whether every bundle is newer than every source; an sdist carries its bundles."""
         root = Path(self.root)
-        bundles = [*(root / "micrograd_widgets/static").glob("*.js")]
+        static = root / "micrograd_widgets/static"
+        bundles = [*static.glob("*.js"), *static.glob("THIRD-PARTY.txt")]
         if (root / "PKG-INFO").exists():
             return bool(bundles)
-        sources = [*(root / "js/src").rglob("*.*"), root / "js/package-lock.json"]
-        return bool(bundles) and min(b.stat().st_mtime for b in bundles) >= max(
+        js = root / "js"
+        sources = [*(js / "src").rglob("*.*"), *js.glob("*.mjs"), js / "package-lock.json"]
+        return len(bundles) > 1 and min(b.stat().st_mtime for b in bundles) >= max(
             s.stat().st_mtime for s in sources
         )

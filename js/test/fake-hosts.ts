@@ -53,9 +53,13 @@ export class JupyterModel {
 
   get = (key: string): unknown => this.state[key];
 
-  set = (key: string, value: unknown): void => {
+  set = (
+    key: string,
+    value: unknown,
+    options: { silent?: boolean } = {},
+  ): void => {
     (this.state as Record<string, unknown>)[key] = value;
-    this.fire(`change:${key}`, this, value);
+    if (!options.silent) this.fire(`change:${key}`, this, value);
   };
 
   save_changes = (): void => {};

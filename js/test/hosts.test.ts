@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, test } from "vitest";
-import { heldCount } from "../src/host/registry.ts";
+import graph from "../src/views/graph.tsx";
 import { JupyterModel, MarimoModel, MystModel } from "./fake-hosts.ts";
 import {
   button,
@@ -74,7 +74,7 @@ test.each(HOSTS.slice(0, 2))(
     end.abort();
     expect(el.childElementCount).toBe(0);
     expect(model.listening()).toBe(0);
-    expect(heldCount()).toBe(0);
+    expect(graph.stores).toBe(0);
   },
 );
 

@@ -24,7 +24,7 @@ function sheet() {
     edits: { move: vi.fn(), add: vi.fn(), remove },
     isErasing: true,
     words: () => "",
-    onSay: () => {},
+    onMessage: () => {},
   };
   return { remove, on: pointerAndKeys(editing) };
 }

@@ -31,8 +31,13 @@ export function hostOf<Model extends object>(
     attempt(() => model.on(event, listener as () => void));
     ends.push(() => model.off(event, listener as () => void));
   };
+  const held = new Set<string>(["_esm", "_css"]);
+  on("destroy", () => empty(model, held));
   return {
-    get: (key) => model.get(key),
+    get(key) {
+      held.add(key);
+      return model.get(key);
+    },
     watch(keys, changed) {
       let waiting = false;
       const soon = () => {
@@ -56,6 +61,19 @@ export function hostOf<Model extends object>(
         receive(content, buffers ?? [])) as Listener),
     onLost: (lost) => on("comm_live_update", lost),
   };
+}
+
+/**
+ * Take `keys` out of a model that is closed. JupyterLab does not free the comm of a model before its
+ * kernel ends, nor the model: every run of a cell would leave a bundle and the arrays of a graph.
+ */
+function empty(model: object, keys: ReadonlySet<string>): void {
+  const { set } = model as {
+    set(key: string, value: undefined, options: { silent: true }): void;
+  };
+  // one more at the end: Backbone keeps what the last one replaces
+  for (const key of [...keys, "_esm"])
+    attempt(() => set(key, undefined, { silent: true }));
 }
 
 /** Call `run`; false if it throws, as off, save_changes and send of a MyST page's model do. */

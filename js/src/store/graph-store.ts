@@ -28,6 +28,7 @@ import type { Range } from "./ranges.ts";
 import type { Replay } from "./replay.ts";
 import { Selection } from "./selection.ts";
 import { GraphSettings } from "./settings.ts";
+import { Sight } from "./sight.ts";
 import { kinOf, type Structure } from "./structure.ts";
 import { Walk } from "./walk.ts";
 
@@ -68,6 +69,7 @@ export class GraphStore {
   readonly queue: CommitQueue<GraphAct>;
   readonly selection: Selection;
   readonly folds: Folds;
+  readonly sight: Sight;
 
   constructor(host: Host<Model>, end: AbortSignal) {
     for (const [trait, shape] of Object.entries(TRAITS))
@@ -75,6 +77,7 @@ export class GraphStore {
     check(host.get("ranges") ?? {}, { "*": ["number"] }, "ranges");
     check(host.get("boxes") ?? {}, { "*": "flag" }, "boxes");
     demandWithin([host.get("digits") ?? 4], 0, 16, "digits");
+    this.sight = new Sight(end);
     this.settings = new GraphSettings(host);
     this.replay = signal(readReplay(host, this.settings));
     this.walk = new Walk(this, end);
@@ -173,10 +176,14 @@ export class GraphStore {
     this.event.value = { kind: "refused", why };
   }
 
-  /** The arrays have changed: bring up to date what depends on them. */
-  changed(): void {
+  /** The arrays have changed, here or `elsewhere`: bring up to date what depends on them. */
+  changed(elsewhere = false): void {
     this.replay.value.compare();
     this.settings.ranges.follow(this.tape.data);
-    this.tick.value += 1;
+    const draw = () => {
+      this.tick.value += 1;
+    };
+    if (elsewhere) this.sight.show(draw);
+    else draw();
   }
 }

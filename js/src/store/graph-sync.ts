@@ -138,7 +138,7 @@ export class GraphSync {
   }
 
   /** Take over the kernel's numbers, and perform again what the learner has done since. */
-  #adopt([data, grad]: Buffers, gradStale: boolean): void {
+  #adopt([data, grad]: Buffers, gradStale: boolean, elsewhere = false): void {
     const replay = this.#replay;
     const { byteLength } = replay.tape.data;
     if (data?.byteLength !== byteLength || grad?.byteLength !== byteLength)
@@ -149,7 +149,7 @@ export class GraphSync {
       replay.tape.grad.set(new Float64Array(bytes(grad as DataView)));
       replay.gradStale.value = gradStale;
       for (const act of this.queue.waiting) replay.perform(act);
-      this.#store.changed();
+      this.#store.changed(elsewhere);
     });
   }
 
@@ -216,7 +216,7 @@ export class GraphSync {
     const data = numbers(this.#host.get("data"));
     const grad = numbers(this.#host.get("grad"));
     const state = [data.buffer as ArrayBuffer, grad.buffer as ArrayBuffer];
-    this.#adopt(state, this.#host.get("grad_stale"));
+    this.#adopt(state, this.#host.get("grad_stale"), true);
   }
 }
 

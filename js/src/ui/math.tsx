@@ -14,7 +14,7 @@ export const Id = ({ children }: { children: ComponentChildren }) => (
 
 /** A number; a negative one in brackets where it stands behind an operator. */
 export function Num({ text, bare }: { text: string; bare?: boolean }) {
-  if (bare || !/^[-−]/.test(text)) return <mn>{text}</mn>;
+  if (bare || !/^[-\u2212]/.test(text)) return <mn>{text}</mn>;
   return (
     <mrow>
       <mo>(</mo>

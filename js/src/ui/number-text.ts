@@ -50,8 +50,8 @@ const plainOf = (text: string): string =>
     .replace(/[\u061c\u200e\u200f]/g, "") // marks of writing direction
     .replace(/[\uff01-\uff5e]/g, (wide) => shifted(wide, -0xfee0))
     .replace(/[\u2010-\u2012\u2212\ufe63]/g, "-")
-    .replace(/^\s*–/, "-") // between numbers it says from … to
-    .replace(/[π×÷٫]/g, (sign) => SAME[sign] as string)
+    .replace(/^\s*\u2013/, "-") // between numbers it says from … to
+    .replace(/[\u03c0\u00d7\u00f7\u066b]/g, (sign) => SAME[sign] as string)
     .replace(/\p{Nd}/gu, digit)
     .trim()
     .toLowerCase();

@@ -35,4 +35,5 @@ function GraphView({ store, dark }: ViewProps<GraphStore>) {
 export default mounted<Model, GraphStore>(
   (host, end) => new GraphStore(host, end),
   GraphView,
+  (store) => store.sight,
 );

@@ -144,4 +144,5 @@ function NetworkDrawing({ store, view }: DrawingProps) {
 export default mounted<MLPWidgetModel, MLPStore>(
   (host, end) => new MLPStore(host, end),
   MLPView,
+  (store) => store.graph.sight,
 );

@@ -51,4 +51,5 @@ function NeuronView({ store, dark }: ViewProps<NeuronStore>) {
 export default mounted<NeuronWidgetModel, NeuronStore>(
   (host, end) => new NeuronStore(host, end),
   NeuronView,
+  (store) => store.graph.sight,
 );

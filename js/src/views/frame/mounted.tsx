@@ -9,8 +9,10 @@ import {
   render as draw,
 } from "preact";
 import { type Host, hostOf } from "../../host/host.ts";
-import { hold } from "../../host/registry.ts";
+import { Registry } from "../../host/registry.ts";
+import type { Sight } from "../../store/sight.ts";
 import { darkness } from "../../ui/theme.ts";
+import { followSight } from "./follow-sight.ts";
 
 export interface ViewProps<Store> {
   store: Store;
@@ -46,13 +48,28 @@ function whyNot(problem: unknown): string {
   return `This view cannot be shown: ${why.slice(0, LONGEST_REASON)}`;
 }
 
-/** A bundle for anywidget; `make` creates the store that all views of a model share. */
+/** A bundle for anywidget. */
+interface Bundle<Model extends object> {
+  initialize(props: Props<Model>): void;
+  render(props: Props<Model> & { el: HTMLElement }): () => void;
+  /** The bundle again, sharing its code and nothing else: one for each model that brings its text. */
+  again(): Bundle<Model>;
+  /** How many stores are in use; for tests. */
+  readonly stores: number;
+}
+
+/**
+ * `make` creates the store that all views of a model share; `sightOf` gives what that store wants to
+ * know about which of them are in sight.
+ */
 export function mounted<Model extends { view_id: string }, Store>(
   make: (host: Host<Model>, end: AbortSignal) => Store,
   View: ComponentType<ViewProps<Store>>,
-) {
+  sightOf?: (store: Store) => Sight,
+): Bundle<Model> {
+  const registry = new Registry<Store>();
   const storeOf = (model: AnyModel<Model>, signal: AbortSignal): Store =>
-    hold(model.get("view_id") ?? "", signal, (end) =>
+    registry.hold(model.get("view_id") ?? "", signal, (end) =>
       make(hostOf(model, end), end),
     );
 
@@ -83,6 +100,7 @@ export function mounted<Model extends { view_id: string }, Store>(
         </Guard>,
         place,
       );
+      if (sightOf) followSight(sightOf(store), place, end.signal);
     } catch (problem) {
       draw(<p role="alert">{whyNot(problem)}</p>, place);
     }
@@ -93,5 +111,12 @@ export function mounted<Model extends { view_id: string }, Store>(
     return () => end.abort();
   }
 
-  return { initialize, render };
+  return {
+    initialize,
+    render,
+    again: () => mounted(make, View, sightOf),
+    get stores() {
+      return registry.size;
+    },
+  };
 }

@@ -98,7 +98,9 @@ const Choice = ({ name, title, act }: ChoiceProps) => (
 
 /** `label`, as text: spreadsheets compute what begins with one of these signs. */
 const asText = (label: string) =>
-  /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/.test(label) ? `'${label}` : label;
+  /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/.test(label)
+    ? `'${label}`
+    : label;
 
 /** The table as comma-separated values: RFC 4180, in full precision, quotes around every label. */
 export function csvOf(store: GraphStore): string {

@@ -98,7 +98,9 @@ const SCOPE = /(?<=[\p{L}\p{N}_)\]]) \([^()]*\)$/u; // as Python puts it behind 
 function inBrackets(symbol: string, name: string): string {
   const outside = withoutBrackets(name.replace(SCOPE, ""));
   const isLoose =
-    symbol === "×" ? outside.includes(" + ") : / |\*\*|^[-−]/.test(outside);
+    symbol === "×"
+      ? outside.includes(" + ")
+      : / |\*\*|^[-\u2212]/.test(outside);
   return symbol !== "+" && isLoose ? `(${name})` : name;
 }
 

@@ -225,7 +225,7 @@ const isHeading = (found: readonly string[]): boolean =>
   found.some(isName) && found.every((cell) => cell === "" || isName(cell));
 
 const isName = (cell: string): boolean =>
-  /^[^-+−.,\d]*\p{L}/u.test(cell) && !/^(nan|inf(inity)?)$/i.test(cell);
+  /^[^-+\u2212.,\d]*\p{L}/u.test(cell) && !/^(nan|inf(inity)?)$/i.test(cell);
 
 /** Where the columns are among the cells of a row. */
 interface Layout {

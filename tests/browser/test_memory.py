@@ -1,0 +1,75 @@
+"""What a cell leaves in the page when it runs again: no more than a widget without any code."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import BUILD
+from .lab import Lab, Notebook
+from .test_run_life import SMALL
+
+Open = Callable[..., Notebook]
+
+BARE = """\
+import anywidget
+class Bare(anywidget.AnyWidget):
+    _esm = "export default { render({ el }) { el.role = 'region'; el.ariaLabel = 'Bare'; } }"
+if "bare" in globals():
+    bare.close()
+    bare.layout.close()
+bare = Bare()
+bare"""
+CELLS = {"Bare": BARE, "Graph of L": BUILD, "Training": SMALL}
+WARM = 5  # runs before the first measurement
+MAX_GROWTH = 100_000  # bytes that a run may leave, beyond those of the bare widget
+
+
+def heap(book: Notebook) -> int:
+    """Bytes in use on the page's JavaScript heap."""
+    devtools = book.page.context.new_cdp_session(book.page)
+    devtools.send("HeapProfiler.enable")
+    for _ in range(2):
+        devtools.send("HeapProfiler.collectGarbage")
+    used: int = devtools.send("Runtime.getHeapUsage")["usedSize"]
+    devtools.detach()
+    return used
+
+
+def growth(book: Notebook, region: str, runs: int) -> float:
+    """Bytes that one more run of the cell leaves."""
+
+    def run(times: int) -> None:
+        for _ in range(times):
+            book.run_cell(1)
+            expect(book.page.get_by_role("region", name=region, exact=True)).to_have_count(1)
+
+    run(WARM)
+    before = heap(book)
+    run(runs)
+    return (heap(book) - before) / runs
+
+
+@pytest.fixture(scope="module")
+def bare(lab: Lab) -> float:
+    """What a run of the bare widget leaves."""
+    book = lab.open("", BARE)
+    book.run_all()
+    bytes_left = growth(book, "Bare", 15)
+    lab.close(book)
+    return bytes_left
+
+
+@pytest.mark.parametrize("region", ["Graph of L", "Training"])
+def test_runs_of_a_cell_leave_what_a_bare_widget_leaves(
+    opened: Open, bare: float, region: str
+) -> None:
+    assert growth(opened(CELLS[region]), region, 15) - bare < MAX_GROWTH
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("region", ["Graph of L", "Training"])
+def test_sixty_runs_of_a_cell_leave_what_a_bare_widget_leaves(
+    opened: Open, bare: float, region: str
+) -> None:
+    assert growth(opened(CELLS[region]), region, 60) - bare < MAX_GROWTH
