@@ -17,13 +17,11 @@ from micrograd_engine import __version__
 
 from . import cells
 from .bindings import Binding
+from .letters import MAX_PAGES, Answer, Letters
 
 STATIC = Path(__file__).parent / "static"
-MAX_PAGES = 8  # whose last commit a view remembers
 _QUIET = 0.1  # seconds after the last commit until the traits follow
 _FRAME = 1 / 30  # seconds between publications while another view moves
-
-Answer = tuple[dict[str, Any], Any]  # its content and its buffers
 
 
 def bundle(name: str) -> Any:
@@ -66,6 +64,7 @@ class View(anywidget.AnyWidget):
                 f"the front end is not built: {STATIC} lacks a bundle. In a checkout, "
                 "`./dev build` builds it; otherwise install the package again."
             )
+        self._letters = Letters()
         super().__init__(version=__version__, _view_count=0, **traits)  # 0: do count the views
         self.view_id = self.model_id or ""
         self.on_msg(self._on_message)
@@ -79,17 +78,27 @@ class View(anywidget.AnyWidget):
         """Answer a message; an exception would be seen nowhere, so it goes into the answer."""
         if not isinstance(content, dict):
             return
+        client, seq = content.get("client"), content.get("seq")
+        head = {"kind": "answer", "client": client, "seq": seq}
         if content.get("kind") == "hello":
             View.heard_from = str(content.get("version"))
+            if seq is not None:
+                self.send(head)
             return
-        head = {"kind": "answer", "client": content.get("client"), "seq": content.get("seq")}
+        answer = self._letters.known(client, seq) or self._answered(content, buffers)
+        if answer is not None:
+            self._letters.answered(client, seq, answer)
+            self.send(head | answer[0], answer[1])
+
+    def _answered(self, content: dict[str, Any], buffers: Sequence[Any]) -> Answer | None:
+        """Carry out a message that is new; None when the answer comes later."""
         try:
-            answer, out = self.answer(content, buffers)
+            letter = self._letters.opened(content, buffers)
+            return None if letter is None else self.answer(*letter)
         except (TypeError, ValueError) as problem:
-            answer, out = self.refused(str(problem))
-        except Exception:
-            answer, out = self.refused(traceback.format_exc(limit=-1).strip().splitlines()[-1])
-        self.send(head | answer, out)
+            return self.refused(str(problem))
+        except (Exception, KeyboardInterrupt):  # a message without an answer would be sent again
+            return self.refused(traceback.format_exc(limit=-1).strip().splitlines()[-1])
 
     def answer(self, content: dict[str, Any], buffers: Sequence[Any]) -> Answer:
         """Do what a message asks; give the answer and its buffers."""
@@ -227,10 +236,7 @@ class CommittingView(View):
         raise NotImplementedError
 
     def _acknowledge(self, client: str, seq: int) -> None:
-        """Remember a commit; refuse one that comes too late."""
-        last = self._acknowledged.pop(client, 0)
-        self._acknowledged[client] = max(seq, last)
+        """Remember a commit."""
+        self._acknowledged[client] = max(seq, self._acknowledged.pop(client, 0))
         for forgotten in [*self._acknowledged][:-MAX_PAGES]:
             del self._acknowledged[forgotten]
-        if seq <= last:
-            raise ValueError(f"seq: commit {seq} came after commit {last}: it is ignored")

@@ -15,8 +15,9 @@ from micrograd_engine.adoption.read import adoptable
 
 from .. import fallback, wire
 from ..cells import namespace
+from ..letters import Answer
 from ..naming import clean, names
-from ..view import Answer, CommittingView, bundle
+from ..view import CommittingView, bundle
 from .acts import GraphAct, LastChange, Options, State, changing
 from .binding import GraphBinding
 from .marks import Boxes, Mark, Ranges, StepMask

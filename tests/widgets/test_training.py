@@ -168,7 +168,7 @@ def test_a_message_that_is_not_as_it_should_be_is_refused_and_changes_nothing(vi
 def test_a_commit_that_comes_late_is_refused(view):
     page = Page(view)
     page.commit("run")
-    page.seq = 0
+    page.seq = -1
     assert "came after commit 1" in page.commit("run")["error"]
 
 

@@ -76,6 +76,7 @@ export class DerivativeStore {
       () => ({ kind: "command", content: {}, buffers: [] }),
       (answer) => this.#take(answer),
       keepLast,
+      () => false, // the slope is seen only when the kernel has it
     );
     this.isKnown = computed(() => {
       const { x, h } = this.known.value.nudge;

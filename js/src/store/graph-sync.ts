@@ -58,11 +58,15 @@ export class GraphSync {
       () => this.#message(),
       (answer) => this.#take(answer),
       merge,
+      () => !this.#replay.kernelReason, // whose numbers are seen only when the kernel has them
     );
     end.addEventListener("abort", () => clearTimeout(this.#quiet));
     this.#readState();
-    // while a commit is in flight the traits are older than the settings here: #take reads them
-    host.watch(SETTING_KEYS, () => this.queue.busy || store.settings.read());
+    // while the kernel lacks something the traits are older than the settings here: #take reads them
+    host.watch(
+      SETTING_KEYS,
+      () => this.queue.isBehind || store.settings.read(),
+    );
     host.watch(["structure", "revision", "data", "grad"], () =>
       this.#readTraits(),
     );
@@ -165,8 +169,8 @@ export class GraphSync {
       batch(() => this.#readGraph(revision));
       return;
     }
-    // the answer to what is in flight will say what holds
-    if (this.queue.busy || revision <= this.#revision) return;
+    // the answer to what is on its way will say what holds
+    if (this.queue.isBehind || revision <= this.#revision) return;
     const { client, answered } = this.queue;
     if ((this.#host.get("commits")[client] ?? 0) < answered) return;
     const before = this.#replay.state();

@@ -1,0 +1,332 @@
+// @vitest-environment happy-dom
+// Messages and answers that get lost on the way.
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { PART_BYTES } from "../src/store/delivery.ts";
+import { reachSentence } from "../src/views/frame/reach.ts";
+import { JupyterModel, lState, MarimoModel } from "./fake-hosts.ts";
+import {
+  A,
+  answer,
+  B,
+  end,
+  last,
+  model,
+  numbersOf,
+  open,
+  openOn,
+  store,
+} from "./kernel.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  end.abort();
+  vi.useRealTimers();
+});
+
+class Changes extends Set<() => void> {
+  connect = (changed: () => void) => this.add(changed);
+  disconnect = (changed: () => void) => this.delete(changed);
+  emit(): void {
+    for (const changed of this) changed();
+  }
+}
+
+/** JupyterLab's model, which lets a view see the connection to the kernel. */
+class LabModel extends JupyterModel {
+  readonly kernel = {
+    status: "idle",
+    connectionStatus: "connected",
+    statusChanged: new Changes(),
+    connectionStatusChanged: new Changes(),
+  };
+  isLive = true;
+
+  become(status: string, connectionStatus = "connected"): void {
+    Object.assign(this.kernel, { status, connectionStatus });
+    this.kernel.statusChanged.emit();
+    this.kernel.connectionStatusChanged.emit();
+  }
+
+  override proxy() {
+    const get_model = async () => ({ comm_live: this.isLive });
+    const widget_manager = { kernel: this.kernel, get_model };
+    return { ...super.proxy(), widget_manager } as never;
+  }
+}
+
+function openLab(): LabModel {
+  const lab = new LabModel();
+  openOn(lab);
+  return lab;
+}
+
+const reach = () => store.queue.reach.value;
+const seconds = (s: number) => vi.advanceTimersByTime(1000 * s);
+const letters = () => model.letters.map(({ content }) => content.seq);
+
+/** The kernel answers, now. */
+function reply(): void {
+  const { client, seq, revision } = last().content;
+  const content = { kind: "answer", client, seq, revision: revision + 1 };
+  model.fire("msg:custom", content, []);
+}
+
+test("without an answer a message is sent again after 2, 4, then every 5 seconds", () => {
+  openLab();
+  store.do("set", 1, A);
+  const sentAt: number[] = [];
+  for (let s = 1; s <= 20; s++) {
+    const before = model.letters.length;
+    seconds(1);
+    if (model.letters.length > before) sentAt.push(s);
+  }
+  expect(sentAt).toEqual([2, 4, 9, 14, 19]);
+  expect(new Set(letters())).toEqual(new Set([1]));
+  const [first, ...others] = model.letters;
+  for (const other of others) expect(other).toEqual(first);
+});
+
+test("what is done meanwhile waits, and goes once the message has arrived", () => {
+  openLab();
+  store.do("set", 1, A);
+  seconds(1);
+  store.do("set", 5, B);
+  seconds(3);
+  expect(letters()).toEqual([1, 1, 1]);
+  expect(store.tape.data[B]).toBe(5);
+  answer();
+  expect(letters()).toEqual([1, 1, 1, 2]);
+  expect(last().content.acts).toEqual([["set", B]]);
+  expect(numbersOf(1).slice(0, 2)).toEqual([1, 5]);
+  answer();
+  seconds(60);
+  expect(letters()).toHaveLength(4);
+});
+
+test("an answer that comes twice is taken once", () => {
+  openLab();
+  store.do("set", 1, A);
+  seconds(2);
+  answer();
+  store.do("set", 2, A);
+  const [first] = model.letters;
+  const { client } = (first as (typeof model.letters)[0]).content;
+  model.fire("msg:custom", { kind: "answer", client, seq: 1, revision: 9 }, []);
+  expect(store.queue.busy).toBe(true);
+  expect(store.queue.answered).toBe(1);
+  answer();
+  expect(store.queue.answered).toBe(2);
+});
+
+test("the view says that it waits, and that the kernel is busy only where the host says so", () => {
+  const lab = openLab();
+  store.do("set", 1, A);
+  seconds(1.9);
+  expect(reach()).toBe("live");
+  seconds(0.1);
+  expect(reach()).toBe("waiting");
+  expect(reachSentence(reach())).toContain("Waiting for Python…");
+  lab.become("busy");
+  expect(reach()).toBe("busy");
+  lab.become("idle");
+  expect(reach()).toBe("waiting");
+  answer();
+  expect(reach()).toBe("live");
+  expect(reachSentence(reach())).toBe("");
+});
+
+test("a kernel that never answers though there is one is waited for, and the cell named", () => {
+  openLab();
+  store.do("set", 1, A);
+  seconds(14);
+  expect(reach()).toBe("silent");
+  expect(reachSentence(reach())).toContain("run the cell again");
+  const before = letters().length;
+  seconds(10);
+  expect(letters()).toHaveLength(before + 2);
+});
+
+test("nothing is sent again while the connection is down, and all at once when it is back", () => {
+  const lab = openLab();
+  store.do("set", 1, A);
+  answer();
+  store.do("set", 2, A);
+  lab.become("unknown", "connecting");
+  seconds(60);
+  expect(letters()).toEqual([1, 2]);
+  expect(reach()).toBe("waiting");
+  lab.become("idle");
+  expect(letters()).toEqual([1, 2, 2]);
+  answer();
+  expect(reach()).toBe("live");
+});
+
+test("a connection that comes back sends nothing that was answered", () => {
+  const lab = openLab();
+  store.do("set", 1, A);
+  answer();
+  lab.become("unknown", "connecting");
+  lab.become("idle");
+  seconds(60);
+  expect(letters()).toEqual([1]);
+});
+
+test.each(["autorestarting", "restarting", "dead"])(
+  "a kernel that is %s is gone: nothing is sent again",
+  (status) => {
+    const lab = openLab();
+    store.do("set", 1, A);
+    lab.become(status);
+    expect(reach()).toBe("lost");
+    lab.become("idle");
+    seconds(60);
+    expect(letters()).toEqual([1]);
+    expect(reach()).toBe("lost");
+  },
+);
+
+test("a host whose send fails later has lost its kernel", () => {
+  const lab = openLab();
+  store.do("set", 1, A);
+  lab.refusesToSend = true;
+  seconds(2);
+  expect(reach()).toBe("lost");
+  lab.refusesToSend = false;
+  seconds(60);
+  expect(letters()).toEqual([1]);
+});
+
+test.each([
+  ["html-manager", () => new JupyterModel()],
+  ["marimo", () => new MarimoModel()],
+])(
+  "%s: without any answer the view runs by itself after a few tries",
+  (_, make) => {
+    openOn(make());
+    store.do("set", 1, A);
+    seconds(2);
+    expect(reach()).toBe("waiting");
+    seconds(12);
+    expect(reach()).toBe("none");
+    expect(reachSentence(reach())).toBe("No kernel: this view runs by itself.");
+    const { length } = model.sent;
+    store.do("set", 2, A);
+    seconds(600);
+    expect(model.sent).toHaveLength(length);
+    answer(); // it was busy all the time
+    expect(reach()).toBe("live");
+    expect(numbersOf(0)).toEqual([2]);
+  },
+);
+
+test("a model that the kernel does not know is known to be alone", async () => {
+  const lab = new LabModel();
+  lab.isLive = false;
+  openOn(lab);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(reach()).toBe("lost");
+  const saved = new JupyterModel();
+  const get_model = async () => ({ comm_live: false });
+  openOn(saved, { widget_manager: { get_model } });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(reach()).toBe("none");
+});
+
+test("a greeting is sent again until there is an answer", () => {
+  openLab();
+  const greetings = () =>
+    model.sent.filter(({ content }) => content.kind === "hello");
+  seconds(4);
+  expect(greetings()).toHaveLength(3);
+  const { client } = store.queue;
+  model.fire("msg:custom", { kind: "answer", client, seq: 0 }, []);
+  seconds(60);
+  expect(greetings()).toHaveLength(3);
+  expect(reach()).toBe("live");
+});
+
+test("commands keep their order and none is dropped", () => {
+  const state = lState();
+  (state.structure as { driven: string }).driven =
+    "it has a _backward of its own";
+  open(state);
+  store.do("backward");
+  store.do("step", 0.01);
+  seconds(2);
+  store.do("zero_grad");
+  seconds(2);
+  const numbers = [2, -3, -6, 10, 4, -2, -8];
+  answer({}, [numbers, numbers]);
+  expect(last().content).toMatchObject({
+    kind: "command",
+    seq: 2,
+    acts: [
+      ["step", -1],
+      ["zero_grad", -1],
+    ],
+  });
+  seconds(4);
+  expect(letters()).toEqual([1, 1, 1, 2, 2, 2]);
+});
+
+test("a drag makes ten commits a second at most, the last one with its end", () => {
+  openLab();
+  let behindSince: number | undefined;
+  let longest = 0;
+  let answerAt = Number.POSITIVE_INFINITY;
+  let known = 0;
+  for (let ms = 0; ms < 2000; ms += 1) {
+    if (ms < 1000 && ms % 16 === 0) {
+      store.do("set", ms / 100, A);
+      behindSince ??= ms;
+    }
+    vi.advanceTimersByTime(1);
+    if (model.letters.length > known) {
+      known = model.letters.length;
+      answerAt = ms + 50;
+      longest = Math.max(longest, ms - (behindSince ?? ms));
+      behindSince = undefined;
+    }
+    if (ms === answerAt) reply();
+  }
+  expect(known).toBeLessThanOrEqual(11);
+  expect(known).toBeGreaterThan(8);
+  expect(longest).toBeLessThanOrEqual(150);
+  expect(numbersOf(0)).toEqual([9.92]);
+});
+
+test("a single act goes at once", () => {
+  openLab();
+  store.do("set", 1, A);
+  expect(letters()).toEqual([1]);
+});
+
+test("a message that is larger than a server lets pass goes in parts", () => {
+  openLab();
+  const size = PART_BYTES / 8;
+  const buffers = [new Float64Array(2 * size + 3).fill(1).buffer];
+  const { length } = model.letters;
+  store.queue.gather(() => {
+    vi.spyOn(store.replay.value, "state").mockReturnValue({
+      data: new Float64Array(buffers[0] as ArrayBuffer),
+      grad: new Float64Array(1),
+    } as never);
+    store.queue.post({ name: "set", number: 5, leaf: A });
+  });
+  const parts = model.letters.slice(length);
+  const bytes = parts.map((part) => part.buffers[0]?.byteLength);
+  expect(bytes).toEqual([PART_BYTES, PART_BYTES, 40]);
+  for (const [part, { content }] of parts.entries())
+    expect(content).toMatchObject({
+      ...{ kind: "commit", seq: 1, part, parts: 3 },
+      lengths: [8, 2 * PART_BYTES + 24, 8],
+    });
+  seconds(9);
+  expect(model.letters).toHaveLength(length + 3);
+  seconds(1); // it takes eight seconds on a slow line
+  expect(model.letters).toHaveLength(length + 6);
+  answer();
+  expect(store.queue.busy).toBe(false);
+});
