@@ -54,6 +54,13 @@ class View(anywidget.AnyWidget):
     error = t.Unicode(
         help="What went wrong outside of a message, in words. Written by the kernel."
     ).tag(sync=True)
+    updates = t.Int(
+        help="Counts the messages with traits: a page that lacks one asks for all. Written by the "
+        "kernel."
+    ).tag(sync=True)
+    whole = t.Int(help="The last of them that had all traits. Written by the kernel.").tag(
+        sync=True
+    )
 
     def __init__(self, **traits: Any) -> None:
         for key in traits:
@@ -78,17 +85,40 @@ class View(anywidget.AnyWidget):
         """Answer a message; an exception would be seen nowhere, so it goes into the answer."""
         if not isinstance(content, dict):
             return
-        client, seq = content.get("client"), content.get("seq")
-        head = {"kind": "answer", "client": client, "seq": seq}
         if content.get("kind") == "hello":
-            View.heard_from = str(content.get("version"))
-            if seq is not None:
-                self.send(head)
+            self._greet(content)
             return
-        answer = self._letters.known(client, seq) or self._answered(content, buffers)
+        client, seq = content.get("client"), content.get("seq")
+        known = self._letters.known(client, seq)
+        if known is not None:
+            self.send(self._head(client, seq) | known[0] | {"again": True}, known[1])
+            return
+        answer = self._answered(content, buffers)
         if answer is not None:
             self._letters.answered(client, seq, answer)
-            self.send(head | answer[0], answer[1])
+            self.send(self._head(client, seq) | answer[0], answer[1])
+
+    def _greet(self, content: dict[str, Any]) -> None:
+        """Answer a page that has opened, or that lacks a message with traits."""
+        View.heard_from = str(content.get("version"))
+        if content.get("lacks") is True:
+            self.whole = self.updates + 1
+            self.send_state({name for name in self.keys if not name.startswith("_")})
+        if "seq" in content:
+            self.send(self._head(content.get("client"), content["seq"]))
+
+    def _head(self, client: Any, seq: Any) -> dict[str, Any]:
+        """What each answer begins with."""
+        return {"kind": "answer", "client": client, "seq": seq, "updates": self.updates}
+
+    def send_state(self, key: Any = None) -> None:
+        """Send traits to the pages, and count that."""
+        if key in ("updates", "whole"):  # they go with the others
+            return
+        if key is not None:
+            self.updates += 1
+            key = {"updates", *([key] if isinstance(key, str) else key)}
+        super().send_state(key)
 
     def _answered(self, content: dict[str, Any], buffers: Sequence[Any]) -> Answer | None:
         """Carry out a message that is new; None when the answer comes later."""

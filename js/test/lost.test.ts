@@ -330,3 +330,56 @@ test("a message that is larger than a server lets pass goes in parts", () => {
   answer();
   expect(store.queue.busy).toBe(false);
 });
+
+const asked = () =>
+  model.sent.filter(({ content }) => "lacks" in content && content.lacks);
+
+test("a page that lacks traits keeps its settings, and asks for all traits", async () => {
+  openLab();
+  store.do("learning_rate", 0.5);
+  model.update({ updates: 2 } as never); // the first brought the learning rate, and got lost
+  await vi.advanceTimersByTimeAsync(0);
+  answer({ updates: 2 });
+  expect(store.settings.learningRate.value).toBe(0.5);
+  expect(asked()).toHaveLength(0);
+  await vi.advanceTimersByTimeAsync(500);
+  expect(asked()).toHaveLength(1);
+  const { client } = store.queue;
+  const content = { kind: "answer", client, seq: 0, updates: 3 };
+  model.fire("msg:custom", content, []); // the traits that it was sent got lost, too
+  await vi.advanceTimersByTimeAsync(500);
+  expect(asked()).toHaveLength(2);
+  model.update({ updates: 4, whole: 4, learning_rate: 0.5 } as never);
+  model.fire("msg:custom", { ...content, updates: 4 }, []);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(asked()).toHaveLength(2);
+  expect(store.settings.learningRate.value).toBe(0.5);
+  expect(store.queue.lacks).toBe(false);
+});
+
+test("traits that a host takes up later than an answer are not asked for", async () => {
+  openLab();
+  store.do("learning_rate", 0.5);
+  answer({ updates: 1 });
+  await vi.advanceTimersByTimeAsync(100);
+  model.update({ updates: 1, learning_rate: 0.5 } as never);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(asked()).toEqual([]);
+});
+
+test("what a cell did after a lost answer is shown when the answer comes again", async () => {
+  openLab();
+  store.do("set", 9, A);
+  const { client } = store.queue;
+  const data = new DataView(
+    Float64Array.from([5, -3, -15, 10, -5, -2, 10]).buffer,
+  );
+  const traits = { data, revision: 3, commits: { [client]: 1 }, updates: 1 };
+  model.update(traits as never);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(store.tape.data[A]).toBe(9);
+  seconds(2);
+  answer({ again: true, updates: 1 });
+  expect(store.tape.data[A]).toBe(5);
+  expect(store.event.value).toEqual({ kind: "cell", leaves: [A] });
+});

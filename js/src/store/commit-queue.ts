@@ -28,9 +28,17 @@ export interface Answer {
   gradStale: boolean;
   /** The kernel's data and gradients, where those of the commit do not hold. */
   state: Buffers | undefined;
+  /** Whether the kernel says again what it said before: traits may be newer. */
+  isOld: boolean;
   /** The whole answer, for callers that expect more. */
   content: Record<string, unknown>;
   buffers: Buffers;
+}
+
+/** What the queue reads of a model. */
+interface Counted {
+  updates: number;
+  whole: number;
 }
 
 export interface Message {
@@ -41,6 +49,8 @@ export interface Message {
 
 const TRIES = 3; // of a kernel that has never answered, until the view says so
 export const COMMIT_PAUSE_MS = 100; // between two commits, at least: each costs the server more than the kernel
+
+const LACK_MS = 500; // until traits that were sent before an answer must be here: a host takes them up later
 
 export class CommitQueue<Act extends QueuedAct> {
   readonly reach: Signal<Reach> = signal("live");
@@ -55,11 +65,15 @@ export class CommitQueue<Act extends QueuedAct> {
   #hello: Delivery | undefined;
   #inFlight: Delivery | undefined;
   #hasAnswered = false;
+  /** How many messages with traits the kernel had sent before its last answer, and up to which all are here. */
+  #updates = 0;
+  #held: number;
+  #lackTimer: ReturnType<typeof setTimeout> | undefined;
   #isGathering = false;
   #isUrgent = false;
   #sentAt = Number.NEGATIVE_INFINITY;
   #pause: ReturnType<typeof setTimeout> | undefined;
-  readonly #host: Host<object>;
+  readonly #host: Host<Counted>;
   readonly #write: () => Message;
   readonly #onAnswer: (answer: Answer) => void;
   readonly #merge: (waiting: Act[], act: Act) => void;
@@ -70,7 +84,7 @@ export class CommitQueue<Act extends QueuedAct> {
    * `merge` adds an act to those that wait; `isPaced` says whether there are ten messages a second at most.
    */
   constructor(
-    host: Host<object>,
+    host: Host<Counted>,
     end: AbortSignal,
     write: () => Message,
     onAnswer: (answer: Answer) => void,
@@ -84,6 +98,8 @@ export class CommitQueue<Act extends QueuedAct> {
     this.#isPaced = isPaced;
     host.onMessage((content, buffers) => this.#receive(content, buffers));
     host.onLost(this.#lost);
+    this.#held = host.get("updates") ?? 0;
+    host.watch(["updates", "whole"], () => this.#hold());
     this.#followKernel();
     end.addEventListener("abort", () => this.#stop());
   }
@@ -98,18 +114,24 @@ export class CommitQueue<Act extends QueuedAct> {
     return this.busy || this.waiting.length > 0;
   }
 
+  /** Whether traits that the kernel has sent got lost, or are on their way. */
+  get lacks(): boolean {
+    return this.#held < this.#updates;
+  }
+
   /** Whether there is no kernel, or none any more. */
   get isAlone(): boolean {
     return /none|lost/.test(this.reach.value);
   }
 
-  /** Tell the kernel that a page has opened. */
+  /** Tell the kernel that a page has opened, or that it lacks traits. */
   hello(): void {
     const content = {
       kind: "hello",
       client: this.client,
       seq: 0,
       version: __VERSION__,
+      lacks: this.lacks,
     };
     const late = ({ tries }: Delivery) =>
       tries <= TRIES || this.#host.kernel() !== "";
@@ -213,6 +235,7 @@ export class CommitQueue<Act extends QueuedAct> {
 
   #stop(): void {
     clearTimeout(this.#pause);
+    clearTimeout(this.#lackTimer);
     this.#hello?.stop();
     this.#inFlight?.stop();
   }
@@ -225,6 +248,7 @@ export class CommitQueue<Act extends QueuedAct> {
     this.#hasAnswered = true;
     this.#hello?.stop();
     this.#hello = undefined;
+    this.#expect(Number(content.updates ?? 0));
     if (!this.#inFlight || content.seq !== this.#inFlight.seq) return;
     this.#inFlight.stop();
     this.#inFlight = undefined;
@@ -235,11 +259,27 @@ export class CommitQueue<Act extends QueuedAct> {
       revision: Number(content.revision ?? 0),
       recording: content.recording as number | undefined,
       gradStale: content.grad_stale === true,
+      isOld: content.again === true,
       state: buffers.length === 2 ? buffers : undefined,
       content,
       buffers,
     });
     this.#flush();
+  }
+
+  /** Traits have come: the next ones, or all of them. */
+  #hold(): void {
+    const updates = this.#host.get("updates");
+    if (updates === this.#held + 1 || updates === this.#host.get("whole"))
+      this.#held = updates;
+  }
+
+  /** Ask for the traits if some of them got lost. */
+  #expect(updates: number): void {
+    this.#updates = updates;
+    if (!this.lacks) return;
+    clearTimeout(this.#lackTimer);
+    this.#lackTimer = setTimeout(() => this.lacks && this.hello(), LACK_MS);
   }
 }
 

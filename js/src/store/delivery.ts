@@ -3,6 +3,8 @@
 
 import type { Host } from "../host/host.ts";
 
+type Sender = Pick<Host<object>, "send" | "kernel">;
+
 const RESEND_MS = [2000, 2000, 5000] as const; // without an answer, before it is sent again
 export const PART_BYTES = 2 ** 22; // Jupyter's server closes the connection over a message of 10 MiB
 const BYTES_A_SECOND = 2 ** 20; // on a slow line: so much longer is the wait for an answer
@@ -15,7 +17,7 @@ export class Delivery {
   tries = 0;
   readonly #letters: readonly Letter[];
   readonly #slack: number;
-  readonly #host: Host<object>;
+  readonly #host: Sender;
   readonly #late: (delivery: Delivery) => boolean;
   readonly #lost: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -25,7 +27,7 @@ export class Delivery {
    * cannot be sent again.
    */
   constructor(
-    host: Host<object>,
+    host: Sender,
     content: { seq: number },
     buffers: ArrayBuffer[],
     late: (delivery: Delivery) => boolean,

@@ -71,7 +71,7 @@ export class DerivativeStore {
     this.h = signal(this.known.value.nudge.h);
     this.samples = signal(this.#sampled());
     this.queue = new CommitQueue(
-      host as unknown as Host<object>,
+      host,
       end,
       () => ({ kind: "command", content: {}, buffers: [] }),
       (answer) => this.#take(answer),
@@ -107,8 +107,7 @@ export class DerivativeStore {
     });
     host.watch(["values", "ladder", "error"], () => {
       // while a message is in flight, its answer says what holds
-      if (!this.queue.busy)
-        this.#know(host.get("values"), host.get("ladder"), host.get("error"));
+      if (!this.queue.busy) this.#readTraits();
     });
     this.trouble.value = host.get("error") ?? "";
   }
@@ -135,8 +134,14 @@ export class DerivativeStore {
 
   #take(answer: Answer): void {
     const [values, ladder] = answer.state ?? [];
-    if (values && ladder)
+    if (answer.isOld && !this.queue.lacks) this.#readTraits();
+    else if (values && ladder)
       this.#know(values as Bytes, ladder as Bytes, answer.error);
+  }
+
+  #readTraits(): void {
+    const host = this.#host;
+    this.#know(host.get("values"), host.get("ladder"), host.get("error"));
   }
 
   /** The kernel's numbers hold, but for x or h where the learner has moved them since. */

@@ -53,7 +53,7 @@ export class GraphSync {
     this.#host = host;
     this.#revision = host.get("revision");
     this.queue = new CommitQueue(
-      host as unknown as Host<object>,
+      host,
       end,
       () => this.#message(),
       (answer) => this.#take(answer),
@@ -113,10 +113,12 @@ export class GraphSync {
     const { recording = this.#replay.structure.recording } = answer;
     if (recording !== this.#replay.structure.recording) return; // the new graph is on its way
     this.#revision = answer.revision;
-    if (this.queue.waiting.length === 0) this.#store.settings.read();
+    if (this.queue.waiting.length === 0 && !this.queue.lacks)
+      this.#store.settings.read();
     if (answer.state) this.#correct(answer.state, answer);
     if (answer.error) this.#store.refuse(answer.error);
     if (this.queue.waiting.length > 0) return;
+    if (answer.isOld) this.#readTraits();
     for (const then of this.#later.splice(0)) then(answer.error);
   }
 

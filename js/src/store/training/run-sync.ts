@@ -65,7 +65,7 @@ export class RunSync {
     this.#at = atOf(host);
     this.known = host.get("run").step;
     this.queue = new CommitQueue<Touch>(
-      host as unknown as Host<object>,
+      host,
       end,
       () => this.#message(),
       (answer) => this.#take(answer),
@@ -131,7 +131,7 @@ export class RunSync {
 
   // ---- from the kernel
 
-  #take({ error, content, buffers }: Answer): void {
+  #take({ error, content, buffers, isOld }: Answer): void {
     const { at = this.#at, run, step, settings }: OnWire<WireAnswer> = content;
     if (run) this.#correct(error, at, run, buffers);
     else {
@@ -143,6 +143,7 @@ export class RunSync {
         this.#store.adoptSettings(unpackSettings(settings), touched);
       }
     }
+    if (isOld) this.#publication();
     if (error) this.#store.refuse(error);
   }
 
