@@ -297,6 +297,23 @@ test("a drag makes ten commits a second at most, the last one with its end", () 
   expect(numbersOf(0)).toEqual([9.92]);
 });
 
+test("a button takes what a slider has left waiting along, at once", () => {
+  openLab();
+  store.do("set", 1, A);
+  reply();
+  store.do("set", 2, A);
+  expect(letters()).toEqual([1]);
+  store.do("backward");
+  expect(letters()).toEqual([1, 2]);
+  expect(last().content.acts).toEqual([
+    ["set", A],
+    ["backward", -1],
+  ]);
+  reply();
+  seconds(1);
+  expect(letters()).toEqual([1, 2]);
+});
+
 test("a single act goes at once", () => {
   openLab();
   store.do("set", 1, A);

@@ -81,7 +81,7 @@ export class CommitQueue<Act extends QueuedAct> {
 
   /**
    * `write` makes the message for the acts that wait, `onAnswer` takes what the kernel answers, and
-   * `merge` adds an act to those that wait; `isPaced` says whether there are ten messages a second at most.
+   * `merge` adds an act to those that wait; `isPaced` says whether what waits may wait: ten messages a second are enough then.
    */
   constructor(
     host: Host<Counted>,

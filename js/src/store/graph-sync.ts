@@ -4,7 +4,7 @@
 import { batch } from "@preact/signals";
 import type { Buffers, Host } from "../host/host.ts";
 import type { GraphWidgetModel } from "../models.ts";
-import { type GraphAct, type GraphState, merge } from "./acts.ts";
+import { type GraphAct, type GraphState, merge, rowOf } from "./acts.ts";
 import { type Answer, CommitQueue, type Message } from "./commit-queue.ts";
 import type { GraphEvent } from "./graph-event.ts";
 import type { GraphStore } from "./graph-store.ts";
@@ -58,7 +58,7 @@ export class GraphSync {
       () => this.#message(),
       (answer) => this.#take(answer),
       merge,
-      () => !this.#replay.kernelReason, // whose numbers are seen only when the kernel has them
+      () => this.#isSliding,
     );
     end.addEventListener("abort", () => clearTimeout(this.#quiet));
     this.#readState();
@@ -77,6 +77,12 @@ export class GraphSync {
 
   get #replay(): Replay {
     return this.#store.replay.value;
+  }
+
+  /** Whether nothing but moves of sliders waits; what the kernel runs is seen only when it has answered. */
+  get #isSliding(): boolean {
+    const slides = ({ name }: GraphAct) => rowOf(name).slides;
+    return !this.#replay.kernelReason && this.queue.waiting.every(slides);
   }
 
   #message(): Message {
