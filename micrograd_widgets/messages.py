@@ -19,7 +19,7 @@ def head(content: dict[str, Any]) -> dict[str, Any]:
     client, seq = content.get("client"), content.get("seq")
     return {
         "kind": "answer",
-        "client": client if _is_client(client) else None,
+        "client": client if is_client(client) else None,
         "seq": seq if is_whole(seq) else None,
     }
 
@@ -35,7 +35,7 @@ def kind_of(content: dict[str, Any]) -> str:
 def client_of(content: dict[str, Any]) -> str:
     """The name of the page."""
     client = content.get("client")
-    if not _is_client(client):
+    if not is_client(client):
         raise ValueError(f"client: expected a short name, got {described(client)}")
     return str(client)
 
@@ -53,7 +53,8 @@ def is_whole(number: Any) -> TypeGuard[int]:
     return type(number) is int and abs(number) <= _MAX_WHOLE
 
 
-def _is_client(client: Any) -> bool:
+def is_client(client: Any) -> TypeGuard[str]:
+    """Whether it is the name of a page: short text that an answer can repeat."""
     return isinstance(client, str) and len(client) <= MAX_CLIENT and clean(client) == client
 
 

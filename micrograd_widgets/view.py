@@ -18,13 +18,11 @@ from micrograd_engine.checks import shown
 from . import cells, messages
 from .bindings import Binding
 from .naming import clean
+from .received import MAX_PAGES, Answer, ReceivedMessages
 
 STATIC = Path(__file__).parent / "static"
-MAX_PAGES = 8  # whose last commit a view remembers
 _QUIET = 0.1  # seconds after the last commit until the traits follow
 _FRAME = 1 / 30  # seconds between publications while another view moves
-
-Answer = tuple[dict[str, Any], Any]  # its content and its buffers
 
 
 def bundle(name: str) -> Any:
@@ -57,6 +55,13 @@ class View(anywidget.AnyWidget):
     error = t.Unicode(
         help="What went wrong outside of a message, in words. Written by the kernel."
     ).tag(sync=True)
+    updates = t.Int(
+        help="Counts the messages with traits: a page that lacks one asks for all. Written by the "
+        "kernel."
+    ).tag(sync=True)
+    whole = t.Int(help="The last of them that had all traits. Written by the kernel.").tag(
+        sync=True
+    )
 
     def __init__(self, **traits: Any) -> None:
         for key in traits:
@@ -67,6 +72,7 @@ class View(anywidget.AnyWidget):
                 f"the front end is not built: {STATIC} lacks a bundle. In a checkout, "
                 "`./dev build` builds it; otherwise install the package again."
             )
+        self._received = ReceivedMessages()
         super().__init__(version=__version__, _view_count=0, **traits)  # 0: do count the views
         self.view_id = self.model_id or ""
         self.on_msg(self._on_message)
@@ -81,18 +87,52 @@ class View(anywidget.AnyWidget):
         if not isinstance(content, dict):
             return
         if content.get("kind") == "hello":
-            version = content.get("version")
-            View.front_end_version = clean(version) if isinstance(version, str) else ""
+            self._greet(content)
             return
+        client, seq = content.get("client"), content.get("seq")
+        known = self._received.known(client, seq)
+        if known is not None:
+            self.send(self._head(content) | known[0] | {"again": True}, known[1])
+            return
+        answer = self._answered(content, buffers or ())
+        if answer is not None:
+            self._received.answered(client, seq, answer)
+            self.send(self._head(content) | answer[0], answer[1])
+
+    def _greet(self, content: dict[str, Any]) -> None:
+        """Answer a page that has opened, or that lacks a message with traits."""
+        version = content.get("version")
+        View.front_end_version = clean(version) if isinstance(version, str) else ""
+        if content.get("lacks") is True:
+            self.whole = self.updates + 1
+            self.send_state({name for name in self.keys if not name.startswith("_")})
+        if "seq" in content:
+            self.send(self._head(content))
+
+    def _head(self, content: dict[str, Any]) -> dict[str, Any]:
+        """What each answer begins with."""
+        return messages.head(content) | {"updates": self.updates}
+
+    def send_state(self, key: Any = None) -> None:
+        """Send traits to the pages, and count that."""
+        if key in ("updates", "whole"):  # they go with the others
+            return
+        if key is not None:
+            self.updates += 1
+            key = {"updates", *([key] if isinstance(key, str) else key)}
+        super().send_state(key)
+
+    def _answered(self, content: dict[str, Any], buffers: Sequence[Any]) -> Answer | None:
+        """Carry out a message that is new; None when the answer comes later."""
         try:
             messages.check_depth(content)
-            answer, out = self.answer(content, buffers or ())
+            message = self._received.opened(content, buffers)
+            return None if message is None else self.answer(*message)
         except (TypeError, ValueError) as problem:
-            answer, out = self.refused(messages.worded(problem))
-        except Exception as problem:
+            return self.refused(messages.worded(problem))
+        except (Exception, KeyboardInterrupt) as problem:  # unanswered, it would be sent again
             name = type(problem).__name__
-            answer, out = self.refused(messages.worded(f"{name}: {messages.worded(problem)}"))
-        self.send(messages.head(content) | answer, out)
+            return self.refused(messages.worded(f"{name}: {messages.worded(problem)}"))
 
     def answer(self, content: dict[str, Any], buffers: Sequence[Any]) -> Answer:
         """Perform what a message requests; return the answer and its buffers."""
@@ -230,10 +270,7 @@ class CommittingView(View):
         raise NotImplementedError
 
     def _acknowledge(self, client: str, seq: int) -> None:
-        """Remember a commit; refuse one that arrives too late."""
-        last = self._acknowledged.pop(client, 0)
-        self._acknowledged[client] = max(seq, last)
+        """Remember a commit."""
+        self._acknowledged[client] = max(seq, self._acknowledged.pop(client, 0))
         for forgotten in [*self._acknowledged][:-MAX_PAGES]:
             del self._acknowledged[forgotten]
-        if seq <= last:
-            raise ValueError(f"seq: commit {seq} came after commit {last}: it is ignored")

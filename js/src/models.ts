@@ -124,12 +124,16 @@ export interface DerivativeWidgetModel {
   name: string;
   /** The function at equal distances from x_min to x_max, float64. Written by the kernel. */
   samples: DataView;
+  /** Counts the messages with traits: a page that lacks one asks for all. Written by the kernel. */
+  updates: number;
   /** x, h, f(x), f(x + h), f(x − h), the gradient, float64. Written by the kernel. */
   values: DataView;
   /** Version of the package. Written by the kernel, once. */
   version: string;
   /** Names this model. Written by the kernel, once. */
   view_id: string;
+  /** The last of them that had all traits. Written by the kernel. */
+  whole: number;
   /** Where the slope is taken. Written by the kernel. */
   x: number;
   /** Where the curve ends. Written by the kernel. */
@@ -177,10 +181,14 @@ export interface GraphWidgetModel {
   start_grad_stale: boolean;
   /** The graph without its numbers: see wire.py. Written by the kernel. */
   structure: Record<string, unknown>;
+  /** Counts the messages with traits: a page that lacks one asks for all. Written by the kernel. */
+  updates: number;
   /** Version of the package. Written by the kernel, once. */
   version: string;
   /** Names this model. Written by the kernel, once. */
   view_id: string;
+  /** The last of them that had all traits. Written by the kernel. */
+  whole: number;
 }
 
 export interface LossSurfaceWidgetModel {
@@ -212,10 +220,14 @@ export interface LossSurfaceWidgetModel {
   start: OnWire<ViewedRun>;
   /** How the page computes the run: see run/wire.py. Written by the kernel. */
   structure: WireStructure;
+  /** Counts the messages with traits: a page that lacks one asks for all. Written by the kernel. */
+  updates: number;
   /** Version of the package. Written by the kernel, once. */
   version: string;
   /** Names this model. Written by the kernel, once. */
   view_id: string;
+  /** The last of them that had all traits. Written by the kernel. */
+  whole: number;
 }
 
 export interface MLPWidgetModel {
@@ -259,10 +271,14 @@ export interface MLPWidgetModel {
   start_grad_stale: boolean;
   /** The graph without its numbers: see wire.py. Written by the kernel. */
   structure: Record<string, unknown>;
+  /** Counts the messages with traits: a page that lacks one asks for all. Written by the kernel. */
+  updates: number;
   /** Version of the package. Written by the kernel, once. */
   version: string;
   /** Names this model. Written by the kernel, once. */
   view_id: string;
+  /** The last of them that had all traits. Written by the kernel. */
+  whole: number;
 }
 
 export interface NeuronWidgetModel {
@@ -306,10 +322,14 @@ export interface NeuronWidgetModel {
   start_grad_stale: boolean;
   /** The graph without its numbers: see wire.py. Written by the kernel. */
   structure: Record<string, unknown>;
+  /** Counts the messages with traits: a page that lacks one asks for all. Written by the kernel. */
+  updates: number;
   /** Version of the package. Written by the kernel, once. */
   version: string;
   /** Names this model. Written by the kernel, once. */
   view_id: string;
+  /** The last of them that had all traits. Written by the kernel. */
+  whole: number;
 }
 
 export interface TrainingWidgetModel {
@@ -335,8 +355,12 @@ export interface TrainingWidgetModel {
   start: OnWire<ViewedRun>;
   /** How the page computes the run: see run/wire.py. Written by the kernel. */
   structure: WireStructure;
+  /** Counts the messages with traits: a page that lacks one asks for all. Written by the kernel. */
+  updates: number;
   /** Version of the package. Written by the kernel, once. */
   version: string;
   /** Names this model. Written by the kernel, once. */
   view_id: string;
+  /** The last of them that had all traits. Written by the kernel. */
+  whole: number;
 }

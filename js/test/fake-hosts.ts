@@ -45,6 +45,7 @@ function view(base64: unknown): DataView {
 export class JupyterModel {
   readonly sent: Sent[] = [];
   readonly state: State;
+  refusesToSend = false;
   readonly #listeners = new Map<string, Set<Listener>>();
 
   constructor(state = lState()) {
@@ -69,6 +70,7 @@ export class JupyterModel {
     _callbacks?: unknown,
     buffers: ArrayBuffer[] = [],
   ): void => {
+    if (this.refusesToSend) refuse("send");
     this.sent.push({ content, buffers } as Sent);
   };
 

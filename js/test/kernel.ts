@@ -1,7 +1,8 @@
 // One store, and a kernel that answers when the test says so.
 
-import { afterEach, beforeEach } from "vitest";
+import { afterEach, beforeEach, vi } from "vitest";
 import { hostOf } from "../src/host/host.ts";
+import { COMMIT_PAUSE_MS } from "../src/store/commit-queue.ts";
 import { GraphStore } from "../src/store/graph-store.ts";
 import { JupyterModel, lState, type Sent } from "./fake-hosts.ts";
 
@@ -12,15 +13,27 @@ export let store: GraphStore;
 export let end: AbortController;
 
 export function open(state = lState()): void {
-  model = new JupyterModel(state);
+  openOn(new JupyterModel(state));
+}
+
+/** A new store on `host`, whose model has `more`. */
+export function openOn(host: JupyterModel, more: object = {}): void {
+  model = host;
   end = new AbortController();
-  store = new GraphStore(hostOf(model.proxy(), end.signal), end.signal);
+  const proxy = { ...model.proxy(), ...more };
+  store = new GraphStore(hostOf(proxy, end.signal), end.signal);
 }
 
 /** Give each test of the calling file a new store. */
 export function openForEachTest(): void {
-  beforeEach(() => open());
-  afterEach(() => end.abort());
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    open();
+  });
+  afterEach(() => {
+    end.abort();
+    vi.useRealTimers();
+  });
 }
 
 export const last = () => model.messages.at(-1) as Sent;
@@ -29,7 +42,9 @@ export const numbersOf = (k: number) => [
 ];
 const view = (list: number[]) => new DataView(Float64Array.from(list).buffer);
 
+/** The kernel answers, when the next message may go. */
 export function answer(more: object = {}, state: number[][] = []): void {
+  if (vi.isFakeTimers()) vi.advanceTimersByTime(COMMIT_PAUSE_MS);
   const { client, seq, revision } = last().content;
   const content = {
     kind: "answer",

@@ -19,7 +19,8 @@ from micrograd_engine.checks import shown
 from .. import fallback, wire
 from ..cells import namespace
 from ..naming import clean, names
-from ..view import Answer, CommittingView, bundle
+from ..received import Answer
+from ..view import CommittingView, bundle
 from .acts import ACTS, GraphAct, LastChange, Options, State, changing
 from .binding import GraphBinding
 from .marks import Boxes, Mark, Ranges, StepMask

@@ -11,7 +11,8 @@ from micrograd_engine.checks import described
 from micrograd_engine.training.examples import checked_examples
 
 from .. import fallback
-from ..view import Answer, CommittingView, bundle
+from ..received import Answer
+from ..view import CommittingView, bundle
 from . import wire as run_wire
 from .binding import RunBinding
 from .messages import (

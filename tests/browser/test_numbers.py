@@ -65,11 +65,11 @@ def test_points_come_from_a_file(opened: Open, tmp_path: Path) -> None:
     with book.page.expect_file_chooser() as chooser:
         view.press("Load CSV…")
     chooser.value.set_files(file)
-    view.say("2 points loaded from own.csv in the place of all.")
+    view.status_shows("2 points loaded from own.csv in the place of all.")
     assert book.has("trainer.X.tolist()", [[1.5, -2.0], [0.0, 0.25]])
     file.write_text("1,2,1\n1,ten,1\n", encoding="utf-8")
     book.page.get_by_label("CSV file of points").set_input_files(file)
-    view.say("own.csv: Row 2, x2: “ten” is not a finite number.")
+    view.status_shows("own.csv: Row 2, x2: “ten” is not a finite number.")
 
 
 def test_a_paste_of_nine_megabytes_is_refused_at_once(opened: Open) -> None:
@@ -80,5 +80,5 @@ def test_a_paste_of_nine_megabytes_is_refused_at_once(opened: Open) -> None:
     box = view.root.get_by_role("textbox", name="Rows to paste")
     box.focus()
     book.page.keyboard.insert_text("0.5,0.5,1\n" * 900_000)
-    view.say("at most 1,000,000 can be pasted: load it as a CSV file.")
+    view.status_shows("at most 1,000,000 can be pasted: load it as a CSV file.")
     expect(box).to_have_value("")

@@ -96,4 +96,5 @@ def test_an_sdist_carries_the_bundles_and_builds_the_wheel(
 
 def test_bundles_are_within_their_budget() -> None:
     for bundle in (ROOT / "micrograd_widgets/static").glob("*.js"):
-        assert bundle.stat().st_size <= 180_000, bundle.name
+        budget = 200_000 if bundle.name == "training.js" else 180_000
+        assert bundle.stat().st_size <= budget, bundle.name

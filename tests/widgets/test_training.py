@@ -168,7 +168,7 @@ def test_a_wrong_message_is_refused_and_changes_nothing(view, more, message):
 def test_a_late_commit_is_refused(view):
     page = Page(view)
     page.commit("run")
-    page.seq = 0
+    page.seq = -1
     assert "came after commit 1" in page.commit("run")["error"]
 
 

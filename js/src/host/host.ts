@@ -5,6 +5,12 @@ import type { AnyModel } from "@anywidget/types";
 
 export type Buffers = readonly (ArrayBuffer | DataView)[];
 
+/**
+ * What a host tells of its kernel: "busy" with a cell or not; "cut": the connection is down and may come
+ * back; "gone": it does not know this view; "none": there is none; "": nothing.
+ */
+export type KernelState = "busy" | "idle" | "cut" | "gone" | "none" | "";
+
 export interface Host<Model extends object> {
   get<Key extends keyof Model & string>(key: Key): Model[Key];
   /** Call `changed` after any of `keys` has changed, once for changes that come together. */
@@ -14,6 +20,27 @@ export interface Host<Model extends object> {
   onMessage(receive: (content: unknown, buffers: Buffers) => void): void;
   /** Call `lost` when the connection to the kernel may be gone. */
   onLost(lost: () => void): void;
+  kernel(): KernelState;
+  /** Call `changed` when the host may tell something else of its kernel. */
+  onKernel(changed: () => void): void;
+}
+
+/** The part of the widget manager of Jupyter that is read here; other hosts have none, or less. */
+interface Manager {
+  kernel?: KernelConnection | null;
+  get_model?(id: string): Promise<{ comm_live?: boolean }>;
+}
+
+interface KernelConnection {
+  status?: string;
+  connectionStatus?: string;
+  statusChanged?: Changes;
+  connectionStatusChanged?: Changes;
+}
+
+interface Changes {
+  connect(changed: () => void): unknown;
+  disconnect(changed: () => void): unknown;
 }
 
 type Listener = (...args: never[]) => void;
@@ -33,6 +60,11 @@ export function hostOf<Model extends object>(
   };
   const held = new Set<string>(["_esm", "_css"]);
   on("destroy", () => empty(model, held));
+  let manager: Manager | undefined;
+  attempt(() => {
+    manager = model.widget_manager as unknown as Manager;
+  });
+  let isKnown = true; // to the kernel
   return {
     get(key) {
       held.add(key);
@@ -60,7 +92,36 @@ export function hostOf<Model extends object>(
       on("msg:custom", ((content: unknown, buffers?: Buffers) =>
         receive(content, buffers ?? [])) as Listener),
     onLost: (lost) => on("comm_live_update", lost),
+    kernel() {
+      const connection = manager?.kernel;
+      if (!isKnown) return connection ? "gone" : "none";
+      return connection ? stateOf(connection) : "";
+    },
+    onKernel(changed) {
+      const { statusChanged, connectionStatusChanged } = manager?.kernel ?? {};
+      for (const changes of [statusChanged, connectionStatusChanged]) {
+        attempt(() => changes?.connect(changed));
+        ends.push(() => changes?.disconnect(changed));
+      }
+      attempt(() => {
+        const id = (model as AnyModel).get("view_id") as string;
+        manager?.get_model?.(id).then(
+          ({ comm_live }) => {
+            isKnown = comm_live !== false; // a saved notebook has models without a kernel's object
+            if (!isKnown && !signal.aborted) changed();
+          },
+          () => {},
+        );
+      });
+    },
   };
+}
+
+function stateOf({ status = "", connectionStatus }: KernelConnection) {
+  if (/restarting|terminating|dead/.test(status)) return "gone";
+  if (connectionStatus && connectionStatus !== "connected") return "cut";
+  if (status === "busy") return "busy";
+  return connectionStatus ? "idle" : "";
 }
 
 /**

@@ -1,8 +1,10 @@
-// CommitQueue: acts on their way to the kernel. One message is in flight at most; acts that are posted
-// meanwhile wait and go in the next one, merged, so that a flood of slider moves never queues up.
+// CommitQueue: acts on their way to the kernel. One message is in flight at most, until it is answered;
+// acts that are posted meanwhile wait and go in the next one, merged, so that a flood of slider moves
+// never queues up.
 
 import { type Signal, signal } from "@preact/signals";
 import type { Buffers, Host } from "../host/host.ts";
+import { Delivery } from "./delivery.ts";
 
 declare const __VERSION__: string;
 
@@ -13,8 +15,11 @@ export interface QueuedAct {
   number: number;
 }
 
-/** How the kernel is reached; "silent": it has never answered. */
-export type Reach = "live" | "slow" | "silent" | "lost" | "none";
+/**
+ * How the kernel is reached. "waiting": an answer is late; "busy": and its host tells that it runs a cell;
+ * "silent": and it has never answered, though the host has a kernel; "none": and the host tells of none.
+ */
+export type Reach = "live" | "waiting" | "busy" | "silent" | "lost" | "none";
 
 export interface Answer {
   error: string;
@@ -23,9 +28,17 @@ export interface Answer {
   gradStale: boolean;
   /** The kernel's data and gradients, where those of the commit do not hold. */
   state: Buffers | undefined;
+  /** Whether the kernel says again what it said before: traits may be newer. */
+  isOld: boolean;
   /** The whole answer, for callers that expect more. */
   content: Record<string, unknown>;
   buffers: Buffers;
+}
+
+/** What the queue reads of a model. */
+interface Counted {
+  updates: number;
+  whole: number;
 }
 
 export interface Message {
@@ -34,7 +47,10 @@ export interface Message {
   buffers: ArrayBuffer[];
 }
 
-const PATIENCE_MS = 2000; // without an answer, before the view says so
+const TRIES = 3; // of a kernel that has never answered, until the view says so
+export const COMMIT_PAUSE_MS = 100; // between two commits, at least: each costs the server more than the kernel
+
+const LACK_MS = 500; // until traits that were sent before an answer must be here: a host takes them up later
 
 export class CommitQueue<Act extends QueuedAct> {
   readonly reach: Signal<Reach> = signal("live");
@@ -46,39 +62,61 @@ export class CommitQueue<Act extends QueuedAct> {
   /** The sequence number of the newest commit that the kernel has answered. */
   answered = 0;
   #seq = 0;
-  #inFlight = false;
-  #gathering = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  readonly #host: Host<object>;
+  #hello: Delivery | undefined;
+  #inFlight: Delivery | undefined;
+  #hasAnswered = false;
+  /** How many messages with traits the kernel had sent before its last answer, and up to which all are here. */
+  #updates = 0;
+  #held: number;
+  #lackTimer: ReturnType<typeof setTimeout> | undefined;
+  #isGathering = false;
+  #isUrgent = false;
+  #sentAt = Number.NEGATIVE_INFINITY;
+  #pause: ReturnType<typeof setTimeout> | undefined;
+  readonly #host: Host<Counted>;
   readonly #write: () => Message;
   readonly #onAnswer: (answer: Answer) => void;
   readonly #merge: (waiting: Act[], act: Act) => void;
+  readonly #isPaced: () => boolean;
 
   /**
    * `write` makes the message for the acts that wait, `onAnswer` takes what the kernel answers, and
-   * `merge` adds an act to those that wait.
+   * `merge` adds an act to those that wait; `isPaced` says whether what waits may wait: ten messages a second are enough then.
    */
   constructor(
-    host: Host<object>,
+    host: Host<Counted>,
     end: AbortSignal,
     write: () => Message,
     onAnswer: (answer: Answer) => void,
     merge: (waiting: Act[], act: Act) => void,
+    isPaced: () => boolean,
   ) {
     this.#host = host;
     this.#merge = merge;
     this.#write = write;
     this.#onAnswer = onAnswer;
+    this.#isPaced = isPaced;
     host.onMessage((content, buffers) => this.#receive(content, buffers));
-    host.onLost(() => {
-      this.reach.value = "lost";
-    });
-    end.addEventListener("abort", () => clearTimeout(this.#timer));
+    host.onLost(this.#lost);
+    this.#held = host.get("updates") ?? 0;
+    host.watch(["updates", "whole"], () => this.#hold());
+    this.#followKernel();
+    end.addEventListener("abort", () => this.#stop());
   }
 
   /** Whether a message is in flight. */
   get busy(): boolean {
-    return this.#inFlight;
+    return this.#inFlight !== undefined;
+  }
+
+  /** Whether the kernel lacks something that was posted. */
+  get isBehind(): boolean {
+    return this.busy || this.waiting.length > 0;
+  }
+
+  /** Whether traits that the kernel has sent got lost, or are on their way. */
+  get lacks(): boolean {
+    return this.#held < this.#updates;
   }
 
   /** Whether there is no kernel, or none any more. */
@@ -86,36 +124,53 @@ export class CommitQueue<Act extends QueuedAct> {
     return /none|lost/.test(this.reach.value);
   }
 
-  /** Tell the kernel that a page has opened. */
+  /** Tell the kernel that a page has opened, or that it lacks traits. */
   hello(): void {
     const content = {
       kind: "hello",
       client: this.client,
+      seq: 0,
       version: __VERSION__,
+      lacks: this.lacks,
     };
-    if (!this.#host.send(content, [])) this.reach.value = "none";
+    const late = ({ tries }: Delivery) =>
+      tries <= TRIES || this.#host.kernel() !== "";
+    this.#hello = new Delivery(this.#host, content, [], late, this.#lost);
+    if (!this.#hello.send()) this.reach.value = "none";
   }
 
-  /** Send `act` now, or in the message after the one in flight. */
-  post(act: Act): void {
-    if (this.reach.value === "none") return;
+  /** Send `act` in the next message, when the one in flight is answered and, unless `now`, the pause over. */
+  post(act: Act, now = false): void {
+    if (this.reach.value === "none" && !this.busy) return;
     this.#merge(this.waiting, act);
+    this.#isUrgent ||= now;
     this.#flush();
   }
 
   /** Send all that `acts` posts in one message. */
   gather(acts: () => void): void {
-    this.#gathering = true;
+    this.#isGathering = true;
     try {
       acts();
     } finally {
-      this.#gathering = false;
+      this.#isGathering = false;
       this.#flush();
     }
   }
 
   #flush(): void {
-    if (this.#gathering || this.#inFlight || this.waiting.length === 0) return;
+    if (this.#isGathering || this.#inFlight || this.waiting.length === 0)
+      return;
+    const wait = this.#sentAt + COMMIT_PAUSE_MS - performance.now();
+    if (this.#isUrgent || wait <= 0 || !this.#isPaced()) this.#send();
+    else this.#pause ??= setTimeout(() => this.#send(), wait);
+  }
+
+  #send(): void {
+    clearTimeout(this.#pause);
+    this.#pause = undefined;
+    this.#isUrgent = false;
+    this.#sentAt = performance.now();
     const { kind, content, buffers } = this.#write();
     const acts = this.waiting.splice(0);
     const numbers = Float64Array.from(acts, (act) => act.number).buffer;
@@ -127,23 +182,76 @@ export class CommitQueue<Act extends QueuedAct> {
       seq: this.#seq,
       acts: acts.map((act) => [act.name, act.leaf]),
     };
-    if (!this.#host.send(message, [numbers, ...buffers])) {
-      this.reach.value = "lost";
-      return;
-    }
-    this.#inFlight = true;
-    this.#timer = setTimeout(() => {
-      if (this.reach.value === "live")
-        this.reach.value = this.answered > 0 ? "slow" : "silent";
-    }, PATIENCE_MS);
+    const delivery = new Delivery(
+      this.#host,
+      message,
+      [numbers, ...buffers],
+      () => this.#wait(),
+      this.#lost,
+    );
+    if (delivery.send()) this.#inFlight = delivery;
+    else this.#lost();
   }
+
+  // ---- without an answer
+
+  /** No answer has come; whether to send the message again. */
+  #wait(): boolean {
+    this.reach.value = this.#silence();
+    return this.reach.value !== "none";
+  }
+
+  #silence(): Reach {
+    const kernel = this.#host.kernel();
+    if (kernel === "busy") return "busy";
+    const isNew = !this.#hasAnswered && (this.#inFlight?.tries ?? 0) > TRIES;
+    if (!isNew || kernel === "cut") return "waiting";
+    return kernel === "" ? "none" : "silent";
+  }
+
+  /** Follow what the host tells of its kernel: what is in flight may have got lost with the connection. */
+  #followKernel(): void {
+    let before = this.#host.kernel();
+    this.#host.onKernel(() => {
+      const kernel = this.#host.kernel();
+      const isBack = before === "cut" && kernel !== "cut";
+      before = kernel;
+      if (kernel === "gone" || kernel === "none")
+        this.#end(kernel === "none" ? "none" : "lost");
+      if (this.isAlone) return;
+      if (this.reach.value !== "live") this.reach.value = this.#silence();
+      if (!isBack) return;
+      this.#hello?.sendAgain();
+      this.#inFlight?.sendAgain();
+    });
+  }
+
+  #end(reach: "lost" | "none"): void {
+    this.#stop();
+    this.reach.value = reach;
+  }
+
+  readonly #lost = (): void => this.#end("lost");
+
+  #stop(): void {
+    clearTimeout(this.#pause);
+    clearTimeout(this.#lackTimer);
+    this.#hello?.stop();
+    this.#inFlight?.stop();
+  }
+
+  // ---- with an answer
 
   #receive(message: unknown, buffers: Buffers): void {
     const content = message as Record<string, unknown>;
     if (content.kind !== "answer" || content.client !== this.client) return;
-    if (content.seq !== this.#seq) return;
-    clearTimeout(this.#timer);
-    this.#inFlight = false;
+    this.#hasAnswered = true;
+    this.#hello?.stop();
+    this.#hello = undefined;
+    this.#expect(Number(content.updates ?? 0));
+    if (!this.#inFlight || content.seq !== this.#inFlight.seq) return;
+    this.#inFlight.stop();
+    this.#inFlight = undefined;
     this.answered = this.#seq;
     this.reach.value = "live";
     this.#onAnswer({
@@ -151,11 +259,27 @@ export class CommitQueue<Act extends QueuedAct> {
       revision: Number(content.revision ?? 0),
       recording: content.recording as number | undefined,
       gradStale: content.grad_stale === true,
+      isOld: content.again === true,
       state: buffers.length === 2 ? buffers : undefined,
       content,
       buffers,
     });
     this.#flush();
+  }
+
+  /** Traits have come: the next ones, or all of them. */
+  #hold(): void {
+    const updates = this.#host.get("updates");
+    if (updates === this.#held + 1 || updates === this.#host.get("whole"))
+      this.#held = updates;
+  }
+
+  /** Ask for the traits if some of them got lost. */
+  #expect(updates: number): void {
+    this.#updates = updates;
+    if (!this.lacks) return;
+    clearTimeout(this.#lackTimer);
+    this.#lackTimer = setTimeout(() => this.lacks && this.hello(), LACK_MS);
   }
 }
 

@@ -74,11 +74,12 @@ export class DerivativeStore {
     this.h = signal(this.known.value.nudge.h);
     this.samples = signal(this.#sampled());
     this.queue = new CommitQueue(
-      host as unknown as Host<object>,
+      host,
       end,
       () => ({ kind: "command", content: {}, buffers: [] }),
       (answer) => this.#take(answer),
       keepLast,
+      () => false, // the slope is seen only when the kernel has it
     );
     this.isKnown = computed(() => {
       const { x, h } = this.known.value.nudge;
@@ -109,8 +110,7 @@ export class DerivativeStore {
     });
     host.watch(["values", "ladder", "error"], () => {
       // while a message is in flight, its answer has the valid numbers
-      if (!this.queue.busy)
-        this.#know(host.get("values"), host.get("ladder"), host.get("error"));
+      if (!this.queue.busy) this.#readTraits();
     });
     this.trouble.value = host.get("error") ?? "";
   }
@@ -147,8 +147,14 @@ export class DerivativeStore {
 
   #take(answer: Answer): void {
     const [values, ladder] = answer.state ?? [];
-    if (values && ladder)
+    if (answer.isOld && !this.queue.lacks) this.#readTraits();
+    else if (values && ladder)
       this.#know(values as Bytes, ladder as Bytes, answer.error);
+  }
+
+  #readTraits(): void {
+    const host = this.#host;
+    this.#know(host.get("values"), host.get("ladder"), host.get("error"));
   }
 
   /** Take over the kernel's numbers, except an x or h that the learner has moved since. */

@@ -4,7 +4,7 @@
 import { batch } from "@preact/signals";
 import type { Buffers, Host } from "../host/host.ts";
 import type { GraphWidgetModel } from "../models.ts";
-import { type GraphAct, type GraphState, merge } from "./acts.ts";
+import { type GraphAct, type GraphState, merge, rowOf } from "./acts.ts";
 import { bytes, demand, numbers } from "./checked.ts";
 import { type Answer, CommitQueue, type Message } from "./commit-queue.ts";
 import type { GraphEvent } from "./graph-event.ts";
@@ -49,16 +49,20 @@ export class GraphSync {
     this.#host = host;
     this.#revision = host.get("revision");
     this.queue = new CommitQueue(
-      host as unknown as Host<object>,
+      host,
       end,
       () => this.#message(),
       (answer) => this.#take(answer),
       merge,
+      () => this.#isSliding,
     );
     end.addEventListener("abort", () => clearTimeout(this.#quiet));
     this.#readState();
-    // while a commit is in flight the traits are older than the settings here: #take reads them
-    host.watch(SETTING_KEYS, () => this.queue.busy || store.settings.read());
+    // while the kernel lacks something the traits are older than the settings here: #take reads them
+    host.watch(
+      SETTING_KEYS,
+      () => this.queue.isBehind || store.settings.read(),
+    );
     host.watch(["structure", "revision", "data", "grad"], () =>
       this.#readTraits(),
     );
@@ -69,6 +73,12 @@ export class GraphSync {
 
   get #replay(): Replay {
     return this.#store.replay.value;
+  }
+
+  /** Whether nothing but moves of sliders waits; what the kernel runs is seen only when it has answered. */
+  get #isSliding(): boolean {
+    const slides = ({ name }: GraphAct) => rowOf(name).slides;
+    return !this.#replay.kernelReason && this.queue.waiting.every(slides);
   }
 
   #message(): Message {
@@ -105,10 +115,12 @@ export class GraphSync {
     const { recording = this.#replay.structure.recording } = answer;
     if (recording !== this.#replay.structure.recording) return; // the new graph is on its way
     this.#revision = answer.revision;
-    if (this.queue.waiting.length === 0) this.#store.settings.read();
+    if (this.queue.waiting.length === 0 && !this.queue.lacks)
+      this.#store.settings.read();
     if (answer.state) this.#correct(answer.state, answer);
     if (answer.error) this.#store.refuse(answer.error);
     if (this.queue.waiting.length > 0) return;
+    if (answer.isOld) this.#readTraits();
     for (const then of this.#later.splice(0)) then(answer.error);
   }
 
@@ -161,8 +173,8 @@ export class GraphSync {
       batch(() => this.#readGraph(revision));
       return;
     }
-    // the answer to the message in flight will have the valid state
-    if (this.queue.busy || revision <= this.#revision) return;
+    // the answer to what is on its way will have the valid state
+    if (this.queue.isBehind || revision <= this.#revision) return;
     const { client, answered } = this.queue;
     if ((this.#host.get("commits")[client] ?? 0) < answered) return;
     const before = this.#replay.state();

@@ -1,5 +1,5 @@
 // RunSync: keeps the run on this page and the one in the kernel the same. It sends what the page
-// computes as commits, at most ten a second, and takes in what cells and other pages did.
+// computes as commits, and takes in what cells and other pages did.
 
 import type { Buffers, Host } from "../../host/host.ts";
 import type {
@@ -28,7 +28,6 @@ import {
   withoutBytes,
 } from "./wire.ts";
 
-const COMMIT_PAUSE_MS = 100; // between two commits, at least
 const NONE = -1; // no recording of the kernel's
 
 export const SETTINGS = ["optimizer", "batch_size", "l2", "zero_grad"];
@@ -51,10 +50,6 @@ export class RunSync {
   readonly #store: TrainingStore;
   readonly #host: Host<TrainingWidgetModel>;
   #at: WireAt;
-  #last = Number.NEGATIVE_INFINITY;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  /** What the next commit is about, until it is due. */
-  readonly #waiting: Touch[] = [];
   /** How many steps the kernel shall make, where this page cannot. */
   #asked = 0;
   /** Whether the message in flight asks for steps, and whether it has other examples or another loss. */
@@ -70,16 +65,16 @@ export class RunSync {
     this.#at = atOf(host);
     this.known = host.get("run").step;
     this.queue = new CommitQueue<Touch>(
-      host as unknown as Host<object>,
+      host,
       end,
       () => this.#message(),
       (answer) => this.#take(answer),
       keepLast,
+      () => true,
     );
     host.watch(["structure", "examples", "run", "at", "commits"], () =>
       this.#publication(),
     );
-    end.addEventListener("abort", () => clearTimeout(this.#timer));
   }
 
   // ---- to the kernel
@@ -92,19 +87,7 @@ export class RunSync {
 
   /** Commit the run, now or when the last commit is long enough ago. */
   commit(touch: Touch, now = false): void {
-    keepLast(this.#waiting, touch);
-    const wait = this.#last + COMMIT_PAUSE_MS - performance.now();
-    if (now || wait <= 0) this.#send();
-    else this.#timer ??= setTimeout(() => this.#send(), wait);
-  }
-
-  #send(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#last = performance.now();
-    this.queue.gather(() => {
-      for (const touch of this.#waiting.splice(0)) this.queue.post(touch);
-    });
+    this.queue.post(touch, now);
   }
 
   /** The run here differs from the kernel's from step `step` on. */
@@ -148,7 +131,7 @@ export class RunSync {
 
   // ---- from the kernel
 
-  #take({ error, content, buffers }: Answer): void {
+  #take({ error, content, buffers, isOld }: Answer): void {
     const { at = this.#at, run, step, settings }: OnWire<WireAnswer> = content;
     if (run) this.#correct(error, at, run, buffers);
     else {
@@ -156,11 +139,11 @@ export class RunSync {
       this.known = Math.min(Number(step), this.#rewound);
       this.#store.run.timeline.unsent.acknowledge(this.known);
       if (settings) {
-        const waiting = [...this.#waiting, ...this.queue.waiting];
-        const touched = waiting.map(({ name }) => name);
+        const touched = this.queue.waiting.map(({ name }) => name);
         this.#store.adoptSettings(unpackSettings(settings), touched);
       }
     }
+    if (isOld) this.#publication();
     if (error) this.#store.refuse(error);
   }
 
@@ -189,7 +172,7 @@ export class RunSync {
     if (acknowledged < this.queue.answered) return;
     const anew = isAnew(at, this.#at);
     if (at.revision === this.#at.revision && !anew) return;
-    const isAhead = this.#waiting.length > 0 || this.#store.isTraining;
+    const isAhead = this.queue.waiting.length > 0 || this.#store.isTraining;
     if (isAhead && !anew) {
       this.commit(touched("run")); // the answer says what holds
       return;

@@ -6,10 +6,12 @@ export function reachSentence(reach: Reach): string {
   switch (reach) {
     case "live":
       return "";
-    case "slow":
+    case "waiting":
+      return "Waiting for Python… This view goes on.";
+    case "busy":
       return "The kernel is busy. This view goes on; Python follows when the cell is done.";
     case "silent":
-      return "The kernel is busy, or does not know this view: then run the cell again. This view goes on.";
+      return "Waiting for Python… This view goes on. If it stays so, run the cell again.";
     case "lost":
       return "The kernel was restarted or is gone. This view goes on by itself; run the cell again to connect it.";
     case "none":
