@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from micrograd_widgets.view import STATIC
 
-from .lab import chromium
+from .lab import Lab
 
 STATE = json.loads((Path(__file__).parents[1] / "conformance/model.json").read_text())
 # a page without a kernel; a printer gives no chance to measure the page again
@@ -32,9 +32,10 @@ PAPER = {"width": 700, "height": 1000}
 
 
 @pytest.fixture(scope="module")
-def shared() -> Iterator[Page]:
-    with chromium() as browser:
-        yield browser.new_page(viewport={"width": 1300, "height": 900})
+def shared(lab: Lab) -> Iterator[Page]:
+    page = lab.browser.new_page(viewport={"width": 1300, "height": 900})
+    yield page
+    page.close()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """DerivativeWidget: the range of its curve follows x out and back."""
 
 import math
-import sys
 
 import numpy as np
 import pytest
@@ -9,7 +8,7 @@ import pytest
 from micrograd_widgets import DerivativeWidget
 
 
-@pytest.mark.parametrize("x", [6e12, -2e242, sys.float_info.max, -sys.float_info.max])
+@pytest.mark.parametrize("x", [6e12, -2e242, 1e300, -1e300])
 def test_a_huge_x_leaves_the_range_as_it_was(x: float) -> None:
     view = DerivativeWidget(math.atan)
     view.x = x
