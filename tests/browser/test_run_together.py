@@ -43,6 +43,8 @@ class Together:
         self.views = (self.training.root, self.network, self.graph, self.surface)
         for view in self.views:
             press(view, "Table")
+            # it moves the views below, and a press on what moves meanwhile is lost
+            expect(view.get_by_role("table", name="Values", exact=True)).to_be_visible()
 
     def agree(self) -> None:
         """Wait until the tables of all views hold Python's parameters and gradients, in full."""
