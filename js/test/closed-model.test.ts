@@ -9,7 +9,7 @@ afterEach(closeAll);
 
 const BULK = ["_esm", "_css", "structure", "data", "grad", "start_data"];
 
-test("when a model is destroyed, its text and its arrays are let go, and nobody is told", () => {
+test("a destroyed model releases its text and its arrays, and notifies no listener", () => {
   const model = new JupyterModel();
   Object.assign(model.state, { _esm: "text", _css: "text" });
   const { end } = show(model);
