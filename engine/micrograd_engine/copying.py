@@ -16,6 +16,7 @@ from collections.abc import Callable, Container
 from typing import Any, TypeVar
 
 from .node import Node
+from .reads import note
 
 V = TypeVar("V", bound=Node)
 Order = Callable[[Any, Container[Any]], list[Any]]
@@ -59,6 +60,7 @@ def _state(v: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     if v._own_backward is not None:
         # a closure goes on writing into the nodes it was made for: the copy's grads would stay 0
         raise TypeError("a Value whose _backward was assigned cannot be copied or pickled")
+    note(v)
     stored: Any = object.__getstate__(v)  # `v.__dict__` would give every node a dictionary
     attributes, slots = stored
     state = {**slots, **(attributes or {})}

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from . import reads
 from .checks import as_float, described
 from .ops import LEAF, Op, rule_of, symbol_of
 from .scope import current as current_scope
@@ -79,16 +80,22 @@ class Node:
     @property
     def data(self) -> float:
         """The number, always a builtin float."""
+        if reads.current is not None:
+            reads.current.note(self)
         return self._data
 
     @data.setter
     def data(self, number: Any) -> None:
+        if reads.current is not None:
+            reads.current.note(self, "assigns")
         self._data = number if type(number) is float else as_float(number, "data")
         moved()
 
     @property
     def grad(self) -> float:
         """The derivative of the root that last ran `backward` with respect to this number."""
+        if reads.current is not None:
+            reads.current.note(self)
         return self._grad
 
     @grad.setter

@@ -27,6 +27,7 @@ from . import copying
 from .checks import as_float, described, foreign, is_real
 from .node import Node
 from .ops import OPS, POW_NUMBER, Op, exponent, power, row
+from .reads import note
 from .scope import current as current_scope
 from .stamps import edited
 
@@ -266,6 +267,7 @@ class Value(Node):
                 raise _no_rule("forward", v)
         for v in nodes:
             v._data = v._rule.forward(*_operand_numbers(v))
+        note(self)
         return self._data
 
     def zero_grad(self) -> None:
@@ -277,6 +279,7 @@ class Value(Node):
 
     def __float__(self) -> float:
         """The number alone: results computed from it have no gradient, nor has `math.exp(v)`."""
+        note(self)
         return self._data
 
     def __lt__(self, other: Any) -> bool:
@@ -288,10 +291,12 @@ class Value(Node):
     __le__ = __gt__ = __ge__ = __lt__
 
     def __repr__(self) -> str:
+        note(self)
         return f"Value(data={self._data}, grad={self._grad})"
 
     def __format__(self, spec: str) -> str:
         """The number in the format `spec`: `f"{loss:.4f}"`."""
+        note(self)
         return format(self._data, spec) if spec else repr(self)
 
     def __copy__(self) -> Value:
