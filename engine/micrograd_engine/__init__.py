@@ -18,10 +18,10 @@ from .losses import (
     mean_squared_error,
     squared_error,
 )
-from .nn import MLP, Layer, Module, Neuron
+from .nn import MLP, Layer, Module, Neuron, softmax
 from .operation import operation
 from .replay.recording import StructureChangedError
-from .schedules import Constant, Linear, StepDecay
+from .schedules import Constant, Cosine, Linear, StepDecay
 from .scope import scope
 from .tape import Tape
 from .value import Value, topological
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
     from .batch import BatchTape
     from .batches import Batches
     from .datasets import circles, line, moons, parabola, sine, spirals, xor
-    from .optim import SGD, Adam
+    from .optim import SGD, Adam, AdamW, RMSprop
     from .trainer import Trainer
 
 _WITH_NUMPY = {
     "batch": ("BatchTape",),
     "batches": ("Batches",),
     "datasets": ("circles", "line", "moons", "parabola", "sine", "spirals", "xor"),
-    "optim": ("SGD", "Adam"),
+    "optim": ("SGD", "Adam", "AdamW", "RMSprop"),
     "trainer": ("Trainer",),
 }
 _MODULE_OF = {name: module for module, names in _WITH_NUMPY.items() for name in names}
@@ -46,13 +46,16 @@ __all__ = [
     "MLP",
     "SGD",
     "Adam",
+    "AdamW",
     "BatchTape",
     "Batches",
     "Constant",
+    "Cosine",
     "Layer",
     "Linear",
     "Module",
     "Neuron",
+    "RMSprop",
     "StepDecay",
     "StructureChangedError",
     "Tape",
@@ -73,6 +76,7 @@ __all__ = [
     "parabola",
     "scope",
     "sine",
+    "softmax",
     "spirals",
     "squared_error",
     "topological",
