@@ -229,7 +229,10 @@ def test_fifty_views_of_a_graph_follow_in_turn(lecture: Lecture, page: Page) -> 
     async def commits() -> list[set[int]]:
         turns = []
         for number in (1.0, 2.0, 3.0):
-            page.commit(("set", page.index(lecture.a), number), data=[number, -3, -3 * number, 10, 10 - 3 * number, -2, 6 * number - 20])
+            page.commit(
+                ("set", page.index(lecture.a), number),
+                data=[number, -3, -3 * number, 10, 10 - 3 * number, -2, 6 * number - 20],
+            )
             turns.append({n for n, v in enumerate(others) if v.revision == page.revision})
         while any(v.revision != page.revision for v in others):
             await asyncio.sleep(0.01)
