@@ -73,10 +73,11 @@ class Origin:
 
     `shape` is the operation and operands when the mirror was linked, `met` the numbers and the label
     when it was last read or written, `between` the nodes of ours between it and its operands.
-    `disagrees` tells that its `data` is not the result of the operation.
+    `disagrees` tells that its `data` is not the result of the operation. `passed` is the gradient
+    that its class's own backward pass left, and the right one.
     """
 
-    __slots__ = ("between", "disagrees", "met", "original", "remarks", "shape")
+    __slots__ = ("between", "disagrees", "met", "original", "passed", "remarks", "shape")
 
     def __init__(self, original: Any = None) -> None:
         self.original = original
@@ -85,6 +86,7 @@ class Origin:
         self.between: tuple[Value, ...] = ()
         self.remarks: list[str] = []
         self.disagrees = False
+        self.passed: tuple[float | None, float | None] = (None, None)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Origin:  # a copy mirrors no object
         return Origin()

@@ -15,7 +15,8 @@ from typing import Any
 from ..checks import shown
 from ..ops import OPS, POW_NUMBER, power, row
 from .order import Ranking, number_of
-from .read import Foreign, captured, is_number
+from .read import Foreign, captured
+from .roles import is_number
 
 TOLERANCE = 1e-9  # of the larger of 1 and the number
 
