@@ -14,7 +14,7 @@ from .adoption.guard import Call, Guard
 from .adoption.ops import agree
 from .adoption.read import children_of, grad_of, label_of, local_of, op_of
 from .adoption.roles import find
-from .adoption.visits import Visit, Visits, operands, set_gradient
+from .adoption.visits import Visit, Visits, operands, set_gradient, take_turn
 from .value import topological
 
 SECONDS = 5.0
@@ -220,7 +220,7 @@ def own_step(node: Adopted, seconds: float = SECONDS) -> OwnStep:
         visits.begin(o)
         gradient = grad_of(o)
         right = None if gradient is None else right_shares(node, gradient)
-        call = guard.call(lambda: _turn(o))
+        call = guard.call(lambda: take_turn(o))
         visits.end()
     return OwnStep(call, visits.log[0], right, guard.printed, guard.more)
 
@@ -246,19 +246,9 @@ def _pass_of(nodes: list[Adopted]) -> tuple[str, Callable[[], Any]]:
     def run() -> None:
         set_gradient(root, 1.0)
         for o in inner:
-            _turn(o)
+            take_turn(o)
 
     return how, run
-
-
-def _turn(o: Any) -> None:
-    """Let one object add its shares to its operands."""
-    name, rule = find(o, "rule")
-    if name:
-        rule()
-        return
-    for child, local in zip(children_of(o), find(o, "local")[1] or (), strict=False):
-        set_gradient(child, (grad_of(child) or 0.0) + local * (grad_of(o) or 0.0))
 
 
 # ---- what is right

@@ -18,6 +18,10 @@ _BUILT_IN = (str, bytes, int, float, complex, type(None))  # their repr runs no 
 NO_GRAD = "no grad that is a number: taken as 0, and no gradient is written back"
 NO_PREV = "no _prev: taken as a leaf"
 HIDDEN = "`{}` holds Values but is no name that is read for operands, so it is taken as a leaf: call it _prev"
+EXPONENT_MISSING = (
+    "its exponent is a Value, but not among its operands: read from the _backward closure"
+)
+_POWERS = ("**", "^", "pow", "power", "rpow")
 NO_LABEL = (
     "a leaf without a label: taken as a variable, also where it stands for a plain number; "
     "give leaves a label to tell them apart"
@@ -72,6 +76,18 @@ class Foreign:
         self.unordered = is_set(children)
         self.nodes: list[Any] = [*children]  # as found; the walk replaces objects by their Foreign
         self.remarks = self._lacks()
+        if len(self.nodes) == 1 and self.op.strip("_").lower() in _POWERS:
+            self._add_exponent()
+
+    def _add_exponent(self) -> None:
+        """Where the exponent is a Value and not among the operands, take it from the closure."""
+        kind, known = type(self.original), (self.original, self.nodes[0])
+        held = [v for v in captured(self.original).values() if type(v) is kind]
+        missing = [v for v in held if not any(v is other for other in known)]
+        if len(missing) == 1:
+            self.nodes += missing
+            self.unordered = False
+            self.remarks.append(EXPONENT_MISSING)
 
     def _lacks(self) -> list[str]:
         lacks = []
@@ -202,12 +218,20 @@ def shape_of(original: Any) -> tuple[str, Any]:
     return op_of(original), frozenset(ids) if is_set(children) else tuple(ids)
 
 
+def maker_of(original: Any) -> str:
+    """The name of the method in which `_backward` was defined, such as "__mul__"; else ""."""
+    named = read(find(original, "rule")[1], "__qualname__")
+    parts = named.split(".<locals>") if isinstance(named, str) else []
+    name = parts[-2].rpartition(".")[2] if len(parts) > 1 else ""
+    return "" if name == "__init__" else name
+
+
 def captured(original: Any) -> dict[str, Any]:
     """The variables that `_backward` of `original` closes over: `self` first, then by name.
 
     In the lecture these are `self`, `other` and `out`. The function is never called.
     """
-    function = read(original, "_backward")
+    function = find(original, "rule")[1]
     code, cells = read(function, "__code__"), read(function, "__closure__")
     if not isinstance(code, CodeType) or not isinstance(cells, tuple):
         return {}

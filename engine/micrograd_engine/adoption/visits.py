@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Self
 
-from .read import children_of, grad_of, is_ours
+from .read import children_of, grad_of, is_ours, local_of
 from .roles import MISSING, find, is_number, read, refill
 
 
@@ -158,3 +158,41 @@ def set_gradient(o: Any, number: float) -> None:
     name, was = find(o, "gradient")
     if name:
         setattr(o, name, refill(was, number))
+
+
+# ---- one node's own rule
+
+
+def can_pass_back(o: Any) -> bool:
+    """Whether an object made from others can pass a gradient on."""
+    has_gradient = grad_of(o) is not None and all(grad_of(c) is not None for c in operands(o))
+    return has_gradient and bool(find(o, "rule")[0] or local_of(o))
+
+
+def take_turn(o: Any) -> None:
+    """Let one object add its shares to its operands, by its `_backward` or its `_local_grads`."""
+    name, rule = find(o, "rule")
+    if name:
+        rule()
+        return
+    for child, local in zip(children_of(o), local_of(o), strict=False):
+        set_gradient(child, (grad_of(child) or 0.0) + local * (grad_of(o) or 0.0))
+
+
+def own_shares(o: Any, gradient: float) -> list[tuple[Any, float]]:
+    """What the object adds to each operand where its own gradient is `gradient`.
+
+    All gradients are what they were afterwards.
+    """
+    below = operands(o)
+    before = [(thing, find(thing, "gradient")) for thing in (o, *below)]
+    try:
+        for thing in below:
+            set_gradient(thing, 0.0)
+        set_gradient(o, gradient)
+        take_turn(o)
+        return gradients(below)
+    finally:
+        for thing, (name, content) in before:
+            if name:
+                setattr(thing, name, content)
