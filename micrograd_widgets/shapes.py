@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from inspect import getattr_static
 from typing import Any, NamedTuple
 
-from micrograd_engine import Value
-from micrograd_engine.adoption.read import adoptable, children_of, is_number
+from micrograd_engine import Module, Value
+from micrograd_engine.adoption.read import adoptable, children_of
+from micrograd_engine.adoption.roles import NAMES, is_number
 
-_NUMBERS = ("data",)
-_OPERANDS = ("_prev",)
 _LAYERS, _NEURONS = ("layers", "_layers"), ("neurons", "_neurons")
 _WEIGHTS, _BIAS = ("w", "weights", "_w"), ("b", "bias", "_b")
 _ABSENT = object()
@@ -36,7 +35,11 @@ def is_own_value(thing: Any) -> bool:
     """Whether it is an object of another class that has a number, and operands or a place for them."""
     if isinstance_safely(thing, type | Value):
         return False
-    if not _has(thing, _NUMBERS) or not _has(thing, _OPERANDS) or not adoptable(thing):
+    if (
+        not _has(thing, NAMES["number"])
+        or not _has(thing, NAMES["operands"])
+        or not adoptable(thing)
+    ):
         return False
     try:
         operands = [*children_of(thing)]
@@ -81,6 +84,8 @@ def _parts(neuron: Any) -> NeuronParts | None:
 
 def parameters_of(thing: Any) -> Iterator[tuple[Any, str]]:
     """The weights and biases of a network, with a name for each."""
+    if isinstance_safely(thing, Module):  # its parameters have labels
+        return
     layers = neurons_of(thing) or []
     for i, layer in enumerate(layers):
         for k, (_, weights, bias) in enumerate(layer):
