@@ -13,12 +13,12 @@ import traitlets as t
 
 from micrograd_engine import Value
 from micrograd_engine.adopt import adopt, originals
-from micrograd_engine.adoption.read import adoptable
+from micrograd_engine.adoption.read import NO_GRAD, NO_LABEL, NO_PREV, adoptable
 from micrograd_engine.checks import shown
 
 from .. import fallback, wire
 from ..cells import namespace
-from ..naming import clean, names
+from ..naming import clean, names, roles
 from ..received import Answer
 from ..view import CommittingView, bundle
 from .acts import ACTS, GraphAct, LastChange, Options, State, changing
@@ -26,6 +26,7 @@ from .binding import GraphBinding
 from .marks import Boxes, Mark, Ranges, StepMask
 from .messages import Message, read
 
+_SAID_BY_STAGE = (NO_GRAD, NO_PREV, NO_LABEL)
 _SETTINGS = tuple(name for name, kind in ACTS.items() if kind.changes == "settings")
 
 
@@ -77,6 +78,15 @@ class GraphWidget(CommittingView):
     ).tag(sync=True)
     last_change = t.Dict(
         help="What changed the arrays last: an act of a page, or a cell. Written by the kernel."
+    ).tag(sync=True)
+    own = t.Dict(
+        help="A graph of the learner's own class: the right gradients beside theirs, the first wrong "
+        "node, the mistake, what their code printed; {} for our Values. Written by the kernel."
+    ).tag(sync=True)
+    behind = t.List(
+        t.Int(),
+        help="The nodes whose number is not that of the leaves, since their operation is not known. "
+        "Written by the kernel.",
     ).tag(sync=True)
     start_data = t.Bytes(help="Values that Reset restores. Written by the kernel.").tag(sync=True)
     start_grad = t.Bytes(help="Gradients that Reset restores. Written by the kernel.").tag(
@@ -181,7 +191,12 @@ class GraphWidget(CommittingView):
             "start_data": wire.packed(start_data),
             "start_grad": wire.packed(start_grad),
             "start_grad_stale": self.binding.start_stale,
+            "own": self._own(),
+            "behind": self.binding.behind,
         }
+
+    def _own(self) -> dict[str, Any]:
+        return {} if self.binding.own is None else self.binding.own.state()
 
     def _arrays(self) -> list[bytes]:
         tape = self.binding.tape
@@ -189,19 +204,31 @@ class GraphWidget(CommittingView):
 
     def _recorded(self) -> dict[str, Any]:
         """The traits that change with the structure of the graph."""
-        self.names = self._names()
-        structure = wire.structure(self.binding.tape, self.names) | {
+        self.names, self._roles = self._names(), roles(self.binding.tape, self._namespace())
+        structure = wire.structure(self.binding.tape, self.names, self._roles) | {
             "recording": self.binding.recording,
-            "notes": [clean(note) for note in self.binding.originals.notes],
+            "notes": self._notes(),
         }
+        if self.binding.own is not None:
+            structure["own"] = self.binding.own.structure()
         values = self.binding.tape.values
         return {"structure": structure} | {
-            trait: mark.of(values) for trait, mark in self._marks.items()
+            trait: mark.of(values, self._roles) for trait, mark in self._marks.items()
         }
 
+    def _notes(self) -> list[str]:
+        """What the view assumes about adopted objects, and what their class can learn next."""
+        notes = self.binding.originals.notes
+        if self.binding.own is not None:
+            known = [note for note in notes if not note.endswith(_SAID_BY_STAGE)]
+            notes = [*known, *filter(None, [self.binding.own.stage])]
+        return [clean(note) for note in notes]
+
     def _names(self) -> list[str]:
-        variables = namespace() if self._variables is None else self._variables
-        return names(self.binding.tape, variables)
+        return names(self.binding.tape, self._namespace())
+
+    def _namespace(self) -> Mapping[str, Any]:
+        return namespace() if self._variables is None else self._variables
 
     # ---- browser -> kernel
 
@@ -223,6 +250,7 @@ class GraphWidget(CommittingView):
             with self._all_or_nothing():
                 self._set_up(message.acts)
                 self._change(message, state)
+            self.own, self.behind = self._own(), self.binding.behind
             if message.kind == "command" or state is None:
                 return self._correction("")
             return {"revision": binding.revision}, None
@@ -265,7 +293,7 @@ class GraphWidget(CommittingView):
         for trait, mark in self._marks.items():
             if mine := changing(trait, acts):
                 mark.take(mine, values, self.names)
-                setattr(self, trait, mark.of(values))
+                setattr(self, trait, mark.of(values, self._roles))
         for act in changing("settings", acts):
             kind = type(getattr(self, act.name))
             setattr(self, act.name, kind(act.number))
@@ -317,10 +345,10 @@ class GraphWidget(CommittingView):
     def fallback(self) -> dict[str, str]:
         """The graph as text and as a table, with what the view assumes about adopted objects."""
         with self.binding.lock:
-            tape, notes = self.binding.tape, self.binding.originals.notes
+            tape, notes = self.binding.tape, self._notes()
             text = fallback.as_text(tape, self.names, self.digits)
             table = fallback.as_html(tape, self.names, self.digits)
         return {
             "text/plain": "\n".join([text, *notes]),
-            "text/html": table + "".join(f"<p>{escape(clean(note))}</p>" for note in notes),
+            "text/html": table + "".join(f"<p>{escape(note)}</p>" for note in notes),
         }

@@ -176,7 +176,7 @@ def test_an_act_that_fails_leaves_everything_as_it_was() -> None:
     x = Value(1.0, label="x")
     y = Value(4.0, (x,), "mystery")
     page = Page(GraphWidget(y, variables={}))
-    answer = page.command(("set", page.index(x), 3.0))
+    answer = page.command(("set", page.index(x), 3.0), ("forward", -1, 0.0))
     assert "no rule for the operation 'mystery'" in answer["error"]
     assert x.data == 1.0
     page.view.close()
