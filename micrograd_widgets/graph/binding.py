@@ -18,7 +18,7 @@ from micrograd_engine.adopt import originals
 from micrograd_engine.array_types import Array
 
 from ..bindings import Binding
-from .acts import GraphAct, LastChange, Options, State, perform, untouched
+from .acts import LastChange, Prepared, State, perform, untouched
 
 
 class GraphBinding(Binding):
@@ -137,25 +137,25 @@ class GraphBinding(Binding):
 
     # ---- from a view
 
-    def take(self, acts: Sequence[GraphAct], state: State, options: Options) -> None:
+    def take(self, acts: Sequence[Prepared], state: State) -> None:
         """Take over arrays that a view computed, by `acts`, from the present revision.
 
         Leaves that no act has touched keep their exact number, whatever the arrays say.
         """
         data, grad = state
         with self._all_or_nothing():
-            keep = untouched(self.tape, acts, options)
+            keep = untouched(self.tape, acts)
             self.write((np.where(keep, self.tape.data, data), grad))
             self.originals.write()
             self.revision += 1
 
-    def apply(self, acts: Sequence[GraphAct], options: Options) -> None:
+    def apply(self, acts: Sequence[Prepared]) -> None:
         """Perform acts here: the Values run forward and backward themselves.
 
         Either all acts happen or, when one fails, none.
         """
         with self._all_or_nothing():
-            for act in acts:
+            for act, options in acts:
                 perform(self, act, options)
             self.originals.write()
             self.tape.read()
