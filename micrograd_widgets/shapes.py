@@ -32,8 +32,11 @@ def is_value(thing: Any) -> bool:
 
 
 def is_own_value(thing: Any) -> bool:
-    """Whether it is an object of another class that has a number, and operands or a place for them."""
-    if isinstance_safely(thing, type | Value):
+    """Whether it is an object of another class that has a number, operands, and a way to compute.
+
+    The node of a tree has a number and children too, but nobody adds or multiplies it.
+    """
+    if isinstance_safely(thing, type | Value) or not _computes(thing):
         return False
     if (
         not _has(thing, NAMES["number"])
@@ -48,6 +51,11 @@ def is_own_value(thing: Any) -> bool:
     return all(
         is_number(each) or isinstance_safely(each, Value) or adoptable(each) for each in operands
     )
+
+
+def _computes(thing: Any) -> bool:
+    names = ("__add__", "__radd__", "__mul__", "__rmul__", *NAMES["rule"], *NAMES["pass"])
+    return any(getattr_static(thing, name, None) is not None for name in names)
 
 
 def is_made(value: Any) -> bool:

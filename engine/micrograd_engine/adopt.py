@@ -78,6 +78,7 @@ def adopt(value: Any) -> Value:
 class Origin:
     """The object behind an Adopted, and what is known about it.
 
+    `made` is the operation and its operands as they were read, Values and plain numbers,
     `shape` is the operation and operands when the mirror was linked, `met` the numbers and the label
     when it was last read or written, `between` the nodes of ours between it and its operands.
     `disagrees` tells that its `data` is not the result of the operation. `passed` is the gradient
@@ -88,6 +89,7 @@ class Origin:
     __slots__ = (
         "between",
         "disagrees",
+        "made",
         "met",
         "original",
         "passed",
@@ -99,6 +101,7 @@ class Origin:
     def __init__(self, original: Any = None) -> None:
         self.original = original
         self.shape: Any = None
+        self.made: tuple[str, list[Any]] = ("", [])
         self.met: tuple[Any, Any, str] = (None, None, "")
         self.between: tuple[Value, ...] = ()
         self.remarks: list[str] = []
@@ -227,6 +230,7 @@ def _linked(v: Adopted | None, f: Foreign, m: Meaning, mirrors: dict[Any, Adopte
         v._backward = partial(_pass_back, v, tuple(operands))
     v._origin = origin = Origin(f.original)
     origin.shape, origin.between = shape_of(f.original), between
+    origin.made = m.symbol, operands
     origin.remarks = f.remarks + m.remarks
     origin.understood = m.understood
     origin.disagrees = (number := computed(v)) is not None and not agree(f.data, number)

@@ -61,6 +61,8 @@ export interface WireStructure {
   forms: WireForm[];
   loss: string;
   loss_name: string;
+  model_refusal: string;
+  loss_refusal: string;
   layers: WireLayer[];
 }
 

@@ -65,6 +65,9 @@ def test_a_variable_makes_its_class_known_to_display(book: Notebook) -> None:
         "__import__('numpy').array(1.0)",
         "__import__('types').SimpleNamespace(data=[1], _prev=())",
         "__import__('unittest.mock').mock.MagicMock()",
+        "__import__('types').SimpleNamespace(data=1.0, _prev=())",
+        "type('Tree', (), {'val': 1.0, 'children': []})()",
+        "[type('Tree', (), {'value': 1.0, 'name': 'root', 'children': [2.0]})()]",
         "Value",
         "[Value(1.0), 2.0]",
         "[Value(1.0), Value(2.0)]",  # they share no graph

@@ -96,7 +96,7 @@ def meaning(f: Foreign, ranking: Ranking) -> Meaning:
         return Meaning(*found, [BY_LOCAL])
     refuted = False
     for symbol, options in readings:
-        expected = _compute(symbol, options[0][0])
+        expected = compute(symbol, options[0][0])
         if expected is not None:
             answer = _answer(f, symbol, options[0][0])
             if _as_written(f, symbol, *options[0]) if answer is None else agree(answer, expected):
@@ -126,7 +126,7 @@ def _understood(
 def not_understood(f: Foreign, refuted: bool) -> Meaning:
     """The operands as they are, under a name that our table does not have."""
     symbol = _symbol(f.op, len(f.nodes))
-    if not f.op or (not refuted and _compute(symbol, f.nodes) is None):
+    if not f.op or (not refuted and compute(symbol, f.nodes) is None):
         remark = _unknown(f.op, len(f.nodes))
     else:
         remark = OTHER_NUMBER.format(shown(f.op))
@@ -281,22 +281,25 @@ def _powers(base: Any, f: Foreign) -> list[float]:
 
 
 def _has_derivatives(symbol: str, f: Foreign) -> bool:
-    numbers = [number_of(n) for n in f.nodes]
+    slopes = derivatives(symbol, f.data, [number_of(n) for n in f.nodes])
+    return slopes is not None and all(map(agree, slopes, f.local))
+
+
+def derivatives(symbol: str, out: float, numbers: list[float]) -> tuple[float, ...] | None:
+    """The derivative of the operation by each operand; None if it is not known."""
     match symbol, numbers:
-        case "neg", [_]:
-            shares: Any = -1.0
+        case "-" | "neg", [_]:
+            return (-1.0,)
         case "-", [_, _]:
-            shares = 1.0, -1.0
+            return 1.0, -1.0
         case "/", [a, b]:
-            shares = power(b, -1.0), -a * power(b, -2.0)
-        case _:
-            rule, number = rule_of(symbol, len(numbers))
-            if rule.backward is None:
-                return False
-            exponent = () if number is None else (number,)
-            shares = rule.backward(1.0, f.data, *numbers, *exponent)
-    shares = shares if isinstance(shares, tuple) else (shares,)
-    return all(agree(share, local) for share, local in zip(shares, f.local, strict=True))
+            return power(b, -1.0), -a * power(b, -2.0)
+    rule, number = rule_of(symbol, len(numbers))
+    if rule.backward is None:
+        return None
+    exponent = () if number is None else (number,)
+    slopes = rule.backward(1.0, out, *numbers, *exponent)
+    return slopes if isinstance(slopes, tuple) else (slopes,)
 
 
 # ---- the numbers
@@ -310,11 +313,11 @@ def agree(a: float, b: float) -> bool:
 
 
 def _fits(symbol: str, operands: list[Any], number: float) -> bool:
-    computed = _compute(symbol, operands)
+    computed = compute(symbol, operands)
     return computed is not None and agree(number, computed)
 
 
-def _compute(symbol: str, operands: list[Any]) -> float | None:
+def compute(symbol: str, operands: list[Any]) -> float | None:
     """The result of the operation; None if it is not known."""
     numbers = [number_of(operand) for operand in operands]
     match symbol, numbers:

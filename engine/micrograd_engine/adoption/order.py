@@ -110,7 +110,9 @@ def _below(f: Foreign, places: dict[Any, bytes]) -> list[bytes]:
 
 def number_of(node: Any) -> float:
     """The number of a Foreign, a Value or a number."""
-    return as_float(single(node), "_prev") if is_number(node) else node.data
+    if isinstance(node, Foreign) or not is_number(node):
+        return node.data  # type: ignore[no-any-return]
+    return as_float(single(node), "_prev")
 
 
 def _at_sight(node: Any) -> tuple[Any, ...]:

@@ -54,6 +54,16 @@ export function demand(holds: boolean | undefined, name: string): void {
     );
 }
 
+/** Why something that arrived cannot be shown, in words. */
+export function reasonOf(problem: unknown): string {
+  if ((problem as Error)?.constructor === Error)
+    return (problem as Error).message.slice(0, LONGEST_REASON);
+  console.error(problem); // of the language: it tells a learner nothing
+  return "its state is damaged; run the cell again";
+}
+
+const LONGEST_REASON = 200;
+
 /** Whole numbers from `low` to below `end`. */
 export function demandWithin(
   all: ArrayLike<number>,

@@ -17,7 +17,6 @@ import {
   type GraphAct,
   type GraphState,
 } from "./acts.ts";
-import { check, demandWithin, type Shape } from "./checked.ts";
 import { type CommitQueue, troubleOf } from "./commit-queue.ts";
 import { Folds } from "./folds.ts";
 import type { GraphEvent } from "./graph-event.ts";
@@ -35,17 +34,6 @@ import { Walk } from "./walk.ts";
 
 export type { GraphEvent } from "./graph-event.ts";
 export type Model = GraphWidgetModel;
-
-const TRAITS: Record<string, Shape> = {
-  revision: "whole?",
-  grad_stale: "flag?",
-  learning_rate: "number?",
-  forward_on_change: "flag?",
-  backward_on_change: "flag?",
-  start_grad_stale: "flag?",
-  selected_node: "whole?",
-  error: "text?",
-};
 
 export class GraphStore {
   /** The graph and its arrays; another one when a cell has built the graph anew. */
@@ -67,18 +55,21 @@ export class GraphStore {
   readonly health: HealthWatch;
   readonly history: GraphHistory;
   readonly sync: GraphSync;
-  readonly queue: CommitQueue<GraphAct>;
+  readonly queue: CommitQueue<GraphAct, Model>;
   readonly selection: Selection;
   readonly folds: Folds;
   readonly own: OwnCode;
   readonly sight: Sight;
 
-  constructor(host: Host<Model>, end: AbortSignal) {
-    for (const [trait, shape] of Object.entries(TRAITS))
-      check(host.get(trait as keyof Model), shape, trait);
-    check(host.get("ranges") ?? {}, { "*": ["number"] }, "ranges");
-    check(host.get("boxes") ?? {}, { "*": "flag" }, "boxes");
-    demandWithin([host.get("digits") ?? 4], 0, 16, "digits");
+  /** Throws if what a view of parts of the graph knows about them does not fit a new one. */
+  readonly demandParts: (structure: Structure) => void;
+
+  constructor(
+    host: Host<Model>,
+    end: AbortSignal,
+    demandParts: (structure: Structure) => void = () => {},
+  ) {
+    this.demandParts = demandParts;
     this.sight = new Sight(end);
     this.settings = new GraphSettings(host);
     this.replay = signal(readReplay(host, this.settings));
@@ -90,11 +81,10 @@ export class GraphStore {
     this.queue = this.sync.queue;
     this.selection = new Selection(this, host, end);
     this.folds = new Folds(host, this.queue);
-    const readTrouble = () => {
+    this.trouble.value = troubleOf(host);
+    this.queue.follow(["error"], () => {
       this.trouble.value = troubleOf(host);
-    };
-    host.watch(["error"], readTrouble);
-    readTrouble();
+    });
     this.queue.hello();
   }
 

@@ -10,6 +10,7 @@ import {
 } from "preact";
 import { type Host, hostOf } from "../../host/host.ts";
 import { Registry } from "../../host/registry.ts";
+import { reasonOf } from "../../store/checked.ts";
 import type { Sight } from "../../store/sight.ts";
 import { darkness } from "../../ui/theme.ts";
 import { followSight } from "./follow-sight.ts";
@@ -38,15 +39,8 @@ class Guard extends Component<{ children: ComponentChildren }> {
   }
 }
 
-const LONGEST_REASON = 200;
-
-function whyNot(problem: unknown): string {
-  let why = "its saved state is damaged; run the cell again";
-  if ((problem as Error)?.constructor === Error)
-    why = (problem as Error).message;
-  else console.error(problem); // of the language: it tells a learner nothing
-  return `This view cannot be shown: ${why.slice(0, LONGEST_REASON)}`;
-}
+const whyNot = (problem: unknown): string =>
+  `This view cannot be shown: ${reasonOf(problem)}`;
 
 /** A bundle for anywidget. */
 interface Bundle<Model extends object> {
