@@ -147,8 +147,8 @@ export interface DerivativeWidgetModel {
 export interface GraphWidgetModel {
   /** Zero grad and Backward follow a change. Written by the kernel. */
   backward_on_change: boolean;
-  /** The nodes whose number is not that of the leaves, since their operation is not known. Written by the kernel. */
-  behind: number[];
+  /** `nodes` whose number is not that of the leaves, since their operation is not known, and that as `text`; {} for none. Written by the kernel. */
+  behind: Record<string, unknown>;
   /** Whether each box that the learner opened or closed is open, by a node in it and its depth. Written by the kernel. */
   boxes: Record<string, boolean>;
   /** The last commit of each page that the other traits contain. Written by the kernel. */
@@ -239,8 +239,8 @@ export interface LossSurfaceWidgetModel {
 export interface MLPWidgetModel {
   /** Zero grad and Backward follow a change. Written by the kernel. */
   backward_on_change: boolean;
-  /** The nodes whose number is not that of the leaves, since their operation is not known. Written by the kernel. */
-  behind: number[];
+  /** `nodes` whose number is not that of the leaves, since their operation is not known, and that as `text`; {} for none. Written by the kernel. */
+  behind: Record<string, unknown>;
   /** Whether each box that the learner opened or closed is open, by a node in it and its depth. Written by the kernel. */
   boxes: Record<string, boolean>;
   /** The last commit of each page that the other traits contain. Written by the kernel. */
@@ -294,8 +294,8 @@ export interface MLPWidgetModel {
 export interface NeuronWidgetModel {
   /** Zero grad and Backward follow a change. Written by the kernel. */
   backward_on_change: boolean;
-  /** The nodes whose number is not that of the leaves, since their operation is not known. Written by the kernel. */
-  behind: number[];
+  /** `nodes` whose number is not that of the leaves, since their operation is not known, and that as `text`; {} for none. Written by the kernel. */
+  behind: Record<string, unknown>;
   /** Whether each box that the learner opened or closed is open, by a node in it and its depth. Written by the kernel. */
   boxes: Record<string, boolean>;
   /** The last commit of each page that the other traits contain. Written by the kernel. */

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any, TypeGuard, cast
@@ -34,6 +35,7 @@ from micrograd_engine.own import (
 )
 
 from .. import wire
+from ..formats import decimals
 from ..naming import clean
 
 _SECONDS = 5.0  # for a pass that the learner asked for
@@ -314,17 +316,35 @@ class OwnCode:
             "between": [i for i, v in enumerate(self.tape.values) if v._prev and not is_theirs(v)],
         }
 
-    def state(self) -> dict[str, Any]:
-        """The comparison, and what their code printed."""
+    def state(self, names: Sequence[str], digits: int) -> dict[str, Any]:
+        """The comparison, in numbers and in words, and what their code printed."""
         now = self._current()
         return {
             "right": wire.packed([] if now is None else now.right),
             "yours": wire.packed([] if now is None else now.yours),
             "first": -1 if now is None else now.first,
+            "verdict": "" if now is None else _verdict(now, names, digits),
             "diagnosis": "" if now is None else now.diagnosis,
             "printed": [clean(line) for line in self.printed],
             "more": self.more,
         }
+
+
+def _verdict(now: Comparison, names: Sequence[str], digits: int) -> str:
+    """How many gradients are wrong, where first, and the one nearest to the root with its numbers."""
+    pairs = zip(now.yours, now.right, strict=True)
+    wrong = [
+        i for i, (yours, right) in enumerate(pairs) if right == right and not agree(right, yours)
+    ]
+    if not wrong:
+        return ""
+    i = wrong[-1]
+    be = "is" if len(wrong) == 1 else "are"
+    first = f"; the first wrong node is {names[now.first]}" if now.first >= 0 else ""
+    return (
+        f"{len(wrong)} of {len(names)} gradients {be} not right{first}. {names[i]}: "
+        f"yours {decimals(now.yours[i], digits)}, right {decimals(now.right[i], digits)}."
+    )
 
 
 def is_theirs(v: Value) -> TypeGuard[Adopted]:

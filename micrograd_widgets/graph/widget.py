@@ -84,10 +84,9 @@ class GraphWidget(CommittingView):
         help="A graph of the learner's own class: the right gradients beside theirs, the first wrong "
         "node, the mistake, what their code printed; {} for our Values. Written by the kernel."
     ).tag(sync=True)
-    behind = t.List(
-        t.Int(),
-        help="The nodes whose number is not that of the leaves, since their operation is not known. "
-        "Written by the kernel.",
+    behind = t.Dict(
+        help="`nodes` whose number is not that of the leaves, since their operation is not known, and "
+        "that as `text`; {} for none. Written by the kernel."
     ).tag(sync=True)
     start_data = t.Bytes(help="Values that Reset restores. Written by the kernel.").tag(sync=True)
     start_grad = t.Bytes(help="Gradients that Reset restores. Written by the kernel.").tag(
@@ -193,11 +192,24 @@ class GraphWidget(CommittingView):
             "start_grad": wire.packed(start_grad),
             "start_grad_stale": self.binding.start_stale,
             "own": self._own(),
-            "behind": self.binding.behind,
+            "behind": self._behind(),
         }
 
     def _own(self) -> dict[str, Any]:
-        return {} if self.binding.own is None else self.binding.own.state()
+        own = self.binding.own
+        return {} if own is None else own.state(self.names, self.digits)
+
+    def _behind(self) -> dict[str, Any]:
+        nodes = self.binding.behind
+        if not nodes:
+            return {}
+        some = ", ".join(self.names[i] for i in nodes[:3])
+        more = f" and {len(nodes) - 3} more" if len(nodes) > 3 else ""
+        keep = "keeps its number" if len(nodes) == 1 else "keep their numbers"
+        op = clean(self.binding.tape.values[nodes[0]]._op)
+        known = f"how {op} computes" if op else "how they are computed"
+        text = f"{some}{more} {keep}: {known} is not known here. Run the cell again."
+        return {"nodes": nodes, "text": text}
 
     def _arrays(self) -> list[bytes]:
         tape = self.binding.tape
@@ -250,7 +262,7 @@ class GraphWidget(CommittingView):
             self._acknowledge(message.client, message.seq)
             with self._all_or_nothing():
                 self._change(message, state)
-            self.own, self.behind = self._own(), self.binding.behind
+            self.own, self.behind = self._own(), self._behind()
             if message.kind == "command" or state is None:
                 return self._correction("")
             return {"revision": binding.revision}, None

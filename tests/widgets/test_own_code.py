@@ -89,6 +89,10 @@ def test_wrong_gradients_stay_theirs_and_the_right_ones_stand_beside() -> None:
     assert book.gradients()["b"] != own.GRADIENTS["b"]
     assert book.first() == "d × d"
     assert book.view.own["diagnosis"]
+    assert book.view.own["verdict"] == (
+        "5 of 7 gradients are not right; the first wrong node is d × d. "
+        "d: yours 4.0000, right 8.0000."
+    )
     first = book.gradients()
     book.do(BACKWARD)
     assert book.right()["c"] == 2 * own.GRADIENTS["c"]
@@ -229,9 +233,10 @@ def test_a_rule_of_an_unknown_operation_is_enough_for_backward() -> None:
     assert not book.do(("set", book.node("a"), 5.0))
     assert (book.names["a"].data, book.names["c"].data) == (5.0, 20.0)
     assert book.names["d"].data == 144.0  # not computed again, and marked
-    assert [book.view.names[i] for i in book.view.behind] == ["d", "L"]
+    assert [book.view.names[i] for i in book.view.behind["nodes"]] == ["d", "L"]
+    assert "d, L keep their numbers: how bent computes" in book.view.behind["text"]
     assert not book.do(("set", book.node("a"), 3.0))
-    assert book.view.behind == []
+    assert book.view.behind == {}
 
 
 def test_step_moves_what_has_a_name_and_no_number_that_an_operator_wrapped() -> None:

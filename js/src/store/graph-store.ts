@@ -23,6 +23,7 @@ import type { GraphEvent } from "./graph-event.ts";
 import { GraphSync, readReplay } from "./graph-sync.ts";
 import { HealthWatch } from "./health.ts";
 import { GraphHistory } from "./history.ts";
+import { OwnCode } from "./own-code.ts";
 import type { Range } from "./ranges.ts";
 import type { Replay } from "./replay.ts";
 import { Selection } from "./selection.ts";
@@ -57,6 +58,7 @@ export class GraphStore {
   readonly queue: CommitQueue<GraphAct, Model>;
   readonly selection: Selection;
   readonly folds: Folds;
+  readonly own: OwnCode;
   readonly sight: Sight;
 
   /** Throws if what a view of parts of the graph knows about them does not fit a new one. */
@@ -72,6 +74,7 @@ export class GraphStore {
     this.settings = new GraphSettings(host);
     this.replay = signal(readReplay(host, this.settings));
     this.walk = new Walk(this, end);
+    this.own = new OwnCode(this, host);
     this.health = new HealthWatch(this.replay, this.tick, end);
     this.history = new GraphHistory(this);
     this.sync = new GraphSync(this, host, end);
@@ -128,6 +131,13 @@ export class GraphStore {
 
   /** Remember how the graph is, perform `act`, and post it to the kernel. */
   perform(act: GraphAct): void {
+    const { structure } = this.replay.value;
+    if (structure.own && this.replay.value.isLeft(act) && this.queue.isAlone) {
+      this.refuse(
+        `There is no kernel to run the code of your ${structure.own.name}: run the cell again.`,
+      );
+      return;
+    }
     this.history.before(act);
     this.#apply(act);
     this.history.after(act);

@@ -34,6 +34,8 @@ export function Status({ store }: { store: GraphStore }) {
       store.replay.value.kernelReason &&
       `This graph runs in the kernel: ${store.replay.value.kernelReason}.`;
     return [
+      store.own.verdict.value,
+      store.own.behind,
       notFinite(store),
       reachSentence(store.queue.reach.value),
       inKernel,
@@ -77,7 +79,10 @@ function actSentence(store: GraphStore, event: ActEvent): string {
   if (act.name === "step" && store.tape.grad.every((g) => g === 0))
     return "Step: every gradient is zero, so nothing moved. Press Backward first.";
   const title = ACT_NAMES[act.name];
-  if (store.replay.value.kernelReason && title)
+  if (store.structure.own && store.replay.value.isLeft(act)) {
+    if (act.name === "backward")
+      return `Backward: the code of your ${store.structure.own.name} ran.`;
+  } else if (store.replay.value.kernelReason && title)
     return `${title}, computed in the kernel. ${here}.`;
   switch (act.name) {
     case "set":
