@@ -28,6 +28,7 @@ MAY_IMPORT = {
     "store": {"store", "host", "engine"},
     "ui": {"ui"},
     "views": {"views", "ui", "store", "host", "engine"},
+    "page": {"page", "views", "ui", "store", "host", "engine"},
 }
 
 FOLDERS = {  # of micrograd_widgets: "" are the files beside the folders; __init__.py is the public face

@@ -16,7 +16,7 @@ from micrograd_engine.adopt import adopt, originals
 from micrograd_engine.adoption.read import adoptable
 from micrograd_engine.checks import shown
 
-from .. import fallback, wire
+from .. import fallback, pages, wire
 from ..cells import namespace
 from ..naming import clean, names
 from ..received import Answer
@@ -63,6 +63,7 @@ class GraphWidget(CommittingView):
     0.1
     """
 
+    kind = "graph"
     _esm = bundle("graph.js")
     _css = bundle("graph.css")
 
@@ -324,3 +325,7 @@ class GraphWidget(CommittingView):
             "text/plain": "\n".join([text, *notes]),
             "text/html": table + "".join(f"<p>{escape(clean(note))}</p>" for note in notes),
         }
+
+    def page_table(self) -> str:
+        with self.binding.lock:
+            return fallback.as_html(self.binding.tape, self.names, None, pages.WHEN)

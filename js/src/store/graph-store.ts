@@ -136,8 +136,21 @@ export class GraphStore {
     this.perform({ name: "restore", number: 0, leaf: -1, state });
   }
 
+  /** Whether the numbers cannot change: only Python can compute this graph, and this page has none. */
+  get isFixed(): boolean {
+    return (
+      this.replay.value.kernelReason !== "" && this.queue.reach.value === "none"
+    );
+  }
+
   /** Remember how the graph is, perform `act`, and post it to the kernel. */
   perform(act: GraphAct): void {
+    if (this.isFixed && changesNumbers(act)) {
+      this.refuse(
+        "Only Python can compute this graph, and this page has none.",
+      );
+      return;
+    }
     this.history.before(act);
     this.#apply(act);
     this.history.after(act);

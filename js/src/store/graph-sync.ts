@@ -225,8 +225,8 @@ export class GraphSync {
   }
 
   #readState(): void {
-    const data = numbers(this.#host.get("data"));
-    const grad = numbers(this.#host.get("grad"));
+    const data = numbers(this.#host.get("data"), "data");
+    const grad = numbers(this.#host.get("grad"), "grad");
     const state = [data.buffer as ArrayBuffer, grad.buffer as ArrayBuffer];
     this.#adopt(state, this.#host.get("grad_stale"), true);
   }
@@ -242,8 +242,8 @@ export function readReplay(
   readStart(host, replay);
   const { data, grad } = replay.start;
   const all = [
-    numbers(host.get("data")),
-    numbers(host.get("grad")),
+    numbers(host.get("data"), "data"),
+    numbers(host.get("grad"), "grad"),
     data,
     grad,
   ];
@@ -254,8 +254,8 @@ export function readReplay(
 
 function readStart(host: Host<GraphWidgetModel>, replay: Replay): void {
   replay.start = {
-    data: numbers(host.get("start_data")),
-    grad: numbers(host.get("start_grad")),
+    data: numbers(host.get("start_data"), "start_data"),
+    grad: numbers(host.get("start_grad"), "start_grad"),
     stale: host.get("start_grad_stale") ?? false,
   };
 }
