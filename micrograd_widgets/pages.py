@@ -139,6 +139,8 @@ def _in_script(text: str) -> str:
 
 def write(path: Any, text: str) -> None:
     """Write `text` to the file at `path`, all of it or nothing."""
+    if not isinstance(path, str | os.PathLike):
+        raise TypeError(f"path: expected the name of a file, got {described(path)}")
     file = Path(path)
     part = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:

@@ -331,9 +331,13 @@ class CommittingView(View):
             self._publication = loop.call_later(_QUIET, self.publish)
 
     def _refresh(self) -> None:
-        if self.binding._follow():  # the running cell has changed something
+        if self._look():  # the running cell has changed something
             self.binding.publish_views(self)
         self.publish()
+
+    def _look(self) -> bool:
+        """Let the binding take over the changes of a cell; return whether there are any."""
+        raise NotImplementedError
 
     # ---- browser -> kernel
 

@@ -161,6 +161,9 @@ class GraphWidget(CommittingView):
 
     # ---- kernel -> browser
 
+    def _look(self) -> bool:
+        return self.binding.refresh(forward=self.forward_on_change)
+
     def publish(self) -> None:
         with self.binding.lock, self.hold_sync():
             anew = self._recording != self.binding.recording

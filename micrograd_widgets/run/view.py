@@ -93,6 +93,9 @@ class TrainerView(CommittingView):
 
     # ---- kernel -> browser
 
+    def _look(self) -> bool:
+        return self.binding.refresh()
+
     def _state(self) -> dict[str, Any]:
         binding = self.binding
         recording, examples = self._shown
