@@ -129,19 +129,32 @@ export class GraphStore {
     this.perform({ name: "restore", number: 0, leaf: -1, state });
   }
 
+  /** Whether the numbers cannot change: only Python can compute this graph, and this page has none. */
+  get isFixed(): boolean {
+    return (
+      this.replay.value.kernelReason !== "" && this.queue.reach.value === "none"
+    );
+  }
+
   /** Remember how the graph is, perform `act`, and post it to the kernel. */
   perform(act: GraphAct): void {
-    const { structure } = this.replay.value;
-    if (structure.own && this.replay.value.isLeft(act) && this.queue.isAlone) {
-      this.refuse(
-        `There is no kernel to run the code of your ${structure.own.name}: run the cell again.`,
-      );
+    if (this.replay.value.isLeft(act) && this.queue.isAlone) {
+      this.refuse(this.#noKernel());
       return;
     }
     this.history.before(act);
     this.#apply(act);
     this.history.after(act);
     this.queue.post(act);
+  }
+
+  #noKernel(): string {
+    const { own } = this.replay.value.structure;
+    if (own)
+      return `There is no kernel to run the code of your ${own.name}: run the cell again.`;
+    return this.isFixed
+      ? "Only Python can compute this graph, and this page has none."
+      : "Only Python can compute this graph, and there is no kernel: run the cell again.";
   }
 
   /** Do all `acts` in one frame, and commit them in one message. */

@@ -68,7 +68,7 @@ export class OwnCode {
     this.#store = store;
     this.#all = signal(EMPTY);
     const read = () => {
-      const { nodes = [], text = "" } = host.get("behind") as Behind;
+      const { nodes = [], text = "" } = (host.get("behind") ?? {}) as Behind;
       store.replay.value.behind = new Set(nodes);
       this.behind = text;
       this.#all.value = readComparison(host, store.tape.size);

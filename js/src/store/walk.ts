@@ -330,8 +330,7 @@ function rightShares(
   const between = betweenIn(structure);
   const pass = (i: number) => {
     aside.visit(i);
-    for (const k of operandsOf(structure, i))
-      if (between.includes(k)) pass(k);
+    for (const k of operandsOf(structure, i)) if (between.includes(k)) pass(k);
   };
   pass(node);
   return operands.map((i) => aside.grad[i] as number);
