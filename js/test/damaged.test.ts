@@ -15,7 +15,7 @@ import surface from "../src/views/surface.tsx";
 import trainingView from "../src/views/training.tsx";
 import { damaged, random32, type Tree } from "./damage.ts";
 import { JupyterModel } from "./fake-hosts.ts";
-import { settled } from "./page.ts";
+import { settled, slide, table } from "./page.ts";
 
 declare const process: {
   env: Record<string, string | undefined>;
@@ -74,15 +74,25 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Shows a state for a moment; gives the sentence, "" where the view is shown. */
-async function shown(view: Bundle, state: object): Promise<string> {
-  const model = new JupyterModel(state as never);
+/** A view of `model` on the page, and how to end it. */
+function opened(view: Bundle, model: JupyterModel) {
   const el = document.createElement("div");
   document.body.append(el);
   const end = new AbortController();
   const props = { model: model.proxy(), signal: end.signal };
   view.initialize(props as never);
   const cleanup = view.render({ ...props, el } as never);
+  const close = () => {
+    cleanup();
+    end.abort();
+    el.remove();
+  };
+  return { el, close };
+}
+
+/** Shows a state for a moment; gives the sentence, "" where the view is shown. */
+async function shown(view: Bundle, state: object): Promise<string> {
+  const { el, close } = opened(view, new JupyterModel(state as never));
   try {
     await settled();
     for (const button of el.querySelectorAll("button"))
@@ -91,9 +101,7 @@ async function shown(view: Bundle, state: object): Promise<string> {
     await settled();
     return sentence(el);
   } finally {
-    cleanup();
-    end.abort();
-    el.remove();
+    close();
   }
 }
 
@@ -134,6 +142,62 @@ test.each(VIEWS)(
   },
   Math.max(120_000, ROUNDS * 2000),
 );
+
+/** What the kernel counts with every message that has traits. */
+const COUNTS = ["revision", "at", "updates", "whole"];
+
+test.each(VIEWS)(
+  "traits of %s that a live kernel sends damaged leave the view usable, and whole ones are shown again",
+  async (_, view, state) => {
+    const traits = structuredClone(state) as Tree;
+    const model = new JupyterModel(traits as never);
+    const { el, close } = opened(view, model);
+    await settled();
+    const send = async (sent: Tree, round: number) => {
+      const at = sent.at && { ...(sent.at as Tree), revision: round };
+      const all = { ...sent, revision: round, updates: round, whole: round };
+      model.update((at ? { ...all, at } : all) as never);
+      await settled();
+    };
+    for (let round = 1; round <= ROUNDS; round++) {
+      const draw = random32(SEED * 1000 + round);
+      const what: string[] = [];
+      const forged = damaged(structuredClone(state) as Tree, draw, what);
+      for (const key of COUNTS) delete forged[key];
+      const place = `round ${round} of seed ${SEED}: ${what.join("; ")}`;
+      await send(forged, 2 * round);
+      await send(structuredClone(state) as Tree, 2 * round + 1);
+      expect(el.querySelector("section"), place).not.toBeNull();
+      const found = uncaught.map((p) => (p as Error)?.stack ?? p);
+      expect(found, place).toEqual([]);
+    }
+    close();
+  },
+  Math.max(120_000, ROUNDS * 2000),
+);
+
+test("a damaged trait of a live kernel is named in the status line, and the view goes on", async () => {
+  const model = new JupyterModel(structuredClone(graphState) as never);
+  const { el, close } = opened(graph, model);
+  await settled();
+  const status = () => el.querySelector("[role=status]")?.textContent;
+  model.update({ data: "AAAA", revision: 5 } as never);
+  await settled();
+  expect(status()).toContain(
+    "Python has sent what cannot be shown: its part “data” is damaged; run the cell again",
+  );
+  slide(el, "a", 1.5);
+  await settled();
+  expect(status()).toContain("a");
+  expect((await table(el)).a?.[0]).toBe(1.5);
+  const act = { name: "nonsense", leaf: 0, number: 1 };
+  const last_change = { client: "other", gesture: 1, act };
+  const { data } = graphState;
+  model.update({ data, revision: 6, last_change } as never);
+  await settled();
+  expect(uncaught).toEqual([]);
+  close();
+});
 
 test.each([
   ["training", trainingView, four],
