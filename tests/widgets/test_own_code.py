@@ -38,7 +38,8 @@ class Book:
 
     def right(self) -> dict[str, float]:
         right = np.frombuffer(self.view.own["right"])
-        return {name: right[self.node(name)] for name in "abcdL"} if len(right) else {}
+        shown = [name for name in "abcdL" if name in self.names]
+        return {name: right[self.node(name)] for name in shown} if len(right) else {}
 
     def first(self) -> str:
         i = self.view.own["first"]
@@ -108,6 +109,59 @@ def test_backward_on_change_runs_their_code_each_time() -> None:
     assert right == {"a": 2 * d * -3 + 1, "b": 2 * d * 2, "c": 2 * d, "d": 2 * d, "L": 1.0}
     book.do(("set", book.node("c"), 10.0))
     assert book.right() == own.GRADIENTS
+
+
+CURVED = "a, b = Value(0.5), Value(-0.3)\nL = (a * b + a).tanh() * a - b\n"
+LOCAL = "a, b = Value(0.5), Value(-0.3)\nL = a * b * a + b\n"
+
+
+@pytest.mark.parametrize(
+    ("shape", "expression"),
+    [
+        (own.LECTURE, CURVED),  # tanh remembers its t
+        (own.SHAPES["local gradients"], LOCAL),
+        (own.SHAPES["recursion"], LOCAL),
+    ],
+)
+def test_after_a_move_their_class_makes_its_objects_again(shape: str, expression: str) -> None:
+    book = Book(shape + expression)
+    a = book.names["a"]
+    book.do(("set", book.node("a"), 2.0), ZERO, BACKWARD)
+    assert (book.view.own["verdict"], book.right()) == ("", {})
+    again = own.run(shape + expression.replace("Value(0.5)", "Value(2.0)"))
+    again["L"].backward()
+    assert a.grad == pytest.approx(again["a"].grad)
+    book.do(ZERO)
+    a.data = 1.5  # in a cell: the kernel runs forward, and the next pass is right too
+    follow_all()
+    book.names["L"].backward()
+    follow_all()
+    again = own.run(shape + expression.replace("Value(0.5)", "Value(1.5)"))
+    again["L"].backward()
+    assert a.grad == pytest.approx(again["a"].grad)
+    assert book.right() == {}
+
+
+SQUASH = """
+def squash(v):
+    t = math.tanh(v.data)
+    out = Value(t, (v,), 'tanh')
+    def _backward(): v.grad += (1 - t**2) * out.grad
+    out._backward = _backward
+    return out
+del Value.tanh
+a = Value(0.5)
+L = squash(a) * a
+"""
+
+
+def test_an_object_that_cannot_be_made_again_is_not_called_wrong() -> None:
+    book = Book(own.LECTURE + SQUASH)
+    assert not book.do(BACKWARD)
+    assert book.view.own["verdict"] == ""
+    book.do(("set", book.node("a"), 2.0), ZERO, BACKWARD)
+    assert "could not be made again" in book.view.own["verdict"]
+    assert book.view.own["first"] == -1
 
 
 @pytest.mark.parametrize("mistake", ["gradient_for_data", "not_seeded"])
