@@ -94,8 +94,8 @@ const graphActs = (graph, leaf, other, inner) => [
   () => graph.do("backward"),
   (n) =>
     graph.history.together(() => {
-      graph.do("range_min", -7 - n, other);
-      graph.do("range_max", 7 + n, other);
+      graph.do("range_min", -7.5 - n, other);
+      graph.do("range_max", 7.5 + n, other);
     }),
   (n) => graph.do("learning_rate", 0.01 + n / 1024),
   (n) => graph.do("move", n % 2, other),

@@ -56,6 +56,9 @@ class Options:
     restored: State | None = None
 
 
+Prepared = tuple[GraphAct, Options]  # an act, and the settings at its moment
+
+
 @dataclass(frozen=True)
 class Kind:
     """A row of ACTS.
@@ -210,10 +213,10 @@ def changing(what: str, acts: Sequence[GraphAct]) -> list[GraphAct]:
     return [act for act in acts if ACTS[act.name].changes == what]
 
 
-def untouched(tape: Tape, acts: Sequence[GraphAct], options: Options) -> NDArray[np.bool_]:
+def untouched(tape: Tape, acts: Sequence[Prepared]) -> NDArray[np.bool_]:
     """Mask, shape `(n,)`, of the leaves that none of `acts` gives a number."""
     keep = np.array([not children for children in tape.operands])
-    for act in acts:
+    for act, options in acts:
         if (leaves := ACTS[act.name].leaves) is not None:
             keep[leaves(act, options)] = False
     return keep

@@ -19,7 +19,7 @@ from micrograd_engine.adoption.compose import computed
 from micrograd_engine.array_types import Array
 
 from ..bindings import Binding
-from .acts import GraphAct, LastChange, Options, State, perform, untouched
+from .acts import LastChange, Prepared, State, perform, untouched
 from .own_code import OwnCode
 
 
@@ -181,28 +181,28 @@ class GraphBinding(Binding):
 
     # ---- from a view
 
-    def take(self, acts: Sequence[GraphAct], state: State, options: Options) -> None:
+    def take(self, acts: Sequence[Prepared], state: State) -> None:
         """Take over arrays that a view computed, by `acts`, from the present revision.
 
         Leaves that no act has touched keep their exact number, whatever the arrays say.
         """
         data, grad = state
         with self._all_or_nothing():
-            keep = untouched(self.tape, acts, options)
+            keep = untouched(self.tape, acts)
             self.write((np.where(keep, self.tape.data, data), grad))
             self._write_originals()
-            if self.own is not None and any(act.name == "zero_grad" for act in acts):
+            if self.own is not None and any(act.name == "zero_grad" for act, _ in acts):
                 self.own.forget()
             self.revision += 1
             self._compare_again(acts)
 
-    def apply(self, acts: Sequence[GraphAct], options: Options) -> None:
+    def apply(self, acts: Sequence[Prepared]) -> None:
         """Perform acts here: the Values run forward and backward themselves.
 
         Either all acts happen or, when one fails, none.
         """
         with self._all_or_nothing():
-            for act in acts:
+            for act, options in acts:
                 perform(self, act, options)
             self._write_originals()
             self.tape.read()
@@ -215,11 +215,12 @@ class GraphBinding(Binding):
         if self.own is not None:
             self.own.make_again()
 
-    def _compare_again(self, acts: Sequence[GraphAct]) -> None:
+    def _compare_again(self, acts: Sequence[Prepared]) -> None:
         """After acts: Undo may come back to these numbers, or has just done so."""
         if self.own is None:
             return
-        if acts[-1].name in ("restore", "reset"):
+        last, _ = acts[-1]
+        if last.name in ("restore", "reset"):
             self.own.recall()
         else:
             self.own.remember()

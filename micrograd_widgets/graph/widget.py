@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from copy import copy
 from dataclasses import asdict
 from html import escape
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from ..cells import namespace
 from ..naming import clean, names, roles
 from ..received import Answer
 from ..view import CommittingView, bundle
-from .acts import ACTS, GraphAct, LastChange, Options, State, changing
+from .acts import ACTS, GraphAct, LastChange, Options, Prepared, State, changing
 from .binding import GraphBinding
 from .marks import Boxes, Mark, Ranges, StepMask
 from .messages import Message, read
@@ -260,7 +261,6 @@ class GraphWidget(CommittingView):
             state = sent if message.revision == binding.revision else None
             self._acknowledge(message.client, message.seq)
             with self._all_or_nothing():
-                self._set_up(message.acts)
                 self._change(message, state)
             self.own, self.behind = self._own(), self._behind()
             if message.kind == "command" or state is None:
@@ -282,18 +282,32 @@ class GraphWidget(CommittingView):
                 raise
 
     def _change(self, message: Message, state: State | None) -> None:
-        """Perform the acts that change numbers; `state` has the arrays of the page, if they fit."""
-        acts = changing("numbers", message.acts)
+        """Perform the acts of a message; `state` has the arrays of the page, if they fit."""
+        acts = self._prepared(message.acts, state)
         if not acts:
             return
+        last, _ = acts[-1]
         if message.kind == "commit" and state is not None:
-            self.binding.take(acts, state, self._options())
+            self.binding.take(acts, state)
             self.binding.grad_stale = message.grad_stale
         else:
-            self.binding.apply(acts, self._options(state))
-            if acts[-1].name == "restore":
+            self.binding.apply(acts)
+            if last.name == "restore":
                 self.binding.grad_stale = message.grad_stale
-        self.binding.last_change = LastChange(message.client, message.gesture, acts[-1])
+        self.binding.last_change = LastChange(message.client, message.gesture, last)
+
+    def _prepared(self, acts: Sequence[GraphAct], restored: State | None) -> list[Prepared]:
+        """Perform the acts that change the view; give the others, each with the settings at its moment."""
+        prepared: list[Prepared] = []
+        for is_about_numbers, some in groupby(
+            acts, lambda act: ACTS[act.name].changes == "numbers"
+        ):
+            if is_about_numbers:
+                options = self._options(restored)
+                prepared += [(act, options) for act in some]
+            else:
+                self._set_up([*some])
+        return prepared
 
     def _options(self, restored: State | None = None) -> Options:
         mask = np.frombuffer(self.moves, np.uint8) != 0

@@ -60,6 +60,18 @@ def test_a_step_of_the_page_does_not_move_leaves_that_step_leaves_alone(
     assert (lecture.a.data, lecture.b.data) == (2.0, -2.96)
 
 
+def test_step_moves_the_leaves_that_are_marked_at_its_moment(lecture: Lecture, page: Page) -> None:
+    """Acts of one message: while one is on its way, all that follow wait for the next."""
+    a = page.index(lecture.a)
+    page.commit(("move", a, 0.0))
+    marked = ("move", a, 1.0), ("step", -1, 0.1), ("move", a, 0.0)
+    numbers = [1.5, -3, -4.5, 10, 5.5, -2, -11]
+    assert "error" not in page.commit(*marked, data=numbers)
+    assert lecture.a.data == 1.5
+    page.command(("backward", -1, 0.0), *marked)
+    assert lecture.a.data == 1.5 - 0.1 * lecture.a.grad != 1.5
+
+
 def test_a_cell_and_a_slider_on_different_leaves_lose_neither(lecture: Lecture, page: Page) -> None:
     lecture.b.data = 4.0  # a cell, which the page does not know of yet
     answer = page.commit(("set", page.index(lecture.a), 3.0), data=[3, -3, -9, 10, 1, -2, -2])

@@ -156,8 +156,10 @@ export class GraphSync {
     if (answer.state) this.#correct(answer.state, answer);
     if (answer.error) this.#store.refuse(answer.error);
     if (this.queue.waiting.length > 0) return;
-    if (!this.queue.lacks) this.#readMarks();
-    if (answer.isOld) this.#readTraits();
+    if (!this.queue.lacks) {
+      this.#readMarks();
+      if (answer.isOld) this.#readTraits();
+    }
     for (const then of this.#later.splice(0)) then(answer.error);
   }
 

@@ -171,6 +171,7 @@ export class RunSync {
 
   /** The traits have changed: a cell did something, or another page. */
   #publication(): void {
+    if (this.queue.lacks) return; // what is here may not fit together
     const at = atOf(this.#host);
     if (this.queue.busy || at.revision < this.#at.revision) return;
     const acknowledged = this.#host.get("commits")[this.queue.client] ?? 0;
