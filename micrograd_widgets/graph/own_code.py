@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any, TypeGuard, cast
@@ -27,6 +27,7 @@ from micrograd_engine.adoption.visits import gradients, set_gradient
 from micrograd_engine.array_types import Array
 from micrograd_engine.own import (
     OwnPass,
+    OwnStep,
     abilities,
     own_backward,
     own_start,
@@ -65,6 +66,23 @@ class Comparison:
     first: int = -1
     diagnosis: str = ""
 
+    @property
+    def wrong(self) -> list[int]:
+        """The nodes whose gradient is not right."""
+        pairs = zip(self.yours, self.right, strict=True)
+        return [
+            i
+            for i, (yours, right) in enumerate(pairs)
+            if right == right and not agree(right, yours)
+        ]
+
+    @property
+    def where_wrong(self) -> Array:
+        """The right gradients of those nodes, nan for all others."""
+        found = np.full(len(self.right), np.nan)
+        found[self.wrong] = self.right[self.wrong]
+        return found
+
 
 @dataclass
 class _Walk:
@@ -96,8 +114,8 @@ class OwnCode:
         self._made = [v.data for v in tape.values]  # the numbers that the objects were made with
         self._old: list[Adopted] = []  # those that remember older ones
         self.comparison: Comparison | None = None
+        self._turn: tuple[int, dict[str, float]] = -1, {}  # of a walk: what is right to add
         self.printed: list[str] = []
-        self.more = 0
         self._walk: _Walk | None = None
         self._kept: OrderedDict[bytes, Comparison | None] = OrderedDict()
         self._diagnosed: tuple[int, str, float] | None = None  # first node, sentence, seconds
@@ -168,7 +186,7 @@ class OwnCode:
         own_start(self.root)
         self.originals.follow()
         self._walk, self.comparison = _Walk(self._yours()), None
-        self.printed, self.more = [], 0
+        self.printed = []
 
     def visit(self, i: int) -> None:
         """Run the `_backward` of one node."""
@@ -178,6 +196,7 @@ class OwnCode:
         self._write()
         step = own_step(v, _SECONDS)
         self._note(step.call, step.printed, step.more, "_backward")
+        self._turn = i, _wrong_shares(step, self.node)
         if self._walk is not None:
             self._follow_walk(self._walk, v, i, step.wrong)
 
@@ -236,7 +255,7 @@ class OwnCode:
 
     def _note(self, call: Call, printed: list[str], more: int, what: str) -> None:
         """Keep what was printed, and read the objects; an error of theirs is one of the act."""
-        self.printed, self.more = printed, more
+        self.printed = [*printed, f"… and {more} more lines"] if more else printed
         if call.error is not None:
             raise ValueError(f"{what} of your {self.class_name}: {call.problem}")
         self.originals.follow()
@@ -351,22 +370,20 @@ class OwnCode:
         """The comparison, in numbers and in words, and what their code printed."""
         now = self._current()
         return {
-            "right": wire.packed([] if now is None else now.right),
+            "right": wire.packed([] if now is None or not now.wrong else now.where_wrong),
             "yours": wire.packed([] if now is None else now.yours),
             "first": -1 if now is None else now.first,
             "verdict": self.reservation if now is None else _verdict(now, names, digits),
             "diagnosis": "" if now is None else now.diagnosis,
+            "turn": self._turn[0],
+            "shares": self._turn[1],
             "printed": [clean(line) for line in self.printed],
-            "more": self.more,
         }
 
 
 def _verdict(now: Comparison, names: Sequence[str], digits: int) -> str:
     """How many gradients are wrong, where first, and the one nearest to the root with its numbers."""
-    pairs = zip(now.yours, now.right, strict=True)
-    wrong = [
-        i for i, (yours, right) in enumerate(pairs) if right == right and not agree(right, yours)
-    ]
+    wrong = now.wrong
     if not wrong:
         return ""
     i = wrong[-1]
@@ -376,6 +393,13 @@ def _verdict(now: Comparison, names: Sequence[str], digits: int) -> str:
         f"{len(wrong)} of {len(names)} gradients {be} not right{first}. {names[i]}: "
         f"yours {decimals(now.yours[i], digits)}, right {decimals(now.right[i], digits)}."
     )
+
+
+def _wrong_shares(step: OwnStep, node: Mapping[int, int]) -> dict[str, float]:
+    """What is right to add, for each operand that got something else."""
+    added = {id(o): share for o, share in step.visit.shares}
+    pairs = [(o, share) for o, share in step.right or () if not agree(share, added.get(id(o), 0.0))]
+    return {str(node[id(o)]): share for o, share in pairs}
 
 
 def is_theirs(v: Value) -> TypeGuard[Adopted]:

@@ -1,8 +1,10 @@
 """Networks of the learner's own classes, on their objects."""
 
 import random
+from collections.abc import Iterator
 from typing import Any
 
+import ipywidgets
 import micrograd.nn
 import numpy as np
 import pytest
@@ -13,6 +15,13 @@ from micrograd_widgets import MLPWidget, show
 from . import own_classes as own
 from .graphs import Page
 from .test_extension import VIEW, Notebook, notebook  # noqa: F401
+
+
+@pytest.fixture(autouse=True)
+def closing() -> Iterator[None]:
+    yield
+    ipywidgets.Widget.close_all()
+
 
 NETWORK = """
 import random

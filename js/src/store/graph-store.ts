@@ -133,9 +133,7 @@ export class GraphStore {
   perform(act: GraphAct): void {
     const { structure } = this.replay.value;
     if (structure.own && this.replay.value.isLeft(act) && this.queue.isAlone) {
-      this.refuse(
-        `There is no kernel to run the code of your ${structure.own.name}: run the cell again.`,
-      );
+      this.refuse("Your own code needs the kernel: run the cell again.");
       return;
     }
     this.history.before(act);
