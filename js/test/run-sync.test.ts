@@ -2,6 +2,7 @@
 // The run of the page and the run of the kernel diverge: other examples, another optimiser, refusals.
 import { expect, test, vi } from "vitest";
 import type { WireExamples } from "../src/models.ts";
+import { bytes as bytesOf } from "../src/store/checked.ts";
 import {
   answer,
   bytes,
@@ -29,16 +30,16 @@ const FIRST = { recording: 1, examples: 1, revision: 0 };
 /** The kernel answers with its own run, after one step. */
 function correct(at: object, error = "", more: object = {}): void {
   const { client, seq } = last();
-  const run = kernelRun({ step: 1, losses: { buffer: 0 }, ...more });
+  const run = kernelRun({ step: 1, losses: bytes([0.5]), ...more });
   const content = { kind: "answer", client, seq, at, error, run };
-  model.fire("msg:custom", content, [new DataView(bytes([0.5]))]);
+  model.answer(content);
 }
 
 /** The first ten of the moons. */
 function few(): WireExamples {
   const { examples } = moonsState();
   const cut = (name: "X" | "y" | "form_of", size: number) =>
-    btoa(atob(examples[name] as string).slice(0, 10 * size));
+    bytesOf(examples[name]).slice(0, 10 * size);
   return {
     ...examples,
     X: cut("X", 16),

@@ -12,7 +12,6 @@ The numbers come from the Values themselves, running eagerly with the standard l
 import json
 import math
 import random
-from base64 import b64encode
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from typing import Any
 from micrograd_engine import MLP, Tape, Value
 from micrograd_engine.ops import BUILT_IN, OPS
 from micrograd_widgets import GraphWidget
+from micrograd_widgets.pages import with_base64
 
 GRAPHS = Path(__file__).parent / "graphs.json"
 MODEL = Path(__file__).parent / "model.json"
@@ -130,12 +130,8 @@ def traits(view: GraphWidget) -> dict[str, Any]:
     return state | {"view_id": "L"}
 
 
-def in_base64(content: Any) -> str:
-    return b64encode(content).decode()
-
-
 def render_model() -> str:
-    return json.dumps(model(), indent=1, sort_keys=True, default=in_base64) + "\n"
+    return json.dumps(model(), indent=1, sort_keys=True, default=with_base64) + "\n"
 
 
 def render_graphs() -> str:

@@ -224,10 +224,10 @@ export function demandFit(
   demand(layers.at(-1)?.neurons === model.outputs.length, "layers");
 }
 
-export const unpackSettings = (packed: OnWire<Settings>): Settings => ({
-  ...packed,
-  optimizer: unpackOptimizer(packed.optimizer),
-});
+export function unpackSettings(packed: OnWire<Settings>): Settings {
+  check(packed, SETTINGS, "settings");
+  return { ...packed, optimizer: unpackOptimizer(packed.optimizer) };
+}
 
 function unpackOptimizer(packed: OnWire<OptimizerState>): OptimizerState {
   const moments = Object.entries(packed.moments);
