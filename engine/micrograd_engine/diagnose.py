@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .adopt import Adopted, adopt, originals
-from .adoption.guard import Guard
+from .adoption.guard import Call, Guard
 from .adoption.ops import agree
 from .adoption.read import captured, grad_of, maker_of, op_of
 from .adoption.roles import MISSING, NAMES, find, read
@@ -17,6 +17,10 @@ from .diagnosis.mistakes import KINDS, explain
 from .diagnosis.probes import Group, at_a_kink
 from .diagnosis.snapshot import Snapshot
 from .value import topological
+
+TIME_OVER = "nothing wrong was found, but the time was over before all was tried"
+LONG = 0.3  # seconds of processor time in which a right pass ends, unless the graph is very large
+MANY = 20_000  # objects
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ def diagnose(root: Any, seconds: float = 1.0) -> Diagnosis:
         found += _passes(nodes, objects, found, guard)
     found.sort(key=lambda d: KINDS.index(d.kind))
     if not found:
-        return Diagnosis()
+        return Diagnosis() if guard.time_left else Diagnosis(message=TIME_OVER)
     found = list({(d.kind, d.operation, d.message): d for d in found}.values())
     first = found[0]
     return Diagnosis(first.kind, first.operation, first.node, first.message, tuple(found))
@@ -108,7 +112,7 @@ def _rules(nodes: list[Adopted], guard: Guard) -> Iterator[Diagnosis]:
         group.probe(guard)
     works = any(p.after != p.before for group in tried for p in group.probes)
     for group in tried:
-        yield from _of_group(group, works)
+        yield from _of_group(group, works, guard)
 
 
 def _groups(nodes: list[Adopted]) -> Iterator[Group]:
@@ -150,13 +154,13 @@ def _has_rules(nodes: list[Adopted]) -> bool:
     return any(find(v.original, "rule")[0] for v in nodes)
 
 
-def _of_group(group: Group, works: bool) -> Iterator[Diagnosis]:
+def _of_group(group: Group, works: bool, guard: Guard) -> Iterator[Diagnosis]:
     def found(kind: str, message: str) -> Diagnosis:
         return Diagnosis(kind, group.op, group.node, message)
 
     if group.forward is not None:
         yield found("unknown", words.of_forward(group.op, *group.forward))
-    if group.failed is not None and not group.probes:
+    if group.failed is not None and not group.probes and _counts(group.failed, guard):
         yield found("unknown", words.of_error(f"`_backward` of `{group.op}`", group.failed))
     if not group.probes:
         return
@@ -174,6 +178,11 @@ def _is_meant(group: Group) -> bool:
     return bool(find(group.node, "pass")[0]) or any(callable(thing) for thing in kept)
 
 
+def _counts(call: Call, guard: Guard) -> bool:
+    """Whether an error is one of their code: not that the time was over when it had hardly begun."""
+    return not call.stopped or call.ran > min(LONG, guard.seconds / 3)
+
+
 # ---- the order of the pass, and what it left
 
 
@@ -188,7 +197,11 @@ def _passes(
     before = {id(o): grad_of(o) for o in objects}
     passed = order.run(objects, guard)
     if passed.call.error is not None:
-        if not found:
+        if (
+            not found
+            and (len(objects) < MANY or not passed.call.stopped)
+            and _counts(passed.call, guard)
+        ):
             message = words.of_error(f"`{name}()` of {words.name(root)}", passed.call)
             yield Diagnosis("unknown", "", root, message)
         return
@@ -196,6 +209,8 @@ def _passes(
         if before[id(root)] != 1.0:  # else the learner gives the root its gradient by hand
             yield Diagnosis("not_seeded", "", root, words.not_seeded(root, passed))
         passed = order.run(objects, guard, seed=1.0)
+    if passed.call.error is not None:
+        return
     ordered = list(_of_order(nodes, objects, passed, found, guard))
     yield from ordered
     if not ordered and not found:

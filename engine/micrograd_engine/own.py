@@ -13,6 +13,7 @@ from .adopt import Adopted, originals
 from .adoption.guard import Call, Guard
 from .adoption.ops import agree
 from .adoption.read import children_of, grad_of, label_of, local_of, op_of
+from .adoption.remembered import renew
 from .adoption.roles import find
 from .adoption.visits import Visit, Visits, operands, set_gradient, take_turn
 from .value import topological
@@ -170,12 +171,16 @@ def own_backward(root: Adopted, seconds: float = SECONDS, reset: bool = True) ->
 
     Notes
     -----
+    Numbers that a node remembers from when it was made, such as the `t` of the lecture's tanh, are renewed
+    first (`adoption/remembered.py`): a view may have moved the leaves since.
+
     Their errors are caught: `call` has them. The mirror keeps its own gradients; read them with
     `originals(...).follow()`.
     """
     nodes = originals(topological(root)).nodes
     originals(nodes).follow()
     objects = [v.original for v in nodes]
+    renew(nodes)
     right = right_gradients(root)
     if reset:
         for o in objects:
@@ -205,6 +210,8 @@ def own_start(root: Adopted) -> list[Adopted]:
         The nodes to give to `own_step`, in a right order, from the root down.
     """
     nodes = originals(topological(root)).nodes
+    originals(nodes).follow()
+    renew(nodes)
     for v in nodes:
         if children_of(v.original):
             set_gradient(v.original, 0.0)
