@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,8 +19,7 @@ from .diagnosis.snapshot import Snapshot
 from .value import topological
 
 TIME_OVER = "nothing wrong was found, but the time was over before all was tried"
-LONG = 0.3  # seconds of processor time in which a right pass ends, unless the graph is very large
-MANY = 20_000  # objects
+LONG = 1e-4  # seconds of processor time for each object in which a right pass ends, logged and all
 
 
 @dataclass(frozen=True)
@@ -112,7 +111,7 @@ def _rules(nodes: list[Adopted], guard: Guard) -> Iterator[Diagnosis]:
         group.probe(guard)
     works = any(p.after != p.before for group in tried for p in group.probes)
     for group in tried:
-        yield from _of_group(group, works, guard)
+        yield from _of_group(group, works)
 
 
 def _groups(nodes: list[Adopted]) -> Iterator[Group]:
@@ -154,13 +153,13 @@ def _has_rules(nodes: list[Adopted]) -> bool:
     return any(find(v.original, "rule")[0] for v in nodes)
 
 
-def _of_group(group: Group, works: bool, guard: Guard) -> Iterator[Diagnosis]:
+def _of_group(group: Group, works: bool) -> Iterator[Diagnosis]:
     def found(kind: str, message: str) -> Diagnosis:
         return Diagnosis(kind, group.op, group.node, message)
 
     if group.forward is not None:
         yield found("unknown", words.of_forward(group.op, *group.forward))
-    if group.failed is not None and not group.probes and _counts(group.failed, guard):
+    if group.failed is not None and not group.probes and _counts(group.failed, 1):
         yield found("unknown", words.of_error(f"`_backward` of `{group.op}`", group.failed))
     if not group.probes:
         return
@@ -178,9 +177,9 @@ def _is_meant(group: Group) -> bool:
     return bool(find(group.node, "pass")[0]) or any(callable(thing) for thing in kept)
 
 
-def _counts(call: Call, guard: Guard) -> bool:
+def _counts(call: Call, objects: int) -> bool:
     """Whether an error is one of their code: not that the time was over when it had hardly begun."""
-    return not call.stopped or call.ran > min(LONG, guard.seconds / 3)
+    return not call.stopped or call.ran > 0.02 + LONG * objects
 
 
 # ---- the order of the pass, and what it left
@@ -195,23 +194,21 @@ def _passes(
     if not name or own or early or not operands(root) or grad_of(root) is None:
         return
     before = {id(o): grad_of(o) for o in objects}
-    passed = order.run(objects, guard)
+    seed = 0.0
+    passed = order.run(objects, guard, seed)
     if passed.call.error is not None:
-        if (
-            not found
-            and (len(objects) < MANY or not passed.call.stopped)
-            and _counts(passed.call, guard)
-        ):
+        if not found and _counts(passed.call, len(objects)):
             message = words.of_error(f"`{name}()` of {words.name(root)}", passed.call)
             yield Diagnosis("unknown", "", root, message)
         return
     if not agree(1.0, passed.seed or 0.0):
         if before[id(root)] != 1.0:  # else the learner gives the root its gradient by hand
             yield Diagnosis("not_seeded", "", root, words.not_seeded(root, passed))
-        passed = order.run(objects, guard, seed=1.0)
+        seed = 1.0
+        passed = order.run(objects, guard, seed)
     if passed.call.error is not None:
         return
-    ordered = list(_of_order(nodes, objects, passed, found, guard))
+    ordered = list(_of_order(nodes, passed, found, lambda: order.lucky(root, guard, seed)))
     yield from ordered
     if not ordered and not found:
         yield from _leftovers(objects, before, passed, guard)
@@ -219,11 +216,11 @@ def _passes(
 
 def _of_order(
     nodes: list[Adopted],
-    objects: list[Any],
     passed: order.Passed,
     found: list[Diagnosis],
-    guard: Guard,
+    lucky: Callable[[], order.Lucky | None],
 ) -> Iterator[Diagnosis]:
+    objects = [v.original for v in nodes]
     if not order.has_rules(objects) and any(v._prev and at_a_kink(v) for v in nodes):
         return
     wrong = next((o for o in objects if passed.is_wrong(o)), None)
@@ -238,18 +235,17 @@ def _of_order(
     elif wrong is not None and not found:
         yield Diagnosis("unknown", "", wrong, words.gradient_is(wrong, passed))
     elif wrong is None and not {d.operation for d in found} & {"+", "*"}:
-        yield from _luck(objects, guard)
+        yield from _luck(objects[-1], lucky())
 
 
-def _luck(objects: list[Any], guard: Guard) -> Iterator[Diagnosis]:
-    lucky = order.lucky(objects[0], guard)
+def _luck(root: Any, lucky: order.Lucky | None) -> Iterator[Diagnosis]:
     if lucky is None:
         return
     text, names, passed = lucky
     wrong = next(name for name, o in names.items() if passed.is_wrong(o))
     o = names[wrong]
     message = words.by_luck(text, wrong, passed.yours[id(o)], passed.right[id(o)])
-    yield Diagnosis("right_by_luck", "", objects[-1], message)
+    yield Diagnosis("right_by_luck", "", root, message)
 
 
 def _leftovers(

@@ -63,7 +63,7 @@ class Fault:
     other: Any = None
 
 
-def run(objects: list[Any], guard: Guard, seed: float = 0.0) -> Passed:
+def run(objects: list[Any], guard: Guard, seed: float) -> Passed:
     """Run `backward()` of the last of `objects`, which are in topological order."""
     root, deep = objects[-1], False
     log, call = _logged(objects, guard, seed)
@@ -216,7 +216,10 @@ def build(text: str, like: Any) -> dict[str, Any]:
     return names
 
 
-def lucky(like: Any, guard: Guard) -> tuple[str, dict[str, Any], Passed] | None:
+Lucky = tuple[str, dict[str, Any], Passed]
+
+
+def lucky(like: Any, guard: Guard, seed: float) -> Lucky | None:
     """A graph on which the order of this class is wrong: its text, objects, and the pass."""
     for text in 2 * SHARED:
         call = guard.call(build, text, like)
@@ -224,7 +227,7 @@ def lucky(like: Any, guard: Guard) -> tuple[str, dict[str, Any], Passed] | None:
             return None
         names = call.result
         objects = [f.original for f in walk(list(names.values())[-1])]
-        passed = run(objects, guard)
+        passed = run(objects, guard, seed)
         if passed.call.error is None and any(passed.is_wrong(o) for o in objects):
             return text, names, passed
     return None
