@@ -1,16 +1,18 @@
 // NeuronStore: the graph of one neuron, and the nodes of its parts.
 
 import { computed, type ReadonlySignal } from "@preact/signals";
+import type { Activation } from "../engine/nn.ts";
 import { Section } from "../engine/section.ts";
 import type { Host } from "../host/host.ts";
 import type { GraphWidgetModel, NeuronWidgetModel } from "../models.ts";
 import { check, demand, demandWithin, type Shape } from "./checked.ts";
 import { GraphStore } from "./graph-store.ts";
 import { type Point, type Range, rangeHolding } from "./ranges.ts";
+import type { Structure } from "./structure.ts";
 
 /** Nodes of the graph, as neuron.py names them. */
 export interface NeuronNodes {
-  activation: "tanh" | "relu" | "sigmoid" | "linear";
+  activation: Activation;
   inputs: number[];
   weights: number[];
   products: number[];
@@ -19,7 +21,14 @@ export interface NeuronNodes {
   output: [number];
 }
 
-const STEEPEST = { tanh: 1, relu: 1, sigmoid: 0.25, linear: 1 };
+const STEEPEST: Record<Activation, number> = {
+  tanh: 1,
+  relu: 1,
+  leaky_relu: 1,
+  sigmoid: 0.25,
+  softplus: 1,
+  linear: 1,
+};
 const FLAT = 0.05; // of the steepest slope: below that a unit counts as saturated
 const CURVE_POINTS = 120;
 
@@ -38,13 +47,14 @@ export class NeuronStore {
   readonly curve: ReadonlySignal<readonly Point[]>;
 
   constructor(host: Host<NeuronWidgetModel>, end: AbortSignal) {
-    this.graph = new GraphStore(host as unknown as Host<GraphWidgetModel>, end);
-    this.parts = computed(() => {
-      this.graph.replay.value; // both come together
+    const read = ({ names }: Structure): NeuronNodes => {
       const parts = host.get("neuron") as unknown as NeuronNodes;
-      demandParts(parts, this.graph.structure.names.length);
+      demandParts(parts, names.length);
       return parts;
-    });
+    };
+    const graphHost = host as unknown as Host<GraphWidgetModel>;
+    this.graph = new GraphStore(graphHost, end, read);
+    this.parts = computed(() => read(this.graph.replay.value.structure)); // both come together
     const activation = computed(() => sectionOf(this.parts.value.activation));
     this.sum = computed(() => this.data(this.parts.value.sum[0]));
     this.slope = computed(() => activation.value.slopeAt(this.sum.value));
@@ -119,5 +129,6 @@ function conditionOf(
 ): Condition {
   if (!Number.isFinite(sum) || !Number.isFinite(slope)) return "unknown";
   if (activation === "relu") return slope === 0 ? "dead" : "live";
+  if (activation === "leaky_relu") return "live"; // nearly flat below 0 on purpose
   return Math.abs(slope) < FLAT * STEEPEST[activation] ? "saturated" : "live";
 }
