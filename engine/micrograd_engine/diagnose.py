@@ -11,11 +11,11 @@ from .adoption.guard import Call, Guard
 from .adoption.ops import agree
 from .adoption.read import captured, grad_of, maker_of, op_of
 from .adoption.roles import MISSING, NAMES, find, read
+from .adoption.snapshot import Snapshot
 from .adoption.visits import operands
 from .diagnosis import order, words
 from .diagnosis.mistakes import KINDS, explain
 from .diagnosis.probes import Group, at_a_kink
-from .diagnosis.snapshot import Snapshot
 from .value import topological
 
 TIME_OVER = "nothing wrong was found, but the time was over before all was tried"
@@ -82,9 +82,10 @@ def diagnose(root: Any, seconds: float = 1.0) -> Diagnosis:
     mirror = adopt(root)
     if not isinstance(mirror, Adopted):
         return Diagnosis()
-    nodes = originals(topological(mirror)).nodes
+    values = topological(mirror)
+    nodes = originals(values).nodes
     objects = [v.original for v in nodes]
-    with Guard(seconds) as guard, Snapshot(objects):
+    with Guard(seconds) as guard, Snapshot(values):
         found = [*_rules(nodes, guard)]
         found += _passes(nodes, objects, found, guard)
     found.sort(key=lambda d: KINDS.index(d.kind))

@@ -15,6 +15,7 @@ from .adoption.ops import agree
 from .adoption.read import children_of, grad_of, label_of, local_of, op_of
 from .adoption.remembered import renew
 from .adoption.roles import find
+from .adoption.snapshot import Snapshot
 from .adoption.visits import Visit, Visits, operands, set_gradient, take_turn
 from .value import topological
 
@@ -230,6 +231,33 @@ def own_step(node: Adopted, seconds: float = SECONDS) -> OwnStep:
         call = guard.call(lambda: take_turn(o))
         visits.end()
     return OwnStep(call, visits.log[0], right, guard.printed, guard.more)
+
+
+def own_gradients(root: Adopted, seconds: float = SECONDS) -> dict[int, float | None] | None:
+    """The gradients that one pass of theirs gives at the numbers of the mirror, by the id of each object.
+
+    None where the class has neither `backward()` nor rules. Everything is as it was afterwards.
+
+    Raises
+    ------
+    ValueError
+        When their code fails.
+    """
+    values = topological(root)
+    able = abilities(root)
+    if not able.gradient or not (able.backward or able.rule):
+        return None
+    with Snapshot(values):
+        for v in values:
+            v._grad = 0.0
+        originals(values).write()
+        passed = own_backward(root, seconds)
+        if passed.call.error is not None:
+            kind = type(root.original).__name__
+            raise ValueError(
+                f"root: the backward pass of {kind} failed: {passed.call.problem}"
+            ) from passed.call.error
+        return {id(g.node): g.yours for g in passed.gradients}
 
 
 # ---- their code

@@ -30,7 +30,7 @@ def renew(nodes: list[Adopted]) -> None:
                 continue
             if local_of(v.original):
                 _renew_local(v)
-            elif _cells(v.original) or _attributes(v.original):
+            elif cells(v.original) or _attributes(v.original):
                 guard.call(_copy_from_new, v)
 
 
@@ -50,23 +50,23 @@ def _copy_from_new(v: Adopted) -> None:
     rule, of_new = find(o, "rule")[1], find(new, "rule")[1]
     if read(rule, "__code__") is not read(of_new, "__code__") or not agree(v.data, data_of(new)):
         return
-    cells = _cells(new)
-    for name, cell in _cells(o).items():
-        if name in cells:
-            cell.cell_contents = cells[name].cell_contents
+    made = cells(new)
+    for name, cell in cells(o).items():
+        if name in made:
+            cell.cell_contents = made[name].cell_contents
     for name, number in _attributes(new).items():
         if name in _attributes(o):
             setattr(o, name, number)
 
 
-def _cells(o: Any) -> dict[str, Any]:
+def cells(o: Any) -> dict[str, Any]:
     """The cells of the closure of `_backward` that hold plain numbers."""
     rule = find(o, "rule")[1]
     names = read(read(rule, "__code__"), "co_freevars")
-    cells = read(rule, "__closure__")
-    if names is MISSING or not isinstance(cells, tuple):
+    closure = read(rule, "__closure__")
+    if names is MISSING or not isinstance(closure, tuple):
         return {}
-    pairs = zip(names, cells, strict=True)
+    pairs = zip(names, closure, strict=True)
     return {name: cell for name, cell in pairs if is_number(read(cell, "cell_contents"))}
 
 
