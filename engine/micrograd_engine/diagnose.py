@@ -78,6 +78,55 @@ def diagnose(root: Any, seconds: float = 1.0) -> Diagnosis:
     ------
     TypeError, ValueError
         As in `adopt`.
+
+    Notes
+    -----
+    The kinds, the most basic first, each with an example. In a rule, written for `out = self * other`:
+
+    - called_not_stored: `out._backward = _backward()`
+    - bound_to_self: `self._backward = _backward`
+    - nothing_happened: `out.backward = _backward`, or an operand that receives nothing
+    - assigned: `self.grad = other.data * out.grad`
+    - upstream_forgotten: `self.grad += other.data`
+    - gradient_for_data: `self.grad += other.grad * out.grad`
+    - own_gradient: `self.grad += other.data * self.grad`
+    - both_to_self: `self.grad += …` twice, and nothing for `other`
+    - sign: `self.grad -= other.data * out.grad`
+    - like_addition: `self.grad += out.grad`
+    - added_instead_of_multiplied: `self.grad += other.data + out.grad`
+    - own_operand: `self.grad += self.data * out.grad`
+    - wrong_rule: another well-known derivative, such as `1 - t` for tanh, or x for eˣ
+
+    In the backward pass:
+
+    - not_seeded: the root does not begin with a gradient of 1
+    - visited_twice: `backward()` calls itself on every operand, and a node has several users
+    - too_early: `for node in topo`, not reversed; or a node before one that is made from it
+    - not_visited: `_backward` runs for the root's operands only
+    - not_reset: gradients of an earlier pass were still there, and this one was added
+    - right_by_luck: an order that is wrong, but not on this graph; the message has one where it is
+
+    Whatever else gives other numbers is `unknown`, with those numbers; so is an error in their code.
+    Rules are compared on both sides of the kink of relu, abs and max, never at the kink itself.
+
+    Examples
+    --------
+    >>> class Mine:
+    ...     def __init__(self, data, _children=(), _op=""):
+    ...         self.data, self.grad, self._prev, self._op = data, 0.0, set(_children), _op
+    ...         self._backward = lambda: None
+    ...     def __mul__(self, other):
+    ...         out = Mine(self.data * other.data, (self, other), "*")
+    ...         def _backward():
+    ...             self.grad = other.data * out.grad
+    ...             other.grad = self.data * out.grad
+    ...         out._backward = _backward
+    ...         return out
+    >>> d = diagnose(Mine(2.0) * Mine(3.0), seconds=10)
+    >>> d.kind, d.operation
+    ('assigned', '*')
+    >>> print(d.message.split(". ")[0])
+    `*` of 2 and 5, when the gradient of the result is 3: that of `self` was 11 and is now 15
     """
     mirror = adopt(root)
     if not isinstance(mirror, Adopted):

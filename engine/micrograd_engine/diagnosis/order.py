@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from ..adopt import adopt
@@ -50,8 +51,11 @@ class Passed:
         yours, right = self.yours.get(id(o)), self.right.get(id(o))
         if yours is None or right is None or right != right or yours == right:
             return False
-        scale = max([1e-300, *(abs(g) for g in self.right.values() if abs(g) < 1e300)])
-        return not abs(yours - right) <= CLOSE * scale
+        return not abs(yours - right) <= self._close
+
+    @cached_property
+    def _close(self) -> float:
+        return _close(self.right)
 
 
 @dataclass(frozen=True)
@@ -177,22 +181,28 @@ def more_than_once(
     Either inner gradients are those of one pass, and a leaf's is not; or all are those of two or three
     passes, one after the other.
     """
-    inner = [o for o in objects if operands(o)]
-
-    def is_(state: dict[int, float], o: Any) -> bool:
-        scale = max(abs(g) for g in state.values())
-        return abs((before[id(o)] or 0.0) - state[id(o)]) <= CLOSE * scale
-
-    if all(is_(right, o) for o in inner):
-        return [o for o in objects if not operands(o) and before[id(o)] and not is_(right, o)]
+    differ = _differing(objects, before, right)
+    if not any(operands(o) for o in differ):
+        return [o for o in differ if before[id(o)]]
     clear(objects)
     repeat(objects, guard)
     for _ in range(2):
         repeat(objects, guard)
-        state = _by_id(objects)
-        if all(is_(state, o) for o in objects):
-            return [o for o in objects if not is_(right, o)]
+        if not _differing(objects, before, _by_id(objects)):
+            return differ
     return []
+
+
+def _differing(
+    objects: list[Any], before: dict[int, float | None], state: dict[int, float]
+) -> list[Any]:
+    close = _close(state)
+    return [o for o in objects if not abs((before[id(o)] or 0.0) - state[id(o)]) <= close]
+
+
+def _close(state: dict[int, float]) -> float:
+    """How far two gradients of a graph may be apart to count as the same."""
+    return CLOSE * max([1e-300, *(abs(g) for g in state.values() if abs(g) < 1e300)])
 
 
 # ---- graphs on which every wrong order shows
