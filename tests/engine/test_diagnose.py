@@ -3,16 +3,16 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 
 from micrograd_engine import Value, diagnose
 
 from .agreement import STABLE
 from .expressions import build, leaves, steps
-from .foreign import Early, Node
+from .foreign import Early, MValue, Node
 from .mistakes import ADD, LOOP, MUL, ORDER, RELU, RULES, SEED, STORED, TANH, broken, two
 from .shapes import SHAPES, Composed, Data, Lecture, Local, Nameless, Slots
-from .test_adopt_shapes import COMMON
+from .test_adopt_shapes import COMMON, LATER
 from .test_guard import on_thread
 
 SECONDS = 60  # the machine may be busy
@@ -66,11 +66,16 @@ def test_a_mistake_in_the_pass_is_named_on_every_expression_with_shared_nodes(ki
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__qualname__)
 @pytest.mark.parametrize("passed", [False, True])
 @settings(STABLE, max_examples=20)
-@given(leaves, steps(COMMON, most=8))
+@given(leaves, steps(COMMON | LATER, most=8))
 def test_a_right_class_is_never_accused(shape, passed, numbers, steps):
-    root = build(shape, numbers, steps)[-1]
-    if passed:
-        root.backward()
+    if shape is MValue:
+        steps = [step for step in steps if step[0] not in ("tanh", "exp")]
+    try:
+        root = build(shape, numbers, steps)[-1]
+        if passed:
+            root.backward()
+    except OverflowError:  # theirs
+        reject()
     diagnosis = diagnose(root, SECONDS)
     assert not diagnosis, diagnosis
     assert diagnosis.found == ()

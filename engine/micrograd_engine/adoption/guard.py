@@ -48,6 +48,11 @@ class Line:
     text: str
     function: str
 
+    @property
+    def words(self) -> str:
+        """The place for the end of a sentence: " at line 3: return x"."""
+        return f" at line {self.number}" + (f": {self.text}" if self.text else "")
+
 
 @dataclass(frozen=True)
 class Call:
@@ -79,7 +84,7 @@ class Call:
         """The error in a sentence with its line; "" without one."""
         if self.error is None:
             return ""
-        where = f" at line {self.line.number}: {self.line.text}" if self.line else ""
+        where = self.line.words if self.line else ""
         if self.stopped:
             return f"stopped, because it ran too long; it was{where or ' in a loop'}"
         text = " ".join(str(self.error).split())[:MAX_WIDTH]
