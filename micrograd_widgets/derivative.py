@@ -14,7 +14,8 @@ from micrograd_engine import Value
 from micrograd_engine.array_types import Array
 from micrograd_engine.checks import as_finite, as_float, described
 
-from . import wire
+from . import fallback, pages, wire
+from .formats import in_full
 from .messages import is_whole, worded
 from .view import View, bundle
 
@@ -60,6 +61,7 @@ class DerivativeWidget(View):
     0.0
     """
 
+    kind = "derivative"
     _esm = bundle("derivative.js")
     _css = bundle("derivative.css")
 
@@ -168,6 +170,22 @@ class DerivativeWidget(View):
         """The three numbers of a difference as text."""
         x, h, here, ahead, _, _ = self.numbers
         return {"text/plain": f"{self.name}({x}) = {here}, {self.name}({x} + {h}) = {ahead}"}
+
+    def page_table(self) -> str:
+        """The numbers of a difference as an HTML table."""
+        x, h, here, ahead, behind, gradient = self.numbers
+        f = self.name
+        rows = {
+            "x": x,
+            "h": h,
+            f"{f}(x)": here,
+            f"{f}(x + h)": ahead,
+            f"{f}(x − h)": behind,
+            "gradient": gradient,
+        }
+        return fallback.table(
+            (pages.WHEN, "Value"), [(name, in_full(number)) for name, number in rows.items()]
+        )
 
 
 class Function:

@@ -2,6 +2,7 @@
 // The run of the page and the run of the kernel diverge: other examples, another optimiser, refusals.
 import { expect, test, vi } from "vitest";
 import type { WireExamples } from "../src/models.ts";
+import { bytes as bytesOf } from "../src/store/checked.ts";
 import {
   answer,
   bytes,
@@ -29,16 +30,16 @@ const FIRST = { recording: 1, examples: 1, revision: 0 };
 /** The kernel answers with its own run, after one step. */
 function correct(at: object, error = "", more: object = {}): void {
   const { client, seq } = last();
-  const run = kernelRun({ step: 1, losses: { buffer: 0 }, ...more });
+  const run = kernelRun({ step: 1, losses: bytes([0.5]), ...more });
   const content = { kind: "answer", client, seq, at, error, run };
-  model.fire("msg:custom", content, [new DataView(bytes([0.5]))]);
+  model.answer(content);
 }
 
 /** The first ten of the moons. */
 function few(): WireExamples {
   const { examples } = moonsState();
   const cut = (name: "X" | "y" | "form_of", size: number) =>
-    btoa(atob(examples[name] as string).slice(0, 10 * size));
+    bytesOf(examples[name]).slice(0, 10 * size);
   return {
     ...examples,
     X: cut("X", 16),
@@ -277,14 +278,44 @@ test("a message names an unknown operation of a loss", () => {
   const structure = state.structure as unknown as {
     model: { ops: string[] };
   };
-  const ops = structure.model.ops.map((op) =>
-    op === "relu" ? "softplus" : op,
-  );
-  expect(ops).toContain("softplus");
+  const ops = structure.model.ops.map((op) => (op === "relu" ? "swish" : op));
+  expect(ops).toContain("swish");
   const forms = [{ ...structure.model, ops }];
   const own = { ...structure, loss: "", loss_name: "soft", forms };
   open({ ...state, structure: own } as never);
   expect(store.run.kernelReason).toBe(
-    "it uses softplus, which this page cannot do",
+    "it uses swish, which this page cannot do",
   );
+});
+
+// ---- a model or a loss that cannot be recorded
+
+const WHY =
+  "the loss cannot be recorded, because it reads a number in line 2 of a cell";
+
+test("the kernel trains with a loss that reads numbers, and the view says why", async () => {
+  const state = moonsState();
+  const refused = { loss: "", loss_name: "huber", loss_refusal: WHY };
+  const structure = { ...state.structure, ...refused, forms: [] };
+  open({ ...state, structure } as never);
+  expect(store.run.kernelReason).toBe(WHY);
+  store.trainStep();
+  expect([last().kind, last().steps]).toEqual(["command", 1]);
+});
+
+test("another loss of the same model is computed on the page; the refused one stays refused", () => {
+  const state = moonsState();
+  const refused = { loss_name: "huber", loss_refusal: WHY };
+  open({ ...state, structure: { ...state.structure, ...refused } } as never);
+  expect(store.run.kernelReason).toBe("");
+  store.setLoss("");
+  expect(statusLine()).toBe(WHY);
+  expect(store.run.structure.value.loss).toBe("hinge");
+});
+
+test("a model that reads numbers is trained in the kernel with any loss", () => {
+  const state = moonsState();
+  const structure = { ...state.structure, model_refusal: "the model reads" };
+  open({ ...state, structure } as never);
+  expect(store.run.kernelReason).toBe("the model reads");
 });

@@ -23,6 +23,7 @@ import type { GraphEvent } from "./graph-event.ts";
 import { GraphSync, readReplay } from "./graph-sync.ts";
 import { HealthWatch } from "./health.ts";
 import { GraphHistory } from "./history.ts";
+import { OwnCode } from "./own-code.ts";
 import type { Range } from "./ranges.ts";
 import type { Replay } from "./replay.ts";
 import { Selection } from "./selection.ts";
@@ -57,6 +58,7 @@ export class GraphStore {
   readonly queue: CommitQueue<GraphAct, Model>;
   readonly selection: Selection;
   readonly folds: Folds;
+  readonly own: OwnCode;
   readonly sight: Sight;
 
   /** Throws if what a view of parts of the graph knows about them does not fit a new one. */
@@ -72,6 +74,7 @@ export class GraphStore {
     this.settings = new GraphSettings(host);
     this.replay = signal(readReplay(host, this.settings));
     this.walk = new Walk(this, end);
+    this.own = new OwnCode(this, host);
     this.health = new HealthWatch(this.replay, this.tick, end);
     this.history = new GraphHistory(this);
     this.sync = new GraphSync(this, host, end);
@@ -126,12 +129,31 @@ export class GraphStore {
     this.perform({ name: "restore", number: 0, leaf: -1, state });
   }
 
+  /** Whether the numbers cannot change: only Python can compute this graph, and this page has none. */
+  get isFixed(): boolean {
+    return (
+      this.replay.value.kernelReason !== "" && this.queue.reach.value === "none"
+    );
+  }
+
   /** Remember how the graph is, perform `act`, and post it to the kernel. */
   perform(act: GraphAct): void {
+    if (this.replay.value.isLeft(act) && this.queue.isAlone) {
+      this.refuse(this.#noKernel());
+      return;
+    }
     this.history.before(act);
     this.#apply(act);
     this.history.after(act);
     this.queue.post(act);
+  }
+
+  #noKernel(): string {
+    const { own } = this.replay.value.structure;
+    if (own) return "Your own code needs the kernel: run the cell again.";
+    return this.isFixed
+      ? "Only Python can compute this graph, and this page has none."
+      : "Only Python can compute this graph, and there is no kernel: run the cell again.";
   }
 
   /** Do all `acts` in one frame, and commit them in one message. */

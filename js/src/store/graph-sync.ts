@@ -44,6 +44,8 @@ export class GraphSync {
   #quiet: ReturnType<typeof setTimeout> | undefined;
   /** What waits for the kernel's answer; called with the error of a refusal. */
   readonly #later: ((error: string) => void)[] = [];
+  /** Whether the kernel was asked to compute something. */
+  #asks = false;
   /** The state of the kernel that the arrays here are, or were computed from. */
   #revision: number;
 
@@ -102,7 +104,16 @@ export class GraphSync {
   /** Whether nothing but moves of sliders waits; what the kernel runs is seen only when it has answered. */
   get #isSliding(): boolean {
     const slides = ({ name }: GraphAct) => rowOf(name).slides;
-    return !this.#replay.kernelReason && this.queue.waiting.every(slides);
+    return !this.#isAsking && this.queue.waiting.every(slides);
+  }
+
+  /** Whether the kernel has to compute something of what waits. */
+  get #isAsking(): boolean {
+    const replay = this.#replay;
+    return (
+      replay.kernelReason !== "" ||
+      this.queue.waiting.some((act) => replay.asksKernel(act))
+    );
   }
 
   #message(): Message {
@@ -116,7 +127,8 @@ export class GraphSync {
       data.slice().buffer,
       grad.slice().buffer,
     ];
-    if (!this.#replay.kernelReason) {
+    this.#asks = this.#isAsking;
+    if (!this.#asks) {
       const state = this.#replay.state();
       return { kind: "commit", content, buffers: buffers(state) };
     }
@@ -127,11 +139,13 @@ export class GraphSync {
   }
 
   /**
-   * Call `then` once the numbers here are those of the kernel that runs this graph, with the error if the
-   * kernel refused the last act.
+   * Call `then` once the numbers here are those of the kernel, if it runs this graph or code of the learner's
+   * own, with the error if it refused the last act.
    */
   whenSettled(then: (error: string) => void): void {
-    if (this.#replay.kernelReason && this.queue.busy) this.#later.push(then);
+    const { kernelReason, structure } = this.#replay;
+    if ((kernelReason || structure.own) && this.queue.busy)
+      this.#later.push(then);
     else then("");
   }
 
@@ -154,7 +168,7 @@ export class GraphSync {
     const before = this.#replay.state();
     const { waiting } = this.queue;
     const back = waiting.findIndex((act) => act.name === "restore");
-    if (back >= 0 && !this.#replay.kernelReason) {
+    if (back >= 0 && !this.#asks) {
       waiting.splice(back, 1); // it would wipe out what came between, unseen
       this.#store.refuse(
         "The graph was changed meanwhile: Undo goes back from here.",
@@ -162,7 +176,7 @@ export class GraphSync {
     }
     this.#adopt(state, gradStale);
     const leaves = this.#moved(before);
-    if (error || !this.#replay.kernelReason)
+    if (error || !this.#asks)
       this.#store.history.recordRefusal(before, { by: "cell", leaves });
   }
 

@@ -376,7 +376,9 @@ export class TrainingStore {
     const isStuck = kernelReason !== "" && !this.sync.hasKernel;
     if (isStuck)
       this.refuse(
-        `The kernel has to make the steps of this run, and it is gone: ${kernelReason}. Run the cell again.`,
+        this.sync.queue.reach.peek() === "none"
+          ? `Only Python can make the steps of this run, and this page has none: ${kernelReason}.`
+          : `The kernel has to make the steps of this run, and it is gone: ${kernelReason}. Run the cell again.`,
       );
     return isStuck;
   }

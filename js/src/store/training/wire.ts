@@ -38,6 +38,9 @@ export interface RunStructure {
   forms: readonly Form[];
   loss: LossName | "";
   lossName: string;
+  /** Why this page cannot compute any loss of the model, and why not the learner's own; "" if it can. */
+  modelRefusal: string;
+  lossRefusal: string;
   /** Empty if the model is not a plain MLP. */
   layers: readonly LayerShape[];
 }
@@ -79,6 +82,9 @@ const STRUCTURE: Shape = {
   forms: [FORM],
   loss: "text",
   loss_name: "text",
+  model_refusal: "text?", // a saved notebook may lack it
+
+  loss_refusal: "text?",
   layers: [{ neurons: "whole", activation: "text" }],
 };
 
@@ -99,6 +105,8 @@ export function unpackStructure(given: WireStructure): RunStructure {
     forms: given.forms.map(unpackForm),
     loss: given.loss as LossName | "",
     lossName: given.loss_name,
+    modelRefusal: given.model_refusal ?? "",
+    lossRefusal: given.loss_refusal ?? "",
     layers: given.layers,
   };
 }
@@ -161,12 +169,16 @@ const RATES: Record<string, Shape | undefined> = {
   constant: { lr: "number" },
   linear: { start: "number", end: "number", steps: "whole" },
   step_decay: { start: "number", factor: "number", every: "whole" },
+  cosine: { start: "number", end: "number", steps: "whole" },
+  own: { name: "text" },
 };
 
 /** The settings of the optimisers that this page knows. */
 const OWN: Record<string, Shape | undefined> = {
   SGD: { momentum: "number" },
   Adam: { betas: ["number"], eps: "number" },
+  RMSprop: { alpha: "number", eps: "number" },
+  AdamW: { betas: ["number"], eps: "number", weight_decay: "number" },
 };
 
 const RUN: Shape = {

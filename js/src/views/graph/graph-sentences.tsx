@@ -30,13 +30,11 @@ export function Status({ store }: { store: GraphStore }) {
   );
   const notes = useComputed(() => {
     store.tick.value;
-    const inKernel =
-      store.replay.value.kernelReason &&
-      `This graph runs in the kernel: ${store.replay.value.kernelReason}.`;
     return [
+      store.own.shown.value.verdict,
+      store.own.behind,
       notFinite(store),
-      reachSentence(store.queue.reach.value),
-      inKernel,
+      ...kernelNotes(store),
       ...store.replay.value.structure.notes,
       store.trouble.value,
     ]
@@ -49,6 +47,17 @@ export function Status({ store }: { store: GraphStore }) {
       <p class="mgw-notes">{notes}</p>
     </div>
   );
+}
+
+function kernelNotes(store: GraphStore): string[] {
+  const reach = reachSentence(store.queue.reach.value);
+  const { kernelReason } = store.replay.value;
+  if (!kernelReason) return [reach];
+  return store.isFixed
+    ? [
+        `Only Python can compute this graph, and this page has none: ${kernelReason}. Its numbers stay as they are.`,
+      ]
+    : [reach, `This graph runs in the kernel: ${kernelReason}.`];
 }
 
 /** One or two sentences about `event`. */
@@ -77,8 +86,9 @@ function actSentence(store: GraphStore, event: ActEvent): string {
   if (act.name === "step" && store.tape.grad.every((g) => g === 0))
     return "Step: every gradient is zero, so nothing moved. Press Backward first.";
   const title = ACT_NAMES[act.name];
-  if (store.replay.value.kernelReason && title)
-    return `${title}, computed in the kernel. ${here}.`;
+  const replay = store.replay.value;
+  if (title && (replay.kernelReason || replay.isLeft(act)))
+    return `${title}, computed in Python. ${here}.`;
   switch (act.name) {
     case "set":
       return `${nodeName(store, act.leaf)} is now ${exactText(act.number)}. ${afterMove(store)}`;

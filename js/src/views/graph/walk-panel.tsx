@@ -89,9 +89,9 @@ function Backward({ store, visit }: { store: GraphStore; visit: Visit }) {
     <>
       <Title store={store} node={visit.node} />
       <p>
-        {store.walk.isInKernel
-          ? "The kernel has applied the rule that the node has there."
-          : structure.words.get(symbol)}
+        {(structure.own || store.walk.isInKernel) &&
+          "Its _backward has run in Python. "}
+        {!store.walk.isInKernel && structure.words.get(symbol)}
       </p>
       <ul>
         {visit.operands.map((operand, k) => (
@@ -128,7 +128,22 @@ function Share({ store, visit, k, operand }: ShareProps) {
       <Num text={show(earlier + share)} bare />
     </MathML>
   );
-  if (store.walk.isInKernel) return sum;
+  const right = store.own.share(visit.node, operand);
+  if (right !== undefined)
+    return (
+      <>
+        <span class="mgw-wrong">yours {sum}</span>
+        <span>
+          right{" "}
+          <MathML>
+            <Grad name={name} />
+            <Op>+=</Op>
+            <Num text={show(right)} bare />
+          </MathML>
+        </span>
+      </>
+    );
+  if (store.walk.isInKernel || store.structure.own?.between.length) return sum;
   const { node } = visit;
   const { symbols, number } = store.structure;
   const local = localOf(symbols[node] ?? "", k);
@@ -246,7 +261,7 @@ function Title({ store, node }: { store: GraphStore; node: number }) {
   const name = store.name(node);
   const formula = formulaOf(store.structure, node);
   return (
-    <h3>
+    <h2>
       <bdi>{name}</bdi>
       {formula !== name && (
         <>
@@ -254,7 +269,7 @@ function Title({ store, node }: { store: GraphStore; node: number }) {
           <bdi>{formula}</bdi>
         </>
       )}
-    </h3>
+    </h2>
   );
 }
 

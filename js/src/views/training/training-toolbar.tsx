@@ -3,6 +3,7 @@
 import { useComputed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { LossName } from "../../engine/named-forms.ts";
+import { OPTIMIZERS } from "../../engine/optim.ts";
 import { SPEEDS, type Speed } from "../../store/training/players.ts";
 import { inWords } from "../../store/training/run-settings.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
@@ -89,7 +90,7 @@ function follows<Of>(store: TrainingStore, read: () => Of): Of {
 
 interface SettingFieldProps extends Props {
   name: string;
-  setting: "learningRate" | "l2" | "momentum";
+  setting: "learningRate" | "l2" | "momentum" | "weightDecay";
   step: number;
   children?: ComponentChildren;
 }
@@ -133,6 +134,13 @@ function SettingField(props: SettingFieldProps) {
 
 function LearningRate({ store }: Props) {
   const schedule = follows(store, () => store.settings.schedule);
+  if (schedule.kind === "own")
+    return (
+      <span class="mgw-schedule">
+        Learning rate: {schedule.lr === null ? "" : `${schedule.lr}, `}
+        {inWords(schedule)}
+      </span>
+    );
   return (
     <SettingField
       store={store}
@@ -177,12 +185,15 @@ function OptimizerChoice({ store }: Props) {
       <Choice
         label="Optimiser"
         value={name}
-        options={[...new Set(["SGD", "Adam", name])].map((one) => [one, one])}
+        options={[...new Set([...Object.keys(OPTIMIZERS), name])].map((one) => [
+          one,
+          one,
+        ])}
         onChoose={(value) => {
           store.settings.optimizer = value;
         }}
       />
-      {name === "SGD" && (
+      {(name === "SGD" || name === "RMSprop") && (
         <SettingField
           store={store}
           name="Momentum"
@@ -190,15 +201,20 @@ function OptimizerChoice({ store }: Props) {
           step={0.1}
         />
       )}
+      {name === "AdamW" && (
+        <SettingField
+          store={store}
+          name="Weight decay"
+          setting="weightDecay"
+          step={0.01}
+        />
+      )}
     </>
   );
 }
 
 function LossChoice({ store }: Props) {
-  const { loss, lossName, forms } = follows(
-    store,
-    () => store.run.structure.value,
-  );
+  const { loss, lossName } = follows(store, () => store.run.structure.value);
   const names = [...new Set([...store.run.examples.value.losses, loss])];
   const named = names.filter((name) => name !== "");
   return (
@@ -206,7 +222,7 @@ function LossChoice({ store }: Props) {
       label="Loss"
       value={loss}
       options={[
-        ...(forms.length > 0 ? [["", lossName] as const] : []),
+        ...(lossName !== "" ? [["", lossName] as const] : []),
         ...named.map((name) => [name, name.replaceAll("_", " ")] as const),
       ]}
       onChoose={(value) => store.setLoss(value as LossName | "")}
