@@ -133,7 +133,7 @@ export class GraphStore {
   perform(act: GraphAct): void {
     const { structure } = this.replay.value;
     if (structure.own && this.replay.value.isLeft(act) && this.queue.isAlone) {
-      this.refuse("Your own code needs the kernel: run the cell again.");
+      this.refuse("Your code needs the kernel: run the cell again.");
       return;
     }
     this.history.before(act);
