@@ -13,6 +13,8 @@ from typing import Any, Self
 
 from micrograd_engine import Value
 
+_AT_ONCE = 6  # publications: a page of fifty views would drop frames
+
 _bindings: weakref.WeakValueDictionary[int, Any] = weakref.WeakValueDictionary()
 
 
@@ -81,10 +83,13 @@ class Binding:
     # ---- views
 
     def publish_views(self, source: Any = None) -> None:
-        """Let all views but `source` publish."""
-        for view in [*self.views]:
-            if view is not source:
-                view.publish_rarely()
+        """Let all views but `source` publish: those first that have waited longest, many not at once."""
+        others = [view for view in self.views if view is not source]
+        others.sort(key=lambda view: view.published_at)
+        for view in others[:_AT_ONCE]:
+            view.publish_rarely()
+        for view in others[_AT_ONCE:]:
+            view.publish_soon()
 
     def spread(self, source: Any) -> None:
         """After a change by one view, let the other views follow, and all bindings that share Values.

@@ -28,6 +28,12 @@ def namespace() -> dict[str, Any]:
     return shell.user_ns if shell is not None else {}
 
 
+def in_notebook() -> bool:
+    """Whether a kernel runs this, and not a script or a terminal."""
+    ipython = sys.modules.get("IPython")
+    return ipython is not None and hasattr(ipython.get_ipython(), "kernel")
+
+
 def begin(cell: str | None) -> None:
     """A cell starts; `cell` is its id, None where the host gives none."""
     outer = _running[-1] if _running and cell is None else None

@@ -13,6 +13,7 @@ from .naming import clean, parameter_names
 _MAX_TEXT_ROWS = 30
 _MAX_HTML_ROWS = 200
 _WHEN = "As when the cell ran"  # a page that is saved or printed keeps these numbers
+_MAX_REPR = 10_000  # characters
 _MAX_PARAMETERS = 50  # the lecture's network has 41
 
 
@@ -22,7 +23,8 @@ def as_text(tape: Tape, names: Sequence[str], digits: int) -> str:
     wide = max(len(name) for name, _, _ in rows)
     lines = [f"{name:<{wide}}  {data:>12}  {grad:>12}" for name, data, grad in rows]
     head = f"{'':<{wide}}  {'value':>12}  {'gradient':>12}"
-    return "\n".join([repr(tape.root), "", f"{_WHEN}:", head, *lines, *left_out])
+    root = _repr_of(getattr(tape.root, "original", tape.root))
+    return "\n".join([root, "", f"{_WHEN}:", head, *lines, *left_out])
 
 
 def as_html(tape: Tape, names: Sequence[str], digits: int | None, when: str = _WHEN) -> str:
@@ -85,9 +87,10 @@ def _accuracy(name: str, measured: Callable[[], float]) -> Iterable[tuple[str, s
 
 
 def _repr_of(thing: Any) -> str:
-    """Its repr; only its class if the repr of a learner's class fails."""
+    """Its repr; only its class if the repr of a learner's class fails or is as long as a graph."""
     try:
-        return repr(thing)
+        text = repr(thing)
+        return text if len(text) <= _MAX_REPR else f"{text[:_MAX_REPR]}…"
     except Exception:
         return type(thing).__name__
 

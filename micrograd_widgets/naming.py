@@ -10,6 +10,7 @@ from micrograd_engine import Tape, Value
 from micrograd_engine.adopt import originals
 
 from .formats import in_full, short
+from .shapes import parameters_of
 
 MAX_LABEL = 200  # characters of a label that a view shows
 _MAX_EXPRESSION = 22  # characters of an expression that names a node without a label
@@ -25,17 +26,48 @@ def names(tape: Tape, namespace: Mapping[str, Any] | None = None) -> list[str]:
     is: the number of a constant, `leaf 1`, the expression it was made by.
     """
     variables = _variables(namespace or {}, tape)
+    constants = _constants(tape, variables)
     found: list[str] = []
     leaves = 0
     for i, v in enumerate(tape.values):
         given = _label(v) or variables.get(v, "")
-        if not given and v.role == "constant":
+        if not given and v in constants:
             given = short(v.data)
         elif not given and not tape.operands[i]:
             leaves += 1
             given = f"leaf {leaves}"
         found.append(given or _expression(v, [found[c] for c in tape.operands[i]], i))
     return _distinct(tape.values, found)
+
+
+def roles(tape: Tape, namespace: Mapping[str, Any] | None = None) -> list[str]:
+    """The role of each node: "inner", "parameter", "constant" or "input".
+
+    Weights and biases of the learner's own networks in `namespace` are parameters.
+    """
+    known = namespace or {}
+    constants = _constants(tape, _variables(known, tape))
+    learned = {id(p) for thing in list(known.values()) for p, _ in parameters_of(thing)}
+    found = []
+    for v in tape.values:
+        if v._left is not None:
+            found.append("inner")
+        elif id(getattr(v, "original", v)) in learned:
+            found.append("parameter")
+        else:
+            found.append(v.role or ("constant" if v in constants else "input"))
+    return found
+
+
+def _constants(tape: Tape, variables: Mapping[Value, str]) -> set[Value]:
+    """Constants, and leaves of the learner's own class that have no name where others have one.
+
+    Such a leaf is a plain number that an operator has wrapped.
+    """
+    constants = {v for v in tape.values if v.role == "constant"}
+    leaves = [v for v in originals(tape.values).nodes if v._left is None]
+    unnamed = {v for v in leaves if not _label(v) and v not in variables}
+    return constants if len(unnamed) == len(leaves) else constants | unnamed
 
 
 def clean(label: str) -> str:
@@ -75,6 +107,10 @@ def _variables(namespace: Mapping[str, Any], tape: Tape) -> dict[Value, str]:
             for k, item in enumerate(thing):
                 if id(item) in wanted:
                     held.setdefault(wanted[id(item)], f"{name}[{k}]")
+        else:
+            for p, its_name in parameters_of(thing):
+                if id(p) in wanted:
+                    held.setdefault(wanted[id(p)], its_name)
     return held
 
 

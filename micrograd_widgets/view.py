@@ -272,7 +272,7 @@ class CommittingView(View):
 
     binding: Binding
     _publication: asyncio.TimerHandle | None = None  # the scheduled one
-    _published_at = 0.0
+    published_at = 0.0
 
     def __init__(self, binding: Binding, **traits: Any) -> None:
         self.binding = binding
@@ -307,14 +307,14 @@ class CommittingView(View):
     def publish(self) -> None:
         """Send the present state to the browser."""
         self._publication = None
-        self._published_at = time.monotonic()
+        self.published_at = time.monotonic()
         with self.binding.lock, self.hold_sync():
             for name, content in self._state().items():
                 setattr(self, name, content)
 
     def publish_rarely(self) -> None:
         """Publish now, or a little later when something keeps changing."""
-        if time.monotonic() - self._published_at >= _FRAME:
+        if time.monotonic() - self.published_at >= _FRAME:
             self.publish()
         else:
             self.publish_soon()

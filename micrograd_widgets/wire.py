@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from micrograd_engine import Tape, Value
+from micrograd_engine import Tape
 from micrograd_engine.checks import described
 from micrograd_engine.replay.recording import Recording
 
@@ -36,7 +36,7 @@ def recording(graph: Recording) -> dict[str, Any]:
     }
 
 
-def structure(tape: Tape, names: Sequence[str]) -> dict[str, Any]:
+def structure(tape: Tape, names: Sequence[str], roles: Sequence[str]) -> dict[str, Any]:
     """Everything about the graph of `tape` that a replay does not change.
 
     Beside the recording: `words`, the rule of each operation in a sentence; `scope` (int32), an
@@ -50,14 +50,9 @@ def structure(tape: Tape, names: Sequence[str]) -> dict[str, Any]:
         "names": list(names),
         "scopes": [list(path) for path in scopes],
         "scope": packed([scope_code[v._scope] for v in tape.values], "<i4"),
-        "role": packed([ROLES.index(role(v)) for v in tape.values], "u1"),
+        "role": packed([ROLES.index(role) for role in roles], "u1"),
         "kernel_reason": tape.refusal,
     }
-
-
-def role(v: Value) -> str:
-    """One of ROLES."""
-    return "inner" if v._left is not None else v.role or "input"
 
 
 def packed(numbers: Any, dtype: str = "<f8") -> bytes:

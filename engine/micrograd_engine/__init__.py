@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ._version import __version__
 from .adopt import adopt
+from .diagnose import Diagnosis, diagnose
 from .gradcheck import gradcheck
 from .losses import (
     binary_cross_entropy,
@@ -49,6 +50,7 @@ __all__ = [
     "BatchTape",
     "Batches",
     "Constant",
+    "Diagnosis",
     "Layer",
     "Linear",
     "Module",
@@ -63,6 +65,7 @@ __all__ = [
     "binary_cross_entropy",
     "circles",
     "cross_entropy",
+    "diagnose",
     "gradcheck",
     "hinge",
     "l2",

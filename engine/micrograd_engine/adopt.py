@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from .adoption.compose import composed, computed
-from .adoption.ops import Meaning, agree, meaning
+from .adoption.ops import Meaning, agree, meaning, not_understood
 from .adoption.order import Ranking, walk
-from .adoption.read import Foreign, is_ours, shape_of
+from .adoption.read import Foreign, is_ours, name_of, shape_of
 from .adoption.sync import Originals, take
-from .value import Value, topological
+from .adoption.visits import can_pass_back, own_shares
+from .value import Value, look_up_rule, topological
 
 
 def adopt(value: Any) -> Value:
@@ -24,8 +26,10 @@ def adopt(value: Any) -> Value:
     Parameters
     ----------
     value
-        An object with `data`, and optionally `_prev`, `_op`, `grad` and `label`: a Value of PyPI's
-        micrograd, or of a class you are writing. It is read, not called, and does not change.
+        An object with `data`, and optionally `_prev`, `_op`, `grad` and `label`, also under other
+        names that people use (`adoption/roles.py`): a Value of PyPI's micrograd, or of a class you are
+        writing. It is read and does not change. Where a number is not what its operation gives, new
+        objects of its class are asked whether that is out of date.
 
     Returns
     -------
@@ -45,6 +49,9 @@ def adopt(value: Any) -> Value:
 
     Notes
     -----
+    Where no reading of an operation gives the node's number, it is not understood: `backward` then calls
+    the object's own `_backward`, at the numbers that the objects have; `forward` refuses.
+
     PyPI's `_prev` is a set, which has neither order nor duplicates. The variables `self` and `other`
     that `_backward` closes over give the true operands, or else the node's own number does.
 
@@ -71,20 +78,36 @@ def adopt(value: Any) -> Value:
 class Origin:
     """The object behind an Adopted, and what is known about it.
 
+    `made` is the operation and its operands as they were read, Values and plain numbers,
     `shape` is the operation and operands when the mirror was linked, `met` the numbers and the label
     when it was last read or written, `between` the nodes of ours between it and its operands.
-    `disagrees` tells that its `data` is not the result of the operation.
+    `disagrees` tells that its `data` is not the result of the operation. `passed` is the gradient
+    that its class's own backward pass left, and the right one. Where the operation is not
+    `understood`, nothing computes `data` again.
     """
 
-    __slots__ = ("between", "disagrees", "met", "original", "remarks", "shape")
+    __slots__ = (
+        "between",
+        "disagrees",
+        "made",
+        "met",
+        "original",
+        "passed",
+        "remarks",
+        "shape",
+        "understood",
+    )
 
     def __init__(self, original: Any = None) -> None:
         self.original = original
         self.shape: Any = None
+        self.made: tuple[str, list[Any]] = ("", [])
         self.met: tuple[Any, Any, str] = (None, None, "")
         self.between: tuple[Value, ...] = ()
         self.remarks: list[str] = []
         self.disagrees = False
+        self.understood = True
+        self.passed: tuple[float | None, float | None] = (None, None)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Origin:  # a copy mirrors no object
         return Origin()
@@ -108,6 +131,25 @@ class Adopted(Value):
     def notes(self) -> list[str]:
         """Sentences on what the objects lack, what was assumed, and what does not fit."""
         return originals(topological(self)).notes
+
+    def forward(self) -> float:
+        """Compute every inner node again from the leaves, in place.
+
+        Raises
+        ------
+        ValueError
+            When the operation of a node is not known, or does not give the number of its object;
+            it names that node, and nothing has changed.
+        """
+        for v in originals(topological(self)).nodes:
+            if v._origin.understood or not v._op or look_up_rule(v):
+                continue
+            if v._rule.forward is None:
+                raise ValueError(
+                    f"forward: {name_of(v.original)} cannot be computed again: "
+                    f"{v._origin.remarks[-1]}"
+                )
+        return super().forward()
 
     def read(self) -> None:
         """Objects -> Values, for the whole graph; after an error, for none of it."""
@@ -140,16 +182,39 @@ _mirrors: weakref.WeakValueDictionary[int, Adopted] = weakref.WeakValueDictionar
 
 def _mirrored(value: Any) -> Adopted:
     order = walk(value)
-    ranking = Ranking(order)
+    anew = [f for f in order if not _is_mirrored(f)]
+    meanings = _meanings(anew, Ranking(order))
     mirrors: dict[Any, Adopted] = {}
     for f in order:
         v = _mirrors.get(id(f.original))
-        if v is None or v._origin.shape != shape_of(f.original):
-            v = _linked(v, f, meaning(f, ranking), mirrors)
-            _mirrors[id(f.original)] = v
-        mirrors[f] = v
-        take(v, (f.data, f.grad, f.label), everything=False)
+        if f in meanings:
+            v = _mirrors[id(f.original)] = _linked(v, f, meanings[f], mirrors)
+        mirrors[f] = v  # type: ignore[assignment]
+        take(mirrors[f], (f.data, f.grad, f.label), everything=False)
     return mirrors[order[-1]]
+
+
+def _is_mirrored(f: Foreign) -> bool:
+    v = _mirrors.get(id(f.original))
+    return v is not None and v._origin.shape == shape_of(f.original)
+
+
+def _meanings(anew: list[Foreign], ranking: Ranking) -> dict[Foreign, Meaning]:
+    """The operation of each; where a class computes something else under a name, all of that name."""
+    found = {f: meaning(f, ranking) for f in anew}
+    others = {(type(f.original), f.op) for f, m in found.items() if m.refuted}
+    return {
+        f: not_understood(f, True) if f.nodes and (type(f.original), f.op) in others else m
+        for f, m in found.items()
+    }
+
+
+def _pass_back(v: Adopted, operands: tuple[Any, ...]) -> None:
+    """Add the shares that the object's own `_backward` gives, at the numbers it has."""
+    shares = {id(o): share for o, share in own_shares(v._origin.original, v._grad)}
+    for operand in {id(operand): operand for operand in operands}.values():
+        if isinstance(operand, Adopted):
+            operand._grad += shares.get(id(operand._origin.original), 0.0)
 
 
 def _linked(v: Adopted | None, f: Foreign, m: Meaning, mirrors: dict[Any, Adopted]) -> Adopted:
@@ -159,10 +224,14 @@ def _linked(v: Adopted | None, f: Foreign, m: Meaning, mirrors: dict[Any, Adopte
     if v is None:
         v = Adopted(f.data, children, op)
     else:
-        v._number = None
+        v._number = v._own_backward = None
         v._prev, v._op = children, op
+    if not m.understood and can_pass_back(f.original):
+        v._backward = partial(_pass_back, v, tuple(operands))
     v._origin = origin = Origin(f.original)
     origin.shape, origin.between = shape_of(f.original), between
+    origin.made = m.symbol, operands
     origin.remarks = f.remarks + m.remarks
+    origin.understood = m.understood
     origin.disagrees = (number := computed(v)) is not None and not agree(f.data, number)
     return v

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
 from .array_types import Array
-from .checks import described
+from .checks import as_whole, described
+from .reads import noticing
+from .replay.frozen import frozen
 from .replay.plan import plan
 from .replay.recording import Recording
 from .replay.replay import Replay, SharedLeaves
@@ -100,6 +102,38 @@ class BatchTape(Recording):
         self._prepared = False
         self._kept = list(kept)
         self._plan([v for v in self._kept if v in self._index])
+
+    @classmethod
+    def of(
+        cls,
+        function: Callable[[list[Value]], Value],
+        nin: int,
+        leaves: Iterable[Value] | None = None,
+    ) -> BatchTape:
+        """Record what `function` makes of a list of `nin` inputs.
+
+        Where you make the graph yourself, nobody notices that a Python `if` looked at a number on
+        the way; here that is an error. The function is called once, with ones.
+
+        Raises
+        ------
+        ValueError
+            When the function looks at a number that depends on inputs or shared leaves, or draws
+            random numbers.
+
+        Examples
+        --------
+        >>> w = Value(2.0)
+        >>> BatchTape.of(lambda x: w * x[0] + x[1], nin=2).forward([[1, 2], [3, 4]]).tolist()
+        [4.0, 10.0]
+        """
+        inputs = [Value(1.0) for _ in range(as_whole(nin, "nin", at_least=1))]
+        with noticing() as reads:
+            root = function(list(inputs))
+        tape = cls(root, inputs, leaves)
+        if why := frozen(reads, {*tape.values}):
+            raise ValueError(f"function: cannot be recorded, because {why}")
+        return tape
 
     @property
     def data(self) -> Array:

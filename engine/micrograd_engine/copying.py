@@ -16,13 +16,14 @@ from collections.abc import Callable, Container
 from typing import Any, TypeVar
 
 from .node import Node
+from .reads import note
 
 V = TypeVar("V", bound=Node)
 Order = Callable[[Any, Container[Any]], list[Any]]
 
-# what the engine stores in a node; a subclass has added everything else
+# what the engine stores in a node; all else comes from a learner or a subclass
 _LINKS = ("_left", "_right")
-_OWN = ("_data", "_grad", "_rule", "_scope", "_extra", *_LINKS)
+_OWN = {"_data", "_grad", "_rule", "_scope", *_LINKS, "label", "role", "_number"}
 
 
 def shallow_copy(v: V) -> V:
@@ -33,10 +34,15 @@ def shallow_copy(v: V) -> V:
 
 def deep_copy(root: V, memo: dict[int, Any], order: Order) -> V:
     """The whole graph again; `memo` is copy.deepcopy's."""
+    waiting = []
     for v in order(root, _ById(memo)):
         own, added = _state(v)
         again = memo[id(v)] = object.__new__(v.__class__)
         _filled(again, own | {name: _again(own[name], memo) for name in _LINKS})
+        if added:
+            waiting.append((again, added))
+    # they may refer to any node, so the nodes come first
+    for again, added in waiting:
         _filled(again, {name: copy.deepcopy(thing, memo) for name, thing in added.items()})
     copied: V = memo[id(root)]
     return copied
@@ -49,21 +55,17 @@ def _again(link: Any, memo: dict[int, Any]) -> Any:
     return memo.get(id(link), link)
 
 
-def _state(v: Node) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The engine's slots of `v` that are filled, and what a subclass added."""
+def _state(v: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the engine stores in `v`, and what a learner or a subclass has added."""
     if v._own_backward is not None:
         # a closure goes on writing into the nodes it was made for: the copy's grads would stay 0
         raise TypeError("a Value whose _backward was assigned cannot be copied or pickled")
-    added = dict(getattr(v, "__dict__", {}))
-    slots = [name for cls in type(v).__mro__ for name in getattr(cls, "__slots__", ())]
-    filled = {}
-    for name in slots:
-        try:
-            filled[name] = object.__getattribute__(v, name)
-        except AttributeError:
-            continue  # a slot that was never filled
-    added |= {n: x for n, x in filled.items() if n not in (*_OWN, "__weakref__", "__dict__")}
-    return {name: filled[name] for name in _OWN if name in filled}, added
+    note(v)
+    stored: Any = object.__getstate__(v)  # `v.__dict__` would give every node a dictionary
+    attributes, slots = stored
+    state = {**slots, **(attributes or {})}
+    added = {name: state.pop(name) for name in state.keys() - _OWN}
+    return state, added
 
 
 def _filled(v: V, state: dict[str, Any]) -> V:
@@ -107,20 +109,31 @@ _pickled_lists = _PickledLists()
 
 
 def reduce(v: Node, order: Order) -> Any:
-    """What `Value.__reduce_ex__` answers: how `pickle` makes `v` again."""
+    """What `Value.__reduce_ex__` answers: how `pickle` makes `v` again.
+
+    What learners added may refer to any node of the graph, so it comes after all of them.
+    """
     own, added = _state(v)
     lists = _pickled_lists.of_node
     listed = lists.get(v)
-    ancestors = None
     if listed is not None and v in listed.expected:
         listed.expected.remove(v)
-    elif v._left is not None:
+        return _unpickled, (None, v.__class__, own)
+    ancestors, waiting = None, [(v, added)] if added else []
+    if v._left is not None:
         # a pickler reduces each node once: a second call for `v` comes from another pickler
         ancestors = _Ancestors(order(v, lists if listed is None else ())[:-1])
         for node in (*ancestors.values, v):
             lists[node] = ancestors
-    return _unpickled, (ancestors, v.__class__, own), ((None, added) if added else None)
+        waiting += [(node, more) for node in ancestors.values if (more := _state(node)[1])]
+    made = _unpickled, (ancestors, v.__class__, own)
+    return (*made, waiting, None, None, _add) if waiting else made
 
 
 def _unpickled(_: list[Node] | None, cls: type[Node], own: dict[str, Any]) -> Node:
     return _filled(object.__new__(cls), own)
+
+
+def _add(_: Node, waiting: list[tuple[Node, dict[str, Any]]]) -> None:
+    for v, added in waiting:
+        _filled(v, added)

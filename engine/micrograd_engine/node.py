@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
+from . import reads
 from .checks import as_float, described
 from .ops import LEAF, Op, rule_of, symbol_of
 from .scope import current as current_scope
@@ -17,49 +18,38 @@ from .stamps import edited, moved
 if TYPE_CHECKING:
     from .value import Value
 
-T = TypeVar("T")
-
-NOTHING: Mapping[str, Any] = {}
-
-
-class _Seldom(Generic[T]):
-    """An attribute few nodes have. They share the slot `_extra`, a mapping replaced, never changed."""
-
-    def __init__(self, otherwise: T) -> None:
-        self.otherwise = otherwise
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
-
-    def __get__(self, v: Any, owner: type | None = None) -> T:
-        return self if v is None else v._extra.get(self.name, self.otherwise)  # type: ignore[return-value]
-
-    def __set__(self, v: Any, content: T) -> None:
-        v._extra = {**v._extra, self.name: content}
-
 
 class Node:
     """The record behind a Value.
 
     Building is the slow part of a scalar engine, and mostly garbage collection: every slot takes
-    time to fill, and again each time the collector passes. So there are seven, two for the children.
-    There is no `__getattr__` for the attributes that few nodes have: with one, Python 3.11 looks up
-    *every* attribute the slow way, and `backward` takes twice as long.
+    time to fill, and again each time the collector passes. So there are six, two for the children.
+    What few nodes have is in the dictionary, beside the attributes that a learner adds; other nodes
+    read the defaults of the class. There is no `__getattr__`: with one, Python 3.11 looks up *every*
+    attribute the slow way, and `backward` takes twice as long.
     """
 
-    __slots__ = ("__weakref__", "_data", "_extra", "_grad", "_left", "_right", "_rule", "_scope")
+    __slots__ = (
+        "__dict__",
+        "__weakref__",
+        "_data",
+        "_grad",
+        "_left",
+        "_right",
+        "_rule",
+        "_scope",
+    )
     _data: float
     _grad: float
     _left: Value | None
     _right: Any  # the second operand; a tuple of all further ones where there are more
     _rule: Op
     _scope: tuple[str, ...]
-    _extra: Mapping[str, Any]
 
-    label = _Seldom("")
-    role = _Seldom("")  # "parameter" of a Module, "constant" made from a plain number
-    _number = _Seldom[float | None](None)  # the 2 of `a**2`
-    _own_backward = _Seldom[Callable[[], None] | None](None)
+    label: str = ""
+    role: str = ""  # "parameter" of a Module, "constant" made from a plain number
+    _number: float | None = None  # the 2 of `a**2`
+    _own_backward: Callable[[], None] | None = None
 
     def __init__(
         self, data: Any, _children: Iterable[Value] = (), _op: str = "", label: str = ""
@@ -69,7 +59,8 @@ class Node:
         self._left = self._right = None
         self._rule = LEAF
         self._scope = current_scope()
-        self._extra = {"label": label} if label else NOTHING
+        if label:
+            self.label = label
         children = tuple(_children)
         if children or _op:
             self._link(children, _op)
@@ -89,16 +80,22 @@ class Node:
     @property
     def data(self) -> float:
         """The number, always a builtin float."""
+        if reads.current is not None:
+            reads.current.note(self)
         return self._data
 
     @data.setter
     def data(self, number: Any) -> None:
+        if reads.current is not None:
+            reads.current.note(self, "assigns")
         self._data = number if type(number) is float else as_float(number, "data")
         moved()
 
     @property
     def grad(self) -> float:
         """The derivative of the root that last ran `backward` with respect to this number."""
+        if reads.current is not None:
+            reads.current.note(self)
         return self._grad
 
     @grad.setter

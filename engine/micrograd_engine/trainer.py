@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -13,19 +14,22 @@ from .batches import Batches
 from .checks import as_finite, as_whole, described, shown
 from .losses import named
 from .optim import SGD, Optimizer
-from .training import run_state, verify
+from .reads import depth
+from .training import run_state
 from .training.accuracy import fraction_right
 from .training.calls import check_signature
 from .training.examples import checked_examples, checked_points
-from .training.forms import forms
 from .training.model import Model
+from .training.recorded import record
 
 
 class Trainer:
     """Gradient descent on the mean loss of a model over its examples.
 
-    A Trainer records the loss of one example once, and replays it for all of them (`BatchTape`). It
-    reads the model's own Values before each step, and writes the new numbers to them after it.
+    A Trainer records the loss of one example once, and replays it for all of them (`BatchTape`).
+    Where a recording would freeze something, such as a Python `if` on a number, it calls model and
+    loss for each example instead, which is slower, and says why. It reads the model's own Values
+    before each step, and writes the new numbers to them after it.
 
     Parameters
     ----------
@@ -53,6 +57,9 @@ class Trainer:
     seed
         Seed of the order of the examples, a whole number from 0 to 2**64 − 1. The same seed draws
         the same batches here and in the browser.
+    recorded
+        None records where a recording gives the numbers of model and loss, and else calls them at
+        every step. True records all the same, whatever numbers they read; False never records.
 
     Attributes
     ----------
@@ -62,6 +69,8 @@ class Trainer:
         The model and its examples; `train_on` takes other examples.
     loss, optimizer, l2, batch_size
         As above; may be assigned between steps.
+    refusal : str
+        Why each step calls model and loss; "" if it replays recordings of them.
     zero_grad : bool
         Whether a step clears the gradients first, True unless assigned. False: they add up, as in a
         loop without `zero_grad()`.
@@ -71,15 +80,16 @@ class Trainer:
     Raises
     ------
     TypeError, ValueError
-        When an argument is not as described; the message names it. When model or loss disagree with
-        their recordings on up to three other examples.
+        When an argument is not as described; the message names it. With `recorded=True`, when model
+        or loss disagree with their recordings on up to three other examples.
 
     Notes
     -----
-    A recording repeats the operations made for the first example. It keeps the branch that a Python
-    `if` on a number took then, and the numbers of `.data` and of random draws. The Trainer reads
-    Values outside `parameters()` again after an assignment. A Trainer notices changes of an MLP, Layer or Neuron; after changing
-    what another class computes, make a new Trainer.
+    A recording repeats the operations made for the first example. Where model or loss look at a
+    number of a Value that depends on inputs or parameters (`data`, `grad`, `float()`, a format) or
+    draw random numbers, there is none, unless `recorded=True`: then it keeps the branch that was
+    taken. The Trainer reads Values outside `parameters()` again after an assignment. It notices
+    changes of an MLP, Layer or Neuron; after changing what another class computes, make a new Trainer.
 
     Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", Nature 323
     (1986). The defaults and the example are the moons demo of micrograd (Karpathy, 2020).
@@ -120,7 +130,9 @@ class Trainer:
         "_loss",
         "_model",
         "_optimizer",
+        "_refusal",
         "_scratch",
+        "_wish",
         "_y",
         "_zero_grad",
         "lock",
@@ -137,6 +149,7 @@ class Trainer:
         l2: float = 0.0,
         batch_size: int | None = None,
         seed: int = 0,
+        recorded: bool | None = None,
     ) -> None:
         X, y = checked_examples(X, y)
         loss = named(loss)
@@ -145,18 +158,21 @@ class Trainer:
         self.optimizer = SGD() if optimizer is None else optimizer
         self.l2 = l2
         self._zero_grad = True
+        self._wish = _checked_wish(recorded)
+        self._refusal = ""
         self._batches = Batches(len(X), _checked_size(batch_size), seed)
+        self.losses: list[float] = []
         self._record(Model(model), X, y, loss)
         self._grad = np.zeros(len(self._model.data))
         self._scratch = np.zeros(len(self._model.data))
-        self.losses: list[float] = []
 
     def __repr__(self) -> str:
         kind, many = type(self.model).__name__, len(self._model.parameters)
         last = f", last loss {self.losses[-1]:.4g}" if self.losses else ""
         loss = getattr(self.loss, "__name__", self.loss)
         steps = f"{len(self.losses)} step{'s' * (len(self.losses) != 1)}"
-        return f"Trainer({kind} of {many} parameters, {loss}, {self.optimizer}, {steps}{last})"
+        how = ", not recorded" if self.refusal else ""
+        return f"Trainer({kind} of {many} parameters, {loss}, {self.optimizer}{how}, {steps}{last})"
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         raise TypeError(
@@ -211,15 +227,19 @@ class Trainer:
             self._batches.n = len(X)
 
     def _record(self, model: Model, X: Array, y: Array, loss: Callable[..., Any]) -> None:
-        """Record the loss of these examples; an error leaves everything as it was."""
-        model.check_width(X)
-        found = forms(model.model, loss, X, y, model.parameters)
-        model.record(X)
-        verify.check(model, loss, found, X, y)
-        model.data = found[0].tape.data  # so that one form needs no copies
-        model.tapes += [form.tape for form in found]
-        self._model, self._forms = model, found
+        """Record the loss of these examples, or call it; an error leaves everything as it was."""
+        forms, refusal = record(model, loss, X, y, self._wish)
+        self._model, self._forms = model, forms
         self._X, self._y, self._loss = X, y, loss
+        before, self._refusal = self._refusal, refusal
+        if refusal and refusal != before and self._wish is None:
+            text = f"Trainer: each step calls model and loss, which is slower: {refusal}"
+            warnings.warn(text, stacklevel=depth() + 1)
+
+    @property
+    def refusal(self) -> str:
+        """Why each step calls model and loss; "" if it replays recordings of them."""
+        return self._refusal
 
     # ---- settings that may be assigned between steps
 
@@ -281,8 +301,7 @@ class Trainer:
             return self._step()
 
     def _step(self) -> float:
-        model, optimizer = self._model, self._optimizer
-        model.read()
+        model, optimizer = self._read(), self._optimizer
         with np.errstate(all="ignore"):
             loss = self._loss_and_gradient(self._batches.next())
             before = optimizer.steps
@@ -294,6 +313,14 @@ class Trainer:
                 self._settle(loss, made=optimizer.steps != before)
                 raise
         return loss
+
+    def _read(self) -> Model:
+        """The model with the numbers of its Values; recorded again if a recording keeps an old one."""
+        self._model.read()
+        if self._model.outdated:
+            with self.lock:
+                self._record(Model(self.model), self._X, self._y, self._loss)
+        return self._model
 
     def _settle(self, loss: float, *, made: bool) -> None:
         """After an interruption, finish the step if its update was made, else undo it."""
@@ -313,12 +340,7 @@ class Trainer:
         else:
             self._model.read_grad(grad)
         for form in self._forms:
-            tape = form.tape
-            if tape.data is not data:
-                tape.data[:] = data
-            for inputs in form.blocks(batch):
-                total += tape.run(inputs, seed)
-                grad += tape.grad
+            total += form.run(batch, data, grad, seed)
         loss = total / len(batch)
         if self._l2:
             loss += self._l2 * float(np.dot(data, data))
@@ -344,7 +366,7 @@ class Trainer:
         TypeError, ValueError
             When `X` has another shape or contains anything but finite numbers.
         """
-        return self._model.outputs(checked_points(X))
+        return self._read().outputs(checked_points(X))
 
     def accuracy(self, X: Any = None, y: Any = None) -> float:
         """The fraction of examples that the model gets right at its current parameters.
@@ -414,6 +436,12 @@ class Trainer:
     def _take(self, state: Any, subject: str) -> None:
         with self.lock:
             run_state.take(self, state, subject)
+
+
+def _checked_wish(recorded: Any) -> bool | None:
+    if recorded not in (None, True, False):
+        raise TypeError(f"recorded: expected None, True or False, got {described(recorded)}")
+    return recorded  # type: ignore[no-any-return]
 
 
 def _checked_size(size: Any) -> int | None:

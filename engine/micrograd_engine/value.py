@@ -25,8 +25,9 @@ from typing import Any
 
 from . import copying
 from .checks import as_float, described, foreign, is_real
-from .node import NOTHING, Node
+from .node import Node
 from .ops import OPS, POW_NUMBER, Op, exponent, power, row
+from .reads import note
 from .scope import current as current_scope
 from .stamps import edited
 
@@ -55,6 +56,8 @@ class Value(Node):
     -----
     Gradients flow through the operators and methods of Values only. `float(v)`, `v.data` and the
     functions of `math` give plain numbers without a graph: write `v.exp()`, not `math.exp(v)`.
+
+    A Value takes attributes of your own, such as a moment `p.m = 0.0`; copies keep them.
 
     Examples
     --------
@@ -247,6 +250,7 @@ class Value(Node):
                 raise _no_rule("forward", v)
         for v in nodes:
             v._data = v._rule.forward(*_operand_numbers(v))
+        note(self)
         return self._data
 
     def zero_grad(self) -> None:
@@ -258,6 +262,7 @@ class Value(Node):
 
     def __float__(self) -> float:
         """The number alone: results computed from it have no gradient, nor has `math.exp(v)`."""
+        note(self)
         return self._data
 
     def __lt__(self, other: Any) -> bool:
@@ -269,10 +274,12 @@ class Value(Node):
     __le__ = __gt__ = __ge__ = __lt__
 
     def __repr__(self) -> str:
+        note(self)
         return f"Value(data={self._data}, grad={self._grad})"
 
     def __format__(self, spec: str) -> str:
         """The number in the format `spec`: `f"{loss:.4f}"`."""
+        note(self)
         return format(self._data, spec) if spec else repr(self)
 
     def __copy__(self) -> Value:
@@ -388,7 +395,6 @@ def made(data: float, rule: Op, left: Value, right: Value | None = None) -> Valu
     out._right = right
     out._rule = rule
     out._scope = current_scope()
-    out._extra = NOTHING
     return out
 
 

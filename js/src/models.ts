@@ -61,6 +61,8 @@ export interface WireStructure {
   forms: WireForm[];
   loss: string;
   loss_name: string;
+  model_refusal: string;
+  loss_refusal: string;
   layers: WireLayer[];
 }
 
@@ -145,6 +147,8 @@ export interface DerivativeWidgetModel {
 export interface GraphWidgetModel {
   /** Zero grad and Backward follow a change. Written by the kernel. */
   backward_on_change: boolean;
+  /** `nodes` whose number is not that of the leaves, since their operation is not known, and that as `text`; {} for none. Written by the kernel. */
+  behind: Record<string, unknown>;
   /** Whether each box that the learner opened or closed is open, by a node in it and its depth. Written by the kernel. */
   boxes: Record<string, boolean>;
   /** The last commit of each page that the other traits contain. Written by the kernel. */
@@ -167,6 +171,8 @@ export interface GraphWidgetModel {
   learning_rate: number;
   /** 1 for each node that Step moves. Written by the kernel. */
   moves: DataView;
+  /** A graph of the learner's own class: the right gradients beside theirs, the first wrong node, the mistake, what their code printed; {} for our Values. Written by the kernel. */
+  own: Record<string, unknown>;
   /** Minimum and maximum of each slider that the learner gave them. Written by the kernel. */
   ranges: Record<string, number[]>;
   /** Counts the states of the arrays. Written by the kernel. */
@@ -233,6 +239,8 @@ export interface LossSurfaceWidgetModel {
 export interface MLPWidgetModel {
   /** Zero grad and Backward follow a change. Written by the kernel. */
   backward_on_change: boolean;
+  /** `nodes` whose number is not that of the leaves, since their operation is not known, and that as `text`; {} for none. Written by the kernel. */
+  behind: Record<string, unknown>;
   /** Whether each box that the learner opened or closed is open, by a node in it and its depth. Written by the kernel. */
   boxes: Record<string, boolean>;
   /** The last commit of each page that the other traits contain. Written by the kernel. */
@@ -257,6 +265,8 @@ export interface MLPWidgetModel {
   moves: DataView;
   /** Activation and nodes of each layer: weights (neuron by neuron), biases, sums, outputs; the nodes that are inputs, targets, outputs, and root. Written by the kernel. */
   network: Record<string, unknown>;
+  /** A graph of the learner's own class: the right gradients beside theirs, the first wrong node, the mistake, what their code printed; {} for our Values. Written by the kernel. */
+  own: Record<string, unknown>;
   /** Minimum and maximum of each slider that the learner gave them. Written by the kernel. */
   ranges: Record<string, number[]>;
   /** Counts the states of the arrays. Written by the kernel. */
@@ -284,6 +294,8 @@ export interface MLPWidgetModel {
 export interface NeuronWidgetModel {
   /** Zero grad and Backward follow a change. Written by the kernel. */
   backward_on_change: boolean;
+  /** `nodes` whose number is not that of the leaves, since their operation is not known, and that as `text`; {} for none. Written by the kernel. */
+  behind: Record<string, unknown>;
   /** Whether each box that the learner opened or closed is open, by a node in it and its depth. Written by the kernel. */
   boxes: Record<string, boolean>;
   /** The last commit of each page that the other traits contain. Written by the kernel. */
@@ -308,6 +320,8 @@ export interface NeuronWidgetModel {
   moves: DataView;
   /** The activation, and the nodes that are inputs, weights, products, bias, sum and output. Written by the kernel. */
   neuron: Record<string, unknown>;
+  /** A graph of the learner's own class: the right gradients beside theirs, the first wrong node, the mistake, what their code printed; {} for our Values. Written by the kernel. */
+  own: Record<string, unknown>;
   /** Minimum and maximum of each slider that the learner gave them. Written by the kernel. */
   ranges: Record<string, number[]>;
   /** Counts the states of the arrays. Written by the kernel. */

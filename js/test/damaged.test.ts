@@ -87,7 +87,7 @@ function sentence(el: HTMLElement): string {
   const said = el.querySelector("[role=alert]")?.textContent ?? "";
   if (!said.startsWith("This view cannot be shown: "))
     throw new Error(`neither a view nor a sentence: ${el.textContent}`);
-  if (/saved state is damaged|undefined|\[object/.test(said))
+  if (/its state is damaged|undefined|\[object/.test(said))
     throw new Error(
       `an error of the language: ${vi.mocked(console.error).mock.calls.map(([p]) => p?.stack)}`,
     );

@@ -137,6 +137,37 @@ export class JupyterModel {
   }
 }
 
+class Changes extends Set<() => void> {
+  connect = (changed: () => void) => this.add(changed);
+  disconnect = (changed: () => void) => this.delete(changed);
+  emit(): void {
+    for (const changed of this) changed();
+  }
+}
+
+/** JupyterLab's model, which lets a view see the connection to the kernel. */
+export class LabModel extends JupyterModel {
+  readonly kernel = {
+    status: "idle",
+    connectionStatus: "connected",
+    statusChanged: new Changes(),
+    connectionStatusChanged: new Changes(),
+  };
+  isLive = true;
+
+  become(status: string, connectionStatus = "connected"): void {
+    Object.assign(this.kernel, { status, connectionStatus });
+    this.kernel.statusChanged.emit();
+    this.kernel.connectionStatusChanged.emit();
+  }
+
+  override proxy() {
+    const get_model = async () => ({ comm_live: this.isLive });
+    const widget_manager = { kernel: this.kernel, get_model };
+    return { ...super.proxy(), widget_manager } as never;
+  }
+}
+
 /** marimo: change callbacks get the value alone; `send` gives a promise. */
 export class MarimoModel extends JupyterModel {
   override set = (key: string, value: unknown): void => {

@@ -2,7 +2,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { draw } from "../src/views/graph/layout.ts";
 import { network, stateOf } from "./boxed.ts";
-import { JupyterModel } from "./fake-hosts.ts";
+import { JupyterModel, type State } from "./fake-hosts.ts";
 import {
   button,
   closeAll,
@@ -38,8 +38,9 @@ const committed = ({ messages }: JupyterModel) =>
     return content.acts.map(([name, node], k) => [name, node, depths[k]]);
   });
 
-/** The kernel has taken the last message. */
-function answer(model: JupyterModel): void {
+/** The kernel has taken the last message, and sent `traits` before its answer. */
+function answer(model: JupyterModel, traits: Partial<State> = {}): void {
+  model.update(traits);
   const content = model.messages.at(-1)?.content;
   model.fire("msg:custom", {
     ...{ kind: "answer", seq: content?.seq, revision: 0, error: "" },
@@ -53,7 +54,7 @@ test("opening or closing a box is committed as a node in it and its depth", asyn
   button(el, "Open layer 2, neuron 3").click();
   await settled();
   expect(committed(model)).toEqual([["open_box", inside, 2]]);
-  answer(model);
+  answer(model, { boxes: { [`${inside} 2`]: true } });
   button(el, "Close layer 2, neuron 3").click();
   await settled();
   expect(committed(model).at(-1)).toEqual(["close_box", inside, 2]);
@@ -160,6 +161,7 @@ test("the status line names the Value that Python selects", async () => {
   await vi.waitFor(() =>
     expect(status(el)).toContain(`In Python: ${name} is selected: a leaf; `),
   );
+  answer(model); // to the boxes that have opened for it
   model.update({ selected_node: -1 });
   await vi.waitFor(() =>
     expect(status(el)).toContain("In Python: Nothing is selected."),

@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { PART_BYTES } from "../src/store/delivery.ts";
 import { reachSentence } from "../src/views/frame/reach.ts";
-import { JupyterModel, lState, MarimoModel } from "./fake-hosts.ts";
+import { JupyterModel, LabModel, lState, MarimoModel } from "./fake-hosts.ts";
 import {
   A,
   answer,
@@ -24,37 +24,6 @@ afterEach(() => {
   end.abort();
   vi.useRealTimers();
 });
-
-class Changes extends Set<() => void> {
-  connect = (changed: () => void) => this.add(changed);
-  disconnect = (changed: () => void) => this.delete(changed);
-  emit(): void {
-    for (const changed of this) changed();
-  }
-}
-
-/** JupyterLab's model, which lets a view see the connection to the kernel. */
-class LabModel extends JupyterModel {
-  readonly kernel = {
-    status: "idle",
-    connectionStatus: "connected",
-    statusChanged: new Changes(),
-    connectionStatusChanged: new Changes(),
-  };
-  isLive = true;
-
-  become(status: string, connectionStatus = "connected"): void {
-    Object.assign(this.kernel, { status, connectionStatus });
-    this.kernel.statusChanged.emit();
-    this.kernel.connectionStatusChanged.emit();
-  }
-
-  override proxy() {
-    const get_model = async () => ({ comm_live: this.isLive });
-    const widget_manager = { kernel: this.kernel, get_model };
-    return { ...super.proxy(), widget_manager } as never;
-  }
-}
 
 function openLab(): LabModel {
   const lab = new LabModel();

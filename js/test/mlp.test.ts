@@ -180,6 +180,11 @@ test("a late echo of a selection does not undo the next one", async () => {
   model.update({ selected_node: first }); // the second one is on its way by now
   await settled();
   expect(chosen(el)).toBe(now);
+  const second = model.messages.at(-1)?.content.acts.at(-1)?.[1] ?? -1;
+  model.update({ selected_node: second });
+  answer(model);
+  await settled();
+  expect(chosen(el)).toBe(now);
   model.update({ selected_node: nodes.layers[1]?.biases[0] ?? 0 }); // Python's own
   await settled();
   expect(part(el)).toContain("layer 2 neuron 1 b");

@@ -289,3 +289,35 @@ test("a message names an unknown operation of a loss", () => {
     "it uses softplus, which this page cannot do",
   );
 });
+
+// ---- a model or a loss that cannot be recorded
+
+const WHY =
+  "the loss cannot be recorded, because it reads a number in line 2 of a cell";
+
+test("the kernel trains with a loss that reads numbers, and the view says why", async () => {
+  const state = moonsState();
+  const refused = { loss: "", loss_name: "huber", loss_refusal: WHY };
+  const structure = { ...state.structure, ...refused, forms: [] };
+  open({ ...state, structure } as never);
+  expect(store.run.kernelReason).toBe(WHY);
+  store.trainStep();
+  expect([last().kind, last().steps]).toEqual(["command", 1]);
+});
+
+test("another loss of the same model is computed on the page; the refused one stays refused", () => {
+  const state = moonsState();
+  const refused = { loss_name: "huber", loss_refusal: WHY };
+  open({ ...state, structure: { ...state.structure, ...refused } } as never);
+  expect(store.run.kernelReason).toBe("");
+  store.setLoss("");
+  expect(statusLine()).toBe(WHY);
+  expect(store.run.structure.value.loss).toBe("hinge");
+});
+
+test("a model that reads numbers is trained in the kernel with any loss", () => {
+  const state = moonsState();
+  const structure = { ...state.structure, model_refusal: "the model reads" };
+  open({ ...state, structure } as never);
+  expect(store.run.kernelReason).toBe("the model reads");
+});

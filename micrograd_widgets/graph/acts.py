@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from micrograd_engine import Tape, Value
+from micrograd_engine.adoption.compose import computed
 from micrograd_engine.array_types import Array
 
 if TYPE_CHECKING:
@@ -53,6 +54,9 @@ class Options:
     backward_on_change: bool
     step_mask: NDArray[np.bool_]  # which nodes Step moves, shape (n,)
     restored: State | None = None
+
+
+Prepared = tuple[GraphAct, Options]  # an act, and the settings at its moment
 
 
 @dataclass(frozen=True)
@@ -98,10 +102,10 @@ def _step(graph: GraphBinding, act: GraphAct, options: Options) -> None:
 def _leaves_changed(graph: GraphBinding, options: Options) -> None:
     """Run forward and backward after a change of leaves, if the options say so."""
     if options.forward_on_change:
-        graph.root.forward()
+        graph.forward_known()
     if options.backward_on_change:
-        graph.root.zero_grad()
-        graph.root.backward()
+        _zero_grad(graph, GraphAct("zero_grad"), options)
+        _backward(graph, GraphAct("backward"), options)
     graph.grad_stale = not options.backward_on_change and any(v._grad for v in graph.tape.values)
 
 
@@ -110,12 +114,18 @@ def _forward(graph: GraphBinding, act: GraphAct, options: Options) -> None:
 
 
 def _backward(graph: GraphBinding, act: GraphAct, options: Options) -> None:
-    graph.root.backward()
+    """Run backward: the learner's own where the graph is theirs."""
+    if graph.own is not None:
+        graph.own.backward()
+    else:
+        graph.root.backward()
     graph.grad_stale = False
 
 
 def _zero_grad(graph: GraphBinding, act: GraphAct, options: Options) -> None:
     graph.root.zero_grad()
+    if graph.own is not None:
+        graph.own.forget()
     graph.grad_stale = False
 
 
@@ -133,27 +143,31 @@ def _restore(graph: GraphBinding, act: GraphAct, options: Options) -> None:
 
 def _begin(graph: GraphBinding, act: GraphAct, options: Options) -> None:
     """Start a walk backward at the root; leaves keep their gradients, as backward adds to them."""
-    for v in graph.tape.values:
-        if v._prev:
-            v.grad = 0.0
-    graph.root.grad = 1.0
+    if graph.own is not None:
+        graph.own.begin()
+    else:
+        for v in graph.tape.values:
+            if v._prev:
+                v.grad = 0.0
+        graph.root.grad = 1.0
     graph.grad_stale = False
 
 
 def _visit(graph: GraphBinding, act: GraphAct, options: Options) -> None:
     """One node passes its gradient on."""
-    graph.tape.values[act.leaf]._backward()
+    if graph.own is not None:
+        graph.own.visit(act.leaf)
+    else:
+        graph.tape.values[act.leaf]._backward()
 
 
 def _compute(graph: GraphBinding, act: GraphAct, options: Options) -> None:
     """Compute one node from its operands as they are now."""
     v: Value = graph.tape.values[act.leaf]
-    numbers = [operand.data for operand in v._prev]
-    if v._number is not None:  # the exponent of a**2
-        numbers.append(v._number)
-    if v._rule.forward is None:
+    number = computed(v)
+    if number is None:
         raise ValueError(f"the operation {v._op!r} is not in the table")
-    v.data = v._rule.forward(*numbers)
+    v.data = number
 
 
 # ---- the table
@@ -199,10 +213,10 @@ def changing(what: str, acts: Sequence[GraphAct]) -> list[GraphAct]:
     return [act for act in acts if ACTS[act.name].changes == what]
 
 
-def untouched(tape: Tape, acts: Sequence[GraphAct], options: Options) -> NDArray[np.bool_]:
+def untouched(tape: Tape, acts: Sequence[Prepared]) -> NDArray[np.bool_]:
     """Mask, shape `(n,)`, of the leaves that none of `acts` gives a number."""
     keep = np.array([not children for children in tape.operands])
-    for act in acts:
+    for act, options in acts:
         if (leaves := ACTS[act.name].leaves) is not None:
             keep[leaves(act, options)] = False
     return keep

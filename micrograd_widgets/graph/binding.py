@@ -15,10 +15,12 @@ import numpy as np
 
 from micrograd_engine import Tape, Value
 from micrograd_engine.adopt import originals
+from micrograd_engine.adoption.compose import computed
 from micrograd_engine.array_types import Array
 
 from ..bindings import Binding
-from .acts import GraphAct, LastChange, Options, State, perform, untouched
+from .acts import LastChange, Prepared, State, perform, untouched
+from .own_code import OwnCode
 
 
 class GraphBinding(Binding):
@@ -30,6 +32,8 @@ class GraphBinding(Binding):
         Structure and arrays.
     originals : Originals
         The objects that adopted Values mirror.
+    own : OwnCode or None
+        Their backward pass, if the root mirrors an object.
     grad_stale : bool
         Whether data has changed since the gradients were computed.
     start : (Array, Array)
@@ -57,6 +61,10 @@ class GraphBinding(Binding):
         self.tape = Tape(root)
         self.shown_values = frozenset(self.tape.values)
         self.originals = originals(self.tape.values)
+        is_own = getattr(root, "original", None) is not None
+        self.own = OwnCode(self.tape, self.originals) if is_own else None
+        self._unknown = _unknown(self.tape)
+        self._fresh = self.tape.data.copy()
 
     def state(self) -> State:
         """Copies of the two arrays."""
@@ -66,6 +74,7 @@ class GraphBinding(Binding):
         """From now on Reset restores the present state."""
         with self.lock:
             self.refresh(forward=forward, anew=True)
+            self._examine()
             self.start = self.state()
             self.start_stale = self.grad_stale
 
@@ -101,6 +110,7 @@ class GraphBinding(Binding):
         self.recording += 1
         self.revision += 1
         self.grad_stale = False
+        self._examine()
 
     def _catch_up(self) -> None:
         """Compute inner numbers again that no longer fit the leaves."""
@@ -117,17 +127,28 @@ class GraphBinding(Binding):
             self.grad_stale = not _grad_fits(self.tape, new_grad)
         elif new_grad:  # computed, or set by a cell: shown as it is
             self.grad_stale = False
+        if new_data:
+            self._fresh = self.tape.data.copy()
         if new_data or new_grad:
             self.revision += 1
             self.last_change = LastChange("", self._cells)
         return new_data or new_grad
+
+    def _examine(self) -> None:
+        """Compare the gradients that a cell has set with the right ones; their code may run."""
+        if self.own is not None and not self.grad_stale:
+            self.own.examine()
 
     def follow(self) -> None:
         super().follow()
         self._cells += 1
 
     def _follow(self) -> bool:
-        return self.refresh(forward=any(view.forward_on_change for view in list(self.views)))
+        grad = self.tape.grad.tobytes()
+        changed = self.refresh(forward=any(view.forward_on_change for view in list(self.views)))
+        if self.tape.grad.tobytes() != grad:
+            self._examine()
+        return changed
 
     def _peek(self) -> bool:
         behind = self._behind
@@ -135,31 +156,68 @@ class GraphBinding(Binding):
         self._behind = behind or changed
         return changed
 
+    # ---- operations that are not known
+
+    def forward_known(self) -> None:
+        """Compute what the leaves determine by operations that are known; the rest keeps its number."""
+        if not self._unknown:
+            self.root.forward()
+            return
+        for i, v in enumerate(self.tape.values):
+            if i not in self._unknown and (number := computed(v)) is not None:
+                v.data = number
+
+    @property
+    def behind(self) -> list[int]:
+        """The nodes that a leaf has moved under, and that cannot be computed again here."""
+        if not self._unknown:
+            return []
+        then = self._fresh
+        moved = [not _same(now, was) for now, was in zip(self.tape.data, then, strict=True)]
+        for i, operands in enumerate(self.tape.operands):
+            if operands:
+                moved[i] = any(moved[k] for k in operands)
+        return [i for i in sorted(self._unknown) if moved[i]]
+
     # ---- from a view
 
-    def take(self, acts: Sequence[GraphAct], state: State, options: Options) -> None:
+    def take(self, acts: Sequence[Prepared], state: State) -> None:
         """Take over arrays that a view computed, by `acts`, from the present revision.
 
         Leaves that no act has touched keep their exact number, whatever the arrays say.
         """
         data, grad = state
         with self._all_or_nothing():
-            keep = untouched(self.tape, acts, options)
+            keep = untouched(self.tape, acts)
             self.write((np.where(keep, self.tape.data, data), grad))
             self.originals.write()
+            if self.own is not None and any(act.name == "zero_grad" for act, _ in acts):
+                self.own.forget()
             self.revision += 1
+            self._compare_again(acts)
 
-    def apply(self, acts: Sequence[GraphAct], options: Options) -> None:
+    def apply(self, acts: Sequence[Prepared]) -> None:
         """Perform acts here: the Values run forward and backward themselves.
 
         Either all acts happen or, when one fails, none.
         """
         with self._all_or_nothing():
-            for act in acts:
+            for act, options in acts:
                 perform(self, act, options)
             self.originals.write()
             self.tape.read()
             self.revision += 1
+            self._compare_again(acts)
+
+    def _compare_again(self, acts: Sequence[Prepared]) -> None:
+        """After acts: Undo may come back to these numbers, or has just done so."""
+        if self.own is None:
+            return
+        last, _ = acts[-1]
+        if last.name in ("restore", "reset"):
+            self.own.recall()
+        else:
+            self.own.remember()
 
     def write(self, state: State) -> None:
         """Write data and gradients to the arrays and to the Values."""
@@ -175,11 +233,22 @@ class GraphBinding(Binding):
                 yield
             except Exception:
                 self.write(before)
+                if self.own is not None:  # their code has run halfway
+                    self.originals.write()
                 self.grad_stale = stale
                 raise
 
 
 # ---- whether the arrays of a tape belong together; these compute them again and change none
+
+
+def _unknown(tape: Tape) -> set[int]:
+    """The nodes of operations that are not known, and those that are made from them."""
+    found: set[int] = set()
+    for i, (v, operands) in enumerate(zip(tape.values, tape.operands, strict=True)):
+        if operands and (v._rule.forward is None or not found.isdisjoint(operands)):
+            found.add(i)
+    return found
 
 
 def _data_fits(tape: Tape) -> bool:

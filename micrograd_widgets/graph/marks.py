@@ -22,8 +22,8 @@ class Mark(Protocol):
     def take(self, acts: Sequence[GraphAct], values: Sequence[Value], names: Sequence[str]) -> None:
         """Perform acts that change these marks of a graph of `values` with `names`."""
 
-    def of(self, values: Sequence[Value]) -> Any:
-        """The trait, for a graph of `values`."""
+    def of(self, values: Sequence[Value], roles: Sequence[str]) -> Any:
+        """The trait, for a graph of `values` with these roles."""
 
 
 class Ranges:
@@ -56,7 +56,7 @@ class Ranges:
             new[values[leaf]] = (low, high)
         self._of = self._of | new
 
-    def of(self, values: Sequence[Value]) -> dict[str, list[float]]:
+    def of(self, values: Sequence[Value], roles: Sequence[str]) -> dict[str, list[float]]:
         """Minimum and maximum by the index of the node, as text."""
         return {str(i): [*self._of[v]] for i, v in enumerate(values) if v in self._of}
 
@@ -80,7 +80,7 @@ class Boxes:
             boxes[box] = act.name == "open_box"
         self._open = boxes
 
-    def of(self, values: Sequence[Value]) -> dict[str, bool]:
+    def of(self, values: Sequence[Value], roles: Sequence[str]) -> dict[str, bool]:
         """Whether each box is open, by the index of its node and its depth, as text."""
         at = {v: i for i, v in enumerate(values)}
         return {f"{at[v]} {depth}": on for (v, depth), on in self._open.items() if v in at}
@@ -95,7 +95,7 @@ class StepMask:
     ----------
     parameters
         The leaves to move, Values or objects that are adopted. None: those of a Module, if the
-        graph has any; else every leaf that the learner made.
+        graph has any; else every leaf that the learner made, and named if it is of a class of theirs.
 
     Raises
     ------
@@ -115,7 +115,7 @@ class StepMask:
         """Mark leaves as moved by Step, or not."""
         self._marked = self._marked | {values[act.leaf]: act.number != 0 for act in acts}
 
-    def of(self, values: Sequence[Value]) -> bytes:
+    def of(self, values: Sequence[Value], roles: Sequence[str]) -> bytes:
         """1 for each node that Step moves, uint8.
 
         Raises
@@ -123,18 +123,18 @@ class StepMask:
         ValueError
             When one of the parameters is not a leaf of the graph.
         """
-        chosen = self._by_role(values) if self._chosen is None else set(self._chosen)
+        chosen = _by_role(values, roles) if self._chosen is None else set(self._chosen)
         known = set(values)
         for p in self._chosen or ():
             if p not in known or p._left is not None:
                 raise ValueError(f"parameters: {_described(p)} is not a leaf of the graph")
         return wire.packed([self._marked.get(v, v in chosen) for v in values], "u1")
 
-    def _by_role(self, values: Sequence[Value]) -> set[Value]:
-        """The parameters of Modules, if there are any; else the leaves that the learner made."""
-        roles = [wire.role(v) for v in values]
-        moved = "parameter" if "parameter" in roles else "input"
-        return {v for v, role in zip(values, roles, strict=True) if role == moved}
+
+def _by_role(values: Sequence[Value], roles: Sequence[str]) -> set[Value]:
+    """The parameters of Modules, if there are any; else the leaves that the learner made."""
+    moved = "parameter" if "parameter" in roles else "input"
+    return {v for v, role in zip(values, roles, strict=True) if role == moved}
 
 
 def _described(p: Any) -> str:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from copy import copy
 from dataclasses import asdict
 from html import escape
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -13,19 +14,20 @@ import traitlets as t
 
 from micrograd_engine import Value
 from micrograd_engine.adopt import adopt, originals
-from micrograd_engine.adoption.read import adoptable
+from micrograd_engine.adoption.read import NO_GRAD, NO_LABEL, NO_PREV, adoptable
 from micrograd_engine.checks import shown
 
 from .. import fallback, pages, wire
 from ..cells import namespace
-from ..naming import clean, names
+from ..naming import clean, names, roles
 from ..received import Answer
 from ..view import CommittingView, bundle
-from .acts import ACTS, GraphAct, LastChange, Options, State, changing
+from .acts import ACTS, GraphAct, LastChange, Options, Prepared, State, changing
 from .binding import GraphBinding
 from .marks import Boxes, Mark, Ranges, StepMask
 from .messages import Message, read
 
+_SAID_BY_STAGE = (NO_GRAD, NO_PREV, NO_LABEL)
 _SETTINGS = tuple(name for name, kind in ACTS.items() if kind.changes == "settings")
 
 
@@ -78,6 +80,14 @@ class GraphWidget(CommittingView):
     ).tag(sync=True)
     last_change = t.Dict(
         help="What changed the arrays last: an act of a page, or a cell. Written by the kernel."
+    ).tag(sync=True)
+    own = t.Dict(
+        help="A graph of the learner's own class: the right gradients beside theirs, the first wrong "
+        "node, the mistake, what their code printed; {} for our Values. Written by the kernel."
+    ).tag(sync=True)
+    behind = t.Dict(
+        help="`nodes` whose number is not that of the leaves, since their operation is not known, and "
+        "that as `text`; {} for none. Written by the kernel."
     ).tag(sync=True)
     start_data = t.Bytes(help="Values that Reset restores. Written by the kernel.").tag(sync=True)
     start_grad = t.Bytes(help="Gradients that Reset restores. Written by the kernel.").tag(
@@ -185,7 +195,25 @@ class GraphWidget(CommittingView):
             "start_data": wire.packed(start_data),
             "start_grad": wire.packed(start_grad),
             "start_grad_stale": self.binding.start_stale,
+            "own": self._own(),
+            "behind": self._behind(),
         }
+
+    def _own(self) -> dict[str, Any]:
+        own = self.binding.own
+        return {} if own is None else own.state(self.names, self.digits)
+
+    def _behind(self) -> dict[str, Any]:
+        nodes = self.binding.behind
+        if not nodes:
+            return {}
+        some = ", ".join(self.names[i] for i in nodes[:3])
+        more = f" and {len(nodes) - 3} more" if len(nodes) > 3 else ""
+        keep = "keeps its number" if len(nodes) == 1 else "keep their numbers"
+        op = clean(self.binding.tape.values[nodes[0]]._op)
+        known = f"how {op} computes" if op else "how they are computed"
+        text = f"{some}{more} {keep}: {known} is not known here. Run the cell again."
+        return {"nodes": nodes, "text": text}
 
     def _arrays(self) -> list[bytes]:
         tape = self.binding.tape
@@ -193,19 +221,31 @@ class GraphWidget(CommittingView):
 
     def _recorded(self) -> dict[str, Any]:
         """The traits that change with the structure of the graph."""
-        self.names = self._names()
-        structure = wire.structure(self.binding.tape, self.names) | {
+        self.names, self._roles = self._names(), roles(self.binding.tape, self._namespace())
+        structure = wire.structure(self.binding.tape, self.names, self._roles) | {
             "recording": self.binding.recording,
-            "notes": [clean(note) for note in self.binding.originals.notes],
+            "notes": self._notes(),
         }
+        if self.binding.own is not None:
+            structure["own"] = self.binding.own.structure()
         values = self.binding.tape.values
         return {"structure": structure} | {
-            trait: mark.of(values) for trait, mark in self._marks.items()
+            trait: mark.of(values, self._roles) for trait, mark in self._marks.items()
         }
 
+    def _notes(self) -> list[str]:
+        """What the view assumes about adopted objects, and what their class can learn next."""
+        notes = self.binding.originals.notes
+        if self.binding.own is not None:
+            known = [note for note in notes if not note.endswith(_SAID_BY_STAGE)]
+            notes = [*known, *filter(None, [self.binding.own.stage])]
+        return [clean(note) for note in notes]
+
     def _names(self) -> list[str]:
-        variables = namespace() if self._variables is None else self._variables
-        return names(self.binding.tape, variables)
+        return names(self.binding.tape, self._namespace())
+
+    def _namespace(self) -> Mapping[str, Any]:
+        return namespace() if self._variables is None else self._variables
 
     # ---- browser -> kernel
 
@@ -225,8 +265,8 @@ class GraphWidget(CommittingView):
             state = sent if message.revision == binding.revision else None
             self._acknowledge(message.client, message.seq)
             with self._all_or_nothing():
-                self._set_up(message.acts)
                 self._change(message, state)
+            self.own, self.behind = self._own(), self._behind()
             if message.kind == "command" or state is None:
                 return self._correction("")
             return {"revision": binding.revision}, None
@@ -246,18 +286,32 @@ class GraphWidget(CommittingView):
                 raise
 
     def _change(self, message: Message, state: State | None) -> None:
-        """Perform the acts that change numbers; `state` has the arrays of the page, if they fit."""
-        acts = changing("numbers", message.acts)
+        """Perform the acts of a message; `state` has the arrays of the page, if they fit."""
+        acts = self._prepared(message.acts, state)
         if not acts:
             return
+        last, _ = acts[-1]
         if message.kind == "commit" and state is not None:
-            self.binding.take(acts, state, self._options())
+            self.binding.take(acts, state)
             self.binding.grad_stale = message.grad_stale
         else:
-            self.binding.apply(acts, self._options(state))
-            if acts[-1].name == "restore":
+            self.binding.apply(acts)
+            if last.name == "restore":
                 self.binding.grad_stale = message.grad_stale
-        self.binding.last_change = LastChange(message.client, message.gesture, acts[-1])
+        self.binding.last_change = LastChange(message.client, message.gesture, last)
+
+    def _prepared(self, acts: Sequence[GraphAct], restored: State | None) -> list[Prepared]:
+        """Perform the acts that change the view; give the others, each with the settings at its moment."""
+        prepared: list[Prepared] = []
+        for is_about_numbers, some in groupby(
+            acts, lambda act: ACTS[act.name].changes == "numbers"
+        ):
+            if is_about_numbers:
+                options = self._options(restored)
+                prepared += [(act, options) for act in some]
+            else:
+                self._set_up([*some])
+        return prepared
 
     def _options(self, restored: State | None = None) -> Options:
         mask = np.frombuffer(self.moves, np.uint8) != 0
@@ -269,7 +323,7 @@ class GraphWidget(CommittingView):
         for trait, mark in self._marks.items():
             if mine := changing(trait, acts):
                 mark.take(mine, values, self.names)
-                setattr(self, trait, mark.of(values))
+                setattr(self, trait, mark.of(values, self._roles))
         for act in changing("settings", acts):
             kind = type(getattr(self, act.name))
             setattr(self, act.name, kind(act.number))
@@ -321,12 +375,12 @@ class GraphWidget(CommittingView):
     def fallback(self) -> dict[str, str]:
         """The graph as text and as a table, with what the view assumes about adopted objects."""
         with self.binding.lock:
-            tape, notes = self.binding.tape, self.binding.originals.notes
+            tape, notes = self.binding.tape, self._notes()
             text = fallback.as_text(tape, self.names, self.digits)
             table = fallback.as_html(tape, self.names, self.digits)
         return {
             "text/plain": "\n".join([text, *notes]),
-            "text/html": table + "".join(f"<p>{escape(clean(note))}</p>" for note in notes),
+            "text/html": table + "".join(f"<p>{escape(note)}</p>" for note in notes),
         }
 
     def page_table(self) -> str:

@@ -13,6 +13,7 @@ from ..bindings import followed
 from ..pages import STATIC
 from ..view import View
 from .follow import Watch, follow_all
+from .own import OwnClasses
 from .show import defaults, show
 
 _PACKAGES = ("micrograd_widgets", "micrograd_engine")
@@ -22,7 +23,7 @@ _SHOWN = (
     ("micrograd_engine.nn", "Layer"),
     ("micrograd_engine.nn", "MLP"),
     ("micrograd_engine.trainer", "Trainer"),
-    ("micrograd.engine", "Value"),  # PyPI's; for other people's classes there is `show`
+    ("micrograd.engine", "Value"),  # PyPI's
 )
 
 
@@ -32,6 +33,7 @@ class _Extension:
     def __init__(self, shell: Any) -> None:
         self.shell = shell
         self.watch = Watch()
+        self.own = OwnClasses(shell, _mimebundle)
         self.views = True
 
     def load(self) -> None:
@@ -56,6 +58,9 @@ class _Extension:
             if on and hasattr(self.shell, "kernel"):
                 # by name: a class that a reload has replaced would not be found
                 formatter.for_type_by_name(module, name, _mimebundle)
+        self.own.stop()
+        if on and hasattr(self.shell, "kernel"):
+            self.own.start()
 
     def before_cell(self, info: Any = None) -> None:
         cells.begin(getattr(info, "cell_id", None))
@@ -65,6 +70,7 @@ class _Extension:
         self.watch.stop()
         cells.end()
         follow_all()
+        self.own.look()
 
     def micrograd(self, line: str) -> None:
         """Live views of Values: %micrograd [on | off | digits N | status].

@@ -1,9 +1,16 @@
 """show: the view of a thing."""
 
+import dis
+import sys
 import weakref
+from collections.abc import Sequence
+from functools import reduce
+from operator import add
+from types import FrameType
 from typing import Any
 
 import ipywidgets
+from IPython.display import display
 
 from micrograd_engine import MLP, Layer, Module, Neuron, Trainer, Value, topological
 from micrograd_engine.adopt import adopt
@@ -20,11 +27,15 @@ defaults: dict[str, Any] = {}  # arguments of every new view, set by %micrograd
 
 # by the id of what each shows: a view holds that, so the id is not another's
 _views: weakref.WeakValueDictionary[int, View] = weakref.WeakValueDictionary()
+_sums: weakref.WeakValueDictionary[tuple[int, ...], View] = weakref.WeakValueDictionary()
 _outputs: weakref.WeakKeyDictionary[Module, list[Value]] = weakref.WeakKeyDictionary()
 
 
 def show(x: Any) -> Any:
     """The view of `x`: live, and the same one each time.
+
+    At the end of a cell the cell shows it. As a statement elsewhere, in a loop for instance, `show(x)`
+    displays it there.
 
     Parameters
     ----------
@@ -33,13 +44,20 @@ def show(x: Any) -> Any:
         and what you do in the view changes the object. An MLP: the network, on inputs `x1`, `x2`, …
         that you can move. A Neuron or Layer, or an MLP that computes something of its own: its
         graph on such inputs; several outputs give one view each, at most 8. A Trainer: its
-        run.
+        run. A list of Values: the graph they share, with their sum at its end.
 
     Raises
     ------
     TypeError
         When there is no view for `x`.
     """
+    view = _view(x)
+    if cells.in_notebook() and _is_statement(sys._getframe(1)):
+        display(view)  # type: ignore[no-untyped-call]
+    return view
+
+
+def _view(x: Any) -> Any:
     if isinstance(x, ipywidgets.Widget):
         return x
     if isinstance(x, Value):
@@ -47,14 +65,24 @@ def show(x: Any) -> Any:
     if isinstance(x, MLP) and (network := _network(x)) is not None:
         return network
     if isinstance(x, Neuron | Layer | MLP):
-        views = [show(out) for out in _outputs_of(x)]
+        views = [_view(out) for out in _outputs_of(x)]
         return views[0] if len(views) == 1 else Views(views)
     if isinstance(x, Trainer):
         return _open_view(x) or _keep(x, TrainingWidget(x, **defaults))
     if adoptable(x):
-        return show(adopt(x))
+        return _view(adopt(x))
+    if isinstance(x, list | tuple) and x and all(map(_is_value, x)):
+        return _view_of_all(x)
     got = f"the class {x.__name__} itself" if isinstance(x, type) else type(x).__name__
     raise TypeError(f"x: expected a Value, Neuron, Layer, MLP or Trainer, got {got}")
+
+
+def _is_statement(frame: FrameType) -> bool:
+    """Whether Python drops what the running call in `frame` returns: the call is a statement."""
+    after = (
+        each.opname for each in dis.get_instructions(frame.f_code) if each.offset > frame.f_lasti
+    )
+    return next(after, "") == "POP_TOP"
 
 
 class Views(ipywidgets.VBox):  # type: ignore[misc]
@@ -74,6 +102,40 @@ class Views(ipywidgets.VBox):  # type: ignore[misc]
         for view in self.children:
             view.close()
         super().close()
+
+
+# ---- a list of Values
+
+
+def _is_value(x: Any) -> bool:
+    return isinstance(x, Value) or adoptable(x)
+
+
+def _view_of_all(values: Sequence[Any]) -> Any:
+    """The graph that `values` share: that of the one which all others lead to, or of their sum."""
+    ends = _ends([adopt(v) for v in values])
+    if len(ends) == 1:
+        return _view(ends[0])
+    key = tuple(id(v) for v in ends)
+    view = _sums.get(key)
+    if view is None or view.comm is None:
+        view = _sums[key] = GraphWidget(_sum(ends), **defaults)
+    return view
+
+
+def _ends(values: list[Value]) -> list[Value]:
+    """Those that no other one is made from, each once."""
+    below = {id(c) for v in values for made in topological(v) for c in made._prev}
+    return [*{id(v): v for v in values if id(v) not in below}.values()]
+
+
+def _sum(ends: list[Value]) -> Value:
+    """The sum, by their own class, so that its backward runs; by ours where that has no sum."""
+    own = [getattr(v, "original", v) for v in ends]
+    try:
+        return adopt(reduce(add, own))
+    except Exception:  # anything may go wrong in a class that is not finished
+        return reduce(add, ends)
 
 
 def _open_view(x: Any) -> View | None:

@@ -28,22 +28,7 @@ SPEEDS = ("1", "10", "frame", "most")
 
 
 class TrainerView(CommittingView):
-    """A view of a Trainer; a subclass adds the bundle.
-
-    Parameters
-    ----------
-    trainer
-        A Trainer; what you do in the view changes it and its model.
-    test
-        Examples `(X, y)` that training leaves out, to measure what the model has learnt.
-
-    Raises
-    ------
-    TypeError
-        When `trainer` is not a Trainer, or an argument is unknown.
-    ValueError
-        When `test` holds no such examples.
-    """
+    """What TrainingWidget and LossSurfaceWidget have in common; each adds its bundle."""
 
     structure = t.Dict(
         help="How the page computes the run: see run/wire.py. Written by the kernel."

@@ -73,6 +73,8 @@ class WireStructure(TypedDict):
     forms: list[WireForm]
     loss: str
     loss_name: str
+    model_refusal: str
+    loss_refusal: str
     layers: list[WireLayer]
 
 
@@ -135,10 +137,12 @@ class OwnLoss:
     """A loss that is a function of the learner's own, and its recordings.
 
     `kinds` are the targets that have a recording of their own, in the order of `forms`; empty if one
-    recording serves all. `constants` are the numbers of each that never change.
+    recording serves all. `constants` are the numbers of each that never change. `refusal` says why
+    there are no recordings.
     """
 
     loss: Callable[..., Any]
+    refusal: str
     forms: list[WireForm]
     kinds: list[bytes]
     constants: list[bytes]
@@ -149,7 +153,7 @@ class OwnLoss:
         kinds = _rows(np.unique(trainer.y, axis=0)) if len(forms) > 1 else []
         packed = [_form(form) for form in forms]
         constants = [_constants(form) for form in forms]
-        return cls(trainer.loss, packed, kinds, constants)
+        return cls(trainer.loss, trainer.refusal, packed, kinds, constants)
 
     def form_of(self, y: Array) -> list[int]:
         """The index of the form of each target; −1 if there is none."""
@@ -160,7 +164,9 @@ class OwnLoss:
 
     def is_recorded_as(self, other: "OwnLoss | None") -> bool:
         """Whether a page that has the recordings of `other` has these."""
-        if other is None or (self.kinds, self.constants) != (other.kinds, other.constants):
+        if other is None or self.refusal != other.refusal:
+            return False
+        if (self.kinds, self.constants) != (other.kinds, other.constants):
             return False
         bare = [[{**form, "data": b""} for form in own.forms] for own in (self, other)]
         return bare[0] == bare[1]
@@ -180,13 +186,17 @@ def structure(trainer: Trainer, own: OwnLoss | None = None) -> WireStructure:
 
     `loss` is its name, "" for one of the learner's own, whose recordings are in `forms`, also while
     another loss is in use. The page itself records named losses on top of the model.
+    `model_refusal` and `loss_refusal` say why it cannot: every loss, and the learner's own.
     """
+    model_refusal, _ = exported.refusals(trainer)
     return {
         "schema": SCHEMA,
         "model": _form(exported.model_of(trainer)),
         "forms": own.forms if own else [],
         "loss": exported.name_of_loss(trainer),
         "loss_name": own.name if own else "",
+        "model_refusal": model_refusal,
+        "loss_refusal": own.refusal if own else "",
         "layers": layers(trainer),
     }
 

@@ -1,12 +1,13 @@
 """The keys stay in a view that was pressed, in every part of every view, and leave it with Tab."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Position, expect
 
+from .conftest import LOAD
 from .every_view import VIEWS, root_of
-from .lab import PANEL, Notebook, wait_for
+from .lab import PANEL, Lab, Notebook, wait_for
 from .view import View
 
 Open = Callable[..., Notebook]
@@ -26,25 +27,36 @@ KEPT = """root => {
     const kept = active.hasAttribute('data-lm-suppress-shortcuts');
     return [root.contains(active), kept, root.matches(':focus-visible')];
 }"""
-# points all over a view, but for those on controls
+# points all over a view, from its top left, but for those on controls
 FREE = """root => {
     const { left, top, width, height } = root.getBoundingClientRect();
     const found = [];
-    for (let i = 0; i < 12; i++) for (let k = 0; k < 12; k++) {
-        const [x, y] = [left + (i + 0.5) * width / 12, top + (k + 0.5) * height / 12];
+    for (let i = 0; i < 8; i++) for (let k = 0; k < 8; k++) {
+        const [x, y] = [left + (i + 0.5) * width / 8, top + (k + 0.5) * height / 8];
         const at = document.elementFromPoint(x, y);
         const control = 'button, input, select, summary, label, [role=listbox]';
-        if (root.contains(at) && !at.closest(control)) found.push([x, y]);
+        if (root.contains(at) && !at.closest(control)) found.push({ x: x - left, y: y - top });
     }
     return found;
 }"""
 DISABLED = "button:is(:disabled, [aria-disabled=true])"
 
 
-def free_points(root: Locator) -> list[tuple[float, float]]:
+@pytest.fixture(scope="module", params=VIEWS)
+def standing(lab: Lab, request: pytest.FixtureRequest) -> Iterator[tuple[Notebook, Locator]]:
+    """A notebook with one view, for all tests of this kind of view, and the root of the view."""
+    book = lab.open(LOAD, VIEWS[request.param][0], "1 + 1")
+    book.run_all()
+    yield book, root_of(book.page, request.param)
+    complaints = book.own_complaints()
+    book.page.close()
+    assert complaints == []
+
+
+def free_points(root: Locator) -> list[Position]:
     root.evaluate("root => root.scrollIntoView({ block: 'center' })")
-    points: list[tuple[float, float]] = root.evaluate(FREE)
-    assert len(points) > 20
+    points: list[Position] = root.evaluate(FREE)
+    assert len(points) > 10
     return points
 
 
@@ -58,56 +70,51 @@ def keys_do_nothing(page: Page, root: Locator, before: object) -> None:
 def type_into(book: Notebook, cell: int) -> None:
     """Go into the editor of a cell and type there, so that there is something to take back."""
     editor = book.page.locator(".jp-Notebook .cm-content").nth(cell)
+    before = editor.inner_text()
     editor.click()
     book.page.keyboard.press("Control+End")
-    book.page.keyboard.type("  # mine")
-    expect(editor).to_contain_text("# mine")
+    book.page.keyboard.type(" + 1")
+    expect(editor).to_have_text(before + " + 1")
 
 
 @pytest.mark.parametrize("mode", ["command", "edit"])
-@pytest.mark.parametrize("kind", VIEWS)
-def test_after_a_press_on_an_empty_part(opened: Open, kind: str, mode: str) -> None:
-    book = opened(VIEWS[kind][0], "1 + 1")
-    page, root = book.page, root_of(book.page, kind)
+def test_after_a_press_on_an_empty_part(standing: tuple[Notebook, Locator], mode: str) -> None:
+    book, root = standing
+    page = book.page
     points = free_points(root)
-    for x, y in points[1 :: len(points) // 2]:
+    for point in points[1 :: len(points) // 2]:
         type_into(book, 2)
         if mode == "command":
             page.keyboard.press("Escape")
         before, counts = page.evaluate(SOURCES), page.evaluate(COUNTS)
-        free_points(root)
-        page.mouse.click(x, y)
+        root.click(position=point)  # wherever the view is by then
         keys_do_nothing(page, root, before)
         assert page.evaluate(COUNTS) == counts
 
 
-@pytest.mark.parametrize("kind", VIEWS)
-def test_a_press_anywhere_takes_the_keys_without_a_ring(opened: Open, kind: str) -> None:
-    book = opened(VIEWS[kind][0], "1 + 1")
-    page, root = book.page, root_of(book.page, kind)
-    for x, y in free_points(root):
+def test_a_press_anywhere_takes_the_keys_without_a_ring(standing: tuple[Notebook, Locator]) -> None:
+    book, root = standing
+    page = book.page
+    for point in free_points(root):
         page.evaluate("document.activeElement.blur()")
-        page.mouse.click(x, y)
-        assert root.evaluate(KEPT) == [True, True, False], (x, y)
+        root.click(position=point)
+        assert root.evaluate(KEPT) == [True, True, False], point
 
 
-@pytest.mark.parametrize("kind", VIEWS)
-def test_a_press_on_a_button_that_is_off(opened: Open, kind: str) -> None:
-    book = opened(VIEWS[kind][0])
-    root = root_of(book.page, kind)
+def test_a_press_on_a_button_that_is_off(standing: tuple[Notebook, Locator]) -> None:
+    book, root = standing
     for button in root.locator(DISABLED).all():
         book.page.evaluate("document.activeElement.blur()")
         button.click(force=True)
         assert root.evaluate(FOCUS)
 
 
-@pytest.mark.parametrize("kind", VIEWS)
-def test_tab_leads_out_of_the_view_at_both_ends(opened: Open, kind: str) -> None:
-    book = opened(VIEWS[kind][0], "1 + 1")
-    page, root = book.page, root_of(book.page, kind)
-    x, y = free_points(root)[0]
+def test_tab_leads_out_of_the_view_at_both_ends(standing: tuple[Notebook, Locator]) -> None:
+    book, root = standing
+    page = book.page
+    point = free_points(root)[0]
     for key in ("Tab", "Shift+Tab"):
-        page.mouse.click(x, y)
+        root.click(position=point)
         for _ in range(120):
             if not root.evaluate(FOCUS):
                 break

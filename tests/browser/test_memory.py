@@ -1,6 +1,8 @@
 """What a cell leaves in the page when it runs again: no more than a widget without any code."""
 
 from collections.abc import Callable
+from itertools import combinations
+from statistics import median
 
 import pytest
 from playwright.sync_api import expect
@@ -21,7 +23,7 @@ if "bare" in globals():
 bare = Bare()
 bare"""
 CELLS = {"Bare": BARE, "Graph of L": BUILD, "Training": SMALL}
-WARM = 5  # runs before the first measurement
+WARM = 10  # runs before the first reading: until then the browser goes on compiling
 MAX_GROWTH = 100_000  # bytes that a run may leave, beyond those of the bare widget
 
 
@@ -37,17 +39,20 @@ def heap(book: Notebook) -> int:
 
 
 def growth(book: Notebook, region: str, runs: int) -> float:
-    """Bytes that one more run of the cell leaves."""
+    """Bytes that one more run of the cell leaves: the median slope between any two of the readings.
 
-    def run(times: int) -> None:
-        for _ in range(times):
-            book.run_cell(1)
-            expect(book.page.get_by_role("region", name=region, exact=True)).to_have_count(1)
+    Single readings are no measure: for a few runs a model may still be there that is closed already,
+    or the compiler has work to do, and the heap is half a megabyte larger.
+    """
 
-    run(WARM)
-    before = heap(book)
-    run(runs)
-    return (heap(book) - before) / runs
+    def reading() -> int:
+        book.run_cell(1)
+        expect(book.page.get_by_role("region", name=region, exact=True)).to_have_count(1)
+        return heap(book)
+
+    readings = [reading() for _ in range(WARM + runs)][WARM:]
+    pairs = combinations(enumerate(readings), 2)
+    return median((later - earlier) / (j - i) for (i, earlier), (j, later) in pairs)
 
 
 @pytest.fixture(scope="module")

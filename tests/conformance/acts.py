@@ -50,7 +50,6 @@ def do(view: GraphWidget, act: GraphAct, restored: Moment | None = None) -> None
     check(act, binding.tape, view.names)
     state, stale = restored or (None, False)
     message = Message("command", "page", 0, binding.revision, [act], stale, 0, [])
-    view._set_up([act])
     view._change(message, state)
 
 
@@ -128,7 +127,7 @@ def run(view: GraphWidget, acts: Iterator[GraphAct]) -> tuple[list[GraphAct], li
     moments = [moment(view)]
     for act in acts:
         restored = moments[int(act.number)] if act.name == "restore" else None
-        kept = untouched(view.binding.tape, [act], view._options())
+        kept = untouched(view.binding.tape, [(act, view._options())])
         do(view, act, restored)
         done.append(act)
         moments.append(moment(view))

@@ -1,4 +1,7 @@
-"""A recording that differs from what model and loss compute is refused, or follows."""
+"""A recording that differs from what model and loss compute is refused, or follows.
+
+What a Trainer does where it is not asked to record all the same: `test_frozen.py`.
+"""
 
 import copy
 import math
@@ -9,7 +12,7 @@ import pytest
 
 from micrograd_engine import MLP, SGD, Adam, Module, Neuron, Trainer, Value
 from micrograd_engine.training.model import Model
-from micrograd_engine.training.verify import _spread
+from micrograd_engine.training.recorded import _spread
 
 from .agreement import all_same, same
 from .training import MOONS, eager_loss, eager_step
@@ -32,11 +35,11 @@ class Own(Module):
 
 def test_an_if_in_a_model_is_found_and_the_error_gives_both_numbers():
     model = Own(lambda u, v, x: u * x[0] if x[0].data > 0 else v * x[1])
-    with pytest.raises(ValueError, match=r"^model: gives") as error:
-        Trainer(model, [[1.0, 2.0], [2.0, 1.0], [-3.0, 2.0], [1.5, 2.0]], [1, -1, 1, -1])
+    points = [[1.0, 2.0], [2.0, 1.0], [-3.0, 2.0], [1.5, 2.0]]
+    with pytest.raises(ValueError, match=r"^recorded: the model") as error:
+        Trainer(model, points, [1, -1, 1, -1], recorded=True)
     assert str(error.value) == (
-        "model: gives -0.5 for X[2], but its recording gives -1.5; does it use `if`, `.data` or "
-        "random numbers?"
+        "recorded: the model cannot be recorded, because it gives -0.5 for X[2], its recording -1.5"
     )
 
 
@@ -50,8 +53,9 @@ def test_an_if_in_a_model_is_found_and_the_error_gives_both_numbers():
     ],
 )
 def test_anything_else_that_a_recording_would_freeze_in_a_model_is_found(compute):
-    with pytest.raises(ValueError, match=r"^model: gives .* but its recording gives"):
-        Trainer(Own(compute), X, Y, loss=lambda out, y: out[0] if isinstance(out, list) else out)
+    first = lambda out, y: out[0] if isinstance(out, list) else out
+    with pytest.raises(ValueError, match=r"^recorded: the model .* gives .*, its recording"):
+        Trainer(Own(compute), X, Y, loss=first, recorded=True)
 
 
 @pytest.mark.parametrize(
@@ -64,13 +68,15 @@ def test_anything_else_that_a_recording_would_freeze_in_a_model_is_found(compute
 )
 def test_anything_that_a_recording_would_freeze_in_a_loss_is_found(loss):
     random.seed(1)  # outputs of both signs
-    with pytest.raises(ValueError, match=r"^loss: gives .* for X\[\d+\] and y\[\d+\], but its rec"):
-        Trainer(MLP(2, [3, 1]), X, Y, loss=loss)
+    gives = r"^recorded: the loss .* gives .* for X\[\d+\] and y\[\d+\], its recording"
+    with pytest.raises(ValueError, match=gives):
+        Trainer(MLP(2, [3, 1]), X, Y, loss=loss, recorded=True)
 
 
 def test_random_numbers_are_found_with_a_single_example_too():
-    with pytest.raises(ValueError, match=r"^model: gives"):
-        Trainer(Own(lambda u, v, x: u * x[0] * random.random()), X[:1], Y[:1])
+    noise = Own(lambda u, v, x: u * x[0] * random.random())
+    with pytest.raises(ValueError, match=r"^recorded: the model .* gives"):
+        Trainer(noise, X[:1], Y[:1], recorded=True)
 
 
 def test_rounding_errors_are_not_refused():

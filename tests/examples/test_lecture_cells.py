@@ -109,9 +109,8 @@ def test_one_nudge_up_in_a_cell(the_expression):
 def test_one_nudge_up_in_the_view_is_a_step_with_a_negative_rate(the_expression):
     a, b, c, _d, _e, f, L = the_expression
     view = GraphWidget(L, learning_rate=-0.01)
-    view.binding.apply(
-        [GraphAct("backward"), GraphAct("step", number=view.learning_rate)], view._options()
-    )
+    acts = GraphAct("backward"), GraphAct("step", number=view.learning_rate)
+    view.binding.apply([(act, view._options()) for act in acts])
     view.close()
 
     assert [v.data for v in (a, b, c, f)] == [close(x) for x in (2.06, -3.04, 9.98, -1.96)]

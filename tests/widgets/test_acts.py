@@ -4,7 +4,7 @@ import pytest
 
 from micrograd_engine import Value
 from micrograd_widgets import GraphWidget
-from micrograd_widgets.graph.acts import ACTS, GraphAct, Options, changing, untouched
+from micrograd_widgets.graph.acts import ACTS, GraphAct, changing, untouched
 
 from .graphs import Lecture
 
@@ -41,8 +41,8 @@ def test_an_act_leaves_the_other_leaves_untouched(name: str, kept: list[str]) ->
     lecture = Lecture()
     view = GraphWidget(lecture.L, parameters=[lecture.a, lecture.b], variables={})
     tape = view.binding.tape
-    options: Options = view._options()
-    mask = untouched(tape, [GraphAct(name, tape.index(lecture.a), 1.0)], options)
+    act = GraphAct(name, tape.index(lecture.a), 1.0)
+    mask = untouched(tape, [(act, view._options())])
     values: list[Value] = [v for v, is_kept in zip(tape.values, mask, strict=True) if is_kept]
     assert [v.label for v in values] == kept
     view.close()

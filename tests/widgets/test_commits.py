@@ -60,6 +60,18 @@ def test_a_step_of_the_page_does_not_move_leaves_that_step_leaves_alone(
     assert (lecture.a.data, lecture.b.data) == (2.0, -2.96)
 
 
+def test_step_moves_the_leaves_that_are_marked_at_its_moment(lecture: Lecture, page: Page) -> None:
+    """Acts of one message: while one is on its way, all that follow wait for the next."""
+    a = page.index(lecture.a)
+    page.commit(("move", a, 0.0))
+    marked = ("move", a, 1.0), ("step", -1, 0.1), ("move", a, 0.0)
+    numbers = [1.5, -3, -4.5, 10, 5.5, -2, -11]
+    assert "error" not in page.commit(*marked, data=numbers)
+    assert lecture.a.data == 1.5
+    page.command(("backward", -1, 0.0), *marked)
+    assert lecture.a.data == 1.5 - 0.1 * lecture.a.grad != 1.5
+
+
 def test_a_cell_and_a_slider_on_different_leaves_lose_neither(lecture: Lecture, page: Page) -> None:
     lecture.b.data = 4.0  # a cell, which the page does not know of yet
     answer = page.commit(("set", page.index(lecture.a), 3.0), data=[3, -3, -9, 10, 1, -2, -2])
@@ -176,7 +188,7 @@ def test_an_act_that_fails_leaves_everything_as_it_was() -> None:
     x = Value(1.0, label="x")
     y = Value(4.0, (x,), "mystery")
     page = Page(GraphWidget(y, variables={}))
-    answer = page.command(("set", page.index(x), 3.0))
+    answer = page.command(("set", page.index(x), 3.0), ("forward", -1, 0.0))
     assert "no rule for the operation 'mystery'" in answer["error"]
     assert x.data == 1.0
     page.view.close()
@@ -221,3 +233,25 @@ def test_a_commit_publishes_to_other_views_and_to_its_own_when_it_is_quiet(
     assert own == before  # each publication would cost a message
     assert theirs == page.revision == before + 1
     other.close()
+
+
+def test_fifty_views_of_a_graph_follow_in_turn(lecture: Lecture, page: Page) -> None:
+    others = [GraphWidget(lecture.L, variables={}) for _ in range(49)]
+
+    async def commits() -> list[set[int]]:
+        turns = []
+        for number in (1.0, 2.0, 3.0):
+            page.commit(
+                ("set", page.index(lecture.a), number),
+                data=[number, -3, -3 * number, 10, 10 - 3 * number, -2, 6 * number - 20],
+            )
+            turns.append({n for n, v in enumerate(others) if v.revision == page.revision})
+        while any(v.revision != page.revision for v in others):
+            await asyncio.sleep(0.01)
+        return turns
+
+    turns = asyncio.run(commits())
+    assert [0 < len(turn) < 10 for turn in turns] == [True, True, True]
+    assert len(set.union(*turns)) == sum(map(len, turns))  # none twice before each was once
+    for view in others:
+        view.close()

@@ -1,9 +1,11 @@
 """Losses and optimisers of the learner's own, held-back examples and rebuilt models, in a run that is shown."""
 
+import random
+
 import numpy as np
 import pytest
 
-from micrograd_engine import SGD, Adam
+from micrograd_engine import MLP, SGD, Adam, Trainer, moons
 from micrograd_engine.training.run_state import encoded
 from micrograd_widgets import TrainingWidget
 from micrograd_widgets.run import wire as run_wire
@@ -187,4 +189,58 @@ def test_a_page_that_opens_later_knows_the_forms_of_the_earlier_loss():
     view.publish()
     assert view.structure["loss"] == "mean_squared_error"
     assert view.examples["form_of"] == form_of
+    view.close()
+
+
+# ---- what cannot be recorded
+
+
+def huber(output, target):
+    e = output - target
+    return 0.5 * e * e if abs(e.data) <= 1 else e.abs() - 0.5
+
+
+def refused(**arguments):
+    with pytest.warns(UserWarning, match="each step calls model and loss"):
+        return TrainingWidget(new_trainer(**arguments))
+
+
+def test_a_loss_that_reads_numbers_is_trained_in_the_kernel_and_the_view_gets_the_reason():
+    view = refused(loss=huber)
+    structure = view.structure
+    assert structure["loss_refusal"] == view.trainer.refusal
+    assert "reads a number in line" in structure["loss_refusal"]
+    assert (structure["model_refusal"], structure["forms"]) == ("", [])
+    assert (structure["loss"], structure["loss_name"]) == ("", "huber")
+    assert len(structure["model"]["inputs"]) == 2
+    with pytest.warns(UserWarning, match="each step"):
+        plain = new_trainer(loss=huber)
+    answer = Page(view, plain).commit("run", kind="command", steps=3)
+    assert answer["error"] == ""
+    assert view.trainer.losses == [plain.step() for _ in range(3)]
+    view.close()
+
+
+def test_a_model_that_reads_numbers_is_shown_and_trained_in_the_kernel():
+    class Gate(MLP):
+        def __call__(self, x):
+            out = super().__call__(x)
+            return out if out.data > 0 else 0.1 * out
+
+    random.seed(5)
+    with pytest.warns(UserWarning, match="the model cannot be recorded"):
+        view = TrainingWidget(Trainer(Gate(2, [4, 1]), *moons(40)))
+    structure = view.structure
+    assert structure["model_refusal"] == view.trainer.refusal
+    assert structure["loss"] == "hinge"
+    assert view.fallback()["text/html"]
+    view.close()
+
+
+def test_a_loss_that_can_be_recorded_again_gives_the_run_back_to_the_page():
+    view = refused(loss=huber)
+    view.trainer.loss = "mse"
+    view.binding.follow()
+    view.publish()
+    assert (view.structure["loss"], view.structure["model_refusal"]) == ("mean_squared_error", "")
     view.close()

@@ -7,7 +7,7 @@ from typing import Any
 from ..ops import power
 from ..value import Value
 from .order import number_of
-from .read import is_number
+from .roles import is_number, single
 
 
 def composed(symbol: str, operands: list[Any]) -> tuple[tuple[Value, ...], str, tuple[Value, ...]]:
@@ -32,7 +32,7 @@ def composed(symbol: str, operands: list[Any]) -> tuple[tuple[Value, ...], str, 
 
 
 def _constant(number: Any) -> Value:
-    made = Value(number)
+    made = Value(single(number))
     made.role = "constant"
     return made
 

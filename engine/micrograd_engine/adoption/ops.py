@@ -8,32 +8,37 @@ the operands in their true order compute.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from ..checks import shown
-from ..ops import OPS, POW_NUMBER, power, row
+from ..ops import OPS, POW_NUMBER, power, row, rule_of
+from .fresh import leaf, result
+from .guard import Guard
 from .order import Ranking, number_of
-from .read import Foreign, captured, is_number
+from .read import Foreign, captured, data_of, maker_of
+from .roles import is_number
 
+SECONDS = 0.1  # for one question to a learner's class
 TOLERANCE = 1e-9  # of the larger of 1 and the number
 
-# names of operations in other classes, in lower case
+# names of operations in other classes, in lower case, without underscores and "backward" around them
 ALIASES = {
-    "add": "+",
-    "sub": "-",
-    "−": "-",
-    "minus": "-",
-    "mul": "*",
-    "×": "*",
-    "div": "/",
-    "truediv": "/",
-    "pow": "**",
-    "power": "**",
-    "^": "**",
-    "negate": "neg",
-    "ln": "log",
+    **dict.fromkeys(("add", "plus", "sum", "addition"), "+"),
+    **dict.fromkeys(("sub", "−", "minus", "subtract", "difference"), "-"),
+    **dict.fromkeys(("mul", "×", "x", "·", "⋅", "∗", "times", "prod", "product", "multiply"), "*"),
+    **dict.fromkeys(("div", "truediv", "÷", "divide", "quotient"), "/"),
+    **dict.fromkeys(("pow", "power", "^"), "**"),
+    **dict.fromkeys(("inv", "reciprocal", "recip"), "**-1"),
+    **dict.fromkeys(("square", "sq", "squared"), "**2"),
+    **dict.fromkeys(("negate", "negative"), "neg"),
+    **dict.fromkeys(("e", "e^", "e^x", "e**x", "eˣ", "expo"), "exp"),
+    **dict.fromkeys(("ln", "loge"), "log"),
+    **dict.fromkeys(("σ", "sig", "sigm", "logistic"), "sigmoid"),
+    "√": "sqrt",
     "maximum": "max",
 }
 COMPOSED = ("-", "/", "neg")  # not in our table: they become sums and products
@@ -47,6 +52,12 @@ TWICE = "_prev is a set of one: that operand was taken twice"
 GUESSED = "_prev is a set and does not tell the order of its operands: this one is a guess"
 CAPTURED = "a plain number among its operands was read from the _backward closure"
 EXPONENT = "its exponent was worked out from its number"
+BY_METHOD = "its operation is the name of the method that made its _backward"
+BY_LOCAL = "it names no operation: read from its number and its local gradients"
+OTHER_NUMBER = (
+    "its operation {} does not give its number, so it is not understood: its number is shown, and "
+    "not computed again"
+)
 READ_AS = "a difference or a quotient: read as a + (−b) or a × b**−1, with nodes of their own"
 
 
@@ -55,36 +66,92 @@ class Meaning:
     """The operation that made a node.
 
     `symbol` is one of our table, of COMPOSED, or unknown. `operands` are Foreign, Values and
-    numbers, one entry for each use. `remarks` tell how they were found.
+    numbers, one entry for each use. `remarks` tell how they were found. `refuted` tells that the
+    learner's class computes something else than the operation it names.
     """
 
     symbol: str
     operands: list[Any]
     remarks: list[str]
+    understood: bool = True
+    refuted: bool = False
 
 
 def meaning(f: Foreign, ranking: Ranking) -> Meaning:
-    """The operation that made `f`: the first possibility with its number, else the first.
+    """The operation that made `f`: the first possibility with its number.
 
-    It remarks on how operands were found only if another order matters, so not for a sum.
+    Where none has it, the number may be out of date: then it is the first possibility, if nothing
+    but that can be meant. Else the operation is not understood.
     """
     if not f.nodes:
         return Meaning("", [], [])
-    symbol = _symbol(f)
-    options = list(_options(f, symbol, ranking)) or [(f.nodes, "")]
-    fitting = [(operands, how) for operands, how in options if _fits(symbol, operands, f.data)]
+    readings = []
+    for symbol, source in _symbols(f):
+        options = list(_options(f, symbol, ranking)) or [(f.nodes, "")]
+        fitting = [(operands, how) for operands, how in options if _fits(symbol, operands, f.data)]
+        if fitting:
+            return _understood(f, symbol, options, fitting, source)
+        readings.append((symbol, options))
+    if found := by_local(f):
+        return Meaning(*found, [BY_LOCAL])
+    refuted = False
+    for symbol, options in readings:
+        expected = compute(symbol, options[0][0])
+        if expected is not None:
+            answer = _answer(f, symbol, options[0][0])
+            if _as_written(f, symbol, *options[0]) if answer is None else agree(answer, expected):
+                return _understood(f, symbol, options, [], "")
+            refuted = refuted or answer is not None
+    return not_understood(f, refuted)
+
+
+def _understood(
+    f: Foreign,
+    symbol: str,
+    options: list[tuple[list[Any], str]],
+    fitting: list[tuple[list[Any], str]],
+    source: str,
+) -> Meaning:
+    """The likeliest operands; remark on how they were found only if another order matters."""
     operands, how = (fitting or options)[0]
     if how == BY_RANK and symbol in _ORDERED:
         how = BY_NUMBER if len(fitting) == 1 else GUESSED
     ordered = symbol in _ORDERED
     certain = how in (BY_NAME, BY_RANK) and (len(fitting) == 1 if ordered else bool(fitting))
     remarks = [how] if how and not certain else []
-    if _compute(symbol, operands) is None:
-        remarks.append(_unknown(f.op, len(operands)))
-        symbol = f.op
-    elif symbol in COMPOSED:
-        remarks.append(READ_AS)
-    return Meaning(symbol, operands, remarks)
+    remarks += [READ_AS] if symbol in COMPOSED else []
+    return Meaning(symbol, operands, remarks + [source] * bool(source))
+
+
+def not_understood(f: Foreign, refuted: bool) -> Meaning:
+    """The operands as they are, under a name that our table does not have."""
+    symbol = _symbol(f.op, len(f.nodes))
+    if not f.op or (not refuted and compute(symbol, f.nodes) is None):
+        remark = _unknown(f.op, len(f.nodes))
+    else:
+        remark = OTHER_NUMBER.format(shown(f.op))
+    known = rule_of(f.op, len(f.nodes))[0].forward is not None
+    return Meaning(f"{f.op}?" if known else f.op, f.nodes, [remark], False, refuted)
+
+
+def _answer(f: Foreign, symbol: str, operands: list[Any]) -> float | None:
+    """What the learner's class computes for the present numbers; None if it cannot be asked."""
+
+    def ask() -> float:
+        anew = [leaf(n.original, n.data) if isinstance(n, Foreign) else n for n in operands]
+        return data_of(result(symbol, (f.op, maker_of(f.original)), anew))
+
+    with Guard(SECONDS) as guard:
+        number: float | None = guard.call(ask).result
+    return number
+
+
+def _as_written(f: Foreign, symbol: str, operands: list[Any], how: str) -> bool:
+    """Whether nothing but a plain symbol on the operands that are there had to be read."""
+    plain = f.op.strip().lower()
+    as_written = plain in OPS or plain in COMPOSED or plain.startswith("**")
+    two = symbol in _TWO
+    return as_written and how in ("", BY_NAME, BY_RANK) and len(operands) == (2 if two else 1)
 
 
 def _unknown(op: str, operands: int) -> str:
@@ -94,17 +161,34 @@ def _unknown(op: str, operands: int) -> str:
     return f"the operation {shown(op)} on {many} is not known; describe it with micrograd_engine.operation"
 
 
-def _symbol(f: Foreign) -> str:
-    """The operation of `f` in the words of our table; unchanged if the table has none like it."""
-    if f.op in OPS and f.op != POW_NUMBER.symbol:
-        return f.op
-    plain = f.op.strip().lower()
-    plain = ALIASES.get(plain, plain)
+def _symbols(f: Foreign) -> Iterator[tuple[str, str]]:
+    """The operation of `f` in the words of our table, by its name and by that of its method."""
+    yield _symbol(f.op, len(f.nodes)), ""
+    if maker := maker_of(f.original):
+        yield _symbol(maker, len(f.nodes)), BY_METHOD
+
+
+def _symbol(op: str, operands: int) -> str:
+    """`op` in the words of our table; unchanged if the table has none like it."""
+    if op in OPS and op != POW_NUMBER.symbol:
+        return op
+    plain = _bare(op)
     if plain.startswith(("**", "^")):
         exponent = plain.removeprefix("**").removeprefix("^")
         # `**Value(data=2.0)`, or an operand besides: the exponent is a node
-        return f"**{exponent}" if len(f.nodes) == 1 and _as_number(exponent) is not None else "**"
-    return plain if plain in OPS or plain in COMPOSED else f.op
+        return f"**{exponent}" if operands == 1 and _as_number(exponent) is not None else "**"
+    return plain if plain in OPS or plain in COMPOSED else op
+
+
+def _bare(op: str) -> str:
+    """`__radd__`, `AddBackward0` and `plus` are all "+"."""
+    plain = op.strip().lower()
+    if plain in ALIASES:
+        return ALIASES[plain]
+    plain = re.sub(r"_?backward\d*$", "", plain.strip("_"))
+    if plain.startswith("r") and plain[1:] in ("add", "sub", "mul", "truediv", "pow"):
+        plain = plain[1:]
+    return ALIASES.get(plain, plain)
 
 
 def _as_number(text: str) -> float | None:
@@ -151,7 +235,7 @@ def _with_one(
     if symbol == "**":
         for exponent in _exponents(a.data, f.data):
             yield [a, exponent], EXPONENT
-    if f.unordered:
+    if f.unordered and symbol != "**":
         yield [a, a], TWICE
 
 
@@ -165,6 +249,59 @@ def _exponents(base: float, result: float) -> Iterator[float]:
         yield exponent
 
 
+# ---- a class that keeps the derivative by each operand, and names no operation
+
+
+def by_local(f: Foreign) -> tuple[str, list[Any]] | None:
+    """The one operation of its class with this number and these derivatives, and its operands."""
+    if len(f.local) != len(f.nodes) or f.unordered:
+        return None
+    symbols: Iterable[str] = _symbols_of(tuple(dir(type(f.original))), len(f.nodes))
+    if "**" in symbols and len(f.nodes) == 1:
+        symbols = {*symbols, *(f"**{n}" for n in _powers(f.nodes[0], f))}
+    found = [s for s in symbols if _fits(s, f.nodes, f.data) and _has_derivatives(s, f)]
+    if len(found) > 1:  # x**1 is hardly ever written, and looks like a relu that lets pass
+        found = [s for s in found if s != "**1"]
+    return (found[0], f.nodes) if len(found) == 1 else None
+
+
+@lru_cache(maxsize=64)
+def _symbols_of(names: tuple[str, ...], operands: int) -> frozenset[str]:
+    """The operations of our table that a class with these attributes can have made."""
+    symbols = {_symbol(name, operands) for name in names}
+    return frozenset(s for s in symbols if (s in _TWO) == (operands == 2) or s == "**")
+
+
+def _powers(base: Any, f: Foreign) -> list[float]:
+    """The exponent n that the number and the derivative n·aⁿ⁻¹ of a power tell."""
+    if not f.data or not math.isfinite(f.local[0] * number_of(base) / f.data):
+        return []
+    n = f.local[0] * number_of(base) / f.data
+    return [round(n) if agree(n, round(n)) else n]
+
+
+def _has_derivatives(symbol: str, f: Foreign) -> bool:
+    slopes = derivatives(symbol, f.data, [number_of(n) for n in f.nodes])
+    return slopes is not None and all(map(agree, slopes, f.local))
+
+
+def derivatives(symbol: str, out: float, numbers: list[float]) -> tuple[float, ...] | None:
+    """The derivative of the operation by each operand; None if it is not known."""
+    match symbol, numbers:
+        case "-" | "neg", [_]:
+            return (-1.0,)
+        case "-", [_, _]:
+            return 1.0, -1.0
+        case "/", [a, b]:
+            return power(b, -1.0), -a * power(b, -2.0)
+    rule, number = rule_of(symbol, len(numbers))
+    if rule.backward is None:
+        return None
+    exponent = () if number is None else (number,)
+    slopes = rule.backward(1.0, out, *numbers, *exponent)
+    return slopes if isinstance(slopes, tuple) else (slopes,)
+
+
 # ---- the numbers
 
 
@@ -176,11 +313,11 @@ def agree(a: float, b: float) -> bool:
 
 
 def _fits(symbol: str, operands: list[Any], number: float) -> bool:
-    computed = _compute(symbol, operands)
+    computed = compute(symbol, operands)
     return computed is not None and agree(number, computed)
 
 
-def _compute(symbol: str, operands: list[Any]) -> float | None:
+def compute(symbol: str, operands: list[Any]) -> float | None:
     """The result of the operation; None if it is not known."""
     numbers = [number_of(operand) for operand in operands]
     match symbol, numbers:

@@ -12,7 +12,8 @@ from itertools import pairwise
 from typing import Any
 
 from ..checks import as_float
-from .read import Foreign, described_safely, has_data, is_number, is_ours, name_of
+from .read import Foreign, described_safely, has_data, is_ours, name_of
+from .roles import is_number, single
 
 
 def walk(value: Any) -> list[Foreign]:
@@ -109,7 +110,9 @@ def _below(f: Foreign, places: dict[Any, bytes]) -> list[bytes]:
 
 def number_of(node: Any) -> float:
     """The number of a Foreign, a Value or a number."""
-    return as_float(node, "_prev") if is_number(node) else node.data
+    if isinstance(node, Foreign) or not is_number(node):
+        return node.data  # type: ignore[no-any-return]
+    return as_float(single(node), "_prev")
 
 
 def _at_sight(node: Any) -> tuple[Any, ...]:

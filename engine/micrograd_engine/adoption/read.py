@@ -9,14 +9,19 @@ from __future__ import annotations
 from types import CodeType
 from typing import Any
 
-from ..checks import as_float, described, is_real
+from ..checks import as_float, described
 from ..value import Value
+from .roles import MISSING, NAMES, find, is_collection, is_number, listed, read, single
 
-_MISSING: Any = object()
 _BUILT_IN = (str, bytes, int, float, complex, type(None))  # their repr runs no foreign code
 
 NO_GRAD = "no grad that is a number: taken as 0, and no gradient is written back"
 NO_PREV = "no _prev: taken as a leaf"
+HIDDEN = "`{}` holds Values but is no name that is read for operands, so it is taken as a leaf: call it _prev"
+EXPONENT_MISSING = (
+    "its exponent is a Value, but not among its operands: read from the _backward closure"
+)
+_POWERS = ("**", "^", "pow", "power", "rpow")
 NO_LABEL = (
     "a leaf without a label: taken as a variable, also where it stands for a plain number; "
     "give leaves a label to tell them apart"
@@ -32,6 +37,8 @@ class Foreign:
         Its numbers; `grad` is None if it has none.
     op, label
         Its texts; "" if it has none.
+    local
+        The derivative by each operand, if it keeps them; else ().
     nodes
         Its operands: each a Foreign, a Value of ours or a plain number.
     unordered
@@ -46,7 +53,17 @@ class Foreign:
         When `data` is not a real number, or `_prev` not a set, tuple or list.
     """
 
-    __slots__ = ("data", "grad", "label", "nodes", "op", "original", "remarks", "unordered")
+    __slots__ = (
+        "data",
+        "grad",
+        "label",
+        "local",
+        "nodes",
+        "op",
+        "original",
+        "remarks",
+        "unordered",
+    )
 
     def __init__(self, original: Any) -> None:
         self.original = original
@@ -54,16 +71,31 @@ class Foreign:
         self.grad = grad_of(original)
         self.op = op_of(original)
         self.label = label_of(original)
+        self.local = local_of(original)
         children = children_of(original)
         self.unordered = is_set(children)
         self.nodes: list[Any] = [*children]  # as found; the walk replaces objects by their Foreign
         self.remarks = self._lacks()
+        if len(self.nodes) == 1 and self.op.strip("_").lower() in _POWERS:
+            self._add_exponent()
+
+    def _add_exponent(self) -> None:
+        """Where the exponent is a Value and not among the operands, take it from the closure."""
+        kind, known = type(self.original), (self.original, self.nodes[0])
+        held = [v for v in captured(self.original).values() if type(v) is kind]
+        missing = [v for v in held if not any(v is other for other in known)]
+        if len(missing) == 1:
+            self.nodes += missing
+            self.unordered = False
+            self.remarks.append(EXPONENT_MISSING)
 
     def _lacks(self) -> list[str]:
         lacks = []
         if self.grad is None:
             lacks.append(NO_GRAD)
-        if _read(self.original, "_prev") is _MISSING:
+        if not self.nodes and (name := _hidden_operands(self.original)):
+            lacks.append(HIDDEN.format(name))
+        elif find(self.original, "operands")[1] is MISSING:
             lacks.append(NO_PREV)
         if not self.nodes and not self.label:
             lacks.append(NO_LABEL)
@@ -71,12 +103,19 @@ class Foreign:
 
 
 def adoptable(thing: Any) -> bool:
-    """Whether `thing` looks like a Value of some class: an object whose `data` is a number."""
-    return not isinstance(thing, type) and is_number(_read(thing, "data"))
+    """Whether `thing` looks like a Value of some class: an object with a number.
+
+    Many other things have a `value`, so under another name than `data` the number counts only
+    beside operands or a gradient.
+    """
+    name, _ = find(thing, "number")
+    if not name or isinstance(thing, type):
+        return False
+    return name == NAMES["number"][0] or any(find(thing, r)[0] for r in ("operands", "gradient"))
 
 
 def has_data(thing: Any) -> bool:
-    return _read(thing, "data") is not _MISSING
+    return any(read(thing, name) is not MISSING for name in NAMES["number"])
 
 
 def is_ours(thing: Any) -> bool:
@@ -87,50 +126,85 @@ def is_ours(thing: Any) -> bool:
 
 
 def data_of(original: Any) -> float:
-    data = _read(original, "data")
+    """The number.
+
+    Raises
+    ------
+    TypeError
+        When there is none; it names what was found instead.
+    """
+    _, data = find(original, "number")
     if type(data) is float:
         return data
-    if data is _MISSING or isinstance(original, type):
-        raise TypeError(
-            f"value: expected an object with data, _prev and _op, got {described_safely(original)}"
-        )
-    if not is_number(data):
-        raise TypeError(
-            f"data of {name_of(original)}: expected a real number, got {described_safely(data)}"
-        )
-    return as_float(data, "data")
+    if data is MISSING or isinstance(original, type):
+        raise TypeError(_no_number(original))
+    return as_float(single(data), "data")
+
+
+def _no_number(original: Any) -> str:
+    if isinstance(original, type) or not has_data(original):
+        found = [find(original, role)[0] for role in ("operands", "operation", "gradient")]
+        if isinstance(original, type) or not any(found):
+            return f"value: expected an object with data, _prev and _op, got {described_safely(original)}"
+        there = " and ".join(f"`{name}`" for name in found if name)
+        kind = type(original).__name__
+        return f"value: this {kind} has {there}, but no number: it should be in {listed('number')}"
+    name = next(name for name in NAMES["number"] if read(original, name) is not MISSING)
+    found_there = described_safely(read(original, name))
+    return f"{name} of {name_of(original)}: expected a real number, got {found_there}"
 
 
 def grad_of(original: Any) -> float | None:
     """The gradient; 0 while it is None, None if there is no number to read and write."""
-    grad = _read(original, "grad")
+    name, grad = find(original, "gradient")
     if type(grad) is float:
         return grad
-    if grad is None:
-        return 0.0
-    return as_float(grad, "grad") if is_number(grad) else None
+    if not name:
+        return None
+    return 0.0 if grad is None else as_float(single(grad), "grad")
 
 
 def op_of(original: Any) -> str:
-    op = _read(original, "_op")
-    return op if issubclass(type(op), str) else ""
+    name, op = find(original, "operation")
+    return str.__str__(op) if name else ""
 
 
 def label_of(original: Any) -> str:
-    label = _read(original, "label")
-    return label if issubclass(type(label), str) else ""
+    name, label = find(original, "label")
+    return str.__str__(label) if name else ""
+
+
+def local_of(original: Any) -> tuple[float, ...]:
+    """The derivative by each operand, where the class keeps them; else ()."""
+    local = find(original, "local")[1]
+    if local is MISSING or not all(is_number(number) for number in local):
+        return ()
+    return tuple(as_float(single(number), "local") for number in local)
 
 
 def children_of(original: Any) -> Any:
-    """`_prev`, a set, tuple or list; () if it is missing or None."""
-    children = _read(original, "_prev")
-    if children is _MISSING or children is None:
-        return ()
-    if not issubclass(type(children), set | frozenset | tuple | list):
+    """The operands, a set, tuple or list; () if they are missing or None."""
+    name, children = find(original, "operands")
+    if name:
+        return children or ()
+    first = read(original, NAMES["operands"][0])
+    if first is not MISSING:
         raise TypeError(
-            f"_prev of {name_of(original)}: expected a set, tuple or list, got {described_safely(children)}"
+            f"_prev of {name_of(original)}: expected a set, tuple or list, got {described_safely(first)}"
         )
-    return children
+    return ()
+
+
+def _hidden_operands(original: Any) -> str:
+    """The attribute with objects of the same class under a name that no role has; else ""."""
+    slots = [name for kind in type(original).__mro__ for name in getattr(kind, "__slots__", ())]
+    for name in (*getattr(original, "__dict__", ()), *slots):
+        content = read(original, name)
+        if name in NAMES["operands"] or not is_collection(content) or not content:
+            continue
+        if all(type(thing) is type(original) for thing in content):
+            return str(name)
+    return ""
 
 
 def is_set(children: Any) -> bool:
@@ -144,37 +218,29 @@ def shape_of(original: Any) -> tuple[str, Any]:
     return op_of(original), frozenset(ids) if is_set(children) else tuple(ids)
 
 
+def maker_of(original: Any) -> str:
+    """The name of the method in which `_backward` was defined, such as "__mul__"; else ""."""
+    named = read(find(original, "rule")[1], "__qualname__")
+    parts = named.split(".<locals>") if isinstance(named, str) else []
+    name = parts[-2].rpartition(".")[2] if len(parts) > 1 else ""
+    return "" if name == "__init__" else name
+
+
 def captured(original: Any) -> dict[str, Any]:
     """The variables that `_backward` of `original` closes over: `self` first, then by name.
 
     In the lecture these are `self`, `other` and `out`. The function is never called.
     """
-    function = _read(original, "_backward")
-    code, cells = _read(function, "__code__"), _read(function, "__closure__")
+    function = find(original, "rule")[1]
+    code, cells = read(function, "__code__"), read(function, "__closure__")
     if not isinstance(code, CodeType) or not isinstance(cells, tuple):
         return {}
     found = {}
     for name, cell in zip(code.co_freevars, cells, strict=False):
-        held = _read(cell, "cell_contents")  # raises while the cell is empty
-        if held is not _MISSING:
+        held = read(cell, "cell_contents")  # raises while the cell is empty
+        if held is not MISSING:
             found[name] = held
     return dict(sorted(found.items(), key=lambda item: (item[0] != "self", item[0])))
-
-
-def _read(thing: Any, name: str) -> Any:
-    try:
-        return getattr(thing, name)
-    except Exception:  # a property or a __getattr__ of the foreign class
-        return _MISSING
-
-
-def is_number(thing: Any) -> bool:
-    if type(thing) is float:
-        return True
-    try:
-        return is_real(thing) and as_float(thing, "data") is not None
-    except Exception:  # an object that only looks like one, such as the memory of a NumPy scalar
-        return False
 
 
 # ---- in errors and notes
@@ -184,9 +250,9 @@ def name_of(original: Any) -> str:
     """Its label, shortened if long; else its class and number."""
     if label := label_of(original):
         return label if len(label) <= 60 else f"{label[:57]}..."
-    data = _read(original, "data")
+    data = find(original, "number")[1]
     name = type(original).__name__
-    return f"{name}(data={as_float(data, 'data')})" if is_number(data) else f"a {name}"
+    return f"a {name}" if data is MISSING else f"{name}(data={as_float(single(data), 'data')})"
 
 
 def described_safely(thing: Any) -> str:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from .compose import computed, renew
 from .ops import agree
 from .read import data_of, grad_of, label_of, name_of, shape_of
+from .roles import find, refill
 
 if TYPE_CHECKING:
     from ..adopt import Adopted
 
 DISAGREES = "data is not what the operation gives: out of date, or the operation is another"
-_READERS = {"data": data_of, "grad": grad_of}
+_READERS = {"number": data_of, "gradient": grad_of}
 
 
 class Originals:
@@ -80,15 +81,16 @@ class Originals:
         """
         before: list[tuple[Any, str, Any]] = []
         refused = [
-            (v, name, number, problem)
+            (v, role, number, problem)
             for v in self.nodes
-            for name, number in (("data", v.data), ("grad", v.grad))
-            if (problem := _give(v.original, name, number, before))
+            for role, number in (("number", v.data), ("gradient", v.grad))
+            if (problem := give(v.original, role, number, before))
         ]
-        for v, name, number, problem in refused:
-            now = _READERS[name](v.original)
+        for v, role, number, problem in refused:
+            now = _READERS[role](v.original)
             if now is None or not agree(number, now):
-                _give_back(before)
+                give_back(before)
+                name = find(v.original, role)[0]
                 raise AttributeError(f"{name} of {name_of(v.original)} cannot be set: {problem}")
         for v in self.nodes:
             _, grad, label = v._origin.met
@@ -124,21 +126,21 @@ def _look_again(v: Adopted) -> None:
         v._origin.disagrees = number is not None and not agree(v.data, number)
 
 
-def _give(original: Any, name: str, number: float, before: list[tuple[Any, str, Any]]) -> str:
+def give(original: Any, role: str, number: float, before: list[tuple[Any, str, Any]]) -> str:
     """Set an attribute and add its old value to `before`; return the reason if that fails, else ""."""
-    now = _READERS[name](original)
+    now = _READERS[role](original)
     if now is None or _same(now, number):
         return ""
+    name, was = find(original, role)
     try:
-        was = getattr(original, name)
-        setattr(original, name, number)
+        setattr(original, name, refill(was, number))
     except Exception as problem:
         return str(problem) or type(problem).__name__
     before.append((original, name, was))
     return ""
 
 
-def _give_back(before: list[tuple[Any, str, Any]]) -> None:
+def give_back(before: list[tuple[Any, str, Any]]) -> None:
     for original, name, was in reversed(before):
         setattr(original, name, was)
 

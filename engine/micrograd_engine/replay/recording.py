@@ -6,9 +6,12 @@ from operator import is_
 from typing import Any
 
 from ..checks import described
+from ..reads import note
 from ..stamps import last_edit
 from ..value import Value, look_up_rule, topological
 from .sums import Graph
+
+CANNOT_REPLAY = "the graph cannot be replayed"
 
 
 class StructureChangedError(RuntimeError):
@@ -40,6 +43,7 @@ class Recording:
     def __init__(self, root: Value) -> None:
         if not isinstance(root, Value):
             raise TypeError(f"root: expected a Value, got {described(root)}")
+        note(root)
         self._seen = last_edit()
         self.values = topological(root)
         self._index = {v: i for i, v in enumerate(self.values)}
@@ -118,7 +122,7 @@ class Recording:
     def _check_replayable(self, *, forward_only: bool = False) -> None:
         self._check()
         if self.refusal and not (forward_only and self.can_forward):
-            raise ValueError(f"the graph cannot be replayed: {self.refusal}")
+            raise ValueError(f"{CANNOT_REPLAY}: {self.refusal}")
 
     def _graph(self) -> Graph:
         numbers = dict(zip(self._powers, self._links[-1], strict=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..losses import LOSSES
 from ..replay.recording import Recording
@@ -33,17 +33,25 @@ class Recorded:
 def model_of(trainer: Trainer) -> Recorded:
     """The model's outputs for one example; the root is their sum."""
     model = trainer._model
-    return Recorded(model._tape, model.parameters, model._inputs, [], model._outputs)
+    return Recorded(model.recording, model.parameters, model._inputs, [], model._outputs)
 
 
 def forms_of(trainer: Trainer) -> list[Recorded]:
-    """The losses of one example: one for all, or one for each distinct target."""
+    """The losses of one example: one for all, or one for each distinct target; none if not recorded."""
     model = trainer._model
     nin = trainer.X.shape[1]
+    forms: list[Any] = (
+        [] if trainer.refusal else trainer._forms
+    )  # without a refusal all are recorded
     return [
         Recorded(form.tape, model.parameters, form.leaves[:nin], form.leaves[nin:], form.outputs)
-        for form in trainer._forms
+        for form in forms
     ]
+
+
+def refusals(trainer: Trainer) -> tuple[str, str]:
+    """Why steps cannot be replayed elsewhere: for every loss, and for the present one; "" if they can."""
+    return trainer._model.refusal, trainer.refusal
 
 
 def name_of_loss(trainer: Trainer) -> str:

@@ -8,13 +8,15 @@ form of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 from ..array_types import Array, Indices
 from ..batch import BatchTape
+from ..reads import noticing
+from ..replay.frozen import frozen, kept
 from ..value import Value, topological
 from .calls import call_loss, checked_loss, checked_outputs
 from .target import Target, plain
@@ -67,6 +69,16 @@ class Form:
         for start in range(0, len(rows), size):
             yield self._inputs[rows[start : start + size]]
 
+    def run(self, batch: Indices, data: Array, grad: Array, seed: float) -> float:
+        """Add `seed` times the gradient of its examples in `batch` to `grad`; return their losses, added up."""
+        tape, total = self.tape, 0.0
+        if tape.data is not data:
+            tape.data[:] = data
+        for inputs in self.blocks(batch):
+            total += tape.run(inputs, seed)
+            grad += tape.grad
+        return total
+
     def number(self, row: int) -> float:
         """The recorded loss for example `row`, computed Value by Value."""
         return recomputed([self.tape.root], self.leaves, self._inputs[row])[0]
@@ -82,52 +94,72 @@ def recomputed(roots: Sequence[Value], leaves: Sequence[Value], numbers: Array) 
     return [root.forward() for root in roots]
 
 
-def forms(
-    model: Any, loss: Callable[..., Any], X: Array, y: Array, parameters: Sequence[Value]
-) -> list[Form]:
-    """Record `loss` for the examples `X`, shape `(n, nin)`, and their targets `y`.
+class Recorder:
+    """Records a loss of the outputs that a model returns for the first of some points.
 
-    Raises
-    ------
-    TypeError
-        When the model returns no Values, or the loss is not a Value.
-    ValueError
-        When the loss does not depend on `parameters`.
+    Attributes
+    ----------
+    refusal : str
+        Why the forms are not those of the loss; "" if they are.
+    kept : dict
+        Leaves outside whose numbers the loss looked at, with the numbers that the forms keep.
     """
-    inputs = [Value(number, label=f"x{i + 1}") for i, number in enumerate(X[0].tolist())]
-    outputs = checked_outputs(model(list(inputs)))
-    recorder = _Recorder(loss, inputs, outputs, parameters)
-    form = recorder.one_for_all(X, y)
-    found = recorder.one_for_each(X, y) if form is None else [form]
-    _check_depends(found, recorder.kept, parameters)
-    return found
-
-
-class _Recorder:
-    """Records a loss of `outputs`, which the model returned for the Values `inputs`."""
 
     def __init__(
         self,
+        model: Any,
         loss: Callable[..., Any],
-        inputs: list[Value],
-        outputs: Value | list[Value],
+        X: Array,
         parameters: Sequence[Value],
+        *,
+        insist: bool,
     ) -> None:
-        self.loss, self.inputs, self.outputs, self.parameters = loss, inputs, outputs, parameters
-        self.kept = outputs if isinstance(outputs, list) else [outputs]
+        inputs = [Value(number, label=f"x{i + 1}") for i, number in enumerate(X[0].tolist())]
+        self.loss, self.inputs, self.parameters = loss, inputs, parameters
+        self.outputs = checked_outputs(model(list(inputs)))
+        self.several = self.outputs if isinstance(self.outputs, list) else [self.outputs]
+        self.refusal = ""
+        self.kept: dict[Value, float] = {}
+        self._insist, self._moving = insist, {*inputs, *parameters}
 
-    def one_for_all(self, X: Array, y: Array) -> Form | None:
+    def forms(self, X: Array, y: Array) -> list[Form]:
+        """Record the loss for the examples `X`, shape `(n, nin)`, and their targets `y`.
+
+        Without `insist` the first form that is not right ends it.
+
+        Raises
+        ------
+        TypeError
+            When the loss is not a Value.
+        ValueError
+            When the loss does not depend on the parameters.
+        """
+        form = self._one_for_all(X, y)
+        found = self._one_for_each(X, y) if form is None else [form]
+        if not self.refusal:
+            check_depends([form.tape.root for form in found], self.several, self.parameters)
+        return found
+
+    def _one_for_all(self, X: Array, y: Array) -> Form | None:
         """A form with the target as an input; None if it is not right for all targets."""
         targets = [Target(number) for number in np.atleast_1d(y[0]).tolist()]
         try:
-            root = checked_loss(self.loss(self.outputs, targets if y.ndim == 2 else targets[0]))
+            with noticing() as reads:
+                root = checked_loss(self.loss(self.outputs, targets if y.ndim == 2 else targets[0]))
         except Exception:  # it needs a plain number, or fails for that one too
             return None
         if any(target.looked_at for target in targets):
             return None
+        moving = {*self._moving, *targets}
+        if frozen(reads, moving):
+            return None
+        self.kept = kept(reads, moving)
         leaves = [*self.inputs, *targets]
-        tape = BatchTape(root, leaves, self.parameters, self.kept)
-        form = Form(tape, leaves, np.arange(len(X)), np.column_stack([X, y]), self.kept)
+        try:
+            tape = BatchTape(root, leaves, self.parameters, self.several)
+        except ValueError:  # it cannot be replayed
+            return None
+        form = Form(tape, leaves, np.arange(len(X)), np.column_stack([X, y]), self.several)
         return form if self._serves_all(form, X, y) else None
 
     def _serves_all(self, form: Form, X: Array, y: Array) -> bool:
@@ -140,21 +172,29 @@ class _Recorder:
         tried = np.unique(np.arange(len(kinds)).take(TRIED, mode="wrap"))
         for kind, row in zip(kinds[tried].tolist(), firsts[tried].tolist(), strict=True):
             recorded = form.number(row)
-            recomputed(self.kept, self.inputs, X[row])
-            if not alike(recorded, call_loss(self.loss, self.outputs, plain(kind), row).data):
+            recomputed(self.several, self.inputs, X[row])
+            if not alike(recorded, call_loss(self.loss, self.outputs, plain(kind), row)._data):
                 return False
         return True
 
-    def one_for_each(self, X: Array, y: Array) -> list[Form]:
+    def _one_for_each(self, X: Array, y: Array) -> list[Form]:
         """A form for each distinct target."""
         kinds, firsts, kind_of = np.unique(y, axis=0, return_index=True, return_inverse=True)
-        found = []
+        found: list[Form] = []
         for k, (kind, row) in enumerate(zip(kinds.tolist(), firsts.tolist(), strict=True)):
-            root = call_loss(self.loss, self.outputs, plain(kind), row)
-            tape = BatchTape(root, self.inputs, self.parameters, self.kept)
-            found.append(
-                Form(tape, self.inputs, np.flatnonzero(kind_of.reshape(-1) == k), X, self.kept)
-            )
+            with noticing() as reads:
+                root = call_loss(self.loss, self.outputs, plain(kind), row)
+            try:
+                tape = BatchTape(root, self.inputs, self.parameters, self.several)
+            except ValueError as problem:
+                self.refusal = str(problem)
+            if not self._insist:
+                self.refusal = frozen(reads, self._moving) or self.refusal
+            if self.refusal:
+                return []
+            self.kept |= kept(reads, self._moving)
+            rows = np.flatnonzero(kind_of.reshape(-1) == k)
+            found.append(Form(tape, self.inputs, rows, X, self.several))
         return found
 
 
@@ -163,12 +203,18 @@ def alike(a: float, b: float) -> bool:
     return a == b or (a != a and b != b) or abs(a - b) <= 1e-9 * max(abs(a), abs(b))
 
 
-def _check_depends(
-    found: Sequence[Form], outputs: Sequence[Value], parameters: Sequence[Value]
+def check_depends(
+    losses: Iterable[Value], outputs: Sequence[Value], parameters: Sequence[Value]
 ) -> None:
-    """Refuse a loss that depends on no parameter."""
+    """Refuse losses none of which depends on a parameter; `outputs` are the model's.
+
+    Raises
+    ------
+    ValueError
+        When there is no such loss; the message says whether the outputs depend on the parameters.
+    """
     wanted = set(parameters)
-    if any(not wanted.isdisjoint(form.tape.values) for form in found):
+    if any(not wanted.isdisjoint(topological(loss)) for loss in losses):
         return
     cut = "float(…), .data and math give plain numbers"
     reached = {v for out in outputs for v in topological(out)}

@@ -100,6 +100,10 @@ class Numbers:
         self._parts: list[tuple[Store, Any, Any]] = []  # a store, which are in it, and where
         self._others = list(enumerate(values))
 
+    def leave_plain(self) -> None:
+        """Never hold them."""
+        self._held = True
+
     def read_data(self, data: Array) -> None:
         for i, v in self._others:
             data[i] = v._data

@@ -11,10 +11,13 @@ import numpy as np
 from ..array_types import Array
 from ..batch import BatchTape
 from ..checks import described, foreign
+from ..reads import noticing
+from ..replay.frozen import frozen, kept
+from ..replay.recording import CANNOT_REPLAY, Recording
 from ..stamps import last_move, moved
 from ..value import Value
 from .calls import checked_outputs
-from .forms import BLOCK, recomputed
+from .forms import BLOCK, alike, recomputed
 from .held import Numbers
 from .structure import Structure
 
@@ -27,6 +30,14 @@ class Model:
     tapes : list of BatchTape
         The tape of the outputs and those of the losses. All read their constants again after
         somebody assigned a number.
+    refusal : str
+        Why the recorded outputs are not those of the model; then each point is a call of the model.
+        "" if they are.
+    recording : Recording
+        How the outputs are made for the first example.
+    kept : dict
+        Leaves outside of the parameters whose numbers were read, with the numbers that the recordings
+        keep.
 
     Raises
     ------
@@ -43,6 +54,9 @@ class Model:
                 f"model: expected something to call, with parameters(), got {described(model)}"
             )
         self.model = model
+        self.refusal = ""
+        self.tapes: list[BatchTape] = []
+        self.kept: dict[Value, float] = {}
         listed = _listed(model.parameters())
         self.parameters = list(dict.fromkeys(listed))
         self._structure = Structure(model)
@@ -51,15 +65,29 @@ class Model:
         self.data: Array = np.empty(len(self.parameters))
         self._numbers.read_data(self.data)
 
-    def record(self, X: Array) -> None:
-        """Record the outputs for the first of these points."""
+    def record(self, X: Array, *, insist: bool) -> None:
+        """Record the outputs for the first of these points; `insist`: whatever numbers it reads.
+
+        Raises
+        ------
+        ValueError
+            When `insist` and the graph cannot be replayed.
+        """
         self._inputs = [Value(number) for number in X[0].tolist()]
-        outputs = checked_outputs(self.model(list(self._inputs)))
+        with noticing() as reads:
+            outputs = checked_outputs(self.model(list(self._inputs)))
+        moving = {*self._inputs, *self.parameters}
+        self.refusal = "" if insist else frozen(reads, moving)
+        self.kept = kept(reads, moving)
         self._several = isinstance(outputs, list)
         self._outputs = outputs if isinstance(outputs, list) else [outputs]
         root = reduce(add, self._outputs)
-        self._tape = BatchTape(root, self._inputs, self.parameters, self._outputs)
-        self.tapes = [self._tape]
+        self.recording = Recording(root)
+        if self.recording.refusal and not self.refusal:
+            self.refusal = f"{CANNOT_REPLAY}: {self.recording.refusal}"
+        if not self.refusal:
+            self._tape = BatchTape(root, self._inputs, self.parameters, self._outputs)
+            self.recording, self.tapes = self._tape, [self._tape]
 
     def recorded_outputs(self, point: Array) -> list[float]:
         """The recorded outputs for a point, computed Value by Value."""
@@ -89,6 +117,15 @@ class Model:
                 tape.read_constants()
             self._seen = now
 
+    @property
+    def outdated(self) -> bool:
+        """Whether the recordings keep a number that has another value now."""
+        return any(not alike(v._data, number) for v, number in self.kept.items())
+
+    def leave_plain(self) -> None:
+        """Write to the Values one by one: held ones would make the graphs of plain calls slower."""
+        self._numbers.leave_plain()
+
     def read_grad(self, grad: Array) -> None:
         """The gradients of the Values -> `grad`."""
         self._numbers.read_grad(grad)
@@ -110,6 +147,8 @@ class Model:
         if points.shape[1] != nin:
             raise _wrong_width(nin, points)
         self.read()
+        if self.refusal:
+            return self._called(points)
         self._tape.data[:] = self.data
         found = np.empty((len(self._outputs), len(points)))
         size = max(1, BLOCK // self._tape.rows)
@@ -119,6 +158,20 @@ class Model:
             for row, output in zip(found, self._outputs, strict=True):
                 row[block] = self._tape.numbers(output)
         return found.T if self._several else found[0]
+
+    def _called(self, points: Array) -> Array:
+        """The outputs by plain calls."""
+        found = np.empty((len(points), len(self._outputs)))
+        for i, point in enumerate(points.tolist()):
+            outputs = checked_outputs(self.model([Value(number) for number in point]))
+            several = outputs if isinstance(outputs, list) else [outputs]
+            if len(several) != len(self._outputs):
+                raise ValueError(
+                    f"model: expected {len(self._outputs)} outputs as for the first example, "
+                    f"got {len(several)} for {point}"
+                )
+            found[i] = [out._data for out in several]
+        return found if self._several else found[:, 0]
 
 
 def _listed(parameters: Any) -> list[Value]:

@@ -32,6 +32,8 @@ interface AnyRow {
   read?: (settings: GraphSettings, leaf: number) => number;
   /** Performed here even when the kernel runs the graph. */
   isLocal?: true;
+  /** In a graph of a learner's own class their code does it, in the kernel. */
+  runsOwn?: true;
   /** Of several that wait for the kernel one after the other, the last one on a leaf is enough. */
   merges?: true;
   /** Several on the same leaf, one after the other, are one entry of the history. */
@@ -64,6 +66,7 @@ export const ACTS = {
   backward: {
     changes: "numbers",
     perform: (replay) => replay.updateGrad((tape) => tape.backward()),
+    runsOwn: true,
   },
   zero_grad: {
     changes: "numbers",
@@ -81,11 +84,13 @@ export const ACTS = {
   begin: {
     changes: "numbers",
     perform: (replay) => replay.updateGrad((tape) => tape.begin()),
+    runsOwn: true,
   },
   visit: {
     changes: "numbers",
     perform: (replay, { leaf }) =>
       replay.updateGrad((tape) => tape.visit(leaf)),
+    runsOwn: true,
   },
   compute: {
     changes: "numbers",

@@ -48,6 +48,20 @@ export function demand(holds: boolean | undefined, name: string): void {
   if (!holds) throw new DamagedError(name);
 }
 
+/** Why something that arrived cannot be shown, in words; `advice` says what helps where it is damaged. */
+export function reasonOf(
+  problem: unknown,
+  advice = "; run the cell again",
+): string {
+  if (problem instanceof DamagedError) return problem.message + advice;
+  if ((problem as Error)?.constructor === Error)
+    return (problem as Error).message.slice(0, LONGEST_REASON);
+  console.error(problem); // of the language: it tells a learner nothing
+  return `its state is damaged${advice}`;
+}
+
+const LONGEST_REASON = 200;
+
 /** Whole numbers from `low` to below `end`. */
 export function demandWithin(
   all: ArrayLike<number>,

@@ -4,6 +4,7 @@
 
 import { type Signal, signal } from "@preact/signals";
 import type { Buffers, Host } from "../host/host.ts";
+import { check, reasonOf } from "./checked.ts";
 import { Delivery } from "./delivery.ts";
 
 declare const __VERSION__: string;
@@ -47,12 +48,26 @@ export interface Message {
   buffers: ArrayBuffer[];
 }
 
+/** What a queue asks of its store. */
+export interface QueueOwner<Act> {
+  /** The message for the acts that wait. */
+  write(): Message;
+  /** Take what the kernel answers. */
+  onAnswer(answer: Answer): void;
+  /** Add an act to those that wait. */
+  merge(waiting: Act[], act: Act): void;
+  /** Whether what waits may wait: ten messages a second are enough then. */
+  isPaced(): boolean;
+  /** What the kernel has sent cannot be read; say why. */
+  onDamage(why: string): void;
+}
+
 const TRIES = 3; // of a kernel that has never answered, until the view says so
 export const COMMIT_PAUSE_MS = 100; // between two commits, at least: each costs the server more than the kernel
 
 const LACK_MS = 500; // until traits that were sent before an answer must be here: a host takes them up later
 
-export class CommitQueue<Act extends QueuedAct> {
+export class CommitQueue<Act extends QueuedAct, Model extends Counted> {
   readonly reach: Signal<Reach> = signal("live");
   readonly client = Array.from(
     crypto.getRandomValues(new Uint32Array(3)), // randomUUID is missing on plain http
@@ -73,35 +88,39 @@ export class CommitQueue<Act extends QueuedAct> {
   #isUrgent = false;
   #sentAt = Number.NEGATIVE_INFINITY;
   #pause: ReturnType<typeof setTimeout> | undefined;
-  readonly #host: Host<Counted>;
-  readonly #write: () => Message;
-  readonly #onAnswer: (answer: Answer) => void;
-  readonly #merge: (waiting: Act[], act: Act) => void;
-  readonly #isPaced: () => boolean;
+  readonly #host: Host<Model>;
+  readonly #owner: QueueOwner<Act>;
 
-  /**
-   * `write` makes the message for the acts that wait, `onAnswer` takes what the kernel answers, and
-   * `merge` adds an act to those that wait; `isPaced` says whether what waits may wait: ten messages a second are enough then.
-   */
-  constructor(
-    host: Host<Counted>,
-    end: AbortSignal,
-    write: () => Message,
-    onAnswer: (answer: Answer) => void,
-    merge: (waiting: Act[], act: Act) => void,
-    isPaced: () => boolean,
-  ) {
+  constructor(host: Host<Model>, end: AbortSignal, owner: QueueOwner<Act>) {
     this.#host = host;
-    this.#merge = merge;
-    this.#write = write;
-    this.#onAnswer = onAnswer;
-    this.#isPaced = isPaced;
-    host.onMessage((content, buffers) => this.#receive(content, buffers));
+    this.#owner = owner;
+    host.onMessage((content, buffers) =>
+      this.#attempt(() => this.#receive(content, buffers)),
+    );
     host.onLost(this.#lost);
     this.#held = host.get("updates") ?? 0;
-    host.watch(["updates", "whole"], () => this.#hold());
+    host.watch(["updates", "whole"], () => this.#expect(this.#updates));
     this.#followKernel();
     end.addEventListener("abort", () => this.#stop());
+  }
+
+  /**
+   * Call `read` after any of the traits `keys` has changed. If some traits got lost, the others may not fit
+   * together: it is called when the kernel has sent all.
+   */
+  follow(keys: readonly (keyof Model & string)[], read: () => void): void {
+    this.#host.watch([...keys, "whole"], () => {
+      if (!this.lacks) this.#attempt(read);
+    });
+  }
+
+  #attempt(read: () => void): void {
+    try {
+      read();
+    } catch (problem) {
+      const why = reasonOf(problem);
+      this.#owner.onDamage(`Python has sent what cannot be shown: ${why}`);
+    }
   }
 
   /** Whether a message is in flight. */
@@ -116,6 +135,7 @@ export class CommitQueue<Act extends QueuedAct> {
 
   /** Whether traits that the kernel has sent got lost, or are on their way. */
   get lacks(): boolean {
+    this.#hold();
     return this.#held < this.#updates;
   }
 
@@ -135,6 +155,7 @@ export class CommitQueue<Act extends QueuedAct> {
     };
     const late = ({ tries }: Delivery) =>
       tries <= TRIES || this.#host.kernel() !== "";
+    this.#hello?.stop();
     this.#hello = new Delivery(this.#host, content, [], late, this.#lost);
     if (!this.#hello.send()) this.reach.value = "none";
   }
@@ -142,7 +163,7 @@ export class CommitQueue<Act extends QueuedAct> {
   /** Send `act` in the next message, when the one in flight is answered and, unless `now`, the pause over. */
   post(act: Act, now = false): void {
     if (this.reach.value === "none" && !this.busy) return;
-    this.#merge(this.waiting, act);
+    this.#owner.merge(this.waiting, act);
     this.#isUrgent ||= now;
     this.#flush();
   }
@@ -162,7 +183,7 @@ export class CommitQueue<Act extends QueuedAct> {
     if (this.#isGathering || this.#inFlight || this.waiting.length === 0)
       return;
     const wait = this.#sentAt + COMMIT_PAUSE_MS - performance.now();
-    if (this.#isUrgent || wait <= 0 || !this.#isPaced()) this.#send();
+    if (this.#isUrgent || wait <= 0 || !this.#owner.isPaced()) this.#send();
     else this.#pause ??= setTimeout(() => this.#send(), wait);
   }
 
@@ -171,7 +192,7 @@ export class CommitQueue<Act extends QueuedAct> {
     this.#pause = undefined;
     this.#isUrgent = false;
     this.#sentAt = performance.now();
-    const { kind, content, buffers } = this.#write();
+    const { kind, content, buffers } = this.#owner.write();
     const acts = this.waiting.splice(0);
     const numbers = Float64Array.from(acts, (act) => act.number).buffer;
     this.#seq += 1;
@@ -221,7 +242,8 @@ export class CommitQueue<Act extends QueuedAct> {
       if (this.isAlone) return;
       if (this.reach.value !== "live") this.reach.value = this.#silence();
       if (!isBack) return;
-      this.#hello?.sendAgain();
+      if (this.#hello) this.#hello.sendAgain();
+      else this.hello(); // its answer says what this page lacks
       this.#inFlight?.sendAgain();
     });
   }
@@ -243,7 +265,7 @@ export class CommitQueue<Act extends QueuedAct> {
   // ---- with an answer
 
   #receive(message: unknown, buffers: Buffers): void {
-    const content = message as Record<string, unknown>;
+    const content = (message ?? {}) as Record<string, unknown>;
     if (content.kind !== "answer" || content.client !== this.client) return;
     this.#hasAnswered = true;
     this.#hello?.stop();
@@ -254,34 +276,43 @@ export class CommitQueue<Act extends QueuedAct> {
     this.#inFlight = undefined;
     this.answered = this.#seq;
     this.reach.value = "live";
-    this.#onAnswer({
-      error: String(content.error ?? ""),
-      revision: Number(content.revision ?? 0),
-      recording: content.recording as number | undefined,
-      gradStale: content.grad_stale === true,
-      isOld: content.again === true,
-      state: buffers.length === 2 ? buffers : undefined,
-      content,
-      buffers,
-    });
-    this.#flush();
+    try {
+      this.#owner.onAnswer(answerOf(content, buffers));
+    } finally {
+      this.#flush();
+    }
   }
 
-  /** Traits have come: the next ones, or all of them. */
+  /** Traits may have come: the next ones, or all of them; or later ones, which says that some got lost. */
   #hold(): void {
-    const updates = this.#host.get("updates");
+    const updates = this.#host.get("updates") ?? 0;
     if (updates === this.#held + 1 || updates === this.#host.get("whole"))
-      this.#held = updates;
+      this.#held = Math.max(this.#held, updates);
+    this.#updates = Math.max(this.#updates, updates);
   }
 
   /** Ask for the traits if some of them got lost. */
   #expect(updates: number): void {
-    this.#updates = updates;
-    if (!this.lacks) return;
+    this.#updates = Math.max(this.#updates, updates);
     clearTimeout(this.#lackTimer);
+    if (!this.lacks) return;
     this.#lackTimer = setTimeout(() => this.lacks && this.hello(), LACK_MS);
   }
 }
+
+const answerOf = (
+  content: Record<string, unknown>,
+  buffers: Buffers,
+): Answer => ({
+  error: String(content.error ?? ""),
+  revision: Number(content.revision ?? 0),
+  recording: content.recording as number | undefined,
+  gradStale: content.grad_stale === true,
+  isOld: content.again === true,
+  state: buffers.length === 2 ? buffers : undefined,
+  content,
+  buffers,
+});
 
 /** Add `act` to `waiting` in the place of an earlier one of the same name and leaf. */
 export function keepLast(waiting: QueuedAct[], act: QueuedAct): void {
@@ -296,8 +327,13 @@ export function keepLast(waiting: QueuedAct[], act: QueuedAct): void {
 export function troubleOf(
   host: Pick<Host<{ version: string; error: string }>, "get">,
 ): string {
-  const kernel = host.get("version");
+  const [kernel, error] = [host.get("version"), host.get("error")];
+  check(
+    { version: kernel, error },
+    { version: "text?", error: "text?" },
+    "error",
+  );
   return kernel && kernel !== __VERSION__
     ? `This page runs micrograd_widgets ${__VERSION__}, the kernel ${kernel}: reload the page, or restart the kernel.`
-    : (host.get("error") ?? "");
+    : (error ?? "");
 }

@@ -51,7 +51,7 @@ export class DerivativeStore {
   readonly samples: Signal<{ range: Range; ys: Float64Array }>;
   /** Why a number was refused, or what the function raised. */
   readonly trouble = signal("");
-  readonly queue: CommitQueue<QueuedAct>;
+  readonly queue: CommitQueue<QueuedAct, Model>;
   /** Whether `known` is about the present x and h. */
   readonly isKnown: ReadonlySignal<boolean>;
   /** Whether it is not, and the kernel is unlikely to answer soon: the view shows what it reads off. */
@@ -73,14 +73,13 @@ export class DerivativeStore {
     this.x = signal(this.known.value.nudge.x);
     this.h = signal(this.known.value.nudge.h);
     this.samples = signal(this.#sampled());
-    this.queue = new CommitQueue(
-      host,
-      end,
-      () => ({ kind: "command", content: {}, buffers: [] }),
-      (answer) => this.#take(answer),
-      keepLast,
-      () => false, // the slope is seen only when the kernel has it
-    );
+    this.queue = new CommitQueue(host, end, {
+      write: () => ({ kind: "command", content: {}, buffers: [] }),
+      onAnswer: (answer) => this.#take(answer),
+      merge: keepLast,
+      isPaced: () => false, // the slope is seen only when the kernel has it
+      onDamage: (why) => this.refuse(why),
+    });
     this.isKnown = computed(() => {
       const { x, h } = this.known.value.nudge;
       return x === this.x.value && h === this.h.value;
@@ -105,10 +104,10 @@ export class DerivativeStore {
   }
 
   #watch(host: Host<Model>): void {
-    host.watch(["samples", "x_min", "x_max"], () => {
+    this.queue.follow(["samples", "x_min", "x_max"], () => {
       if (!this.#isHeld) this.samples.value = this.#sampled();
     });
-    host.watch(["values", "ladder", "error"], () => {
+    this.queue.follow(["values", "ladder", "error"], () => {
       // while a message is in flight, its answer has the valid numbers
       if (!this.queue.busy) this.#readTraits();
     });
@@ -154,6 +153,7 @@ export class DerivativeStore {
 
   #readTraits(): void {
     const host = this.#host;
+    check(host.get("error"), "text?", "error");
     this.#know(host.get("values"), host.get("ladder"), host.get("error"));
   }
 

@@ -4,8 +4,7 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Host } from "../host/host.ts";
 import type { GraphWidgetModel } from "../models.ts";
-import type { GraphAct } from "./acts.ts";
-import type { CommitQueue } from "./commit-queue.ts";
+import type { GraphStore } from "./graph-store.ts";
 
 /** A box: a node in it, and how many boxes there are around that node down to it, itself included. */
 export interface Fold {
@@ -16,20 +15,20 @@ export interface Fold {
 
 export class Folds {
   readonly #marks: Signal<readonly Fold[]> = signal([]);
-  readonly #queue: CommitQueue<GraphAct>;
+  readonly #host: Host<GraphWidgetModel>;
+  readonly #queue: GraphStore["queue"];
 
-  constructor(host: Host<GraphWidgetModel>, queue: CommitQueue<GraphAct>) {
+  constructor(host: Host<GraphWidgetModel>, queue: GraphStore["queue"]) {
+    this.#host = host;
     this.#queue = queue;
-    const read = () => {
-      // acts in flight to the kernel are newer than its traits
-      if (queue.waiting.some(({ name }) => /^(open|close)_box$/.test(name)))
-        return;
-      const marks = unpacked(host.get("boxes") ?? {});
-      // an echo from the kernel is no reason to draw again
-      if (!same(marks, this.#marks.value)) this.#marks.value = marks;
-    };
-    host.watch(["boxes"], read);
-    read();
+    this.read();
+  }
+
+  /** Take over what the kernel keeps. */
+  read(): void {
+    const marks = unpacked(this.#host.get("boxes") ?? {});
+    // an echo from the kernel is no reason to draw again
+    if (!same(marks, this.#marks.value)) this.#marks.value = marks;
   }
 
   /** What the learner has opened or closed. */

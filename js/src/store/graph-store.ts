@@ -17,13 +17,13 @@ import {
   type GraphAct,
   type GraphState,
 } from "./acts.ts";
-import { check, demandWithin, type Shape } from "./checked.ts";
 import { type CommitQueue, troubleOf } from "./commit-queue.ts";
 import { Folds } from "./folds.ts";
 import type { GraphEvent } from "./graph-event.ts";
 import { GraphSync, readReplay } from "./graph-sync.ts";
 import { HealthWatch } from "./health.ts";
 import { GraphHistory } from "./history.ts";
+import { OwnCode } from "./own-code.ts";
 import type { Range } from "./ranges.ts";
 import type { Replay } from "./replay.ts";
 import { Selection } from "./selection.ts";
@@ -34,17 +34,6 @@ import { Walk } from "./walk.ts";
 
 export type { GraphEvent } from "./graph-event.ts";
 export type Model = GraphWidgetModel;
-
-const TRAITS: Record<string, Shape> = {
-  revision: "whole?",
-  grad_stale: "flag?",
-  learning_rate: "number?",
-  forward_on_change: "flag?",
-  backward_on_change: "flag?",
-  start_grad_stale: "flag?",
-  selected_node: "whole?",
-  error: "text?",
-};
 
 export class GraphStore {
   /** The graph and its arrays; another one when a cell has built the graph anew. */
@@ -66,32 +55,36 @@ export class GraphStore {
   readonly health: HealthWatch;
   readonly history: GraphHistory;
   readonly sync: GraphSync;
-  readonly queue: CommitQueue<GraphAct>;
+  readonly queue: CommitQueue<GraphAct, Model>;
   readonly selection: Selection;
   readonly folds: Folds;
+  readonly own: OwnCode;
   readonly sight: Sight;
 
-  constructor(host: Host<Model>, end: AbortSignal) {
-    for (const [trait, shape] of Object.entries(TRAITS))
-      check(host.get(trait as keyof Model), shape, trait);
-    check(host.get("ranges") ?? {}, { "*": ["number"] }, "ranges");
-    check(host.get("boxes") ?? {}, { "*": "flag" }, "boxes");
-    demandWithin([host.get("digits") ?? 4], 0, 16, "digits");
+  /** Throws if what a view of parts of the graph knows about them does not fit a new one. */
+  readonly demandParts: (structure: Structure) => void;
+
+  constructor(
+    host: Host<Model>,
+    end: AbortSignal,
+    demandParts: (structure: Structure) => void = () => {},
+  ) {
+    this.demandParts = demandParts;
     this.sight = new Sight(end);
     this.settings = new GraphSettings(host);
     this.replay = signal(readReplay(host, this.settings));
     this.walk = new Walk(this, end);
+    this.own = new OwnCode(this, host);
     this.health = new HealthWatch(this.replay, this.tick, end);
     this.history = new GraphHistory(this);
     this.sync = new GraphSync(this, host, end);
     this.queue = this.sync.queue;
     this.selection = new Selection(this, host, end);
     this.folds = new Folds(host, this.queue);
-    const readTrouble = () => {
+    this.trouble.value = troubleOf(host);
+    this.queue.follow(["error"], () => {
       this.trouble.value = troubleOf(host);
-    };
-    host.watch(["error"], readTrouble);
-    readTrouble();
+    });
     this.queue.hello();
   }
 
@@ -148,6 +141,13 @@ export class GraphStore {
     if (this.isFixed && changesNumbers(act)) {
       this.refuse(
         "Only Python can compute this graph, and this page has none.",
+      );
+      return;
+    }
+    const { structure } = this.replay.value;
+    if (structure.own && this.replay.value.isLeft(act) && this.queue.isAlone) {
+      this.refuse(
+        `There is no kernel to run the code of your ${structure.own.name}: run the cell again.`,
       );
       return;
     }

@@ -4,8 +4,15 @@
 import { batch } from "@preact/signals";
 import type { Buffers, Host } from "../host/host.ts";
 import type { GraphWidgetModel } from "../models.ts";
-import { type GraphAct, type GraphState, merge, rowOf } from "./acts.ts";
-import { bytes, demand, numbers } from "./checked.ts";
+import { ACTS, type GraphAct, type GraphState, merge, rowOf } from "./acts.ts";
+import {
+  bytes,
+  check,
+  demand,
+  demandWithin,
+  numbers,
+  type Shape,
+} from "./checked.ts";
 import { type Answer, CommitQueue, type Message } from "./commit-queue.ts";
 import type { GraphEvent } from "./graph-event.ts";
 import type { GraphStore } from "./graph-store.ts";
@@ -29,7 +36,7 @@ interface LastChange {
 }
 
 export class GraphSync {
-  readonly queue: CommitQueue<GraphAct>;
+  readonly queue: CommitQueue<GraphAct, GraphWidgetModel>;
   readonly #store: GraphStore;
   readonly #host: Host<GraphWidgetModel>;
   /** When a change from elsewhere was announced. */
@@ -37,6 +44,8 @@ export class GraphSync {
   #quiet: ReturnType<typeof setTimeout> | undefined;
   /** What waits for the kernel's answer; called with the error of a refusal. */
   readonly #later: ((error: string) => void)[] = [];
+  /** Whether the kernel was asked to compute something. */
+  #asks = false;
   /** The state of the kernel that the arrays here are, or were computed from. */
   #revision: number;
 
@@ -48,27 +57,44 @@ export class GraphSync {
     this.#store = store;
     this.#host = host;
     this.#revision = host.get("revision");
-    this.queue = new CommitQueue(
-      host,
-      end,
-      () => this.#message(),
-      (answer) => this.#take(answer),
+    this.queue = new CommitQueue(host, end, {
+      write: () => this.#message(),
+      onAnswer: (answer) => this.#take(answer),
       merge,
-      () => this.#isSliding,
-    );
+      isPaced: () => this.#isSliding,
+      onDamage: (why) => store.refuse(why),
+    });
     end.addEventListener("abort", () => clearTimeout(this.#quiet));
-    this.#readState();
-    // while the kernel lacks something the traits are older than the settings here: #take reads them
-    host.watch(
-      SETTING_KEYS,
-      () => this.queue.isBehind || store.settings.read(),
-    );
-    host.watch(["structure", "revision", "data", "grad"], () =>
+    this.#readState(numbersOf(host, this.#replay.tape.size));
+    const { queue } = this;
+    // while the kernel lacks something the traits are older than what is here: #take reads them
+    queue.follow([...SETTING_KEYS, "boxes", "selected_node"], () => {
+      if (!queue.isBehind) this.#readMarks();
+    });
+    queue.follow(["structure", "revision", "data", "grad"], () =>
       this.#readTraits(),
     );
-    host.watch(["start_data", "start_grad", "start_grad_stale"], () =>
-      readStart(host, this.#replay),
-    );
+    queue.follow(["start_data", "start_grad", "start_grad_stale"], () => {
+      if (this.#isSameGraph) readStart(host, this.#replay);
+    });
+  }
+
+  /** Whether the traits are about the graph here, and not about one that a cell has built anew. */
+  get #isSameGraph(): boolean {
+    const { recording } = this.#host.get("structure");
+    return recording === this.#replay.structure.recording;
+  }
+
+  /** Take over settings, marks and selection of the kernel. */
+  #readMarks(): void {
+    if (!this.#isSameGraph) return;
+    const { settings, selection, folds } = this.#store;
+    checkTraits(this.#host, this.#replay.tape.size);
+    batch(() => {
+      settings.read();
+      folds.read();
+      selection.follow();
+    });
   }
 
   get #replay(): Replay {
@@ -78,7 +104,16 @@ export class GraphSync {
   /** Whether nothing but moves of sliders waits; what the kernel runs is seen only when it has answered. */
   get #isSliding(): boolean {
     const slides = ({ name }: GraphAct) => rowOf(name).slides;
-    return !this.#replay.kernelReason && this.queue.waiting.every(slides);
+    return !this.#isAsking && this.queue.waiting.every(slides);
+  }
+
+  /** Whether the kernel has to compute something of what waits. */
+  get #isAsking(): boolean {
+    const replay = this.#replay;
+    return (
+      replay.kernelReason !== "" ||
+      this.queue.waiting.some((act) => replay.asksKernel(act))
+    );
   }
 
   #message(): Message {
@@ -92,7 +127,8 @@ export class GraphSync {
       data.slice().buffer,
       grad.slice().buffer,
     ];
-    if (!this.#replay.kernelReason) {
+    this.#asks = this.#isAsking;
+    if (!this.#asks) {
       const state = this.#replay.state();
       return { kind: "commit", content, buffers: buffers(state) };
     }
@@ -103,11 +139,13 @@ export class GraphSync {
   }
 
   /**
-   * Call `then` once the numbers here are those of the kernel that runs this graph, with the error if the
-   * kernel refused the last act.
+   * Call `then` once the numbers here are those of the kernel, if it runs this graph or code of the learner's
+   * own, with the error if it refused the last act.
    */
   whenSettled(then: (error: string) => void): void {
-    if (this.#replay.kernelReason && this.queue.busy) this.#later.push(then);
+    const { kernelReason, structure } = this.#replay;
+    if ((kernelReason || structure.own) && this.queue.busy)
+      this.#later.push(then);
     else then("");
   }
 
@@ -115,12 +153,13 @@ export class GraphSync {
     const { recording = this.#replay.structure.recording } = answer;
     if (recording !== this.#replay.structure.recording) return; // the new graph is on its way
     this.#revision = answer.revision;
-    if (this.queue.waiting.length === 0 && !this.queue.lacks)
-      this.#store.settings.read();
     if (answer.state) this.#correct(answer.state, answer);
     if (answer.error) this.#store.refuse(answer.error);
     if (this.queue.waiting.length > 0) return;
-    if (answer.isOld) this.#readTraits();
+    if (!this.queue.lacks) {
+      this.#readMarks();
+      if (answer.isOld) this.#readTraits();
+    }
     for (const then of this.#later.splice(0)) then(answer.error);
   }
 
@@ -129,7 +168,7 @@ export class GraphSync {
     const before = this.#replay.state();
     const { waiting } = this.queue;
     const back = waiting.findIndex((act) => act.name === "restore");
-    if (back >= 0 && !this.#replay.kernelReason) {
+    if (back >= 0 && !this.#asks) {
       waiting.splice(back, 1); // it would wipe out what came between, unseen
       this.#store.refuse(
         "The graph was changed meanwhile: Undo goes back from here.",
@@ -137,7 +176,7 @@ export class GraphSync {
     }
     this.#adopt(state, gradStale);
     const leaves = this.#moved(before);
-    if (error || !this.#replay.kernelReason)
+    if (error || !this.#asks)
       this.#store.history.recordRefusal(before, { by: "cell", leaves });
   }
 
@@ -153,8 +192,8 @@ export class GraphSync {
   #adopt([data, grad]: Buffers, gradStale: boolean, elsewhere = false): void {
     const replay = this.#replay;
     const { byteLength } = replay.tape.data;
-    if (data?.byteLength !== byteLength || grad?.byteLength !== byteLength)
-      return;
+    demand(data?.byteLength === byteLength, "data");
+    demand(grad?.byteLength === byteLength, "grad");
     batch(() => {
       if (!this.#store.walk.awaits) this.#store.walk.interrupt();
       replay.tape.data.set(new Float64Array(bytes(data as DataView)));
@@ -167,33 +206,37 @@ export class GraphSync {
 
   /** The traits have changed: by a cell, or by another view. */
   #readTraits(): void {
-    const revision = this.#host.get("revision");
-    const { recording } = this.#host.get("structure");
-    if (recording !== this.#replay.structure.recording) {
-      batch(() => this.#readGraph(revision));
+    const host = this.#host;
+    const revision = host.get("revision");
+    if (!this.#isSameGraph) {
+      batch(() => this.#readGraph());
       return;
     }
     // the answer to what is on its way will have the valid state
     if (this.queue.isBehind || revision <= this.#revision) return;
     const { client, answered } = this.queue;
-    if ((this.#host.get("commits")[client] ?? 0) < answered) return;
+    if ((host.get("commits")[client] ?? 0) < answered) return;
     const before = this.#replay.state();
+    checkTraits(host, before.data.length);
+    const now = numbersOf(host, before.data.length);
     this.#revision = revision;
-    this.#readState();
+    this.#readState(now);
     this.#record(before);
   }
 
   /** A cell has built the graph anew. */
-  #readGraph(revision: number): void {
+  #readGraph(): void {
     const store = this.#store;
-    store.replay.value = readReplay(this.#host, store.settings);
+    const replay = readReplay(this.#host, store.settings);
+    store.demandParts(replay.structure);
+    store.replay.value = replay;
     store.settings.ranges.clear();
     store.settings.read();
     store.history.clear();
-    store.selected.value = -1;
     store.selection.read();
-    this.#revision = revision;
-    this.#readState();
+    store.folds.read();
+    this.#revision = this.#host.get("revision");
+    this.#readState(numbersOf(this.#host, replay.tape.size));
     store.event.value = { kind: "shown" };
   }
 
@@ -201,8 +244,9 @@ export class GraphSync {
   #record(before: GraphState): void {
     const leaves = this.#moved(before);
     this.#announce({ kind: "cell", leaves });
-    const change = this.#host.get("last_change") as unknown as LastChange;
-    const { client, gesture, act } = change;
+    const { client, gesture, act } = this.#host.get(
+      "last_change",
+    ) as unknown as LastChange;
     this.#store.history.record(
       before,
       client ? { by: "view", act, leaves } : { by: "cell", leaves },
@@ -224,13 +268,58 @@ export class GraphSync {
     }, CALM_MS);
   }
 
-  #readState(): void {
-    const data = numbers(this.#host.get("data"), "data");
-    const grad = numbers(this.#host.get("grad"), "grad");
+  #readState({ data, grad }: Numbers): void {
     const state = [data.buffer as ArrayBuffer, grad.buffer as ArrayBuffer];
     this.#adopt(state, this.#host.get("grad_stale"), true);
   }
 }
+
+// ---- traits
+
+const TRAITS: Record<string, Shape> = {
+  revision: "whole?",
+  commits: { "*": "whole" },
+  grad_stale: "flag?",
+  learning_rate: "number?",
+  forward_on_change: "flag?",
+  backward_on_change: "flag?",
+  start_grad_stale: "flag?",
+  selected_node: "whole?",
+  ranges: { "*": ["number"] },
+  boxes: { "*": "flag" },
+};
+
+const LAST_CHANGE: Shape = {
+  client: "text",
+  gesture: "whole",
+  act: { name: "text", leaf: "whole", number: "number" },
+};
+
+/** Throws, and names the trait, if one of a graph of `size` nodes is not what it can be. */
+export function checkTraits(host: Host<GraphWidgetModel>, size: number): void {
+  for (const [trait, shape] of Object.entries(TRAITS)) {
+    const given = host.get(trait as keyof GraphWidgetModel);
+    check(given ?? (typeof shape === "object" ? {} : given), shape, trait);
+  }
+  demandWithin([host.get("digits") ?? 4], 0, 16, "digits");
+  demandWithin([host.get("selected_node") ?? -1], -1, size, "selected_node");
+  demand(bytes(host.get("moves"), "moves").byteLength === size, "moves");
+  const change = host.get("last_change") as unknown as LastChange | undefined;
+  if (!change?.client) return; // a cell has no act
+  check(change, LAST_CHANGE, "last_change");
+  demand(Object.hasOwn(ACTS, change.act.name), "last_change");
+  demandWithin([change.act.leaf], -1, size, "last_change");
+}
+
+interface Numbers {
+  data: Float64Array;
+  grad: Float64Array;
+}
+
+const numbersOf = (host: Host<GraphWidgetModel>, size: number): Numbers => ({
+  data: numbers(host.get("data"), "data", size),
+  grad: numbers(host.get("grad"), "grad", size),
+});
 
 /** The graph that the kernel has recorded last. */
 export function readReplay(
@@ -239,23 +328,18 @@ export function readReplay(
 ): Replay {
   const packed = host.get("structure") as unknown as PackedStructure;
   const replay = new Replay(unpackStructure(packed), settings);
+  const { size } = replay.tape;
+  checkTraits(host, size);
+  numbersOf(host, size);
   readStart(host, replay);
-  const { data, grad } = replay.start;
-  const all = [
-    numbers(host.get("data"), "data"),
-    numbers(host.get("grad"), "grad"),
-    data,
-    grad,
-  ];
-  for (const { length } of [...all, settings.moves.value])
-    demand(length === replay.tape.size, "data");
   return replay;
 }
 
 function readStart(host: Host<GraphWidgetModel>, replay: Replay): void {
+  const { size } = replay.tape;
   replay.start = {
-    data: numbers(host.get("start_data"), "start_data"),
-    grad: numbers(host.get("start_grad"), "start_grad"),
+    data: numbers(host.get("start_data"), "start_data", size),
+    grad: numbers(host.get("start_grad"), "start_grad", size),
     stale: host.get("start_grad_stale") ?? false,
   };
 }

@@ -148,9 +148,8 @@ export class GraphHistory {
   #hasChanged({ act, state, settings }: HistoryEntry): boolean {
     if (!state) return settings.some(({ number }) => number !== act?.number);
     // when the kernel computes, this page does not know yet what an act changes
-    return (
-      this.#store.replay.value.kernelReason !== "" || !this.#isNow({ state })
-    );
+    const replay = this.#store.replay.value;
+    return (act && replay.asksKernel(act)) || !replay.has(state);
   }
 
   // ---- changes from elsewhere

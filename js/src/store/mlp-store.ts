@@ -19,6 +19,7 @@ import {
   partsOf,
   unitOf,
 } from "./network-shape.ts";
+import type { Structure } from "./structure.ts";
 
 /** Nodes of the graph, as mlp.py names them. */
 export interface NetworkNodes {
@@ -50,13 +51,14 @@ export class MLPStore {
   readonly #parts: ReadonlySignal<ReadonlyMap<number, NetworkPart>>;
 
   constructor(host: Host<MLPWidgetModel>, end: AbortSignal) {
-    this.graph = new GraphStore(host as unknown as Host<GraphWidgetModel>, end);
-    this.nodes = computed(() => {
-      this.graph.replay.value; // both come together
+    const read = ({ names }: Structure): NetworkNodes => {
       const nodes = host.get("network") as unknown as NetworkNodes;
-      demandNodes(nodes, this.graph.structure.names.length);
+      demandNodes(nodes, names.length);
       return nodes;
-    });
+    };
+    const graphHost = host as unknown as Host<GraphWidgetModel>;
+    this.graph = new GraphStore(graphHost, end, read);
+    this.nodes = computed(() => read(this.graph.replay.value.structure)); // both come together
     this.shape = computed(() => ({
       inputs: this.nodes.value.inputs.map((node) => this.graph.name(node)),
       layers: this.nodes.value.layers.map(({ activation, outputs }) => ({

@@ -7,6 +7,7 @@ import type { GraphWidgetModel, NeuronWidgetModel } from "../models.ts";
 import { check, demand, demandWithin, type Shape } from "./checked.ts";
 import { GraphStore } from "./graph-store.ts";
 import { type Point, type Range, rangeHolding } from "./ranges.ts";
+import type { Structure } from "./structure.ts";
 
 /** Nodes of the graph, as neuron.py names them. */
 export interface NeuronNodes {
@@ -38,13 +39,14 @@ export class NeuronStore {
   readonly curve: ReadonlySignal<readonly Point[]>;
 
   constructor(host: Host<NeuronWidgetModel>, end: AbortSignal) {
-    this.graph = new GraphStore(host as unknown as Host<GraphWidgetModel>, end);
-    this.parts = computed(() => {
-      this.graph.replay.value; // both come together
+    const read = ({ names }: Structure): NeuronNodes => {
       const parts = host.get("neuron") as unknown as NeuronNodes;
-      demandParts(parts, this.graph.structure.names.length);
+      demandParts(parts, names.length);
       return parts;
-    });
+    };
+    const graphHost = host as unknown as Host<GraphWidgetModel>;
+    this.graph = new GraphStore(graphHost, end, read);
+    this.parts = computed(() => read(this.graph.replay.value.structure)); // both come together
     const activation = computed(() => sectionOf(this.parts.value.activation));
     this.sum = computed(() => this.data(this.parts.value.sum[0]));
     this.slope = computed(() => activation.value.slopeAt(this.sum.value));

@@ -106,8 +106,8 @@ const isSame = (a: Range, b: Range) => a.min === b.min && a.max === b.max;
 /** The ranges of the leaves of a graph. */
 export class Ranges {
   readonly #shown = new Map<number, SliderRange>();
-  /** The ranges that the kernel keeps. */
-  #given: Readonly<Record<string, readonly number[]>> = {};
+  /** The ranges that the kernel keeps, or will when it has what was set here. */
+  #given: Record<string, readonly number[]> = {};
 
   /** The range of leaf `i`, which has `number` when it is shown first. */
   of(i: number, number = 0): Signal<Range> {
@@ -128,7 +128,9 @@ export class Ranges {
   /** Set one end, as the learner wants it. */
   set(i: number, end: "min" | "max", number: number): void {
     const entry = this.#entry(i);
-    entry.set({ ...entry.range.peek(), [end]: number });
+    const range = { ...entry.range.peek(), [end]: number };
+    entry.set(range);
+    this.#given[i] = [range.min, range.max];
   }
 
   /** Take over the ranges that the kernel keeps for a reload. */
@@ -139,7 +141,7 @@ export class Ranges {
       if (range && shown && String(this.#given[i]) !== String(ends))
         shown.set(range);
     }
-    this.#given = given;
+    this.#given = { ...given };
   }
 
   /** The numbers have changed: each range that nobody has set follows its own. */

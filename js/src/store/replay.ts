@@ -12,6 +12,8 @@ export class Replay {
   /** Why the kernel has to run this graph; "" when it can be replayed here. */
   readonly kernelReason: string;
   readonly settings: GraphSettings;
+  /** The nodes whose number is not that of the leaves, since the kernel cannot compute it. */
+  behind: ReadonlySet<number> = new Set();
   /** How many leaves the last act has moved. */
   moved = 0;
   /** Whether data has changed since the gradients were computed. */
@@ -41,12 +43,26 @@ export class Replay {
         : "");
   }
 
-  /** Perform `act`, unless it is left to the kernel, which runs the graph. */
+  /** Perform `act`, unless it is left to the kernel. */
   perform(act: GraphAct): void {
-    const { changes, isLocal, perform } = rowOf(act.name);
     this.moved = 0;
-    const isLeft = this.kernelReason && changes === "numbers" && !isLocal;
-    if (!isLeft) perform?.(this, act);
+    if (!this.isLeft(act)) rowOf(act.name).perform?.(this, act);
+  }
+
+  /** Whether the kernel performs `act`: it runs the graph, or code of the learner's own does this. */
+  isLeft({ name }: GraphAct): boolean {
+    const { changes, isLocal, runsOwn } = rowOf(name);
+    if (this.kernelReason) return changes === "numbers" && !isLocal;
+    return Boolean(this.structure.own && runsOwn);
+  }
+
+  /** Whether the page waits for what the kernel makes of `act`. */
+  asksKernel(act: GraphAct): boolean {
+    if (this.kernelReason || this.isLeft(act)) return true;
+    const follows = this.settings.backwardOnChange.value;
+    return Boolean(
+      this.structure.own && follows && /^(set|step)$/.test(act.name),
+    );
   }
 
   // ---- what acts do
@@ -92,7 +108,7 @@ export class Replay {
     if (this.kernelReason) return;
     const backward = this.settings.backwardOnChange.value;
     if (this.settings.forwardOnChange.value) this.tape.forward();
-    if (backward) {
+    if (backward && !this.structure.own) {
       this.tape.zeroGrad();
       this.tape.backward();
     }
@@ -139,7 +155,9 @@ export class Replay {
     const a = this.#fresh[i] as number;
     const b = this.tape.data[i] as number;
     return (
-      !Object.is(a, b) && !(Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a)))
+      this.behind.has(i) ||
+      (!Object.is(a, b) &&
+        !(Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a))))
     );
   }
 

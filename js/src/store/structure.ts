@@ -27,6 +27,16 @@ export interface PackedStructure extends PackedRecording {
   role: Bytes;
   kernel_reason: string;
   notes?: string[];
+  own?: OwnClass;
+}
+
+/** The class of a learner's own that the graph is made of. */
+export interface OwnClass {
+  name: string;
+  /** Whether it has gradients yet. */
+  gradient: boolean;
+  /** Inner nodes that no object of theirs stands for, such as the −b of a − b. */
+  between: readonly number[];
 }
 
 const STRUCTURE: Shape = {
@@ -38,6 +48,8 @@ const STRUCTURE: Shape = {
   role: "bytes",
   kernel_reason: "text",
 };
+
+const OWN: Shape = { name: "text", gradient: "flag", between: ["whole"] };
 
 export interface Structure extends Recording {
   recording: number;
@@ -51,6 +63,8 @@ export interface Structure extends Recording {
   kernelReason: string;
   /** Assumptions about a graph that was read from somebody else's objects. */
   notes: readonly string[];
+  /** Undefined: the Values are ours. */
+  own?: OwnClass | undefined;
 }
 
 export function unpackStructure(packed: PackedStructure): Structure {
@@ -60,9 +74,10 @@ export function unpackStructure(packed: PackedStructure): Structure {
       `this page reads graphs of schema ${SCHEMA}, the kernel sent ${packed.schema}: reload the page, or restart the kernel`,
     );
   check(packed, STRUCTURE, "structure");
-  const { ops, names, scopes, words = [], notes = [] } = packed;
+  const { ops, names, scopes, words = [], notes = [], own } = packed;
   check(words, ["text"], "words");
   check(notes, ["text"], "notes");
+  if (own) check(own, OWN, "own");
   const recording = unpackRecording(packed);
   const count = recording.symbols.length;
   demand(names.length === count, "names");
@@ -80,6 +95,7 @@ export function unpackStructure(packed: PackedStructure): Structure {
     roles: Array.from(roles, (code) => ROLES[code] as Role),
     kernelReason: packed.kernel_reason,
     notes,
+    own,
   };
 }
 

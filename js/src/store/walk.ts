@@ -22,8 +22,12 @@ export interface Visit {
    * kernel computes, an operand that is used twice stands here once.
    */
   shares: readonly number[];
+  /** What is right to add, where code of the learner's own has run and its operation is known. */
+  right: readonly number[] | undefined;
   before: readonly number[];
   after: readonly number[];
+  /** All gradients before it, where code of the learner's own has run: it may change any of them. */
+  all: Float64Array | undefined;
   /** Results of this node that were not visited yet: their shares were still missing. */
   missing: readonly number[];
   /** The number of the node before it was computed. */
@@ -74,7 +78,9 @@ export class Walk {
 
   /** Why the graph cannot be walked here; "" when it can. */
   get refusal(): string {
-    return this.#store.queue.isAlone ? this.#replay.kernelReason : "";
+    if (!this.#store.queue.isAlone) return "";
+    const { structure, kernelReason } = this.#replay;
+    return structure.own ? "it runs your own code" : kernelReason;
   }
 
   /** Whether the kernel computes the steps, by rules that this page may not know. */
@@ -229,9 +235,10 @@ export class Walk {
   }
 
   #inner(): number[] {
-    const { tape } = this.#replay;
+    const { tape, structure } = this.#replay;
+    const between = this.order.value === "forward" ? [] : betweenIn(structure);
     return Array.from({ length: tape.size }, (_, i) => i).filter(
-      (i) => !tape.isLeaf(i),
+      (i) => !tape.isLeaf(i) && !between.includes(i),
     );
   }
 
@@ -241,22 +248,30 @@ export class Walk {
   }
 }
 
+type Begun = Omit<Visit, "shares"> & { shares: readonly number[] | undefined };
+
 /** The visit of `node` after `visits`, before its rule is applied. */
 function beginVisit(
-  { tape, structure, kernelReason }: Replay,
+  replay: Replay,
   order: WalkOrder,
   node: number,
   visits: readonly Visit[],
-): Visit {
-  const all = operandsOf(structure, node);
-  const operands = [...(kernelReason ? new Set(all) : all)];
+): Begun {
+  const { tape, structure, kernelReason } = replay;
+  const isOurs = !kernelReason && !structure.own;
+  const operands = isOurs
+    ? [...operandsOf(structure, node)]
+    : under(structure, node);
   const numbers = order === "forward" ? tape.data : tape.grad;
   const seen = new Set(visits.map((visit) => visit.node));
   return {
     node,
     operands,
     arrived: tape.grad[node] as number,
-    shares: kernelReason ? [] : tape.shares(node),
+    shares: isOurs ? tape.shares(node) : undefined,
+    right:
+      isOurs || kernelReason ? undefined : rightShares(replay, node, operands),
+    all: structure.own && tape.grad.slice(),
     before: operands.map((operand) => numbers[operand] as number),
     after: [],
     missing:
@@ -268,11 +283,11 @@ function beginVisit(
 }
 
 /** `visit` with what its rule did. */
-function endVisit({ tape, kernelReason }: Replay, visit: Visit): Visit {
+function endVisit({ tape }: Replay, visit: Begun): Visit {
   const after = visit.operands.map((operand) => tape.grad[operand] as number);
-  const shares = kernelReason
-    ? after.map((number, k) => number - (visit.before[k] as number))
-    : visit.shares;
+  const shares =
+    visit.shares ??
+    after.map((number, k) => number - (visit.before[k] as number));
   return { ...visit, after, shares };
 }
 
@@ -280,7 +295,7 @@ function endVisit({ tape, kernelReason }: Replay, visit: Visit): Visit {
 function stateBefore(
   replay: Replay,
   order: WalkOrder,
-  { node, operands, before, replaced }: Visit,
+  { node, operands, before, replaced, all }: Visit,
 ): GraphState {
   const state = replay.state();
   if (order === "forward") state.data[node] = replaced;
@@ -288,7 +303,37 @@ function stateBefore(
     operands.forEach((operand, k) => {
       state.grad[operand] = before[k] as number;
     });
+  if (all) state.grad.set(all);
   return state;
+}
+
+const betweenIn = ({ own }: Structure): readonly number[] => own?.between ?? [];
+
+/** What a rule in the kernel adds to: the operands, each once, and those of nodes in between. */
+function under(structure: Structure, node: number): number[] {
+  const between = betweenIn(structure);
+  const found = Array.from(operandsOf(structure, node)).flatMap((i) =>
+    between.includes(i) ? under(structure, i) : [i],
+  );
+  return [...new Set(found)];
+}
+
+/** What our rules add to `operands` of `node`, for the gradient that it has. */
+function rightShares(
+  { tape, structure }: Replay,
+  node: number,
+  operands: readonly number[],
+): number[] {
+  const aside = new Tape(structure);
+  aside.data.set(tape.data);
+  aside.grad[node] = tape.grad[node] as number;
+  const between = betweenIn(structure);
+  const pass = (i: number) => {
+    aside.visit(i);
+    for (const k of operandsOf(structure, i)) if (between.includes(k)) pass(k);
+  };
+  pass(node);
+  return operands.map((i) => aside.grad[i] as number);
 }
 
 /** The nodes of which `node` is an operand. */

@@ -7,6 +7,7 @@ import { ViewRoot } from "./frame/view-root.tsx";
 import { Status } from "./graph/graph-sentences.tsx";
 import { Toolbar } from "./graph/graph-toolbar.tsx";
 import { visitClicked } from "./graph/own-order.tsx";
+import { OwnPanel } from "./graph/own-panel.tsx";
 import { Panels } from "./graph/panels.tsx";
 import { Stage } from "./graph/stage.tsx";
 import { WalkPanel } from "./graph/walk-panel.tsx";
@@ -26,6 +27,7 @@ function GraphView({ store, dark }: ViewProps<GraphStore>) {
       <Stage store={store} sought={sought}>
         <Status store={store} />
       </Stage>
+      <OwnPanel store={store} sought={sought} />
       <WalkPanel store={store} sought={sought} />
       <Panels store={store} open={open} sought={sought} />
     </ViewRoot>

@@ -22,6 +22,9 @@ export function pageTrainerOf(
   examples: RunExamples,
   run: RunState,
 ): PageTrainer {
+  const refusal =
+    structure.modelRefusal || (structure.loss ? "" : structure.lossRefusal);
+  if (refusal) return inKernel(refusal);
   const used = [structure.model, ...(structure.loss ? [] : structure.forms)];
   const unknown = used.flatMap(({ recording }) => link(recording).unknown);
   if (unknown.length > 0)

@@ -9,6 +9,7 @@ import type {
   WireAt,
   WireCommit,
 } from "../../models.ts";
+import { check, type Shape } from "../checked.ts";
 import {
   type Answer,
   CommitQueue,
@@ -18,6 +19,7 @@ import {
 } from "../commit-queue.ts";
 import type { TrainingStore } from "./training-store.ts";
 import {
+  demandFit,
   packExamples,
   type RunState,
   unpackExamples,
@@ -42,7 +44,7 @@ export type Touch = QueuedAct;
 export type Cause = "cell" | "view" | "conflict" | "kernel" | "refusal";
 
 export class RunSync {
-  readonly queue: CommitQueue<Touch>;
+  readonly queue: CommitQueue<Touch, TrainingWidgetModel>;
   /** How many steps in the kernel agree with those here. */
   known: number;
   /** The first step that differs from the message in flight. */
@@ -64,15 +66,14 @@ export class RunSync {
     this.#host = host;
     this.#at = atOf(host);
     this.known = host.get("run").step;
-    this.queue = new CommitQueue<Touch>(
-      host,
-      end,
-      () => this.#message(),
-      (answer) => this.#take(answer),
-      keepLast,
-      () => true,
-    );
-    host.watch(["structure", "examples", "run", "at", "commits"], () =>
+    this.queue = new CommitQueue(host, end, {
+      write: () => this.#message(),
+      onAnswer: (answer) => this.#take(answer),
+      merge: keepLast,
+      isPaced: () => true,
+      onDamage: (why) => store.refuse(why),
+    });
+    this.queue.follow(["structure", "examples", "run", "at", "commits"], () =>
       this.#publication(),
     );
   }
@@ -132,15 +133,17 @@ export class RunSync {
   // ---- from the kernel
 
   #take({ error, content, buffers, isOld }: Answer): void {
-    const { at = this.#at, run, step, settings }: OnWire<WireAnswer> = content;
-    if (run) this.#correct(error, at, run, buffers);
+    const { at, run, step, settings }: OnWire<WireAnswer> = content;
+    const now = at ? checkedAt(at) : this.#at;
+    if (run) this.#correct(error, now, run, buffers);
     else {
-      this.#at = at;
+      const changed = settings && unpackSettings(settings);
+      this.#at = now;
       this.known = Math.min(Number(step), this.#rewound);
       this.#store.run.timeline.unsent.acknowledge(this.known);
-      if (settings) {
+      if (changed) {
         const touched = this.queue.waiting.map(({ name }) => name);
-        this.#store.adoptSettings(unpackSettings(settings), touched);
+        this.#store.adoptSettings(changed, touched);
       }
     }
     if (isOld) this.#publication();
@@ -156,16 +159,19 @@ export class RunSync {
       this.#publication(); // what else is another comes with the traits, now or soon
       return;
     }
+    const given = unpackRun(withBytes(packed, buffers) as OnWire<RunState>);
+    const { structure, examples } = this.#store.run;
+    demandFit(structure.peek(), examples.peek(), given);
     this.#at = at;
     if (this.#sent.asks && this.#rewound < Infinity) return; // it went back meanwhile
-    const run = unpackRun(withBytes(packed, buffers) as OnWire<RunState>);
-    this.known = run.step;
+    this.known = given.step;
     const cause = this.#sent.asks ? "kernel" : "conflict";
-    this.#store.adopt(run, error ? "refusal" : cause);
+    this.#store.adopt(given, error ? "refusal" : cause);
   }
 
   /** The traits have changed: a cell did something, or another page. */
   #publication(): void {
+    if (this.queue.lacks) return; // what is here may not fit together
     const at = atOf(this.#host);
     if (this.queue.busy || at.revision < this.#at.revision) return;
     const acknowledged = this.#host.get("commits")[this.queue.client] ?? 0;
@@ -177,16 +183,23 @@ export class RunSync {
       this.commit(touched("run")); // the answer says what holds
       return;
     }
+    this.#adopt(at, anew);
+  }
+
+  #adopt(at: WireAt, anew: boolean): void {
+    const host = this.#host;
+    const run = unpackRun(host.get("run"));
+    const structure = anew
+      ? unpackStructure(host.get("structure"))
+      : this.#store.run.structure.peek();
+    const examples = anew
+      ? unpackExamples(host.get("examples"))
+      : this.#store.run.examples.peek();
+    demandFit(structure, examples, run);
     this.#at = at;
-    const run = unpackRun(this.#host.get("run"));
     this.known = run.step;
-    if (anew)
-      this.#store.rebuild(
-        unpackStructure(this.#host.get("structure")),
-        unpackExamples(this.#host.get("examples")),
-        run,
-      );
-    else this.#store.adopt(run, this.#host.get("by") ? "view" : "cell");
+    if (anew) this.#store.rebuild(structure, examples, run);
+    else this.#store.adopt(run, host.get("by") ? "view" : "cell");
   }
 }
 
@@ -200,4 +213,15 @@ export const touched = (name: string, leaf = -1, number = 0): Touch => ({
 const isAnew = (a: WireAt, b: WireAt) =>
   a.recording !== b.recording || a.examples !== b.examples;
 
-const atOf = (host: Host<TrainingWidgetModel>): WireAt => host.get("at");
+const AT: Shape = { recording: "whole", examples: "whole", revision: "whole" };
+
+function checkedAt(at: WireAt): WireAt {
+  check(at, AT, "at");
+  return at;
+}
+
+function atOf(host: Host<TrainingWidgetModel>): WireAt {
+  check(host.get("commits") ?? {}, { "*": "whole" }, "commits");
+  check(host.get("by"), "text?", "by");
+  return checkedAt(host.get("at"));
+}

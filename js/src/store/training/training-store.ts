@@ -5,11 +5,11 @@ import { batch, type Signal, signal } from "@preact/signals";
 import type { Trainer } from "../../engine/trainer.ts";
 import type { Host } from "../../host/host.ts";
 import type { TrainingWidgetModel } from "../../models.ts";
-import { check } from "../checked.ts";
+import { demand } from "../checked.ts";
 import { troubleOf } from "../commit-queue.ts";
 import { Edits } from "./edits.ts";
 import { load } from "./page-trainer.ts";
-import { KernelPlayer, PagePlayer, type Speed } from "./players.ts";
+import { KernelPlayer, PagePlayer, SPEEDS, type Speed } from "./players.ts";
 import type { RunEvent, StepAct } from "./run-event.ts";
 import { atStart, firstOf } from "./run-history.ts";
 import { RunSettings } from "./run-settings.ts";
@@ -43,6 +43,8 @@ export class TrainingStore {
   readonly settings = new RunSettings(this);
   readonly edits = new Edits(this);
   readonly #host: Host<TrainingWidgetModel>;
+  /** The run that Reset restores. */
+  #start: RunState;
   readonly #kernelPlayer: KernelPlayer;
   #playedFrom = 0;
 
@@ -51,14 +53,8 @@ export class TrainingStore {
     const structure = unpackStructure(host.get("structure"));
     const examples = unpackExamples(host.get("examples"));
     const run = unpackRun(host.get("run"));
-    for (const one of [run, unpackRun(host.get("start"))])
-      demandFit(structure, examples, one);
-    check(host.get("error"), "text?", "error");
-    check(
-      host.get("at"),
-      { recording: "whole", examples: "whole", revision: "whole" },
-      "at",
-    );
+    this.#start = unpackRun(host.get("start"));
+    for (const one of [run, this.#start]) demandFit(structure, examples, one);
     this.run = new TrainingRun(structure, examples, run);
     this.isLog = signal(host.get("log_scale") ?? false);
     this.player = new PagePlayer(
@@ -83,11 +79,15 @@ export class TrainingStore {
 
   #watch(): void {
     const host = this.#host;
+    const { queue } = this.sync;
     this.#readTrouble();
-    host.watch(["error"], () => this.#readTrouble());
-    host.watch(["speed", "log_scale"], () => {
+    queue.follow(["error"], () => this.#readTrouble());
+    queue.follow(["speed", "log_scale"], () => {
       this.player.speed.value = speedOf(host);
       this.isLog.value = host.get("log_scale") ?? false;
+    });
+    queue.follow(["start"], () => {
+      this.#start = unpackRun(host.get("start"));
     });
   }
 
@@ -187,7 +187,7 @@ export class TrainingStore {
   /** Back to the run as the cell showed it; settings and examples stay. */
   reset(): void {
     this.#rest();
-    const start = unpackRun(this.#host.get("start"));
+    const start = this.#start;
     const now = this.run.now();
     const { batch_size, l2, zero_grad, foreign } = now;
     const optimizer = atStart(now.optimizer, start.optimizer);
@@ -392,8 +392,11 @@ export class TrainingStore {
   }
 }
 
-const speedOf = (host: Host<TrainingWidgetModel>): Speed =>
-  (host.get("speed") as Speed | undefined) ?? "frame";
+function speedOf(host: Host<TrainingWidgetModel>): Speed {
+  const speed = (host.get("speed") as Speed | undefined) ?? "frame";
+  demand(SPEEDS.includes(speed), "speed");
+  return speed;
+}
 
 const messageOf = (problem: unknown) =>
   problem instanceof Error ? problem.message : `${problem}`;

@@ -38,6 +38,9 @@ export interface RunStructure {
   forms: readonly Form[];
   loss: LossName | "";
   lossName: string;
+  /** Why this page cannot compute any loss of the model, and why not the learner's own; "" if it can. */
+  modelRefusal: string;
+  lossRefusal: string;
   /** Empty if the model is not a plain MLP. */
   layers: readonly LayerShape[];
 }
@@ -79,6 +82,9 @@ const STRUCTURE: Shape = {
   forms: [FORM],
   loss: "text",
   loss_name: "text",
+  model_refusal: "text?", // a saved notebook may lack it
+
+  loss_refusal: "text?",
   layers: [{ neurons: "whole", activation: "text" }],
 };
 
@@ -99,6 +105,8 @@ export function unpackStructure(given: WireStructure): RunStructure {
     forms: given.forms.map(unpackForm),
     loss: given.loss as LossName | "",
     lossName: given.loss_name,
+    modelRefusal: given.model_refusal ?? "",
+    lossRefusal: given.loss_refusal ?? "",
     layers: given.layers,
   };
 }
@@ -212,10 +220,10 @@ export function demandFit(
   demand(layers.at(-1)?.neurons === model.outputs.length, "layers");
 }
 
-export const unpackSettings = (packed: OnWire<Settings>): Settings => ({
-  ...packed,
-  optimizer: unpackOptimizer(packed.optimizer),
-});
+export function unpackSettings(packed: OnWire<Settings>): Settings {
+  check(packed, SETTINGS, "settings");
+  return { ...packed, optimizer: unpackOptimizer(packed.optimizer) };
+}
 
 function unpackOptimizer(packed: OnWire<OptimizerState>): OptimizerState {
   const moments = Object.entries(packed.moments);

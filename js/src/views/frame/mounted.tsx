@@ -10,7 +10,7 @@ import {
 } from "preact";
 import { type Host, hostOf } from "../../host/host.ts";
 import { Registry } from "../../host/registry.ts";
-import { DamagedError } from "../../host/saved-state.ts";
+import { reasonOf } from "../../store/checked.ts";
 import type { Sight } from "../../store/sight.ts";
 import { darkness } from "../../ui/theme.ts";
 import { followSight } from "./follow-sight.ts";
@@ -45,26 +45,15 @@ class Guard extends Component<GuardProps> {
   }
 }
 
-const LONGEST_REASON = 200;
-
 interface RefusalProps {
   problem: unknown;
   /** What to do where the state is damaged. */
   advice: string;
 }
 
-function Refusal({ problem, advice }: RefusalProps) {
-  let why = `its saved state is damaged${advice}`;
-  if (problem instanceof DamagedError) why = `${problem.message}${advice}`;
-  else if ((problem as Error)?.constructor === Error)
-    why = (problem as Error).message;
-  else console.error(problem); // of the language: it tells a learner nothing
-  return (
-    <p role="alert">
-      This view cannot be shown: {why.slice(0, LONGEST_REASON)}
-    </p>
-  );
-}
+const Refusal = ({ problem, advice }: RefusalProps) => (
+  <p role="alert">This view cannot be shown: {reasonOf(problem, advice)}</p>
+);
 
 /** Show in `el` why a view cannot be shown there, until `end` aborts. */
 export function showRefusal(

@@ -20,6 +20,7 @@ import {
   type Shown,
   useData,
   useGrad,
+  useRight,
   useShown,
 } from "./numbers.tsx";
 import { boxOfPieces, numbersOfPieces } from "./pieces.ts";
@@ -105,7 +106,11 @@ function Body(props: BodyProps) {
 
 function NodeNumbers({ store, node }: { store: GraphStore; node: number }) {
   return (
-    <CardNumbers data={useData(store, node)} grad={useGrad(store, node)} />
+    <CardNumbers
+      data={useData(store, node)}
+      grad={useGrad(store, node)}
+      right={useRight(store, node)}
+    />
   );
 }
 
@@ -162,7 +167,7 @@ function LeafBody({ store, node, title }: LeafProps) {
           onRefused={(why) => store.refuse(why)}
         />
       </div>
-      <Gradient grad={grad} />
+      <Gradient grad={grad} right={useRight(store, node)} />
       <Slider
         name={name}
         value={data}
@@ -271,6 +276,7 @@ type Mark = (store: GraphStore, node: number) => string;
 const MARKS: readonly Mark[] = [
   (store, node) => (store.walk.current.value === node ? "mgw-now" : ""),
   (store, node) => (store.selected.value === node ? "mgw-selected" : ""),
+  (store, node) => (store.own.first.value === node ? "mgw-first" : ""),
 ];
 
 /** The classes that mark the card of `item`; to ask for them costs next to nothing. */
@@ -285,6 +291,8 @@ function marksOf(store: GraphStore, item: Item): string {
 
 /** The nodes in a box that may have marks; the others may be many. */
 const marked = (store: GraphStore, members: number[]) =>
-  [store.walk.current.value, store.selected.value].filter((node) =>
-    members.includes(node),
-  );
+  [
+    store.walk.current.value,
+    store.selected.value,
+    store.own.first.value,
+  ].filter((node) => members.includes(node));

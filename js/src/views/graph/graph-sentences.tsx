@@ -31,6 +31,8 @@ export function Status({ store }: { store: GraphStore }) {
   const notes = useComputed(() => {
     store.tick.value;
     return [
+      store.own.verdict.value,
+      store.own.behind,
       notFinite(store),
       ...kernelNotes(store),
       ...store.replay.value.structure.notes,
@@ -84,7 +86,10 @@ function actSentence(store: GraphStore, event: ActEvent): string {
   if (act.name === "step" && store.tape.grad.every((g) => g === 0))
     return "Step: every gradient is zero, so nothing moved. Press Backward first.";
   const title = ACT_NAMES[act.name];
-  if (store.replay.value.kernelReason && title)
+  if (store.structure.own && store.replay.value.isLeft(act)) {
+    if (act.name === "backward")
+      return `Backward: the code of your ${store.structure.own.name} ran.`;
+  } else if (store.replay.value.kernelReason && title)
     return `${title}, computed in the kernel. ${here}.`;
   switch (act.name) {
     case "set":

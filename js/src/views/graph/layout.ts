@@ -78,16 +78,19 @@ const ARROW_LENGTH = 8;
 const MARGIN = 16;
 const FRAME = { head: 36, side: 14 };
 const HEIGHTS = { leaf: 110, constant: 36, inner: 76 };
+const ROW_HEIGHT = 20; // of the right gradient, under theirs
 
+/** The drawing; `hasRight`: cards have room for the right gradient. */
 export function draw(
   structure: Structure,
   open: OpenBoxes = defaultOpen(structure),
+  hasRight = false,
 ): Drawing {
   const folded = fold(structure, open);
   const placed = folded.items.map((item) => ({
     item,
     symbol: symbolIn(structure, item),
-    ...sizeOf(structure, item.box ?? item.piece ?? item.shows),
+    ...roomy(sizeOf(structure, item.box ?? item.piece ?? item.shows), hasRight),
     x: 0,
     y: 0,
     exit: 0,
@@ -131,6 +134,11 @@ function sizeOf(structure: Structure, part: BoxPart): Size {
   const kind = role === "input" || role === "parameter" ? "leaf" : role;
   return withCircle(CARD_WIDTH, HEIGHTS[kind], symbolOf(structure, part));
 }
+
+const roomy = (size: Size, hasRight: boolean): Size =>
+  hasRight && size.height > HEIGHTS.constant
+    ? { ...size, height: size.height + ROW_HEIGHT }
+    : size;
 
 function withCircle(width: number, height: number, symbol: string): Size {
   if (!symbol) return { width, height, circle: 0 };

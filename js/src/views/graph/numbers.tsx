@@ -40,12 +40,17 @@ export const useData = (store: GraphStore, node: number): Shown =>
     () => store.replay.value.isDataStale(node),
   );
 
-export const useGrad = (store: GraphStore, node: number): Shown =>
-  useShown(
+export function useGrad(store: GraphStore, node: number): Shown {
+  const shown = useShown(
     store,
     () => store.tape.grad[node],
     () => store.replay.value.isGradStale(node),
   );
+  const text = useComputed(() => NO_GRADIENT);
+  return store.structure.own?.gradient === false ? { ...shown, text } : shown;
+}
+
+const NO_GRADIENT = "–"; // a class of the learner's own has none yet
 
 /** The class of a number. */
 export const useLook = ({ isStale }: Shown) =>
@@ -54,25 +59,46 @@ export const useLook = ({ isStale }: Shown) =>
 interface Props {
   data: Shown;
   grad: Shown;
+  /** The right gradient, where the learner's own class has another. */
+  right?: ReadonlySignal<string> | undefined;
 }
 
-export function CardNumbers({ data, grad }: Props) {
+/** The right gradient of `node` as text, "" where theirs is right; undefined in a graph of our Values. */
+export const useRight = (store: GraphStore, node: number) => {
+  const right = useComputed(() => {
+    store.tick.value;
+    const number = store.own.right(node);
+    return number === undefined ? "" : numberText(store, number);
+  });
+  return store.structure.own && right;
+};
+
+export function CardNumbers({ data, grad, right }: Props) {
   return (
     <>
       <div class="mgw-row">
         <span>value</span>
         <span class={useLook(data)}>{data.text}</span>
       </div>
-      <Gradient grad={grad} />
+      <Gradient grad={grad} right={right} />
     </>
   );
 }
 
-export function Gradient({ grad }: { grad: Shown }) {
+/** The row of a gradient; below it the right one, where theirs is another. */
+export function Gradient({ grad, right }: Omit<Props, "data">) {
   const row = useComputed(() => `mgw-row mgw-grad mgw-${grad.sign.value}`);
   return (
-    <div class={row}>
-      <span>grad</span> <span class={useLook(grad)}>{grad.text}</span>
-    </div>
+    <>
+      <div class={row}>
+        <span>{right?.value ? "yours ✗" : "grad"}</span>{" "}
+        <span class={useLook(grad)}>{grad.text}</span>
+      </div>
+      {right?.value && (
+        <div class="mgw-row mgw-right">
+          <span>right</span> <span class="mgw-number">{right}</span>
+        </div>
+      )}
+    </>
   );
 }

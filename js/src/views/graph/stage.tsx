@@ -2,7 +2,7 @@
 
 import { type Signal, useComputed, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { GraphStore } from "../../store/graph-store.ts";
 import type { Box } from "./boxes.ts";
 import { Card } from "./card.tsx";
@@ -26,10 +26,15 @@ interface Props {
 export function Stage({ store, sought, children }: Props) {
   const structure = store.structure;
   const open = openIn(store);
-  const drawing = useMemo(() => draw(structure, open), [structure, open]);
+  const hasRight = store.own.hasBeenWrong.value;
+  const drawing = useMemo(
+    () => draw(structure, open, hasRight),
+    [structure, open, hasRight],
+  );
   const stage = useRef<HTMLDivElement>(null);
   const finding = useSignal(false);
   const zoom = useZoom(stage, drawing);
+  useEffect(() => zoom.grow(), [hasRight]);
   const find = () => {
     finding.value = true;
   };

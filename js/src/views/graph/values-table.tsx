@@ -18,6 +18,8 @@ export interface Values {
   grad(i: number): number | undefined;
   isDataStale?(i: number): boolean;
   isGradStale?(i: number): boolean;
+  /** The right gradient, where that of the learner's own class is another. */
+  right?(i: number): number | undefined;
 }
 
 export function GraphTable({ store }: { store: GraphStore }) {
@@ -29,6 +31,9 @@ export function GraphTable({ store }: { store: GraphStore }) {
     grad: (i) => store.tape.grad[i],
     isDataStale: (i) => store.replay.value.isDataStale(i),
     isGradStale: (i) => store.replay.value.isGradStale(i),
+    ...(store.own.wrong.value.length > 0 && {
+      right: (i) => store.own.right(i),
+    }),
   };
   return <ValuesTable values={values} />;
 }
@@ -55,6 +60,7 @@ export function ValuesTable({ values }: { values: Values }) {
             <td />
             <th scope="col">Value</th>
             <th scope="col">Gradient</th>
+            {values.right && <th scope="col">Right</th>}
           </tr>
         </thead>
         <tbody>
@@ -73,9 +79,18 @@ export function ValuesTable({ values }: { values: Values }) {
 function Gap({ rows }: { rows: number }) {
   return rows === 0 ? null : (
     <tr>
-      <td colSpan={3} style={`height: ${rows * ROW_HEIGHT}px`} />
+      <td colSpan={4} style={`height: ${rows * ROW_HEIGHT}px`} />
     </tr>
   );
+}
+
+function RightCell({ values, row }: { values: Values; row: number }) {
+  const text = useComputed(() => {
+    values.tick.value;
+    const right = values.right?.(row);
+    return right === undefined ? "" : exact(right);
+  });
+  return <td class="mgw-wrong">{text}</td>;
 }
 
 function Row({ values, row }: { values: Values; row: number }) {
@@ -101,6 +116,7 @@ function Row({ values, row }: { values: Values; row: number }) {
       </th>
       <td class={staleData}>{data}</td>
       <td class={staleGrad}>{grad}</td>
+      {values.right && <RightCell values={values} row={row} />}
     </tr>
   );
 }

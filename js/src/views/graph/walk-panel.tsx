@@ -3,6 +3,7 @@
 import type { Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { GraphStore } from "../../store/graph-store.ts";
+import { isClose } from "../../store/own-code.ts";
 import { operandsOf } from "../../store/structure.ts";
 import type { Visit } from "../../store/walk.ts";
 import { Id, MathML, Num, Op } from "../../ui/math.tsx";
@@ -89,9 +90,11 @@ function Backward({ store, visit }: { store: GraphStore; visit: Visit }) {
     <>
       <Title store={store} node={visit.node} />
       <p>
-        {store.walk.isInKernel
-          ? "The kernel has applied the rule that the node has there."
-          : structure.words.get(symbol)}
+        {structure.own && `The _backward of your ${structure.own.name} ran. `}
+        {!store.walk.isInKernel
+          ? structure.words.get(symbol)
+          : !structure.own &&
+            "The kernel has applied the rule that the node has there."}
       </p>
       <ul>
         {visit.operands.map((operand, k) => (
@@ -128,7 +131,22 @@ function Share({ store, visit, k, operand }: ShareProps) {
       <Num text={show(earlier + share)} bare />
     </MathML>
   );
-  if (store.walk.isInKernel) return sum;
+  const right = visit.right?.[k];
+  if (right !== undefined && !isClose(share, right))
+    return (
+      <>
+        <span class="mgw-wrong">yours {sum}</span>
+        <span>
+          right{" "}
+          <MathML>
+            <Grad name={name} />
+            <Op>+=</Op>
+            <Num text={show(right)} bare />
+          </MathML>
+        </span>
+      </>
+    );
+  if (store.walk.isInKernel || store.structure.own?.between.length) return sum;
   const { node } = visit;
   const { symbols, number } = store.structure;
   const local = localOf(symbols[node] ?? "", k);

@@ -86,6 +86,10 @@ export function useZoom(
     isSmall: useComputed(() => transform.value.k < TOUCHABLE_SCALE),
     size: useComputed(() => `height: ${height.value}px`),
 
+    /** The cards have become higher. */
+    grow() {
+      if (!touched.current) fitStage();
+    },
     /** Show the whole drawing. */
     whole() {
       touched.current = false;

@@ -5,7 +5,7 @@ import type { GraphStore } from "../../store/graph-store.ts";
 import { stepOf } from "../../store/ranges.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { Slider } from "../../ui/slider.tsx";
-import { useData, useGrad } from "../graph/numbers.tsx";
+import { useData, useGrad, useRight } from "../graph/numbers.tsx";
 
 interface Props {
   graph: GraphStore;
@@ -75,9 +75,17 @@ export function GradientRow({ graph, node }: Props) {
     () =>
       `mgw-part-row mgw-part-grad mgw-${sign.value} ${isStale.value ? "mgw-stale" : ""}`,
   );
+  const right = useRight(graph, node);
   return (
-    <div class={look}>
-      <span>grad</span> <span>{text}</span>
-    </div>
+    <>
+      <div class={look}>
+        <span>{right?.value ? "yours ✗" : "grad"}</span> <span>{text}</span>
+      </div>
+      {right?.value && (
+        <div class="mgw-part-row">
+          <span>right</span> <span>{right}</span>
+        </div>
+      )}
+    </>
   );
 }

@@ -182,10 +182,7 @@ function OptimizerChoice({ store }: Props) {
 }
 
 function LossChoice({ store }: Props) {
-  const { loss, lossName, forms } = follows(
-    store,
-    () => store.run.structure.value,
-  );
+  const { loss, lossName } = follows(store, () => store.run.structure.value);
   const names = [...new Set([...store.run.examples.value.losses, loss])];
   const named = names.filter((name) => name !== "");
   return (
@@ -193,7 +190,7 @@ function LossChoice({ store }: Props) {
       label="Loss"
       value={loss}
       options={[
-        ...(forms.length > 0 ? [["", lossName] as const] : []),
+        ...(lossName !== "" ? [["", lossName] as const] : []),
         ...named.map((name) => [name, name.replaceAll("_", " ")] as const),
       ]}
       onChoose={(value) => store.setLoss(value as LossName | "")}

@@ -1,0 +1,102 @@
+"""Roles: under which names people keep what a Value keeps.
+
+One more name is one more word in `NAMES`. The first name that an object has counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ..checks import as_float, is_real
+
+MISSING: Any = object()
+
+NAMES = {
+    "number": ("data", "value", "val"),
+    "operands": ("_prev", "_children", "children", "prev", "parents", "_parents", "inputs"),
+    "operation": ("_op", "_operation", "op", "parent_op"),
+    "gradient": ("grad", "_grad", "gradient"),
+    "label": ("label", "name", "_label"),
+    "local": ("_local_grads", "local_grads"),  # the derivative by each operand
+    "rule": ("_backward", "_backward_fn", "backward_fn", "grad_fn"),  # adds a node's shares
+    "pass": ("backward", "backprop"),  # the whole backward pass
+}
+
+
+def read(thing: Any, name: str) -> Any:
+    """The attribute, or MISSING; one that raises when read counts as missing."""
+    try:
+        return getattr(thing, name)
+    except Exception:  # a property or a __getattr__ of the foreign class
+        return MISSING
+
+
+def find(thing: Any, role: str) -> tuple[str, Any]:
+    """The name under which `thing` has this role, and what it holds; ("", MISSING) without one."""
+    suits = _SUITS[role]
+    for name in NAMES[role]:
+        content = read(thing, name)
+        if content is not MISSING and suits(content):
+            return name, content
+    return "", MISSING
+
+
+def name_for(thing: Any, role: str) -> str:
+    """The name under which `thing` has this role, the first of them if it has none."""
+    return find(thing, role)[0] or NAMES[role][0]
+
+
+def listed(role: str) -> str:
+    """The names of a role for a sentence: "data, value or val"."""
+    *names, last = NAMES[role]
+    return f"{', '.join(names)} or {last}"
+
+
+# ---- what fits a role: a method called `value` or `children` does not
+
+
+def is_number(thing: Any) -> bool:
+    """Whether `thing` is a real number, or an array with one."""
+    if type(thing) is float:
+        return True
+    try:
+        return is_real(single(thing)) and as_float(single(thing), "data") is not None
+    except Exception:  # an object that only looks like one, such as the memory of a NumPy scalar
+        return False
+
+
+def single(thing: Any) -> Any:
+    """The number in an array of one, by its attributes; anything else as it is."""
+    if getattr(thing, "size", None) == 1 and getattr(thing, "ndim", 0) > 0:
+        return thing.item()
+    return thing
+
+
+def refill(content: Any, number: float) -> Any:
+    """`number` in the form of `content`: an array of one stays an array."""
+    if getattr(content, "size", None) == 1 and getattr(content, "ndim", 0) > 0:
+        again = content.astype(float)
+        again.fill(number)
+        return again
+    return number
+
+
+def is_collection(thing: Any) -> bool:
+    return issubclass(type(thing), set | frozenset | tuple | list)
+
+
+def _is_text(thing: Any) -> bool:
+    return issubclass(type(thing), str)
+
+
+_SUITS: dict[str, Callable[[Any], bool]] = {
+    "number": is_number,
+    "operands": lambda thing: thing is None or is_collection(thing),
+    "operation": _is_text,
+    "gradient": lambda thing: thing is None or is_number(thing),
+    "label": _is_text,
+    "local": is_collection,
+    "rule": callable,
+    "pass": callable,
+}

@@ -1,0 +1,249 @@
+"""diagnose: say what is wrong in a learner's own class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from .adopt import Adopted, adopt, originals
+from .adoption.guard import Guard
+from .adoption.ops import agree
+from .adoption.read import captured, grad_of, maker_of, op_of
+from .adoption.roles import MISSING, NAMES, find, read
+from .adoption.visits import operands
+from .diagnosis import order, words
+from .diagnosis.mistakes import KINDS, explain
+from .diagnosis.probes import Group, at_a_kink
+from .diagnosis.snapshot import Snapshot
+from .value import topological
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What is wrong in a class; true when something is.
+
+    Attributes
+    ----------
+    kind
+        Which mistake it is; "" when nothing is wrong. The kinds are in `diagnose`.
+    operation
+        The operation whose rule is wrong, as their class names it; "" for the order of the pass.
+    node
+        The learner's object, or None.
+    message
+        What happened, and what was expected, with numbers.
+    found
+        All that is wrong, the most basic first; this is the first of them.
+    """
+
+    kind: str = ""
+    operation: str = ""
+    node: Any = None
+    message: str = "nothing wrong was found"
+    found: tuple[Diagnosis, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.kind)
+
+    def __repr__(self) -> str:
+        return f"Diagnosis({self.kind or 'nothing wrong'}: {self.message})"
+
+    __str__ = __repr__
+
+
+def diagnose(root: Any, seconds: float = 1.0) -> Diagnosis:
+    """Find out what is wrong in the class of `root`, an object that `adopt` takes.
+
+    It calls the `_backward` of each operation alone, with numbers of its own, and logs the order in which
+    their `backward()` visits the nodes. Every number, gradient and attribute is as it was afterwards,
+    also when their code fails.
+
+    Parameters
+    ----------
+    root
+        The object to take gradients of.
+    seconds
+        How long it may take; their code is stopped then.
+
+    Returns
+    -------
+    Diagnosis
+        False when nothing wrong was found. What the class cannot do yet is not wrong.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `adopt`.
+    """
+    mirror = adopt(root)
+    if not isinstance(mirror, Adopted):
+        return Diagnosis()
+    nodes = originals(topological(mirror)).nodes
+    objects = [v.original for v in nodes]
+    with Guard(seconds) as guard, Snapshot(objects):
+        found = [*_rules(nodes, guard)]
+        found += _passes(nodes, objects, found, guard)
+    found.sort(key=lambda d: KINDS.index(d.kind))
+    if not found:
+        return Diagnosis()
+    found = list({(d.kind, d.operation, d.message): d for d in found}.values())
+    first = found[0]
+    return Diagnosis(first.kind, first.operation, first.node, first.message, tuple(found))
+
+
+# ---- the rule of each operation
+
+
+def _rules(nodes: list[Adopted], guard: Guard) -> Iterator[Diagnosis]:
+    groups = list(_groups(nodes))
+    for group in groups:
+        if _is_none(group.node) and _has_rules(nodes):
+            message = words.not_stored(group.node, group.op)
+            yield Diagnosis("called_not_stored", group.op, group.node, message)
+    for user in _misplaced(nodes):
+        yield Diagnosis("bound_to_self", op_of(user), user, words.bound_to_self(op_of(user)))
+    tried = [group for group in groups if order.has_rule(group.node)]
+    for group in tried:
+        group.probe(guard)
+    works = any(p.after != p.before for group in tried for p in group.probes)
+    for group in tried:
+        yield from _of_group(group, works)
+
+
+def _groups(nodes: list[Adopted]) -> Iterator[Group]:
+    """The nodes that the same method made, the groups from the root down."""
+    found: dict[Any, list[Adopted]] = {}
+    for v in reversed(nodes):
+        o = v.original
+        if operands(o) and _user_in_closure(o) is None:
+            kinds = tuple(isinstance(a, Adopted) for a in v._origin.made[1])
+            key = (type(o), op_of(o), maker_of(o), v._origin.made[0], kinds)
+            found.setdefault(key, []).append(v)
+    return map(Group, found.values())
+
+
+def _misplaced(nodes: list[Adopted]) -> list[Any]:
+    """For each operation, an object whose `_backward` took the place of that of one of its operands."""
+    users = (_user_in_closure(v.original) for v in nodes)
+    return list({op_of(user): user for user in users if user is not None}.values())
+
+
+def _user_in_closure(o: Any) -> Any:
+    """The object made from `o` whose rule `o` holds: no node knows its users before they exist."""
+    held = [thing for thing in captured(o).values() if type(thing) is type(o)]
+    for user in held:
+        below = {id(thing) for thing in operands(user)}
+        if id(o) in below and all(id(thing) in below for thing in held if thing is not user):
+            return user
+    return None
+
+
+def _is_none(o: Any) -> bool:
+    """Whether an object has a `_backward` that is no function."""
+    rule = read(o, NAMES["rule"][0])
+    return rule is not MISSING and not callable(rule)
+
+
+def _has_rules(nodes: list[Adopted]) -> bool:
+    """Whether the `_backward` of some object is a function; the class begins with that, or has come to it."""
+    return any(find(v.original, "rule")[0] for v in nodes)
+
+
+def _of_group(group: Group, works: bool) -> Iterator[Diagnosis]:
+    def found(kind: str, message: str) -> Diagnosis:
+        return Diagnosis(kind, group.op, group.node, message)
+
+    if group.forward is not None:
+        yield found("unknown", words.of_forward(group.op, *group.forward))
+    if group.failed is not None and not group.probes:
+        yield found("unknown", words.of_error(f"`_backward` of `{group.op}`", group.failed))
+    if not group.probes:
+        return
+    for kind, k in explain(group.probes):
+        if kind == "nothing_happened" and group.bound:
+            yield found("bound_to_self", words.bound_to_self(group.op))
+        elif kind != "nothing_happened" or works or _is_meant(group):
+            yield found(kind, words.of_rule(kind, k, group.probes))
+
+
+def _is_meant(group: Group) -> bool:
+    """Whether the class is far enough for something to happen, although no operation does anything yet."""
+    own = getattr(group.node, "__dict__", {})
+    kept = [thing for name, thing in own.items() if name not in NAMES["rule"]]
+    return bool(find(group.node, "pass")[0]) or any(callable(thing) for thing in kept)
+
+
+# ---- the order of the pass, and what it left
+
+
+def _passes(
+    nodes: list[Adopted], objects: list[Any], found: list[Diagnosis], guard: Guard
+) -> Iterator[Diagnosis]:
+    root, name = objects[-1], find(objects[-1], "pass")[0]
+    own = name in getattr(root, "__dict__", {})  # `out.backward = _backward` hides the method
+    early = any(d.kind == "called_not_stored" for d in found)
+    if not name or own or early or not operands(root) or grad_of(root) is None:
+        return
+    before = {id(o): grad_of(o) for o in objects}
+    passed = order.run(objects, guard)
+    if passed.call.error is not None:
+        if not found:
+            message = words.of_error(f"`{name}()` of {words.name(root)}", passed.call)
+            yield Diagnosis("unknown", "", root, message)
+        return
+    if not agree(1.0, passed.seed or 0.0):
+        if before[id(root)] != 1.0:  # else the learner gives the root its gradient by hand
+            yield Diagnosis("not_seeded", "", root, words.not_seeded(root, passed))
+        passed = order.run(objects, guard, seed=1.0)
+    ordered = list(_of_order(nodes, objects, passed, found, guard))
+    yield from ordered
+    if not ordered and not found:
+        yield from _leftovers(objects, before, passed, guard)
+
+
+def _of_order(
+    nodes: list[Adopted],
+    objects: list[Any],
+    passed: order.Passed,
+    found: list[Diagnosis],
+    guard: Guard,
+) -> Iterator[Diagnosis]:
+    if not order.has_rules(objects) and any(v._prev and at_a_kink(v) for v in nodes):
+        return
+    wrong = next((o for o in objects if passed.is_wrong(o)), None)
+    faults = order.faults(objects, passed)
+    if wrong is not None and faults:
+        for kind in dict.fromkeys(fault.kind for fault in faults):
+            fault = next(fault for fault in faults if fault.kind == kind)
+            if kind == "too_early" and faults[0].kind == "visited_twice":
+                continue  # the first of the two turns
+            message = words.of_order(kind, fault.node, fault.other, passed, wrong)
+            yield Diagnosis(kind, "", fault.node, message)
+    elif wrong is not None and not found:
+        yield Diagnosis("unknown", "", wrong, words.gradient_is(wrong, passed))
+    elif wrong is None and not {d.operation for d in found} & {"+", "*"}:
+        yield from _luck(objects, guard)
+
+
+def _luck(objects: list[Any], guard: Guard) -> Iterator[Diagnosis]:
+    lucky = order.lucky(objects[0], guard)
+    if lucky is None:
+        return
+    text, names, passed = lucky
+    wrong = next(name for name, o in names.items() if passed.is_wrong(o))
+    o = names[wrong]
+    message = words.by_luck(text, wrong, passed.yours[id(o)], passed.right[id(o)])
+    yield Diagnosis("right_by_luck", "", objects[-1], message)
+
+
+def _leftovers(
+    objects: list[Any], before: dict[int, float | None], passed: order.Passed, guard: Guard
+) -> Iterator[Diagnosis]:
+    """Gradients that a pass on these numbers left, and that are more than one pass gives."""
+    right = passed.right
+    if not before[id(objects[-1])] or not all(id(o) in right for o in objects):
+        return
+    for o in order.more_than_once(objects, before, right, guard)[:1]:
+        now = before[id(o)] or 0.0
+        yield Diagnosis("not_reset", "", o, words.not_reset(o, now, right[id(o)]))

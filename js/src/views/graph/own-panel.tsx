@@ -1,0 +1,49 @@
+// The panel of a learner's own class: what is wrong with its gradients, where, and what its code printed.
+
+import type { Signal } from "@preact/signals";
+import type { GraphStore } from "../../store/graph-store.ts";
+
+interface Props {
+  store: GraphStore;
+  /** The node that the stage goes to. */
+  sought: Signal<number>;
+}
+
+export function OwnPanel({ store, sought }: Props) {
+  const { own, structure } = store;
+  const first = own.first.value;
+  const diagnosis = own.diagnosis.value;
+  const { printed, more } = own.printed;
+  if (!diagnosis && first < 0 && printed.length === 0) return null;
+  return (
+    <section class="mgw-own" aria-label={`Your ${structure.own?.name}`}>
+      {(first >= 0 || diagnosis) && (
+        <p>
+          {first >= 0 && (
+            <button
+              type="button"
+              class="mgw-wrong"
+              onClick={() => {
+                sought.value = first;
+              }}
+            >
+              Go to {store.name(first)}
+            </button>
+          )}{" "}
+          {diagnosis}
+        </p>
+      )}
+      {printed.length > 0 && (
+        <section
+          class="mgw-printed"
+          aria-label="What your code printed"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to take the focus
+          tabIndex={0}
+        >
+          <pre>{printed.join("\n")}</pre>
+          {more > 0 && <p>… and {more} more lines</p>}
+        </section>
+      )}
+    </section>
+  );
+}
