@@ -129,7 +129,7 @@ test.each([
     const forged = structuredClone(state) as unknown as typeof four;
     (forged.structure.layers[0] as { neurons: number }).neurons = 1e9;
     expect(await shown(view, forged)).toBe(
-      "This view cannot be shown: its part “layers” is damaged; run the cell again",
+      "This view cannot be shown: its part “layers” is damaged",
     );
   },
 );
@@ -141,6 +141,6 @@ test("operands that come after their node: the graph shows a sentence", async ()
     String.fromCharCode(...new Uint8Array(all.buffer)),
   );
   expect(await shown("graph", forged)).toBe(
-    "This view cannot be shown: its part “operands” is damaged; run the cell again",
+    "This view cannot be shown: its part “operands” is damaged",
   );
 });
