@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 from micrograd_engine import StructureChangedError, Tape, Trainer
-from micrograd_engine.training.exported import model_of
+from micrograd_engine.training.exported import model_of, rate_of
 
 from .formats import decimals, in_full, percent, short
 from .naming import clean, parameter_names
@@ -66,7 +66,8 @@ def _about(
     yield from _accuracy("Accuracy", trainer.accuracy)
     if test:
         yield from _accuracy("Accuracy, held out", lambda: trainer.accuracy(*test))
-    yield "Learning rate", short(trainer.optimizer.lr)
+    if (rate := rate_of(trainer)) is not None:
+        yield "Learning rate", short(rate)
     yield "Optimiser", _repr_of(trainer.optimizer)
     yield "Examples", f"{len(trainer.y)}{held}"
     if trainer.batch_size is not None:

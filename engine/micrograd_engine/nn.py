@@ -7,15 +7,25 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from operator import mul
+from functools import reduce
+from operator import add, mul
 from typing import Any
 
 from .checks import as_float, shown, whole_or_none
+from .losses import as_values, lowered
 from .scope import current as current_scope
 from .scope import enter, leave, scope
 from .value import Value
 
-ACTIVATIONS = ("tanh", "relu", "sigmoid", "linear")
+NAMES = {
+    "tanh": "Tanh",
+    "relu": "ReLU",
+    "leaky_relu": "LeakyReLU",
+    "sigmoid": "Sigmoid",
+    "softplus": "Softplus",
+    "linear": "Linear",
+}
+ACTIVATIONS = tuple(NAMES)
 
 
 class Module:
@@ -62,7 +72,7 @@ class Neuron(Module):
     nin
         Number of inputs.
     activation
-        "tanh" (the lecture's), "relu", "sigmoid" or "linear".
+        "tanh" (the lecture's), "relu", "leaky_relu", "sigmoid", "softplus" or "linear".
     bias
         First number of the bias; None draws it from uniform(−1, 1) after the weights.
 
@@ -109,8 +119,7 @@ class Neuron(Module):
         return [*self.w, self.b]
 
     def __repr__(self) -> str:
-        names = {"tanh": "Tanh", "relu": "ReLU", "sigmoid": "Sigmoid", "linear": "Linear"}
-        return f"{names[self.activation]}Neuron({len(self.w)})"
+        return f"{NAMES[self.activation]}Neuron({len(self.w)})"
 
 
 class Layer(Module):
@@ -149,7 +158,8 @@ class MLP(Module):
         Number of neurons of each layer, in a list.
     activation, output
         Activation of the hidden layers and of the last one (None: the same): "tanh", "relu",
-        "sigmoid" or "linear". An operation of your own needs a Module of your own.
+        "leaky_relu", "sigmoid", "softplus" or "linear". An operation of your own needs a Module of
+        your own.
     bias
         First number of every bias; None draws each from uniform(−1, 1).
 
@@ -201,6 +211,35 @@ class MLP(Module):
 
     def __repr__(self) -> str:
         return f"MLP of [{', '.join(map(str, self.layers))}]"
+
+
+def softmax(values: Sequence[Value]) -> list[Value]:
+    """The probabilities e^zᵢ / Σ e^zⱼ of some logits, as Values that add up to 1.
+
+    Parameters
+    ----------
+    values
+        A list of Values, such as the outputs of an MLP with one for each class.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When the list is empty or holds anything but Values.
+
+    Notes
+    -----
+    The largest logit is subtracted first, so that no e^z overflows (Goodfellow, Bengio and Courville,
+    "Deep Learning", 2016, section 4.1); `torch.softmax`. To train, leave it out: the loss
+    "cross_entropy" takes the logits.
+
+    Examples
+    --------
+    >>> [round(p.data, 4) for p in softmax([Value(0.0), Value(3.0), Value(-2.0)])]
+    [0.0471, 0.9465, 0.0064]
+    """
+    powers = [z.exp() for z in lowered(as_values(values, "values"))]
+    inverse = reduce(add, powers) ** -1
+    return [power * inverse for power in powers]
 
 
 def _parameter(number: float, label: str) -> Value:

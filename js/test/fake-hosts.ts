@@ -26,7 +26,10 @@ export const lState = (): State => traitsOf<State>(state);
 export function traitsOf<Traits>(file: object): Traits {
   const json = { micrograd_widgets: 1, view: "", model: file };
   const { model } = readState(json);
-  const traits = Object.keys(file).map((key) => [key, shifted(model.get(key))]);
+  const traits = Object.entries(file).map(([key, raw]) => [
+    key,
+    typeof raw === "string" ? raw : shifted(model.get(key)), // a page has no version and no id
+  ]);
   return Object.fromEntries(traits) as Traits;
 }
 

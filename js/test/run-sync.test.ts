@@ -278,15 +278,13 @@ test("a message names an unknown operation of a loss", () => {
   const structure = state.structure as unknown as {
     model: { ops: string[] };
   };
-  const ops = structure.model.ops.map((op) =>
-    op === "relu" ? "softplus" : op,
-  );
-  expect(ops).toContain("softplus");
+  const ops = structure.model.ops.map((op) => (op === "relu" ? "swish" : op));
+  expect(ops).toContain("swish");
   const forms = [{ ...structure.model, ops }];
   const own = { ...structure, loss: "", loss_name: "soft", forms };
   open({ ...state, structure: own } as never);
   expect(store.run.kernelReason).toBe(
-    "it uses softplus, which this page cannot do",
+    "it uses swish, which this page cannot do",
   );
 });
 

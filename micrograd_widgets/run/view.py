@@ -8,7 +8,7 @@ import traitlets as t
 from micrograd_engine import StructureChangedError, Trainer
 from micrograd_engine.array_types import Array
 from micrograd_engine.checks import described
-from micrograd_engine.training.examples import checked_examples
+from micrograd_engine.training import exported
 
 from .. import fallback, pages
 from ..received import Answer
@@ -229,7 +229,7 @@ def _checked_test(test: Any, trainer: Trainer) -> tuple[Array, Array]:
         X, y = test
     except (TypeError, ValueError):
         raise TypeError(f"test: expected a pair (X, y), got {described(test)}") from None
-    X, y = checked_examples(X, y)
+    X, y = exported.checked_examples(trainer, X, y)
     for name, given, wanted in (("X", X, trainer.X), ("y", y, trainer.y)):
         if given.shape[1:] != wanted.shape[1:]:
             raise ValueError(

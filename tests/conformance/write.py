@@ -24,7 +24,7 @@ from micrograd_widgets.pages import with_base64
 GRAPHS = Path(__file__).parent / "graphs.json"
 MODEL = Path(__file__).parent / "model.json"
 EDGES = [-math.inf, -1000.0, -2.0, -1.0, -0.5, -0.0, 0.0, 0.5, 1.0, 2.0, 1000.0, math.inf, math.nan]
-EXPONENTS = [-2, -1, -0.5, 0, 0.5, 1, 2, 3, 2.5]
+EXPONENTS = [-2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3, 2.5]
 
 
 def graphs() -> Iterator[tuple[str, Value]]:
@@ -71,6 +71,7 @@ def random_graph(rng: random.Random) -> Value:
     nodes = [Value(rng.uniform(-2, 2)) for _ in range(4)]
     unary: list[Callable[[Value], Value]] = [
         Value.tanh, Value.relu, Value.sigmoid, Value.sin, Value.cos, Value.abs, Value.exp,
+        Value.leaky_relu, Value.softplus,
     ]  # fmt: skip
     binary: list[Callable[[Value, Value], Value]] = [
         Value.__add__, Value.__mul__, Value.__sub__, Value.max,

@@ -48,16 +48,17 @@ export function demand(holds: boolean | undefined, name: string): void {
   if (!holds) throw new DamagedError(name);
 }
 
-/** Why something that arrived cannot be shown, in words; `advice` says what helps where it is damaged. */
+/** Why something that arrived cannot be shown, in words; `advice` says what to do where it is damaged. */
 export function reasonOf(
   problem: unknown,
   advice = "; run the cell again",
 ): string {
-  if (problem instanceof DamagedError) return problem.message + advice;
-  if ((problem as Error)?.constructor === Error)
-    return (problem as Error).message.slice(0, LONGEST_REASON);
-  console.error(problem); // of the language: it tells a learner nothing
-  return `its state is damaged${advice}`;
+  let why = `its state is damaged${advice}`;
+  if (problem instanceof DamagedError) why = `${problem.message}${advice}`;
+  else if ((problem as Error)?.constructor === Error)
+    why = (problem as Error).message;
+  else console.error(problem); // of the language: it tells a learner nothing
+  return why.slice(0, LONGEST_REASON);
 }
 
 const LONGEST_REASON = 200;

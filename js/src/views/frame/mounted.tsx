@@ -51,9 +51,11 @@ interface RefusalProps {
   advice: string;
 }
 
-const Refusal = ({ problem, advice }: RefusalProps) => (
-  <p role="alert">This view cannot be shown: {reasonOf(problem, advice)}</p>
-);
+function Refusal({ problem, advice }: RefusalProps) {
+  return (
+    <p role="alert">This view cannot be shown: {reasonOf(problem, advice)}</p>
+  );
+}
 
 /** Show in `el` why a view cannot be shown there, until `end` aborts. */
 export function showRefusal(
