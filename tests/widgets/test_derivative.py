@@ -12,7 +12,6 @@ import traitlets
 
 from micrograd_engine import Value
 from micrograd_widgets import DerivativeWidget
-from micrograd_widgets.derivative import Function
 from micrograd_widgets.derivative import STEPS, Function
 
 
