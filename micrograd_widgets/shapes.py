@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from inspect import getattr_static
 from typing import Any, NamedTuple
 
-from micrograd_engine import Module, Value
+from micrograd_engine import MLP, Layer, Neuron, Value
 from micrograd_engine.adoption.read import adoptable, children_of
 from micrograd_engine.adoption.roles import NAMES, is_number
 
@@ -66,8 +66,10 @@ def is_made(value: Any) -> bool:
 def neurons_of(thing: Any) -> list[list[NeuronParts]] | None:
     """The neurons of a network, layer by layer; those of a layer or a single neuron; else None.
 
-    A network has `layers` that have `neurons`, which have weights `w` and a bias `b`.
+    None too for a network of our own classes, whose parameters have labels. A network has `layers` that have `neurons`, which have weights `w` and a bias `b`.
     """
+    if isinstance_safely(thing, MLP | Layer | Neuron):
+        return None
     layers = _listed(thing, _LAYERS)
     if layers is None:
         layer = _layer(thing)
@@ -92,8 +94,6 @@ def _parts(neuron: Any) -> NeuronParts | None:
 
 def parameters_of(thing: Any) -> Iterator[tuple[Any, str]]:
     """The weights and biases of a network, with a name for each."""
-    if isinstance_safely(thing, Module):  # its parameters have labels
-        return
     layers = neurons_of(thing) or []
     for i, layer in enumerate(layers):
         for k, (_, weights, bias) in enumerate(layer):

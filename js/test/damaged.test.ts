@@ -8,8 +8,15 @@ import training from "../../tests/conformance/training.json";
 import four from "../../tests/conformance/training_four.json";
 import others from "../../tests/conformance/views.json";
 import { show } from "../src/page/show.ts";
+import derivative from "../src/views/derivative.tsx";
+import graph from "../src/views/graph.tsx";
+import mlp from "../src/views/mlp.tsx";
+import neuron from "../src/views/neuron.tsx";
+import surface from "../src/views/surface.tsx";
+import trainingView from "../src/views/training.tsx";
 import { damaged, random32, type Tree } from "./damage.ts";
-import { settled } from "./page.ts";
+import { JupyterModel, traitsOf } from "./fake-hosts.ts";
+import { settled, slide, table } from "./page.ts";
 
 declare const process: {
   env: Record<string, string | undefined>;
@@ -30,6 +37,11 @@ const surfaceOf = (run: object) => ({
   speed: "10",
 });
 
+type Bundle = {
+  initialize(props: never): void;
+  render(props: never): () => void;
+};
+
 const VIEWS: [string, string, object][] = [
   ["graph", "graph", graphState],
   ["mlp", "network", others.mlp],
@@ -39,6 +51,15 @@ const VIEWS: [string, string, object][] = [
   ["training of four", "training", four],
   ["surface", "surface", surfaceOf(four)],
 ];
+
+const BUNDLES: Record<string, Bundle> = {
+  graph,
+  network: mlp,
+  neuron,
+  derivative,
+  training: trainingView,
+  surface,
+};
 
 let uncaught: unknown[] = [];
 const note = (problem: unknown) => uncaught.push(problem);
@@ -62,6 +83,32 @@ afterEach(() => {
   document.body.replaceChildren();
   vi.restoreAllMocks();
 });
+
+/** A live view of `model` on the page, and how to end it. */
+function opened(view: string, model: JupyterModel) {
+  const el = document.createElement("div");
+  document.body.append(el);
+  const end = new AbortController();
+  const props = { model: model.proxy(), signal: end.signal };
+  const bundle = BUNDLES[view] as Bundle;
+  bundle.initialize(props as never);
+  const cleanup = bundle.render({ ...props, el } as never);
+  const close = () => {
+    cleanup();
+    end.abort();
+    el.remove();
+  };
+  return { el, close };
+}
+
+/** Traits of a file as a live kernel sends them; as they are where their bytes cannot be read. */
+function live(file: object): Tree {
+  try {
+    return traitsOf<Tree>(file);
+  } catch {
+    return structuredClone(file) as Tree;
+  }
+}
 
 /** Shows a state for a moment; gives the sentence, "" where the view is shown. */
 async function shown(view: string, model: object): Promise<string> {
@@ -119,6 +166,61 @@ test.each(VIEWS)(
   },
   Math.max(120_000, ROUNDS * 2000),
 );
+
+/** What the kernel counts with every message that has traits. */
+const COUNTS = ["revision", "at", "updates", "whole"];
+
+test.each(VIEWS)(
+  "traits of %s that a live kernel sends damaged leave the view usable, and whole ones are shown again",
+  async (_, view, state) => {
+    const model = new JupyterModel(live(state) as never);
+    const { el, close } = opened(view, model);
+    await settled();
+    const send = async (sent: Tree, round: number) => {
+      const at = sent.at && { ...(sent.at as Tree), revision: round };
+      const all = { ...sent, revision: round, updates: round, whole: round };
+      model.update((at ? { ...all, at } : all) as never);
+      await settled();
+    };
+    for (let round = 1; round <= ROUNDS; round++) {
+      const draw = random32(SEED * 1000 + round);
+      const what: string[] = [];
+      const forged = damaged(structuredClone(state) as Tree, draw, what);
+      for (const key of COUNTS) delete forged[key];
+      const place = `round ${round} of seed ${SEED}: ${what.join("; ")}`;
+      await send(live(forged), 2 * round);
+      await send(live(state), 2 * round + 1);
+      expect(el.querySelector("section"), place).not.toBeNull();
+      const found = uncaught.map((p) => (p as Error)?.stack ?? p);
+      expect(found, place).toEqual([]);
+    }
+    close();
+  },
+  Math.max(120_000, ROUNDS * 2000),
+);
+
+test("a damaged trait of a live kernel is named in the status line, and the view goes on", async () => {
+  const model = new JupyterModel(live(graphState) as never);
+  const { el, close } = opened("graph", model);
+  await settled();
+  const status = () => el.querySelector("[role=status]")?.textContent;
+  model.update({ data: "AAAA", revision: 5 } as never);
+  await settled();
+  expect(status()).toContain(
+    "Python has sent what cannot be shown: its part “data” is damaged; run the cell again",
+  );
+  slide(el, "a", 1.5);
+  await settled();
+  expect(status()).toContain("a");
+  expect((await table(el)).a?.[0]).toBe(1.5);
+  const act = { name: "nonsense", leaf: 0, number: 1 };
+  const last_change = { client: "other", gesture: 1, act };
+  const { data } = live(graphState);
+  model.update({ data, revision: 6, last_change } as never);
+  await settled();
+  expect(uncaught).toEqual([]);
+  close();
+});
 
 test.each([
   ["training", four],

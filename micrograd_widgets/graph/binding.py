@@ -117,7 +117,7 @@ class GraphBinding(Binding):
         if not self.originals.disagree and not _data_fits(self.tape):
             self.root.forward()
             self.tape.read()
-            self.originals.write()
+            self._write_originals()
 
     def _note_change(self, data: Array, grad: Array) -> bool:
         """Compare with the state before; move to the next revision when it differs."""
@@ -190,7 +190,7 @@ class GraphBinding(Binding):
         with self._all_or_nothing():
             keep = untouched(self.tape, acts)
             self.write((np.where(keep, self.tape.data, data), grad))
-            self.originals.write()
+            self._write_originals()
             if self.own is not None and any(act.name == "zero_grad" for act, _ in acts):
                 self.own.forget()
             self.revision += 1
@@ -204,10 +204,16 @@ class GraphBinding(Binding):
         with self._all_or_nothing():
             for act, options in acts:
                 perform(self, act, options)
-            self.originals.write()
+            self._write_originals()
             self.tape.read()
             self.revision += 1
             self._compare_again(acts)
+
+    def _write_originals(self) -> None:
+        """Values -> objects, which are made again by their class where numbers have moved."""
+        self.originals.write()
+        if self.own is not None:
+            self.own.make_again()
 
     def _compare_again(self, acts: Sequence[Prepared]) -> None:
         """After acts: Undo may come back to these numbers, or has just done so."""

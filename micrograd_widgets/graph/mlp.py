@@ -1,6 +1,6 @@
 """MLPWidget: a network on one example, from its inputs to its outputs or its loss."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from operator import add
 from typing import Any
@@ -8,12 +8,14 @@ from typing import Any
 import traitlets as t
 
 from micrograd_engine import MLP, Layer, Neuron, Value
+from micrograd_engine.adopt import adopt
 from micrograd_engine.checks import as_finite, described
 from micrograd_engine.losses import LOSSES, cross_entropy, named
 from micrograd_engine.training.calls import check_signature, checked_loss, renamed
 
 from ..view import bundle
 from .neuron import as_values
+from .own_network import NetworkLayer, OwnNetwork
 from .widget import GraphWidget
 
 # the arguments of a loss, and what they are here
@@ -28,7 +30,9 @@ class MLPWidget(GraphWidget):
     Parameters
     ----------
     mlp
-        The network to look at; what you do in the view changes its weights and biases.
+        The network to look at; what you do in the view changes its weights and biases. Also one of
+        your own class, with `layers` of `neurons` with weights `w` and a bias `b`; or such a layer,
+        or a neuron.
     x
         A number or a Value for each input. Numbers become Values `x1`, `x2`, …, in `inputs`.
     y
@@ -84,30 +88,44 @@ class MLPWidget(GraphWidget):
 
     def __init__(
         self,
-        mlp: MLP,
+        mlp: Any,
         x: Sequence[Any],
         y: Any = None,
         *,
         loss: str | Callable[..., Any] = "squared_error",
         **arguments: Any,
     ) -> None:
-        if not isinstance(mlp, MLP):
-            raise TypeError(f"mlp: expected an MLP, got {described(mlp)}")
         self.mlp = mlp
-        self.inputs = as_values(x, width_of(mlp))
-        made = mlp(self.inputs)
-        self.outputs: list[Value] = made if isinstance(made, list) else [made]
-        self._parts = _parts_of(mlp, self.inputs, self.outputs)
-        self._activations = [_activation_of(layer) for layer in mlp.layers]  # those of this graph
         self.targets: list[Value] = []
         self.loss: Value | None = None
+        if isinstance(mlp, MLP):
+            self.inputs = as_values(x, width_of(mlp))
+            made = mlp(self.inputs)
+            self.outputs: list[Value] = made if isinstance(made, list) else [made]
+            self._layers = _layers_of(mlp, self.inputs, self.outputs)
+            total = self._total
+        else:
+            own = OwnNetwork(mlp, x)
+            self.inputs, self.outputs = (
+                [adopt(v) for v in ends] for ends in (own.inputs, own.outputs)
+            )
+            self._layers, total = own.layers, own.total
+            if y is not None:
+                raise TypeError(
+                    "y: a network of your own class is shown without a target; show your loss instead"
+                )
         if y is not None:
             self.loss = self._loss_for(y, loss)
             self.loss.label = self.loss.label or "loss"
         for i, output in enumerate(self.outputs):
             if not output.label:
                 output.label = "output" if len(self.outputs) == 1 else f"output {i + 1}"
-        super().__init__(self.loss or self._total(), **arguments)
+        super().__init__(self.loss or total(), **arguments)
+
+    def _namespace(self) -> Mapping[str, Any]:
+        if isinstance(self.mlp, MLP):
+            return super()._namespace()
+        return {**super()._namespace(), "its parameters": self.mlp}
 
     def _total(self) -> Value:
         """The root without a target."""
@@ -151,16 +169,15 @@ class MLPWidget(GraphWidget):
         def nodes(values: Sequence[Value]) -> list[int]:
             return [at.get(v, -1) for v in values]
 
-        made = zip(self._activations, self.mlp.layers, self._parts, strict=True)
         layers = [
             {
-                "activation": activation,
-                "weights": nodes([w for neuron in layer.neurons for w in neuron.w]),
-                "biases": nodes([neuron.b for neuron in layer.neurons]),
-                "sums": nodes([total for total, _ in parts]),
-                "outputs": nodes([output for _, output in parts]),
+                "activation": layer.activation,
+                "weights": nodes(layer.weights),
+                "biases": nodes(layer.biases),
+                "sums": nodes(layer.sums),
+                "outputs": nodes(layer.outputs),
             }
-            for activation, layer, parts in made
+            for layer in self._layers
         ]
         return {
             "layers": layers,
@@ -197,8 +214,8 @@ def _targets(y: Any, count: int) -> list[Value]:
 # ---- which Values of a graph are the sums and outputs of its neurons
 
 
-def _parts_of(mlp: MLP, inputs: Sequence[Value], outputs: Sequence[Value]) -> list[list[Made]]:
-    """For each layer and neuron its sum and its output, found from the end of the graph.
+def _layers_of(mlp: MLP, inputs: Sequence[Value], outputs: Sequence[Value]) -> list[NetworkLayer]:
+    """The layers, found from the end of the graph.
 
     Raises
     ------
@@ -212,7 +229,16 @@ def _parts_of(mlp: MLP, inputs: Sequence[Value], outputs: Sequence[Value]) -> li
         found.insert(0, made)
     if _ids(wanted) != _ids(inputs):
         raise ValueError("mlp: expected its layers one after the other, with nothing in between")
-    return found
+    return [
+        NetworkLayer(
+            _activation_of(layer),
+            [w for neuron in layer.neurons for w in neuron.w],
+            [neuron.b for neuron in layer.neurons],
+            [total for total, _ in made],
+            [output for _, output in made],
+        )
+        for layer, made in zip(mlp.layers, found, strict=True)
+    ]
 
 
 def _layer(

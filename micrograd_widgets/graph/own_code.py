@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any, TypeGuard, cast
@@ -17,15 +17,17 @@ import numpy as np
 
 from micrograd_engine import Tape, Value, diagnose
 from micrograd_engine.adopt import Adopted
-from micrograd_engine.adoption.guard import Call
+from micrograd_engine.adoption.again import make_again
+from micrograd_engine.adoption.guard import Call, run
 from micrograd_engine.adoption.ops import agree
-from micrograd_engine.adoption.read import children_of
+from micrograd_engine.adoption.read import children_of, name_of
 from micrograd_engine.adoption.roles import find
 from micrograd_engine.adoption.sync import Originals
 from micrograd_engine.adoption.visits import gradients, set_gradient
 from micrograd_engine.array_types import Array
 from micrograd_engine.own import (
     OwnPass,
+    OwnStep,
     abilities,
     own_backward,
     own_start,
@@ -64,6 +66,23 @@ class Comparison:
     first: int = -1
     diagnosis: str = ""
 
+    @property
+    def wrong(self) -> list[int]:
+        """The nodes whose gradient is not right."""
+        pairs = zip(self.yours, self.right, strict=True)
+        return [
+            i
+            for i, (yours, right) in enumerate(pairs)
+            if right == right and not agree(right, yours)
+        ]
+
+    @property
+    def where_wrong(self) -> Array:
+        """The right gradients of those nodes, nan for all others."""
+        found = np.full(len(self.right), np.nan)
+        found[self.wrong] = self.right[self.wrong]
+        return found
+
 
 @dataclass
 class _Walk:
@@ -92,9 +111,11 @@ class OwnCode:
         self.root = cast(Adopted, tape.root)
         self.able = abilities(self.root)
         self.node = {id(v.original): i for i, v in enumerate(tape.values) if is_theirs(v)}
+        self._made = [v.data for v in tape.values]  # the numbers that the objects were made with
+        self._old: list[Adopted] = []  # those that remember older ones
         self.comparison: Comparison | None = None
+        self._turn: tuple[int, dict[str, float]] = -1, {}  # of a walk: what is right to add
         self.printed: list[str] = []
-        self.more = 0
         self._walk: _Walk | None = None
         self._kept: OrderedDict[bytes, Comparison | None] = OrderedDict()
         self._diagnosed: tuple[int, str, float] | None = None  # first node, sentence, seconds
@@ -147,7 +168,7 @@ class OwnCode:
         if not self.runs:
             raise ValueError(f"Backward: {self._cannot()}")
         self._walk = None
-        self.originals.write()
+        self._write()
         done = own_backward(self.root, _SECONDS)
         self._note(done.call, done.printed, done.more, "Backward")
         self.comparison = self._compared(done)
@@ -161,22 +182,37 @@ class OwnCode:
                 f"Walk backward: your {self.class_name} passes gradients on in one go; a _backward of "
                 "each node can be run one at a time. Press Backward."
             )
-        self.originals.write()
+        self._write()
         own_start(self.root)
         self.originals.follow()
         self._walk, self.comparison = _Walk(self._yours()), None
-        self.printed, self.more = [], 0
+        self.printed = []
 
     def visit(self, i: int) -> None:
         """Run the `_backward` of one node."""
         v: Any = self.tape.values[i]
         if not is_theirs(v):
             raise ValueError(f"Walk: node {i} is not one of your objects")
-        self.originals.write()
+        self._write()
         step = own_step(v, _SECONDS)
         self._note(step.call, step.printed, step.more, "_backward")
+        self._turn = i, _wrong_shares(step, self.node)
         if self._walk is not None:
             self._follow_walk(self._walk, v, i, step.wrong)
+
+    def make_again(self) -> None:
+        """Numbers have moved: their class makes its objects again, so that none remembers old numbers."""
+        values, now = self.tape.values, [v.data for v in self.tape.values]
+        moved = [a != b for a, b in zip(now, self._made, strict=True)]
+        if not any(moved) or not self.runs:
+            return
+        for i, operands in enumerate(self.tape.operands):
+            moved[i] = moved[i] or any(moved[k] for k in operands)
+        wanted = [v for v, has in zip(values, moved, strict=True) if has and is_theirs(v)]
+        call, _ = run(make_again, wanted, seconds=_SECONDS_ASIDE)
+        kept = {*self._old} - {*wanted}
+        self._old = [*kept, *(wanted if call.error is not None else call.result)]
+        self._made = now
 
     def forget(self) -> None:
         """Somebody has set the gradients: nothing is known of what would be right."""
@@ -207,6 +243,10 @@ class OwnCode:
         numbers = self.tape.data.tobytes() + self.tape.grad.tobytes()
         return blake2b(numbers, digest_size=16).digest()
 
+    def _write(self) -> None:
+        self.originals.write()
+        self.make_again()
+
     def _cannot(self) -> str:
         name = self.class_name
         if not self.able.gradient:
@@ -215,7 +255,7 @@ class OwnCode:
 
     def _note(self, call: Call, printed: list[str], more: int, what: str) -> None:
         """Keep what was printed, and read the objects; an error of theirs is one of the act."""
-        self.printed, self.more = printed, more
+        self.printed = [*printed, f"… and {more} more lines"] if more else printed
         if call.error is not None:
             raise ValueError(f"{what} of your {self.class_name}: {call.problem}")
         self.originals.follow()
@@ -262,8 +302,8 @@ class OwnCode:
                 right[self.node[id(gradient.node)]] = gradient.right
         first = -1 if done.first_wrong is None else self.node[id(done.first_wrong)]
         diagnosis = self._diagnosis(first)
-        if first < 0 and not diagnosis:
-            return None
+        if (first < 0 and not diagnosis) or self._old:
+            return None  # what remembers old numbers is not wrong
         return Comparison(self._yours(), right, first, diagnosis)
 
     def _yours(self) -> Array:
@@ -299,13 +339,23 @@ class OwnCode:
             walk.right[self.node[id(o)]] += share
         if wrong and walk.first < 0:
             walk.first = i
-        if not walk.in_order:
+        if not walk.in_order or self._old:
             self.comparison = None
         elif walk.first >= 0:
             diagnosis = self._diagnosis(walk.first)
             self.comparison = Comparison(self._yours(), walk.right.copy(), walk.first, diagnosis)
 
     # ---- the wire
+
+    @property
+    def reservation(self) -> str:
+        """Why their gradients may be those of older numbers; "" if they are not."""
+        if not self._old:
+            return ""
+        return (
+            f"{name_of(self._old[0].original)} could not be made again by your {self.class_name}, so "
+            "its _backward may use older numbers. Run the cell again."
+        )
 
     def structure(self) -> dict[str, Any]:
         """What does not change with the numbers."""
@@ -320,22 +370,20 @@ class OwnCode:
         """The comparison, in numbers and in words, and what their code printed."""
         now = self._current()
         return {
-            "right": wire.packed([] if now is None else now.right),
+            "right": wire.packed([] if now is None or not now.wrong else now.where_wrong),
             "yours": wire.packed([] if now is None else now.yours),
             "first": -1 if now is None else now.first,
-            "verdict": "" if now is None else _verdict(now, names, digits),
+            "verdict": self.reservation if now is None else _verdict(now, names, digits),
             "diagnosis": "" if now is None else now.diagnosis,
+            "turn": self._turn[0],
+            "shares": self._turn[1],
             "printed": [clean(line) for line in self.printed],
-            "more": self.more,
         }
 
 
 def _verdict(now: Comparison, names: Sequence[str], digits: int) -> str:
     """How many gradients are wrong, where first, and the one nearest to the root with its numbers."""
-    pairs = zip(now.yours, now.right, strict=True)
-    wrong = [
-        i for i, (yours, right) in enumerate(pairs) if right == right and not agree(right, yours)
-    ]
+    wrong = now.wrong
     if not wrong:
         return ""
     i = wrong[-1]
@@ -345,6 +393,13 @@ def _verdict(now: Comparison, names: Sequence[str], digits: int) -> str:
         f"{len(wrong)} of {len(names)} gradients {be} not right{first}. {names[i]}: "
         f"yours {decimals(now.yours[i], digits)}, right {decimals(now.right[i], digits)}."
     )
+
+
+def _wrong_shares(step: OwnStep, node: Mapping[int, int]) -> dict[str, float]:
+    """What is right to add, for each operand that got something else."""
+    added = {id(o): share for o, share in step.visit.shares}
+    pairs = [(o, share) for o, share in step.right or () if not agree(share, added.get(id(o), 0.0))]
+    return {str(node[id(o)]): share for o, share in pairs}
 
 
 def is_theirs(v: Value) -> TypeGuard[Adopted]:

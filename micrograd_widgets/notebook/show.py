@@ -20,6 +20,7 @@ from .. import cells, pages
 from ..graph.mlp import MLPWidget, width_of
 from ..graph.widget import GraphWidget
 from ..run.view import TrainingWidget
+from ..shapes import neurons_of, parameters_of
 from ..view import View
 
 MAX_OUTPUTS = 8  # of a layer, each with a view of its own
@@ -41,8 +42,8 @@ def show(x: Any) -> Any:
     ----------
     x
         A Value: its graph. An object of your own class with `data`, `_prev` and `_op`: its graph,
-        and what you do in the view changes the object. An MLP: the network, on inputs `x1`, `x2`, …
-        that you can move. A Neuron or Layer, or an MLP that computes something of its own: its
+        and what you do in the view changes the object. An MLP, also one of your own class: the network, on
+        inputs `x1`, `x2`, … that you can move. A Neuron or Layer, or an MLP that computes something of its own: its
         graph on such inputs; several outputs give one view each, at most 8. A Trainer: its
         run. A list of Values: the graph they share, with their sum at its end.
 
@@ -64,6 +65,8 @@ def _view(x: Any) -> Any:
         return _open_view(x) or _keep(x, GraphWidget(x, **defaults))
     if isinstance(x, MLP) and (network := _network(x)) is not None:
         return network
+    if neurons_of(x):
+        return _own_network(x)
     if isinstance(x, Neuron | Layer | MLP):
         views = [_view(out) for out in _outputs_of(x)]
         return views[0] if len(views) == 1 else Views(views)
@@ -147,6 +150,17 @@ def _open_view(x: Any) -> View | None:
 def _keep(x: Any, view: View) -> View:
     _views[id(x)] = view
     return view
+
+
+def _own_network(x: Any) -> View:
+    """The view of a network, layer or neuron of a learner's class, a new one for other parameters."""
+    view = _open_view(x)
+    parameters = {adopt(p) for p, _ in parameters_of(x)}
+    if isinstance(view, MLPWidget) and parameters <= view.binding.shown_values:
+        return view
+    layers = neurons_of(x)
+    assert layers is not None
+    return _keep(x, MLPWidget(x, [1.0] * len(layers[0][0].weights), **defaults))
 
 
 def _network(mlp: MLP) -> View | None:

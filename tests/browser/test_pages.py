@@ -2,6 +2,9 @@
 
 import json
 import random
+import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -27,6 +30,7 @@ from .run_view import RunView
 from .test_axe import AXE
 from .view import View
 
+README = Path(__file__).parents[2] / "README.md"
 HOSTILE = "</script><script>window.hit=1</script><img src=x onerror='window.hit=1'>"
 
 
@@ -265,6 +269,28 @@ def test_the_folder_that_the_command_writes_works_from_disk_and_from_a_strict_se
         asked = [name for name in visit.names() if name != "favicon.ico"]
         assert asked == ["module.html", "micrograd.js", "state.json"]
         assert [text for text in visit.complaints if "favicon" not in text] == []
+
+
+def test_the_recipes_of_the_readme_work_as_they_are_written(
+    lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    section = README.read_text().split("## On a web page")[1].split("\n## ")[0]
+    python, bash, html = re.findall(r"```\w+\n(.*?)```", section, re.DOTALL)
+    view = lecture()
+    exec(python, {"L": view.root})  # noqa: S102
+    subprocess.run([sys.executable, *bash.split()[1:]], check=True)
+    (tmp_path / "site/own.html").write_text(f"<!doctype html><title>own</title>{html}")
+    (tmp_path / "site/L.json").write_text(view.to_json())
+    with visiting(lab.browser) as visit:
+        drive_graph(visit.open(tmp_path / "L.html"), visit.page.locator("body"))
+        drive_graph(visit.open(tmp_path / "site/example.html"), visit.page.locator("body"))
+    with served(tmp_path / "site", "script-src 'self'") as address, visiting(lab.browser) as visit:
+        visit.page.goto(f"{address}/own.html")
+        root = root_of(visit.page, "Graph of L")
+        expect(root.get_by_role("button", name="Next node")).to_have_count(0)
+        root.get_by_role("button", name="Backward", exact=True).click()
+        assert table_of(root)["a"] == [2.0, 6.0]
 
 
 def test_hostile_states_harm_no_other_view(lab: Lab, tmp_path: Path) -> None:

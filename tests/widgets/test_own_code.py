@@ -1,8 +1,10 @@
 """The learner's backward pass runs in their code; the right gradients stand beside theirs."""
 
 import threading
+from collections.abc import Iterator
 from typing import Any
 
+import ipywidgets
 import numpy as np
 import pytest
 
@@ -17,6 +19,12 @@ BACKWARD, BEGIN, ZERO, STEP = (
     (name, -1, number)
     for name, number in (("backward", 0), ("begin", 0), ("zero_grad", 0), ("step", 0.01))
 )
+
+
+@pytest.fixture(autouse=True)
+def closing() -> Iterator[None]:
+    yield
+    ipywidgets.Widget.close_all()
 
 
 class Book:
@@ -37,8 +45,13 @@ class Book:
         return {name: self.names[name].grad for name in names}
 
     def right(self) -> dict[str, float]:
+        """The right gradients, where they differ from theirs: else theirs."""
         right = np.frombuffer(self.view.own["right"])
-        return {name: right[self.node(name)] for name in "abcdL"} if len(right) else {}
+        if not len(right):
+            return {}
+        theirs = np.frombuffer(self.view.own["yours"])
+        shown = np.where(np.isnan(right), theirs, right)
+        return {name: shown[self.node(name)] for name in "abcdL" if name in self.names}
 
     def first(self) -> str:
         i = self.view.own["first"]
@@ -108,6 +121,59 @@ def test_backward_on_change_runs_their_code_each_time() -> None:
     assert right == {"a": 2 * d * -3 + 1, "b": 2 * d * 2, "c": 2 * d, "d": 2 * d, "L": 1.0}
     book.do(("set", book.node("c"), 10.0))
     assert book.right() == own.GRADIENTS
+
+
+CURVED = "a, b = Value(0.5), Value(-0.3)\nL = (a * b + a).tanh() * a - b\n"
+LOCAL = "a, b = Value(0.5), Value(-0.3)\nL = a * b * a + b\n"
+
+
+@pytest.mark.parametrize(
+    ("shape", "expression"),
+    [
+        (own.LECTURE, CURVED),  # tanh remembers its t
+        (own.SHAPES["local gradients"], LOCAL),
+        (own.SHAPES["recursion"], LOCAL),
+    ],
+)
+def test_after_a_move_their_class_makes_its_objects_again(shape: str, expression: str) -> None:
+    book = Book(shape + expression)
+    a = book.names["a"]
+    book.do(("set", book.node("a"), 2.0), ZERO, BACKWARD)
+    assert (book.view.own["verdict"], book.right()) == ("", {})
+    again = own.run(shape + expression.replace("Value(0.5)", "Value(2.0)"))
+    again["L"].backward()
+    assert a.grad == pytest.approx(again["a"].grad)
+    book.do(ZERO)
+    a.data = 1.5  # in a cell: the kernel runs forward, and the next pass is right too
+    follow_all()
+    book.names["L"].backward()
+    follow_all()
+    again = own.run(shape + expression.replace("Value(0.5)", "Value(1.5)"))
+    again["L"].backward()
+    assert a.grad == pytest.approx(again["a"].grad)
+    assert book.right() == {}
+
+
+SQUASH = """
+def squash(v):
+    t = math.tanh(v.data)
+    out = Value(t, (v,), 'tanh')
+    def _backward(): v.grad += (1 - t**2) * out.grad
+    out._backward = _backward
+    return out
+del Value.tanh
+a = Value(0.5)
+L = squash(a) * a
+"""
+
+
+def test_an_object_that_cannot_be_made_again_is_not_called_wrong() -> None:
+    book = Book(own.LECTURE + SQUASH)
+    assert not book.do(BACKWARD)
+    assert book.view.own["verdict"] == ""
+    book.do(("set", book.node("a"), 2.0), ZERO, BACKWARD)
+    assert "could not be made again" in book.view.own["verdict"]
+    assert book.view.own["first"] == -1
 
 
 @pytest.mark.parametrize("mistake", ["gradient_for_data", "not_seeded"])
@@ -187,8 +253,8 @@ def test_an_endless_loop_is_stopped_on_any_thread(
 def test_what_their_code_prints_is_shown_at_most_50_lines() -> None:
     book = Book(own.noisy(60) + own.EXPRESSION)
     book.do(BACKWARD)
-    assert book.view.own["printed"] == [f"line {i}" for i in range(50)]
-    assert book.view.own["more"] == 10
+    lines = [f"line {i}" for i in range(50)]
+    assert book.view.own["printed"] == [*lines, "… and 10 more lines"]
 
 
 SAID = (

@@ -150,8 +150,7 @@ export class GraphStore {
 
   #noKernel(): string {
     const { own } = this.replay.value.structure;
-    if (own)
-      return `There is no kernel to run the code of your ${own.name}: run the cell again.`;
+    if (own) return "Your own code needs the kernel: run the cell again.";
     return this.isFixed
       ? "Only Python can compute this graph, and this page has none."
       : "Only Python can compute this graph, and there is no kernel: run the cell again.";

@@ -13,7 +13,7 @@ import { arrayOf, check, demand } from "./checked.ts";
 import type { GraphStore } from "./graph-store.ts";
 
 interface Comparison {
-  /** For each node; NaN where it is not known. Empty: nothing is wrong. */
+  /** For each node, NaN where it is not known and where theirs is right. Empty: nothing is wrong. */
   right: Float64Array;
   /** The gradients that it belongs to. */
   yours: Float64Array;
@@ -23,9 +23,10 @@ interface Comparison {
   verdict: string;
   /** What is wrong in the class, in a sentence. */
   diagnosis: string;
+  /** The last node of a walk, and what is right to add to others, by their node. */
+  turn: number;
+  shares: { readonly [node: string]: number };
   printed: readonly string[];
-  /** How many lines were printed after those. */
-  more: number;
 }
 
 interface Behind {
@@ -39,34 +40,29 @@ const EMPTY: Comparison = {
   first: -1,
   verdict: "",
   diagnosis: "",
+  turn: -1,
+  shares: {},
   printed: [],
-  more: 0,
 };
 
 const SHAPE = {
   first: "whole",
   verdict: "text",
   diagnosis: "text",
+  shares: { "*": "number" },
   printed: ["text"],
-  more: "whole",
 } as const;
 
 export class OwnCode {
-  readonly #store: GraphStore;
-  readonly #all: Signal<Comparison>;
-  /** The nodes whose gradient is not right. */
-  readonly wrong: ReadonlySignal<readonly number[]>;
-  /** Whether one was wrong before: the cards keep the room for the right gradient. */
+  readonly #all: Signal<Comparison> = signal(EMPTY);
+  /** The comparison of the gradients that are shown. */
+  readonly shown: ReadonlySignal<Comparison>;
+  /** Whether a gradient was wrong before: the cards keep the room for the right one. */
   readonly hasBeenWrong = signal(false);
-  readonly first: ReadonlySignal<number>;
-  readonly diagnosis: ReadonlySignal<string>;
-  readonly verdict: ReadonlySignal<string>;
   /** Which numbers the kernel cannot compute again, in a sentence; it changes with `tick`. */
   behind = "";
 
   constructor(store: GraphStore, host: Host<GraphWidgetModel>) {
-    this.#store = store;
-    this.#all = signal(EMPTY);
     const read = () => {
       const { nodes = [], text = "" } = (host.get("behind") ?? {}) as Behind;
       store.replay.value.behind = new Set(nodes);
@@ -77,36 +73,24 @@ export class OwnCode {
     };
     read();
     host.watch(["own", "behind"], read);
-    this.wrong = computed(() => {
-      store.tick.value;
-      return Array.from(this.#all.value.right.keys()).filter(
-        (i) => this.right(i) !== undefined,
-      );
-    });
-    this.first = computed(() =>
-      this.wrong.value.length > 0 ? this.#all.value.first : -1,
-    );
-    const shown = computed(() => {
+    this.shown = computed(() => {
       store.tick.value;
       const all = this.#all.value;
       const holds = all.yours.every((g, i) => Object.is(g, store.tape.grad[i]));
       return holds ? all : EMPTY;
     });
-    this.diagnosis = computed(() => shown.value.diagnosis);
-    this.verdict = computed(() => shown.value.verdict);
   }
 
-  get printed(): Pick<Comparison, "printed" | "more"> {
-    return this.#all.value;
-  }
-
-  /** The right gradient of node `i` where theirs is another; it changes with `tick`. */
+  /** The right gradient of node `i` where theirs is another. */
   right(i: number): number | undefined {
-    const { right, yours } = this.#all.value;
-    const grad = this.#store.tape.grad[i];
-    const known = right[i] ?? Number.NaN;
-    if (Number.isNaN(known) || !Object.is(yours[i], grad)) return undefined;
-    return isClose(grad, known) ? undefined : known;
+    const number = this.shown.value.right[i];
+    return Number.isNaN(number) ? undefined : number;
+  }
+
+  /** What is right for node `turn` of a walk to add to node `i`, where theirs is another. */
+  share(turn: number, i: number): number | undefined {
+    const all = this.#all.value;
+    return all.turn === turn ? all.shares[i] : undefined;
   }
 }
 
@@ -121,9 +105,4 @@ function readComparison(
   const yours = arrayOf(Float64Array, sent.yours as Bytes, "yours");
   demand(right.length === 0 || right.length === size, "right");
   return { ...(sent as Comparison), right, yours };
-}
-
-/** Equal, up to the order in which a sum was rounded. */
-export function isClose(a = 0, b = 0): boolean {
-  return Object.is(a, b) || Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(b));
 }

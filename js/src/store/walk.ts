@@ -22,8 +22,6 @@ export interface Visit {
    * kernel computes, an operand that is used twice stands here once.
    */
   shares: readonly number[];
-  /** What is right to add, where code of the learner's own has run and its operation is known. */
-  right: readonly number[] | undefined;
   before: readonly number[];
   after: readonly number[];
   /** All gradients before it, where code of the learner's own has run: it may change any of them. */
@@ -269,8 +267,6 @@ function beginVisit(
     operands,
     arrived: tape.grad[node] as number,
     shares: isOurs ? tape.shares(node) : undefined,
-    right:
-      isOurs || kernelReason ? undefined : rightShares(replay, node, operands),
     all: structure.own && tape.grad.slice(),
     before: operands.map((operand) => numbers[operand] as number),
     after: [],
@@ -316,24 +312,6 @@ function under(structure: Structure, node: number): number[] {
     between.includes(i) ? under(structure, i) : [i],
   );
   return [...new Set(found)];
-}
-
-/** What our rules add to `operands` of `node`, for the gradient that it has. */
-function rightShares(
-  { tape, structure }: Replay,
-  node: number,
-  operands: readonly number[],
-): number[] {
-  const aside = new Tape(structure);
-  aside.data.set(tape.data);
-  aside.grad[node] = tape.grad[node] as number;
-  const between = betweenIn(structure);
-  const pass = (i: number) => {
-    aside.visit(i);
-    for (const k of operandsOf(structure, i)) if (between.includes(k)) pass(k);
-  };
-  pass(node);
-  return operands.map((i) => aside.grad[i] as number);
 }
 
 /** The nodes of which `node` is an operand. */

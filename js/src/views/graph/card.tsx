@@ -276,7 +276,7 @@ type Mark = (store: GraphStore, node: number) => string;
 const MARKS: readonly Mark[] = [
   (store, node) => (store.walk.current.value === node ? "mgw-now" : ""),
   (store, node) => (store.selected.value === node ? "mgw-selected" : ""),
-  (store, node) => (store.own.first.value === node ? "mgw-first" : ""),
+  (store, node) => (store.own.shown.value.first === node ? "mgw-first" : ""),
 ];
 
 /** The classes that mark the card of `item`; to ask for them costs next to nothing. */
@@ -294,5 +294,5 @@ const marked = (store: GraphStore, members: number[]) =>
   [
     store.walk.current.value,
     store.selected.value,
-    store.own.first.value,
+    store.own.shown.value.first,
   ].filter((node) => members.includes(node));

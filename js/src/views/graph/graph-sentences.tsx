@@ -31,7 +31,7 @@ export function Status({ store }: { store: GraphStore }) {
   const notes = useComputed(() => {
     store.tick.value;
     return [
-      store.own.verdict.value,
+      store.own.shown.value.verdict,
       store.own.behind,
       notFinite(store),
       ...kernelNotes(store),
@@ -86,11 +86,9 @@ function actSentence(store: GraphStore, event: ActEvent): string {
   if (act.name === "step" && store.tape.grad.every((g) => g === 0))
     return "Step: every gradient is zero, so nothing moved. Press Backward first.";
   const title = ACT_NAMES[act.name];
-  if (store.structure.own && store.replay.value.isLeft(act)) {
-    if (act.name === "backward")
-      return `Backward: the code of your ${store.structure.own.name} ran.`;
-  } else if (store.replay.value.kernelReason && title)
-    return `${title}, computed in the kernel. ${here}.`;
+  const replay = store.replay.value;
+  if (title && (replay.kernelReason || replay.isLeft(act)))
+    return `${title}, computed in Python. ${here}.`;
   switch (act.name) {
     case "set":
       return `${nodeName(store, act.leaf)} is now ${exactText(act.number)}. ${afterMove(store)}`;

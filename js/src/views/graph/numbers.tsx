@@ -46,11 +46,9 @@ export function useGrad(store: GraphStore, node: number): Shown {
     () => store.tape.grad[node],
     () => store.replay.value.isGradStale(node),
   );
-  const text = useComputed(() => NO_GRADIENT);
+  const text = useComputed(() => "–"); // a class of the learner's own has none yet
   return store.structure.own?.gradient === false ? { ...shown, text } : shown;
 }
-
-const NO_GRADIENT = "–"; // a class of the learner's own has none yet
 
 /** The class of a number. */
 export const useLook = ({ isStale }: Shown) =>

@@ -1,7 +1,6 @@
 // A walk in the learner's own order: choose a node, see what came too early, compare the gradients.
 
 import type { GraphStore } from "../../store/graph-store.ts";
-import { isClose } from "../../store/own-code.ts";
 import type { Visit } from "../../store/walk.ts";
 import { exact } from "../../ui/format.ts";
 import { NumberTable } from "../../ui/number-table.tsx";
@@ -70,7 +69,7 @@ function Outcome({ store }: { store: GraphStore }) {
   const { grad } = store.tape;
   const nodes = Array.from(grad.keys()).filter((i) => store.tape.isLeaf(i));
   const wrong = Array.from(grad.keys()).filter(
-    (i) => !isClose(grad[i], right[i]),
+    (i) => !isSame(grad[i], right[i]),
   );
   const rows = [...new Set([...nodes, ...wrong])].slice(0, MAX_ROWS);
   return (
@@ -84,7 +83,7 @@ function Outcome({ store }: { store: GraphStore }) {
         name="Your order and the right one"
         columns={["Yours", "Right"]}
         rows={rows.map((i) => {
-          const wrong = !isClose(grad[i], right[i]);
+          const wrong = !isSame(grad[i], right[i]);
           const yours = `${exact(grad[i] ?? 0)}${wrong ? " ✗" : ""}`;
           const cells = [yours, exact(right[i] ?? 0)];
           return { key: i, name: store.name(i), cells, wrong };
@@ -92,4 +91,9 @@ function Outcome({ store }: { store: GraphStore }) {
       />
     </>
   );
+}
+
+/** Equal, up to the order in which a sum was rounded. */
+function isSame(a = 0, b = 0): boolean {
+  return Object.is(a, b) || Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(b));
 }

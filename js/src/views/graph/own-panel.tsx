@@ -11,9 +11,7 @@ interface Props {
 
 export function OwnPanel({ store, sought }: Props) {
   const { own, structure } = store;
-  const first = own.first.value;
-  const diagnosis = own.diagnosis.value;
-  const { printed, more } = own.printed;
+  const { first, diagnosis, printed } = own.shown.value;
   if (!diagnosis && first < 0 && printed.length === 0) return null;
   return (
     <section class="mgw-own" aria-label={`Your ${structure.own?.name}`}>
@@ -41,7 +39,6 @@ export function OwnPanel({ store, sought }: Props) {
           tabIndex={0}
         >
           <pre>{printed.join("\n")}</pre>
-          {more > 0 && <p>… and {more} more lines</p>}
         </section>
       )}
     </section>

@@ -31,7 +31,7 @@ export function GraphTable({ store }: { store: GraphStore }) {
     grad: (i) => store.tape.grad[i],
     isDataStale: (i) => store.replay.value.isDataStale(i),
     isGradStale: (i) => store.replay.value.isGradStale(i),
-    ...(store.own.wrong.value.length > 0 && {
+    ...(store.own.shown.value.right.length > 0 && {
       right: (i) => store.own.right(i),
     }),
   };
@@ -84,23 +84,16 @@ function Gap({ rows }: { rows: number }) {
   );
 }
 
-function RightCell({ values, row }: { values: Values; row: number }) {
-  const text = useComputed(() => {
-    values.tick.value;
-    const right = values.right?.(row);
-    return right === undefined ? "" : exact(right);
-  });
-  return <td class="mgw-wrong">{text}</td>;
-}
-
 function Row({ values, row }: { values: Values; row: number }) {
-  const textOf = (of: "data" | "grad") =>
+  const textOf = (of: "data" | "grad" | "right") =>
     useComputed(() => {
       values.tick.value;
-      return exact(values[of](row) ?? Number.NaN);
+      const number = values[of]?.(row);
+      return number === undefined ? "" : exact(number);
     });
   const data = textOf("data");
   const grad = textOf("grad");
+  const right = textOf("right");
   const staleData = useComputed(() => {
     values.tick.value;
     return values.isDataStale?.(row) ? "mgw-stale" : "";
@@ -116,7 +109,7 @@ function Row({ values, row }: { values: Values; row: number }) {
       </th>
       <td class={staleData}>{data}</td>
       <td class={staleGrad}>{grad}</td>
-      {values.right && <RightCell values={values} row={row} />}
+      {values.right && <td class="mgw-wrong">{right}</td>}
     </tr>
   );
 }

@@ -3,7 +3,6 @@
 import type { Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { GraphStore } from "../../store/graph-store.ts";
-import { isClose } from "../../store/own-code.ts";
 import { operandsOf } from "../../store/structure.ts";
 import type { Visit } from "../../store/walk.ts";
 import { Id, MathML, Num, Op } from "../../ui/math.tsx";
@@ -90,11 +89,9 @@ function Backward({ store, visit }: { store: GraphStore; visit: Visit }) {
     <>
       <Title store={store} node={visit.node} />
       <p>
-        {structure.own && `The _backward of your ${structure.own.name} ran. `}
-        {!store.walk.isInKernel
-          ? structure.words.get(symbol)
-          : !structure.own &&
-            "The kernel has applied the rule that the node has there."}
+        {(structure.own || store.walk.isInKernel) &&
+          "Its _backward has run in Python. "}
+        {!store.walk.isInKernel && structure.words.get(symbol)}
       </p>
       <ul>
         {visit.operands.map((operand, k) => (
@@ -131,8 +128,8 @@ function Share({ store, visit, k, operand }: ShareProps) {
       <Num text={show(earlier + share)} bare />
     </MathML>
   );
-  const right = visit.right?.[k];
-  if (right !== undefined && !isClose(share, right))
+  const right = store.own.share(visit.node, operand);
+  if (right !== undefined)
     return (
       <>
         <span class="mgw-wrong">yours {sum}</span>

@@ -9,7 +9,7 @@ import { inWords } from "../../store/training/run-settings.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { Button } from "../../ui/button.tsx";
 import { CheckBox, Choice } from "../../ui/choice.tsx";
-import { counted } from "../../ui/format.ts";
+import { counted, exactText } from "../../ui/format.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 
 interface Props {
@@ -95,6 +95,18 @@ interface SettingFieldProps extends Props {
   children?: ComponentChildren;
 }
 
+/** The numbers that a setting can be: every finite one where nothing is said. */
+const LIMITS = {
+  l2: ["at least 0", (n: number) => n >= 0],
+  momentum: ["from 0 to below 1", (n: number) => n >= 0 && n < 1],
+} as const;
+
+function refusalOf(name: string, setting: string, number: number) {
+  const [wanted, allows] = LIMITS[setting as keyof typeof LIMITS] ?? [];
+  if (!allows || allows(number)) return undefined;
+  return `${name}: expected a number ${wanted}, got ${exactText(number)}.`;
+}
+
 /** A field for a setting that is a number; `children` stand behind it. */
 function SettingField(props: SettingFieldProps) {
   const { store, name, setting, step, children } = props;
@@ -109,6 +121,7 @@ function SettingField(props: SettingFieldProps) {
       <NumberField
         class="mgw-rate"
         {...{ name, value, shown, step }}
+        check={(number) => refusalOf(name, setting, number)}
         onNumber={(number) => {
           store.settings[setting] = number;
         }}

@@ -1,0 +1,153 @@
+"""A network of the learner's own: called neuron by neuron, to find the parts that the view of networks shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import add
+from typing import Any
+
+from micrograd_engine import Value
+from micrograd_engine.adopt import adopt
+from micrograd_engine.adoption.ops import agree
+from micrograd_engine.checks import as_finite, described
+
+from ..shapes import NeuronParts, is_value, neurons_of
+
+
+@dataclass(frozen=True)
+class NetworkLayer:
+    """The Values of one layer: weights neuron by neuron, then one of each for every neuron."""
+
+    activation: str
+    weights: list[Value]
+    biases: list[Value]
+    sums: list[Value]
+    outputs: list[Value]
+
+
+class OwnNetwork:
+    """A call of a learner's network.
+
+    Parameters
+    ----------
+    network
+        It has `layers` of `neurons` with weights `w` and a bias `b`; or it is a layer, or a neuron.
+    x
+        A number or one of their Values for each input.
+
+    Attributes
+    ----------
+    inputs, outputs : list
+        Their objects.
+    layers : list of NetworkLayer
+        Mirrors of their objects; the Values themselves where their network is made of ours.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When `x` does not fit; when their class fails, or computes something else than its neurons
+        one layer after the other.
+    """
+
+    def __init__(self, network: Any, x: Sequence[Any]) -> None:
+        layers = neurons_of(network)
+        if layers is None:
+            raise TypeError(f"mlp: expected an MLP, got {described(network)}")
+        self.inputs = _inputs(layers[0][0], x)
+        self._mirrors = [adopt(v) for v in self.inputs]  # their labels live as long as they do
+        for i, v in enumerate(self._mirrors):
+            v.label = v.label or f"x{i + 1}"
+        self.layers: list[NetworkLayer] = []
+        values = self.inputs
+        for layer in layers:
+            outputs = [_call(neuron, values) for neuron, _, _ in layer]
+            self.layers.append(_layer(layer, values, outputs))
+            values = outputs
+        self.outputs = values
+        self._compare(network)
+
+    def total(self) -> Value:
+        """The output, or the sum of several, by their own class."""
+        return adopt(reduce(add, self.outputs))
+
+    def _compare(self, network: Any) -> None:
+        if not callable(network):
+            return
+        made = _call(network, self.inputs)
+        whole = [*made] if isinstance(made, list | tuple) else [made]
+        pairs = zip(map(adopt, whole), map(adopt, self.outputs), strict=False)
+        if len(whole) != len(self.outputs) or not all(agree(a.data, b.data) for a, b in pairs):
+            raise ValueError(
+                "mlp: expected its layers one after the other, with nothing in between"
+            )
+
+
+def _inputs(neuron: NeuronParts, x: Sequence[Any]) -> list[Any]:
+    """Objects of the class of the weights."""
+    numbers = list(x)
+    if len(numbers) != len(neuron.weights):
+        raise ValueError(f"x: expected {len(neuron.weights)} numbers or Values, got {len(numbers)}")
+    kind = type(neuron.weights[0])
+    return [
+        number if is_value(number) else _made(kind, as_finite(number, f"x[{i}]"))
+        for i, number in enumerate(numbers)
+    ]
+
+
+def _made(kind: Callable[[float], Any], number: float) -> Any:
+    return _tried(lambda: kind(number))
+
+
+def _call(part: Any, x: list[Any]) -> Any:
+    """What a neuron or a network gives."""
+    return _tried(lambda: (part if callable(part) else part.forward)(x))
+
+
+def _tried(run: Callable[[], Any]) -> Any:
+    try:
+        return run()
+    except Exception as problem:
+        raise ValueError(f"mlp: its class failed: {type(problem).__name__}: {problem}") from problem
+
+
+# ---- the parts of a layer
+
+
+def _layer(layer: list[NeuronParts], inputs: list[Any], outputs: list[Any]) -> NetworkLayer:
+    ends = [adopt(output) for output in outputs]
+    starts = {adopt(x) for x in inputs}
+    weights = [adopt(w) for neuron in layer for w in neuron.weights]
+    biases = [adopt(neuron.bias) for neuron in layer]
+    width = len(layer[0].weights)
+    sums = [
+        _sum(end, {*weights[k * width : (k + 1) * width], bias}, starts)
+        for k, (end, bias) in enumerate(zip(ends, biases, strict=True))
+    ]
+    kinds = {_activation(total, end) for total, end in zip(sums, ends, strict=True)}
+    return NetworkLayer(kinds.pop() if len(kinds) == 1 else "mixed", weights, biases, sums, ends)
+
+
+def _sum(output: Value, parameters: set[Value], inputs: set[Value]) -> Value:
+    """w·x + b: the first node that all parameters of the neuron lead to."""
+    below: dict[Value, set[Value]] = {}
+    path = [(output, iter(output._prev))]
+    while path:
+        v, children = path[-1]
+        child = next((c for c in children if c not in below and c not in inputs), None)
+        if child is not None:
+            path.append((child, iter(child._prev)))
+            continue
+        path.pop()
+        below[v] = {v} & parameters
+        below[v].update(*(below.get(c, ()) for c in v._prev))
+        if below[v] == parameters:
+            return v
+    raise ValueError("mlp: expected neurons that compute activation(w·x + b)")
+
+
+def _activation(total: Value, output: Value) -> str:
+    if total is output:
+        return "linear"
+    return output._op.lower() if output._prev == (total,) else "mixed"
