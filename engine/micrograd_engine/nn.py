@@ -26,7 +26,6 @@ NAMES = {
     "linear": "Linear",
 }
 ACTIVATIONS = tuple(NAMES)
-ALL_VALUES = {Value}
 
 
 class Module:
@@ -108,11 +107,18 @@ class Neuron(Module):
 
     def __call__(self, x: Any) -> Value:
         """The activation for one example: `x` has one number or Value for each weight."""
-        x = _inputs(x, len(self.w))
+        nin = len(self.w)
+        if x.__class__ is not list or len(x) != nin:
+            x = _inputs(x, nin)
         outside = enter(self.scope)
         try:
             act: Value = sum(map(mul, self.w, x), self.b)
             return act if self._activation == "linear" else getattr(act, self._activation)()
+        except TypeError:
+            _inputs(
+                x, nin
+            )  # names the one that is no number; too slow to look at all of them first
+            raise
         finally:
             leave(outside)
 
@@ -270,8 +276,7 @@ def _inputs(x: Any, nin: int) -> list[Any]:
         raise TypeError(f"x: expected a list of {nin} numbers or Values, got {shown(x)}") from None
     if len(inputs) != nin:
         raise ValueError(f"x: expected {nin} numbers or Values, got {len(inputs)}")
-    if {*map(type, inputs)} != ALL_VALUES:  # in one call of C code: each neuron checks its inputs
-        for i, xi in enumerate(inputs):
-            if not isinstance(xi, Value):
-                as_float(xi, f"x[{i}]")
+    for i, xi in enumerate(inputs):
+        if not isinstance(xi, Value):
+            as_float(xi, f"x[{i}]")
     return inputs
