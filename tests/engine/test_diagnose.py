@@ -1,6 +1,7 @@
 """diagnose: each mistake has its name on any expression, and right classes are never accused."""
 
 import math
+import random
 
 import pytest
 from hypothesis import given, reject, settings
@@ -148,6 +149,24 @@ def test_an_operation_that_only_the_class_knows_is_probed_by_its_own_forward():
     Squares.slope = 1
     diagnosis = diagnose(right, SECONDS)
     assert (diagnosis.kind, diagnosis.operation) == ("own_operand", "blend")
+
+
+def test_an_operation_that_draws_random_numbers_is_not_accused():
+    draws = random.Random(1337)
+
+    class Drops(Lecture):
+        def dropout(self):
+            kept = 2.0 * (draws.random() < 0.5)
+            out = Drops(self.data * kept, (self,), "dropout")
+
+            def _backward():
+                self.grad += kept * out.grad
+
+            out._backward = _backward
+            return out
+
+    for _ in range(20):
+        assert not diagnose(Drops(2.0).dropout() * 3, SECONDS)
 
 
 def test_another_number_than_that_of_the_operation_is_said():

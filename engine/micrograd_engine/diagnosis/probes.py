@@ -207,15 +207,20 @@ class Group:
             return derivatives(self.symbol, data_of(trial.out), list(trial.numbers))
         slopes = [0.0] * len(trial.numbers)
         for i in trial.places:
-            number = trial.numbers[i]
-            ends = []
-            for nudged in (number + NUDGE, number - NUDGE):
-                near = self._anew((*trial.numbers[:i], nudged, *trial.numbers[i + 1 :]), guard)
-                if near is None:
-                    return None
-                ends.append(data_of(near.out))
-            slopes[i] = (ends[0] - ends[1]) / (2 * NUDGE)
+            wide, narrow = (self._slope(trial, i, h, guard) for h in (NUDGE, NUDGE / 2))
+            if not abs(wide - narrow) <= 1e-4 * max(1.0, abs(wide)):
+                return None  # at a kink, or the operation draws random numbers
+            slopes[i] = wide
         return tuple(slopes)
+
+    def _slope(self, trial: Trial, i: int, h: float, guard: Guard) -> float:
+        """The central difference by one operand; nan where the class fails, or is far off so near."""
+        ends, out = [], data_of(trial.out)
+        for number in (trial.numbers[i] + h, trial.numbers[i] - h):
+            near = self._anew((*trial.numbers[:i], number, *trial.numbers[i + 1 :]), guard)
+            ends.append(math.nan if near is None else data_of(near.out))
+        steady = all(abs(end - out) <= 1e-3 * max(1.0, abs(out)) for end in ends)
+        return (ends[0] - ends[1]) / (2 * h) if steady else math.nan
 
     # ---- the graph's own objects
 
