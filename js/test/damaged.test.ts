@@ -44,6 +44,7 @@ type Bundle = {
 const VIEWS: [string, Bundle, object][] = [
   ["graph", graph, graphState],
   ["mlp", mlp, others.mlp],
+  ["graph of an own class", graph, others.own],
   ["neuron", neuron, others.neuron],
   ["derivative", derivative, others.derivative],
   ["training", trainingView, training],

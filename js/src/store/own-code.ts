@@ -1,15 +1,10 @@
 // OwnCode: what a learner's own class computes in the kernel, as graph/own_code.py sends it. The gradients of
 // the graph are theirs; the right ones stand beside them.
 
-import {
-  computed,
-  type ReadonlySignal,
-  type Signal,
-  signal,
-} from "@preact/signals";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Host } from "../host/host.ts";
 import type { Bytes, GraphWidgetModel } from "../models.ts";
-import { arrayOf, check, demand } from "./checked.ts";
+import { arrayOf, check } from "./checked.ts";
 import type { GraphStore } from "./graph-store.ts";
 
 interface Comparison {
@@ -30,8 +25,8 @@ interface Comparison {
 }
 
 interface Behind {
-  nodes?: readonly number[];
-  text?: string;
+  nodes: readonly number[];
+  text: string;
 }
 
 const EMPTY: Comparison = {
@@ -54,25 +49,30 @@ const SHAPE = {
 } as const;
 
 export class OwnCode {
-  readonly #all: Signal<Comparison> = signal(EMPTY);
+  readonly #all: ReadonlySignal<Comparison>;
   /** The comparison of the gradients that are shown. */
   readonly shown: ReadonlySignal<Comparison>;
   /** Whether a gradient was wrong before: the cards keep the room for the right one. */
-  readonly hasBeenWrong = signal(false);
+  readonly isRoomy = signal(false);
   /** Which numbers the kernel cannot compute again, in a sentence; it changes with `tick`. */
   behind = "";
 
   constructor(store: GraphStore, host: Host<GraphWidgetModel>) {
-    const read = () => {
-      const { nodes = [], text = "" } = host.get("behind") as Behind;
+    const read = signal(0);
+    this.#all = computed(() => {
+      read.value;
+      return readComparison(host, store.replay.value.tape.size);
+    });
+    const follow = () => {
+      const { nodes, text } = host.get("behind") as unknown as Behind;
       store.replay.value.behind = new Set(nodes);
       this.behind = text;
-      this.#all.value = readComparison(host, store.tape.size);
-      if (this.#all.value.first >= 0) this.hasBeenWrong.value = true;
+      read.value += 1;
+      if (this.#all.value.first >= 0) this.isRoomy.value = true;
       store.tick.value += 1;
     };
-    read();
-    host.watch(["own", "behind"], read);
+    follow();
+    host.watch(["own", "behind"], follow);
     this.shown = computed(() => {
       store.tick.value;
       const all = this.#all.value;
@@ -103,6 +103,6 @@ function readComparison(
   check(sent, SHAPE, "own");
   const right = arrayOf(Float64Array, sent.right as Bytes, "right");
   const yours = arrayOf(Float64Array, sent.yours as Bytes, "yours");
-  demand(right.length === 0 || right.length === size, "right");
-  return { ...(sent as Comparison), right, yours };
+  const fits = right.length === size; // not while another graph is on its way
+  return { ...(sent as Comparison), right: fits ? right : EMPTY.right, yours };
 }
