@@ -45,6 +45,7 @@ type Bundle = {
 const VIEWS: [string, string, object][] = [
   ["graph", "graph", graphState],
   ["mlp", "network", others.mlp],
+  ["graph of an own class", "graph", others.own],
   ["neuron", "neuron", others.neuron],
   ["derivative", "derivative", others.derivative],
   ["training", "training", training],

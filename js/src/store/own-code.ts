@@ -30,8 +30,8 @@ interface Comparison {
 }
 
 interface Behind {
-  nodes?: readonly number[];
-  text?: string;
+  nodes: readonly number[];
+  text: string;
 }
 
 const EMPTY: Comparison = {
@@ -60,7 +60,7 @@ export class OwnCode {
   /** The comparison of the gradients that are shown. */
   readonly shown: ReadonlySignal<Comparison>;
   /** Whether a gradient was wrong before: the cards keep the room for the right one. */
-  readonly hasBeenWrong = signal(false);
+  readonly isRoomy = signal(false);
   /** Which numbers the kernel cannot compute again, in a sentence; it changes with `tick`. */
   behind = "";
 
@@ -84,13 +84,13 @@ export class OwnCode {
     const { replay, tape, tick } = this.#store;
     const behind = this.#host.get("behind") ?? {};
     check(behind, BEHIND, "behind");
-    const { nodes = [], text = "" } = behind as Behind;
+    const { nodes = [], text = "" } = behind as Partial<Behind>;
     check(nodes, ["whole"], "behind");
     const all = readComparison(this.#host, tape.size);
     replay.value.behind = new Set(nodes);
     this.behind = text;
     this.#all.value = all;
-    if (all.first >= 0) this.hasBeenWrong.value = true;
+    if (all.first >= 0) this.isRoomy.value = true;
     tick.value += 1;
   }
 
