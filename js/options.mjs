@@ -17,6 +17,7 @@ export const OPTIONS = {
   jsxImportSource: "preact",
   charset: "ascii", // once.mjs tells why
   alias: {
+    "d3-selection": "./one-element.mjs",
     "d3-transition": "./no-transition.mjs",
     "d3-interpolate": "./no-transition.mjs",
   },

@@ -138,7 +138,8 @@ export class GraphStore {
 
   /** Remember how the graph is, perform `act`, and post it to the kernel. */
   perform(act: GraphAct): void {
-    if (this.replay.value.isLeft(act) && this.queue.isAlone) {
+    const isLeft = this.replay.value.isLeft(act) && this.queue.isAlone;
+    if (isLeft || (this.isFixed && changesNumbers(act))) {
       this.refuse(this.#noKernel());
       return;
     }
@@ -150,8 +151,12 @@ export class GraphStore {
 
   #noKernel(): string {
     const { own } = this.replay.value.structure;
-    if (own) return "Your own code needs the kernel: run the cell again.";
-    return this.isFixed
+    const hasNone = this.queue.reach.value === "none";
+    if (own)
+      return hasNone
+        ? "Your own code needs Python, and this page has none."
+        : "Your own code needs the kernel: run the cell again.";
+    return hasNone
       ? "Only Python can compute this graph, and this page has none."
       : "Only Python can compute this graph, and there is no kernel: run the cell again.";
   }
