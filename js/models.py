@@ -49,12 +49,13 @@ WIRE = [
     run_wire.WireCommit,
     run_wire.WireAnswer,
 ]
+OWN_SCHEDULE = [("name", "string"), ("lr", "number | null")]  # a function does not travel
 HEAD = "// Generated from the Python {} by js/models.py; do not edit."
 BYTES = """
 import type { BatchesState, OptimizerState, RunState } from "./engine/states.ts";
 
-/** Bytes as the hosts pass them: a view, a buffer, base64 text, or numbers. */
-export type Bytes = DataView | ArrayBuffer | Uint8Array | string | number[];
+/** Bytes as the hosts pass them. */
+export type Bytes = DataView | ArrayBuffer | Uint8Array;
 
 /** `Whole` on the wire: bytes in the place of its arrays. */
 export type OnWire<Whole> = Whole extends Float64Array
@@ -121,7 +122,11 @@ def schedule() -> Iterator[str]:
     kinds = schedules.Schedule.__subclasses__()
     for kind in kinds:
         hints = ty.get_type_hints(kind)
-        fields = [(field.name, typescript(hints[field.name])) for field in dataclasses.fields(kind)]
+        fields = (
+            OWN_SCHEDULE
+            if kind is schedules.OwnSchedule
+            else [(field.name, typescript(hints[field.name])) for field in dataclasses.fields(kind)]
+        )
         parts = "; ".join(f"{name}: {hint}" for name, hint in [("kind", f'"{kind.kind}"'), *fields])
         yield f"  | {{ {parts} }}{';' if kind is kinds[-1] else ''}"
 

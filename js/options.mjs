@@ -1,6 +1,7 @@
-// How esbuild makes the bundles: one for each file of src/views.
+// How esbuild makes the bundles: one for each file of src/views, and all of them in one for pages.
 
 import { readdirSync, readFileSync } from "node:fs";
+import { build } from "esbuild";
 
 const version = readFileSync("../engine/micrograd_engine/_version.py", "utf8");
 
@@ -16,6 +17,7 @@ export const OPTIONS = {
   jsxImportSource: "preact",
   charset: "ascii", // once.mjs tells why
   alias: {
+    "d3-selection": "./one-element.mjs",
     "d3-transition": "./no-transition.mjs",
     "d3-interpolate": "./no-transition.mjs",
   },
@@ -25,3 +27,37 @@ export const OPTIONS = {
   legalComments: "inline",
   define: { __VERSION__: version.match(/".*"/)[0] },
 };
+
+/** The style of all views as text in the script: src/page puts it into shadow roots. */
+const styleAsText = {
+  name: "style as text",
+  setup({ initialOptions: { minify }, onLoad }) {
+    onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      if (!path.endsWith("page.css")) return { contents: "", loader: "empty" };
+      const { outputFiles, metafile } = await build({
+        entryPoints: [path],
+        bundle: true,
+        metafile: true,
+        minify,
+        write: false,
+      });
+      const watchFiles = Object.keys(metafile.inputs);
+      return { contents: outputFiles[0].text, loader: "text", watchFiles };
+    });
+  },
+};
+
+const page = {
+  ...OPTIONS,
+  plugins: [styleAsText],
+};
+
+/** micrograd.js, a module, and micrograd-page.js: browsers load no modules from disk. */
+export const PAGE_OPTIONS = [
+  { ...page, entryPoints: { micrograd: "src/page/micrograd.ts" } },
+  {
+    ...page,
+    entryPoints: { "micrograd-page": "src/page/micrograd.ts" },
+    format: "iife",
+  },
+];

@@ -1,5 +1,6 @@
 """DerivativeWidget: the derivative of a function as the slope of a secant."""
 
+import math
 import sys
 import threading
 import time
@@ -13,13 +14,13 @@ from micrograd_engine import Value
 from micrograd_engine.array_types import Array
 from micrograd_engine.checks import as_finite, as_float, described
 
-from . import wire
+from . import fallback, pages, wire
+from .formats import in_full
 from .messages import is_whole, worded
 from .view import View, bundle
 
 STEPS = [10.0 ** (-k / 2) if k % 2 else float(f"1e-{k // 2}") for k in range(35)]  # 1 … 1e-17
 _MAX_INTERVALS = 320  # of a curve
-_FARTHEST = 1e300  # the range around x has to be finite
 _MAX_SECONDS = 0.5  # that a curve may take, and a ladder
 
 
@@ -42,7 +43,7 @@ class DerivativeWidget(View):
     TypeError
         When `f` cannot be called or gives no number, or an argument is unknown.
     ValueError
-        When a number is not finite, `h` is 0, or `x_min` is not below `x_max`.
+        When a number or the width of the range is not finite, `h` is 0, or `x_min` is not below `x_max`.
 
     Notes
     -----
@@ -60,6 +61,7 @@ class DerivativeWidget(View):
     0.0
     """
 
+    kind = "derivative"
     _esm = bundle("derivative.js")
     _css = bundle("derivative.css")
 
@@ -94,6 +96,10 @@ class DerivativeWidget(View):
         low, high = as_finite(x_min, "x_min"), as_finite(x_max, "x_max")
         if not low < high:
             raise ValueError(f"x_min: expected a number below x_max = {high}, got {low}")
+        if not math.isfinite(high - low):
+            raise ValueError(
+                f"x_min: expected less than {sys.float_info.max:.1e} from it to x_max = {high}, got {low}"
+            )
         self._function.at(x)  # a function that fails here fails the cell, not the view
         self._range = low, high
         low, high = _holding(low, high, x)
@@ -164,6 +170,22 @@ class DerivativeWidget(View):
         """The three numbers of a difference as text."""
         x, h, here, ahead, _, _ = self.numbers
         return {"text/plain": f"{self.name}({x}) = {here}, {self.name}({x} + {h}) = {ahead}"}
+
+    def page_table(self) -> str:
+        """The numbers of a difference as an HTML table."""
+        x, h, here, ahead, behind, gradient = self.numbers
+        f = self.name
+        rows = {
+            "x": x,
+            "h": h,
+            f"{f}(x)": here,
+            f"{f}(x + h)": ahead,
+            f"{f}(x − h)": behind,
+            "gradient": gradient,
+        }
+        return fallback.table(
+            (pages.WHEN, "Value"), [(name, in_full(number)) for name, number in rows.items()]
+        )
 
 
 class Function:
@@ -258,10 +280,7 @@ class Function:
 
 
 def _place(x: Any) -> float:
-    place = as_finite(x, "x")
-    if abs(place) > _FARTHEST:
-        raise ValueError(f"x: expected a number from -1e300 to 1e300, got {place}")
-    return place
+    return as_finite(x, "x")
 
 
 def _step(h: Any) -> float:
@@ -272,10 +291,15 @@ def _step(h: Any) -> float:
 
 
 def _holding(low: float, high: float, x: float) -> tuple[float, float]:
-    """The range, wider while `x` lies outside of it; still finite for the largest number."""
-    room = 0.1 * (high - low)
-    most = sys.float_info.max
-    return (max(x - room, -most) if x < low else low), (min(x + room, most) if x > high else high)
+    """The range, wider while `x` lies outside of it; its width is finite for the largest number too."""
+    room, most = 0.1 * (high - low), sys.float_info.max
+    if x < low:
+        low = max(x - room, -most)
+    if x > high:
+        high = min(x + room, most)
+    if math.isfinite(high - low):
+        return low, high
+    return (0.0, most) if x > 0 else (-most, 0.0)
 
 
 def _as_trait(check: Callable[..., float], *given: Any) -> float:

@@ -5,9 +5,9 @@ from html import escape
 from typing import Any
 
 from micrograd_engine import StructureChangedError, Tape, Trainer
-from micrograd_engine.training.exported import model_of
+from micrograd_engine.training.exported import model_of, rate_of
 
-from .formats import decimals, percent, short
+from .formats import decimals, in_full, percent, short
 from .naming import clean, parameter_names
 
 _MAX_TEXT_ROWS = 30
@@ -27,10 +27,10 @@ def as_text(tape: Tape, names: Sequence[str], digits: int) -> str:
     return "\n".join([root, "", f"{_WHEN}:", head, *lines, *left_out])
 
 
-def as_html(tape: Tape, names: Sequence[str], digits: int) -> str:
-    """The same as a table; labels are escaped."""
+def as_html(tape: Tape, names: Sequence[str], digits: int | None, when: str = _WHEN) -> str:
+    """The same as a table; labels are escaped. Without `digits` numbers are in full."""
     rows, left_out = _rows(tape, names, digits, _MAX_HTML_ROWS)
-    return _table((_WHEN, "Value", "Gradient"), rows, left_out)
+    return table((when, "Value", "Gradient"), rows, left_out)
 
 
 def run_as_text(trainer: Trainer) -> str:
@@ -38,33 +38,36 @@ def run_as_text(trainer: Trainer) -> str:
     return _repr_of(trainer)
 
 
-def run_as_html(trainer: Trainer, test: tuple[Any, Any] | None, digits: int) -> str:
+def run_as_html(
+    trainer: Trainer, test: tuple[Any, Any] | None, digits: int | None, when: str = _WHEN
+) -> str:
     """Two tables, of the run and of its parameters; all text is escaped."""
     parameters = model_of(trainer).parameters
     shown = parameters[:_MAX_PARAMETERS]
     rows = [
-        (name, decimals(p.data, digits), decimals(p.grad, digits))
+        (name, _number(p.data, digits), _number(p.grad, digits))
         for name, p in zip(parameter_names(shown), shown, strict=True)
     ]
     rest = len(parameters) - len(shown)
     more = [f"… and {rest} more parameters"] if rest else []
-    about = _table(("Run", _WHEN), _about(trainer, len(parameters), test, digits))
-    return about + _table((f"Parameter, {_WHEN.lower()}", "Value", "Gradient"), rows, more)
+    about = table(("Run", when), _about(trainer, len(parameters), test, digits))
+    return about + table((f"Parameter, {when.lower()}", "Value", "Gradient"), rows, more)
 
 
 def _about(
-    trainer: Trainer, parameters: int, test: tuple[Any, Any] | None, digits: int
+    trainer: Trainer, parameters: int, test: tuple[Any, Any] | None, digits: int | None
 ) -> Iterable[tuple[str, str]]:
     """The rows about a run: a name and a text each."""
     losses, held = trainer.losses, f", and {len(test[1])} held out" if test else ""
     yield "Trained", f"{type(trainer.model).__name__} of {parameters} parameters"
     yield "Loss", str(getattr(trainer.loss, "__name__", type(trainer.loss).__name__))
     yield "Steps", str(len(losses))
-    yield "Last loss", decimals(losses[-1], digits) if losses else "none yet"
+    yield "Last loss", _number(losses[-1], digits) if losses else "none yet"
     yield from _accuracy("Accuracy", trainer.accuracy)
     if test:
         yield from _accuracy("Accuracy, held out", lambda: trainer.accuracy(*test))
-    yield "Learning rate", short(trainer.optimizer.lr)
+    if (rate := rate_of(trainer)) is not None:
+        yield "Learning rate", short(rate)
     yield "Optimiser", _repr_of(trainer.optimizer)
     yield "Examples", f"{len(trainer.y)}{held}"
     if trainer.batch_size is not None:
@@ -93,7 +96,7 @@ def _repr_of(thing: Any) -> str:
         return type(thing).__name__
 
 
-def _table(
+def table(
     heads: Sequence[str], rows: Iterable[Sequence[str]], sentences: Sequence[str] = ()
 ) -> str:
     """Rows of a name and texts, and sentences below; all of it is escaped."""
@@ -107,16 +110,18 @@ def _table(
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{below}"
 
 
+def _number(number: float, digits: int | None) -> str:
+    return in_full(number) if digits is None else decimals(number, digits)
+
+
 def _cell(text: str) -> str:
     return f'<td style="text-align:right"><bdi>{escape(clean(text))}</bdi></td>'
 
 
 def _rows(
-    tape: Tape, names: Sequence[str], digits: int, most: int
+    tape: Tape, names: Sequence[str], digits: int | None, most: int
 ) -> tuple[list[tuple[str, str, str]], list[str]]:
     nodes = range(len(tape.values) - 1, max(-1, len(tape.values) - 1 - most), -1)
-    rows = [
-        (names[i], decimals(tape.data[i], digits), decimals(tape.grad[i], digits)) for i in nodes
-    ]
+    rows = [(names[i], _number(tape.data[i], digits), _number(tape.grad[i], digits)) for i in nodes]
     rest = len(tape.values) - len(rows)
     return rows, [f"… and {rest} more Values"] if rest else []

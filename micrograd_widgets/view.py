@@ -6,7 +6,6 @@ import asyncio
 import os
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, ClassVar
 
 import anywidget
@@ -15,12 +14,14 @@ import traitlets as t
 from micrograd_engine import __version__
 from micrograd_engine.checks import shown
 
-from . import cells, messages
+from . import cells, messages, pages
 from .bindings import Binding
 from .naming import clean
+from .pages import STATIC
 from .received import MAX_PAGES, Answer, ReceivedMessages
 
-STATIC = Path(__file__).parent / "static"
+# what connects a page and a kernel, and means nothing without one
+_OF_THE_KERNEL = {"version", "view_id", "updates", "whole", "commits", "last_change", "by"}
 _QUIET = 0.1  # seconds after the last commit until the traits follow
 _FRAME = 1 / 30  # seconds between publications while another view moves
 
@@ -49,6 +50,7 @@ class View(anywidget.AnyWidget):
     """
 
     front_end_version: ClassVar[str] = ""  # version of the last front end that said hello
+    kind: ClassVar[str]  # what a page calls this kind of view
 
     version = t.Unicode(help="Version of the package. Written by the kernel, once.").tag(sync=True)
     view_id = t.Unicode(help="Names this model. Written by the kernel, once.").tag(sync=True)
@@ -158,6 +160,85 @@ class View(anywidget.AnyWidget):
         """Other representations of what the view shows, for places without widgets."""
         return {}
 
+    # ---- pages without a kernel
+
+    def to_json(self) -> str:
+        """The state of the view as JSON text, for a page without a kernel: see `to_html`.
+
+        It holds all that Python knows of the view: numbers, settings, ranges, open boxes, losses.
+
+        Examples
+        --------
+        >>> import json
+        >>> from micrograd_engine import Value
+        >>> from micrograd_widgets import show
+        >>> state = json.loads(show(Value(2.0, label="a").tanh()).to_json())
+        >>> state["micrograd_widgets"], state["view"], state["model"]["structure"]["names"]
+        (1, 'graph', ['a', 'tanh(a)'])
+        """
+        self._refresh()
+        names = {name for name in self.keys if not name.startswith("_")}
+        own = names - _OF_THE_KERNEL - set(anywidget.AnyWidget.class_trait_names())
+        return pages.as_json(self.kind, {name: getattr(self, name) for name in sorted(own)})
+
+    def to_html(
+        self,
+        path: Any = None,
+        *,
+        title: str = "",
+        caption: str = "",
+        hide: Sequence[str] = (),
+        editable: bool = False,
+        fragment: bool = False,
+    ) -> str | None:
+        """Write a web page with the live view, which needs no kernel, no server and no network.
+
+        Parameters
+        ----------
+        path
+            The file to write, whole or not at all. None: return the text instead.
+        title, caption
+            The heading of the page, and the words below the view. Plain text.
+        hide
+            Parts to leave out: "toolbar", "settings", "walk", "panels".
+        editable
+            Whether readers may change the code. The state of a view has no code: True is refused.
+        fragment
+            Only the view, for a page that loads `micrograd-page.js`, once for all its views.
+            `python -m micrograd_widgets page FOLDER` writes that script.
+
+        Raises
+        ------
+        TypeError, ValueError
+            When an argument is of another kind, or `hide` has another name.
+        OSError
+            When the file cannot be written.
+
+        Examples
+        --------
+        >>> from micrograd_engine import Value
+        >>> from micrograd_widgets import show
+        >>> page = show(Value(2.0, label="a").tanh()).to_html(caption="A neuron without weights")
+        >>> page[:15], "<figcaption>A neuron without weights</figcaption>" in page
+        ('<!doctype html>', True)
+        """
+        return pages.to_html(
+            [self],
+            path,
+            title=title,
+            caption=caption,
+            hide=hide,
+            editable=editable,
+            fragment=fragment,
+        )
+
+    def _refresh(self) -> None:
+        """Bring the traits up to date."""
+
+    def page_table(self) -> str:
+        """The numbers in full as an HTML table, for a page where no script runs."""
+        return ""
+
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         if self.comm is None:  # closed with the cell that showed it, and now shown again
             for widget in (self.layout, self):
@@ -248,6 +329,15 @@ class CommittingView(View):
             self.publish()
         else:
             self._publication = loop.call_later(_QUIET, self.publish)
+
+    def _refresh(self) -> None:
+        if self._look():  # the running cell has changed something
+            self.binding.publish_views(self)
+        self.publish()
+
+    def _look(self) -> bool:
+        """Let the binding take over the changes of a cell; return whether there are any."""
+        raise NotImplementedError
 
     # ---- browser -> kernel
 

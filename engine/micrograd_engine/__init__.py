@@ -19,10 +19,10 @@ from .losses import (
     mean_squared_error,
     squared_error,
 )
-from .nn import MLP, Layer, Module, Neuron
+from .nn import MLP, Layer, Module, Neuron, softmax
 from .operation import operation
 from .replay.recording import StructureChangedError
-from .schedules import Constant, Linear, StepDecay
+from .schedules import Constant, Cosine, Linear, StepDecay
 from .scope import scope
 from .tape import Tape
 from .value import Value, topological
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
     from .batch import BatchTape
     from .batches import Batches
     from .datasets import circles, line, moons, parabola, sine, spirals, xor
-    from .optim import SGD, Adam
+    from .optim import SGD, Adam, AdamW, RMSprop
     from .trainer import Trainer
 
 _WITH_NUMPY = {
     "batch": ("BatchTape",),
     "batches": ("Batches",),
     "datasets": ("circles", "line", "moons", "parabola", "sine", "spirals", "xor"),
-    "optim": ("SGD", "Adam"),
+    "optim": ("SGD", "Adam", "AdamW", "RMSprop"),
     "trainer": ("Trainer",),
 }
 _MODULE_OF = {name: module for module, names in _WITH_NUMPY.items() for name in names}
@@ -47,14 +47,17 @@ __all__ = [
     "MLP",
     "SGD",
     "Adam",
+    "AdamW",
     "BatchTape",
     "Batches",
     "Constant",
+    "Cosine",
     "Diagnosis",
     "Layer",
     "Linear",
     "Module",
     "Neuron",
+    "RMSprop",
     "StepDecay",
     "StructureChangedError",
     "Tape",
@@ -76,6 +79,7 @@ __all__ = [
     "parabola",
     "scope",
     "sine",
+    "softmax",
     "spirals",
     "squared_error",
     "topological",

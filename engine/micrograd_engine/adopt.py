@@ -17,7 +17,8 @@ from .adoption.order import Ranking, walk
 from .adoption.read import Foreign, is_ours, name_of, shape_of
 from .adoption.sync import Originals, take
 from .adoption.visits import can_pass_back, own_shares
-from .value import Value, look_up_rule, topological
+from .node import look_up_rule
+from .value import Value, topological
 
 
 def adopt(value: Any) -> Value:

@@ -9,9 +9,10 @@ from .ops import POW_NUMBER
 from .value import Value
 
 # PyTorch's names for the operations of the table
+FUNCTIONAL = ("leaky_relu", "softplus")  # of torch.nn.functional
 SAME = ("exp", "log", "tanh", "relu", "sigmoid", "sin", "cos", "sqrt", "abs")
 TORCH = {"+": "add", "*": "mul", "**": "pow", "**n": "pow", "max": "maximum"} | {
-    name: name for name in SAME
+    name: name for name in (*SAME, *FUNCTIONAL)
 }
 
 
@@ -44,6 +45,7 @@ def torch_gradients(torch: Any, order: list[Value], chosen: list[Value]) -> list
             tensors[v] = torch.tensor(v._data, dtype=torch.float64, requires_grad=True)
         else:
             number = [v._number] if symbol == POW_NUMBER.symbol else []
-            tensors[v] = getattr(torch, TORCH[symbol])(*made_from, *number)
+            home = torch.nn.functional if symbol in FUNCTIONAL else torch
+            tensors[v] = getattr(home, TORCH[symbol])(*made_from, *number)
     gradients = torch.autograd.grad(tensors[order[-1]], [tensors[v] for v in chosen])
     return [gradient.item() for gradient in gradients]

@@ -108,9 +108,10 @@ def binary_cross_entropy(outputs: Any, targets: Any) -> Value:
 
     Notes
     -----
-    In the form max(z, 0) − z·t + log(1 + exp(−|z|)), which never overflows (documentation of
-    `tf.nn.sigmoid_cross_entropy_with_logits`). At z = 0 the halves of `max` and the zero of `abs`
-    make the gradient what it has to be, σ(0) − t; `relu` would not.
+    In the form z·(1 − t) + max(−z, 0) + log(1 + exp(−|z|)), which never overflows; at infinite
+    logits too it gives the numbers of `torch.nn.functional.binary_cross_entropy_with_logits`. At z = 0
+    the halves of `max` and the zero of `abs` make the gradient what it has to be, σ(0) − t; `relu`
+    would not.
 
     Examples
     --------
@@ -124,7 +125,7 @@ def binary_cross_entropy(outputs: Any, targets: Any) -> Value:
     for _, t in cases:
         if not isinstance(t, Value) and not 0 <= t <= 1:
             raise ValueError(f"targets: expected 0, 1 or a probability between, got {shown(t)}")
-    return _mean([z.max(0) - z * t + (1 + (-z.abs()).exp()).log() for z, t in cases])
+    return _mean([z * (1 - t) + (-z).max(0) + (1 + (-z.abs()).exp()).log() for z, t in cases])
 
 
 def cross_entropy(outputs: Any, label: Any) -> Value:
@@ -137,8 +138,8 @@ def cross_entropy(outputs: Any, label: Any) -> Value:
         the last layer is linear. Or a list of such lists: then the loss is the mean over the
         examples.
     label
-        The right class, a whole number from 0 on, also as a float; a list of them for several
-        examples.
+        The right class, a whole number from 0 on, also as a float; or one-hot, a 1 at its place among
+        zeros, or the probability of each class. A list of them for several examples.
 
     Raises
     ------
@@ -175,10 +176,24 @@ def _of_one_example(outputs: Any, label: Any, name: str, name_of_label: str) -> 
             f"{name}: expected a logit for each of at least 2 classes, got 1; "
             "make the last layer as wide as there are classes"
         )
-    right = _class_of(label, len(logits), name_of_label)
-    lowered = -reduce(Value.max, logits)
-    shifted = [z + lowered for z in logits]
-    return _total([z.exp() for z in shifted]).log() - shifted[right]
+    shifted = lowered(logits)
+    if hasattr(label, "__iter__") and not isinstance(label, str) and not is_real(label):
+        wanted = _wanted(_shares_of(label, len(logits), name_of_label), shifted)
+    else:
+        wanted = shifted[_class_of(label, len(logits), name_of_label)]
+    return _total([z.exp() for z in shifted]).log() - wanted
+
+
+def lowered(logits: Sequence[Value]) -> list[Value]:
+    """The logits without the largest of them, so that no exp overflows: all are 0 or below."""
+    largest = -reduce(Value.max, logits)
+    return [z + largest for z in logits]
+
+
+def _wanted(shares: Sequence[Any], logits: Sequence[Value]) -> Value:
+    """Σ share · logit; of a one-hot label the logit of its class."""
+    terms = [(t, z) for t, z in zip(shares, logits, strict=True) if isinstance(t, Value) or t]
+    return _total([z if not isinstance(t, Value) and t == 1 else z * t for t, z in terms])
 
 
 def l2(parameters: Any) -> Value:
@@ -315,6 +330,20 @@ def _class_of(label: Any, classes: int, name: str) -> int:
     if not 0 <= whole < classes:
         raise ValueError(wanted + repr(label))
     return whole
+
+
+def _shares_of(label: Any, classes: int, name: str) -> list[Any]:
+    """A one-hot label, or probabilities, as numbers or Values that add up to 1."""
+    shares = list(label)
+    wanted = f"{name}: expected a class or {classes} probabilities that add up to 1, got "
+    if len(shares) != classes:
+        raise ValueError(wanted + f"{len(shares)}")
+    if any(isinstance(t, Value) for t in shares):
+        return shares
+    numbers = [as_float(t, f"{name}[{i}]") for i, t in enumerate(shares)]
+    if not all(0 <= t <= 1 for t in numbers) or abs(sum(numbers) - 1) > 1e-6:
+        raise ValueError(wanted + shown(label))
+    return numbers
 
 
 def _is_whole_float(label: Any) -> bool:

@@ -7,15 +7,26 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from operator import mul
+from functools import reduce
+from operator import add, mul
 from typing import Any
 
 from .checks import as_float, shown, whole_or_none
+from .losses import as_values, lowered
 from .scope import current as current_scope
 from .scope import enter, leave, scope
 from .value import Value
 
-ACTIVATIONS = ("tanh", "relu", "sigmoid", "linear")
+NAMES = {
+    "tanh": "Tanh",
+    "relu": "ReLU",
+    "leaky_relu": "LeakyReLU",
+    "sigmoid": "Sigmoid",
+    "softplus": "Softplus",
+    "linear": "Linear",
+}
+ACTIVATIONS = tuple(NAMES)
+ALL_VALUES = {Value}
 
 
 class Module:
@@ -62,7 +73,7 @@ class Neuron(Module):
     nin
         Number of inputs.
     activation
-        "tanh" (the lecture's), "relu", "sigmoid" or "linear".
+        "tanh" (the lecture's), "relu", "leaky_relu", "sigmoid", "softplus" or "linear".
     bias
         First number of the bias; None draws it from uniform(−1, 1) after the weights.
 
@@ -109,8 +120,7 @@ class Neuron(Module):
         return [*self.w, self.b]
 
     def __repr__(self) -> str:
-        names = {"tanh": "Tanh", "relu": "ReLU", "sigmoid": "Sigmoid", "linear": "Linear"}
-        return f"{names[self.activation]}Neuron({len(self.w)})"
+        return f"{NAMES[self.activation]}Neuron({len(self.w)})"
 
 
 class Layer(Module):
@@ -149,7 +159,8 @@ class MLP(Module):
         Number of neurons of each layer, in a list.
     activation, output
         Activation of the hidden layers and of the last one (None: the same): "tanh", "relu",
-        "sigmoid" or "linear". An operation of your own needs a Module of your own.
+        "leaky_relu", "sigmoid", "softplus" or "linear". An operation of your own needs a Module of
+        your own.
     bias
         First number of every bias; None draws each from uniform(−1, 1).
 
@@ -203,6 +214,35 @@ class MLP(Module):
         return f"MLP of [{', '.join(map(str, self.layers))}]"
 
 
+def softmax(values: Sequence[Value]) -> list[Value]:
+    """The probabilities e^zᵢ / Σ e^zⱼ of some logits, as Values that add up to 1.
+
+    Parameters
+    ----------
+    values
+        A list of Values, such as the outputs of an MLP with one for each class.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When the list is empty or holds anything but Values.
+
+    Notes
+    -----
+    The largest logit is subtracted first, so that no e^z overflows (Goodfellow, Bengio and Courville,
+    "Deep Learning", 2016, section 4.1); `torch.softmax`. To train, leave it out: the loss
+    "cross_entropy" takes the logits.
+
+    Examples
+    --------
+    >>> [round(p.data, 4) for p in softmax([Value(0.0), Value(3.0), Value(-2.0)])]
+    [0.0471, 0.9465, 0.0064]
+    """
+    powers = [z.exp() for z in lowered(as_values(values, "values"))]
+    inverse = reduce(add, powers) ** -1
+    return [power * inverse for power in powers]
+
+
 def _parameter(number: float, label: str) -> Value:
     p = Value(number, label=label)
     p.role = "parameter"
@@ -230,7 +270,8 @@ def _inputs(x: Any, nin: int) -> list[Any]:
         raise TypeError(f"x: expected a list of {nin} numbers or Values, got {shown(x)}") from None
     if len(inputs) != nin:
         raise ValueError(f"x: expected {nin} numbers or Values, got {len(inputs)}")
-    for i, xi in enumerate(inputs):
-        if not isinstance(xi, Value):
-            as_float(xi, f"x[{i}]")
+    if {*map(type, inputs)} != ALL_VALUES:  # in one call of C code: each neuron checks its inputs
+        for i, xi in enumerate(inputs):
+            if not isinstance(xi, Value):
+                as_float(xi, f"x[{i}]")
     return inputs

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import reads
 from .checks import as_float, described
-from .ops import LEAF, Op, rule_of, symbol_of
+from .ops import LEAF, POW_NUMBER, Op, row, rule_of, symbol_of
 from .scope import current as current_scope
 from .stamps import edited, moved
 
@@ -140,3 +140,40 @@ class Node:
             self._number = number
         self._left = children[0] if children else None
         self._right = children[1] if len(children) == 2 else children[1:] or None
+
+
+# ---- the rule of a node
+
+
+def look_up_rule(v: Value) -> bool:
+    """Whether the table has by now the operation of `v`, which it lacked when `v` was made.
+
+    If so, `v` takes its rule from there, and keeps a `_backward` of its own.
+    """
+    known = row(v._rule.symbol, v._rule.operands)
+    if known.forward is None or known is POW_NUMBER:
+        return False
+    v._rule = known if v._own_backward is None else replace(known, backward=None)
+    edited()
+    return True
+
+
+def operand_numbers(v: Any) -> tuple[float, ...]:
+    """The numbers that the rule of `v` applies to."""
+    left, right = v._left, v._right
+    if right is not None:
+        return left._data, right._data
+    return (left._data, v._number) if v._rule.symbol == POW_NUMBER.symbol else (left._data,)
+
+
+def no_rule(method: str, v: Value) -> ValueError:
+    name = v.label or repr(v)
+    if not v._op:
+        return ValueError(
+            f"{method}: {name} has no _op, so what made it is not known; "
+            "pass '+', '*', … as _op, as the lecture does"
+        )
+    return ValueError(
+        f"{method}: no rule for the operation {v._op!r} that made {name}; "
+        "describe it with micrograd_engine.operation"
+    )

@@ -34,15 +34,15 @@ def operation(
 
     Examples
     --------
-    >>> from math import exp, log1p, tanh
+    >>> from math import tanh
     >>> from micrograd_engine import Value, operation
-    >>> softplus = operation(
-    ...     "softplus",
-    ...     forward=lambda a: max(a, 0) + log1p(exp(-abs(a))),
-    ...     backward=lambda g, out, a: g * (1 + tanh(a / 2)) / 2,
+    >>> swish = operation(
+    ...     "swish",
+    ...     forward=lambda a: a * (1 + tanh(a / 2)) / 2,
+    ...     backward=lambda g, out, a: g * (1 + tanh(a / 2) + out * (1 - tanh(a / 2))) / 2,
     ... )
     >>> x = Value(0.0)
-    >>> softplus(x).backward()
+    >>> swish(x).backward()
     >>> x.grad
     0.5
     """

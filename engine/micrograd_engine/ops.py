@@ -18,6 +18,8 @@ from typing import Any
 
 from .checks import as_float, described, shown
 
+LEAK = 0.01  # the slope of leaky_relu below 0, as in PyTorch
+
 
 @dataclass(frozen=True, slots=True)
 class Op:
@@ -87,6 +89,15 @@ def relu(a: float) -> float:
     return 0.0 if a <= 0 else a  # this way round nan stays nan
 
 
+def leaky_relu(a: float) -> float:
+    return a if a > 0 else LEAK * a
+
+
+def softplus(a: float) -> float:
+    """log(1 + exp(a)), written so that exp never overflows."""
+    return max(a, 0.0) + math.log1p(math.exp(-abs(a)))
+
+
 def maximum(a: float, b: float) -> float:
     return a if a > b or a != a else b
 
@@ -105,6 +116,13 @@ def power(a: float, b: float) -> float:
         return math.copysign(math.inf, a) if odd else math.inf
 
 
+def number_power(a: float, n: float) -> float:
+    """`a` to the power of a plain number, as in PyTorch: it takes a root for ½ and −½, else C's pow."""
+    if n == 0.5:
+        return sqrt(a)
+    return divide(1.0, sqrt(a)) if n == -0.5 else power(a, n)
+
+
 def divide(a: float, b: float) -> float:
     """`a / b` as IEEE 754 defines it: division by zero gives inf or nan."""
     try:
@@ -119,6 +137,10 @@ def _sign(a: float) -> float:
 
 def _power_base(g: float, out: float, a: float, b: float) -> float:
     return 0.0 if b == 0 else g * (b * power(a, b - 1.0))
+
+
+def _number_power_base(g: float, out: float, a: float, n: float) -> float:
+    return 0.0 if n == 0 else g * (n * number_power(a, n - 1.0))
 
 
 def _power_exponent(g: float, out: float, a: float, b: float) -> float:
@@ -157,8 +179,8 @@ _ROWS = [
     ),
     Op(
         "**n",  # the exponent is a plain number, stored in the node; `_op` reads "**2"
-        power,
-        _power_base,
+        number_power,
+        _number_power_base,
         1,
         "The base receives the gradient times n·a^(n−1).",
     ),
@@ -184,6 +206,20 @@ _ROWS = [
         lambda g, out, a: g * ((1.0 - out) * out),
         1,
         "The gradient is multiplied by s·(1 − s).",
+    ),
+    Op(
+        "leaky_relu",
+        leaky_relu,
+        lambda g, out, a: g if a > 0 else g * LEAK,
+        1,
+        "The gradient passes where the operand is positive; elsewhere a hundredth of it does.",
+    ),
+    Op(
+        "softplus",
+        softplus,
+        lambda g, out, a: g * sigmoid(a),
+        1,
+        "The gradient is multiplied by the sigmoid of the operand.",
     ),
     Op("sin", sin, lambda g, out, a: g * cos(a), 1, "The gradient is multiplied by the cosine."),
     Op(

@@ -8,7 +8,7 @@ same formulas in TypeScript; each half reads the states of the other.
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -16,9 +16,7 @@ from .array_types import Array
 from .checks import described
 from .optimizer import Optimizer
 
-__all__ = ["SGD", "Adam", "Optimizer"]
-
-SHARE = "a number from 0 to below 1"
+__all__ = ["OPTIMIZERS", "SGD", "Adam", "AdamW", "Optimizer", "RMSprop"]
 
 
 class SGD(Optimizer):
@@ -27,20 +25,26 @@ class SGD(Optimizer):
     Parameters
     ----------
     lr
-        The learning rate: a finite number or a schedule. A negative one climbs.
+        The learning rate: a finite number, a schedule, or a function of the step. A negative one climbs.
     momentum
         The fraction of its speed that a step passes on to the next, from 0 to below 1.
+    nesterov
+        Whether the step looks ahead along its speed; only matters with momentum.
+    weight_decay
+        At least 0: each gradient g counts as g + weight_decay·p.
 
     Raises
     ------
     TypeError, ValueError
-        When an argument is not such a number.
+        When an argument is not as described.
 
     Notes
     -----
-    v = momentum·v + g, then p −= lr·v, where v is 0 at first: `torch.optim.SGD` (PyTorch's
-    documentation). Polyak, "Some methods of speeding up the convergence of iteration methods"
-    (1964), for the momentum. Without it, this is the lecture's `p.data += -0.1 * p.grad`.
+    v = momentum·v + g, then p −= lr·v, where v is 0 at first; with `nesterov`
+    p −= lr·(g + momentum·v): `torch.optim.SGD` (PyTorch's documentation). Polyak, "Some methods of
+    speeding up the convergence of iteration methods" (1964), for the momentum; Sutskever, Martens,
+    Dahl and Hinton, "On the importance of initialization and momentum in deep learning", ICML 2013,
+    for Nesterov's. Without it, this is the lecture's `p.data += -0.1 * p.grad`.
 
     Examples
     --------
@@ -55,11 +59,21 @@ class SGD(Optimizer):
     """
 
     settings = ("momentum",)
+    extras = ("nesterov", "weight_decay")
     moments = ("velocity",)
+    _decayed: Array | None = None
 
-    def __init__(self, lr: Any = 0.01, momentum: float = 0.0) -> None:
+    def __init__(
+        self,
+        lr: Any = 0.01,
+        momentum: float = 0.0,
+        nesterov: bool = False,
+        weight_decay: float = 0.0,
+    ) -> None:
         super().__init__(lr)
         self.momentum = momentum
+        self.nesterov = nesterov
+        self.weight_decay = weight_decay
 
     @property
     def momentum(self) -> float:
@@ -68,18 +82,55 @@ class SGD(Optimizer):
 
     @momentum.setter
     def momentum(self, momentum: Any) -> None:
-        self._momentum = self._checked("momentum", momentum, SHARE, _is_share)
+        self._momentum = self._share("momentum", momentum)
         if self._momentum == 0:
             self._moments.pop("velocity", None)
 
+    @property
+    def nesterov(self) -> bool:
+        """Whether a step looks ahead along its speed; may be assigned between steps."""
+        return self._nesterov
+
+    @nesterov.setter
+    def nesterov(self, nesterov: Any) -> None:
+        if not isinstance(nesterov, bool):
+            wanted = f"expected True or False, got {described(nesterov)}"
+            raise TypeError(f"{type(self).__name__}: nesterov: {wanted}")
+        self._nesterov = nesterov
+
+    @property
+    def weight_decay(self) -> float:
+        """How much of a parameter counts as its gradient; may be assigned between steps."""
+        return self._weight_decay
+
+    @weight_decay.setter
+    def weight_decay(self, weight_decay: Any) -> None:
+        self._weight_decay = self._not_negative("weight_decay", weight_decay)
+
     def _move(self, data: Array, grad: Array, lr: float) -> None:
+        scratch = self._scratch
+        if self._weight_decay != 0:
+            decayed = np.multiply(data, self._weight_decay, out=self._second(data))
+            decayed += grad
+            grad = decayed
         if self._momentum != 0:
             velocity = self._moment("velocity")
             velocity *= self._momentum
             velocity += grad
-            grad = velocity
-        step = np.multiply(grad, lr, out=self._scratch)
+            if self._nesterov:
+                ahead = np.multiply(velocity, self._momentum, out=scratch)
+                ahead += grad
+                grad = ahead
+            else:
+                grad = velocity
+        step = np.multiply(grad, lr, out=scratch)
         data -= step
+
+    def _second(self, data: Array) -> Array:
+        """Working memory for the gradient with its decay, allocated once."""
+        if self._decayed is None or self._decayed.shape != data.shape:
+            self._decayed = np.empty(len(data))
+        return self._decayed
 
 
 class Adam(Optimizer):
@@ -88,7 +139,8 @@ class Adam(Optimizer):
     Parameters
     ----------
     lr
-        The learning rate, about the length of a step: a finite number or a schedule.
+        The learning rate, about the length of a step: a finite number, a schedule, or a function of
+        the step.
     betas
         The fractions of the old means that a step keeps, for the gradient and for its square; from 0
         to below 1.
@@ -117,7 +169,7 @@ class Adam(Optimizer):
     (0.9, 0.9)
     """
 
-    settings = ("betas", "eps")
+    settings: ClassVar[tuple[str, ...]] = ("betas", "eps")
     moments = ("m", "v")
 
     def __init__(
@@ -140,8 +192,8 @@ class Adam(Optimizer):
             wanted = f"two numbers from 0 to below 1, got {described(betas)}"
             raise TypeError(f"{type(self).__name__}: betas: expected {wanted}") from None
         self._betas = (
-            self._checked("betas[0]", first, SHARE, _is_share),
-            self._checked("betas[1]", second, SHARE, _is_share),
+            self._share("betas[0]", first),
+            self._share("betas[1]", second),
         )
 
     @property
@@ -151,8 +203,7 @@ class Adam(Optimizer):
 
     @eps.setter
     def eps(self, eps: Any) -> None:
-        wanted = "a finite number above 0"
-        self._eps = self._checked("eps", eps, wanted, lambda e: 0 < e < math.inf)
+        self._eps = self._positive("eps", eps)
 
     def _move(self, data: Array, grad: Array, lr: float) -> None:
         (b1, b2), t = self._betas, self.steps + 1
@@ -171,5 +222,155 @@ class Adam(Optimizer):
         data -= step
 
 
-def _is_share(number: float) -> bool:
-    return 0 <= number < 1
+class RMSprop(Optimizer):
+    """Gradient descent in which the mean size of its gradients divides each parameter's step.
+
+    Parameters
+    ----------
+    lr
+        The learning rate: a finite number, a schedule, or a function of the step.
+    alpha
+        The fraction of the old mean square that a step keeps, from 0 to below 1.
+    eps
+        A finite number above 0 that prevents a division by 0.
+    momentum
+        The fraction of its speed that a step passes on to the next, from 0 to below 1.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an argument is not such a number.
+
+    Notes
+    -----
+    s = alpha·s + (1 − alpha)·g², v = momentum·v + g / (√s + eps), p −= lr·v, where s and v are 0 at
+    first: `torch.optim.RMSprop` (PyTorch's documentation); Tieleman and Hinton, "Neural networks for
+    machine learning", lecture 6.5 (2012).
+
+    Examples
+    --------
+    >>> from micrograd_engine import Value
+    >>> small, large = Value(1.0), Value(1.0)
+    >>> small.grad, large.grad = 0.001, 1000.0
+    >>> RMSprop(lr=0.01).step([small, large])
+    >>> round(small.data, 4), round(large.data, 4)
+    (0.9, 0.9)
+    """
+
+    settings = ("alpha", "eps")
+    extras = ("momentum",)
+    moments = ("square", "velocity")
+
+    def __init__(
+        self, lr: Any = 0.01, alpha: float = 0.99, eps: float = 1e-8, momentum: float = 0.0
+    ) -> None:
+        super().__init__(lr)
+        self.alpha = alpha
+        self.eps = eps
+        self.momentum = momentum
+
+    @property
+    def alpha(self) -> float:
+        """The fraction of the mean square that a step keeps; may be assigned between steps."""
+        return self._alpha
+
+    @alpha.setter
+    def alpha(self, alpha: Any) -> None:
+        self._alpha = self._share("alpha", alpha)
+
+    @property
+    def eps(self) -> float:
+        """The number added to the divisor; may be assigned between steps."""
+        return self._eps
+
+    @eps.setter
+    def eps(self, eps: Any) -> None:
+        self._eps = self._positive("eps", eps)
+
+    @property
+    def momentum(self) -> float:
+        """The fraction of its speed that a step passes on; may be assigned between steps."""
+        return self._momentum
+
+    @momentum.setter
+    def momentum(self, momentum: Any) -> None:
+        self._momentum = self._share("momentum", momentum)
+        if self._momentum == 0:
+            self._moments.pop("velocity", None)
+
+    def _move(self, data: Array, grad: Array, lr: float) -> None:
+        square, scratch = self._moment("square"), self._scratch
+        square *= self._alpha
+        new = np.multiply(grad, grad, out=scratch)
+        new *= 1 - self._alpha
+        square += new
+        divisor = np.sqrt(square, out=scratch)
+        divisor += self._eps
+        step = np.divide(grad, divisor, out=scratch)
+        if self._momentum != 0:
+            velocity = self._moment("velocity")
+            velocity *= self._momentum
+            velocity += step
+            step = np.multiply(velocity, lr, out=scratch)
+        else:
+            step *= lr
+        data -= step
+
+
+class AdamW(Adam):
+    """Adam that also pulls every parameter towards 0.
+
+    Parameters
+    ----------
+    lr, betas, eps
+        As for Adam.
+    weight_decay
+        At least 0: before a step each parameter loses the share lr·weight_decay of itself.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When an argument is not such a number.
+
+    Notes
+    -----
+    Loshchilov and Hutter, "Decoupled weight decay regularization", ICLR 2019, Algorithm 2; with the
+    numbers of `torch.optim.AdamW`.
+
+    Examples
+    --------
+    >>> from micrograd_engine import Value
+    >>> p = Value(1.0)  # its gradient is 0: only the decay moves it
+    >>> AdamW(lr=0.1, weight_decay=0.5).step([p])
+    >>> p.data
+    0.95
+    """
+
+    settings: ClassVar[tuple[str, ...]] = ("betas", "eps", "weight_decay")
+
+    def __init__(
+        self,
+        lr: Any = 0.001,
+        betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8,
+        weight_decay: float = 0.01,
+    ) -> None:
+        super().__init__(lr, betas, eps)
+        self.weight_decay = weight_decay
+
+    @property
+    def weight_decay(self) -> float:
+        """The share of a parameter, times lr, that a step takes off; may be assigned between steps."""
+        return self._weight_decay
+
+    @weight_decay.setter
+    def weight_decay(self, weight_decay: Any) -> None:
+        self._weight_decay = self._not_negative("weight_decay", weight_decay)
+
+    def _move(self, data: Array, grad: Array, lr: float) -> None:
+        data *= 1 - lr * self._weight_decay
+        super()._move(data, grad, lr)
+
+
+OPTIMIZERS = (SGD, Adam, RMSprop, AdamW)
+"""Those that the browser has too."""

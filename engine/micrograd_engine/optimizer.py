@@ -1,7 +1,8 @@
-"""Optimizer: the base of SGD and Adam, with the learning rate, the two ways to step and the state."""
+"""Optimizer: the base of all optimisers, with the learning rate, the two ways to step and the state."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Annotated, Any, ClassVar, TypedDict
 
@@ -10,7 +11,7 @@ import numpy as np
 from .array_types import Array
 from .checks import as_float, as_whole, described, shown
 from .losses import as_values
-from .schedules import Constant, Schedule, as_schedule
+from .schedules import KINDS, Constant, Schedule, as_schedule
 from .value import Value
 
 
@@ -35,12 +36,14 @@ class Optimizer:
     ----------
     steps : int
         The number of steps so far, which is also the number of the next step.
-    settings, moments
-        The names of its arguments beside `lr`, and of the arrays that it keeps for the parameters.
-        A subclass lists them, so that its state can be saved.
+    settings, extras, moments
+        The names of its arguments beside `lr`, of those that a state leaves out where they are off,
+        and of the arrays that it keeps for the parameters. A subclass lists them, so that its state
+        can be saved.
     """
 
     settings: ClassVar[tuple[str, ...]] = ()
+    extras: ClassVar[tuple[str, ...]] = ()
     moments: ClassVar[tuple[str, ...]] = ()
     steps: int
     _schedule: Schedule
@@ -90,6 +93,16 @@ class Optimizer:
         if not allowed(checked):
             raise ValueError(f"{what}: expected {wanted}, got {shown(number)}")
         return checked
+
+    def _share(self, name: str, number: Any) -> float:
+        return self._checked(name, number, "a number from 0 to below 1", lambda x: 0 <= x < 1)
+
+    def _positive(self, name: str, number: Any) -> float:
+        return self._checked(name, number, "a finite number above 0", lambda x: 0 < x < math.inf)
+
+    def _not_negative(self, name: str, number: Any) -> float:
+        wanted = "a finite number, at least 0"
+        return self._checked(name, number, wanted, lambda x: 0 <= x < math.inf)
 
     @property
     def size(self) -> int | None:
@@ -206,13 +219,20 @@ class Optimizer:
         >>> state["lr"], state["settings"], state["moments"], state["steps"]
         ({'kind': 'constant', 'lr': 0.1}, {'momentum': 0.9}, {}, 0)
         """
-        settings = {name: getattr(self, name) for name in self.settings}
+        settings = self._settings_in_use()
         return {
             "name": type(self).__name__,
-            "lr": self._schedule.to_state(),
+            "lr": self._schedule.to_state(self.steps),
             "settings": {k: [*n] if isinstance(n, tuple) else n for k, n in settings.items()},
             "moments": {k: self._moments[k].copy() for k in self.moments if k in self._moments},
             "steps": self.steps,
+        }
+
+    def _settings_in_use(self) -> dict[str, Any]:
+        """Its settings, and those extras that are on."""
+        extras = {name: getattr(self, name) for name in self.extras}
+        return {name: getattr(self, name) for name in self.settings} | {
+            name: setting for name, setting in extras.items() if setting
         }
 
     def load(self, state: Any) -> None:
@@ -223,7 +243,7 @@ class Optimizer:
         TypeError, ValueError
             When `state` is not that of such an optimiser; then nothing changes.
         """
-        self._become(read(state, [type(self)]))
+        self._become(read(state, [type(self)], self._schedule))
 
     @staticmethod
     def from_state(state: Any) -> Optimizer:
@@ -257,15 +277,18 @@ class Optimizer:
 
     def __repr__(self) -> str:
         lr = self._schedule.lr if isinstance(self._schedule, Constant) else self._schedule
-        settings = "".join(f", {name}={getattr(self, name)!r}" for name in self.settings)
+        settings = "".join(f", {k}={setting!r}" for k, setting in self._settings_in_use().items())
         return f"{type(self).__name__}(lr={lr!r}{settings})"
 
 
 # ---- reading a state
 
 
-def read(state: Any, kinds: list[Any]) -> Optimizer:
+def read(state: Any, kinds: list[Any], own: Schedule | None = None) -> Optimizer:
     """The optimiser, of one of these classes, that this state describes.
+
+    A schedule of the learner's own cannot be read from a state: `own` is the one to keep, if it is
+    of the kind that the state names.
 
     Raises
     ------
@@ -282,7 +305,8 @@ def read(state: Any, kinds: list[Any]) -> Optimizer:
         raise ValueError(f"state: name: expected {known}, got {shown(name)}")
     given = _nested(state, made)
     _check_names(given, made)
-    optimizer: Optimizer = made(Schedule.from_state(given["lr"]), **given["settings"])
+    schedule = own if _is_state_of(given["lr"], own) else Schedule.from_state(given["lr"])
+    optimizer: Optimizer = made(schedule, **given["settings"])
     optimizer.steps = as_whole(given["steps"], "steps")
     if optimizer.steps >= 2**53:
         raise ValueError(
@@ -290,6 +314,16 @@ def read(state: Any, kinds: list[Any]) -> Optimizer:
         )
     optimizer._remember(_checked_moments(given["moments"]))
     return optimizer
+
+
+def _is_state_of(state: Any, own: Schedule | None) -> bool:
+    """Whether this is the state of `own`, a schedule that no state describes."""
+    return (
+        own is not None
+        and type(own) not in KINDS
+        and isinstance(state, dict)
+        and state.get("kind") == own.kind
+    )
 
 
 def _nested(state: dict[str, Any], made: Any) -> dict[str, Any]:
@@ -311,8 +345,9 @@ def _check_names(state: dict[str, Any], made: Any) -> None:
         given = state[part]
         if not isinstance(given, dict):
             raise TypeError(f"state: {part}: expected a dict, got {described(given)}")
-        # a moment may be left out
-        if given.keys() - {*names} or (part == "settings" and len(given) != len(names)):
+        more = made.extras if part == "settings" else ()
+        # an extra setting may be left out, and a moment
+        if given.keys() - {*names, *more} or (part == "settings" and {*names} - given.keys()):
             raise ValueError(
                 f"state: {part}: expected {[*names]} of {made.__name__}, got {shown([*given])}"
             )

@@ -1,11 +1,13 @@
 """Learning rates that change during training: functions of the number of the step.
 
-`js/src/engine/schedules.ts` has the same three in TypeScript; each half reads the states of the
-other.
+`js/src/engine/schedules.ts` has the same in TypeScript, except `OwnSchedule`; each half reads the
+states of the other.
 """
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar
 
@@ -22,8 +24,8 @@ class Schedule:
     def __call__(self, k: int) -> float:
         raise NotImplementedError(f"{type(self).__name__} does not say what its rate is")
 
-    def to_state(self) -> dict[str, Any]:
-        """Its kind and its arguments, ready for JSON.
+    def to_state(self, k: int = 0) -> dict[str, Any]:
+        """Its kind and its arguments, ready for JSON; `k` is the step that comes next.
 
         Examples
         --------
@@ -48,8 +50,13 @@ class Schedule:
         """
         if not isinstance(state, dict):
             raise TypeError(f"state: expected the dict of a schedule, got {described(state)}")
-        kinds = {schedule.kind: schedule for schedule in (Constant, Linear, StepDecay)}
+        kinds = {schedule.kind: schedule for schedule in KINDS}
         kind = state.get("kind")
+        if kind == OwnSchedule.kind:
+            raise ValueError(
+                f"state: lr: a function, {shown(state.get('name'))}, made the learning rate, and no state "
+                "holds it; give the optimiser that function again"
+            )
         if not isinstance(kind, str) or kind not in kinds:
             raise ValueError(f"state: kind: expected one of {', '.join(kinds)}, got {shown(kind)}")
         made = kinds[kind]
@@ -181,13 +188,101 @@ class StepDecay(Schedule):
         return self.start * power(self.factor, float(as_whole(k, "k") // self.every))
 
 
-def as_schedule(lr: Any) -> Schedule:
-    """Return a schedule as it is; turn a number into a constant schedule.
+@dataclass(frozen=True)
+class Cosine(Schedule):
+    """Half a cosine wave from `start` at step 0 to `end` at step `steps`, and `end` from there on.
+
+    Parameters
+    ----------
+    start, end
+        Finite numbers.
+    steps
+        A whole number, at least 1.
 
     Raises
     ------
     TypeError, ValueError
-        When `lr` is neither, or not finite.
+        When an argument, or the `k` of a call, is not such a number.
+
+    Notes
+    -----
+    `end + (start - end) * (1 + cos(π * k / steps)) / 2`: Loshchilov and Hutter, "SGDR: Stochastic
+    gradient descent with warm restarts", ICLR 2017, without a restart;
+    `torch.optim.lr_scheduler.CosineAnnealingLR` up to its `T_max`.
+
+    Examples
+    --------
+    >>> lr = Cosine(1.0, 0.0, 100)
+    >>> lr(0), round(lr(50), 12), lr(100), lr(1000)
+    (1.0, 0.5, 0.0, 0.0)
+    """
+
+    kind: ClassVar[str] = "cosine"
+    start: float
+    end: float
+    steps: int
+
+    def __post_init__(self) -> None:
+        _keep(self, "start", as_finite(self.start, "start"))
+        _keep(self, "end", as_finite(self.end, "end"))
+        _keep(self, "steps", as_whole(self.steps, "steps", at_least=1))
+
+    def __call__(self, k: int) -> float:
+        k = as_whole(k, "k")
+        if k >= self.steps:
+            return self.end
+        return self.end + (self.start - self.end) * (1 + math.cos(math.pi * k / self.steps)) / 2
+
+
+@dataclass(frozen=True)
+class OwnSchedule(Schedule):
+    """A rate that a function of the learner's own gives for each step, counted from 0.
+
+    An optimiser makes one of a function: `SGD(lr=lambda k: 0.1 / (k + 1))`. A saved run does not hold
+    the function; a run goes on where the optimiser that loads it has one too.
+
+    Raises
+    ------
+    TypeError, ValueError
+        From a call, when the function does not give a finite number.
+
+    Examples
+    --------
+    >>> lr = as_schedule(lambda k: 0.1 / (k + 1))
+    >>> lr(0), lr(1)
+    (0.1, 0.05)
+    """
+
+    kind: ClassVar[str] = "own"
+    function: Callable[[int], float]
+
+    @property
+    def name(self) -> str:
+        return str(getattr(self.function, "__name__", type(self.function).__name__))
+
+    def __call__(self, k: int) -> float:
+        return as_finite(self.function(as_whole(k, "k")), f"lr: {self.name}({k})")
+
+    def to_state(self, k: int = 0) -> dict[str, Any]:
+        """Its kind, its name, and the rate of step `k`; None if the function fails there."""
+        try:
+            rate = self(k)
+        except Exception:  # such as a list of rates that is too short
+            rate = None
+        return {"kind": self.kind, "name": self.name, "lr": rate}
+
+
+KINDS = (Constant, Linear, Cosine, StepDecay)
+"""The schedules that a state describes."""
+
+
+def as_schedule(lr: Any) -> Schedule:
+    """Return a schedule as it is; turn a number into a constant schedule, a function into its own.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When `lr` is none of these, or not finite.
 
     Examples
     --------
@@ -196,7 +291,9 @@ def as_schedule(lr: Any) -> Schedule:
     """
     if isinstance(lr, Schedule):
         return lr
-    wanted = "a finite number, Constant, Linear or StepDecay"
+    if callable(lr) and not isinstance(lr, type):
+        return OwnSchedule(lr)
+    wanted = "a finite number, a schedule or a function of the step"
     if not is_real(lr):
         raise TypeError(f"lr: expected {wanted}, got {described(lr)}")
     return Constant(as_finite(lr, "lr", wanted))

@@ -13,23 +13,24 @@ from .array_types import Array, Indices
 from .batches import Batches
 from .checks import as_finite, as_whole, described, shown
 from .losses import named
-from .optim import SGD, Optimizer
+from .optim import SGD
 from .reads import depth
 from .training import run_state
 from .training.accuracy import fraction_right
 from .training.calls import check_signature
-from .training.examples import checked_examples, checked_points
+from .training.examples import checked_points, examples_for
 from .training.model import Model
-from .training.recorded import record
+from .training.own_optimizer import OwnOptimizer, as_optimizer
+from .training.recorded import checked_wish, record
 
 
 class Trainer:
     """Gradient descent on the mean loss of a model over its examples.
 
-    A Trainer records the loss of one example once, and replays it for all of them (`BatchTape`).
-    Where a recording would freeze something, such as a Python `if` on a number, it calls model and
-    loss for each example instead, which is slower, and says why. It reads the model's own Values
-    before each step, and writes the new numbers to them after it.
+    A Trainer records the loss of one example, and replays it for all of them (`BatchTape`). Where that
+    would freeze something, such as a Python `if` on a number, it calls model and loss for each example,
+    which is slower, and says why. It reads the model's own Values before each step, and writes the new
+    numbers to them after it.
 
     Parameters
     ----------
@@ -39,7 +40,8 @@ class Trainer:
     X
         The examples, shape `(n, nin)`.
     y
-        Their targets: shape `(n,)`, numbers or class labels; or `(n, k)` for `k` outputs.
+        Their targets: shape `(n,)`, numbers or class labels; or `(n, k)` for `k` outputs. For
+        cross-entropy also names of classes, or one-hot rows.
     loss
         "squared_error", "mean_squared_error" ("mse"), "hinge", "binary_cross_entropy" ("bce"),
         "cross_entropy" ("ce"), or a function of (outputs, target) that returns the loss of one
@@ -49,7 +51,8 @@ class Trainer:
         number, as cross-entropy does when it picks the output of a label, the Trainer records it once
         for each distinct target.
     optimizer
-        `SGD()` when left out. `optimizer.lr` may be changed between steps.
+        `SGD()` when left out. `optimizer.lr` may be changed between steps. Or an object of your own
+        with `step(parameters)`, which moves a list of Values along their `grad`.
     l2
         Weight of Σ p² over all parameters, added to the mean; at least 0.
     batch_size
@@ -85,11 +88,11 @@ class Trainer:
 
     Notes
     -----
-    A recording repeats the operations made for the first example. Where model or loss look at a
-    number of a Value that depends on inputs or parameters (`data`, `grad`, `float()`, a format) or
-    draw random numbers, there is none, unless `recorded=True`: then it keeps the branch that was
-    taken. The Trainer reads Values outside `parameters()` again after an assignment. It notices
-    changes of an MLP, Layer or Neuron; after changing what another class computes, make a new Trainer.
+    There is no recording where model or loss look at a number that depends on inputs or parameters
+    (`data`, `grad`, `float()`, a format) or draw random numbers; one that `recorded=True` insists on
+    keeps the branch that was taken. The Trainer reads Values outside `parameters()` again after an
+    assignment, and notices changes of an MLP, Layer or Neuron; after changing what another class
+    computes, make a new Trainer.
 
     Rumelhart, Hinton and Williams, "Learning representations by back-propagating errors", Nature 323
     (1986). The defaults and the example are the moons demo of micrograd (Karpathy, 2020).
@@ -124,19 +127,20 @@ class Trainer:
         "__weakref__",
         "_X",
         "_batches",
+        "_classes",
         "_forms",
         "_grad",
         "_l2",
         "_loss",
         "_model",
         "_optimizer",
-        "_refusal",
         "_scratch",
         "_wish",
         "_y",
         "_zero_grad",
         "lock",
         "losses",
+        "refusal",
     )
 
     def __init__(
@@ -145,24 +149,26 @@ class Trainer:
         X: Any,
         y: Any,
         loss: str | Callable[..., Any] = "hinge",
-        optimizer: Optimizer | None = None,
+        optimizer: Any = None,
         l2: float = 0.0,
         batch_size: int | None = None,
         seed: int = 0,
         recorded: bool | None = None,
     ) -> None:
-        X, y = checked_examples(X, y)
         loss = named(loss)
         check_signature(loss)
+        self._classes: list[str] = []
+        X, y, classes = examples_for(loss, X, y, self._classes)
         self.lock = threading.RLock()
         self.optimizer = SGD() if optimizer is None else optimizer
         self.l2 = l2
         self._zero_grad = True
-        self._wish = _checked_wish(recorded)
-        self._refusal = ""
+        self._wish = checked_wish(recorded)
+        self.refusal = ""
         self._batches = Batches(len(X), _checked_size(batch_size), seed)
         self.losses: list[float] = []
         self._record(Model(model), X, y, loss)
+        self._classes = classes
         self._grad = np.zeros(len(self._model.data))
         self._scratch = np.zeros(len(self._model.data))
 
@@ -197,6 +203,11 @@ class Trainer:
         return self._y
 
     @property
+    def classes(self) -> list[str]:
+        """The names of the classes, in the order of the outputs; empty if `y` had numbers."""
+        return list(self._classes)
+
+    @property
     def loss(self) -> Callable[..., Any]:
         """The loss of one example, a function of (outputs, target); may be assigned between steps."""
         return self._loss
@@ -218,12 +229,13 @@ class Trainer:
         StructureChangedError
             When the parameters or activations of the model are not the recorded ones.
         """
-        X, y = checked_examples(X, y)
         loss = self._loss if loss is None else named(loss)
         check_signature(loss)
+        X, y, classes = examples_for(loss, X, y, self._classes)
         with self.lock:
             self._model.read()  # refuses a model that was rebuilt
             self._record(Model(self.model), X, y, loss)
+            self._classes = classes
             self._batches.n = len(X)
 
     def _record(self, model: Model, X: Array, y: Array, loss: Callable[..., Any]) -> None:
@@ -231,28 +243,22 @@ class Trainer:
         forms, refusal = record(model, loss, X, y, self._wish)
         self._model, self._forms = model, forms
         self._X, self._y, self._loss = X, y, loss
-        before, self._refusal = self._refusal, refusal
+        before, self.refusal = self.refusal, refusal
         if refusal and refusal != before and self._wish is None:
             text = f"Trainer: each step calls model and loss, which is slower: {refusal}"
             warnings.warn(text, stacklevel=depth() + 1)
 
-    @property
-    def refusal(self) -> str:
-        """Why each step calls model and loss; "" if it replays recordings of them."""
-        return self._refusal
-
     # ---- settings that may be assigned between steps
 
     @property
-    def optimizer(self) -> Optimizer:
+    def optimizer(self) -> Any:
         """The optimiser that makes the steps; may be assigned between them."""
-        return self._optimizer
+        used = self._optimizer
+        return used.given if isinstance(used, OwnOptimizer) else used
 
     @optimizer.setter
-    def optimizer(self, optimizer: Optimizer) -> None:
-        if not isinstance(optimizer, Optimizer):
-            raise TypeError(f"optimizer: expected SGD(…) or Adam(…), got {described(optimizer)}")
-        self._optimizer = optimizer
+    def optimizer(self, optimizer: Any) -> None:
+        self._optimizer = as_optimizer(optimizer, getattr(self, "_optimizer", None))
 
     @property
     def l2(self) -> float:
@@ -306,7 +312,7 @@ class Trainer:
             loss = self._loss_and_gradient(self._batches.next())
             before = optimizer.steps
             try:
-                optimizer.update(model.data, self._grad)
+                model.move(optimizer, self._grad)
                 self.losses.append(loss)
                 model.write(self._grad)
             except BaseException:  # such as the stop button
@@ -389,7 +395,7 @@ class Trainer:
         if X is None:
             points, targets = self.X, self.y
         else:
-            points, targets = checked_examples(X, y)
+            points, targets, _ = examples_for(self._loss, X, y, self._classes)
         classes = np.unique(self.y)
         return fraction_right(self.predict(points), targets, self.loss, classes)
 
@@ -436,12 +442,6 @@ class Trainer:
     def _take(self, state: Any, subject: str) -> None:
         with self.lock:
             run_state.take(self, state, subject)
-
-
-def _checked_wish(recorded: Any) -> bool | None:
-    if recorded not in (None, True, False):
-        raise TypeError(f"recorded: expected None, True or False, got {described(recorded)}")
-    return recorded  # type: ignore[no-any-return]
 
 
 def _checked_size(size: Any) -> int | None:

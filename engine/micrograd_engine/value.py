@@ -25,8 +25,8 @@ from typing import Any
 
 from . import copying
 from .checks import as_float, described, foreign, is_real
-from .node import Node
-from .ops import OPS, POW_NUMBER, Op, exponent, power, row
+from .node import Node, look_up_rule, no_rule, operand_numbers
+from .ops import OPS, POW_NUMBER, Op, exponent, power
 from .reads import note
 from .scope import current as current_scope
 from .stamps import edited
@@ -73,16 +73,33 @@ class Value(Node):
     __slots__ = ()
 
     # ---- the operators: make the operand a Value, compute, remember the rule
+    #
+    # + and * repeat the lines of `made`: nine nodes in ten come from here, and with a call more each,
+    # building and backward take 6 % longer (benchmarks/eager.py) and miss their budget.
 
     def __add__(self, other: Any) -> Value:
         if not isinstance(other, Value) and (other := operand(other)) is None:
             return NotImplemented
-        return made(self._data + other._data, _ADD, self, other)
+        out: Value = _new(Value)
+        out._data = self._data + other._data
+        out._grad = 0.0
+        out._left = self
+        out._right = other
+        out._rule = _ADD
+        out._scope = current_scope()
+        return out
 
     def __mul__(self, other: Any) -> Value:
         if not isinstance(other, Value) and (other := operand(other)) is None:
             return NotImplemented
-        return made(self._data * other._data, _MUL, self, other)
+        out: Value = _new(Value)
+        out._data = self._data * other._data
+        out._grad = 0.0
+        out._left = self
+        out._right = other
+        out._rule = _MUL
+        out._scope = current_scope()
+        return out
 
     def __pow__(self, other: Any) -> Value:
         if isinstance(other, Value):
@@ -90,6 +107,10 @@ class Value(Node):
         if not is_real(other):
             return _unsupported(other)
         return unary(POW_NUMBER, self, exponent(other))
+
+    def __pos__(self) -> Value:
+        """The Value itself: no operation, so no node."""
+        return self
 
     def __neg__(self) -> Value:
         return self * -1
@@ -140,6 +161,14 @@ class Value(Node):
         """1 / (1 + e^-x), which never overflows."""
         return unary(OPS["sigmoid"], self)
 
+    def leaky_relu(self) -> Value:
+        """The number where it is positive, else a hundredth of it; the gradient at 0 is 0.01."""
+        return unary(OPS["leaky_relu"], self)
+
+    def softplus(self) -> Value:
+        """log(1 + e^x), which never overflows: a relu without a corner."""
+        return unary(OPS["softplus"], self)
+
     def sin(self) -> Value:
         return unary(OPS["sin"], self)
 
@@ -178,7 +207,7 @@ class Value(Node):
         nodes = _inner_nodes(self)
         for v in nodes:
             if v._rule.backward is None and v._own_backward is None and not look_up_rule(v):
-                raise _no_rule("backward", v)
+                raise no_rule("backward", v)
         for v in nodes:
             v._grad = 0.0
         self._grad = 1.0
@@ -218,7 +247,7 @@ class Value(Node):
         if left is None:
             return
         if rule.backward is None:
-            raise _no_rule("backward", self)
+            raise no_rule("backward", self)
         if right is not None:
             to_left, to_right = rule.backward(self._grad, self._data, left._data, right._data)
             left._grad += to_left
@@ -247,9 +276,9 @@ class Value(Node):
         nodes = _inner_nodes(self)
         for v in nodes:
             if v._rule.forward is None and not look_up_rule(v):
-                raise _no_rule("forward", v)
+                raise no_rule("forward", v)
         for v in nodes:
-            v._data = v._rule.forward(*_operand_numbers(v))
+            v._data = v._rule.forward(*operand_numbers(v))
         note(self)
         return self._data
 
@@ -264,6 +293,10 @@ class Value(Node):
         """The number alone: results computed from it have no gradient, nor has `math.exp(v)`."""
         note(self)
         return self._data
+
+    def item(self) -> float:
+        """The number alone, as PyTorch's `item` gives it."""
+        return self.data
 
     def __lt__(self, other: Any) -> bool:
         raise TypeError(
@@ -344,43 +377,6 @@ class _Seen(set["Value"]):
 def _inner_nodes(root: Value) -> list[Any]:
     """The nodes made from others, children before parents."""
     return [v for v in topological(root) if v._left is not None]
-
-
-# ---- the rule of a node
-
-
-def look_up_rule(v: Value) -> bool:
-    """Whether the table has by now the operation of `v`, which it lacked when `v` was made.
-
-    If so, `v` takes its rule from there, and keeps a `_backward` of its own.
-    """
-    known = row(v._rule.symbol, v._rule.operands)
-    if known.forward is None or known is POW_NUMBER:
-        return False
-    v._rule = known if v._own_backward is None else replace(known, backward=None)
-    edited()
-    return True
-
-
-def _operand_numbers(v: Any) -> tuple[float, ...]:
-    """The numbers that the rule of `v` applies to."""
-    left, right = v._left, v._right
-    if right is not None:
-        return left._data, right._data
-    return (left._data, v._number) if v._rule.symbol == POW_NUMBER.symbol else (left._data,)
-
-
-def _no_rule(method: str, v: Value) -> ValueError:
-    name = v.label or repr(v)
-    if not v._op:
-        return ValueError(
-            f"{method}: {name} has no _op, so what made it is not known; "
-            "pass '+', '*', … as _op, as the lecture does"
-        )
-    return ValueError(
-        f"{method}: no rule for the operation {v._op!r} that made {name}; "
-        "describe it with micrograd_engine.operation"
-    )
 
 
 # ---- making nodes

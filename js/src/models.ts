@@ -2,8 +2,8 @@
 
 import type { BatchesState, OptimizerState, RunState } from "./engine/states.ts";
 
-/** Bytes as the hosts pass them: a view, a buffer, base64 text, or numbers. */
-export type Bytes = DataView | ArrayBuffer | Uint8Array | string | number[];
+/** Bytes as the hosts pass them. */
+export type Bytes = DataView | ArrayBuffer | Uint8Array;
 
 /** `Whole` on the wire: bytes in the place of its arrays. */
 export type OnWire<Whole> = Whole extends Float64Array

@@ -16,7 +16,7 @@ import type { Replay } from "../src/store/replay.ts";
 import { GraphSettings } from "../src/store/settings.ts";
 import { exact } from "../src/ui/format.ts";
 import { typedNumber } from "../src/ui/number-text.ts";
-import { JupyterModel, type State } from "./fake-hosts.ts";
+import { JupyterModel, type State, traitsOf } from "./fake-hosts.ts";
 import { agree, numberOf } from "./recording.ts";
 
 type Sequence = (typeof file.sequences)[number];
@@ -29,7 +29,7 @@ const graphOf = ({ graph }: Sequence) =>
 
 /** A host that has the traits of graph `k` as Python sent them, and `more`. */
 function hostFor(k: number, more: Partial<State>, end: AbortSignal) {
-  const state = structuredClone(file.graphs[k]?.state) as unknown as State;
+  const state = traitsOf<State>(file.graphs[k]?.state as object);
   const model = new JupyterModel(Object.assign(state, more));
   const host = hostOf(model.proxy() as never, end) as Host<Model>;
   return { host, model };
@@ -40,7 +40,11 @@ function replayFor(sequence: Sequence): Replay {
   const { forward_on_change, backward_on_change, moves } = sequence;
   const { host } = hostFor(
     sequence.graph,
-    { forward_on_change, backward_on_change, moves: moves as never },
+    {
+      forward_on_change,
+      backward_on_change,
+      moves: Uint8Array.from(moves) as never,
+    },
     new AbortController().signal,
   );
   const replay = readReplay(host, new GraphSettings(host));

@@ -74,12 +74,12 @@ test.each(named)("%s: so does a batch with one leaf varying", (_, graph) => {
 
 test("the tape names an operation that is not in the table", () => {
   const recording = recordingOf({
-    symbols: ["", "softplus"],
+    symbols: ["", "swish"],
     operands: [[], [0]],
     number: [null, null],
   });
-  expect(new Tape(recording).unknown).toEqual(["softplus"]);
+  expect(new Tape(recording).unknown).toEqual(["swish"]);
   expect(() => new BatchTape(recording, { inputs: [], capacity: 1 })).toThrow(
-    "recording: the operation softplus is not in the table",
+    "recording: the operation swish is not in the table",
   );
 });

@@ -2,6 +2,7 @@
 
 import type { AnyModel } from "@anywidget/types";
 import state from "../../tests/conformance/model.json";
+import { readState } from "../src/host/saved-state.ts";
 import type { Model } from "../src/store/graph-store.ts";
 
 export type State = Model & Record<string, unknown>;
@@ -18,28 +19,31 @@ export interface Sent {
   buffers: ArrayBuffer[];
 }
 
-const BYTES = ["data", "grad", "start_data", "start_grad", "moves"];
-const PACKED = ["op", "first", "operands", "number", "scope", "role"];
-
 /** The traits of the view of the lecture's L, bytes as Jupyter passes them. */
-export function lState(): State {
-  const copy = structuredClone(state) as unknown as State;
-  for (const key of BYTES) copy[key as "data"] = view(copy[key as "data"]);
-  const structure = copy.structure as Record<string, unknown>;
-  for (const key of PACKED) structure[key] = view(structure[key]);
-  return copy;
+export const lState = (): State => traitsOf<State>(state);
+
+/** The traits in a file of tests/conformance, bytes as Jupyter passes them. */
+export function traitsOf<Traits>(file: object): Traits {
+  const json = { micrograd_widgets: 1, view: "", model: file };
+  const { model } = readState(json);
+  const traits = Object.entries(file).map(([key, raw]) => [
+    key,
+    typeof raw === "string" ? raw : shifted(model.get(key)), // a page has no version and no id
+  ]);
+  return Object.fromEntries(traits) as Traits;
 }
 
-/** The same, bytes in base64 as a page without a kernel has them. */
-export const plainState = (): State =>
-  structuredClone(state) as unknown as State;
-
-/** A DataView that starts where no float64 may start: hosts promise no alignment. */
-function view(base64: unknown): DataView {
-  const bytes = Uint8Array.from(atob(base64 as string), (c) => c.charCodeAt(0));
-  const shifted = new Uint8Array(bytes.length + 3);
-  shifted.set(bytes, 3);
-  return new DataView(shifted.buffer, 3);
+/** `part` with DataViews that start where no float64 may start: hosts promise no alignment. */
+function shifted(part: unknown): unknown {
+  if (part instanceof DataView) {
+    const bytes = new Uint8Array(part.byteLength + 3);
+    bytes.set(new Uint8Array(part.buffer), 3);
+    return new DataView(bytes.buffer, 3);
+  }
+  if (Array.isArray(part)) return part.map(shifted);
+  if (typeof part !== "object" || part === null) return part;
+  const entries = Object.entries(part);
+  return Object.fromEntries(entries.map(([key, one]) => [key, shifted(one)]));
 }
 
 export class JupyterModel {
@@ -86,6 +90,22 @@ export class JupyterModel {
   fire(event: string, ...args: unknown[]): void {
     for (const listener of [...(this.#listeners.get(event) ?? [])])
       listener(...args);
+  }
+
+  /** The kernel answers; bytes go beside the rest. */
+  answer(content: object): void {
+    const buffers: DataView[] = [];
+    const taken = (part: unknown): unknown => {
+      if (part instanceof DataView || part instanceof ArrayBuffer) {
+        const view = part instanceof DataView ? part : new DataView(part);
+        return { buffer: buffers.push(view) - 1 };
+      }
+      if (Array.isArray(part) || typeof part !== "object" || part === null)
+        return part;
+      const entries = Object.entries(part);
+      return Object.fromEntries(entries.map(([key, one]) => [key, taken(one)]));
+    };
+    this.fire("msg:custom", taken(content), buffers);
   }
 
   /** Several traits in one message, as `hold_sync` sends them. */
@@ -167,11 +187,8 @@ export class MarimoModel extends JupyterModel {
   };
 }
 
-/** MyST: JSON state, and off, save_changes, send and widget_manager throw. */
+/** MyST: off, save_changes, send and widget_manager throw. */
 export class MystModel extends JupyterModel {
-  constructor(state = plainState()) {
-    super(state);
-  }
   override send = () => refuse("send");
   override off = () => refuse("off");
   override save_changes = () => refuse("save_changes");

@@ -5,7 +5,7 @@ import { defaultOpen, MAX_CARDS } from "../src/views/graph/fold.ts";
 import { layers } from "../src/views/graph/layers.ts";
 import { type Drawing, draw } from "../src/views/graph/layout.ts";
 import { chain, network, structureOf } from "./boxed.ts";
-import { plainState } from "./fake-hosts.ts";
+import { lState } from "./fake-hosts.ts";
 
 vi.mock("../src/views/graph/layers.ts", { spy: true });
 beforeEach(() => {
@@ -40,7 +40,7 @@ const overlap = (p: Rectangle, q: Rectangle) =>
   q.y < p.y + p.height;
 
 /** The lecture's expression L. */
-const expression = () => unpackStructure(plainState().structure as never);
+const expression = () => unpackStructure(lState().structure as never);
 
 test("the layout goes from left to right without overlaps", () => {
   const { placed, lines } = draw(expression());

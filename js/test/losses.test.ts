@@ -65,6 +65,30 @@ test("cross_entropy is PyTorch's, for one example", () => {
   }
 });
 
+/** A number of the fixture, which has texts for those that are not finite. */
+const read = (numbers: readonly (number | string)[]) => numbers.map(Number);
+
+test("binary_cross_entropy is PyTorch's at infinite logits too", () => {
+  for (const given of torch.binary_cross_entropy_at_infinity)
+    for (const aims of [given.targets, values(given.targets)]) {
+      const leaves = values(read(given.outputs));
+      const { loss, grads } = run(binaryCrossEntropy(leaves, aims), leaves);
+      expect(difference([loss], read([given.loss]))).toBeUndefined();
+      expect(difference(grads, read(given.grads))).toBeUndefined();
+    }
+});
+
+test("cross_entropy of a share for each class is PyTorch's", () => {
+  const single = torch.cross_entropy_of_shares.slice(0, 3);
+  for (const { outputs, targets, loss, grads } of single) {
+    const logits = values(outputs as number[]);
+    const shares = values(targets as number[]);
+    const given = run(crossEntropy(logits, shares), logits);
+    expect(agree(given.loss, loss)).toBe(true);
+    expect(difference(given.grads, grads as number[])).toBeUndefined();
+  }
+});
+
 /** The operations in the order of the recording, leaves as dots. */
 const shapeOf = (root: Value) =>
   record(root)
@@ -88,7 +112,7 @@ test("losses have the same nodes as in Python", () => {
   );
   expect(shapeOf(hinge(one(), [1]))).toBe(". . * . + relu");
   expect(shapeOf(binaryCrossEntropy(one(), one()))).toBe(
-    ". . max . * . * + abs . * exp . + log +",
+    ". . . * . + * . * . max + abs . * exp . + log +",
   );
   expect(shapeOf(crossEntropy(two(), 1))).toBe(
     ". . max . * + exp + exp + log . * +",
@@ -140,7 +164,7 @@ test.each([
   ],
   [
     () => mlp(2, [1], "gelu" as never),
-    'activation: expected one of tanh, relu, sigmoid, linear, got "gelu"',
+    'activation: expected one of tanh, relu, leaky_relu, sigmoid, softplus, linear, got "gelu"',
   ],
   [() => mlp(2, [1], "tanh", "x" as never), "output: expected one of tanh"],
   [() => mlp(2, [1]).apply([]), "inputs: expected 2 Values, got 0"],

@@ -1,11 +1,21 @@
 import { describe, expect, test } from "vitest";
 import torch from "../../tests/engine/torch_training.json";
-import { Adam, optimizerFrom, SGD } from "../src/engine/optim.ts";
+import {
+  Adam,
+  AdamW,
+  type Optimizer,
+  type OptimizerName,
+  optimizerFrom,
+  RMSprop,
+  SGD,
+} from "../src/engine/optim.ts";
 import {
   asSchedule,
   constant,
+  cosine,
   linear,
   rateAt,
+  type Schedule,
   stepDecay,
 } from "../src/engine/schedules.ts";
 import { difference } from "./recording.ts";
@@ -15,26 +25,35 @@ interface Case {
   arguments: {
     lr?: number;
     momentum?: number;
-    betas?: number[];
+    nesterov?: boolean;
+    weight_decay?: number;
+    alpha?: number;
+    betas?: [number, number];
     eps?: number;
   };
   decay: { factor: number; every: number } | null;
+  cosine: { end: number; steps: number } | null;
   path: number[][];
 }
 
-function made({ name, arguments: given, decay }: Case) {
-  const { momentum, betas, eps } = given;
-  const lr = given.lr ?? (name === "SGD" ? 0.01 : 0.001);
-  const rate = decay ? stepDecay(lr, decay.factor, decay.every) : lr;
-  if (name === "SGD") return new SGD(rate, momentum);
-  return new Adam(rate, betas as [number, number] | undefined, eps);
+const RATES = { SGD: 0.01, Adam: 0.001, RMSprop: 0.01, AdamW: 0.001 };
+
+function made({ name, arguments: given, decay, cosine: wave }: Case) {
+  const { momentum, nesterov, weight_decay, alpha, betas, eps } = given;
+  let rate: number | Schedule = given.lr ?? RATES[name as OptimizerName];
+  if (decay) rate = stepDecay(rate, decay.factor, decay.every);
+  else if (wave) rate = cosine(rate, wave.end, wave.steps);
+  if (name === "SGD") return new SGD(rate, momentum, nesterov, weight_decay);
+  if (name === "RMSprop") return new RMSprop(rate, alpha, eps, momentum);
+  if (name === "AdamW") return new AdamW(rate, betas, eps, weight_decay);
+  return new Adam(rate, betas, eps);
 }
 
 test.each(torch.optimizers.map((run, i) => [i, run as Case] as const))(
   "run %d goes the way of PyTorch's, and on from its state in the middle",
   (_, run) => {
     const data = Float64Array.from(torch.start);
-    let optimizer = made(run);
+    let optimizer: Optimizer = made(run);
     torch.gradients.forEach((gradient, k) => {
       if (k === 9)
         optimizer = optimizerFrom(structuredClone(optimizer.state()));
@@ -141,8 +160,8 @@ describe("schedules", () => {
       "lr: expected a finite number or a schedule, got Infinity",
     ],
     [
-      () => asSchedule({ kind: "cosine" }),
-      'kind: expected constant, linear or step_decay, got "cosine"',
+      () => asSchedule({ kind: "exponential" }),
+      'kind: expected constant, linear, cosine or step_decay, got "exponential"',
     ],
     [
       () => asSchedule({ kind: "linear", start: 1 }),
@@ -180,7 +199,7 @@ test.each([
   ],
   [
     () => optimizerFrom(null as never),
-    "name: expected SGD or Adam, got undefined",
+    "name: expected SGD or Adam or RMSprop or AdamW, got undefined",
   ],
   [
     () =>

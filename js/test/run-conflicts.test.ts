@@ -37,9 +37,9 @@ const rates = () => [store.settings.learningRate, store.settings.l2];
 function conflict(losses: number[]): void {
   const { client, seq } = last();
   const at = { recording: 1, examples: 1, revision: 8 };
-  const run = kernelRun({ step: losses.length, losses: { buffer: 0 } });
+  const run = kernelRun({ step: losses.length, losses: bytes(losses) });
   const content = { kind: "answer", client, seq, at, error: "", run };
-  model.fire("msg:custom", content, [new DataView(bytes(losses))]);
+  model.answer(content);
 }
 
 const lossAt = (k: number) => store.run.history.current.record.at(k) as number;
@@ -78,7 +78,7 @@ test("a setting that is changed here meanwhile holds", async () => {
 test("an update from a cell keeps unsent steps: the page commits them first", async () => {
   store.play();
   await vi.waitFor(() => expect(store.run.step.value).toBeGreaterThan(1));
-  answer();
+  while (store.sync.queue.busy) answer();
   const { value } = store.run.step;
   const sent = model.messages.length;
   await publish(kernelRun({ ...settings() }));

@@ -11,15 +11,14 @@ import {
   withBytes,
 } from "../src/store/training/wire.ts";
 import { sentence } from "../src/views/training/training-sentences.ts";
-import { JupyterModel } from "./fake-hosts.ts";
+import { JupyterModel, traitsOf } from "./fake-hosts.ts";
 
 export let model: JupyterModel;
 export let store: TrainingStore;
 export let end: AbortController;
 
 /** The published moons run before its first step, as the kernel sends it. */
-export const moonsState = () =>
-  structuredClone(packed) as unknown as TrainingWidgetModel;
+export const moonsState = () => traitsOf<TrainingWidgetModel>(packed);
 
 export function open(state = moonsState(), Host = JupyterModel): void {
   model = new Host(state as never);

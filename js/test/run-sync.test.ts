@@ -2,6 +2,7 @@
 // The run of the page and the run of the kernel diverge: other examples, another optimiser, refusals.
 import { expect, test, vi } from "vitest";
 import type { WireExamples } from "../src/models.ts";
+import { bytes as bytesOf } from "../src/store/checked.ts";
 import {
   answer,
   bytes,
@@ -29,16 +30,16 @@ const FIRST = { recording: 1, examples: 1, revision: 0 };
 /** The kernel answers with its own run, after one step. */
 function correct(at: object, error = "", more: object = {}): void {
   const { client, seq } = last();
-  const run = kernelRun({ step: 1, losses: { buffer: 0 }, ...more });
+  const run = kernelRun({ step: 1, losses: bytes([0.5]), ...more });
   const content = { kind: "answer", client, seq, at, error, run };
-  model.fire("msg:custom", content, [new DataView(bytes([0.5]))]);
+  model.answer(content);
 }
 
 /** The first ten of the moons. */
 function few(): WireExamples {
   const { examples } = moonsState();
   const cut = (name: "X" | "y" | "form_of", size: number) =>
-    btoa(atob(examples[name] as string).slice(0, 10 * size));
+    bytesOf(examples[name]).slice(0, 10 * size);
   return {
     ...examples,
     X: cut("X", 16),
@@ -277,15 +278,13 @@ test("a message names an unknown operation of a loss", () => {
   const structure = state.structure as unknown as {
     model: { ops: string[] };
   };
-  const ops = structure.model.ops.map((op) =>
-    op === "relu" ? "softplus" : op,
-  );
-  expect(ops).toContain("softplus");
+  const ops = structure.model.ops.map((op) => (op === "relu" ? "swish" : op));
+  expect(ops).toContain("swish");
   const forms = [{ ...structure.model, ops }];
   const own = { ...structure, loss: "", loss_name: "soft", forms };
   open({ ...state, structure: own } as never);
   expect(store.run.kernelReason).toBe(
-    "it uses softplus, which this page cannot do",
+    "it uses swish, which this page cannot do",
   );
 });
 
@@ -319,4 +318,33 @@ test("a model that reads numbers is trained in the kernel with any loss", () => 
   const structure = { ...state.structure, model_refusal: "the model reads" };
   open({ ...state, structure } as never);
   expect(store.run.kernelReason).toBe("the model reads");
+});
+
+test("a learner chooses RMSprop or AdamW, and the kernel gets its settings", async () => {
+  store.settings.optimizer = "RMSprop";
+  store.settings.momentum = 0.5;
+  expect(store.settings.weightDecay).toBe(undefined);
+  await train(1);
+  const { name, settings } = store.run.now().optimizer;
+  expect([name, settings]).toEqual([
+    "RMSprop",
+    { alpha: 0.99, eps: 1e-8, momentum: 0.5 },
+  ]);
+  store.settings.optimizer = "AdamW";
+  store.settings.weightDecay = 0.1;
+  expect(store.settings.momentum).toBe(undefined);
+  expect(store.settings.words["weight decay"]).toBe("0.1");
+  expect(store.run.now().optimizer.settings).toEqual({
+    betas: [0.9, 0.999],
+    eps: 1e-8,
+    weight_decay: 0.1,
+  });
+});
+
+test("a schedule of the learner's own is left to the kernel, and its rate is shown", async () => {
+  const { optimizer } = moonsState().run;
+  const lr = { kind: "own", name: "decayed", lr: 0.25 };
+  await publish(kernelRun({ optimizer: { ...optimizer, lr } }));
+  expect(store.run.kernelReason).toContain("a schedule of its own");
+  expect(store.settings.learningRate).toBe(0.25);
 });

@@ -11,6 +11,7 @@ import {
   withBytes,
   withoutBytes,
 } from "../src/store/training/wire.ts";
+import { traitsOf } from "./fake-hosts.ts";
 import { difference } from "./recording.ts";
 import {
   end,
@@ -28,7 +29,7 @@ const NAMES = Object.keys(saved) as Name[];
 
 function openFour(): void {
   end.abort();
-  open(structuredClone(four) as never);
+  open(traitsOf(four));
 }
 
 async function goesOn(name: Name): Promise<void> {

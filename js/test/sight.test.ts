@@ -3,8 +3,19 @@
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Sight } from "../src/store/sight.ts";
+import surface from "../src/views/surface.tsx";
+import training from "../src/views/training.tsx";
+import { STATES } from "./every-view.ts";
 import { JupyterModel } from "./fake-hosts.ts";
-import { button, closeAll, type Page, settled, show, slide } from "./page.ts";
+import {
+  button,
+  closeAll,
+  type Page,
+  settled,
+  show,
+  slide,
+  slider,
+} from "./page.ts";
 
 const observers: { see(isIntersecting: boolean): void; gone: boolean }[] = [];
 
@@ -126,3 +137,54 @@ test("the end of a view ends its observer, and nothing is drawn after the end of
   end.abort();
   expect(vi.getTimerCount()).toBe(0);
 });
+
+interface SentRun {
+  client: string;
+  seq: number;
+  run: { step: number };
+}
+
+test.each([
+  ["training", training],
+  ["surface", surface],
+] as const)(
+  "a %s that plays out of sight trains on and draws nothing",
+  async (kind, view) => {
+    const model = new JupyterModel({
+      ...STATES[kind]?.(),
+      speed: "frame",
+    } as never);
+    const el = document.createElement("div");
+    document.body.append(el);
+    const end = new AbortController();
+    const props = { model: model.proxy() as never, signal: end.signal };
+    view.initialize(props);
+    view.render({ ...props, el });
+    await settled();
+    button(el, "Play").click();
+    const step = () => Number(slider(el, "Step").max);
+    await vi.waitFor(() => expect(step()).toBeGreaterThan(2));
+    observers[0]?.see(false);
+    await settled();
+    const { innerHTML } = el;
+    const sent = model.messages.length;
+    const answer = () => {
+      const { content } = model.messages.at(-1) as (typeof model.messages)[0];
+      const { client, seq, run } = content as never as SentRun;
+      const at = { recording: 1, examples: 1, revision: seq };
+      const { step } = run;
+      model.fire("msg:custom", { kind: "answer", client, seq, at, step }, []);
+      return step;
+    };
+    const before = answer();
+    await vi.waitFor(() => {
+      expect(answer()).toBeGreaterThan(before + 3);
+      expect(model.messages.length).toBeGreaterThan(sent);
+    }, 3000);
+    expect(el.innerHTML).toBe(innerHTML);
+    observers[0]?.see(true);
+    await settled();
+    expect(step()).toBeGreaterThan(before + 3);
+    end.abort();
+  },
+);

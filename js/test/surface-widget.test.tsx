@@ -54,12 +54,12 @@ test("a run that this page cannot compute has no surface, and a message says why
     structure: { model: { ops: string[] } };
   };
   structure.model.ops = structure.model.ops.map((op) =>
-    op === "relu" ? "softplus" : op,
+    op === "relu" ? "swish" : op,
   );
   const { el } = opened({ structure });
   await settled();
   expect(el.textContent).toContain(
-    "There is no surface to see: this run is computed in the kernel, as it uses softplus",
+    "There is no surface to see: this run is computed in the kernel, as it uses swish",
   );
   expect(canvas(el)).toBeNull();
 });

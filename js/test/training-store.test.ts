@@ -181,9 +181,9 @@ test("training in a cell meanwhile holds, and the steps made here are kept to co
   const mine = store.run.history.current.record.at(1);
   const { client, seq } = last();
   const at = { recording: 1, examples: 1, revision: 8 };
-  const run = kernelRun({ step: 1, losses: { buffer: 0 } });
+  const run = kernelRun({ step: 1, losses: bytes([0.5]) });
   const content = { kind: "answer", client, seq, at, error: "", run };
-  model.fire("msg:custom", content, [new DataView(bytes([0.5]))]);
+  model.answer(content);
   expect(store.run.step.value).toBe(1);
   expect(store.run.loss).toBe(0.5);
   expect(statusLine()).toContain("A cell or another view changed the same run");

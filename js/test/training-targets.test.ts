@@ -2,19 +2,19 @@
 // A run whose examples lie in no plane: its targets beside its outputs.
 import { expect, test, vi } from "vitest";
 import four from "../../tests/conformance/training_four.json";
-import { JupyterModel } from "./fake-hosts.ts";
+import type { TrainingWidgetModel } from "../src/models.ts";
+import { JupyterModel, traitsOf } from "./fake-hosts.ts";
 import { button, status } from "./page.ts";
 import { el, openForEachTest, show } from "./training-page.ts";
 
 openForEachTest();
 
 const showFour = (more: object = {}) =>
-  show(new JupyterModel({ ...structuredClone(four), ...more } as never));
+  show(new JupyterModel({ ...traits(), ...more } as never));
 
-const bytes = (numbers: number[]) =>
-  btoa(
-    String.fromCharCode(...new Uint8Array(Float64Array.from(numbers).buffer)),
-  );
+const traits = () => traitsOf<TrainingWidgetModel>(four);
+
+const bytes = (numbers: number[]) => Float64Array.from(numbers).buffer;
 
 const rows = () => {
   const found = el.querySelectorAll(
@@ -62,7 +62,9 @@ test("an output on the side of the other class has a mark beside its number", ()
 });
 
 test("regression targets have no wrong side", () => {
-  showFour({ examples: { ...four.examples, y: bytes([0.5, 1.5, -2, 0.25]) } });
+  showFour({
+    examples: { ...traits().examples, y: bytes([0.5, 1.5, -2, 0.25]) },
+  });
   expect(el.textContent).not.toContain("✗");
   expect(rows()[2]?.[1]).toBe("−2");
 });
@@ -70,10 +72,10 @@ test("regression targets have no wrong side", () => {
 test("of many examples the table shows the first, and says so", () => {
   const many = 60;
   const examples = {
-    ...four.examples,
+    ...traits().examples,
     X: bytes(Array.from({ length: 3 * many }, (_, k) => k / 100)),
     y: bytes(Array.from({ length: many }, (_, k) => (k % 2 ? 1 : -1))),
-    form_of: btoa("\0".repeat(4 * many)),
+    form_of: new ArrayBuffer(4 * many),
   };
   showFour({ examples });
   expect(rows()).toHaveLength(50);

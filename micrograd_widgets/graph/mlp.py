@@ -77,6 +77,7 @@ class MLPWidget(GraphWidget):
     ['x1', 'x2', 'x3', 'y']
     """
 
+    kind = "network"
     _esm = bundle("mlp.js")
     _css = bundle("mlp.css")
 

@@ -49,6 +49,7 @@ class NeuronWidget(GraphWidget):
     ['x1', 'x2']
     """
 
+    kind = "neuron"
     _esm = bundle("neuron.js")
     _css = bundle("neuron.css")
 

@@ -17,7 +17,7 @@ from micrograd_engine.adopt import adopt, originals
 from micrograd_engine.adoption.read import NO_GRAD, NO_LABEL, NO_PREV, adoptable
 from micrograd_engine.checks import shown
 
-from .. import fallback, wire
+from .. import fallback, pages, wire
 from ..cells import namespace
 from ..naming import clean, names, roles
 from ..received import Answer
@@ -65,6 +65,7 @@ class GraphWidget(CommittingView):
     0.1
     """
 
+    kind = "graph"
     _esm = bundle("graph.js")
     _css = bundle("graph.css")
 
@@ -170,6 +171,9 @@ class GraphWidget(CommittingView):
                 self.binding.recording += 1
 
     # ---- kernel -> browser
+
+    def _look(self) -> bool:
+        return self.binding.refresh(forward=self.forward_on_change)
 
     def publish(self) -> None:
         with self.binding.lock, self.hold_sync():
@@ -379,3 +383,7 @@ class GraphWidget(CommittingView):
             "text/plain": "\n".join([text, *notes]),
             "text/html": table + "".join(f"<p>{escape(note)}</p>" for note in notes),
         }
+
+    def page_table(self) -> str:
+        with self.binding.lock:
+            return fallback.as_html(self.binding.tape, self.names, None, pages.WHEN)

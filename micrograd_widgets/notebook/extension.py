@@ -10,7 +10,8 @@ import micrograd_engine
 
 from .. import cells
 from ..bindings import followed
-from ..view import STATIC, View
+from ..pages import STATIC
+from ..view import View
 from .follow import Watch, follow_all
 from .own import OwnClasses
 from .show import defaults, show

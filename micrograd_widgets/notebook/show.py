@@ -16,7 +16,7 @@ from micrograd_engine import MLP, Layer, Module, Neuron, Trainer, Value, topolog
 from micrograd_engine.adopt import adopt
 from micrograd_engine.adoption.read import adoptable
 
-from .. import cells
+from .. import cells, pages
 from ..graph.mlp import MLPWidget, width_of
 from ..graph.widget import GraphWidget
 from ..run.view import TrainingWidget
@@ -96,6 +96,10 @@ class Views(ipywidgets.VBox):  # type: ignore[misc]
             view.on_display()
         cells.shown(self)
         return super()._repr_mimebundle_(**kwargs)
+
+    def to_html(self, path: Any = None, **arguments: Any) -> str | None:
+        """All views on one page: see `View.to_html`."""
+        return pages.to_html(self.children, path, **arguments)
 
     def close(self) -> None:
         for view in self.children:

@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from micrograd_engine import SGD, Adam, Trainer
+from micrograd_engine import Trainer
 from micrograd_engine.array_types import Array
 from micrograd_engine.checks import described
-from micrograd_engine.optimizer import OptimizerState
+from micrograd_engine.optim import OPTIMIZERS
+from micrograd_engine.optimizer import Optimizer, OptimizerState
 from micrograd_engine.training import run_state
 from micrograd_engine.training.examples import checked_examples
 from micrograd_engine.training.run_state import RunState
@@ -203,9 +204,12 @@ def keep_settings(trainer: Trainer, settings: WireSettings, touched: list[str]) 
         trainer.l2 = settings["l2"]
     if "zero_grad" not in touched:
         trainer.zero_grad = settings["zero_grad"]
-    now = trainer.optimizer.state()
-    if "optimizer" not in touched and now["name"] == settings["optimizer"]["name"]:
-        trainer.optimizer.load(_with_settings(now, settings["optimizer"]))
+    used, wanted = trainer.optimizer, settings["optimizer"]
+    if "optimizer" in touched or not isinstance(used, Optimizer):
+        return
+    now = used.state()
+    if now["name"] == wanted["name"]:
+        used.load(_with_settings(now, wanted))
 
 
 def take_touched(trainer: Trainer, commit: Commit) -> None:
@@ -225,9 +229,9 @@ def take_touched(trainer: Trainer, commit: Commit) -> None:
 
 
 def _resume(trainer: Trainer, run: Any) -> None:
-    """Continue a run; SGD and Adam of a page are ours, even if the learner has classes of these names."""
+    """Continue a run; the optimisers of a page are ours, even if the learner has classes of their names."""
     before, name = trainer.optimizer, run["optimizer"].get("name")
-    ours = next((kind for kind in (SGD, Adam) if kind.__name__ == name), None)
+    ours = next((kind for kind in OPTIMIZERS if kind.__name__ == name), None)
     if ours and name != type(before).__name__:
         trainer.optimizer = ours()  # `resume` gives it its state
     try:

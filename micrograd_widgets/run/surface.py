@@ -63,6 +63,7 @@ class LossSurfaceWidget(TrainerView):
     ('parameters', [0, 1])
     """
 
+    kind = "surface"
     _esm = bundle("surface.js")
     _css = bundle("surface.css")
 

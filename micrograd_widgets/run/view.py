@@ -8,9 +8,9 @@ import traitlets as t
 from micrograd_engine import StructureChangedError, Trainer
 from micrograd_engine.array_types import Array
 from micrograd_engine.checks import described
-from micrograd_engine.training.examples import checked_examples
+from micrograd_engine.training import exported
 
-from .. import fallback
+from .. import fallback, pages
 from ..received import Answer
 from ..view import CommittingView, bundle
 from . import wire as run_wire
@@ -77,6 +77,9 @@ class TrainerView(CommittingView):
         return self.binding.test
 
     # ---- kernel -> browser
+
+    def _look(self) -> bool:
+        return self.binding.refresh()
 
     def _state(self) -> dict[str, Any]:
         binding = self.binding
@@ -168,6 +171,10 @@ class TrainerView(CommittingView):
                 "text/html": fallback.run_as_html(trainer, self.test, self.digits),
             }
 
+    def page_table(self) -> str:
+        with self.binding.lock:
+            return fallback.run_as_html(self.trainer, self.test, None, pages.WHEN)
+
 
 class TrainingWidget(TrainerView):
     """A run that plays, pauses and goes back: network, loss curve, decision boundary, data.
@@ -205,6 +212,7 @@ class TrainingWidget(TrainerView):
     1
     """
 
+    kind = "training"
     _esm = bundle("training.js")
     _css = bundle("training.css")
 
@@ -221,7 +229,7 @@ def _checked_test(test: Any, trainer: Trainer) -> tuple[Array, Array]:
         X, y = test
     except (TypeError, ValueError):
         raise TypeError(f"test: expected a pair (X, y), got {described(test)}") from None
-    X, y = checked_examples(X, y)
+    X, y = exported.checked_examples(trainer, X, y)
     for name, given, wanted in (("X", X, trainer.X), ("y", y, trainer.y)):
         if given.shape[1:] != wanted.shape[1:]:
             raise ValueError(

@@ -10,10 +10,11 @@ from typing import Any, Self, TypedDict
 
 import numpy as np
 
-from micrograd_engine import MLP, SGD, Adam, Trainer
+from micrograd_engine import MLP, Trainer
 from micrograd_engine.array_types import Array
 from micrograd_engine.checks import described
 from micrograd_engine.losses import LOSSES
+from micrograd_engine.optim import OPTIMIZERS
 from micrograd_engine.optimizer import OptimizerState
 from micrograd_engine.training import exported, run_state
 from micrograd_engine.training.exported import Recorded
@@ -243,7 +244,12 @@ def fitting(y: Array, outputs: int) -> list[str]:
     """The names of the losses that fit these targets."""
     kinds = np.unique(y)
     wide = y.shape[1] if y.ndim == 2 else 1
-    labels = y.ndim == 1 and bool(np.isin(kinds, np.arange(outputs)).all())
+    if y.ndim == 1:
+        labels = bool(np.isin(kinds, np.arange(outputs)).all())
+    else:  # one-hot
+        labels = wide == outputs and bool(
+            ((y == 1).sum(axis=1) == 1).all() and np.isin(kinds, (0, 1)).all()
+        )
     fits = {
         "squared_error": wide == outputs,
         "mean_squared_error": wide == outputs,
@@ -284,7 +290,7 @@ def run(trainer: Trainer) -> ViewedRun:
     """The state of the run, with the last of its losses."""
     with trainer.lock:
         state = run_state.of(trainer, MAX_LOSSES)
-        return {**state, "foreign": type(trainer.optimizer) not in (SGD, Adam)}
+        return {**state, "foreign": type(exported.optimizer_of(trainer)) not in OPTIMIZERS}
 
 
 def settings(run: ViewedRun) -> WireSettings:

@@ -119,7 +119,7 @@ class Lab:
             self.port = free.getsockname()[1]
         self.token = secrets.token_hex(16)
         self.log = self.home / "server.log"
-        server = subprocess.Popen(
+        self.server = subprocess.Popen(
             [
                 *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
                 *("--ip=127.0.0.1", f"--port={self.port}", "--ServerApp.port_retries=0"),
@@ -131,10 +131,10 @@ class Lab:
             stderr=subprocess.STDOUT,
             env=os.environ | {key: str(self.home / name) for key, name in folders.items()},
         )
-        stack.callback(self._stop_server, server)
+        stack.callback(self._stop_server)
 
         def up() -> bool:
-            assert server.poll() is None, self.log.read_text()
+            assert self.server.poll() is None, self.log.read_text()
             with contextlib.suppress(urllib.error.URLError, ConnectionError):
                 self._api("status")
                 return True
@@ -148,16 +148,16 @@ class Lab:
         with urllib.request.urlopen(request, timeout=10) as answer:
             return json.loads(answer.read() or b"null")
 
-    def _stop_server(self, server: "subprocess.Popen[bytes]") -> None:
+    def _stop_server(self) -> None:
         with contextlib.suppress(OSError):
             for kernel in self._api("kernels"):
                 self._api(f"kernels/{kernel['id']}", "DELETE")
-        server.terminate()
+        self.server.terminate()
         try:
-            server.wait(10)
+            self.server.wait(10)
         except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+            self.server.kill()
+            self.server.wait()
 
     def open(self, *cells: str, **look: Any) -> "Notebook":
         """A new notebook with these cells, opened with a kernel, nothing run yet."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from micrograd_widgets.view import STATIC
+from micrograd_widgets.pages import STATIC
 
 from .lab import Lab
 
@@ -17,7 +17,8 @@ MOUNT = """async ([code, state]) => {
     window.ResizeObserver = class { observe() {} disconnect() {} };
     const { default: bundle } = await import(URL.createObjectURL(
         new Blob([code], { type: 'text/javascript' })));
-    const model = { get: key => state[key], on() {}, off() {}, send() {} };
+    const json = { micrograd_widgets: 1, view: 'graph', model: state };
+    const model = { get: key => json[key] };
     bundle.render({ model, el: document.body });
 }"""
 CLIPPED = """() => {
@@ -42,8 +43,8 @@ def shared(lab: Lab) -> Iterator[Page]:
 def page(shared: Page) -> Page:
     shared.emulate_media(media="screen", color_scheme="light")
     shared.set_viewport_size({"width": 1300, "height": 900})
-    shared.set_content(f"<style>{(STATIC / 'graph.css').read_text()}</style>")
-    shared.evaluate(MOUNT, [(STATIC / "graph.js").read_text(), STATE])
+    shared.set_content("")
+    shared.evaluate(MOUNT, [(STATIC / "micrograd.js").read_text(), STATE])
     expect(shared.get_by_role("region", name="Graph of L")).to_be_visible()
     return shared
 
@@ -85,6 +86,7 @@ def test_a_table_is_whole(page: Page) -> None:
 
 def test_a_dark_view_is_light_on_paper(page: Page) -> None:
     page.emulate_media(color_scheme="dark")
+    page.evaluate("document.documentElement.style.colorScheme = 'light dark'")
     expect(page.locator(".mgw-dark")).to_be_visible()
     print_it(page)
     ink = page.locator(".mgw").evaluate("e => getComputedStyle(e).getPropertyValue('--mgw-ink')")

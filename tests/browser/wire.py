@@ -4,9 +4,10 @@ from typing import Any
 
 from .lab import SIZE, Lab, Notebook
 
-# Between the page and its kernel socket. `drop` names the direction and the number of what gets lost.
+# Between the page and its kernel socket. `drop` names the direction and the number of what gets lost; with
+# `from`, every fourth message gets lost, beginning with that one.
 SCRIPT = """
-window.wire = { counts: { out: 0, in: 0 }, drop: null, every: 0, dropped: [], sockets: new Set() };
+window.wire = { counts: { out: 0, in: 0 }, drop: null, every: 0, from: 0, dropped: [], sockets: new Set() };
 {
     const { wire } = window;
     const text = (data) => typeof data === 'string' ? data : new TextDecoder('latin1').decode(data);
@@ -19,7 +20,9 @@ window.wire = { counts: { out: 0, in: 0 }, drop: null, every: 0, dropped: [], so
         wire.counts[direction] += 1;
         const [which, number] = wire.drop ?? [];
         const isDue = wire.every > 0 && now - wire.at > wire.every;
-        if (!isDue && !(which === direction && number === wire.counts[direction])) return false;
+        const isFourth = wire.from > 0 && (wire.counts[direction] - wire.from) % 4 === 0;
+        const isIt = which === direction && number === wire.counts[direction];
+        if (!isDue && !isFourth && !isIt) return false;
         wire.at = now;
         wire.dropped.push(direction + ' ' + said.slice(said.search(/"kind"|"state"/), 1500).slice(0, 120));
         return true;
@@ -39,8 +42,8 @@ window.wire = { counts: { out: 0, in: 0 }, drop: null, every: 0, dropped: [], so
         }
         get onmessage() { return super.onmessage; }
     };
-    wire.arm = (drop, every = 0) => {
-        Object.assign(wire, { counts: { out: 0, in: 0 }, drop, every, at: performance.now() });
+    wire.arm = (drop, every = 0, from = 0) => {
+        Object.assign(wire, { counts: { out: 0, in: 0 }, drop, every, from, at: performance.now() });
         wire.dropped = [];
     };
     wire.cut = () => {  // as a proxy does that goes away
@@ -56,6 +59,16 @@ window.wire = { counts: { out: 0, in: 0 }, drop: null, every: 0, dropped: [], so
 }
 """
 
+# What is sent again without an answer goes after 2, 4 and 5 seconds; for a test that waits for it often,
+# after 200, 400 and 500 ms.
+HASTE = """
+{
+    const { setTimeout } = window;
+    window.setTimeout = (run, ms, ...given) =>
+        setTimeout(run, ms >= 2000 && ms <= 5000 ? ms / 10 : ms, ...given);
+}
+"""
+
 
 class Wire:
     """The connection of one page."""
@@ -63,9 +76,11 @@ class Wire:
     def __init__(self, book: Notebook) -> None:
         self.page = book.page
 
-    def arm(self, drop: tuple[str, int] | None = None, every: float = 0) -> None:
-        """Count anew, and lose one message, or one every so many seconds."""
-        self.page.evaluate("([drop, every]) => wire.arm(drop, every)", [drop, 1000 * every])
+    def arm(self, drop: tuple[str, int] | None = None, every: float = 0, first: int = 0) -> None:
+        """Count anew, and lose one message, or one every so many seconds, or, each way, every fourth
+        from the `first` on."""
+        given = [drop, 1000 * every, first]
+        self.page.evaluate("([drop, every, first]) => wire.arm(drop, every, first)", given)
 
     def counts(self) -> dict[str, int]:
         """How many messages went each way since."""
@@ -81,11 +96,11 @@ class Wire:
         self.page.evaluate("() => wire.cut()")
 
 
-def opened(lab: Lab, *cells: str, **look: Any) -> Notebook:
+def opened(lab: Lab, *cells: str, hasty: bool = False, **look: Any) -> Notebook:
     """A notebook of these cells that has run, in a page whose connection is a Wire."""
     path = lab.write(*cells)
     page = lab.browser.new_page(viewport=SIZE, **look)
-    page.add_init_script(SCRIPT)
+    page.add_init_script(SCRIPT + HASTE * hasty)
     book = Notebook(page)
     book.shareable = False
     url = f"http://127.0.0.1:{lab.port}/lab/tree/{path.name}?reset&token={lab.token}"

@@ -21,6 +21,7 @@ from micrograd_engine import Value
 from micrograd_widgets import GraphWidget
 from micrograd_widgets.graph.acts import ACTS, GraphAct, State, check, untouched
 from micrograd_widgets.graph.messages import Message
+from micrograd_widgets.pages import with_base64
 from tests.conformance import write
 
 ACTS_FILE = Path(__file__).with_name("acts.json")
@@ -227,7 +228,7 @@ def render() -> str:
     with np.errstate(all="ignore"):
         rows = {
             "acts": [json.dumps([name, kind.changes]) for name, kind in ACTS.items()],
-            "graphs": [json.dumps(graph(*g), default=write.in_base64) for g in graphs()],
+            "graphs": [json.dumps(graph(*g), default=with_base64) for g in graphs()],
             "sequences": [*map(json.dumps, sequences())],
         }
     parts = [f'"{key}": [\n' + ",\n".join(lines) + "\n]" for key, lines in rows.items()]

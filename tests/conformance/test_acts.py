@@ -30,8 +30,8 @@ def test_the_file_holds_what_python_makes_now() -> None:
         assert old == now, RUN
 
 
-def numbers(base64: str) -> list[str]:
-    return acts.written(np.frombuffer(b64decode(base64)))
+def numbers(packed: dict[str, str]) -> list[str]:
+    return acts.written(np.frombuffer(b64decode(packed["base64"])))
 
 
 def same(old: list[str], new: list[str], exact: bool) -> bool:

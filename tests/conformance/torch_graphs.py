@@ -9,9 +9,10 @@ import json
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
+FUNCTIONAL = ("leaky_relu", "softplus")  # of torch.nn.functional
 SAME = ("exp", "log", "tanh", "relu", "sigmoid", "sin", "cos", "sqrt", "abs")
 TORCH = {"+": "add", "*": "mul", "**": "pow", "**n": "pow", "max": "maximum"} | {
-    name: name for name in SAME
+    name: name for name in (*SAME, *FUNCTIONAL)
 }
 
 
@@ -26,7 +27,8 @@ def answers(graph: dict) -> dict:
         if operands:
             exponent = [number] if symbol == "**n" else []
             made_from = [nodes[i] for i in operands]
-            nodes.append(getattr(torch, TORCH[symbol])(*made_from, *exponent))
+            home = torch.nn.functional if symbol in FUNCTIONAL else torch
+            nodes.append(getattr(home, TORCH[symbol])(*made_from, *exponent))
         else:
             nodes.append(torch.tensor(float(data), dtype=torch.float64, requires_grad=True))
             leaves.append(nodes[-1])

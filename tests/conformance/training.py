@@ -8,12 +8,12 @@ examples of the lecture.
 
 import json
 import random
-from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
 from micrograd_engine import MLP, SGD, Linear, Trainer
 from micrograd_widgets import TrainingWidget
+from micrograd_widgets.pages import with_base64
 from tests.engine.training import MOONS, demo_network
 
 BASE = {"_esm", "_css", "layout", "tabbable", "tooltip", "view_id", "version"}
@@ -44,18 +44,7 @@ RUNS = {
 def traits(view: TrainingWidget) -> dict[str, Any]:
     """All synchronised traits except those of the host."""
     keys = [key for key in view.keys if not key.startswith("_") and key not in BASE]
-    return {key: plain(getattr(view, key)) for key in sorted(keys)}
-
-
-def plain(thing: Any) -> Any:
-    """`thing` with bytes in base64."""
-    if isinstance(thing, bytes):
-        return b64encode(thing).decode()
-    if isinstance(thing, dict):
-        return {key: plain(inside) for key, inside in thing.items()}
-    if isinstance(thing, list):
-        return [plain(inside) for inside in thing]
-    return thing
+    return {key: with_base64(getattr(view, key)) for key in sorted(keys)}
 
 
 def render(trainer: Trainer) -> str:

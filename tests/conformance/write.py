@@ -12,7 +12,6 @@ The numbers come from the Values themselves, running eagerly with the standard l
 import json
 import math
 import random
-from base64 import b64encode
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,11 +19,12 @@ from typing import Any
 from micrograd_engine import MLP, Tape, Value
 from micrograd_engine.ops import BUILT_IN, OPS
 from micrograd_widgets import GraphWidget
+from micrograd_widgets.pages import with_base64
 
 GRAPHS = Path(__file__).parent / "graphs.json"
 MODEL = Path(__file__).parent / "model.json"
 EDGES = [-math.inf, -1000.0, -2.0, -1.0, -0.5, -0.0, 0.0, 0.5, 1.0, 2.0, 1000.0, math.inf, math.nan]
-EXPONENTS = [-2, -1, -0.5, 0, 0.5, 1, 2, 3, 2.5]
+EXPONENTS = [-2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3, 2.5]
 
 
 def graphs() -> Iterator[tuple[str, Value]]:
@@ -71,6 +71,7 @@ def random_graph(rng: random.Random) -> Value:
     nodes = [Value(rng.uniform(-2, 2)) for _ in range(4)]
     unary: list[Callable[[Value], Value]] = [
         Value.tanh, Value.relu, Value.sigmoid, Value.sin, Value.cos, Value.abs, Value.exp,
+        Value.leaky_relu, Value.softplus,
     ]  # fmt: skip
     binary: list[Callable[[Value, Value], Value]] = [
         Value.__add__, Value.__mul__, Value.__sub__, Value.max,
@@ -129,12 +130,8 @@ def traits(view: GraphWidget) -> dict[str, Any]:
     return state | {"view_id": "L"}
 
 
-def in_base64(content: Any) -> str:
-    return b64encode(content).decode()
-
-
 def render_model() -> str:
-    return json.dumps(model(), indent=1, sort_keys=True, default=in_base64) + "\n"
+    return json.dumps(model(), indent=1, sort_keys=True, default=with_base64) + "\n"
 
 
 def render_graphs() -> str:

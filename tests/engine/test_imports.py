@@ -13,7 +13,7 @@ import micrograd_engine
 PACKAGE = Path(micrograd_engine.__file__).parent
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 DATASETS = ["circles", "line", "moons", "parabola", "sine", "spirals", "xor"]
-NEEDS_NUMPY = ["SGD", "Adam", "BatchTape", "Batches", "Trainer", *DATASETS]
+NEEDS_NUMPY = ["SGD", "Adam", "AdamW", "RMSprop", "BatchTape", "Batches", "Trainer", *DATASETS]
 
 
 def run(code, *options):

@@ -9,7 +9,7 @@ import micrograd.engine as karpathy
 import numpy as np
 import pytest
 
-from micrograd_engine import Tape, Value, gradcheck, topological
+from micrograd_engine import Tape, Value, gradcheck, softmax, topological
 from micrograd_engine.losses import (
     LOSSES,
     binary_cross_entropy,
@@ -283,7 +283,7 @@ def test_binary_cross_entropy_refuses_a_target_that_is_not_a_probability(target)
         (TWO, True, TypeError, r"label: .*got True \(bool\)"),
         (TWO, np.bool_(True), TypeError, r"label: .*True"),
         (TWO, "1", TypeError, r"label: .*'1' \(str\)"),
-        (TWO, [0, 1], TypeError, r"label: .*\[0, 1\] \(list\)"),
+        (TWO, [0, 1, 0], ValueError, r"label: expected a class or 2 probabilities.*got 3"),
         (TWO, Value(1.0), TypeError, r"label: .*Value"),
         (TWO[0], 0, ValueError, r"outputs: .*at least 2 classes, got 1; make the last layer as"),
         ([], 0, ValueError, r"outputs: expected at least one Value, got none"),
@@ -316,3 +316,71 @@ def test_the_error_names_what_is_wrong_in_a_classification(outputs, label, error
 def test_the_error_names_other_wrong_arguments(call, error, message):
     with pytest.raises(error, match=f"^{message}"):
         call()
+
+
+# ---- edges and labels of other kinds
+
+
+def read(thing):
+    """A case whose numbers are texts where they are not finite."""
+    return [read(inside) for inside in thing] if isinstance(thing, list) else float(thing)
+
+
+@pytest.mark.parametrize("case", TORCH["binary_cross_entropy_at_infinity"])
+@pytest.mark.parametrize("aim", [lambda t: t, Value])
+def test_binary_cross_entropy_at_infinity_is_pytorchs(case, aim):
+    z = Value(read(case["outputs"])[0])
+    loss = binary_cross_entropy(z, aim(case["targets"][0]))
+    loss.backward()
+    assert all_same([read(case["loss"]), *read(case["grads"])], [loss.data, z.grad])
+
+
+@pytest.mark.parametrize("case", TORCH["cross_entropy_of_shares"])
+@pytest.mark.parametrize("of", [lambda t: t, np.array, values])
+def test_cross_entropy_of_shares_is_pytorchs(case, of):
+    outputs = values(case["outputs"])
+    loss = cross_entropy(outputs, of(case["targets"]))
+    loss.backward()
+    assert agrees(case, loss.data, [v.grad for v in flat(outputs)])
+
+
+def test_a_one_hot_label_has_the_nodes_of_its_class():
+    logits = values([0.0, 3.0, -2.0])
+    ours, theirs = cross_entropy(logits, [0, 1, 0]), cross_entropy(logits, 1)
+    assert ours.data == theirs.data
+    assert made_of(ours, *logits) == made_of(theirs, *logits)
+
+
+@pytest.mark.parametrize(
+    ("label", "message"),
+    [
+        (
+            [1, 1, 0],
+            r"label: expected a class or 3 probabilities that add up to 1, got \[1, 1, 0\]",
+        ),
+        ([1, 0], "label: expected a class or 3 probabilities that add up to 1, got 2"),
+        ([2, -1, 0], "label: expected a class or 3 probabilities"),
+        ("cat", r"label: expected a whole number from 0 to 2, got 'cat' \(str\)"),
+        (["a", "b", "c"], r"label\[0\]: expected a real number, got 'a'"),
+        (np.array(7), "label: expected a whole number from 0 to 2, got"),
+    ],
+)
+def test_labels_that_are_neither_are_refused(label, message):
+    with pytest.raises((TypeError, ValueError), match=f"^{message}"):
+        cross_entropy(values([0.0, 3.0, -2.0]), label)
+
+
+@pytest.mark.parametrize("case", TORCH["softmax"])
+def test_softmax_is_pytorchs(case):
+    logits = values(case["outputs"])
+    chances = softmax(logits)
+    assert all_same(case["result"], [p.data for p in chances])
+    sum((p * (i + 1) for i, p in enumerate(chances)), Value(0.0)).backward()
+    assert all_same(case["grads"], [z.grad for z in logits])
+
+
+def test_softmax_takes_a_list_of_values():
+    with pytest.raises(ValueError, match="values: expected at least one Value, got none"):
+        softmax([])
+    with pytest.raises(TypeError, match=r"values\[1\]: expected a Value, got 2"):
+        softmax([Value(1.0), 2])

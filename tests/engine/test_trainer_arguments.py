@@ -3,6 +3,7 @@
 import copy
 import math
 import pickle
+import random
 
 import numpy as np
 import pytest
@@ -62,7 +63,7 @@ def test_wrong_training_data_is_refused(X, y, message):
             {"loss": "cross_entropy"},
             r"model: expected a logit for each of at least 2 classes.*layer as wide",
         ),
-        ({"optimizer": 0.1}, r"optimizer: expected SGD\(…\) or Adam\(…\), got 0.1"),
+        ({"optimizer": 0.1}, r"optimizer: expected SGD\(…\), .* or an object with step.*, got 0.1"),
         ({"optimizer": SGD}, r"optimizer: .*got the class SGD itself; write SGD\(…\)"),
         ({"l2": -1.0}, r"l2: expected a finite number, at least 0, got -1.0"),
         ({"l2": math.nan}, r"l2: expected a finite number, got nan"),
@@ -181,7 +182,7 @@ def test_an_assignment_without_effect_is_refused(name):
 def test_an_optimizer_is_checked_when_it_is_assigned():
     trainer = Trainer(mlp(), X, Y)
     before = trainer.optimizer
-    with pytest.raises(TypeError, match=r"optimizer: expected SGD\(…\) or Adam\(…\), got 5"):
+    with pytest.raises(TypeError, match=r"optimizer: expected SGD\(…\), .*, got 5"):
         trainer.optimizer = 5
     assert trainer.optimizer is before
     trainer.optimizer = SGD(lr=0.5)
@@ -212,3 +213,64 @@ def test_the_trainer_keeps_its_own_copy_of_the_data():
     with pytest.raises(ValueError, match="read-only"):
         trainer.y[0] = 3
     assert other is None
+
+
+# ---- names of classes, one-hot rows, losses for a whole batch
+
+
+THREE = [[0.0, 1.0], [1.0, 0.0], [2.0, 2.0], [0.5, 0.5]]
+NAMES = ["dog", "cat", "owl", "cat"]
+
+
+def three_outputs():
+    random.seed(4)
+    return MLP(2, [3], output="linear")
+
+
+def test_names_of_classes_are_numbered_in_alphabetical_order():
+    trainer = Trainer(three_outputs(), THREE, NAMES, loss="ce")
+    numbers = Trainer(three_outputs(), THREE, [1, 0, 2, 0], loss="ce")
+    assert trainer.classes == ["cat", "dog", "owl"]
+    assert trainer.y.tolist() == [1, 0, 2, 0]
+    assert trainer.step() == numbers.step()
+    assert trainer.accuracy() == numbers.accuracy()
+    assert trainer.accuracy(THREE[:2], np.array(NAMES[:2])) == numbers.accuracy(THREE[:2], [1, 0])
+    assert numbers.classes == []
+
+
+def test_names_keep_their_numbers_with_other_examples():
+    trainer = Trainer(three_outputs(), THREE, NAMES, loss="cross_entropy")
+    trainer.train_on(THREE[:2], ["owl", "owl"])
+    assert trainer.y.tolist() == [2, 2]
+    with pytest.raises(ValueError, match=r"^y\[1\]: expected one of cat, dog, owl, got 'cow'"):
+        trainer.train_on(THREE[:2], ["owl", "cow"])
+
+
+def test_names_of_classes_are_refused_by_other_losses():
+    with pytest.raises(TypeError, match=r"^y\[0\]: .*got 'dog' \(str\); names of classes go"):
+        Trainer(three_outputs(), THREE, NAMES, loss="mse")
+
+
+def test_one_hot_rows_train_as_labels_do():
+    hot = np.eye(3)[[1, 0, 2, 0]]
+    rows = Trainer(three_outputs(), THREE, hot, loss="ce", optimizer=SGD(lr=0.5))
+    labels = Trainer(three_outputs(), THREE, [1, 0, 2, 0], loss="ce", optimizer=SGD(lr=0.5))
+    for _ in range(10):
+        assert rows.step() == pytest.approx(labels.step(), rel=1e-12)
+    assert rows.accuracy() == labels.accuracy()
+    assert rows.refusal == ""
+
+
+@pytest.mark.parametrize(
+    ("loss", "outputs"),
+    [
+        (lambda scores, y: sum((s - t) ** 2 for s, t in zip(scores, y, strict=True)), 1),
+        (lambda scores, y: sum((1 - t * s).relu() for s, t in zip(scores, y, strict=True)), 3),
+        (lambda scores, y: (scores[0] - y[0]) ** 2, 1),
+        (lambda scores, y: sum(scores) * (1 / len(y)), 3),
+    ],
+)
+def test_the_error_says_that_a_loss_is_written_for_a_whole_batch(loss, outputs):
+    model = MLP(2, [outputs])
+    with pytest.raises(TypeError, match=r"^loss: expected the loss of one example: it gets its"):
+        Trainer(model, THREE, [1, -1, 1, -1], loss=loss)

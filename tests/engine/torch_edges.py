@@ -14,13 +14,17 @@ from math import inf, nan
 from pathlib import Path
 
 import torch
+from torch.nn import functional
 
 INPUTS = [-inf, -1000.0, -2.0, -1.0, -0.5, -0.0, 0.0, 0.5, 1.0, 2.0, 3.0, 1000.0, inf, nan]
 UPSTREAM = [1.0, -3.0, 0.0]
 NAMED = ("exp", "log", "tanh", "relu", "sigmoid", "sin", "cos", "sqrt", "abs")
-EXPONENTS = (0, 1, 2, 3, -1, -2, 0.5, -0.5, 2.5)
-UNARY = {name: getattr(torch, name) for name in NAMED} | {
-    f"**{n}": lambda a, n=n: torch.pow(a, n) for n in EXPONENTS
+EXPONENTS = (0, 1, 2, 3, -1, -2, 0.5, -0.5, 1.5, -1.5, 2.5)
+UNARY = {
+    **{name: getattr(torch, name) for name in NAMED},
+    "leaky_relu": functional.leaky_relu,
+    "softplus": functional.softplus,
+    **{f"**{n}": lambda a, n=n: torch.pow(a, n) for n in EXPONENTS},
 }
 BINARY = {"+": torch.add, "*": torch.mul, "**": torch.pow, "max": torch.maximum}
 

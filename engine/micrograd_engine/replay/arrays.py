@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from ..array_types import Array
-from ..ops import Op
+from ..ops import LEAK, Op
 
 ZERO = np.zeros(())  # NumPy would convert a plain 0.0 at each call
 
@@ -51,14 +51,21 @@ def _power(a: Array, b: Array, out: Array) -> None:
 
 
 def _power_number(a: Array, n: float, out: Array) -> None:
-    """pow is slow, so the lecture's exponents, 2 and −1, become a product and a quotient."""
+    """pow is slow, so the lecture's exponents, 2 and −1, become a product and a quotient.
+
+    Those of a root become the root, which PyTorch takes too.
+    """
     if n == 2:
         np.multiply(a, a, out=out)
     elif n == -1:
         np.divide(1.0, a, out=out)
+    elif n in (0.5, -0.5):
+        np.sqrt(a, out=out)
+        if n < 0:
+            np.divide(1.0, out, out=out)
     else:
         out.fill(n)
-        _power(a, out, out)
+        np.power(a, out, out=out)
 
 
 def _power_number_base(g: Array, out: Array, a: Array, n: float, share: Array) -> None:
@@ -68,8 +75,7 @@ def _power_number_base(g: Array, out: Array, a: Array, n: float, share: Array) -
     if n == 2:
         np.multiply(a, 2.0, out=share)
     else:
-        share.fill(n - 1.0)
-        _power(a, share, share)
+        _power_number(a, n - 1.0, share)
         np.multiply(share, n, out=share)
     np.multiply(g, share, out=share)
 
@@ -113,6 +119,29 @@ def _sigmoid_of(a: Array, out: Array) -> None:
 def _sigmoid(g: Array, out: Array, a: Array, share: Array) -> None:
     np.subtract(1.0, out, out=share)
     np.multiply(share, out, out=share)
+    np.multiply(g, share, out=share)
+
+
+def _leaky_relu_of(a: Array, out: Array) -> None:
+    np.multiply(a, LEAK, out=out)
+    np.copyto(out, a, where=a > ZERO)
+
+
+def _leaky_relu(g: Array, out: Array, a: Array, share: Array) -> None:
+    np.multiply(g, LEAK, out=share)
+    np.copyto(share, g, where=a > ZERO)
+
+
+def _softplus_of(a: Array, out: Array) -> None:
+    np.abs(a, out=out)
+    np.negative(out, out=out)
+    np.exp(out, out=out)
+    np.log1p(out, out=out)
+    np.add(out, np.maximum(a, ZERO), out=out)
+
+
+def _softplus(g: Array, out: Array, a: Array, share: Array) -> None:
+    _sigmoid_of(a, share)
     np.multiply(g, share, out=share)
 
 
@@ -167,6 +196,8 @@ ARRAY_RULES = {
     "tanh": ArrayRule(np.tanh, (_tanh,)),
     "relu": ArrayRule(lambda a, out: np.maximum(a, ZERO, out=out), (_relu,)),
     "sigmoid": ArrayRule(_sigmoid_of, (_sigmoid,)),
+    "leaky_relu": ArrayRule(_leaky_relu_of, (_leaky_relu,)),
+    "softplus": ArrayRule(_softplus_of, (_softplus,)),
     "sin": ArrayRule(np.sin, (_sin,)),
     "cos": ArrayRule(np.cos, (_cos,)),
     "sqrt": ArrayRule(np.sqrt, (_sqrt,)),

@@ -6,9 +6,10 @@ from operator import is_
 from typing import Any
 
 from ..checks import described
+from ..node import look_up_rule
 from ..reads import note
 from ..stamps import last_edit
-from ..value import Value, look_up_rule, topological
+from ..value import Value, topological
 from .sums import Graph
 
 CANNOT_REPLAY = "the graph cannot be replayed"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..checks import described, is_real
+from ..checks import described, is_real, shown
 from ..losses import LOSSES
 from ..value import Value
 
@@ -35,10 +36,28 @@ def call_loss(loss: Callable[..., Any], outputs: Any, target: Any, row: int) -> 
         return checked_loss(loss(outputs, target))
     except (TypeError, ValueError) as problem:
         if loss not in LOSSES.values():
+            if BATCHED.search(str(problem)):
+                raise _for_a_batch(outputs, target, problem) from problem
             raise
         y = f"y[{row}]"
         message = renamed(str(problem), {"targets": y, "label": y, "outputs": "model"})
         raise type(problem)(message) from None
+
+
+# what Python says to code that takes the outputs or the target of one example for a list of them
+BATCHED = re.compile(
+    r"'(Value|int|float)' object is not (iterable|subscriptable)"
+    r"|object of type '(Value|int|float)' has no len"
+)
+
+
+def _for_a_batch(outputs: Any, target: Any, problem: Exception) -> TypeError:
+    """The error about a loss that is written for all examples at once."""
+    given = "a Value" if isinstance(outputs, Value) else f"a list of {len(outputs)} Values"
+    return TypeError(
+        f"loss: expected the loss of one example: it gets its outputs, {given}, and its target, "
+        f"{shown(target)}; the mean over the examples is the Trainer's ({problem})"
+    )
 
 
 def renamed(message: str, names: Mapping[str, str]) -> str:

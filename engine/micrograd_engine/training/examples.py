@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from ..array_types import Array
-from ..checks import as_float, described
+from ..checks import as_float, described, shown
+from ..losses import cross_entropy
 from ..value import Value
 
 
@@ -46,6 +48,44 @@ def checked_examples(X: Any, y: Any) -> tuple[Array, Array]:
         )
     points.flags.writeable = targets.flags.writeable = False
     return points, targets
+
+
+def examples_for(
+    loss: Callable[..., Any], X: Any, y: Any, classes: list[str]
+) -> tuple[Array, Array, list[str]]:
+    """Examples for this loss, with numbers for names of classes; and these names.
+
+    `classes` are the names so far.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When they are not as described in `Trainer`.
+    """
+    given = y
+    y, known = _numbered(y, classes)
+    if known and not classes and loss is not cross_entropy:
+        raise TypeError(
+            f"y[0]: expected a real number, got {described(given[0])}; "
+            'names of classes go with loss="cross_entropy"'
+        )
+    return *checked_examples(X, y), known
+
+
+def _numbered(y: Any, classes: list[str]) -> tuple[Any, list[str]]:
+    """Numbers for names of classes, in alphabetical order unless `classes` gives another; and the names.
+
+    Any other `y` stays as it is.
+    """
+    listed = list(y) if isinstance(y, list | tuple | np.ndarray) else []
+    if not listed or not all(isinstance(name, str) for name in listed):
+        return y, classes
+    known = classes or sorted({*listed})
+    for i, name in enumerate(listed):
+        if name not in known:
+            allowed = ", ".join(known)
+            raise ValueError(f"y[{i}]: expected one of {allowed[:80]}, got {shown(name)}")
+    return np.array([known.index(name) for name in listed]), [str(name) for name in known]
 
 
 def _finite(given: Any, name: str) -> Array:

@@ -11,7 +11,10 @@ from ..replay.recording import Recording
 from ..value import Value
 
 if TYPE_CHECKING:
+    from ..array_types import Array
+    from ..optimizer import Optimizer
     from ..trainer import Trainer
+    from .own_optimizer import OwnOptimizer
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,36 @@ def forms_of(trainer: Trainer) -> list[Recorded]:
 def refusals(trainer: Trainer) -> tuple[str, str]:
     """Why steps cannot be replayed elsewhere: for every loss, and for the present one; "" if they can."""
     return trainer._model.refusal, trainer.refusal
+
+
+def optimizer_of(trainer: Trainer) -> Optimizer | OwnOptimizer:
+    """The optimiser with its state, also of an object of the learner's own."""
+    return trainer._optimizer
+
+
+def rate_of(trainer: Trainer) -> float | None:
+    """The learning rate of the next step; None where a learner's own code does not give it."""
+    lr = trainer._optimizer.state()["lr"]
+    if "lr" not in lr:  # one of our schedules
+        lr = {"lr": trainer.optimizer.lr}
+    rate: float | None = lr["lr"]
+    return rate
+
+
+def checked_examples(trainer: Trainer, X: Any, y: Any) -> tuple[Array, Array]:
+    """Other examples for the loss of `trainer`, such as held out ones, with numbers for names of classes.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When they are not as in `Trainer`.
+    """
+    from .examples import (
+        examples_for,  # not at the top: it needs NumPy, which views of graphs do not
+    )
+
+    points, targets, _ = examples_for(trainer.loss, X, y, trainer.classes)
+    return points, targets
 
 
 def name_of_loss(trainer: Trainer) -> str:

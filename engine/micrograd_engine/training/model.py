@@ -11,6 +11,7 @@ import numpy as np
 from ..array_types import Array
 from ..batch import BatchTape
 from ..checks import described, foreign
+from ..optimizer import Optimizer
 from ..reads import noticing
 from ..replay.frozen import frozen, kept
 from ..replay.recording import CANNOT_REPLAY, Recording
@@ -19,6 +20,7 @@ from ..value import Value
 from .calls import checked_outputs
 from .forms import BLOCK, alike, recomputed
 from .held import Numbers
+from .own_optimizer import OwnOptimizer
 from .structure import Structure
 
 
@@ -134,6 +136,23 @@ class Model:
         """`data` and `grad` -> Values."""
         self._seen = moved()
         self._numbers.write(self.data, grad)
+
+    def move(self, optimizer: Optimizer | OwnOptimizer, grad: Array) -> None:
+        """Let `optimizer` move `data` along `grad`; one of the learner's own moves the Values.
+
+        After an error in that these have their old numbers.
+        """
+        if isinstance(optimizer, Optimizer):
+            optimizer.update(self.data, grad)
+            return
+        self.write(grad)
+        try:
+            optimizer.step(self.parameters)
+            self._numbers.read_data(self.data)
+            self._numbers.read_grad(grad)
+        except BaseException:
+            self.write(grad)
+            raise
 
     def forget(self) -> None:
         """Discard `data`: read the Values before the next step."""

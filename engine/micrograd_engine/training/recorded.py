@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..array_types import Array
+from ..checks import described
 from ..value import Value
 from .calls import call_loss, checked_outputs
 from .forms import Form, Recorder, alike
@@ -51,6 +52,13 @@ def record(
         raise ValueError(f"recorded: {refusal}")
     model.leave_plain()
     return [PlainCalls(model.model, loss, X, y, model.parameters)], refusal
+
+
+def checked_wish(recorded: Any) -> bool | None:
+    """Whether somebody insists on a recording, or on none."""
+    if recorded not in (None, True, False):
+        raise TypeError(f"recorded: expected None, True or False, got {described(recorded)}")
+    return recorded  # type: ignore[no-any-return]
 
 
 def _refusal(part: str, why: str) -> str:

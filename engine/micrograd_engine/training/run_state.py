@@ -18,6 +18,7 @@ from ..checks import as_whole, described, shown
 from ..losses import LOSSES
 from ..optimizer import Optimizer, OptimizerState
 from ..optimizer import read as read_optimizer
+from .own_optimizer import OwnOptimizer
 
 if TYPE_CHECKING:
     from ..trainer import Trainer
@@ -61,7 +62,7 @@ def of(trainer: Trainer, last: int | None = None) -> RunState:
         "grad": grad,
         "losses": np.array(trainer.losses[first:], np.float64),
         "step": step,
-        "optimizer": trainer.optimizer.state(),
+        "optimizer": trainer._optimizer.state(),
         "batches": trainer._batches.state(),
         "batch_size": trainer.batch_size,
         "l2": trainer.l2,
@@ -87,7 +88,7 @@ def take(trainer: Trainer, state: dict[str, Any], subject: str) -> None:
     state = _upgraded(state)
     first = _first_step(trainer, state["step"], len(losses))
     grad = _gradients(state["grad"], len(parameters))
-    optimizer = _optimizer(state["optimizer"], trainer.optimizer, len(parameters))
+    optimizer = _optimizer(state["optimizer"], trainer._optimizer, len(parameters))
     batches = _batches(trainer, state)
     trainer._model.read()
     l2 = trainer.l2
@@ -97,10 +98,11 @@ def take(trainer: Trainer, state: dict[str, Any], subject: str) -> None:
     except TypeError:
         trainer.l2 = l2
         raise
-    if type(trainer.optimizer) is type(optimizer):
-        trainer.optimizer._become(optimizer)
+    now = trainer._optimizer
+    if isinstance(now, Optimizer) and type(now) is type(optimizer):
+        now._become(optimizer)
     else:
-        trainer.optimizer = optimizer
+        trainer._optimizer = optimizer
     trainer._batches = batches
     trainer.losses[first:] = losses.tolist()
     trainer._model.data[:] = parameters
@@ -139,10 +141,15 @@ def _gradients(given: Any, count: int) -> Array:
     return grad
 
 
-def _optimizer(state: Any, now: Optimizer, count: int) -> Optimizer:
+def _optimizer(state: Any, now: Optimizer | OwnOptimizer, count: int) -> Optimizer | OwnOptimizer:
     """The optimiser of a state, of the class of `now` if that has its name, even if other classes have it."""
-    if isinstance(state, dict) and state.get("name") == type(now).__name__:
-        optimizer = read_optimizer(state, [type(now)])
+    name = state.get("name") if isinstance(state, dict) else None
+    if isinstance(now, OwnOptimizer):
+        if name == now.name:
+            return OwnOptimizer(now.given, as_whole(state.get("steps"), "steps"))
+        optimizer = Optimizer.from_state(state)
+    elif name == type(now).__name__:
+        optimizer = read_optimizer(state, [type(now)], now.schedule)
     else:
         optimizer = Optimizer.from_state(state)
     if optimizer.size not in (None, count):

@@ -36,7 +36,7 @@ const scaled = (o: Value, t: Target) =>
 
 /**
  * The mean of −t · log σ(z) − (1 − t) · log(1 − σ(z)) for logits z and targets t from 0 to 1, in the
- * form max(z, 0) − z·t + log(1 + exp(−|z|)), which never overflows.
+ * form z·(1 − t) + max(−z, 0) + log(1 + exp(−|z|)), which never overflows.
  */
 export function binaryCrossEntropy(
   outputs: readonly Value[],
@@ -44,25 +44,35 @@ export function binaryCrossEntropy(
 ): Value {
   return mean(
     pairs(outputs, targets).map(([z, t]) =>
-      z.max(0).sub(z.mul(t)).add(z.abs().neg().exp().add(1).log()),
+      z.mul(rest(t)).add(z.neg().max(0)).add(z.abs().neg().exp().add(1).log()),
     ),
   );
 }
 
+/** 1 − target; a plain one stays a number. */
+const rest = (t: Target) => (typeof t === "number" ? 1 - t : t.neg().add(1));
+
 /**
- * −log of the probability that softmax gives to the class `label`. It subtracts the largest logit first,
- * so that exp does not overflow; that is a node, so a replay with other numbers is right too.
+ * −log of the probability that softmax gives to the class `label`; or to each class as much as its share
+ * says, such as a one-hot row. It subtracts the largest logit first, so that exp does not overflow; that
+ * is a node, so a replay with other numbers is right too.
  */
-export function crossEntropy(outputs: readonly Value[], label: number): Value {
+export function crossEntropy(
+  outputs: readonly Value[],
+  label: number | readonly Value[],
+): Value {
   if (outputs.length < 2)
     throw new RangeError(
       `outputs: expected a logit for each of at least 2 classes, got ${outputs.length}`,
     );
-  const right = whole(label, "label", 0, outputs.length - 1);
   const lowered = outputs.reduce((a, b) => a.max(b)).neg();
   const shifted = outputs.map((z) => z.add(lowered));
   const sum = total(shifted.map((z) => z.exp()));
-  return sum.log().sub(shifted[right]!);
+  if (typeof label !== "number")
+    return sum
+      .log()
+      .sub(total(pairs(shifted, label).map(([z, t]) => z.mul(t))));
+  return sum.log().sub(shifted[whole(label, "label", 0, outputs.length - 1)]!);
 }
 
 /** The losses by the names that a Trainer takes; cross_entropy takes a label in place of targets. */

@@ -16,8 +16,15 @@ export interface RecordedModel {
   outputs: readonly number[];
 }
 
-/** The forms of the loss `name` for a model: for cross-entropy one for each label, else a single one. */
-export function namedForms(model: RecordedModel, name: LossName): Form[] {
+/**
+ * The forms of the loss `name` for a model and targets of `width` numbers: for cross-entropy one for each
+ * label, else a single one.
+ */
+export function namedForms(
+  model: RecordedModel,
+  name: LossName,
+  width = 1,
+): Form[] {
   const values = valuesOf(model.recording, model.data);
   const at = (nodes: readonly number[]) =>
     nodes.map((node) => values[node] ?? new Value(0));
@@ -25,7 +32,7 @@ export function namedForms(model: RecordedModel, name: LossName): Form[] {
   const outputs = at(model.outputs);
   const form = (loss: Value, targets: Value[]) =>
     recordForm(loss, { parameters, inputs, targets, outputs });
-  if (name === "cross_entropy")
+  if (name === "cross_entropy" && width === 1)
     return outputs.map((_, label) => form(crossEntropy(outputs, label), []));
   const targets = outputs.map(() => new Value(0));
   return [form(LOSSES[name](outputs, targets), targets)];

@@ -2,10 +2,17 @@
 // order; and the activations of one, computed without a recording.
 
 import { described, whole } from "./check.ts";
-import { sigmoid } from "./ops.ts";
+import { leakyRelu, sigmoid, softplus } from "./ops.ts";
 import { Value } from "./value.ts";
 
-export const ACTIVATIONS = ["tanh", "relu", "sigmoid", "linear"] as const;
+export const ACTIVATIONS = [
+  "tanh",
+  "relu",
+  "leaky_relu",
+  "sigmoid",
+  "softplus",
+  "linear",
+] as const;
 export type Activation = (typeof ACTIVATIONS)[number];
 
 export interface Network {
@@ -75,7 +82,9 @@ function checkActivation(name: string, activation: Activation): void {
 const APPLY: Record<Activation, (sum: number) => number> = {
   tanh: Math.tanh,
   relu: (sum) => Math.max(0, sum),
+  leaky_relu: leakyRelu,
   sigmoid,
+  softplus,
   linear: (sum) => sum,
 };
 

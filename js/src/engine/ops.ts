@@ -50,6 +50,12 @@ export function power(a: number, b: number): number {
   return a ** b;
 }
 
+/** The power of a plain number: a root for ½ and −½, as PyTorch takes it. */
+export function numberPower(a: number, n: number): number {
+  if (n === 0.5) return Math.sqrt(a);
+  return n === -0.5 ? 1 / Math.sqrt(a) : power(a, n);
+}
+
 /** 1 / (1 + exp(-a)), written so that exp never overflows. */
 export function sigmoid(a: number): number {
   if (a >= 0) return 1 / (1 + Math.exp(-a));
@@ -57,10 +63,21 @@ export function sigmoid(a: number): number {
   return e / (1 + e);
 }
 
+const LEAK = 0.01; // the slope of leaky_relu below 0, as in PyTorch
+
+export const leakyRelu = (a: number) => (a > 0 ? a : LEAK * a);
+
+/** log(1 + exp(a)), written so that exp never overflows. */
+export const softplus = (a: number) =>
+  Math.max(a, 0) + Math.log1p(Math.exp(-Math.abs(a)));
+
 const sign = (a: number) => Number(a > 0) - Number(a < 0);
 
 const powerBase = (g: number, a: number, b: number) =>
   b === 0 ? 0 : g * (b * power(a, b - 1));
+
+const numberPowerBase = (g: number, a: number, n: number) =>
+  n === 0 ? 0 : g * (n * numberPower(a, n - 1));
 
 const powerExponent = (g: number, out: number, a: number, b: number) =>
   a === 0 && b >= 0 ? 0 : g * (out * Math.log(a));
@@ -115,10 +132,10 @@ export const OPS: ReadonlyMap<string, Op> = new Map<string, Op>([
     "**n", // the exponent is a plain number, kept in the node: b is its place in n
     unary(
       (v, y, end, a, b, n) => {
-        for (; y < end; y++, a++) v[y] = power(v[a]!, n[b]!);
+        for (; y < end; y++, a++) v[y] = numberPower(v[a]!, n[b]!);
       },
       (v, g, y, end, a, b, n) => {
-        for (; y < end; y++, a++) g[a]! += powerBase(g[y]!, v[a]!, n[b]!);
+        for (; y < end; y++, a++) g[a]! += numberPowerBase(g[y]!, v[a]!, n[b]!);
       },
     ),
   ],
@@ -174,6 +191,28 @@ export const OPS: ReadonlyMap<string, Op> = new Map<string, Op>([
       },
       (v, g, y, end, a) => {
         for (; y < end; y++, a++) g[a]! += g[y]! * ((1 - v[y]!) * v[y]!);
+      },
+    ),
+  ],
+  [
+    "leaky_relu",
+    unary(
+      (v, y, end, a) => {
+        for (; y < end; y++, a++) v[y] = leakyRelu(v[a]!);
+      },
+      (v, g, y, end, a) => {
+        for (; y < end; y++, a++) g[a]! += v[a]! > 0 ? g[y]! : g[y]! * LEAK;
+      },
+    ),
+  ],
+  [
+    "softplus",
+    unary(
+      (v, y, end, a) => {
+        for (; y < end; y++, a++) v[y] = softplus(v[a]!);
+      },
+      (v, g, y, end, a) => {
+        for (; y < end; y++, a++) g[a]! += g[y]! * sigmoid(v[a]!);
       },
     ),
   ],

@@ -1,21 +1,42 @@
 // Optimisers: how a step moves parameters along a gradient. The twin of
 // engine/micrograd_engine/optim.py; each half reads the states of the other.
 
-import { described, finite, numbers } from "./check.ts";
-import { Optimizer, roomFor, share } from "./optimizer.ts";
+import { described } from "./check.ts";
+import {
+  begun,
+  inUse,
+  momentIn,
+  notNegative,
+  Optimizer,
+  positive,
+  roomFor,
+  share,
+} from "./optimizer.ts";
 import { asSchedule, type Schedule } from "./schedules.ts";
 import type { OptimizerState } from "./states.ts";
 
 export { Optimizer } from "./optimizer.ts";
 
-/** v = momentum·v + g, then p −= lr·v, where v is 0 at first: torch.optim.SGD. */
+/**
+ * v = momentum·v + g, then p −= lr·v, where v is 0 at first; with nesterov p −= lr·(g + momentum·v), and
+ * weightDecay·p counts in g: torch.optim.SGD.
+ */
 export class SGD extends Optimizer {
   #momentum = 0;
+  nesterov: boolean;
+  readonly weightDecay: number;
   #velocity: Float64Array = new Float64Array();
 
-  constructor(lr: number | Schedule = 0.01, momentum = 0) {
+  constructor(
+    lr: number | Schedule = 0.01,
+    momentum = 0,
+    nesterov = false,
+    weightDecay = 0,
+  ) {
     super(lr);
     this.momentum = momentum;
+    this.nesterov = nesterov;
+    this.weightDecay = notNegative(weightDecay, "weight_decay");
   }
 
   get momentum(): number {
@@ -32,16 +53,26 @@ export class SGD extends Optimizer {
     grad: Float64Array,
     lr: number,
   ): void {
-    if (this.#momentum === 0) {
+    const [momentum, decay] = [this.#momentum, this.weightDecay];
+    if (momentum === 0 && decay === 0) {
       for (let i = 0; i < data.length; i++) data[i]! -= lr * grad[i]!;
       return;
     }
-    this.#velocity = roomFor(data, this.#velocity);
-    const velocity = this.#velocity;
+    const velocity = momentum === 0 ? undefined : this.#moving(data);
     for (let i = 0; i < data.length; i++) {
-      velocity[i] = this.#momentum * velocity[i]! + grad[i]!;
-      data[i]! -= lr * velocity[i]!;
+      const g = grad[i]! + decay * data[i]!;
+      let step = g;
+      if (velocity) {
+        velocity[i] = momentum * velocity[i]! + g;
+        step = this.nesterov ? g + momentum * velocity[i]! : velocity[i]!;
+      }
+      data[i]! -= lr * step;
     }
+  }
+
+  #moving(data: Float64Array): Float64Array {
+    this.#velocity = roomFor(data, this.#velocity);
+    return this.#velocity;
   }
 
   override reset(): void {
@@ -50,21 +81,30 @@ export class SGD extends Optimizer {
   }
 
   override state(): OptimizerState {
+    const extras = { nesterov: this.nesterov, weight_decay: this.weightDecay };
     return {
       name: "SGD",
       lr: { ...this.schedule },
-      settings: { momentum: this.#momentum },
+      settings: { momentum: this.#momentum, ...inUse(extras) },
       moments: begun({ velocity: this.#velocity }),
       steps: this.steps,
     };
   }
 
   static from({ lr, settings, moments, steps }: OptimizerState): SGD {
-    const made = new SGD(asSchedule(lr), settings.momentum as number);
+    const { momentum, nesterov, weight_decay } =
+      settings as unknown as SGDSettings;
+    const made = new SGD(asSchedule(lr), momentum, nesterov, weight_decay);
     made.#velocity = momentIn(moments, "velocity");
     made.resume(steps, made.#velocity);
     return made;
   }
+}
+
+interface SGDSettings {
+  momentum: number;
+  nesterov?: boolean;
+  weight_decay?: number;
 }
 
 /**
@@ -107,10 +147,7 @@ export class Adam extends Optimizer {
   }
 
   set eps(eps: number) {
-    const wanted = "a finite number above 0";
-    if (finite(eps, "eps", wanted) <= 0)
-      throw new RangeError(`eps: expected ${wanted}, got ${eps}`);
-    this.#eps = eps;
+    this.#eps = positive(eps, "eps");
   }
 
   protected override move(
@@ -152,32 +189,161 @@ export class Adam extends Optimizer {
   static from({ lr, settings, moments, steps }: OptimizerState): Adam {
     const betas = settings.betas as [number, number];
     const made = new Adam(asSchedule(lr), betas, settings.eps as number);
-    made.#m = momentIn(moments, "m");
-    made.#v = momentIn(moments, "v");
-    made.resume(steps, made.#m, made.#v);
+    made.remember(moments, steps);
+    return made;
+  }
+
+  protected remember(moments: OptimizerState["moments"], steps: number): void {
+    this.#m = momentIn(moments, "m");
+    this.#v = momentIn(moments, "v");
+    this.resume(steps, this.#m, this.#v);
+  }
+}
+
+/**
+ * s = alpha·s + (1 − alpha)·g², v = momentum·v + g / (√s + eps), p −= lr·v, where s and v are 0 at first:
+ * torch.optim.RMSprop.
+ */
+export class RMSprop extends Optimizer {
+  readonly alpha: number;
+  readonly eps: number;
+  #momentum = 0;
+  #square: Float64Array = new Float64Array();
+  #velocity: Float64Array = new Float64Array();
+
+  constructor(
+    lr: number | Schedule = 0.01,
+    alpha = 0.99,
+    eps = 1e-8,
+    momentum = 0,
+  ) {
+    super(lr);
+    this.alpha = share(alpha, "alpha");
+    this.eps = positive(eps, "eps");
+    this.momentum = momentum;
+  }
+
+  get momentum(): number {
+    return this.#momentum;
+  }
+
+  set momentum(momentum: number) {
+    this.#momentum = share(momentum, "momentum");
+    if (momentum === 0) this.#velocity = new Float64Array();
+  }
+
+  protected override move(
+    data: Float64Array,
+    grad: Float64Array,
+    lr: number,
+  ): void {
+    const { alpha, eps } = this;
+    const momentum = this.#momentum;
+    this.#square = roomFor(data, this.#square);
+    if (momentum !== 0) this.#velocity = roomFor(data, this.#velocity);
+    const [square, velocity] = [this.#square, this.#velocity];
+    for (let i = 0; i < data.length; i++) {
+      const g = grad[i]!;
+      square[i] = alpha * square[i]! + (1 - alpha) * (g * g);
+      let step = g / (Math.sqrt(square[i]!) + eps);
+      if (momentum !== 0) {
+        step += momentum * velocity[i]!;
+        velocity[i] = step;
+      }
+      data[i]! -= lr * step;
+    }
+  }
+
+  override reset(): void {
+    super.reset();
+    this.#square = this.#velocity = new Float64Array();
+  }
+
+  override state(): OptimizerState {
+    const { alpha, eps } = this;
+    const extras = inUse({ momentum: this.#momentum });
+    return {
+      name: "RMSprop",
+      lr: { ...this.schedule },
+      settings: { alpha, eps, ...extras },
+      moments: begun({ square: this.#square, velocity: this.#velocity }),
+      steps: this.steps,
+    };
+  }
+
+  static from({ lr, settings, moments, steps }: OptimizerState): RMSprop {
+    const { alpha, eps, momentum } = settings as Record<string, number>;
+    const made = new RMSprop(asSchedule(lr), alpha, eps, momentum);
+    made.#square = momentIn(moments, "square");
+    made.#velocity = momentIn(moments, "velocity");
+    made.resume(steps, made.#square, made.#velocity);
     return made;
   }
 }
 
-type Moments = OptimizerState["moments"];
+/** Adam after p −= lr·weightDecay·p: Loshchilov and Hutter, ICLR 2019, with the numbers of torch.optim.AdamW. */
+export class AdamW extends Adam {
+  #weightDecay = 0;
 
-/** Copies of those that have numbers. */
-const begun = (moments: Moments): Moments =>
-  Object.fromEntries(
-    Object.entries(moments)
-      .filter(([, { length }]) => length > 0)
-      .map(([name, moment]) => [name, moment.slice()]),
-  );
+  constructor(
+    lr: number | Schedule = 0.001,
+    betas: readonly [number, number] = [0.9, 0.999],
+    eps = 1e-8,
+    weightDecay = 0.01,
+  ) {
+    super(lr, betas, eps);
+    this.weightDecay = weightDecay;
+  }
 
-/** A copy; one that is left out stands for zeros. */
-const momentIn = (moments: Moments, name: string): Float64Array =>
-  numbers(moments[name] ?? [], name);
+  get weightDecay(): number {
+    return this.#weightDecay;
+  }
+
+  set weightDecay(weightDecay: number) {
+    this.#weightDecay = notNegative(weightDecay, "weight_decay");
+  }
+
+  protected override move(
+    data: Float64Array,
+    grad: Float64Array,
+    lr: number,
+  ): void {
+    const kept = 1 - lr * this.#weightDecay;
+    for (let i = 0; i < data.length; i++) data[i]! *= kept;
+    super.move(data, grad, lr);
+  }
+
+  override state(): OptimizerState {
+    const state = super.state();
+    const settings = { ...state.settings, weight_decay: this.#weightDecay };
+    return { ...state, name: "AdamW", settings };
+  }
+
+  static override from(state: OptimizerState): AdamW {
+    const { betas, eps, weight_decay } =
+      state.settings as unknown as AdamWSettings;
+    const made = new AdamW(asSchedule(state.lr), betas, eps, weight_decay);
+    made.remember(state.moments, state.steps);
+    return made;
+  }
+}
+
+interface AdamWSettings {
+  betas: [number, number];
+  eps: number;
+  weight_decay: number;
+}
+
+/** All optimisers by their names. */
+export const OPTIMIZERS = { SGD, Adam, RMSprop, AdamW } as const;
+export type OptimizerName = keyof typeof OPTIMIZERS;
 
 /** An optimiser that goes on from `state`. */
-export function optimizerFrom(state: OptimizerState): SGD | Adam {
-  if (state?.name === "SGD") return SGD.from(state);
-  if (state?.name === "Adam") return Adam.from(state);
-  throw new RangeError(
-    `name: expected SGD or Adam, got ${described(state?.name)}`,
-  );
+export function optimizerFrom(state: OptimizerState): Optimizer {
+  const name = state?.name;
+  if (!Object.hasOwn(OPTIMIZERS, name))
+    throw new RangeError(
+      `name: expected ${Object.keys(OPTIMIZERS).join(" or ")}, got ${described(name)}`,
+    );
+  return OPTIMIZERS[name as OptimizerName].from(state);
 }

@@ -1,6 +1,6 @@
-// Optimizer: what SGD and Adam share: the learning rate, the steps, the checks.
+// Optimizer: what all optimisers share: the learning rate, the steps, the checks.
 
-import { finite, whole } from "./check.ts";
+import { finite, numbers, whole } from "./check.ts";
 import { asSchedule, rateAt, type Schedule } from "./schedules.ts";
 import type { OptimizerState } from "./states.ts";
 
@@ -76,6 +76,40 @@ export function share(number: unknown, name: string): number {
     throw new RangeError(`${name}: expected ${wanted}, got ${checked}`);
   return checked;
 }
+
+export function notNegative(number: unknown, name: string): number {
+  const wanted = "a finite number, at least 0";
+  const checked = finite(number, name, wanted);
+  if (checked < 0)
+    throw new RangeError(`${name}: expected ${wanted}, got ${checked}`);
+  return checked;
+}
+
+export function positive(number: unknown, name: string): number {
+  const wanted = "a finite number above 0";
+  const checked = finite(number, name, wanted);
+  if (checked <= 0)
+    throw new RangeError(`${name}: expected ${wanted}, got ${checked}`);
+  return checked;
+}
+
+type Moments = OptimizerState["moments"];
+
+/** Copies of those that have numbers. */
+export const begun = (moments: Moments): Moments =>
+  Object.fromEntries(
+    Object.entries(moments)
+      .filter(([, { length }]) => length > 0)
+      .map(([name, moment]) => [name, moment.slice()]),
+  );
+
+/** A copy; one that is left out stands for zeros. */
+export const momentIn = (moments: Moments, name: string): Float64Array =>
+  numbers(moments[name] ?? [], name);
+
+/** Those settings that are on: a state leaves the others out. */
+export const inUse = (extras: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(extras).filter(([, setting]) => setting));
 
 /** `moment` if it has a number for each parameter, else zeros. */
 export const roomFor = (data: Float64Array, moment: Float64Array) =>

@@ -40,6 +40,11 @@ export function stepDecay(
   };
 }
 
+/** Half a cosine wave from `start` at step 0 to `end` at step `steps`, and `end` from there on. */
+export function cosine(start: number, end: number, steps: number): Schedule {
+  return { ...linear(start, end, steps), kind: "cosine" } as Schedule;
+}
+
 /** The learning rate of step `k`, counted from 0. */
 export function rateAt(schedule: Schedule, k: number): number {
   switch (schedule.kind) {
@@ -49,6 +54,13 @@ export function rateAt(schedule: Schedule, k: number): number {
       const { start, end, steps } = schedule;
       return k >= steps ? end : start + ((end - start) * k) / steps;
     }
+    case "cosine": {
+      const { start, end, steps } = schedule;
+      const wave = (1 + Math.cos((Math.PI * k) / steps)) / 2;
+      return k >= steps ? end : end + (start - end) * wave;
+    }
+    case "own":
+      return schedule.lr ?? Number.NaN; // only the kernel has the function
     case "step_decay":
       return (
         schedule.start * power(schedule.factor, Math.floor(k / schedule.every))
@@ -73,11 +85,13 @@ export function asSchedule(lr: unknown): Schedule {
       return constant(given.lr);
     case "linear":
       return linear(given.start, given.end, given.steps);
+    case "cosine":
+      return cosine(given.start, given.end, given.steps);
     case "step_decay":
       return stepDecay(given.start, given.factor, given.every);
     default:
       throw new RangeError(
-        `kind: expected constant, linear or step_decay, got ${described((lr as { kind?: unknown }).kind)}`,
+        `kind: expected constant, linear, cosine or step_decay, got ${described((lr as { kind?: unknown }).kind)}`,
       );
   }
 }

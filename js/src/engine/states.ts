@@ -4,7 +4,9 @@
 export type Schedule =
   | { kind: "constant"; lr: number }
   | { kind: "linear"; start: number; end: number; steps: number }
-  | { kind: "step_decay"; start: number; factor: number; every: number };
+  | { kind: "step_decay"; start: number; factor: number; every: number }
+  | { kind: "cosine"; start: number; end: number; steps: number }
+  | { kind: "own"; name: string; lr: number | null };
 
 /** A place in the sequence of batches. `random` is the generator's state before the shuffle of the current epoch, in 16 hexadecimal digits: JSON's numbers lose those past 2**53. `at` is how many examples of the epoch have been given. `step` is the size of this epoch's batches, where the next has another. */
 export interface BatchesState {

@@ -79,6 +79,14 @@ export class Value {
     return made("sigmoid", this);
   }
 
+  leaky_relu(): Value {
+    return made("leaky_relu", this);
+  }
+
+  softplus(): Value {
+    return made("softplus", this);
+  }
+
   sin(): Value {
     return made("sin", this);
   }

@@ -2,6 +2,7 @@
 // be damaged. Errors name the part.
 
 import type { Recording } from "../engine/recording.ts";
+import { DamagedError } from "../host/saved-state.ts";
 import type { Bytes } from "../models.ts";
 
 /** A part is a number, a whole number, text, a truth value or bytes ("?": or left out), a list, or has parts. */
@@ -39,27 +40,25 @@ const IS: Record<string, (given: unknown) => boolean> = {
   whole: Number.isSafeInteger,
   text: (given) => typeof given === "string",
   flag: (given) => typeof given === "boolean",
-  bytes: (given) =>
-    typeof given === "string" ||
-    given instanceof ArrayBuffer ||
-    ArrayBuffer.isView(given) ||
-    (Array.isArray(given) && given.every((n) => typeof n === "number")),
+  bytes: (given) => given instanceof ArrayBuffer || ArrayBuffer.isView(given),
 };
 
 /** Throws that `name` is damaged unless `holds`. */
 export function demand(holds: boolean | undefined, name: string): void {
-  if (!holds)
-    throw new Error(
-      `its part “${name.slice(0, 40)}” is damaged; run the cell again`,
-    );
+  if (!holds) throw new DamagedError(name);
 }
 
-/** Why something that arrived cannot be shown, in words. */
-export function reasonOf(problem: unknown): string {
-  if ((problem as Error)?.constructor === Error)
-    return (problem as Error).message.slice(0, LONGEST_REASON);
-  console.error(problem); // of the language: it tells a learner nothing
-  return "its state is damaged; run the cell again";
+/** Why something that arrived cannot be shown, in words; `advice` says what to do where it is damaged. */
+export function reasonOf(
+  problem: unknown,
+  advice = "; run the cell again",
+): string {
+  let why = `its state is damaged${advice}`;
+  if (problem instanceof DamagedError) why = `${problem.message}${advice}`;
+  else if ((problem as Error)?.constructor === Error)
+    why = (problem as Error).message;
+  else console.error(problem); // of the language: it tells a learner nothing
+  return why.slice(0, LONGEST_REASON);
 }
 
 const LONGEST_REASON = 200;
@@ -98,28 +97,15 @@ export function numbers(
   name = "numbers",
   count?: number,
 ): Float64Array {
-  if (!Array.isArray(packed)) return arrayOf(Float64Array, packed, name, count);
-  demand(count === undefined || packed.length === count, name);
-  return Float64Array.from(packed);
+  return arrayOf(Float64Array, packed, name, count);
 }
 
 /** A copy, so that its start is aligned to whatever type reads it. */
 export function bytes(packed: Bytes, name = "bytes"): ArrayBuffer {
   demand(IS.bytes?.(packed), name);
-  if (typeof packed === "string") return fromBase64(packed, name);
-  if (Array.isArray(packed)) return Uint8Array.from(packed).buffer;
   if (packed instanceof ArrayBuffer) return packed.slice(0);
   const { buffer, byteOffset, byteLength } = packed;
   return buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
-}
-
-function fromBase64(text: string, name: string): ArrayBuffer {
-  let raw: string | undefined;
-  try {
-    raw = atob(text);
-  } catch {}
-  demand(raw !== undefined, name);
-  return Uint8Array.from(raw as string, (c) => c.charCodeAt(0)).buffer;
 }
 
 export interface PackedRecording {

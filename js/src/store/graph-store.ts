@@ -129,17 +129,36 @@ export class GraphStore {
     this.perform({ name: "restore", number: 0, leaf: -1, state });
   }
 
+  /** Whether the numbers cannot change: only Python can compute this graph, and this page has none. */
+  get isFixed(): boolean {
+    return (
+      this.replay.value.kernelReason !== "" && this.queue.reach.value === "none"
+    );
+  }
+
   /** Remember how the graph is, perform `act`, and post it to the kernel. */
   perform(act: GraphAct): void {
-    const { structure } = this.replay.value;
-    if (structure.own && this.replay.value.isLeft(act) && this.queue.isAlone) {
-      this.refuse("Your code needs the kernel: run the cell again.");
+    const isLeft = this.replay.value.isLeft(act) && this.queue.isAlone;
+    if (isLeft || (this.isFixed && changesNumbers(act))) {
+      this.refuse(this.#noKernel());
       return;
     }
     this.history.before(act);
     this.#apply(act);
     this.history.after(act);
     this.queue.post(act);
+  }
+
+  #noKernel(): string {
+    const { own } = this.replay.value.structure;
+    const hasNone = this.queue.reach.value === "none";
+    if (own)
+      return hasNone
+        ? "Your own code needs Python, and this page has none."
+        : "Your own code needs the kernel: run the cell again.";
+    return hasNone
+      ? "Only Python can compute this graph, and this page has none."
+      : "Only Python can compute this graph, and there is no kernel: run the cell again.";
   }
 
   /** Do all `acts` in one frame, and commit them in one message. */

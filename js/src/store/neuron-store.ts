@@ -1,6 +1,7 @@
 // NeuronStore: the graph of one neuron, and the nodes of its parts.
 
 import { computed, type ReadonlySignal } from "@preact/signals";
+import type { Activation } from "../engine/nn.ts";
 import { Section } from "../engine/section.ts";
 import type { Host } from "../host/host.ts";
 import type { GraphWidgetModel, NeuronWidgetModel } from "../models.ts";
@@ -11,7 +12,7 @@ import type { Structure } from "./structure.ts";
 
 /** Nodes of the graph, as neuron.py names them. */
 export interface NeuronNodes {
-  activation: "tanh" | "relu" | "sigmoid" | "linear";
+  activation: Activation;
   inputs: number[];
   weights: number[];
   products: number[];
@@ -20,7 +21,14 @@ export interface NeuronNodes {
   output: [number];
 }
 
-const STEEPEST = { tanh: 1, relu: 1, sigmoid: 0.25, linear: 1 };
+const STEEPEST: Record<Activation, number> = {
+  tanh: 1,
+  relu: 1,
+  leaky_relu: 1,
+  sigmoid: 0.25,
+  softplus: 1,
+  linear: 1,
+};
 const FLAT = 0.05; // of the steepest slope: below that a unit counts as saturated
 const CURVE_POINTS = 120;
 
@@ -121,5 +129,6 @@ function conditionOf(
 ): Condition {
   if (!Number.isFinite(sum) || !Number.isFinite(slope)) return "unknown";
   if (activation === "relu") return slope === 0 ? "dead" : "live";
+  if (activation === "leaky_relu") return "live"; // nearly flat below 0 on purpose
   return Math.abs(slope) < FLAT * STEEPEST[activation] ? "saturated" : "live";
 }

@@ -1,10 +1,15 @@
 // OwnCode: what a learner's own class computes in the kernel, as graph/own_code.py sends it. The gradients of
 // the graph are theirs; the right ones stand beside them.
 
-import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import {
+  computed,
+  type ReadonlySignal,
+  type Signal,
+  signal,
+} from "@preact/signals";
 import type { Host } from "../host/host.ts";
 import type { Bytes, GraphWidgetModel } from "../models.ts";
-import { arrayOf, check } from "./checked.ts";
+import { arrayOf, check, demand, type Shape } from "./checked.ts";
 import type { GraphStore } from "./graph-store.ts";
 
 interface Comparison {
@@ -48,8 +53,10 @@ const SHAPE = {
   printed: ["text"],
 } as const;
 
+const BEHIND: Shape = { nodes: ["whole"], text: "text" };
+
 export class OwnCode {
-  readonly #all: ReadonlySignal<Comparison>;
+  readonly #all: Signal<Comparison> = signal(EMPTY);
   /** The comparison of the gradients that are shown. */
   readonly shown: ReadonlySignal<Comparison>;
   /** Whether a gradient was wrong before: the cards keep the room for the right one. */
@@ -57,28 +64,33 @@ export class OwnCode {
   /** Which numbers the kernel cannot compute again, in a sentence; it changes with `tick`. */
   behind = "";
 
+  readonly #store: GraphStore;
+  readonly #host: Host<GraphWidgetModel>;
+
   constructor(store: GraphStore, host: Host<GraphWidgetModel>) {
-    const read = signal(0);
-    this.#all = computed(() => {
-      read.value;
-      return readComparison(host, store.replay.value.tape.size);
-    });
-    const follow = () => {
-      const { nodes, text } = host.get("behind") as unknown as Behind;
-      store.replay.value.behind = new Set(nodes);
-      this.behind = text;
-      read.value += 1;
-      if (this.#all.value.first >= 0) this.isRoomy.value = true;
-      store.tick.value += 1;
-    };
-    follow();
-    host.watch(["own", "behind"], follow);
+    this.#store = store;
+    this.#host = host;
+    this.read();
     this.shown = computed(() => {
       store.tick.value;
       const all = this.#all.value;
       const holds = all.yours.every((g, i) => Object.is(g, store.tape.grad[i]));
       return holds ? all : EMPTY;
     });
+  }
+
+  /** Take over what the kernel has compared. */
+  read(): void {
+    const { replay, tape, tick } = this.#store;
+    const behind = this.#host.get("behind") ?? { nodes: [], text: "" };
+    check(behind, BEHIND, "behind");
+    const { nodes, text } = behind as unknown as Behind;
+    const all = readComparison(this.#host, tape.size);
+    replay.value.behind = new Set(nodes);
+    this.behind = text;
+    this.#all.value = all;
+    if (all.first >= 0) this.isRoomy.value = true;
+    tick.value += 1;
   }
 
   /** The right gradient of node `i` where theirs is another. */
@@ -103,6 +115,6 @@ function readComparison(
   check(sent, SHAPE, "own");
   const right = arrayOf(Float64Array, sent.right as Bytes, "right");
   const yours = arrayOf(Float64Array, sent.yours as Bytes, "yours");
-  const fits = right.length === size; // not while another graph is on its way
-  return { ...(sent as Comparison), right: fits ? right : EMPTY.right, yours };
+  demand(right.length === 0 || right.length === size, "right");
+  return { ...(sent as Comparison), right, yours };
 }

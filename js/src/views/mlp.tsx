@@ -126,7 +126,7 @@ function NetworkDrawing({ store, view }: DrawingProps) {
   return (
     <div>
       <div class="mgw-heading">
-        <h3>Network</h3>
+        <h2>Network</h2>
         <span>{parameterCount(shape).toLocaleString("en")} parameters</span>
       </div>
       <Network

@@ -132,4 +132,5 @@ function ParameterTable({ store: { training, names } }: Props) {
 export default mounted<LossSurfaceWidgetModel, SurfaceStore>(
   (host, end) => new SurfaceStore(host, end),
   LossSurfaceView,
+  (store) => store.training.sight,
 );

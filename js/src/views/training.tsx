@@ -44,4 +44,5 @@ function TrainingView({ store, dark }: ViewProps<TrainingStore>) {
 export default mounted<TrainingWidgetModel, TrainingStore>(
   (host, end) => new TrainingStore(host, end),
   TrainingView,
+  (store) => store.sight,
 );

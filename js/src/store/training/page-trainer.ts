@@ -36,7 +36,7 @@ export function pageTrainerOf(
     return inKernel(`its optimiser is ${name}, or has a schedule of its own`);
   }
   try {
-    const forms = formsOf(structure);
+    const forms = formsOf(structure, examples);
     const trainer = trainerFor(structure, forms, examples, run, examples);
     const tester = testerOf(structure, forms, examples, run);
     return { trainer, tester, kernelReason: "" };
@@ -65,8 +65,11 @@ const inKernel = (why: string): PageTrainer => ({
   kernelReason: why,
 });
 
-function formsOf({ loss, model, forms }: RunStructure): readonly Form[] {
-  return loss === "" ? forms : namedForms(model, loss);
+function formsOf(
+  { loss, model, forms }: RunStructure,
+  { width }: RunExamples,
+): readonly Form[] {
+  return loss === "" ? forms : namedForms(model, loss, width);
 }
 
 function trainerFor(
@@ -135,11 +138,22 @@ export function fitting(
     hinge: same && isEach((t) => t === 1 || t === -1),
     binary_cross_entropy: same && isEach((t) => t >= 0 && t <= 1),
     cross_entropy:
-      isFlat &&
       outputs > 1 &&
-      isEach((t) => Number.isInteger(t) && t >= 0 && t < outputs),
+      (isFlat
+        ? isEach((t) => Number.isInteger(t) && t >= 0 && t < outputs)
+        : same && isOneHot(y, width)),
   };
   return (Object.keys(LOSSES) as LossName[]).filter((name) => fits[name]);
+}
+
+/** Whether each row has a 1 among zeros. */
+function isOneHot(y: Float64Array, width: number): boolean {
+  if (!y.every((t) => t === 0 || t === 1)) return false;
+  for (let i = 0; i < y.length; i += width) {
+    const ones = y.subarray(i, i + width).filter((t) => t === 1);
+    if (ones.length !== 1) return false;
+  }
+  return true;
 }
 
 type Targets = Pick<RunExamples, "y" | "width">;

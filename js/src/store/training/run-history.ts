@@ -4,6 +4,7 @@
 import { batch, type Signal, signal } from "@preact/signals";
 import { finite, whole } from "../../engine/check.ts";
 import type { OptimizerState } from "../../engine/states.ts";
+import { Drawn, type Sight } from "../sight.ts";
 import { LossRecord } from "./loss-record.ts";
 import type { RunState } from "./wire.ts";
 
@@ -39,7 +40,7 @@ export class RunHistory<Rest = unknown> {
   /** The earlier runs, oldest first, and the current one at the end. */
   readonly runs: Signal<readonly RecordedRun[]>;
   /** Goes up with every change, so that views draw again. */
-  readonly tick = signal(0);
+  readonly tick: Signal<number>;
   readonly #budget: number;
   /** One snapshot in `every`, the first among them. */
   #kept: Snapshot<Rest>[];
@@ -52,10 +53,11 @@ export class RunHistory<Rest = unknown> {
   #branch: Snapshot<Rest>;
   #forgotten = 0;
 
-  constructor(start: Snapshot<Rest>, budget = MAX_BYTES) {
+  constructor(start: Snapshot<Rest>, budget = MAX_BYTES, sight?: Sight) {
     if (finite(budget, "budget") <= 0)
       throw new RangeError(`budget: expected more than 0 bytes, got ${budget}`);
     const first = copyOf(start);
+    this.tick = new Drawn(0, sight);
     this.#budget = budget;
     this.#kept = [first];
     this.#bytes = sizeOf(first);
@@ -133,7 +135,7 @@ export class RunHistory<Rest = unknown> {
     this.#since += 1;
     if (this.#since === this.#every) this.#keep();
     while (this.#isFull && this.#kept.length > 1) this.#thin();
-    this.tick.value += 1;
+    this.tick.value = this.tick.peek() + 1;
   }
 
   /** After its last step the run has other numbers than were recorded: keep those instead. */
@@ -148,7 +150,7 @@ export class RunHistory<Rest = unknown> {
     this.#newest = amended;
     if (this.#branch === old) this.#branch = amended;
     this.#kept = this.#kept.map((one) => (one === old ? amended : one));
-    this.tick.value += 1;
+    this.tick.value = this.tick.peek() + 1;
   }
 
   /** Forget how the run was before its last step: one cannot go back before it. */
@@ -158,7 +160,7 @@ export class RunHistory<Rest = unknown> {
     this.#only(() => true);
     this.#every = 1;
     this.#since = 0;
-    this.tick.value += 1;
+    this.tick.value = this.tick.peek() + 1;
   }
 
   #keep(): void {
@@ -220,7 +222,7 @@ export class RunHistory<Rest = unknown> {
     this.#forgotten += Math.max(0, earlier.length - MAX_EARLIER_RUNS);
     batch(() => {
       this.runs.value = [...earlier.slice(-MAX_EARLIER_RUNS), run];
-      this.tick.value += 1;
+      this.tick.value = this.tick.peek() + 1;
     });
   }
 }

@@ -69,17 +69,27 @@ function lossIn({ run }: TrainingStore): Argument {
 
 function optimizerIn({ name, lr, settings }: OptimizerState): Argument {
   if (!isName(name)) return [`optimizer=${GAP}`, "an optimiser of your own"];
-  const { momentum, betas, eps } = settings as Record<string, unknown>;
+  const { betas, nesterov, ...numbers } = settings as Record<string, unknown>;
   const parts = [
     `lr=${scheduleIn(lr)}`,
-    ...(momentum ? [`momentum=${numberIn(momentum)}`] : []),
     ...(Array.isArray(betas)
       ? [`betas=(${betas.map(numberIn).join(", ")})`]
       : []),
-    ...(eps === undefined ? [] : [`eps=${numberIn(eps)}`]),
+    ...NUMBERS.filter(
+      ([setting, off]) => (numbers[setting] ?? off) !== off,
+    ).map(([setting]) => `${setting}=${numberIn(numbers[setting])}`),
+    ...(nesterov === true ? ["nesterov=True"] : []),
   ];
   return argument(`optimizer=${name}(${parts.join(", ")})`, NO_NUMBER);
 }
+
+/** The settings that are numbers, and what need not be written. */
+const NUMBERS = [
+  ["alpha", undefined],
+  ["eps", undefined],
+  ["momentum", 0],
+  ["weight_decay", undefined],
+] as const;
 
 /** A schedule of the learner's own has no kind that is known here. */
 function scheduleIn(lr: Schedule): string {
@@ -89,6 +99,8 @@ function scheduleIn(lr: Schedule): string {
       return numberIn(lr.lr);
     case "linear":
       return `Linear(${list(lr.start, lr.end, lr.steps)})`;
+    case "cosine":
+      return `Cosine(${list(lr.start, lr.end, lr.steps)})`;
     case "step_decay":
       return `StepDecay(${list(lr.start, lr.factor, lr.every)})`;
     default:

@@ -1,6 +1,13 @@
 // RunSettings: how a run is trained. A learner may change each while it plays; it holds from the next step on.
 
-import { Adam, optimizerFrom, SGD } from "../../engine/optim.ts";
+import {
+  AdamW,
+  OPTIMIZERS,
+  type OptimizerName,
+  optimizerFrom,
+  RMSprop,
+  SGD,
+} from "../../engine/optim.ts";
 import { rateAt, type Schedule } from "../../engine/schedules.ts";
 import type { Trainer } from "../../engine/trainer.ts";
 import { atStart, type NamedSettings } from "./run-history.ts";
@@ -27,8 +34,7 @@ export class RunSettings {
     this.#store.change(touched("optimizer"), (trainer) => {
       const { schedule, steps } = trainer.optimizer;
       if (name === this.optimizer.name) return;
-      trainer.optimizer =
-        name === "Adam" ? new Adam(schedule) : new SGD(schedule);
+      trainer.optimizer = new OPTIMIZERS[name as OptimizerName](schedule);
       trainer.optimizer.steps = steps; // where the schedule is
     });
   }
@@ -58,15 +64,27 @@ export class RunSettings {
     );
   }
 
-  /** Of SGD; undefined of another optimiser. */
+  /** Of SGD and RMSprop; undefined of another optimiser. */
   get momentum(): number | undefined {
     const { optimizer } = this.#trainer ?? {};
-    return optimizer instanceof SGD ? optimizer.momentum : undefined;
+    return hasMomentum(optimizer) ? optimizer.momentum : undefined;
   }
 
   set momentum(momentum: number) {
     this.#store.change(touched("optimizer"), ({ optimizer }) => {
-      if (optimizer instanceof SGD) optimizer.momentum = momentum;
+      if (hasMomentum(optimizer)) optimizer.momentum = momentum;
+    });
+  }
+
+  /** Of AdamW; undefined of another optimiser. */
+  get weightDecay(): number | undefined {
+    const { optimizer } = this.#trainer ?? {};
+    return optimizer instanceof AdamW ? optimizer.weightDecay : undefined;
+  }
+
+  set weightDecay(weightDecay: number) {
+    this.#store.change(touched("optimizer"), ({ optimizer }) => {
+      if (optimizer instanceof AdamW) optimizer.weightDecay = weightDecay;
     });
   }
 
@@ -131,18 +149,24 @@ export class RunSettings {
   /** All of them in words, to distinguish runs. */
   get words(): NamedSettings {
     const { loss, lossName } = this.#store.run.structure.peek();
-    const { momentum } = this;
+    const { momentum, weightDecay } = this;
     return {
       "learning rate": inWords(this.schedule),
       batch: String(this.batchSize ?? "all"),
       L2: String(this.l2),
       optimiser: this.optimizer.name,
       ...(momentum === undefined ? {} : { momentum: String(momentum) }),
+      ...(weightDecay === undefined
+        ? {}
+        : { "weight decay": String(weightDecay) }),
       loss: (loss || lossName).replaceAll("_", " "),
       "zero grad": this.clearsGrad ? "in each step" : "left out",
     };
   }
 }
+
+const hasMomentum = (optimizer: unknown) =>
+  optimizer instanceof SGD || optimizer instanceof RMSprop;
 
 export function inWords(schedule: Schedule): string {
   switch (schedule.kind) {
@@ -150,6 +174,10 @@ export function inWords(schedule: Schedule): string {
       return String(schedule.lr);
     case "linear":
       return `${schedule.start} → ${schedule.end} in ${schedule.steps} steps`;
+    case "cosine":
+      return `${schedule.start} → ${schedule.end} along a cosine in ${schedule.steps} steps`;
+    case "own":
+      return `set by ${schedule.name}`;
     case "step_decay":
       return `${schedule.start} × ${schedule.factor} every ${schedule.every} steps`;
   }

@@ -221,7 +221,7 @@ function checkedAt(at: WireAt): WireAt {
 }
 
 function atOf(host: Host<TrainingWidgetModel>): WireAt {
-  check(host.get("commits"), { "*": "whole" }, "commits");
+  check(host.get("commits") ?? {}, { "*": "whole" }, "commits");
   check(host.get("by"), "text?", "by");
   return checkedAt(host.get("at"));
 }

@@ -1,7 +1,8 @@
 // RunTimeline: which steps a run has made: its history, to go back in, and the losses that the kernel
 // has not acknowledged.
 
-import { type Signal, signal } from "@preact/signals";
+import type { Signal } from "@preact/signals";
+import { Drawn, type Sight } from "../sight.ts";
 import type { LossRecord } from "./loss-record.ts";
 import {
   firstOf,
@@ -14,16 +15,18 @@ import type { RunState } from "./wire.ts";
 
 export class RunTimeline {
   /** How many steps the run has made. */
-  readonly step: Signal<number> = signal(0);
+  readonly step: Signal<number>;
   readonly history: RunHistory<Rest>;
   readonly unsent: UnsentLosses;
   /** Losses that the history does not have yet. */
   readonly #unrecorded: number[] = [];
   #lastLoss: number | undefined;
 
-  constructor(run: RunState) {
+  constructor(run: RunState, sight?: Sight) {
+    const start = snapshotOf(run, firstOf(run));
+    this.step = new Drawn(0, sight);
     this.unsent = new UnsentLosses(run.step);
-    this.history = new RunHistory<Rest>(snapshotOf(run, firstOf(run)));
+    this.history = new RunHistory<Rest>(start, undefined, sight);
     this.begin(run);
   }
 
@@ -38,7 +41,7 @@ export class RunTimeline {
     this.unsent.push(loss);
     this.#unrecorded.push(loss);
     this.#lastLoss = loss;
-    this.step.value += 1;
+    this.step.value = this.step.peek() + 1;
   }
 
   /** Record the run after its latest steps; `testLoss` gives its loss on the held out examples. */

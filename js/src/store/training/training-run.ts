@@ -12,6 +12,7 @@ import { activationsOf } from "../../engine/nn.ts";
 import type { Sliced } from "../../engine/sliced.ts";
 import type { Trainer } from "../../engine/trainer.ts";
 import type { NetworkShape } from "../network-shape.ts";
+import type { Sight } from "../sight.ts";
 import {
   borderOf,
   distinct,
@@ -72,14 +73,22 @@ export class TrainingRun {
   /** The gradient before the step that is half done: no commit and no view has part of a step. */
   #wholeGrad: Float64Array | undefined;
 
-  constructor(structure: RunStructure, examples: RunExamples, run: RunState) {
+  readonly #sight: Sight | undefined;
+
+  constructor(
+    structure: RunStructure,
+    examples: RunExamples,
+    run: RunState,
+    sight?: Sight,
+  ) {
+    this.#sight = sight;
     this.structure = signal(structure);
     this.examples = signal(examples);
     this.held = run;
     this.#pageTrainer = this.#pageTrainerOf(run);
     this.#forms = new KnownForms(examples);
     this.#meetClasses(examples);
-    this.timeline = new RunTimeline(run);
+    this.timeline = new RunTimeline(run, sight);
     this.step = this.timeline.step;
     this.history = this.timeline.history;
   }
@@ -263,10 +272,13 @@ export class TrainingRun {
 
   /** Views draw again, and the right examples are counted if there is time, or `now`. */
   changed(now = false): void {
-    batch(() => {
-      this.tick.value += 1;
-      this.measure(now);
-    });
+    const draw = () =>
+      batch(() => {
+        this.tick.value += 1;
+        this.measure(now);
+      });
+    if (this.#sight) this.#sight.show(draw);
+    else draw();
   }
 
   measure(now = false): void {

@@ -7,6 +7,7 @@ import type { Host } from "../../host/host.ts";
 import type { TrainingWidgetModel } from "../../models.ts";
 import { demand } from "../checked.ts";
 import { troubleOf } from "../commit-queue.ts";
+import { Sight } from "../sight.ts";
 import { Edits } from "./edits.ts";
 import { load } from "./page-trainer.ts";
 import { KernelPlayer, PagePlayer, SPEEDS, type Speed } from "./players.ts";
@@ -33,6 +34,7 @@ import {
 } from "./wire.ts";
 
 export class TrainingStore {
+  readonly sight: Sight;
   readonly run: TrainingRun;
   readonly event: Signal<RunEvent> = signal({ kind: "shown" });
   readonly trouble = signal("");
@@ -55,7 +57,8 @@ export class TrainingStore {
     const run = unpackRun(host.get("run"));
     this.#start = unpackRun(host.get("start"));
     for (const one of [run, this.#start]) demandFit(structure, examples, one);
-    this.run = new TrainingRun(structure, examples, run);
+    this.sight = new Sight(end);
+    this.run = new TrainingRun(structure, examples, run, this.sight);
     this.isLog = signal(host.get("log_scale") ?? false);
     this.player = new PagePlayer(
       this.run,
@@ -373,7 +376,9 @@ export class TrainingStore {
     const isStuck = kernelReason !== "" && !this.sync.hasKernel;
     if (isStuck)
       this.refuse(
-        `The kernel has to make the steps of this run, and it is gone: ${kernelReason}. Run the cell again.`,
+        this.sync.queue.reach.peek() === "none"
+          ? `Only Python can make the steps of this run, and this page has none: ${kernelReason}.`
+          : `The kernel has to make the steps of this run, and it is gone: ${kernelReason}. Run the cell again.`,
       );
     return isStuck;
   }

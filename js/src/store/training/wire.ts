@@ -169,12 +169,16 @@ const RATES: Record<string, Shape | undefined> = {
   constant: { lr: "number" },
   linear: { start: "number", end: "number", steps: "whole" },
   step_decay: { start: "number", factor: "number", every: "whole" },
+  cosine: { start: "number", end: "number", steps: "whole" },
+  own: { name: "text" },
 };
 
 /** The settings of the optimisers that this page knows. */
 const OWN: Record<string, Shape | undefined> = {
   SGD: { momentum: "number" },
   Adam: { betas: ["number"], eps: "number" },
+  RMSprop: { alpha: "number", eps: "number" },
+  AdamW: { betas: ["number"], eps: "number", weight_decay: "number" },
 };
 
 const RUN: Shape = {

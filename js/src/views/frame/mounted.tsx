@@ -25,25 +25,61 @@ interface Props<Model extends object> {
   signal?: AbortSignal;
 }
 
+interface GuardProps {
+  advice: string;
+  children: ComponentChildren;
+}
+
 /** Shows its children, or why they cannot be shown; other views go on. */
-class Guard extends Component<{ children: ComponentChildren }> {
-  override state = { why: "" };
+class Guard extends Component<GuardProps> {
+  override state: { problem?: unknown } = {};
 
   static override getDerivedStateFromError(problem: unknown) {
-    return { why: whyNot(problem) };
+    return { problem: problem ?? new Error("of an unknown error") };
   }
 
   override render() {
-    const { why } = this.state;
-    return why ? <p role="alert">{why}</p> : this.props.children;
+    const { problem } = this.state;
+    const { advice, children } = this.props;
+    return problem ? <Refusal problem={problem} advice={advice} /> : children;
   }
 }
 
-const whyNot = (problem: unknown): string =>
-  `This view cannot be shown: ${reasonOf(problem)}`;
+interface RefusalProps {
+  problem: unknown;
+  /** What to do where the state is damaged. */
+  advice: string;
+}
+
+function Refusal({ problem, advice }: RefusalProps) {
+  return (
+    <p role="alert">This view cannot be shown: {reasonOf(problem, advice)}</p>
+  );
+}
+
+/** Show in `el` why a view cannot be shown there, until `end` aborts. */
+export function showRefusal(
+  el: HTMLElement,
+  problem: unknown,
+  end: AbortSignal,
+): void {
+  const place = placeIn(el, end);
+  draw(<Refusal problem={problem} advice="" />, place);
+}
+
+/** A place for a view in `el`, which may hold things of the host; gone when `end` aborts. */
+function placeIn(el: HTMLElement, end: AbortSignal): HTMLElement {
+  const place = document.createElement("div");
+  el.append(place);
+  end.addEventListener("abort", () => {
+    draw(null, place);
+    place.remove();
+  });
+  return place;
+}
 
 /** A bundle for anywidget. */
-interface Bundle<Model extends object> {
+export interface Bundle<Model extends object> {
   initialize(props: Props<Model>): void;
   render(props: Props<Model> & { el: HTMLElement }): () => void;
   /** The bundle again, sharing its code and nothing else: one for each model that brings its text. */
@@ -51,6 +87,10 @@ interface Bundle<Model extends object> {
   /** How many stores are in use; for tests. */
   readonly stores: number;
 }
+
+/** The bundle of some kind of view, which checks what its model holds. */
+// biome-ignore lint/suspicious/noExplicitAny: a saved state may hold anything
+export type AnyBundle = Pick<Bundle<any>, "render">;
 
 /**
  * `make` creates the store that all views of a model share; `sightOf` gives what that store wants to
@@ -83,25 +123,22 @@ export function mounted<Model extends { view_id: string }, Store>(
   }: Props<Model> & { el: HTMLElement }): () => void {
     const end = new AbortController();
     signal?.addEventListener("abort", () => end.abort());
-    const place = document.createElement("div");
-    el.append(place); // el may hold things of the host
+    // a state without an id is that of a page: no cell can make it again
+    const advice = model.get("view_id") ? "; run the cell again" : "";
+    const place = placeIn(el, end.signal);
     try {
       const store = storeOf(model, end.signal);
-      const dark = darkness(end.signal);
+      const dark = darkness(place, end.signal);
       draw(
-        <Guard>
+        <Guard advice={advice}>
           <View store={store} dark={dark} />
         </Guard>,
         place,
       );
       if (sightOf) followSight(sightOf(store), place, end.signal);
     } catch (problem) {
-      draw(<p role="alert">{whyNot(problem)}</p>, place);
+      draw(<Refusal problem={problem} advice={advice} />, place);
     }
-    end.signal.addEventListener("abort", () => {
-      draw(null, place);
-      place.remove();
-    });
     return () => end.abort();
   }
 

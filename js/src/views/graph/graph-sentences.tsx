@@ -30,15 +30,11 @@ export function Status({ store }: { store: GraphStore }) {
   );
   const notes = useComputed(() => {
     store.tick.value;
-    const inKernel =
-      store.replay.value.kernelReason &&
-      `This graph runs in the kernel: ${store.replay.value.kernelReason}.`;
     return [
       store.own.shown.value.verdict,
       store.own.behind,
       notFinite(store),
-      reachSentence(store.queue.reach.value),
-      inKernel,
+      ...kernelNotes(store),
       ...store.replay.value.structure.notes,
       store.trouble.value,
     ]
@@ -51,6 +47,17 @@ export function Status({ store }: { store: GraphStore }) {
       <p class="mgw-notes">{notes}</p>
     </div>
   );
+}
+
+function kernelNotes(store: GraphStore): string[] {
+  const reach = reachSentence(store.queue.reach.value);
+  const { kernelReason } = store.replay.value;
+  if (!kernelReason) return [reach];
+  return store.isFixed
+    ? [
+        `Only Python can compute this graph, and this page has none: ${kernelReason}. Its numbers stay as they are.`,
+      ]
+    : [reach, `This graph runs in the kernel: ${kernelReason}.`];
 }
 
 /** One or two sentences about `event`. */

@@ -73,6 +73,7 @@ const LOCALS: Readonly<Record<string, readonly Local[]>> = {
   log: [({ a }) => reciprocal(a)],
   tanh: [({ out }) => inBrackets(one, minus, squared(out))],
   sigmoid: [({ out }) => [out, times, inBrackets(one, minus, out)]],
+  softplus: [({ a }) => call("σ", a)],
   sin: [({ a }) => call("cos", a)],
   cos: [({ a }) => inBrackets(minus, call("sin", a))],
   sqrt: [({ out }) => reciprocal([<mn key="2">2</mn>, times, out])],

@@ -261,7 +261,7 @@ function Title({ store, node }: { store: GraphStore; node: number }) {
   const name = store.name(node);
   const formula = formulaOf(store.structure, node);
   return (
-    <h3>
+    <h2>
       <bdi>{name}</bdi>
       {formula !== name && (
         <>
@@ -269,7 +269,7 @@ function Title({ store, node }: { store: GraphStore; node: number }) {
           <bdi>{formula}</bdi>
         </>
       )}
-    </h3>
+    </h2>
   );
 }
 

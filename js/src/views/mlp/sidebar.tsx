@@ -21,9 +21,9 @@ export function Selected({ store, open }: SelectedProps) {
   return (
     <section class="mgw-chosen" aria-label="Selected">
       <div class="mgw-heading">
-        <h3>
+        <h2>
           {part ? nameOf(store.shape.value, part) : "Nothing is selected"}
-        </h3>
+        </h2>
         {(open.value || (part && part.kind !== "input")) && (
           <button
             type="button"
@@ -114,7 +114,7 @@ function Group({ store, title, lists }: GroupProps) {
   const more = lists.flat().length - shown.length;
   return (
     <section aria-label={title}>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <div class="mgw-values">
         {shown.map((node, k) => (
           <ValueCard key={`${k} ${node}`} graph={store.graph} node={node} />

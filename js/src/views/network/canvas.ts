@@ -70,7 +70,7 @@ export function useCanvases(
     const end = new AbortController();
     const forced = matchMedia("(forced-colors: active)");
     forced.addEventListener("change", ask, { signal: end.signal });
-    const dark = darkness(end.signal);
+    const dark = darkness(frame.current ?? document.body, end.signal);
     const stop = effect(() => {
       dark.value;
       ask();

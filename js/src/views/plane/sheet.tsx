@@ -141,7 +141,7 @@ class Frames {
   follow(element: Element | null): (() => void) | undefined {
     if (!element) return;
     const end = new AbortController();
-    const dark = darkness(end.signal);
+    const dark = darkness(element, end.signal);
     const sizes = new ResizeObserver(() => this.ask());
     sizes.observe(element);
     const sight = new IntersectionObserver((entries) => {

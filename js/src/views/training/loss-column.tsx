@@ -64,10 +64,11 @@ function Acts({ store }: Pick<Props, "store">) {
             key={act}
             class={done.has(act) ? "mgw-done" : ""}
             aria-label={name}
+            data-number={k + 1}
             title={title}
             onClick={() => store.act(act)}
           >
-            <span aria-hidden="true">{k + 1}</span> {name}
+            {name}
           </Button>
         ))}
       </div>

@@ -45,6 +45,8 @@ export function RunHistory({ store, comparing, children }: HistoryProps) {
 /** The sentence about the connection to the kernel; "" if it is live. */
 function kernelNote({ run, sync }: TrainingStore): string {
   const reach = sync.queue.reach.value;
+  if (reach === "none" && run.kernelReason)
+    return "This page has no kernel: the run stays as it is.";
   if (reach !== "lost") return reachSentence(reach);
   return run.kernelReason
     ? "The kernel was restarted or is gone: run the cell again."
@@ -62,7 +64,7 @@ export function RunStatus({ store }: Props) {
     kernelNote(store),
     store.run.kernelReason &&
       event.kind !== "kernel" &&
-      `This run is trained in the kernel: ${store.run.kernelReason}.`,
+      `Only the kernel can train this run: ${store.run.kernelReason}.`,
     store.trouble.value,
   ];
   return (

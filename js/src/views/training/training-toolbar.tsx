@@ -3,12 +3,13 @@
 import { useComputed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { LossName } from "../../engine/named-forms.ts";
+import { OPTIMIZERS } from "../../engine/optim.ts";
 import { SPEEDS, type Speed } from "../../store/training/players.ts";
 import { inWords } from "../../store/training/run-settings.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { Button } from "../../ui/button.tsx";
 import { CheckBox, Choice } from "../../ui/choice.tsx";
-import { counted } from "../../ui/format.ts";
+import { counted, exactText } from "../../ui/format.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 
 interface Props {
@@ -89,9 +90,21 @@ function follows<Of>(store: TrainingStore, read: () => Of): Of {
 
 interface SettingFieldProps extends Props {
   name: string;
-  setting: "learningRate" | "l2" | "momentum";
+  setting: "learningRate" | "l2" | "momentum" | "weightDecay";
   step: number;
   children?: ComponentChildren;
+}
+
+/** The numbers that a setting can be: every finite one where nothing is said. */
+const LIMITS = {
+  l2: ["at least 0", (n: number) => n >= 0],
+  momentum: ["from 0 to below 1", (n: number) => n >= 0 && n < 1],
+} as const;
+
+function refusalOf(name: string, setting: string, number: number) {
+  const [wanted, allows] = LIMITS[setting as keyof typeof LIMITS] ?? [];
+  if (!allows || allows(number)) return undefined;
+  return `${name}: expected a number ${wanted}, got ${exactText(number)}.`;
 }
 
 /** A field for a setting that is a number; `children` stand behind it. */
@@ -108,6 +121,7 @@ function SettingField(props: SettingFieldProps) {
       <NumberField
         class="mgw-rate"
         {...{ name, value, shown, step }}
+        check={(number) => refusalOf(name, setting, number)}
         onNumber={(number) => {
           store.settings[setting] = number;
         }}
@@ -120,6 +134,13 @@ function SettingField(props: SettingFieldProps) {
 
 function LearningRate({ store }: Props) {
   const schedule = follows(store, () => store.settings.schedule);
+  if (schedule.kind === "own")
+    return (
+      <span class="mgw-schedule">
+        Learning rate: {schedule.lr === null ? "" : `${schedule.lr}, `}
+        {inWords(schedule)}
+      </span>
+    );
   return (
     <SettingField
       store={store}
@@ -164,17 +185,28 @@ function OptimizerChoice({ store }: Props) {
       <Choice
         label="Optimiser"
         value={name}
-        options={[...new Set(["SGD", "Adam", name])].map((one) => [one, one])}
+        options={[...new Set([...Object.keys(OPTIMIZERS), name])].map((one) => [
+          one,
+          one,
+        ])}
         onChoose={(value) => {
           store.settings.optimizer = value;
         }}
       />
-      {name === "SGD" && (
+      {(name === "SGD" || name === "RMSprop") && (
         <SettingField
           store={store}
           name="Momentum"
           setting="momentum"
           step={0.1}
+        />
+      )}
+      {name === "AdamW" && (
+        <SettingField
+          store={store}
+          name="Weight decay"
+          setting="weightDecay"
+          step={0.01}
         />
       )}
     </>

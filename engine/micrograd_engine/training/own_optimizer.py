@@ -1,0 +1,65 @@
+"""OwnOptimizer: an object of the learner's own that makes the steps of a Trainer."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from ..checks import described, is_real
+from ..optimizer import Optimizer, OptimizerState
+from ..schedules import OwnSchedule
+from ..value import Value
+
+
+class OwnOptimizer:
+    """An object with `step(parameters)`, which moves the Values that it gets along their `grad`.
+
+    Attributes
+    ----------
+    given
+        The object. What it remembers between steps is its own: no state holds that.
+    steps : int
+        The number of steps so far.
+    """
+
+    def __init__(self, given: Any, steps: int = 0) -> None:
+        self.given, self.steps = given, steps
+
+    @property
+    def name(self) -> str:
+        return type(self.given).__name__
+
+    def step(self, parameters: Sequence[Value]) -> None:
+        self.given.step(parameters)
+        self.steps += 1
+
+    def state(self) -> OptimizerState:
+        """Its name, its `lr` if it has one, and its steps."""
+        lr: Any = getattr(self.given, "lr", None)
+        rate = float(lr) if is_real(lr) and math.isfinite(lr) else None
+        return {
+            "name": self.name,
+            "lr": {"kind": OwnSchedule.kind, "name": self.name, "lr": rate},
+            "settings": {},
+            "moments": {},
+            "steps": self.steps,
+        }
+
+
+def as_optimizer(given: Any, used: Optimizer | OwnOptimizer | None) -> Optimizer | OwnOptimizer:
+    """`given` as a Trainer uses it; `used` is what it has used so far.
+
+    Raises
+    ------
+    TypeError
+        When `given` has no `step` to call.
+    """
+    if isinstance(given, Optimizer):
+        return given
+    if isinstance(used, OwnOptimizer) and used.given is given:
+        return used
+    if isinstance(given, type) or not callable(getattr(given, "step", None)):
+        wanted = "SGD(…), Adam(…), RMSprop(…), AdamW(…) or an object with step(parameters)"
+        raise TypeError(f"optimizer: expected {wanted}, got {described(given)}")
+    return OwnOptimizer(given)

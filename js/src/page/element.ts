@@ -1,0 +1,102 @@
+// <micrograd-view>: a view on a page. Its state is in it, as <script type="application/json">, or in the
+// file that its attribute src names. What else is in it is there for pages without scripts, and for print.
+
+import { show } from "./show.ts";
+
+const NAME = "micrograd-view";
+const MAX_TEXT = 64e6; // characters
+const HIDDEN = ["toolbar", "settings", "walk", "panels"];
+
+class MicrogradView extends HTMLElement {
+  #end: AbortController | undefined;
+
+  connectedCallback(): void {
+    if (this.#end) return; // it was moved
+    const end = new AbortController();
+    this.#end = end;
+    const start = () => {
+      if (!end.signal.aborted) this.#show(end.signal);
+    };
+    // what is in the element comes after it
+    if (document.readyState === "loading")
+      document.addEventListener("DOMContentLoaded", start, {
+        signal: end.signal,
+      });
+    else queueMicrotask(start);
+  }
+
+  disconnectedCallback(): void {
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#end?.abort();
+      this.#end = undefined;
+    });
+  }
+
+  async #show(end: AbortSignal): Promise<void> {
+    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+    const place = document.createElement("div");
+    root.replaceChildren(place, document.createElement("slot"));
+    const read = await this.#source(end);
+    if (!end.aborted) show(read, place, end);
+  }
+
+  /** Gives the JSON of the element; it throws an Error in words if there is none. */
+  async #source(end: AbortSignal): Promise<() => unknown> {
+    try {
+      checkHidden(this.getAttribute("hide") ?? "");
+      const src = this.getAttribute("src");
+      const text = src === null ? this.#text() : await fetched(src, end);
+      return () => parsed(text);
+    } catch (problem) {
+      return () => {
+        throw problem;
+      };
+    }
+  }
+
+  #text(): string {
+    const script = this.querySelector(
+      ':scope > script[type="application/json"]',
+    );
+    if (script) return script.textContent ?? "";
+    throw new Error("it has neither a state in it nor an attribute src");
+  }
+}
+
+async function fetched(src: string, signal: AbortSignal): Promise<string> {
+  try {
+    const answer = await fetch(src, { signal });
+    if (answer.ok) return await answer.text();
+    throw new Error(`it answers ${answer.status}`);
+  } catch (problem) {
+    const why =
+      location.protocol === "file:"
+        ? "a page that is opened from disk may not read files; put the state into the page"
+        : (problem as Error).message;
+    throw new Error(`the file ${src.slice(0, 60)} cannot be read: ${why}`);
+  }
+}
+
+function parsed(text: string): unknown {
+  if (text.length > MAX_TEXT)
+    throw new Error(`its state has more than ${MAX_TEXT / 1e6} MB`);
+  try {
+    return JSON.parse(text);
+  } catch (problem) {
+    throw new Error(`its JSON has an error: ${(problem as Error).message}`);
+  }
+}
+
+function checkHidden(words: string): void {
+  for (const word of words.split(/\s+/).filter(Boolean))
+    if (!HIDDEN.includes(word))
+      throw new Error(
+        `hide: expected some of ${HIDDEN.join(", ")}, got “${word.slice(0, 40)}”`,
+      );
+}
+
+/** Make every <micrograd-view> of the page a view. */
+export function defineElement(): void {
+  if (!customElements.get(NAME)) customElements.define(NAME, MicrogradView);
+}

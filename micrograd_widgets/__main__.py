@@ -1,0 +1,75 @@
+"""Write what a web page with views needs.
+
+    python -m micrograd_widgets page FOLDER
+
+FOLDER gets `micrograd-page.js` and `micrograd.js` with all views, the licences of what is in them,
+and `example.html`, a small page to start from.
+"""
+
+import shutil
+import sys
+from pathlib import Path
+
+from micrograd_engine import Value
+
+from .graph.widget import GraphWidget
+from .pages import SCRIPT, STATIC, script, write
+
+_FILES = (SCRIPT, "micrograd.js", "THIRD-PARTY.txt")
+_EXAMPLE = """\
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Backpropagation, live</title>
+<script src="{script}"></script>
+</head>
+<body>
+<h1>Backpropagation, live</h1>
+{fragment}</body>
+</html>
+"""
+
+
+def main(arguments: list[str]) -> int | str:
+    """Carry out the command; return the exit code, or what is wrong."""
+    match arguments:
+        case ["page", folder]:
+            for name in page(Path(folder)):
+                print(Path(folder) / name)
+            return 0
+        case _:
+            return (__doc__ or "").strip()
+
+
+def page(folder: Path) -> list[str]:
+    """Write the files to `folder`; return their names. An example that is there already stays."""
+    script()  # it was built
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in _FILES:
+        shutil.copyfile(STATIC / name, folder / name)
+    example = folder / "example.html"
+    if example.exists():
+        return [*_FILES]
+    write(example, _EXAMPLE.format(script=SCRIPT, fragment=_lecture()))
+    return [*_FILES, example.name]
+
+
+def _lecture() -> str:
+    """The lecture's expression, as a part of a page."""
+    a, b, c = Value(2.0, label="a"), Value(-3.0, label="b"), Value(10.0, label="c")
+    e = a * b
+    d = e + c
+    f = Value(-2.0, label="f")
+    root = d * f
+    e.label, d.label, root.label = "e", "d", "L"
+    view = GraphWidget(root, variables={})
+    caption = "Move a slider, then press Backward: each gradient says how fast L changes with it."
+    text = view.to_html(caption=caption, fragment=True)
+    view.close()
+    return text or ""
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

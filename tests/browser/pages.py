@@ -1,0 +1,84 @@
+"""Pages without a kernel, in a browser that refuses the network and lists what they ask for."""
+
+import contextlib
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, Request, Route
+
+SIZE = {"width": 1280, "height": 900}
+
+
+class Visit:
+    """A browser of its own for pages, without the network; `requests` is all that they ask for."""
+
+    def __init__(self, browser: Browser, **look: Any) -> None:
+        self.context = browser.new_context(**({"viewport": SIZE} | look))
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        self.context.on("request", self._note)
+        self.context.route("**/*", self._refuse)
+        self.page: Page = self.context.new_page()
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on(
+            "console",
+            lambda message: (
+                self.complaints.append(message.text) if message.type == "error" else None
+            ),
+        )
+
+    def _note(self, request: Request) -> None:
+        self.requests.append(request.url)
+
+    def _refuse(self, route: Route) -> None:
+        own = ("file:", "data:", "blob:", "http://127.0.0.1:")
+        if route.request.url.startswith(own):
+            route.continue_()
+        else:
+            route.abort()
+
+    def open(self, path: Path) -> Page:
+        """The page at `path`, from disk."""
+        self.page.goto(path.as_uri())
+        return self.page
+
+    def names(self) -> list[str]:
+        """The last part of each address that was asked for."""
+        return [url.rsplit("/", 1)[-1] for url in self.requests]
+
+
+@contextlib.contextmanager
+def visiting(browser: Browser, **look: Any) -> Iterator[Visit]:
+    visit = Visit(browser, **look)
+    try:
+        yield visit
+    finally:
+        visit.context.close()
+
+
+@contextlib.contextmanager
+def served(folder: Path, policy: str = "") -> Iterator[str]:
+    """The address of `folder` on a static server, which sends `policy` with each file."""
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def end_headers(self) -> None:
+            if policy:
+                self.send_header("Content-Security-Policy", policy)
+            super().end_headers()
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    handler = functools.partial(Handler, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
