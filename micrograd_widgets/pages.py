@@ -26,6 +26,7 @@ body { font: 16px/1.5 system-ui, sans-serif; margin: 24px auto; max-width: 1200p
 h1 { font-size: 1.5em }
 figure { margin: 0 0 24px }
 figcaption { margin-top: 8px }
+td, th { padding: 0 8px; vertical-align: baseline }
 """
 
 
