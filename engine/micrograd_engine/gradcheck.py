@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from .adopt import Adopted, adopt, originals
+from .adoption.read import adoptable
 from .checks import as_float, described, shown
 from .gradcheck_torch import torch_for, torch_gradients
+from .own import own_gradients
 from .value import Value, topological
 
 EPS = sys.float_info.epsilon
@@ -21,8 +24,8 @@ CUTS = (8, 64, 512, 4096)  # divide a step whose slope is off by these
 
 
 def gradcheck(
-    root: Value,
-    leaves: Iterable[Value] | None = None,
+    root: Any,
+    leaves: Iterable[Any] | None = None,
     step: float | None = None,
     compare_torch: bool = False,
 ) -> GradcheckReport:
@@ -34,7 +37,8 @@ def gradcheck(
     Parameters
     ----------
     root
-        The Value to take gradients of.
+        The Value to take gradients of, or an object of another class that `adopt` takes. The
+        gradients are then those that its class computes, by its own `backward()` or `_backward`s.
     leaves
         Leaves of its graph; None for all except the constants that operators made.
     step
@@ -62,6 +66,8 @@ def gradcheck(
     TypeError
         When `root` is not a Value, `leaves` are not Values, or `step` is not a number.
     ValueError
+        When a class of your own has no `_backward` yet, or it fails; when a number of its graph cannot
+        be computed again, because the operation is not known.
         When a leaf is not in the graph or is no leaf; when `step` is not finite, not above 0, or
         too small to change a leaf; when PyTorch has no counterpart of an operation.
     ImportError
@@ -89,8 +95,7 @@ def gradcheck(
     >>> report.ok
     True
     """
-    if not isinstance(root, Value):
-        raise TypeError(f"root: expected a Value, got {described(root)}")
+    given, root = root, _as_value(root)
     size = None if step is None else _checked_step(step)
     order = topological(root)
     chosen = _chosen(order, leaves)
@@ -99,7 +104,7 @@ def gradcheck(
     try:
         root.forward()
         reference = dict(zip(chosen, torch_gradients(torch, order, chosen), strict=True))
-        check = _Check(order, size)
+        check = _Check(order, size, _theirs(given, root))
         return GradcheckReport(tuple(check.row(v, reference[v]) for v in chosen))
     finally:
         for v, data, grad in before:
@@ -107,6 +112,29 @@ def gradcheck(
 
 
 # ---- arguments
+
+
+def _as_value(root: Any) -> Value:
+    """`root`, or the mirror of an object of another class."""
+    if isinstance(root, Value):
+        return root
+    if not adoptable(root):
+        raise TypeError(f"root: expected a Value, got {described(root)}")
+    return adopt(root)
+
+
+def _theirs(given: Any, root: Value) -> dict[Value, float]:
+    """The gradients of the leaves by the class of the objects that a graph mirrors."""
+    if not isinstance(root, Adopted) or root.original is None:
+        return {}
+    found = own_gradients(root)
+    if found is None and given is not root:
+        raise ValueError(
+            f"root: your {type(given).__name__} has no _backward yet, so there are no gradients to check"
+        )
+    nodes = originals(topological(root)).nodes
+    theirs = {v: (found or {}).get(id(v.original)) for v in nodes}
+    return {v: grad for v, grad in theirs.items() if grad is not None}
 
 
 def _checked_step(step: Any) -> float:
@@ -125,6 +153,7 @@ def _chosen(order: list[Value], leaves: Iterable[Value] | None) -> list[Value]:
     except TypeError:
         raise TypeError(f"leaves: expected a list of Values, got {described(leaves)}") from None
     known = set(order)
+    given = [adopt(v) if _is_mirrored(v, order) else v for v in given]
     for v in given:
         if not isinstance(v, Value):
             raise TypeError(f"leaves: expected Values, got {described(v)}")
@@ -133,6 +162,10 @@ def _chosen(order: list[Value], leaves: Iterable[Value] | None) -> list[Value]:
         if v._prev:
             raise ValueError(f"leaves: {_name(v)} is not a leaf, it was made by {v._op!r}")
     return list(dict.fromkeys(given))
+
+
+def _is_mirrored(thing: Any, order: list[Value]) -> bool:
+    return any(v.original is thing for v in order if isinstance(v, Adopted))
 
 
 def _name(v: Value) -> str:
@@ -145,12 +178,12 @@ def _name(v: Value) -> str:
 class _Check:
     """The gradients of a graph, compared leaf by leaf; changes the graph's numbers on the way."""
 
-    def __init__(self, order: list[Value], step: float | None) -> None:
+    def __init__(self, order: list[Value], step: float | None, theirs: dict[Value, float]) -> None:
         self.root, self.step = order[-1], step
         self.labels = _labels(order)
         self.root.zero_grad()
         self.root.backward()
-        self.analytic = {v: v._grad for v in order if not v._prev}
+        self.analytic = {v: theirs.get(v, v._grad) for v in order if not v._prev}
         # every node is rounded once: to ε of its number, or to the smallest float
         shares = [abs(v._grad) * max(abs(v._data), sys.float_info.min) for v in order if v._prev]
         self.rounding = EPS * sum(filter(math.isfinite, shares))

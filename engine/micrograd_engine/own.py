@@ -13,7 +13,9 @@ from .adopt import Adopted, originals
 from .adoption.guard import Call, Guard
 from .adoption.ops import agree
 from .adoption.read import children_of, grad_of, label_of, local_of, op_of
+from .adoption.remembered import renew
 from .adoption.roles import find
+from .adoption.snapshot import Snapshot
 from .adoption.visits import Visit, Visits, operands, set_gradient, take_turn
 from .value import topological
 
@@ -170,12 +172,16 @@ def own_backward(root: Adopted, seconds: float = SECONDS, reset: bool = True) ->
 
     Notes
     -----
+    Numbers that a node remembers from when it was made, such as the `t` of the lecture's tanh, are renewed
+    first (`adoption/remembered.py`): a view may have moved the leaves since.
+
     Their errors are caught: `call` has them. The mirror keeps its own gradients; read them with
     `originals(...).follow()`.
     """
     nodes = originals(topological(root)).nodes
     originals(nodes).follow()
     objects = [v.original for v in nodes]
+    renew(nodes)
     right = right_gradients(root)
     if reset:
         for o in objects:
@@ -205,6 +211,8 @@ def own_start(root: Adopted) -> list[Adopted]:
         The nodes to give to `own_step`, in a right order, from the root down.
     """
     nodes = originals(topological(root)).nodes
+    originals(nodes).follow()
+    renew(nodes)
     for v in nodes:
         if children_of(v.original):
             set_gradient(v.original, 0.0)
@@ -223,6 +231,33 @@ def own_step(node: Adopted, seconds: float = SECONDS) -> OwnStep:
         call = guard.call(lambda: take_turn(o))
         visits.end()
     return OwnStep(call, visits.log[0], right, guard.printed, guard.more)
+
+
+def own_gradients(root: Adopted, seconds: float = SECONDS) -> dict[int, float | None] | None:
+    """The gradients that one pass of theirs gives at the numbers of the mirror, by the id of each object.
+
+    None where the class has neither `backward()` nor rules. Everything is as it was afterwards.
+
+    Raises
+    ------
+    ValueError
+        When their code fails.
+    """
+    values = topological(root)
+    able = abilities(root)
+    if not able.gradient or not (able.backward or able.rule):
+        return None
+    with Snapshot(values):
+        for v in values:
+            v._grad = 0.0
+        originals(values).write()
+        passed = own_backward(root, seconds)
+        if passed.call.error is not None:
+            kind = type(root.original).__name__
+            raise ValueError(
+                f"root: the backward pass of {kind} failed: {passed.call.problem}"
+            ) from passed.call.error
+        return {id(g.node): g.yours for g in passed.gradients}
 
 
 # ---- their code

@@ -9,6 +9,8 @@ unless such code runs.
 from __future__ import annotations
 
 import linecache
+import os
+import pickle
 import random
 import sys
 import threading
@@ -18,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-_ENGINE = str(Path(__file__).parent)
+_ENGINE = f"{Path(__file__).parent}{os.sep}"
 _one_at_a_time = threading.RLock()
 
 current: Reads | None = None
@@ -76,13 +78,10 @@ def noticing() -> Iterator[Reads]:
             reads.drew = _generators() != before
 
 
-def _generators() -> tuple[Any, ...]:
+def _generators() -> bytes:
     """The states of the global random generators, of Python and of NumPy."""
     numpy = sys.modules.get("numpy.random")
-    if numpy is None:
-        return (random.getstate(),)
-    name, keys, *rest = numpy.get_state()
-    return random.getstate(), name, keys.tobytes(), *rest
+    return pickle.dumps((random.getstate(), numpy and numpy.get_state(legacy=False)))
 
 
 def _place() -> Place:

@@ -164,7 +164,7 @@ test.each([
   ],
   [
     () => mlp(2, [1], "gelu" as never),
-    'activation: expected one of tanh, relu, sigmoid, linear, got "gelu"',
+    'activation: expected one of tanh, relu, leaky_relu, sigmoid, softplus, linear, got "gelu"',
   ],
   [() => mlp(2, [1], "tanh", "x" as never), "output: expected one of tanh"],
   [() => mlp(2, [1]).apply([]), "inputs: expected 2 Values, got 0"],

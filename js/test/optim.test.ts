@@ -160,8 +160,8 @@ describe("schedules", () => {
       "lr: expected a finite number or a schedule, got Infinity",
     ],
     [
-      () => asSchedule({ kind: "cosine" }),
-      'kind: expected constant, linear or step_decay, got "cosine"',
+      () => asSchedule({ kind: "exponential" }),
+      'kind: expected constant, linear, cosine or step_decay, got "exponential"',
     ],
     [
       () => asSchedule({ kind: "linear", start: 1 }),
@@ -199,7 +199,7 @@ test.each([
   ],
   [
     () => optimizerFrom(null as never),
-    "name: expected SGD or Adam, got undefined",
+    "name: expected SGD or Adam or RMSprop or AdamW, got undefined",
   ],
   [
     () =>

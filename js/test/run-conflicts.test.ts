@@ -78,7 +78,7 @@ test("a setting that is changed here meanwhile holds", async () => {
 test("an update from a cell keeps unsent steps: the page commits them first", async () => {
   store.play();
   await vi.waitFor(() => expect(store.run.step.value).toBeGreaterThan(1));
-  answer();
+  while (store.sync.queue.busy) answer();
   const { value } = store.run.step;
   const sent = model.messages.length;
   await publish(kernelRun({ ...settings() }));

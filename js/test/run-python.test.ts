@@ -78,7 +78,7 @@ test.each([
 );
 
 test("numbers that are not finite, and schedules of one's own, are left open", async () => {
-  const lr = { kind: "cosine" };
+  const lr = { kind: "own", name: "f", lr: 0.1 };
   const text = await python(
     {},
     optimizer({ lr, settings: { eps: Number.NaN } }),
@@ -86,4 +86,33 @@ test("numbers that are not finite, and schedules of one's own, are left open", a
   expect(text).toContain(
     "optimizer=Lion(lr=..., eps=...),  # a number that is not finite",
   );
+});
+
+test.each([
+  [
+    "SGD",
+    { momentum: 0.9, nesterov: true, weight_decay: 0.01 },
+    "SGD(lr=0.1, momentum=0.9, weight_decay=0.01, nesterov=True)",
+  ],
+  ["SGD", { momentum: 0 }, "SGD(lr=0.1)"],
+  [
+    "RMSprop",
+    { alpha: 0.9, eps: 1e-8, momentum: 0.5 },
+    "RMSprop(lr=0.1, alpha=0.9, eps=1e-8, momentum=0.5)",
+  ],
+  [
+    "AdamW",
+    { betas: [0.9, 0.99], eps: 1e-8, weight_decay: 0 },
+    "AdamW(lr=0.1, betas=(0.9, 0.99), eps=1e-8, weight_decay=0)",
+  ],
+])("the settings of %s are written", async (name, settings, text) => {
+  const lr = { kind: "constant", lr: 0.1 };
+  const run = { ...moonsState().run.optimizer, name, lr, settings };
+  expect(await python({}, { optimizer: run })).toContain(`optimizer=${text}`);
+});
+
+test("a cosine is written", async () => {
+  const lr = { kind: "cosine", start: 0.5, end: 0.1, steps: 30 };
+  const optimizer = { ...moonsState().run.optimizer, lr };
+  expect(await python({}, { optimizer })).toContain("lr=Cosine(0.5, 0.1, 30)");
 });

@@ -319,3 +319,32 @@ test("a model that reads numbers is trained in the kernel with any loss", () => 
   open({ ...state, structure } as never);
   expect(store.run.kernelReason).toBe("the model reads");
 });
+
+test("a learner chooses RMSprop or AdamW, and the kernel gets its settings", async () => {
+  store.settings.optimizer = "RMSprop";
+  store.settings.momentum = 0.5;
+  expect(store.settings.weightDecay).toBe(undefined);
+  await train(1);
+  const { name, settings } = store.run.now().optimizer;
+  expect([name, settings]).toEqual([
+    "RMSprop",
+    { alpha: 0.99, eps: 1e-8, momentum: 0.5 },
+  ]);
+  store.settings.optimizer = "AdamW";
+  store.settings.weightDecay = 0.1;
+  expect(store.settings.momentum).toBe(undefined);
+  expect(store.settings.words["weight decay"]).toBe("0.1");
+  expect(store.run.now().optimizer.settings).toEqual({
+    betas: [0.9, 0.999],
+    eps: 1e-8,
+    weight_decay: 0.1,
+  });
+});
+
+test("a schedule of the learner's own is left to the kernel, and its rate is shown", async () => {
+  const { optimizer } = moonsState().run;
+  const lr = { kind: "own", name: "decayed", lr: 0.25 };
+  await publish(kernelRun({ optimizer: { ...optimizer, lr } }));
+  expect(store.run.kernelReason).toContain("a schedule of its own");
+  expect(store.settings.learningRate).toBe(0.25);
+});

@@ -19,7 +19,10 @@ function formsOf({ network, loss }: Run): Form[] {
   const { nin, nouts } = network;
   if (loss === "cross_entropy")
     return labelForms(nin, nouts, losses.crossEntropy);
-  const named = losses.LOSSES[loss as "squared_error"];
+  const named =
+    loss === "cross-entropy" // with one-hot rows
+      ? losses.crossEntropy
+      : losses.LOSSES[loss as "squared_error"];
   const [activation, output] = [network.activation, network.output];
   return [
     networkForm(

@@ -239,7 +239,7 @@ class GraphWidget(CommittingView):
         if self.binding.own is not None:
             known = [note for note in notes if not note.endswith(_SAID_BY_STAGE)]
             notes = [*known, *filter(None, [self.binding.own.stage])]
-        return [clean(note) for note in notes]
+        return [f"{clean(note).removesuffix('.')}." for note in notes]
 
     def _names(self) -> list[str]:
         return names(self.binding.tape, self._namespace())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import sys
 from collections.abc import Callable, Iterable
 from inspect import getattr_static
@@ -68,7 +69,7 @@ class OwnClasses:
             self._formatter.for_type(kind, self._bundle)
 
     def _has_display(self, kind: type) -> bool:
-        if kind.__module__ == "builtins" or any(
+        if getattr(builtins, kind.__name__, None) is kind or any(
             getattr_static(kind, name, None) is not None for name in _OWN_DISPLAY
         ):
             return True

@@ -1,11 +1,12 @@
 """What a cell leaves in the page when it runs again: no more than a widget without any code."""
 
+import re
 from collections.abc import Callable
 from itertools import combinations
 from statistics import median
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from .conftest import BUILD
 from .lab import Lab, Notebook
@@ -38,8 +39,11 @@ def heap(book: Notebook) -> int:
     return used
 
 
-def growth(book: Notebook, region: str, runs: int) -> float:
-    """Bytes that one more run of the cell leaves: the median slope between any two of the readings.
+def growth(
+    book: Notebook, region: str, runs: int, use: Callable[[Locator], None] = lambda root: None
+) -> float:
+    """Bytes that one more run of the cell leaves, and `use` of its view: the median slope between any
+    two of the readings.
 
     Single readings are no measure: for a few runs a model may still be there that is closed already,
     or the compiler has work to do, and the heap is half a megabyte larger.
@@ -47,7 +51,9 @@ def growth(book: Notebook, region: str, runs: int) -> float:
 
     def reading() -> int:
         book.run_cell(1)
-        expect(book.page.get_by_role("region", name=region, exact=True)).to_have_count(1)
+        root = book.page.get_by_role("region", name=region, exact=True)
+        expect(root).to_have_count(1)
+        use(root)
         return heap(book)
 
     readings = [reading() for _ in range(WARM + runs)][WARM:]
@@ -78,3 +84,32 @@ def test_sixty_runs_of_a_cell_leave_what_a_bare_widget_leaves(
     opened: Open, bare: float, region: str
 ) -> None:
     assert growth(opened(CELLS[region]), region, 60) - bare < MAX_GROWTH
+
+
+def use_graph(root: Locator) -> None:
+    """Open every panel, walk, move a slider, and take it back."""
+    for name in ("Table", "More", "Backward", "Next node", "Step", "Undo"):
+        root.get_by_role("button", name=name, exact=True).click()
+    root.get_by_role("slider", name="a", exact=True).press("ArrowRight")
+
+
+def use_training(root: Locator) -> None:
+    """Open the panels, play some steps, and go back."""
+    for name in ("Table", "Histograms", "Data"):
+        root.get_by_role("button", name=name, exact=True).click()
+    scrubber = root.get_by_role("slider", name="Step", exact=True)
+    root.get_by_role("button", name="Play", exact=True).click()
+    expect(scrubber).to_have_attribute("aria-valuetext", re.compile(r"step \d\d"))
+    root.get_by_role("button", name="Pause", exact=True).click()
+    scrubber.press("ArrowLeft")
+
+
+USES = {"Graph of L": use_graph, "Training": use_training}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("region", ["Graph of L", "Training"])
+def test_views_that_were_used_leave_no_more(opened: Open, bare: float, region: str) -> None:
+    left = growth(opened(CELLS[region]), region, 30, USES[region]) - bare
+    print(f"{left / 1000:.0f} kB a run")
+    assert left < MAX_GROWTH

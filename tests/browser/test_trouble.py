@@ -52,10 +52,10 @@ def test_kernels_that_die_while_it_plays_and_in_a_drag_stop_no_view(opened: Open
     book.shareable = False
     os.kill(int(book.python("import os; print(os.getpid())")), signal.SIGKILL)
     run.status_shows(GONE)
+    book.page.get_by_role("dialog").get_by_role("button", name="Ok").click()  # JupyterLab's own
     step = run.step
     wait_for(lambda: run.step > step)
     paused(run)
-    book.page.get_by_role("dialog").get_by_role("button", name="Ok").click()  # JupyterLab's own
     book.idle()
     book.run_all()
     view = View(book.page)

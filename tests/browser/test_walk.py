@@ -89,7 +89,7 @@ def test_the_kernel_walks_a_graph_that_runs_there(opened: Callable[..., Notebook
     assert book.has("(a.grad, b.grad, o.grad)", (0.0, 0.0, 1.0))
     view.press("Next node")
     panel = view.root.get_by_role("region", name="Walk at this node")
-    expect(panel).to_contain_text("Its _backward has run in Python.")
+    expect(panel).to_contain_text("Its _backward ran in Python.")
     expect(panel.get_by_role("listitem").first).to_contain_text("a.grad=0.0000+10.0000=10.0000")
     assert book.has("(a.grad, b.grad)", (10.0, 0.0))
     view.press("Previous node")

@@ -42,7 +42,7 @@ class View:
         cells = table.get_by_role("row").filter(
             has=self.page.get_by_role("rowheader", name=name, exact=True)
         )
-        value, gradient = cells.get_by_role("cell").all_inner_texts()
+        value, gradient, *_ = cells.get_by_role("cell").all_inner_texts()
         return float(value), float(gradient)
 
     def drag(self, name: str, to: float) -> None:

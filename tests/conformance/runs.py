@@ -13,7 +13,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from micrograd_engine import MLP, SGD, Adam, Batches, Linear, StepDecay, Trainer
+from micrograd_engine import (
+    MLP,
+    SGD,
+    Adam,
+    AdamW,
+    Batches,
+    Cosine,
+    Linear,
+    RMSprop,
+    StepDecay,
+    Trainer,
+)
 from micrograd_engine.losses import l2 as sum_of_squares
 from micrograd_engine.losses import named
 from micrograd_engine.optim import Optimizer
@@ -21,11 +32,20 @@ from micrograd_engine.optim import Optimizer
 RUNS = Path(__file__).parent / "runs.json"
 STEPS, EXAMPLES, L2 = 12, 7, 0.01
 
+ONE_HOT = "cross-entropy"  # this name of it stands for rows as targets
+
 NETWORKS = [
     {"nin": 2, "nouts": [3, 1], "activation": "tanh", "output": "linear"},
     {"nin": 3, "nouts": [4, 3, 1], "activation": "relu", "output": "tanh"},
     {"nin": 1, "nouts": [2], "activation": "sigmoid", "output": "linear"},
     {"nin": 2, "nouts": [5, 3], "activation": "tanh", "output": "linear"},
+    {"nin": 2, "nouts": [4, 1], "activation": "leaky_relu", "output": "softplus"},
+    {"nin": 2, "nouts": [4, 3], "activation": "softplus", "output": "linear"},
+]
+LATER: list[Callable[[], Optimizer]] = [
+    lambda: SGD(lr=Cosine(0.2, 0.01, 9), momentum=0.8, nesterov=True, weight_decay=0.05),
+    lambda: RMSprop(lr=0.02, alpha=0.9, momentum=0.5),
+    lambda: AdamW(lr=0.05, weight_decay=0.1),
 ]
 OPTIMIZERS: list[Callable[[], Optimizer]] = [
     lambda: SGD(lr=Linear(0.5, 0.1, 8)),
@@ -42,6 +62,9 @@ def cases() -> Iterator[tuple[str, dict[str, Any], Callable[[], Optimizer], int 
     for j, optimizer in enumerate(OPTIMIZERS):
         yield "mean_squared_error", NETWORKS[2 + j % 2], optimizer, (3, None, 7)[j]
         yield "cross_entropy", NETWORKS[3], optimizer, (2, None, 5)[j]
+    for optimizer in LATER:
+        yield "mean_squared_error", NETWORKS[4], optimizer, 3
+        yield ONE_HOT, NETWORKS[5], optimizer, None
 
 
 def targets(loss: str, outputs: int) -> list[Any]:
@@ -51,6 +74,8 @@ def targets(loss: str, outputs: int) -> list[Any]:
             return [random.choice([-1.0, 1.0]) for _ in range(EXAMPLES)]
         case "binary_cross_entropy":
             return [random.choice([0.0, 1.0, 0.25]) for _ in range(EXAMPLES)]
+        case "cross-entropy":
+            return [[float(i % outputs == k) for k in range(outputs)] for i in range(EXAMPLES)]
         case "cross_entropy":
             return [i % outputs for i in range(EXAMPLES)]
     rows = [[random.uniform(-1, 1) for _ in range(outputs)] for _ in range(EXAMPLES)]

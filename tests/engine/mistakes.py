@@ -119,10 +119,6 @@ def backward(self):
     ("not_visited", LOOP, LOOP.replace("reversed(topo)", "reversed(topo[:-1])")),
     ("not_visited", LOOP, LOOP.replace("reversed(topo)", "[self, *self._prev]")),
 ]
-PREORDER = (
-    "visited.add(v)\n",
-    "visited.add(v)\n                topo.insert(0, v) if not topo else topo.insert(0, v)\n",
-)
 
 
 @cache

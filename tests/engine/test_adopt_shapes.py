@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from micrograd_engine import Tape, Value, adopt, topological
 from micrograd_engine.adopt import Adopted
@@ -31,7 +31,7 @@ def reached(root):
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__qualname__)
-@STABLE
+@settings(STABLE, max_examples=30)
 @given(leaves, steps(COMMON, most=8))
 def test_gradients_of_any_graph_are_those_of_our_engine(shape, numbers, steps):
     theirs, ours = build(shape, numbers, steps), build(Value, numbers, steps)

@@ -1,15 +1,21 @@
 """diagnose: each mistake has its name on any expression, and right classes are never accused."""
 
-import pytest
-from hypothesis import given, settings
+import math
 
-from micrograd_engine import diagnose
+import pytest
+from hypothesis import given, reject, settings
+
+from micrograd_engine import Value, diagnose
 
 from .agreement import STABLE
 from .expressions import build, leaves, steps
-from .mistakes import ORDER, RULES, STORED, broken
-from .shapes import SHAPES
-from .test_adopt_shapes import COMMON
+from .foreign import Early, MValue, Node
+from .mistakes import ADD, LOOP, MUL, ORDER, RELU, RULES, SEED, STORED, TANH, broken, two
+from .shapes import SHAPES, Composed, Data, Lecture, Local, Nameless, Slots
+from .test_adopt_shapes import COMMON, LATER
+from .test_guard import on_thread
+
+SECONDS = 60  # the machine may be busy
 
 
 def shown_by(value):
@@ -43,7 +49,7 @@ def kinds(diagnosis):
 @pytest.mark.parametrize(("kind", "operation", "old", "new"), [*RULES, *STORED])
 def test_a_mistake_in_a_rule_is_named_on_every_expression(kind, operation, old, new):
     for root in shown_by(broken(old, new)):
-        diagnosis = diagnose(root)
+        diagnosis = diagnose(root, SECONDS)
         assert diagnosis
         assert (kind, operation) in kinds(diagnosis), diagnosis
         assert {found.operation for found in diagnosis.found} <= {operation, ""}, diagnosis
@@ -53,18 +59,335 @@ def test_a_mistake_in_a_rule_is_named_on_every_expression(kind, operation, old, 
 @pytest.mark.parametrize(("kind", "old", "new"), ORDER)
 def test_a_mistake_in_the_pass_is_named_on_every_expression_with_shared_nodes(kind, old, new):
     for root in shared(broken(old, new)):
-        diagnosis = diagnose(root)
+        diagnosis = diagnose(root, SECONDS)
         assert (kind, "") in kinds(diagnosis), diagnosis
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__qualname__)
 @pytest.mark.parametrize("passed", [False, True])
 @settings(STABLE, max_examples=20)
-@given(leaves, steps(COMMON, most=8))
+@given(leaves, steps(COMMON | LATER, most=8))
 def test_a_right_class_is_never_accused(shape, passed, numbers, steps):
-    root = build(shape, numbers, steps)[-1]
-    if passed:
-        root.backward()
-    diagnosis = diagnose(root)
+    if shape is MValue:
+        steps = [step for step in steps if step[0] not in ("tanh", "exp")]
+    try:
+        root = build(shape, numbers, steps)[-1]
+        if passed:
+            root.backward()
+    except OverflowError:  # theirs
+        reject()
+    diagnosis = diagnose(root, SECONDS)
     assert not diagnosis, diagnosis
     assert diagnosis.found == ()
+
+
+# ---- in any shape of class
+
+
+def test_wrong_local_gradients_are_named():
+    class Wrong(Local):
+        def tanh(self):
+            t = math.tanh(self.data)
+            return Wrong(t, (self,), (1 - t,))
+
+        def __mul__(self, other):
+            return Wrong(self.data * other.data, (self, other), (self.data, other.data))
+
+    for numbers in ((0.5, -2.0), (1.5, 2.5), (-1.0, 3.0)):
+        a, b = map(Wrong, numbers)
+        diagnosis = diagnose((a * b).tanh(), SECONDS)
+        assert {found.kind for found in diagnosis.found} == {"own_operand", "wrong_rule"}
+
+
+def test_a_wrong_branch_of_one_method_is_named():
+    class Wrong(Data):
+        def _backward(self):
+            if self._op == "*":
+                a, b = self._prev
+                a.grad = self.grad * b.data
+                b.grad = self.grad * a.data
+            else:
+                Data._backward(self)
+
+    def made(x):
+        return Wrong(x.data, x._prev, x._op, label=x.label, number=x.number)
+
+    for numbers in ((0.5, -2.0), (1.5, 2.5), (-1.0, 3.0)):
+        a, b = map(Wrong, numbers)
+        y = made(Data.__mul__(a, b))
+        diagnosis = diagnose(y, SECONDS)
+        assert diagnosis.kind == "assigned", diagnosis
+        assert diagnosis.node is y
+
+
+def test_a_wrong_rule_without_the_name_of_its_operation_is_named():
+    class Wrong(Nameless):
+        def exp(self):
+            out = super().exp()
+            out._backward = lambda: setattr(self, "grad", self.grad + self.data * out.grad)
+            return out
+
+    assert diagnose((Wrong(0.5) * 2).exp(), SECONDS)
+
+
+def test_an_operation_that_only_the_class_knows_is_probed_by_its_own_forward():
+    class Squares(Lecture):
+        def blend(self, other):
+            out = Squares(self.data**2 + 3 * other.data, (self, other), "blend")
+
+            def _backward():
+                self.grad += self.slope * self.data * out.grad
+                other.grad += 3 * out.grad
+
+            out._backward = _backward
+            return out
+
+    Squares.slope = 2
+    right = Squares(2.0).blend(Squares(5.0)) * 4
+    assert not diagnose(right, SECONDS)
+    Squares.slope = 1
+    diagnosis = diagnose(right, SECONDS)
+    assert (diagnosis.kind, diagnosis.operation) == ("own_operand", "blend")
+
+
+def test_another_number_than_that_of_the_operation_is_said():
+    class Wrong(Lecture):
+        def __mul__(self, other):
+            out = super().__mul__(other)
+            out.data = self.data + other.data
+            return out
+
+    diagnosis = diagnose(Wrong(2.0) * Wrong(3.0), SECONDS)
+    assert "`*` of 2 and 5 is 7. Expected: 10." in [found.message for found in diagnosis.found]
+
+
+def test_a_rule_that_changes_a_number_is_named():
+    wrong = broken(TANH, "self.data += (1 - t**2) * out.grad")
+    a = wrong(0.25)
+    diagnosis = diagnose(a.tanh(), SECONDS)
+    assert "changed the number of `self` from" in [*diagnosis.found][-1].message
+    assert a.data == 0.25
+
+
+def test_a_class_whose_constructor_takes_more_is_probed_in_place():
+    class Typed(broken(MUL, two("= other.data * out.grad", "= self.data * out.grad"))):
+        def __init__(self, data, _children=(), _op=""):
+            assert _op or data in (2.0, 3.0), "only these"
+            super().__init__(data, _children, _op)
+
+    a, b = Typed(2.0), Typed(3.0)
+    diagnosis = diagnose(a * b, SECONDS)
+    assert diagnosis.kind == "assigned"
+    assert (a.grad, b.grad) == (0.0, 0.0)
+
+
+# ---- what a class cannot do yet is not wrong
+
+
+def test_half_finished_classes_are_not_accused():
+    a = Early(2.0)
+    assert not diagnose(a * a + a, SECONDS)
+    assert not diagnose(Node(2.0), SECONDS)
+    assert not diagnose(
+        Node(6.0, (Node(2.0, grad=0.0), Node(3.0, grad=0.0)), "*", grad=0.0), SECONDS
+    )
+    assert not diagnose(Value(2.0) * 3, SECONDS)
+
+    class NotYet(Lecture):
+        backward = None
+
+        def __mul__(self, other):
+            return NotYet(self.data * other.data, (self, other), "*")
+
+        def __add__(self, other):
+            return NotYet(self.data + other.data, (self, other), "+")
+
+    assert not diagnose(NotYet(2.0) * NotYet(3.0) + NotYet(1.0), SECONDS)
+
+
+def test_a_root_that_the_learner_gives_its_gradient_by_hand_is_not_accused():
+    unseeded = broken(SEED, "")
+    y = unseeded(2.0) * unseeded(3.0)
+    y.grad = 1.0
+    y.backward()
+    assert not diagnose(y, SECONDS)
+
+
+def test_relu_at_zero_is_a_matter_of_taste():
+    steep = broken(RELU, "self.grad += (self.data >= 0) * out.grad")
+    assert not diagnose((steep(0.0) * 3).relu() + steep(1.0), SECONDS)
+
+
+# ---- the pass
+
+
+def test_an_order_that_is_right_by_luck_has_a_graph_where_it_fails():
+    forward = broken(LOOP, LOOP.replace("reversed(topo)", "[self, *self._prev]"))
+    for a, b in ((2.0, 3.0), (-1.0, 5.0), (0.5, 0.25)):
+        y = forward(a) * forward(b)
+        diagnosis = diagnose(y, SECONDS)
+        assert diagnosis.kind == "right_by_luck"
+        assert diagnosis.node is y
+        assert "It fails for a = 2, b = −3; c = a" in diagnosis.message
+
+
+def test_gradients_of_more_than_one_pass_are_noticed():
+    for numbers in ((2.0, 3.0), (-1.0, 5.0), (0.5, 0.25)):
+        a, b = (Lecture(x, label=label) for x, label in zip(numbers, "ab", strict=True))
+        y = a * b + a
+        y.backward()
+        assert not diagnose(y, SECONDS)
+        y.backward()
+        diagnosis = diagnose(y, SECONDS)
+        assert diagnosis.kind == "not_reset"
+        z = a * b
+        z.backward()
+        assert diagnose(z, SECONDS).kind == "not_reset"
+        a.grad = b.grad = 0.0  # as before the next step
+        assert not diagnose(z, SECONDS)
+
+
+def test_a_graph_too_deep_for_recursion_is_judged_all_the_same():
+    def deep(value):
+        y = value(1.0)
+        for _ in range(3000):
+            y = y + value(0.001)
+        return y
+
+    assert not diagnose(deep(Lecture), SECONDS)
+    wrong = broken(ADD, two("= out.grad", "= out.grad"))
+    assert diagnose(deep(wrong), SECONDS).kind == "assigned"
+
+
+# ---- everything is as it was
+
+
+class Fails(Lecture):
+    seen = None
+
+    def backward(self):
+        self.visited = True
+        Fails.seen = [v.grad for v in self._prev]
+        super().backward()
+        raise RuntimeError("at the end")
+
+
+def test_everything_is_as_it_was_also_when_their_code_fails():
+    a, b = Fails(2.0, label="a"), Fails(3.0)
+    y = (a * b + a).tanh()
+    y.grad, a.grad = 0.5, None
+    objects = [a, b, y, *y._prev]
+    before = [dict(vars(o)) for o in objects]
+    diagnosis = diagnose(y, SECONDS)
+    assert Fails.seen == [0.0]
+    assert "RuntimeError: at the end at line" in diagnosis.message
+    assert all(
+        vars(o).keys() == was.keys() and all(vars(o)[name] is was[name] for name in was)
+        for o, was in zip(objects, before, strict=True)
+    )
+
+
+def test_slots_are_as_they_were():
+    a, b = Slots(2.0), Slots(3.0)
+    y = a * b
+    a.grad = 7.0
+    rules = [o._backward for o in (a, b, y)]
+    assert not diagnose(y, SECONDS)
+    assert [o._backward for o in (a, b, y)] == rules
+    assert (a.grad, b.grad, y.grad) == (7.0, 0.0, 0.0)
+    assert not hasattr(a, "_back")
+
+
+def test_a_class_of_methods_with_slots_is_as_it_was():
+    class Method(Composed):
+        __slots__ = ("_op", "_prev", "data", "grad")
+
+        def __init__(self, data, prev=(), op=""):
+            self.data, self._prev, self._op, self.grad = data, prev, op, 0.0
+
+        def __add__(self, other):
+            return Method(self.data + other.data, (self, other), "+")
+
+        def __mul__(self, other):
+            return Method(self.data * other.data, (self, other), "*")
+
+        def _backward(self):
+            if self._op == "+":
+                for v in self._prev:
+                    v.grad += self.grad
+            elif self._op == "*":
+                a, b = self._prev
+                a.grad += b.data * self.grad
+                b.grad += a.data * self.grad
+
+        def backward(self):
+            self.grad = 1.0
+            self._run(set())
+
+        def _run(self, seen):
+            if self not in seen:
+                seen.add(self)
+                self._backward()
+                for v in self._prev:
+                    v._run(seen)
+
+    rule = Method._backward
+    a = Method(2.0)
+    c = a * Method(3.0)
+    y = c + c * a
+    diagnosis = diagnose(y, SECONDS)
+    assert diagnosis.kind == "too_early"
+    assert diagnosis.node is c
+    assert Method._backward is rule
+
+
+@pytest.mark.parametrize("where", [lambda f: f(), on_thread], ids=["main thread", "other thread"])
+def test_an_endless_loop_of_theirs_is_stopped_and_said(where):
+    class Loops(Lecture):
+        def backward(self):
+            while True:
+                pass
+
+    diagnosis = where(lambda: diagnose(Loops(2.0) * 3, seconds=1.0))
+    assert diagnosis.kind == "unknown"
+    assert "stopped, because it ran too long" in diagnosis.message
+
+
+def test_what_they_print_is_not_printed(capsys):
+    class Talks(Lecture):
+        def backward(self):
+            print("talk")
+            super().backward()
+
+    assert not diagnose(Talks(2.0) * 3, SECONDS)
+    assert capsys.readouterr().out == ""
+
+
+# ---- what it says
+
+
+def test_the_message_says_what_happened_and_what_was_expected():
+    wrong = broken(MUL, two("= other.data * out.grad", "+= self.data * out.grad"))
+    y = wrong(1.0, label="a") * wrong(1.0, label="b")
+    diagnosis = diagnose(y, SECONDS)
+    assert diagnosis.message == (
+        "`*` of 2 and 5, when the gradient of the result is 3: that of `self` was 11 and is now 15. "
+        "Expected: 26, its share of 15 added. The new share took the place of what was there; "
+        "the shares of several users have to add up."
+    )
+    assert (diagnosis.operation, diagnosis.node) == ("*", y)
+    assert diagnosis.found[0].message == diagnosis.message
+
+
+def test_the_most_basic_mistake_comes_first():
+    both = broken(TANH, "self.grad += (1 - t) * out.grad")
+
+    class Both(both):
+        def __mul__(self, other):
+            out = super().__mul__(other)
+            out._backward = None
+            return out
+
+    diagnosis = diagnose((Both(0.5) * 0.25).tanh() + Both(2.0), SECONDS)
+    assert [found.kind for found in diagnosis.found] == ["called_not_stored", "wrong_rule"]
+    assert diagnosis.kind == "called_not_stored"

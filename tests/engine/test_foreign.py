@@ -33,7 +33,6 @@ HINT = r"; adopt\(…\) makes one of ours$"
         lambda theirs: Value(1.0).max(theirs),
         lambda theirs: hinge(theirs, 1),
         lambda theirs: hinge(Value(1.0), theirs),
-        lambda theirs: gradcheck(theirs),
         lambda theirs: gradcheck(Value(1.0), leaves=[theirs]),
         lambda theirs: SGD().step([theirs]),
     ],

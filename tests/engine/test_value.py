@@ -207,3 +207,18 @@ def test_a_child_that_is_not_a_value_is_refused(child):
     with pytest.raises(TypeError, match="_children") as caught:
         Value(2.0, (Value(1.0), child), "+")
     assert repr(child) in str(caught.value)
+
+
+def test_plus_a_is_a_and_item_is_its_number():
+    a = Value(2)
+    assert +a is a
+    assert a.item() == 2.0
+    assert type(a.item()) is float
+
+
+def test_leaky_relu_and_softplus_below_and_above_zero():
+    a, b = Value(-2.0), Value(3.0)
+    out = a.leaky_relu() + b.leaky_relu() + Value(0.0).softplus()
+    out.backward()
+    assert (a.grad, b.grad) == (0.01, 1.0)
+    assert out.data == pytest.approx(-0.02 + 3.0 + math.log(2.0))

@@ -48,7 +48,7 @@ def code(nb):
 
 def test_the_lecture_has_notebooks():
     numbers = [p.name[:2] for p in NOTEBOOKS if p.parent.name == "lecture"]
-    assert numbers == [f"{k:02}" for k in range(1, 13)]
+    assert numbers == [f"{k:02}" for k in range(1, 14)]
 
 
 @every_executed

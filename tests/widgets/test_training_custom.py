@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from micrograd_engine import MLP, SGD, Adam, Trainer, moons
+from micrograd_engine import MLP, SGD, Adam, AdamW, RMSprop, Trainer, moons
 from micrograd_engine.training.run_state import encoded
 from micrograd_widgets import TrainingWidget
 from micrograd_widgets.run import wire as run_wire
@@ -243,4 +243,76 @@ def test_a_loss_that_can_be_recorded_again_gives_the_run_back_to_the_page():
     view.binding.follow()
     view.publish()
     assert (view.structure["loss"], view.structure["model_refusal"]) == ("mean_squared_error", "")
+    view.close()
+
+
+# ---- optimisers, schedules and labels
+
+
+class Sign:
+    """Of the learner's own: moves by the sign of the gradient."""
+
+    lr = 0.01
+
+    def step(self, parameters):
+        for p in parameters:
+            p.data -= self.lr * ((p.grad > 0) - (p.grad < 0))
+
+
+def halved(k):
+    return 0.1 * 0.5**k
+
+
+@pytest.mark.parametrize("make", [Sign, lambda: SGD(lr=halved)])
+def test_the_kernel_makes_the_steps_of_an_optimiser_or_schedule_of_ones_own(make):
+    view, plain = TrainingWidget(new_trainer(optimizer=make())), new_trainer(optimizer=make())
+    page = Page(view, new_trainer(optimizer=make()))
+    for _ in range(2):
+        page.trainer.resume(view.trainer.state())
+        assert page.commit("run", kind="command", steps=2)["error"] == ""
+    assert view.trainer.losses == [plain.step() for _ in range(4)]
+    assert view.run["optimizer"]["lr"]["kind"] == "own"
+    assert view.fallback()["text/plain"]
+    view.close()
+
+
+def test_an_optimiser_without_a_rate_is_shown():
+    class Silent:
+        def step(self, parameters):
+            pass
+
+    view = TrainingWidget(new_trainer(optimizer=Silent()))
+    assert view.run["foreign"] is True
+    assert view.run["optimizer"]["lr"] == {"kind": "own", "name": "Silent", "lr": None}
+    assert "Learning rate" not in view.fallback()["text/html"]
+    view.close()
+
+
+@pytest.mark.parametrize("kind", [RMSprop, AdamW])
+def test_a_page_changes_to_the_other_optimisers(view, kind):
+    page = Page(view)
+    page.trainer.optimizer = kind(lr=0.05)
+    page.trainer.step()
+    page.commit("optimizer", "run")
+    assert type(view.trainer.optimizer) is kind
+    assert view.run["foreign"] is False
+    assert view.trainer.step() == page.trainer.step()
+
+
+def test_names_of_classes_are_numbers_on_the_page_and_held_out_names_fit_them():
+    X = np.array([[0.0, 1.0], [1.0, 0.0], [2.0, 2.0], [0.5, 0.5]])
+    trainer = Trainer(MLP(2, [3], output="linear"), X, ["dog", "cat", "owl", "cat"], loss="ce")
+    view = TrainingWidget(trainer, test=(X[:2], ["owl", "dog"]))
+    assert np.frombuffer(view.examples["y"]).tolist() == [1, 0, 2, 0]
+    assert np.frombuffer(view.examples["test_y"]).tolist() == [2, 1]
+    assert "cross_entropy" in view.examples["losses"]
+    view.close()
+
+
+def test_one_hot_rows_fit_cross_entropy():
+    X = np.arange(8.0).reshape(4, 2)
+    trainer = Trainer(MLP(2, [3], output="linear"), X, np.eye(3)[[0, 1, 2, 0]], loss="ce")
+    view = TrainingWidget(trainer)
+    assert "cross_entropy" in view.examples["losses"]
+    assert view.structure["loss"] == "cross_entropy"
     view.close()

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import Any, Self
 
 MAX_LINES = 50
@@ -47,6 +48,11 @@ class Line:
     text: str
     function: str
 
+    @property
+    def words(self) -> str:
+        """The place for the end of a sentence: " at line 3: return x"."""
+        return f" at line {self.number}" + (f": {self.text}" if self.text else "")
+
 
 @dataclass(frozen=True)
 class Call:
@@ -60,11 +66,14 @@ class Call:
         The exception with its traceback, or None. `Stopped` when the time was over.
     line
         The innermost line of the learner's own code in that traceback, or None.
+    ran
+        Seconds of processor time that it took.
     """
 
     result: Any = None
     error: BaseException | None = None
     line: Line | None = None
+    ran: float = 0.0
 
     @property
     def stopped(self) -> bool:
@@ -75,7 +84,7 @@ class Call:
         """The error in a sentence with its line; "" without one."""
         if self.error is None:
             return ""
-        where = f" at line {self.line.number}: {self.line.text}" if self.line else ""
+        where = self.line.words if self.line else ""
         if self.stopped:
             return f"stopped, because it ran too long; it was{where or ' in a loop'}"
         text = " ".join(str(self.error).split())[:MAX_WIDTH]
@@ -112,7 +121,7 @@ class Guard:
         self.seconds = seconds
         self.deadline = 0.0
         self._lines = _Lines()
-        self._inside = False
+        self._inside = self._sent = False
         self._lock = threading.Lock()
         self._over = threading.Event()
 
@@ -142,6 +151,7 @@ class Guard:
         """Call a learner's function. Its errors are caught, all but those that end Python."""
         if not self.time_left:
             return Call(error=Stopped())
+        began = time.thread_time()
         try:
             with self._lines.instead_of_stdout():
                 try:
@@ -152,13 +162,21 @@ class Guard:
         except (KeyboardInterrupt, GeneratorExit):
             raise
         except BaseException as problem:  # SystemExit of their code too
-            return Call(error=problem, line=line_of(problem))
-        return Call(result)
+            self._leave()  # the time may have been over in the middle of the first
+            return Call(None, problem, line_of(problem), time.thread_time() - began)
+        return Call(result, ran=time.thread_time() - began)
 
     def _leave(self) -> None:
+        """From here on nothing is raised; what another thread has sent arrives now, at the latest."""
         with self._lock:
             self._inside = False
-            _raise_in(threading.get_ident(), None)
+            sent, self._sent = self._sent, False
+        if (
+            sent
+        ):  # taking it back instead would slow this process down for ever: CPython goes on looking
+            with suppress(Stopped):
+                for _ in range(100):
+                    pass
 
 
 def run(function: Callable[..., Any], *arguments: Any, seconds: float = 1.0) -> tuple[Call, Guard]:
@@ -178,8 +196,8 @@ def _has_alarm() -> bool:
 def _alarm(guard: Guard) -> Iterator[None]:
     """Interrupt the main thread by a timer; the timer that was there before goes on afterwards."""
 
-    def ring(*_: object) -> None:
-        if guard._inside:
+    def ring(_: int, frame: FrameType | None) -> None:
+        if guard._inside and not _is_ours(frame):
             raise Stopped
 
     handler = signal.signal(signal.SIGALRM, ring)
@@ -205,7 +223,8 @@ def _watcher(guard: Guard) -> Iterator[None]:
         while not guard._over.wait(wait):
             wait = _AGAIN
             with guard._lock:
-                if guard._inside:
+                if guard._inside and not _is_ours(sys._current_frames().get(target)):
+                    guard._sent = True
                     _raise_in(target, Stopped)
 
     watcher = threading.Thread(target=watch, name="time limit of a learner's code", daemon=True)
@@ -219,10 +238,16 @@ def _watcher(guard: Guard) -> Iterator[None]:
             watcher.join()
 
 
-def _raise_in(thread: int, error: type[BaseException] | None) -> None:
-    """Have Python raise `error` in `thread`; None takes back one that was not raised yet."""
-    raised = None if error is None else ctypes.py_object(error)
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), raised)
+def _is_ours(frame: FrameType | None) -> bool:
+    """Whether a thread is in the engine at the moment, where it may have begun to put something back."""
+    if frame is None or frame.f_code is Guard.call.__code__:  # which catches it
+        return False
+    return frame.f_code.co_filename.startswith(_ENGINE)
+
+
+def _raise_in(thread: int, error: type[BaseException]) -> None:
+    """Have Python raise `error` in `thread`."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(error))
 
 
 # ---- what is printed

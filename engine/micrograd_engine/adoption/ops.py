@@ -253,13 +253,15 @@ def _exponents(base: float, result: float) -> Iterator[float]:
 
 
 def by_local(f: Foreign) -> tuple[str, list[Any]] | None:
-    """The one operation of its class with this number and these derivatives, and its operands."""
+    """The one operation of its class with this number and, if any has, these derivatives."""
     if len(f.local) != len(f.nodes) or f.unordered:
         return None
     symbols: Iterable[str] = _symbols_of(tuple(dir(type(f.original))), len(f.nodes))
     if "**" in symbols and len(f.nodes) == 1:
         symbols = {*symbols, *(f"**{n}" for n in _powers(f.nodes[0], f))}
-    found = [s for s in symbols if _fits(s, f.nodes, f.data) and _has_derivatives(s, f)]
+    fitting = [s for s in symbols if _fits(s, f.nodes, f.data)]
+    # where no derivatives fit, those of the class are wrong, and the number has to tell alone
+    found = [s for s in fitting if _has_derivatives(s, f)] or fitting
     if len(found) > 1:  # x**1 is hardly ever written, and looks like a relu that lets pass
         found = [s for s in found if s != "**1"]
     return (found[0], f.nodes) if len(found) == 1 else None
@@ -274,10 +276,10 @@ def _symbols_of(names: tuple[str, ...], operands: int) -> frozenset[str]:
 
 def _powers(base: Any, f: Foreign) -> list[float]:
     """The exponent n that the number and the derivative n·aⁿ⁻¹ of a power tell."""
-    if not f.data or not math.isfinite(f.local[0] * number_of(base) / f.data):
-        return []
-    n = f.local[0] * number_of(base) / f.data
-    return [round(n) if agree(n, round(n)) else n]
+    powers = [*_exponents(number_of(base), f.data)]
+    if f.data and math.isfinite(n := f.local[0] * number_of(base) / f.data):
+        powers.append(round(n) if agree(n, round(n)) else n)
+    return powers
 
 
 def _has_derivatives(symbol: str, f: Foreign) -> bool:

@@ -143,7 +143,10 @@ def _watched(local: Any, begin: Callable[[], None]) -> Any:
 
 def operands(node: Any) -> list[Any]:
     """The objects that `node` is made from, each once."""
-    found = {id(o): o for o in children_of(node) if not is_number(o) and not is_ours(o)}
+    kind = type(node)
+    found = {
+        id(o): o for o in children_of(node) if type(o) is kind or not (is_number(o) or is_ours(o))
+    }
     return list(found.values())
 
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from ..adopt import adopt
@@ -50,8 +51,11 @@ class Passed:
         yours, right = self.yours.get(id(o)), self.right.get(id(o))
         if yours is None or right is None or right != right or yours == right:
             return False
-        scale = max([1e-300, *(abs(g) for g in self.right.values() if abs(g) < 1e300)])
-        return not abs(yours - right) <= CLOSE * scale
+        return not abs(yours - right) <= self._close
+
+    @cached_property
+    def _close(self) -> float:
+        return _close(self.right)
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ class Fault:
     other: Any = None
 
 
-def run(objects: list[Any], guard: Guard, seed: float = 0.0) -> Passed:
+def run(objects: list[Any], guard: Guard, seed: float) -> Passed:
     """Run `backward()` of the last of `objects`, which are in topological order."""
     root, deep = objects[-1], False
     log, call = _logged(objects, guard, seed)
@@ -177,22 +181,28 @@ def more_than_once(
     Either inner gradients are those of one pass, and a leaf's is not; or all are those of two or three
     passes, one after the other.
     """
-    inner = [o for o in objects if operands(o)]
-
-    def is_(state: dict[int, float], o: Any) -> bool:
-        scale = max(abs(g) for g in state.values())
-        return abs((before[id(o)] or 0.0) - state[id(o)]) <= CLOSE * scale
-
-    if all(is_(right, o) for o in inner):
-        return [o for o in objects if not operands(o) and before[id(o)] and not is_(right, o)]
+    differ = _differing(objects, before, right)
+    if not any(operands(o) for o in differ):
+        return [o for o in differ if before[id(o)]]
     clear(objects)
     repeat(objects, guard)
     for _ in range(2):
         repeat(objects, guard)
-        state = _by_id(objects)
-        if all(is_(state, o) for o in objects):
-            return [o for o in objects if not is_(right, o)]
+        if not _differing(objects, before, _by_id(objects)):
+            return differ
     return []
+
+
+def _differing(
+    objects: list[Any], before: dict[int, float | None], state: dict[int, float]
+) -> list[Any]:
+    close = _close(state)
+    return [o for o in objects if not abs((before[id(o)] or 0.0) - state[id(o)]) <= close]
+
+
+def _close(state: dict[int, float]) -> float:
+    """How far two gradients of a graph may be apart to count as the same."""
+    return CLOSE * max([1e-300, *(abs(g) for g in state.values() if abs(g) < 1e300)])
 
 
 # ---- graphs on which every wrong order shows
@@ -216,7 +226,10 @@ def build(text: str, like: Any) -> dict[str, Any]:
     return names
 
 
-def lucky(like: Any, guard: Guard) -> tuple[str, dict[str, Any], Passed] | None:
+Lucky = tuple[str, dict[str, Any], Passed]
+
+
+def lucky(like: Any, guard: Guard, seed: float) -> Lucky | None:
     """A graph on which the order of this class is wrong: its text, objects, and the pass."""
     for text in 2 * SHARED:
         call = guard.call(build, text, like)
@@ -224,7 +237,7 @@ def lucky(like: Any, guard: Guard) -> tuple[str, dict[str, Any], Passed] | None:
             return None
         names = call.result
         objects = [f.original for f in walk(list(names.values())[-1])]
-        passed = run(objects, guard)
+        passed = run(objects, guard, seed)
         if passed.call.error is None and any(passed.is_wrong(o) for o in objects):
             return text, names, passed
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..adoption.guard import Call
-from ..adoption.read import label_of
+from ..adoption.read import data_of, label_of
 from ..adoption.roles import read
 from .mistakes import Probe
 from .order import Passed
@@ -36,11 +36,7 @@ def number(x: float | None) -> str:
 def name(o: Any) -> str:
     """The label of an object, else its class and number, for a sentence."""
     label = label_of(o)
-    if label:
-        return f"`{label[:40]}`"
-    from ..adoption.read import data_of
-
-    return f"the {type(o).__name__} {number(data_of(o))}"
+    return f"`{label[:40]}`" if label else f"the {type(o).__name__} {number(data_of(o))}"
 
 
 def of_rule(kind: str, k: int, probes: list[Probe]) -> str:
@@ -62,6 +58,13 @@ def of_forward(op: str, numbers: tuple[float, ...], theirs: float, right: float)
     return f"`{op}` of {operands} is {number(theirs)}. Expected: {number(right)}."
 
 
+def of_number(op: str, k: int, before: float, after: float) -> str:
+    return (
+        f"`_backward` of `{op}` changed the number of `{NAMES[k]}` from {number(before)} to "
+        f"{number(after)}. Expected: numbers stay, gradients grow."
+    )
+
+
 def not_stored(o: Any, op: str) -> str:
     there = read(o, "_backward")
     return (
@@ -78,7 +81,7 @@ def bound_to_self(op: str) -> str:
 
 
 def of_error(what: str, call: Call) -> str:
-    return f"{what}: {call.problem}."
+    return f"{what}: {call.problem}"
 
 
 def not_seeded(root: Any, passed: Passed) -> str:
@@ -100,7 +103,7 @@ def of_order(kind: str, o: Any, other: Any, passed: Passed, wrong: Any) -> str:
         what = f"{name(o)} had its turn {turns} times: it passed a part of its gradient on again."
     else:
         what = f"{name(o)} never had its turn, so its gradient was not passed on."
-    return f"{what} {gradient_is(wrong, passed)}"
+    return f"{what[0].upper()}{what[1:]} {gradient_is(wrong, passed)}"
 
 
 def gradient_is(wrong: Any, passed: Passed) -> str:

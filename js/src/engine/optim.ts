@@ -343,7 +343,7 @@ export function optimizerFrom(state: OptimizerState): Optimizer {
   const name = state?.name;
   if (!Object.hasOwn(OPTIMIZERS, name))
     throw new RangeError(
-      `name: expected ${Object.keys(OPTIMIZERS).join(", ")}, got ${described(name)}`,
+      `name: expected ${Object.keys(OPTIMIZERS).join(" or ")}, got ${described(name)}`,
     );
   return OPTIMIZERS[name as OptimizerName].from(state);
 }

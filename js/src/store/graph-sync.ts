@@ -77,6 +77,9 @@ export class GraphSync {
     queue.follow(["start_data", "start_grad", "start_grad_stale"], () => {
       if (this.#isSameGraph) readStart(host, this.#replay);
     });
+    queue.follow(["own", "behind"], () => {
+      if (this.#isSameGraph) store.own.read();
+    });
   }
 
   /** Whether the traits are about the graph here, and not about one that a cell has built anew. */
@@ -235,6 +238,7 @@ export class GraphSync {
     store.history.clear();
     store.selection.read();
     store.folds.read();
+    store.own.read();
     this.#revision = this.#host.get("revision");
     this.#readState(numbersOf(this.#host, replay.tape.size));
     store.event.value = { kind: "shown" };

@@ -9,7 +9,7 @@ import {
 } from "@preact/signals";
 import type { Host } from "../host/host.ts";
 import type { Bytes, GraphWidgetModel } from "../models.ts";
-import { arrayOf, check, demand } from "./checked.ts";
+import { arrayOf, check, demand, type Shape } from "./checked.ts";
 import type { GraphStore } from "./graph-store.ts";
 
 interface Comparison {
@@ -53,6 +53,8 @@ const SHAPE = {
   printed: ["text"],
 } as const;
 
+const BEHIND: Shape = { text: "text?" };
+
 export class OwnCode {
   readonly #all: Signal<Comparison> = signal(EMPTY);
   /** The comparison of the gradients that are shown. */
@@ -62,23 +64,34 @@ export class OwnCode {
   /** Which numbers the kernel cannot compute again, in a sentence; it changes with `tick`. */
   behind = "";
 
+  readonly #store: GraphStore;
+  readonly #host: Host<GraphWidgetModel>;
+
   constructor(store: GraphStore, host: Host<GraphWidgetModel>) {
-    const read = () => {
-      const { nodes = [], text = "" } = (host.get("behind") ?? {}) as Behind;
-      store.replay.value.behind = new Set(nodes);
-      this.behind = text;
-      this.#all.value = readComparison(host, store.tape.size);
-      if (this.#all.value.first >= 0) this.hasBeenWrong.value = true;
-      store.tick.value += 1;
-    };
-    read();
-    host.watch(["own", "behind"], read);
+    this.#store = store;
+    this.#host = host;
+    this.read();
     this.shown = computed(() => {
       store.tick.value;
       const all = this.#all.value;
       const holds = all.yours.every((g, i) => Object.is(g, store.tape.grad[i]));
       return holds ? all : EMPTY;
     });
+  }
+
+  /** Take over what the kernel has compared. */
+  read(): void {
+    const { replay, tape, tick } = this.#store;
+    const behind = this.#host.get("behind") ?? {};
+    check(behind, BEHIND, "behind");
+    const { nodes = [], text = "" } = behind as Behind;
+    check(nodes, ["whole"], "behind");
+    const all = readComparison(this.#host, tape.size);
+    replay.value.behind = new Set(nodes);
+    this.behind = text;
+    this.#all.value = all;
+    if (all.first >= 0) this.hasBeenWrong.value = true;
+    tick.value += 1;
   }
 
   /** The right gradient of node `i` where theirs is another. */

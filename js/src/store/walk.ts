@@ -78,7 +78,7 @@ export class Walk {
   get refusal(): string {
     if (!this.#store.queue.isAlone) return "";
     const { structure, kernelReason } = this.#replay;
-    return structure.own ? "it runs your own code" : kernelReason;
+    return structure.own ? "it runs your code" : kernelReason;
   }
 
   /** Whether the kernel computes the steps, by rules that this page may not know. */

@@ -27,7 +27,12 @@ function GraphView({ store, dark }: ViewProps<GraphStore>) {
       <Stage store={store} sought={sought}>
         <Status store={store} />
       </Stage>
-      <OwnPanel store={store} sought={sought} />
+      <OwnPanel
+        store={store}
+        go={(node) => {
+          sought.value = node;
+        }}
+      />
       <WalkPanel store={store} sought={sought} />
       <Panels store={store} open={open} sought={sought} />
     </ViewRoot>

@@ -10,6 +10,7 @@ import { mounted, type ViewProps } from "./frame/mounted.tsx";
 import { ViewRoot } from "./frame/view-root.tsx";
 import { Acts, HistoryTools } from "./graph/act-buttons.tsx";
 import { Status } from "./graph/graph-sentences.tsx";
+import { OwnPanel } from "./graph/own-panel.tsx";
 import { Stage } from "./graph/stage.tsx";
 import { GraphTable } from "./graph/values-table.tsx";
 import { Ends, Selected } from "./mlp/sidebar.tsx";
@@ -46,6 +47,13 @@ function MLPView({ store, dark }: ViewProps<MLPStore>) {
       ) : (
         <div class="mgw-foot">{status}</div>
       )}
+      <OwnPanel
+        store={graph}
+        go={(node) => {
+          asGraph.value = true;
+          sought.value = node;
+        }}
+      />
       {table.value && <GraphTable store={graph} />}
     </ViewRoot>
   );

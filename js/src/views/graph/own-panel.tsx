@@ -1,15 +1,14 @@
 // The panel of a learner's own class: what is wrong with its gradients, where, and what its code printed.
 
-import type { Signal } from "@preact/signals";
 import type { GraphStore } from "../../store/graph-store.ts";
 
 interface Props {
   store: GraphStore;
-  /** The node that the stage goes to. */
-  sought: Signal<number>;
+  /** Go to a node. */
+  go: (node: number) => void;
 }
 
-export function OwnPanel({ store, sought }: Props) {
+export function OwnPanel({ store, go }: Props) {
   const { own, structure } = store;
   const { first, diagnosis, printed } = own.shown.value;
   if (!diagnosis && first < 0 && printed.length === 0) return null;
@@ -18,13 +17,7 @@ export function OwnPanel({ store, sought }: Props) {
       {(first >= 0 || diagnosis) && (
         <p>
           {first >= 0 && (
-            <button
-              type="button"
-              class="mgw-wrong"
-              onClick={() => {
-                sought.value = first;
-              }}
-            >
+            <button type="button" class="mgw-wrong" onClick={() => go(first)}>
               Go to {store.name(first)}
             </button>
           )}{" "}

@@ -108,8 +108,8 @@ function Row({ values, row }: { values: Values; row: number }) {
         <bdi>{values.name(row)}</bdi>
       </th>
       <td class={staleData}>{data}</td>
-      <td class={staleGrad}>{grad}</td>
-      {values.right && <td class="mgw-wrong">{right}</td>}
+      <td class={right.value ? "mgw-wrong" : staleGrad}>{grad}</td>
+      {values.right && <td>{right}</td>}
     </tr>
   );
 }

@@ -90,7 +90,7 @@ function Backward({ store, visit }: { store: GraphStore; visit: Visit }) {
       <Title store={store} node={visit.node} />
       <p>
         {(structure.own || store.walk.isInKernel) &&
-          "Its _backward has run in Python. "}
+          "Its _backward ran in Python. "}
         {!store.walk.isInKernel && structure.words.get(symbol)}
       </p>
       <ul>

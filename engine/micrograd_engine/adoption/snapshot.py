@@ -1,0 +1,84 @@
+"""Snapshot: the numbers of a graph of mirrors and all attributes of its objects, to put back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Self
+
+from .remembered import cells
+from .roles import MISSING, read
+
+if TYPE_CHECKING:
+    from ..value import Value
+
+
+class Snapshot:
+    """Puts every number and attribute back at the end, also after an error.
+
+    Parameters
+    ----------
+    values
+        The Values of a graph, mirrors of objects among them.
+    """
+
+    def __init__(self, values: Iterable[Value]) -> None:
+        self._numbers = [(v, v._data, v._grad) for v in values]
+        origins = [getattr(v, "_origin", None) for v, _, _ in self._numbers]
+        self._origins = [
+            (origin, origin.met, origin.passed, origin.disagrees)
+            for origin in origins
+            if origin is not None and origin.original is not None
+        ]
+        self._objects = [
+            (
+                origin.original,
+                dict(vars(origin.original)) if hasattr(origin.original, "__dict__") else None,
+                _slots(origin.original),
+                [(cell, cell.cell_contents) for cell in cells(origin.original).values()],
+            )
+            for origin, *_ in self._origins
+        ]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        for kept in self._objects:
+            _restore(*kept)
+        for v, data, grad in self._numbers:
+            v._data, v._grad = data, grad
+        for origin, met, passed, disagrees in self._origins:
+            origin.met, origin.passed, origin.disagrees = met, passed, disagrees
+
+
+def _restore(
+    o: Any,
+    attributes: dict[str, Any] | None,
+    slots: dict[str, Any],
+    remembered: list[tuple[Any, Any]],
+) -> None:
+    if attributes is not None and not _same(vars(o), attributes):
+        vars(o).clear()
+        vars(o).update(attributes)
+    for name, content in slots.items():
+        if read(o, name) is not content:
+            with suppress(AttributeError):
+                if content is MISSING:
+                    object.__delattr__(o, name)
+                else:
+                    object.__setattr__(o, name, content)
+    for cell, content in remembered:
+        cell.cell_contents = content
+
+
+def _slots(o: Any) -> dict[str, Any]:
+    names = []
+    for kind in type(o).__mro__:
+        slots = vars(kind).get("__slots__", ())
+        names += [slots] if isinstance(slots, str) else [*slots]
+    return {name: read(o, name) for name in names if name not in ("__dict__", "__weakref__")}
+
+
+def _same(now: dict[str, Any], before: dict[str, Any]) -> bool:
+    return now.keys() == before.keys() and all(now[name] is before[name] for name in now)

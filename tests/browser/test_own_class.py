@@ -1,0 +1,112 @@
+"""A learner's own class in a real JupyterLab: their code runs, and what is right stands beside it."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.widgets import own_classes as own
+
+from .view import View
+
+SHAPES = [*own.SHAPES]
+STAGES = (
+    "Next: _prev",
+    "Next: label",
+    "Next: grad",
+    "Next: a _backward",
+    "Next: a backward()",
+)
+
+
+def cell(name: str, source: str) -> str:
+    """A cell with a class, and its graph in a namespace of its own: all classes are called Value."""
+    setup = f"import types; {name} = types.SimpleNamespace()\nexec({source + own.EXPRESSION!r}, {name}.__dict__)\n"
+    return f"{setup}globals().update({{k: v for k, v in vars({name}).items() if k in 'abcdL'}})\nL"
+
+
+def numbers(shape: int, attribute: str, names: str) -> str:
+    """An expression for what their objects hold."""
+    return f"[round(float(getattr(getattr(shape{shape}, n), {attribute!r})), 6) for n in {names!r}]"
+
+
+@pytest.mark.parametrize("half", [SHAPES[:3], SHAPES[3:]])
+def test_classes_of_all_shapes_are_moved_differentiated_and_walked(opened, half) -> None:  # type: ignore[no-untyped-def]
+    cells = [cell(f"shape{k}", own.SHAPES[shape] + "\n") for k, shape in enumerate(half)]
+    book = opened(*cells)
+    for k, shape in enumerate(half):
+        view = View(book.page, k)
+        view.press("Backward")
+        assert book.has(numbers(k, "grad", "abcdL"), [*own.GRADIENTS.values()]), shape
+        expect(view.status).not_to_contain_text("not right")
+        view.press("Step")
+        after = [round(number, 6) for number in own.AFTER_STEP.values()]
+        assert book.has(numbers(k, "data", "abc"), after), shape
+        view.press("Zero grad")
+        view.enter("a value", "1")
+        view.press("Backward")
+        moved = [round(2 * (-3.16 + 9.92), 6)]  # 2d·a with a = 1
+        assert book.has(numbers(k, "grad", "b"), moved), shape
+        if shape != "recursion":
+            view.press("Zero grad")
+            view.press("Next node")
+            for visited in range(1, 5):
+                view.press("Next node")
+                expect(view.root.get_by_text(f"{visited} of 4 nodes")).to_be_visible()
+            assert book.has(numbers(k, "grad", "b"), moved), shape
+
+
+def test_each_stage_of_the_class_shows_what_there_is(opened) -> None:  # type: ignore[no-untyped-def]
+    first = cell("stage0", own.STAGES[0]).removesuffix("L") + "show(L)"
+    cells = [cell(f"stage{k}", stage) for k, stage in enumerate(own.STAGES) if k]
+    book = opened("from micrograd_widgets import show\n" + first, *cells)
+    for k, says in enumerate(STAGES):
+        expect(View(book.page, k).status).to_contain_text(says)
+    early, last = View(book.page, 1), View(book.page, 5)
+    early.press("Backward")
+    expect(early.status).to_contain_text("no grad yet")
+    expect(early.root.get_by_role("group", name="a", exact=True)).to_contain_text("grad –")
+    expect(last.status).not_to_contain_text("Next:")
+    for k in (4, 5):
+        View(book.page, k).press("Backward")
+        assert book.has(f"stage{k}.a.grad", -23.0)
+
+
+def test_a_mistake_is_shown_where_it_is_and_named(opened) -> None:  # type: ignore[no-untyped-def]
+    noisy = own.with_mistake("gradient_for_data").replace(
+        "        self.grad = 1.0\n", "        self.grad = 1.0\n        print('here we go')\n"
+    )
+    book = opened(
+        f"{noisy}{own.EXPRESSION}L",
+        cell("loops", own.with_mistake("loops")),
+        cell("raises", own.with_mistake("raises")),
+    )
+    view = View(book.page)
+    view.press("Backward")
+    expect(view.status).to_contain_text("5 of 7 gradients are not right")
+    card = view.root.get_by_role("group", name="d", exact=True)
+    expect(card).to_contain_text("yours ✗ 4.0000")
+    expect(card).to_contain_text("right 8.0000")
+    panel = view.root.get_by_role("region", name="Your Value")
+    expect(panel).to_contain_text("here we go")
+    expect(panel.get_by_role("button", name="Go to d × d")).to_be_visible()
+    view.press("Table")
+    row = view.root.get_by_role("row").filter(
+        has=book.page.get_by_role("rowheader", name="b", exact=True)
+    )
+    expect(row.get_by_role("cell").nth(2)).to_have_text("16")
+    view.press("Table")
+    view.press("Zero grad")
+    expect(card).not_to_contain_text("right")
+    view.press("Next node")
+    for visited in range(1, 3):
+        view.press("Next node")
+        expect(view.root.get_by_text(f"{visited} of 4 nodes")).to_be_visible()
+    walk = view.root.get_by_role("region", name="Walk at this node")
+    expect(walk).to_contain_text("right")
+    view.press("Undo")
+    expect(walk).to_contain_text("1 of 4 nodes")
+    loops, raises = View(book.page, 1), View(book.page, 2)
+    loops.press("Backward")
+    raises.press("Backward")
+    expect(raises.status).to_contain_text("ZeroDivisionError", timeout=15_000)
+    expect(loops.status).to_contain_text("stopped", timeout=15_000)
+    assert book.has("loops.a.grad", 0.0)
