@@ -286,7 +286,6 @@ const TRAITS: Record<string, Shape> = {
   backward_on_change: "flag?",
   start_grad_stale: "flag?",
   selected_node: "whole?",
-  behind: { nodes: ["whole"], text: "text" },
   ranges: { "*": ["number"] },
   boxes: { "*": "flag" },
 };

@@ -53,7 +53,7 @@ const SHAPE = {
   printed: ["text"],
 } as const;
 
-const BEHIND: Shape = { text: "text?" };
+const BEHIND: Shape = { nodes: ["whole"], text: "text" };
 
 export class OwnCode {
   readonly #all: Signal<Comparison> = signal(EMPTY);
@@ -82,10 +82,9 @@ export class OwnCode {
   /** Take over what the kernel has compared. */
   read(): void {
     const { replay, tape, tick } = this.#store;
-    const behind = this.#host.get("behind") ?? {};
+    const behind = this.#host.get("behind") ?? { nodes: [], text: "" };
     check(behind, BEHIND, "behind");
-    const { nodes = [], text = "" } = behind as Partial<Behind>;
-    check(nodes, ["whole"], "behind");
+    const { nodes, text } = behind as unknown as Behind;
     const all = readComparison(this.#host, tape.size);
     replay.value.behind = new Set(nodes);
     this.behind = text;
