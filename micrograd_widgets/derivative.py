@@ -234,9 +234,7 @@ class Function:
         try:
             return self.at(x), ""
         except Exception as problem:
-            return float("nan"), worded(
-                f"{self.name}({x!r}): {type(problem).__name__}: {worded(problem)}"
-            )
+            return float("nan"), worded(f"{self.name}({x!r}): {_reason(problem)}")
 
     def nudged(self, x: float, h: float) -> list[float]:
         """f(x), f(x + h), f(x − h); nan if f fails."""
@@ -277,6 +275,15 @@ class Function:
             if time.monotonic() < end:
                 rung[1:] = self.nudged(x, h)[1:]
         return rungs
+
+
+def _reason(problem: Exception) -> str:
+    """Why a function failed."""
+    if isinstance(problem, OverflowError):
+        return "a number in it becomes too large"
+    if isinstance(problem, ZeroDivisionError):
+        return "it divides by 0"
+    return f"{type(problem).__name__}: {worded(problem)}"
 
 
 def _place(x: Any) -> float:

@@ -60,8 +60,8 @@ class ReceivedMessages:
         if not is_client(client) or not is_whole(seq):
             return content, buffers  # the view says what is wrong with it
         with self._lock:
-            last, _ = self._last.get(client, (0, None))
-            if seq < last:
+            last, _ = self._last.get(client, (None, None))
+            if last is not None and seq < last:
                 raise ValueError(f"seq: commit {seq} came after commit {last}: it is ignored")
             if seq == last:
                 return None

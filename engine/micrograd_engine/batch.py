@@ -60,6 +60,7 @@ class BatchTape(Recording):
 
     Notes
     -----
+    A Python `if` on a number stays as it went when the graph was made; `BatchTape.of` notices one.
     Sums of products run as matrix products (`sums.py`), so the last digits differ from those
     of the Values: see the tests for how little.
 

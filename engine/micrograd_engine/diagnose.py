@@ -207,6 +207,8 @@ def _of_group(group: Group, works: bool) -> Iterator[Diagnosis]:
         yield found("unknown", words.of_forward(group.op, *group.forward))
     if group.failed is not None and not group.probes and _counts(group.failed, 1):
         yield found("unknown", words.of_error(f"`_backward` of `{group.op}`", group.failed))
+    if group.moved is not None:
+        yield found("unknown", words.of_number(group.op, *group.moved))
     if not group.probes:
         return
     for kind, k in explain(group.probes):

@@ -161,6 +161,14 @@ def test_another_number_than_that_of_the_operation_is_said():
     assert "`*` of 2 and 5 is 7. Expected: 10." in [found.message for found in diagnosis.found]
 
 
+def test_a_rule_that_changes_a_number_is_named():
+    wrong = broken(TANH, "self.data += (1 - t**2) * out.grad")
+    a = wrong(0.25)
+    diagnosis = diagnose(a.tanh(), SECONDS)
+    assert "changed the number of `self` from" in [*diagnosis.found][-1].message
+    assert a.data == 0.25
+
+
 def test_a_class_whose_constructor_takes_more_is_probed_in_place():
     class Typed(broken(MUL, two("= other.data * out.grad", "= self.data * out.grad"))):
         def __init__(self, data, _children=(), _op=""):
@@ -220,7 +228,7 @@ def test_an_order_that_is_right_by_luck_has_a_graph_where_it_fails():
         diagnosis = diagnose(y, SECONDS)
         assert diagnosis.kind == "right_by_luck"
         assert diagnosis.node is y
-        assert "It fails for a = 2, b = −3; c = a × b; d = c" in diagnosis.message
+        assert "It fails for a = 2, b = −3; c = a" in diagnosis.message
 
 
 def test_gradients_of_more_than_one_pass_are_noticed():

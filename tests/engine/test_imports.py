@@ -67,7 +67,8 @@ def test_a_source_of_the_engine_imports_the_standard_library_and_numpy_only(sour
 def test_modules_that_graph_views_import_do_not_need_numpy():
     assert run_without_numpy(
         "from micrograd_engine import adoption, checks, copying, stamps\n"
-        "from micrograd_engine.adoption import read, sync\n"
+        "from micrograd_engine.adoption import guard, read, remembered, snapshot, sync, visits\n"
+        "from micrograd_engine.own import own_backward\n"
         "from micrograd_engine.replay import loop, plan, recording, sums\n"
         "from micrograd_engine.training import calls, exported, structure, target\n"
         "print('done')\n"
@@ -103,8 +104,10 @@ def test_losses_gradcheck_adopt_and_the_rest_of_the_table_work_without_numpy():
         "    x = Value(0.25, label='x')\n"
         "loss = hinge(x, 1) + l2([x]) + cross_entropy([x, Value(1.0)], 0) + square(x)\n"
         "print(a.grad, gradcheck(loss).ok, x._scope[0], Constant(0.1)(3))\n"
+        "from micrograd_engine import diagnose\n"
+        "print(bool(diagnose(root.original)))\n"
     )
-    assert printed == ["6.0", "True", "critic", "0.1"]
+    assert printed == ["6.0", "True", "critic", "0.1", "False"]
 
 
 def test_a_tape_is_replayed_by_the_plain_loop_without_numpy():

@@ -15,6 +15,11 @@ from .training import MOONS, eager_step
 X, Y = MOONS[0][:20], MOONS[1][:20]
 
 
+class Two:
+    def step(self, parameters, rate):
+        """Wants more than a Trainer has."""
+
+
 class Sign:
     """Moves each parameter by the sign of its gradient."""
 
@@ -54,6 +59,22 @@ def test_an_object_with_step_moves_the_parameters(batch_size):
         assert all_same([p.data for p in other.parameters()], [p.data for p in model.parameters()])
         assert all_same([p.grad for p in other.parameters()], [p.grad for p in model.parameters()])
     assert own.calls == 3
+
+
+def test_an_optimizer_that_was_made_with_its_parameters_steps_without_arguments():
+    class Held:
+        def __init__(self, parameters):
+            self.parameters = parameters
+
+        def step(self):
+            for p in self.parameters:
+                p.data -= 0.1 * p.grad
+
+    model, other = network(), network()
+    trainer = Trainer(model, X, Y, optimizer=Held(model.parameters()))
+    plain = Trainer(other, X, Y, optimizer=SGD(lr=0.1))
+    for _ in range(3):
+        assert same(plain.step(), trainer.step())
 
 
 def test_its_attributes_may_change_between_steps():
@@ -117,7 +138,7 @@ def test_a_run_of_ours_replaces_it():
     assert trainer.step() == ours.step()
 
 
-@pytest.mark.parametrize("given", [3, Sign, "adam", object()])
+@pytest.mark.parametrize("given", [3, Sign, "adam", object(), Two()])
 def test_anything_without_step_is_refused(given):
     with pytest.raises(TypeError, match=r"^optimizer: expected SGD\(…\), .* with step\(parameters"):
         Trainer(network(), X, Y, optimizer=given)

@@ -210,3 +210,14 @@ def test_every_trait_names_its_writer() -> None:
 
 def test_places_without_widgets_have_the_numbers_as_text(view: DerivativeWidget) -> None:
     assert view.fallback()["text/plain"] == f"f(3.0) = 20.0, f(3.0 + 0.001) = {f(3.001)}"
+
+
+@pytest.mark.parametrize(
+    ("f", "x", "why"),
+    [
+        (lambda x: x**9, 1e300, "f(1e+300): a number in it becomes too large"),
+        (lambda x: 1 / x, 0.0, "f(0.0): it divides by 0"),
+    ],
+)
+def test_numbers_that_python_cannot_compute_are_named_in_words(f: Any, x: float, why: str) -> None:
+    assert Function(f).attempt(x)[1] == why

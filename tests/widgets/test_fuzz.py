@@ -129,7 +129,7 @@ class OfMLP(OfGraph):
 
 class OfDerivative(Subject):
     def new_view(self):
-        return DerivativeWidget(lambda x: 3 * x**2 - 4 * x + 5)
+        return DerivativeWidget(lambda x: 3 * x * x - 4 * x + 5)  # x**2 overflows with an error
 
     def numbers(self):
         return self.view.x, self.view.h

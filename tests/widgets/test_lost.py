@@ -74,6 +74,13 @@ def test_a_message_that_comes_after_a_later_one_is_not_carried_out(
     assert lecture.a.data == 2.0
 
 
+def test_the_first_message_of_a_page_is_answered_whatever_its_number(page: Page) -> None:
+    for page.client, page.seq in (("zero", -1), ("negative", -4)):
+        before = len(page.answers)
+        assert page.command(("backward", -1, 0.0))["error"] == ""
+        assert len(page.answers) == before + 1
+
+
 def test_a_message_that_comes_again_while_it_is_carried_out_waits_for_the_first(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -61,6 +61,8 @@ class Group:
         A call that ended with an error of their code, or None.
     forward
         `(numbers, theirs, right)` where the class computes another number than its operation.
+    moved
+        `(object, before, after)` where a call changed the number of an operand.
     bound
         Whether the `_backward` of an operand does what that of the result should do.
     """
@@ -75,6 +77,7 @@ class Group:
         self.probes: list[Probe] = []
         self.failed: Call | None = None
         self.forward: tuple[tuple[float, ...], float, float] | None = None
+        self.moved: tuple[int, float, float] | None = None
         self.bound = False
 
     def probe(self, guard: Guard) -> None:
@@ -102,6 +105,9 @@ class Group:
         if call.error is not None:
             self.failed = self.failed or call
             return
+        for k, (o, i) in enumerate(zip(trial.objects, trial.places, strict=True)):
+            if data_of(o) != trial.numbers[i]:
+                self.moved = k, trial.numbers[i], data_of(o)
         self.probes.append(
             Probe(
                 symbol=self.symbol,

@@ -58,6 +58,13 @@ def of_forward(op: str, numbers: tuple[float, ...], theirs: float, right: float)
     return f"`{op}` of {operands} is {number(theirs)}. Expected: {number(right)}."
 
 
+def of_number(op: str, k: int, before: float, after: float) -> str:
+    return (
+        f"`_backward` of `{op}` changed the number of `{NAMES[k]}` from {number(before)} to "
+        f"{number(after)}. Expected: numbers stay, gradients grow."
+    )
+
+
 def not_stored(o: Any, op: str) -> str:
     there = read(o, "_backward")
     return (

@@ -10,10 +10,13 @@ from ..checks import described, is_real
 from ..optimizer import Optimizer, OptimizerState
 from ..schedules import OwnSchedule
 from ..value import Value
+from .calls import takes
 
 
 class OwnOptimizer:
     """An object with `step(parameters)`, which moves the Values that it gets along their `grad`.
+
+    Or with `step()`, as in PyTorch, which moves the Values that it was made with.
 
     Attributes
     ----------
@@ -25,13 +28,14 @@ class OwnOptimizer:
 
     def __init__(self, given: Any, steps: int = 0) -> None:
         self.given, self.steps = given, steps
+        self._gets = takes(given.step, [])
 
     @property
     def name(self) -> str:
         return type(self.given).__name__
 
     def step(self, parameters: Sequence[Value]) -> None:
-        self.given.step(parameters)
+        self.given.step(*[parameters] * self._gets)
         self.steps += 1
 
     def state(self) -> OptimizerState:
@@ -53,13 +57,14 @@ def as_optimizer(given: Any, used: Optimizer | OwnOptimizer | None) -> Optimizer
     Raises
     ------
     TypeError
-        When `given` has no `step` to call.
+        When `given` has no `step` to call with parameters, or with nothing.
     """
     if isinstance(given, Optimizer):
         return given
     if isinstance(used, OwnOptimizer) and used.given is given:
         return used
-    if isinstance(given, type) or not callable(getattr(given, "step", None)):
+    step = None if isinstance(given, type) else getattr(given, "step", None)
+    if not callable(step) or not (takes(step, []) or takes(step)):
         wanted = "SGD(…), Adam(…), RMSprop(…), AdamW(…) or an object with step(parameters)"
         raise TypeError(f"optimizer: expected {wanted}, got {described(given)}")
     return OwnOptimizer(given)
