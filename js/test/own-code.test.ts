@@ -4,7 +4,7 @@
 
 import { beforeEach, expect, test } from "vitest";
 import views from "../../tests/conformance/views.json";
-import type { State } from "./fake-hosts.ts";
+import { type State, traitsOf } from "./fake-hosts.ts";
 import {
   answer,
   last,
@@ -16,7 +16,7 @@ import {
   store,
 } from "./kernel.ts";
 
-const state = () => structuredClone(views.own) as unknown as State;
+const state = () => traitsOf<State>(views.own);
 const at = (name: string) => store.structure.names.indexOf(name);
 
 openForEachTest();
