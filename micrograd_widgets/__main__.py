@@ -13,9 +13,9 @@ from pathlib import Path
 from micrograd_engine import Value
 
 from .graph.widget import GraphWidget
-from .pages import SCRIPT, STATIC, script, write
+from .pages import NOTICES, SCRIPT, STATIC, script, write
 
-_FILES = (SCRIPT, "micrograd.js", "THIRD-PARTY.txt")
+_FILES = (SCRIPT, "micrograd.js", NOTICES)
 _EXAMPLE = """\
 <!doctype html>
 <html lang="en">

@@ -16,6 +16,7 @@ from micrograd_engine.checks import described
 
 STATIC = Path(__file__).parent / "static"
 SCRIPT = "micrograd-page.js"  # all views; the build makes it
+NOTICES = "THIRD-PARTY.txt"  # the licences of what is in it
 SCHEMA = 1
 HIDDEN = ("toolbar", "settings", "walk", "panels")  # parts that a page may leave out
 WHEN = "As when the page was made"
@@ -25,6 +26,7 @@ body { font: 16px/1.5 system-ui, sans-serif; margin: 24px auto; max-width: 1200p
 h1 { font-size: 1.5em }
 figure { margin: 0 0 24px }
 figcaption { margin-top: 8px }
+td, th { padding: 0 8px; vertical-align: baseline }
 """
 
 
@@ -98,6 +100,9 @@ def _caption(caption: str) -> str:
 def _page(name: str, heading: str, body: str) -> str:
     """A page that opens from disk and loads nothing: its own policy forbids the network."""
     code = script()
+    notices = (STATIC / NOTICES).read_text(
+        "utf-8"
+    )  # of the code in the script: it leaves its folder
     digest = b64encode(hashlib.sha256(code.encode()).digest()).decode()
     policy = (
         f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; "
@@ -109,7 +114,8 @@ def _page(name: str, heading: str, body: str) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         f"<title>{_text(name or 'micrograd')}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-        f"<main>\n{above}{body}</main>\n<script>{code}</script>\n</body>\n</html>\n"
+        f"<main>\n{above}{body}</main>\n<script>{code}</script>\n"
+        f'<script type="text/plain">{_in_script(notices)}</script>\n</body>\n</html>\n'
     )
 
 

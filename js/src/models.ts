@@ -147,7 +147,7 @@ export interface DerivativeWidgetModel {
 export interface GraphWidgetModel {
   /** Zero grad and Backward follow a change. Written by the kernel. */
   backward_on_change: boolean;
-  /** `nodes` whose number is not that of the leaves, since their operation is not known, and that as `text`; {} for none. Written by the kernel. */
+  /** `nodes` whose number is not that of the leaves, since their operation is not known, and that as `text`. Written by the kernel. */
   behind: Record<string, unknown>;
   /** Whether each box that the learner opened or closed is open, by a node in it and its depth. Written by the kernel. */
   boxes: Record<string, boolean>;
@@ -239,7 +239,7 @@ export interface LossSurfaceWidgetModel {
 export interface MLPWidgetModel {
   /** Zero grad and Backward follow a change. Written by the kernel. */
   backward_on_change: boolean;
-  /** `nodes` whose number is not that of the leaves, since their operation is not known, and that as `text`; {} for none. Written by the kernel. */
+  /** `nodes` whose number is not that of the leaves, since their operation is not known, and that as `text`. Written by the kernel. */
   behind: Record<string, unknown>;
   /** Whether each box that the learner opened or closed is open, by a node in it and its depth. Written by the kernel. */
   boxes: Record<string, boolean>;
@@ -294,7 +294,7 @@ export interface MLPWidgetModel {
 export interface NeuronWidgetModel {
   /** Zero grad and Backward follow a change. Written by the kernel. */
   backward_on_change: boolean;
-  /** `nodes` whose number is not that of the leaves, since their operation is not known, and that as `text`; {} for none. Written by the kernel. */
+  /** `nodes` whose number is not that of the leaves, since their operation is not known, and that as `text`. Written by the kernel. */
   behind: Record<string, unknown>;
   /** Whether each box that the learner opened or closed is open, by a node in it and its depth. Written by the kernel. */
   boxes: Record<string, boolean>;

@@ -45,6 +45,7 @@ type Bundle = {
 const VIEWS: [string, string, object][] = [
   ["graph", "graph", graphState],
   ["mlp", "network", others.mlp],
+  ["graph of an own class", "graph", others.own],
   ["neuron", "neuron", others.neuron],
   ["derivative", "derivative", others.derivative],
   ["training", "training", training],
@@ -246,3 +247,18 @@ test("operands that come after their node: the graph shows a sentence", async ()
     "This view cannot be shown: its part “operands” is damaged",
   );
 });
+
+test.each(["constructor", "__proto__", "toString"])(
+  "%s, which every object has, is the name of no operation and no activation",
+  async (name) => {
+    const graph = structuredClone(graphState);
+    graph.structure.ops[1] = name;
+    expect(await shown("graph", graph)).toBe("");
+    for (const state of [four, surfaceOf(four)]) {
+      const run = structuredClone(state) as unknown as typeof four;
+      for (const layer of run.structure.layers) layer.activation = name;
+      const view = state === four ? "training" : "surface";
+      expect(await shown(view, run)).toBe("");
+    }
+  },
+);

@@ -86,8 +86,9 @@ class GraphWidget(CommittingView):
         "node, the mistake, what their code printed; {} for our Values. Written by the kernel."
     ).tag(sync=True)
     behind = t.Dict(
+        {"nodes": [], "text": ""},
         help="`nodes` whose number is not that of the leaves, since their operation is not known, and "
-        "that as `text`; {} for none. Written by the kernel."
+        "that as `text`. Written by the kernel.",
     ).tag(sync=True)
     start_data = t.Bytes(help="Values that Reset restores. Written by the kernel.").tag(sync=True)
     start_grad = t.Bytes(help="Gradients that Reset restores. Written by the kernel.").tag(
@@ -206,7 +207,7 @@ class GraphWidget(CommittingView):
     def _behind(self) -> dict[str, Any]:
         nodes = self.binding.behind
         if not nodes:
-            return {}
+            return {"nodes": [], "text": ""}
         some = ", ".join(self.names[i] for i in nodes[:3])
         more = f" and {len(nodes) - 3} more" if len(nodes) > 3 else ""
         keep = "keeps its number" if len(nodes) == 1 else "keep their numbers"

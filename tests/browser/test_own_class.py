@@ -47,8 +47,7 @@ def test_classes_of_all_shapes_are_moved_differentiated_and_walked(opened, half)
         assert book.has(numbers(k, "grad", "b"), moved), shape
         if shape != "recursion":
             view.press("Zero grad")
-            view.press("Next node")
-            for visited in range(1, 5):
+            for visited in range(5):  # each step waits for the kernel
                 view.press("Next node")
                 expect(view.root.get_by_text(f"{visited} of 4 nodes")).to_be_visible()
             assert book.has(numbers(k, "grad", "b"), moved), shape
@@ -96,8 +95,7 @@ def test_a_mistake_is_shown_where_it_is_and_named(opened) -> None:  # type: igno
     view.press("Table")
     view.press("Zero grad")
     expect(card).not_to_contain_text("right")
-    view.press("Next node")
-    for visited in range(1, 3):
+    for visited in range(3):
         view.press("Next node")
         expect(view.root.get_by_text(f"{visited} of 4 nodes")).to_be_visible()
     walk = view.root.get_by_role("region", name="Walk at this node")

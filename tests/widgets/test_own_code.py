@@ -302,7 +302,7 @@ def test_a_rule_of_an_unknown_operation_is_enough_for_backward() -> None:
     assert [book.view.names[i] for i in book.view.behind["nodes"]] == ["d", "L"]
     assert "d, L keep their numbers: how bent computes" in book.view.behind["text"]
     assert not book.do(("set", book.node("a"), 3.0))
-    assert book.view.behind == {}
+    assert book.view.behind == {"nodes": [], "text": ""}
 
 
 def test_step_moves_what_has_a_name_and_no_number_that_an_operator_wrapped() -> None:

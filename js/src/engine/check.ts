@@ -6,6 +6,12 @@ export function described(thing: unknown): string {
   return `${text.length <= 60 ? text : `${text.slice(0, 57)}...`} (${typeof thing})`;
 }
 
+/** What `table` holds for `key`, which came from elsewhere: every object has a "constructor". */
+export const entryOf = <Entry>(
+  table: Readonly<Record<string, Entry>>,
+  key: string,
+): Entry | undefined => (Object.hasOwn(table, key) ? table[key] : undefined);
+
 export function finite(
   number: unknown,
   name: string,

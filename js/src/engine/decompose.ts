@@ -2,6 +2,7 @@
 // (2022), "breaking up a tanh"; sigmoid as 1 / (1 + e) with e = exp(−n). The result and the gradient of
 // n are the same at whichever level a graph is written.
 
+import { entryOf } from "./check.ts";
 import { record } from "./recording.ts";
 import { Tape } from "./tape.ts";
 import { Value } from "./value.ts";
@@ -52,7 +53,7 @@ const DECOMPOSITIONS: Readonly<Record<string, (n: Value) => Pieces>> = {
  */
 export function piecesOf(symbol: string, n: number, g: number): PieceNumber[] {
   const x = new Value(n);
-  const pieces = DECOMPOSITIONS[symbol]?.(x) ?? [];
+  const pieces = entryOf(DECOMPOSITIONS, symbol)?.(x) ?? [];
   const [, out] = pieces.at(-1) ?? [];
   if (!out) return [];
   const { recording, data, index } = record(out);

@@ -1,7 +1,7 @@
 // Networks: an MLP of Values, the twin of engine/micrograd_engine/nn.py with the same nodes in the same
 // order; and the activations of one, computed without a recording.
 
-import { described, whole } from "./check.ts";
+import { described, entryOf, whole } from "./check.ts";
 import { leakyRelu, sigmoid, softplus } from "./ops.ts";
 import { Value } from "./value.ts";
 
@@ -106,7 +106,7 @@ export function activationsOf(
   let from = 0; // of the layer before
   let next = 0; // parameter
   for (const { neurons, activation } of layers) {
-    const apply = APPLY[activation as Activation];
+    const apply = entryOf(APPLY, activation);
     if (!apply) return undefined;
     const to = units.length;
     for (let neuron = 0; neuron < neurons; neuron++) {

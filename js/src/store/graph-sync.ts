@@ -113,10 +113,7 @@ export class GraphSync {
   /** Whether the kernel has to compute something of what waits. */
   get #isAsking(): boolean {
     const replay = this.#replay;
-    return (
-      replay.kernelReason !== "" ||
-      this.queue.waiting.some((act) => replay.asksKernel(act))
-    );
+    return this.queue.waiting.some((act) => replay.asksKernel(act));
   }
 
   #message(): Message {

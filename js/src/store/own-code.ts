@@ -30,8 +30,8 @@ interface Comparison {
 }
 
 interface Behind {
-  nodes?: readonly number[];
-  text?: string;
+  nodes: readonly number[];
+  text: string;
 }
 
 const EMPTY: Comparison = {
@@ -53,14 +53,14 @@ const SHAPE = {
   printed: ["text"],
 } as const;
 
-const BEHIND: Shape = { text: "text?" };
+const BEHIND: Shape = { nodes: ["whole"], text: "text" };
 
 export class OwnCode {
   readonly #all: Signal<Comparison> = signal(EMPTY);
   /** The comparison of the gradients that are shown. */
   readonly shown: ReadonlySignal<Comparison>;
   /** Whether a gradient was wrong before: the cards keep the room for the right one. */
-  readonly hasBeenWrong = signal(false);
+  readonly isRoomy = signal(false);
   /** Which numbers the kernel cannot compute again, in a sentence; it changes with `tick`. */
   behind = "";
 
@@ -82,15 +82,14 @@ export class OwnCode {
   /** Take over what the kernel has compared. */
   read(): void {
     const { replay, tape, tick } = this.#store;
-    const behind = this.#host.get("behind") ?? {};
+    const behind = this.#host.get("behind") ?? { nodes: [], text: "" };
     check(behind, BEHIND, "behind");
-    const { nodes = [], text = "" } = behind as Behind;
-    check(nodes, ["whole"], "behind");
+    const { nodes, text } = behind as unknown as Behind;
     const all = readComparison(this.#host, tape.size);
     replay.value.behind = new Set(nodes);
     this.behind = text;
     this.#all.value = all;
-    if (all.first >= 0) this.hasBeenWrong.value = true;
+    if (all.first >= 0) this.isRoomy.value = true;
     tick.value += 1;
   }
 

@@ -1,5 +1,6 @@
 // What goes over the wire about a training run, as run/wire.py packs it.
 
+import { entryOf } from "../../engine/check.ts";
 import type { Form } from "../../engine/form.ts";
 import { LOSSES } from "../../engine/losses.ts";
 import type { LossName, RecordedModel } from "../../engine/named-forms.ts";
@@ -191,8 +192,8 @@ export function unpackRun(packed: OnWire<RunState>): RunState {
   check(packed, RUN, "run");
   const { foreign, optimizer } = packed;
   if (!foreign)
-    check(optimizer.settings, OWN[optimizer.name] ?? {}, "settings");
-  check(optimizer.lr, RATES[optimizer.lr.kind] ?? {}, "lr");
+    check(optimizer.settings, entryOf(OWN, optimizer.name) ?? {}, "settings");
+  check(optimizer.lr, entryOf(RATES, optimizer.lr.kind) ?? {}, "lr");
   const parameters = numbers(packed.parameters, "parameters");
   const losses = numbers(packed.losses, "losses");
   demand(packed.step >= losses.length, "step");

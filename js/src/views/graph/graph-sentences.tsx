@@ -86,8 +86,7 @@ function actSentence(store: GraphStore, event: ActEvent): string {
   if (act.name === "step" && store.tape.grad.every((g) => g === 0))
     return "Step: every gradient is zero, so nothing moved. Press Backward first.";
   const title = ACT_NAMES[act.name];
-  const replay = store.replay.value;
-  if (title && (replay.kernelReason || replay.isLeft(act)))
+  if (title && store.replay.value.isLeft(act))
     return `${title}, computed in Python. ${here}.`;
   switch (act.name) {
     case "set":

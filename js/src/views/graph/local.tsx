@@ -2,6 +2,7 @@
 // numbers of a walk come from the rules of the engine, not from here.
 
 import type { ComponentChildren } from "preact";
+import { entryOf } from "../../engine/check.ts";
 import { Op } from "../../ui/math.tsx";
 
 /** The operands, the result and the exponent, as names or as numbers. */
@@ -82,4 +83,4 @@ const LOCALS: Readonly<Record<string, readonly Local[]>> = {
 
 /** The formula for operand `k` of `symbol`; undefined for operations that words explain better. */
 export const localOf = (symbol: string, k: number): Local | undefined =>
-  LOCALS[symbol]?.[k];
+  entryOf(LOCALS, symbol)?.[k];

@@ -27,7 +27,7 @@ export function OwnPanel({ store, go }: Props) {
       {printed.length > 0 && (
         <section
           class="mgw-printed"
-          aria-label="What your code printed"
+          aria-label="Printed"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to take the focus
           tabIndex={0}
         >

@@ -2,6 +2,7 @@
 // graph itself does not change; the engine computes the numbers of the pieces from those of the graph.
 
 import { computed, type ReadonlySignal } from "@preact/signals";
+import { entryOf } from "../../engine/check.ts";
 import { type PieceNumber, piecesOf } from "../../engine/decompose.ts";
 import type { GraphStore } from "../../store/graph-store.ts";
 import { operandsOf, type Structure } from "../../store/structure.ts";
@@ -47,7 +48,7 @@ export const cardOf = (id: string): string =>
 
 /** The pieces of node `i`; undefined if it has none. */
 export function boxOfPieces(structure: Structure, i: number): Box | undefined {
-  const found = DECOMPOSITIONS[structure.symbols[i] ?? ""];
+  const found = entryOf(DECOMPOSITIONS, structure.symbols[i] ?? "");
   if (!found) return undefined;
   const all = boxes.get(structure) ?? new Map<number, Box>();
   boxes.set(structure, all);

@@ -26,7 +26,7 @@ interface Props {
 export function Stage({ store, sought, children }: Props) {
   const structure = store.structure;
   const open = openIn(store);
-  const hasRight = store.own.hasBeenWrong.value;
+  const hasRight = store.own.isRoomy.value;
   const drawing = useMemo(
     () => draw(structure, open, hasRight),
     [structure, open, hasRight],
