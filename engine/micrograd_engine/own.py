@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from .adopt import Adopted, originals
-from .adoption.guard import Call, Guard
+from .adoption.again import make_again
+from .adoption.guard import Call, Guard, run
 from .adoption.ops import agree
 from .adoption.read import children_of, grad_of, label_of, local_of, op_of
-from .adoption.remembered import renew
 from .adoption.roles import find
 from .adoption.snapshot import Snapshot
 from .adoption.visits import Visit, Visits, operands, set_gradient, take_turn
@@ -173,7 +173,7 @@ def own_backward(root: Adopted, seconds: float = SECONDS, reset: bool = True) ->
     Notes
     -----
     Numbers that a node remembers from when it was made, such as the `t` of the lecture's tanh, are renewed
-    first (`adoption/remembered.py`): a view may have moved the leaves since.
+    first (`adoption/again.py`): a view may have moved the leaves since.
 
     Their errors are caught: `call` has them. The mirror keeps its own gradients; read them with
     `originals(...).follow()`.
@@ -181,7 +181,7 @@ def own_backward(root: Adopted, seconds: float = SECONDS, reset: bool = True) ->
     nodes = originals(topological(root)).nodes
     originals(nodes).follow()
     objects = [v.original for v in nodes]
-    renew(nodes)
+    run(make_again, nodes, seconds=seconds)
     right = right_gradients(root)
     if reset:
         for o in objects:
@@ -189,9 +189,9 @@ def own_backward(root: Adopted, seconds: float = SECONDS, reset: bool = True) ->
                 set_gradient(o, 0.0)
     before = [grad_of(o) for o in objects]
     expected = [_right_so_far(v, was, right) for v, was in zip(nodes, before, strict=True)]
-    how, run = _pass_of(nodes)
+    how, own = _pass_of(nodes)
     with Guard(seconds) as guard, Visits(objects) as visits:
-        call = guard.call(run)
+        call = guard.call(own)
     found = [
         NodeGradient(o, was, grad_of(o), to_be)
         for o, was, to_be in zip(objects, before, expected, strict=True)
@@ -212,7 +212,7 @@ def own_start(root: Adopted) -> list[Adopted]:
     """
     nodes = originals(topological(root)).nodes
     originals(nodes).follow()
-    renew(nodes)
+    run(make_again, nodes, seconds=SECONDS)
     for v in nodes:
         if children_of(v.original):
             set_gradient(v.original, 0.0)

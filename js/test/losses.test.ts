@@ -7,6 +7,7 @@ import {
   hinge,
   LOSSES,
   meanSquaredError,
+  softmax,
   squaredError,
 } from "../src/engine/losses.ts";
 import { mlp } from "../src/engine/nn.ts";
@@ -86,6 +87,20 @@ test("cross_entropy of a share for each class is PyTorch's", () => {
     const given = run(crossEntropy(logits, shares), logits);
     expect(agree(given.loss, loss)).toBe(true);
     expect(difference(given.grads, grads as number[])).toBeUndefined();
+  }
+});
+
+test("softmax is PyTorch's", () => {
+  for (const { outputs, result, grads } of torch.softmax) {
+    const logits = values(outputs);
+    const chances = softmax(logits);
+    chances.forEach((chance, i) => {
+      expect(agree(run(chance, []).loss, result[i] as number)).toBe(true);
+    });
+    const sum = chances
+      .map((chance, i) => chance.mul(i + 1))
+      .reduce((a, b) => a.add(b));
+    expect(difference(run(sum, logits).grads, grads)).toBeUndefined();
   }
 });
 

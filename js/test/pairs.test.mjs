@@ -182,6 +182,39 @@ a, b, c = Value(2.0, label='a'), Value(-3.0, label='b'), Value(1.0, label='c')
 d = a * b + c
 d._backward = lambda: None
 view = GraphWidget(d.tanh() * a, variables={})`,
+  own: `
+class Mine:
+    def __init__(self, data, children=(), op="", label=""):
+        self.data, self.grad, self.label = data, 0.0, label
+        self._prev, self._op, self._backward = set(children), op, lambda: None
+    def __add__(self, other):
+        out = Mine(self.data + other.data, (self, other), "+")
+        def _backward():
+            self.grad += out.grad
+            other.grad += out.grad
+        out._backward = _backward
+        return out
+    def __mul__(self, other):
+        out = Mine(self.data * other.data, (self, other), "*")
+        def _backward():
+            self.grad += other.data * out.grad
+            other.grad += self.data * out.grad
+        out._backward = _backward
+        return out
+    def backward(self):
+        self.grad = 1.0
+        order, seen = [], set()
+        def build(v):
+            if v not in seen:
+                seen.add(v)
+                for child in v._prev:
+                    build(child)
+                order.append(v)
+        build(self)
+        for v in reversed(order):
+            v._backward()
+a, b, c = Mine(2.0, label="a"), Mine(-3.0, label="b"), Mine(10.0, label="c")
+view = GraphWidget((a * b + c) * a, variables={})`,
   mlp: "view = MLPWidget(MLP(2, [3, 1]), [1.0, -1.0], y=1.0, variables={})",
   neuron: "view = NeuronWidget(Neuron(2), [2.0, 0.5], variables={})",
   derivative: "view = DerivativeWidget(lambda x: 3 * x**2 - 4 * x + 5)",
@@ -211,6 +244,7 @@ const ofRun = {
 const VIEWS = {
   graph: ofGraph((host, end) => new GraphStore(host, end)),
   kernel: ofGraph((host, end) => new GraphStore(host, end)),
+  own: ofGraph((host, end) => new GraphStore(host, end)),
   mlp: ofGraph(
     (host, end) => new MLPStore(host, end),
     ({ graph }) => graph,
@@ -280,6 +314,7 @@ test.each(Object.keys(VIEWS))(
 const CHANGES = {
   graph: (n) => `a.data = ${n / 8}; b.grad = ${n}`,
   kernel: (n) => `a.data = ${n / 8}`,
+  own: (n) => `c.data = ${n / 8}`,
   mlp: (n) => `view.mlp.parameters()[0].data = ${n / 8}`,
   neuron: (n) => `view.learning_rate = ${1 + n}; view.selected = view.root`,
   derivative: (n) => `view.x = ${n / 8}`,

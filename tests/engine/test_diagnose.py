@@ -1,6 +1,8 @@
 """diagnose: each mistake has its name on any expression, and right classes are never accused."""
 
 import math
+import random
+from functools import partial
 
 import pytest
 from hypothesis import given, reject, settings
@@ -148,6 +150,89 @@ def test_an_operation_that_only_the_class_knows_is_probed_by_its_own_forward():
     Squares.slope = 1
     diagnosis = diagnose(right, SECONDS)
     assert (diagnosis.kind, diagnosis.operation) == ("own_operand", "blend")
+
+
+def test_an_operation_that_draws_random_numbers_is_not_accused():
+    draws = random.Random(1337)
+
+    class Drops(Lecture):
+        def dropout(self):
+            kept = 2.0 * (draws.random() < 0.5)
+            out = Drops(self.data * kept, (self,), "dropout")
+
+            def _backward():
+                self.grad += kept * out.grad
+
+            out._backward = _backward
+            return out
+
+    for _ in range(20):
+        assert not diagnose(Drops(2.0).dropout() * 3, SECONDS)
+
+
+def test_a_relu_that_leaks_is_not_accused():
+    class Leaky(Lecture):
+        def relu(self):
+            slope = 1.0 if self.data > 0 else 0.01
+            out = Leaky(slope * self.data, (self,), "ReLU")
+
+            def _backward():
+                self.grad += slope * out.grad
+
+            out._backward = _backward
+            return out
+
+    assert not diagnose(Leaky(-2.0).relu() * 3, SECONDS)
+    assert not diagnose(Leaky(2.0).relu() * 3, SECONDS)
+
+
+def test_a_class_that_passes_gradients_only_where_they_are_asked_for_is_not_accused():
+    class Flagged(Lecture):
+        def __init__(self, data, _children=(), _op="", label="", requires_grad=False):
+            super().__init__(data, _children, _op, label)
+            self.requires_grad = requires_grad or any(c.requires_grad for c in _children)
+
+        def __mul__(self, other):
+            out = Flagged(self.data * other.data, (self, other), "*")
+
+            def _backward():
+                if self.requires_grad:
+                    self.grad += other.data * out.grad
+                if other.requires_grad:
+                    other.grad += self.data * out.grad
+
+            out._backward = _backward
+            return out
+
+    a, b = (Flagged(x, requires_grad=True) for x in (2.0, 3.0))
+    assert not diagnose(a * b * a, SECONDS)
+
+
+def test_a_rule_that_takes_the_gradient_is_judged_by_its_numbers():
+    class Passed(Lecture):
+        factor = 1.0
+
+        def __mul__(self, other):
+            out = Passed(self.data * other.data, (self, other), "*")
+
+            def _backward(gradient):
+                self.grad += other.data * gradient * self.factor
+                other.grad += self.data * gradient
+
+            out._backward = partial(_backward)
+            return out
+
+        def backward(self):
+            self.grad, order = 1.0, [self]
+            for v in order:
+                if v._prev:
+                    v._backward(v.grad)
+                order.extend(v._prev)
+
+    y = Passed(2.0) * Passed(3.0)
+    assert not diagnose(y, SECONDS)
+    Passed.factor = 2.0
+    assert diagnose(y, SECONDS).kind == "unknown"
 
 
 def test_another_number_than_that_of_the_operation_is_said():

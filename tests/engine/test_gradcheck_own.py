@@ -71,6 +71,10 @@ def test_gradients_belong_to_the_numbers_as_they_are_now():
     assert row.verdict == "ok"
     assert row.analytic == pytest.approx(2 * (1 - 0.19737532**2))
     assert y.data == pytest.approx(0.76159416)
+    [inner] = y._prev
+    y.grad = 1.0
+    y._backward()  # which remembers the number it was made with, as before
+    assert inner.grad == pytest.approx(1 - 0.76159416**2)
 
 
 def test_leaves_may_be_their_objects():

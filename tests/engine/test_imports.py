@@ -67,7 +67,7 @@ def test_a_source_of_the_engine_imports_the_standard_library_and_numpy_only(sour
 def test_modules_that_graph_views_import_do_not_need_numpy():
     assert run_without_numpy(
         "from micrograd_engine import adoption, checks, copying, stamps\n"
-        "from micrograd_engine.adoption import guard, read, remembered, snapshot, sync, visits\n"
+        "from micrograd_engine.adoption import again, guard, read, snapshot, sync, visits\n"
         "from micrograd_engine.own import own_backward\n"
         "from micrograd_engine.replay import loop, plan, recording, sums\n"
         "from micrograd_engine.training import calls, exported, structure, target\n"

@@ -1,5 +1,7 @@
 """own_backward: a learner's own code runs on their objects, beside the right gradients."""
 
+import math
+
 import pytest
 from hypothesis import given, settings
 
@@ -70,6 +72,21 @@ def test_their_numbers_stand_beside_the_right_ones():
     assert passed.first_wrong is y
     assert (a.grad, b.grad) == (5.0, 200.0)
     assert passed.how == "backward"
+
+
+def test_wrong_local_gradients_stay_theirs():
+    class Wrong(Local):
+        def tanh(self):
+            t = math.tanh(self.data)
+            return Wrong(t, (self,), (1 - t,))
+
+    a = Wrong(0.5)
+    y = a.tanh()
+    passed = own_backward(adopt(y), SECONDS)
+    t = math.tanh(0.5)
+    assert [(g.yours, g.right) for g in passed.gradients] == [(1 - t, 1 - t * t), (1.0, 1.0)]
+    assert passed.first_wrong is y
+    assert y._local_grads == (1 - t,)
 
 
 def test_the_right_sum_goes_on_from_the_right_one():

@@ -9,7 +9,7 @@ from typing import Any
 from .read import data_of
 from .roles import MISSING, find, read, single
 
-_OPERATORS: dict[str, Callable[..., Any]] = {
+OPERATORS: dict[str, Callable[..., Any]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
@@ -21,7 +21,7 @@ _OPERATORS: dict[str, Callable[..., Any]] = {
 
 
 def leaf(like: Any, number: float) -> Any:
-    """A new object of the class of `like`.
+    """A new object of the class of `like`, with its truth values, such as `requires_grad`.
 
     Raises
     ------
@@ -31,6 +31,9 @@ def leaf(like: Any, number: float) -> Any:
     made = type(like)(_in_form_of(find(like, "number")[1], number))
     if data_of(made) != number:
         raise TypeError(f"{type(like).__name__}({number}) has another number")
+    for name, content in getattr(like, "__dict__", {}).items():
+        if type(content) is bool and read(made, name) is not content:
+            setattr(made, name, content)
     return made
 
 
@@ -53,8 +56,8 @@ def result(symbol: str, names: Iterable[str], operands: list[Any]) -> Any:
     """
     if symbol[:2] == "**" and len(operands) == 1:
         return operands[0] ** _exponent(symbol)
-    if symbol in _OPERATORS and (len(operands) == 2) == (symbol not in ("neg", "abs")):
-        return _OPERATORS[symbol](*operands)
+    if symbol in OPERATORS and (len(operands) == 2) == (symbol not in ("neg", "abs")):
+        return OPERATORS[symbol](*operands)
     for name in (*names, symbol):
         method = read(operands[0], name) if name.isidentifier() else MISSING
         if callable(method):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self
 
-from .remembered import cells
+from .again import cells
 from .roles import MISSING, read
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from inspect import signature
 from typing import Any
 
 from ..adopt import adopt
@@ -14,7 +15,7 @@ from ..adoption.fresh import leaf
 from ..adoption.guard import Call, Guard
 from ..adoption.order import walk
 from ..adoption.read import local_of
-from ..adoption.roles import MISSING, find, read
+from ..adoption.roles import MISSING, find
 from ..adoption.visits import Visit, Visits, gradients, operands, set_gradient, take_turn
 from ..own import right_gradients
 
@@ -121,11 +122,13 @@ def has_rule(o: Any) -> bool:
 
 def takes_nothing(rule: Any) -> bool:
     """Whether a `_backward` can be called without arguments."""
-    code = read(rule, "__code__")
-    if code is MISSING:
+    try:
+        signature(rule).bind()
+    except TypeError:
+        return False
+    except ValueError:  # a function that does not tell
         return True
-    bound = 0 if read(rule, "__self__") is MISSING else 1
-    return bool(code.co_argcount - bound - len(read(rule, "__defaults__") or ()) <= 0)
+    return True
 
 
 def repeat(objects: list[Any], guard: Guard) -> None:

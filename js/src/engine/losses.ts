@@ -65,14 +65,28 @@ export function crossEntropy(
     throw new RangeError(
       `outputs: expected a logit for each of at least 2 classes, got ${outputs.length}`,
     );
-  const lowered = outputs.reduce((a, b) => a.max(b)).neg();
-  const shifted = outputs.map((z) => z.add(lowered));
+  const shifted = lowered(outputs);
   const sum = total(shifted.map((z) => z.exp()));
   if (typeof label !== "number")
     return sum
       .log()
       .sub(total(pairs(shifted, label).map(([z, t]) => z.mul(t))));
   return sum.log().sub(shifted[whole(label, "label", 0, outputs.length - 1)]!);
+}
+
+/** The logits without the largest of them: all are 0 or below. */
+function lowered(logits: readonly Value[]): Value[] {
+  const largest = logits.reduce((a, b) => a.max(b)).neg();
+  return logits.map((z) => z.add(largest));
+}
+
+/** The probabilities of some logits, the twin of `softmax` in nn.py. */
+export function softmax(logits: readonly Value[]): Value[] {
+  if (logits.length === 0)
+    throw new RangeError("logits: expected at least one Value, got none");
+  const powers = lowered(logits).map((z) => z.exp());
+  const inverse = total(powers).pow(-1);
+  return powers.map((power) => power.mul(inverse));
 }
 
 /** The losses by the names that a Trainer takes; cross_entropy takes a label in place of targets. */
