@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from inspect import getattr_static
+from types import FunctionType
 from typing import Any, NamedTuple
 
 from micrograd_engine import MLP, Layer, Neuron, Value
+from micrograd_engine.adoption.guard import run
 from micrograd_engine.adoption.read import adoptable, children_of
 from micrograd_engine.adoption.roles import NAMES, is_number
 
 _LAYERS, _NEURONS = ("layers", "_layers"), ("neurons", "_neurons")
 _WEIGHTS, _BIAS = ("w", "weights", "_w"), ("b", "bias", "_b")
 _ABSENT = object()
+_SECONDS, _MOST = 0.5, 10_000  # of a call of parameters(), and how many
 
 
 class NeuronParts(NamedTuple):
@@ -93,14 +96,29 @@ def _parts(neuron: Any) -> NeuronParts | None:
 
 
 def parameters_of(thing: Any) -> Iterator[tuple[Any, str]]:
-    """The weights and biases of a network, with a name for each."""
-    layers = neurons_of(thing) or []
+    """The weights and biases of a network, with a name for each; else what its `parameters()` gives."""
+    layers = neurons_of(thing)
+    if layers is None:
+        yield from ((p, f"p{i + 1}") for i, p in enumerate(_given(thing)))
+        return
     for i, layer in enumerate(layers):
         for k, (_, weights, bias) in enumerate(layer):
             where = f"neuron {k + 1}" if len(layers) == 1 else f"layer {i + 1}, neuron {k + 1}"
             for j, w in enumerate(weights):
                 yield w, f"w{j + 1} ({where})"
             yield bias, f"b ({where})"
+
+
+def _given(thing: Any) -> list[Any]:
+    """The parameters of an object whose class the notebook defines."""
+    kind = type(thing)
+    method = getattr_static(kind, "parameters", None)
+    if kind.__module__ != "__main__" or not isinstance_safely(method, FunctionType):
+        return []
+    found = run(thing.parameters, seconds=_SECONDS)[0].result
+    if type(found) not in (list, tuple) or len(found) > _MOST or not all(map(is_value, found)):
+        return []
+    return [*found]
 
 
 def isinstance_safely(thing: Any, kind: Any) -> bool:

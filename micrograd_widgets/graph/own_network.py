@@ -10,10 +10,13 @@ from typing import Any
 
 from micrograd_engine import Value
 from micrograd_engine.adopt import adopt
+from micrograd_engine.adoption import guard
 from micrograd_engine.adoption.ops import agree
 from micrograd_engine.checks import as_finite, described
 
 from ..shapes import NeuronParts, is_value, neurons_of
+
+_SECONDS = 5.0  # for one call of their class
 
 
 @dataclass(frozen=True)
@@ -106,10 +109,10 @@ def _call(part: Any, x: list[Any]) -> Any:
 
 
 def _tried(run: Callable[[], Any]) -> Any:
-    try:
-        return run()
-    except Exception as problem:
-        raise ValueError(f"mlp: its class failed: {type(problem).__name__}: {problem}") from problem
+    call, _ = guard.run(run, seconds=_SECONDS)
+    if call.error is not None:
+        raise ValueError(f"mlp: its class failed: {call.problem}") from call.error
+    return call.result
 
 
 # ---- the parts of a layer

@@ -25,6 +25,8 @@ from micrograd_widgets import (
 from micrograd_widgets.graph.acts import ACTS
 from micrograd_widgets.run import wire as run_wire
 
+from . import own_classes
+
 SEED = int(os.environ.get("MGW_FUZZ_SEED", "20"))
 ROUNDS = int(os.environ.get("MGW_FUZZ_ROUNDS", "400"))
 LONGEST = 300  # characters of an error
@@ -117,6 +119,19 @@ class OfGraph(Subject):
         )
 
 
+class OfOwnGraph(OfGraph):
+    """Of a learner's class with a mistake in it."""
+
+    def new_view(self):
+        source = own_classes.with_mistake("assigned") + own_classes.EXPRESSION
+        self.names = own_classes.run(source)
+        return GraphWidget(self.names["L"], variables=self.names)
+
+    def numbers(self):
+        objects = [(self.names[n].data, self.names[n].grad) for n in "abcdL"]
+        return [super().numbers(), objects]
+
+
 class OfNeuron(OfGraph):
     def new_view(self):
         return NeuronWidget(Neuron(2), [1.0, 2.0])
@@ -192,7 +207,7 @@ class OfSurface(OfRun):
         return LossSurfaceWidget(self.new_trainer())
 
 
-SUBJECTS = [OfGraph, OfNeuron, OfMLP, OfDerivative, OfRun, OfSurface]
+SUBJECTS = [OfGraph, OfOwnGraph, OfNeuron, OfMLP, OfDerivative, OfRun, OfSurface]
 
 
 # ---- forging

@@ -325,6 +325,20 @@ L = n(x) * 2
 """
 
 
+def test_step_moves_what_parameters_of_another_object_gives() -> None:
+    line = """
+class Line:
+    def __init__(self): self.slope, self.start = Value(2.0), Value(1.0)
+    def __call__(self, x): return self.slope * x + self.start
+    def parameters(self): return [self.slope, self.start]
+line, x = Line(), Value(3.0)
+L = line(x)
+"""
+    book = Book(own.LECTURE + line)
+    moved = [name for name, moves in zip(book.view.names, book.view.moves, strict=True) if moves]
+    assert {*moved} == {"p1", "p2"}
+
+
 def test_step_moves_the_parameters_of_their_module_and_they_have_names() -> None:
     book = Book(own.LECTURE + NETWORK)
     moved = [name for name, moves in zip(book.view.names, book.view.moves, strict=True) if moves]

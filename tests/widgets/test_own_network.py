@@ -128,9 +128,13 @@ def test_at_the_end_of_a_cell_it_is_a_view(notebook: Notebook) -> None:  # noqa:
     [
         ("return x * 2", "one after the other"),
         ("return x.missing", "its class failed: AttributeError"),
+        ("while True: pass", "its class failed: stopped"),
     ],
 )
-def test_a_network_that_does_something_else_says_why_it_is_not_drawn(wrong: str, says: str) -> None:
+def test_a_network_that_does_something_else_says_why_it_is_not_drawn(
+    wrong: str, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("micrograd_widgets.graph.own_network._SECONDS", 0.3)
     source = NETWORK.replace("x = layer(x)\n        return x", f"x = layer(x)\n        {wrong}")
     mine = own.run(own.LECTURE + source + "n = MLP(3, [4, 1])")["n"]
     with pytest.raises(ValueError, match=says):
