@@ -322,10 +322,11 @@ class Trainer:
 
     def _read(self) -> Model:
         """The model with the numbers of its Values; recorded again if a recording keeps an old one."""
-        self._model.read()
-        if self._model.outdated:
+        model = self._model
+        model.read()
+        if model.kept and model.outdated:
             with self.lock:
-                self._record(Model(self.model), self._X, self._y, self._loss)
+                self._record(Model(model.model), self._X, self._y, self._loss)
         return self._model
 
     def _settle(self, loss: float, *, made: bool) -> None:
