@@ -188,6 +188,7 @@ test("a click on a name selects it here and in the kernel; another click deselec
   );
   expect(apart).toEqual(["c", "f"]);
   expect(selections(model)).toEqual([["select", 2]]);
+  model.update({ selected_node: 2 });
   model.fire("msg:custom", {
     ...{ kind: "answer", seq: 1, revision: 0, error: "" },
     client: model.messages[0]?.content.client,
