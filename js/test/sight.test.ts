@@ -161,10 +161,13 @@ test.each([
     view.initialize(props);
     view.render({ ...props, el });
     await settled();
+    await vi.waitFor(() =>
+      expect(el.querySelector("[role=progressbar]")).toBeNull(),
+    );
     button(el, "Play").click();
     const step = () => Number(slider(el, "Step").max);
     await vi.waitFor(() => expect(step()).toBeGreaterThan(2));
-    observers[0]?.see(false);
+    for (const each of observers) each.see(false);
     await settled();
     const { innerHTML } = el;
     const sent = model.messages.length;
@@ -182,7 +185,7 @@ test.each([
       expect(model.messages.length).toBeGreaterThan(sent);
     }, 3000);
     expect(el.innerHTML).toBe(innerHTML);
-    observers[0]?.see(true);
+    for (const each of observers) each.see(true);
     await settled();
     expect(step()).toBeGreaterThan(before + 3);
     end.abort();
