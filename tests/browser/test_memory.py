@@ -86,22 +86,22 @@ def test_sixty_runs_of_a_cell_leave_what_a_bare_widget_leaves(
     assert growth(opened(CELLS[region]), region, 60) - bare < MAX_GROWTH
 
 
+# without a key: JupyterLab keeps every key event, and with it the element that had the focus
 def use_graph(root: Locator) -> None:
-    """Open every panel, walk, move a slider, and take it back."""
-    for name in ("Table", "More", "Backward", "Next node", "Step", "Undo"):
+    """Open the table, walk, step, and take it back."""
+    for name in ("Table", "Backward", "Next node", "Step", "Undo"):
         root.get_by_role("button", name=name, exact=True).click()
-    root.get_by_role("slider", name="a", exact=True).press("ArrowRight")
 
 
 def use_training(root: Locator) -> None:
-    """Open the panels, play some steps, and go back."""
+    """Open the panels, play some steps, and go back to the start."""
     for name in ("Table", "Histograms", "Data"):
         root.get_by_role("button", name=name, exact=True).click()
     scrubber = root.get_by_role("slider", name="Step", exact=True)
     root.get_by_role("button", name="Play", exact=True).click()
     expect(scrubber).to_have_attribute("aria-valuetext", re.compile(r"step \d\d"))
-    root.get_by_role("button", name="Pause", exact=True).click()
-    scrubber.press("ArrowLeft")
+    for name in ("Pause", "Reset"):
+        root.get_by_role("button", name=name, exact=True).click()
 
 
 USES = {"Graph of L": use_graph, "Training": use_training}
