@@ -211,13 +211,17 @@ test("a commit contains nothing of an unfinished step", async () => {
   store.edits.change({ X: all(X), y: all(y) }, "Many points.");
   await vi.waitFor(() => expect(sentCount()).toBe(1));
   answer();
+  const add = model.messages.push.bind(model.messages);
+  model.messages.push = (message) => {
+    queueMicrotask(() => store.pause()); // before a further step ends
+    return add(message);
+  };
   store.player.speed.value = "most";
   store.play();
   await vi.waitFor(() => expect(sentCount()).toBe(2), 5000);
   expect(lossesSent()).toHaveLength(store.run.step.value);
   const sentGrad = last().run.grad as Float64Array;
   expect(sentGrad.some((g) => g !== 0)).toBe(true);
-  store.pause();
   expect(store.run.grad).toEqual(sentGrad);
 });
 
