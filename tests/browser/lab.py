@@ -94,7 +94,7 @@ class Lab:
             self.root.mkdir()
             self._start_server(stack)
             self.browser = stack.enter_context(chromium())
-            self._left: list[Page] = []
+            self._left: dict[str, list[Page]] = {}  # pages of closed notebooks, by their look
             self._stack = stack.pop_all()
         return self
 
@@ -174,13 +174,15 @@ class Lab:
     def show(self, path: Path, **look: Any) -> "Notebook":
         """The notebook at `path`, below `root`, in the page that a closed one left, or in a new one.
 
-        `look` is what Playwright's new_page takes; a page with a look of its own is always new.
+        `look` is what Playwright's new_page takes.
         """
-        if self._left and not look:
-            book = Notebook(self._left.pop())
+        look = {"viewport": SIZE} | look
+        left = self._left.get(repr(look))
+        if left:
+            book = Notebook(left.pop(), look)
             book.command("docmanager:open", path=path.name, factory="Notebook")
         else:
-            book = Notebook(self.browser.new_page(**({"viewport": SIZE} | look)))
+            book = Notebook(self.browser.new_page(**look), look)
             url = f"http://127.0.0.1:{self.port}/lab/tree/{path.name}?reset&token={self.token}"
             book.page.goto(url, wait_until="domcontentloaded")
         book.ready(path.name)
@@ -190,7 +192,7 @@ class Lab:
         """Close a notebook; the next one opens in its page, if that can be shared."""
         if book.shareable:
             book.leave()
-            self._left.append(book.page)
+            self._left.setdefault(repr(book.look), []).append(book.page)
         else:
             book.page.close()
 
@@ -202,8 +204,9 @@ KERNEL = f"{PANEL}.sessionContext.session?.kernel"
 class Notebook:
     """A notebook in the browser."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, look: dict[str, Any]) -> None:
         self.page = page
+        self.look = look
         self.complaints: list[str] = []
         self.shareable = True  # JupyterLab restores views late, when they may be closed again
         self._listeners: dict[Any, Any] = {
@@ -234,7 +237,7 @@ class Notebook:
         for event, listener in self._listeners.items():
             self.page.remove_listener(event, listener)
         self.page.mouse.move(0, 0)
-        self.page.set_viewport_size(SIZE)
+        self.page.set_viewport_size(self.look["viewport"])
         self.page.emulate_media(color_scheme="null", forced_colors="null")
 
     def ready(self, name: str) -> None:

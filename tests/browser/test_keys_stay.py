@@ -49,7 +49,7 @@ def standing(lab: Lab, request: pytest.FixtureRequest) -> Iterator[tuple[Noteboo
     book.run_all()
     yield book, root_of(book.page, request.param)
     complaints = book.own_complaints()
-    book.page.close()
+    lab.close(book)
     assert complaints == []
 
 

@@ -254,6 +254,7 @@ def fill(root: Locator, name: str, number: float) -> None:
     field.press("Enter")
 
 
+@pytest.mark.slow
 def test_no_view_loses_what_is_done_while_every_fourth_message_gets_lost(connected: Any) -> None:
     book, connection = connected(LOAD, ALL, hasty=True)
     views = Views(book)

@@ -71,7 +71,7 @@ def bare(lab: Lab) -> float:
     return bytes_left
 
 
-@pytest.mark.parametrize("region", ["Graph of L", "Training"])
+@pytest.mark.parametrize("region", [pytest.param("Graph of L", marks=pytest.mark.slow), "Training"])
 def test_runs_of_a_cell_leave_what_a_bare_widget_leaves(
     opened: Open, bare: float, region: str
 ) -> None:

@@ -28,7 +28,7 @@ def touched(lab: Lab) -> Touched:
 
     yield show_and_run
     for book in books:
-        book.page.close()
+        lab.close(book)
 
 
 def swipe(page: Page, start: tuple[float, float], dx: float, dy: float) -> None:

@@ -96,7 +96,8 @@ def test_a_server_that_stands_still_for_ten_seconds_loses_nothing(lab: Lab, open
         view.drag("a", 0.2)
         expect(view.status).to_contain_text("Waiting for Python…")
         view.press("Step")
-        step = run.step
+        run.scrubber.scroll_into_view_if_needed()
+        step = run.step  # of a view in sight
         wait_for(lambda: run.step > step)
         wait_for(lambda: time.monotonic() > end)
     finally:

@@ -101,7 +101,7 @@ def opened(lab: Lab, *cells: str, hasty: bool = False, **look: Any) -> Notebook:
     path = lab.write(*cells)
     page = lab.browser.new_page(viewport=SIZE, **look)
     page.add_init_script(SCRIPT + HASTE * hasty)
-    book = Notebook(page)
+    book = Notebook(page, {"viewport": SIZE})
     book.shareable = False
     url = f"http://127.0.0.1:{lab.port}/lab/tree/{path.name}?reset&token={lab.token}"
     page.goto(url, wait_until="domcontentloaded")
