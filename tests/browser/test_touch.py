@@ -45,6 +45,7 @@ def swipe(page: Page, start: tuple[float, float], dx: float, dy: float) -> None:
 def spot(page: Page, target: Locator, across: float = 0.8) -> tuple[float, float]:
     """A point on `target`, which is brought to the middle of the page."""
     target.evaluate("e => e.scrollIntoView({ block: 'center' })")
+    target.hover(trial=True)  # it stays where it is: the page may still scroll after a swipe
     box = target.bounding_box()
     assert box is not None
     return box["x"] + across * box["width"], box["y"] + box["height"] / 2
