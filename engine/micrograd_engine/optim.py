@@ -14,9 +14,12 @@ import numpy as np
 
 from .array_types import Array
 from .checks import described
-from .optimizer import Optimizer
+from .optimizer import Optimizer, Setting
 
 __all__ = ["OPTIMIZERS", "SGD", "Adam", "AdamW", "Optimizer", "RMSprop"]
+
+MOMENTUM = "The fraction of its speed that a step passes on; may be assigned between steps."
+EPS = "The number added to the divisor; may be assigned between steps."
 
 
 class SGD(Optimizer):
@@ -61,6 +64,11 @@ class SGD(Optimizer):
     settings = ("momentum",)
     extras = ("nesterov", "weight_decay")
     moments = ("velocity",)
+    momentum = Setting(Optimizer._share, MOMENTUM, moment="velocity")
+    weight_decay = Setting(
+        Optimizer._not_negative,
+        "How much of a parameter counts as its gradient; may be assigned between steps.",
+    )
     _decayed: Array | None = None
 
     def __init__(
@@ -76,17 +84,6 @@ class SGD(Optimizer):
         self.weight_decay = weight_decay
 
     @property
-    def momentum(self) -> float:
-        """The fraction of its speed that a step passes on; may be assigned between steps."""
-        return self._momentum
-
-    @momentum.setter
-    def momentum(self, momentum: Any) -> None:
-        self._momentum = self._share("momentum", momentum)
-        if self._momentum == 0:
-            self._moments.pop("velocity", None)
-
-    @property
     def nesterov(self) -> bool:
         """Whether a step looks ahead along its speed; may be assigned between steps."""
         return self._nesterov
@@ -98,27 +95,18 @@ class SGD(Optimizer):
             raise TypeError(f"{type(self).__name__}: nesterov: {wanted}")
         self._nesterov = nesterov
 
-    @property
-    def weight_decay(self) -> float:
-        """How much of a parameter counts as its gradient; may be assigned between steps."""
-        return self._weight_decay
-
-    @weight_decay.setter
-    def weight_decay(self, weight_decay: Any) -> None:
-        self._weight_decay = self._not_negative("weight_decay", weight_decay)
-
     def _move(self, data: Array, grad: Array, lr: float) -> None:
         scratch = self._scratch
-        if self._weight_decay != 0:
-            decayed = np.multiply(data, self._weight_decay, out=self._second(data))
+        if self.weight_decay != 0:
+            decayed = np.multiply(data, self.weight_decay, out=self._second(data))
             decayed += grad
             grad = decayed
-        if self._momentum != 0:
+        if self.momentum != 0:
             velocity = self._moment("velocity")
-            velocity *= self._momentum
+            velocity *= self.momentum
             velocity += grad
             if self._nesterov:
-                ahead = np.multiply(velocity, self._momentum, out=scratch)
+                ahead = np.multiply(velocity, self.momentum, out=scratch)
                 ahead += grad
                 grad = ahead
             else:
@@ -171,6 +159,7 @@ class Adam(Optimizer):
 
     settings: ClassVar[tuple[str, ...]] = ("betas", "eps")
     moments = ("m", "v")
+    eps = Setting(Optimizer._positive, EPS)
 
     def __init__(
         self, lr: Any = 0.001, betas: tuple[float, float] = (0.9, 0.999), eps: float = 1e-8
@@ -196,15 +185,6 @@ class Adam(Optimizer):
             self._share("betas[1]", second),
         )
 
-    @property
-    def eps(self) -> float:
-        """The number added to the divisor; may be assigned between steps."""
-        return self._eps
-
-    @eps.setter
-    def eps(self, eps: Any) -> None:
-        self._eps = self._positive("eps", eps)
-
     def _move(self, data: Array, grad: Array, lr: float) -> None:
         (b1, b2), t = self._betas, self.steps + 1
         m, v, scratch = self._moment("m"), self._moment("v"), self._scratch
@@ -216,7 +196,7 @@ class Adam(Optimizer):
         v += square
         divisor = np.sqrt(v, out=scratch)
         divisor /= math.sqrt(1 - b2**t)
-        divisor += self._eps
+        divisor += self.eps
         step = np.divide(m, divisor, out=scratch)
         step *= lr / (1 - b1**t)
         data -= step
@@ -260,6 +240,12 @@ class RMSprop(Optimizer):
     settings = ("alpha", "eps")
     extras = ("momentum",)
     moments = ("square", "velocity")
+    alpha = Setting(
+        Optimizer._share,
+        "The fraction of the mean square that a step keeps; may be assigned between steps.",
+    )
+    eps = Setting(Optimizer._positive, EPS)
+    momentum = Setting(Optimizer._share, MOMENTUM, moment="velocity")
 
     def __init__(
         self, lr: Any = 0.01, alpha: float = 0.99, eps: float = 1e-8, momentum: float = 0.0
@@ -269,47 +255,18 @@ class RMSprop(Optimizer):
         self.eps = eps
         self.momentum = momentum
 
-    @property
-    def alpha(self) -> float:
-        """The fraction of the mean square that a step keeps; may be assigned between steps."""
-        return self._alpha
-
-    @alpha.setter
-    def alpha(self, alpha: Any) -> None:
-        self._alpha = self._share("alpha", alpha)
-
-    @property
-    def eps(self) -> float:
-        """The number added to the divisor; may be assigned between steps."""
-        return self._eps
-
-    @eps.setter
-    def eps(self, eps: Any) -> None:
-        self._eps = self._positive("eps", eps)
-
-    @property
-    def momentum(self) -> float:
-        """The fraction of its speed that a step passes on; may be assigned between steps."""
-        return self._momentum
-
-    @momentum.setter
-    def momentum(self, momentum: Any) -> None:
-        self._momentum = self._share("momentum", momentum)
-        if self._momentum == 0:
-            self._moments.pop("velocity", None)
-
     def _move(self, data: Array, grad: Array, lr: float) -> None:
         square, scratch = self._moment("square"), self._scratch
-        square *= self._alpha
+        square *= self.alpha
         new = np.multiply(grad, grad, out=scratch)
-        new *= 1 - self._alpha
+        new *= 1 - self.alpha
         square += new
         divisor = np.sqrt(square, out=scratch)
-        divisor += self._eps
+        divisor += self.eps
         step = np.divide(grad, divisor, out=scratch)
-        if self._momentum != 0:
+        if self.momentum != 0:
             velocity = self._moment("velocity")
-            velocity *= self._momentum
+            velocity *= self.momentum
             velocity += step
             step = np.multiply(velocity, lr, out=scratch)
         else:
@@ -347,6 +304,10 @@ class AdamW(Adam):
     """
 
     settings: ClassVar[tuple[str, ...]] = ("betas", "eps", "weight_decay")
+    weight_decay = Setting(
+        Optimizer._not_negative,
+        "The share of a parameter, times lr, that a step takes off; may be assigned between steps.",
+    )
 
     def __init__(
         self,
@@ -358,17 +319,8 @@ class AdamW(Adam):
         super().__init__(lr, betas, eps)
         self.weight_decay = weight_decay
 
-    @property
-    def weight_decay(self) -> float:
-        """The share of a parameter, times lr, that a step takes off; may be assigned between steps."""
-        return self._weight_decay
-
-    @weight_decay.setter
-    def weight_decay(self, weight_decay: Any) -> None:
-        self._weight_decay = self._not_negative("weight_decay", weight_decay)
-
     def _move(self, data: Array, grad: Array, lr: float) -> None:
-        data *= 1 - lr * self._weight_decay
+        data *= 1 - lr * self.weight_decay
         super()._move(data, grad, lr)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Annotated, Any, ClassVar, TypedDict
+from typing import Annotated, Any, ClassVar, Self, TypedDict, overload
 
 import numpy as np
 
@@ -279,6 +279,46 @@ class Optimizer:
         lr = self._schedule.lr if isinstance(self._schedule, Constant) else self._schedule
         settings = "".join(f", {k}={setting!r}" for k, setting in self._settings_in_use().items())
         return f"{type(self).__name__}(lr={lr!r}{settings})"
+
+
+class Setting:
+    """A number that an optimiser takes as an argument, and checks whenever somebody assigns it.
+
+    Parameters
+    ----------
+    check
+        Which numbers it allows: `Optimizer._share`, `_positive` or `_not_negative`.
+    doc
+        What it means.
+    moment
+        The moment that the optimiser forgets when this becomes 0; "": none.
+    """
+
+    def __init__(
+        self, check: Callable[[Any, str, Any], float], doc: str, moment: str = ""
+    ) -> None:
+        self._check, self.__doc__, self._moment = check, doc, moment
+
+    def __set_name__(self, kind: type, name: str) -> None:
+        self._name, self._kept = name, f"_{name}"
+
+    @overload
+    def __get__(self, optimizer: None, kind: type) -> Self: ...
+
+    @overload
+    def __get__(self, optimizer: Optimizer, kind: type) -> float: ...
+
+    def __get__(self, optimizer: Optimizer | None, kind: type) -> Self | float:
+        if optimizer is None:
+            return self
+        number: float = getattr(optimizer, self._kept)
+        return number
+
+    def __set__(self, optimizer: Optimizer, number: Any) -> None:
+        checked = self._check(optimizer, self._name, number)
+        setattr(optimizer, self._kept, checked)
+        if checked == 0:
+            optimizer._moments.pop(self._moment, None)
 
 
 # ---- reading a state
