@@ -194,15 +194,8 @@ class Cosine(Schedule):
 
     Parameters
     ----------
-    start, end
-        Finite numbers.
-    steps
-        A whole number, at least 1.
-
-    Raises
-    ------
-    TypeError, ValueError
-        When an argument, or the `k` of a call, is not such a number.
+    start, end, steps
+        As for Linear, with the same errors.
 
     Notes
     -----
