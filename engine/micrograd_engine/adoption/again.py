@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from .fresh import leaf, result
 from .ops import agree
 from .read import children_of, data_of, maker_of, op_of
-from .roles import MISSING, NAMES, find, is_number, read
+from .roles import MISSING, NAMES, find, is_number, read, slots_of
 
 if TYPE_CHECKING:
     from ..adopt import Adopted
@@ -75,8 +75,7 @@ def cells(o: Any) -> dict[str, Any]:
 
 def _attributes(o: Any) -> dict[str, Any]:
     """Its other attributes that hold plain numbers, or several of them."""
-    slots = [name for kind in type(o).__mro__ for name in getattr(kind, "__slots__", ())]
-    names = [name for name in (*getattr(o, "__dict__", ()), *slots) if name not in _KEPT]
+    names = [name for name in (*getattr(o, "__dict__", ()), *slots_of(o)) if name not in _KEPT]
     return {name: thing for name in names if _is_numbers(thing := read(o, name))}
 
 

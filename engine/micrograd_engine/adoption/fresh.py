@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from .read import data_of
-from .roles import MISSING, find, read, single
+from .roles import MISSING, find, read, refill
 
 OPERATORS: dict[str, Callable[..., Any]] = {
     "+": operator.add,
@@ -28,22 +28,13 @@ def leaf(like: Any, number: float) -> Any:
     TypeError
         When its constructor does not take a number; any error of its own.
     """
-    made = type(like)(_in_form_of(find(like, "number")[1], number))
+    made = type(like)(refill(find(like, "number")[1], number))
     if data_of(made) != number:
         raise TypeError(f"{type(like).__name__}({number}) has another number")
     for name, content in getattr(like, "__dict__", {}).items():
         if type(content) is bool and read(made, name) is not content:
             setattr(made, name, content)
     return made
-
-
-def _in_form_of(content: Any, number: float) -> Any:
-    """`number`, as an array of one where the class keeps such arrays."""
-    if single(content) is content:
-        return number
-    again = content.astype(float)
-    again.fill(number)
-    return again
 
 
 def result(symbol: str, names: Iterable[str], operands: list[Any]) -> Any:

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..checks import as_float, described
 from ..value import Value
-from .roles import MISSING, NAMES, find, is_collection, is_number, listed, read, single
+from .roles import MISSING, NAMES, find, is_collection, is_number, listed, read, single, slots_of
 
 _BUILT_IN = (str, bytes, int, float, complex, type(None))  # their repr runs no foreign code
 
@@ -197,8 +197,7 @@ def children_of(original: Any) -> Any:
 
 def _hidden_operands(original: Any) -> str:
     """The attribute with objects of the same class under a name that no role has; else ""."""
-    slots = [name for kind in type(original).__mro__ for name in getattr(kind, "__slots__", ())]
-    for name in (*getattr(original, "__dict__", ()), *slots):
+    for name in (*getattr(original, "__dict__", ()), *slots_of(original)):
         content = read(original, name)
         if name in NAMES["operands"] or not is_collection(content) or not content:
             continue

@@ -6,6 +6,7 @@ One more name is one more word in `NAMES`. The first name that an object has cou
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import MemberDescriptorType
 from typing import Any
 
 from ..checks import as_float, is_real
@@ -53,6 +54,16 @@ def listed(role: str) -> str:
     return f"{', '.join(names)} or {last}"
 
 
+def slots_of(thing: Any) -> list[str]:
+    """The names of its slots, as they can be read: a private `__n` of class Mine is `_Mine__n`."""
+    return [
+        name
+        for kind in type(thing).__mro__
+        for name, descriptor in vars(kind).items()
+        if isinstance(descriptor, MemberDescriptorType)
+    ]
+
+
 # ---- what fits a role: a method called `value` or `children` does not
 
 
@@ -75,11 +86,11 @@ def single(thing: Any) -> Any:
 
 def refill(content: Any, number: float) -> Any:
     """`number` in the form of `content`: an array of one stays an array."""
-    if getattr(content, "size", None) == 1 and getattr(content, "ndim", 0) > 0:
-        again = content.astype(float)
-        again.fill(number)
-        return again
-    return number
+    if single(content) is content:
+        return number
+    again = content.astype(float)
+    again.fill(number)
+    return again
 
 
 def is_collection(thing: Any) -> bool:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self
 
 from .again import cells
-from .roles import MISSING, read
+from .roles import MISSING, read, slots_of
 
 if TYPE_CHECKING:
     from ..value import Value
@@ -34,7 +34,7 @@ class Snapshot:
             (
                 origin.original,
                 dict(vars(origin.original)) if hasattr(origin.original, "__dict__") else None,
-                _slots(origin.original),
+                {name: read(origin.original, name) for name in slots_of(origin.original)},
                 [(cell, cell.cell_contents) for cell in cells(origin.original).values()],
             )
             for origin, *_ in self._origins
@@ -70,14 +70,6 @@ def _restore(
                     object.__setattr__(o, name, content)
     for cell, content in remembered:
         cell.cell_contents = content
-
-
-def _slots(o: Any) -> dict[str, Any]:
-    names = []
-    for kind in type(o).__mro__:
-        slots = vars(kind).get("__slots__", ())
-        names += [slots] if isinstance(slots, str) else [*slots]
-    return {name: read(o, name) for name in names if name not in ("__dict__", "__weakref__")}
 
 
 def _same(now: dict[str, Any], before: dict[str, Any]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from .read import children_of, grad_of, is_ours, local_of
-from .roles import MISSING, find, is_number, read, refill
+from .roles import MISSING, find, is_number, read, refill, slots_of
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Visits:
 
     def _replace(self, o: Any, name: str, was: Any, new: Any) -> None:
         """Set an attribute of one object, or of its class where objects cannot have their own."""
-        own = name in getattr(o, "__dict__", {}) or _is_slot(o, name)
+        own = name in getattr(o, "__dict__", {}) or name in slots_of(o)
         try:
             setattr(o, name, new)
         except AttributeError:
@@ -118,10 +118,6 @@ class Visits:
             self._undo.append(
                 lambda: delattr(kind, name) if own is MISSING else setattr(kind, name, own)
             )
-
-
-def _is_slot(o: Any, name: str) -> bool:
-    return any(name in getattr(kind, "__slots__", ()) for kind in type(o).__mro__)
 
 
 def _watched(local: Any, begin: Callable[[], None]) -> Any:
