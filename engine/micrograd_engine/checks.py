@@ -1,6 +1,8 @@
-"""What counts as a number, and how an error describes anything else."""
+"""What counts as a number, what a function takes, and how an error describes anything else."""
 
+import inspect
 import math
+from collections.abc import Callable
 from numbers import Real
 from operator import index
 from typing import Any
@@ -23,6 +25,17 @@ def is_real(number: Any) -> bool:
     # a NumPy bool or a 0-d array is real, but not registered as `Real`
     dtype = getattr(number, "dtype", None)
     return getattr(number, "shape", None) == () and getattr(dtype, "kind", None) in {*"biuf"}
+
+
+def takes(function: Callable[..., Any], *arguments: Any) -> bool:
+    """Whether a function can be called with so many arguments, as far as its signature says."""
+    try:
+        inspect.signature(function).bind(*arguments)
+    except TypeError:
+        return False
+    except ValueError:  # it has none to inspect
+        pass
+    return True
 
 
 def described(thing: Any) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from inspect import signature
 from typing import Any
 
 from ..adopt import adopt
@@ -17,6 +16,7 @@ from ..adoption.order import walk
 from ..adoption.read import local_of
 from ..adoption.roles import MISSING, find
 from ..adoption.visits import Visit, Visits, gradients, operands, set_gradient, take_turn
+from ..checks import takes
 from ..own import right_gradients
 
 MAX_DEPTH = 20_000
@@ -72,9 +72,8 @@ def run(objects: list[Any], guard: Guard, seed: float) -> Passed:
     """Run `backward()` of the last of `objects`, which are in topological order."""
     root, deep = objects[-1], False
     log, call = _logged(objects, guard, seed)
-    if isinstance(
-        call.error, RecursionError
-    ):  # as deep as the graph; the order can be judged all the same
+    if isinstance(call.error, RecursionError):
+        # their pass is as deep as the graph; its order can be judged all the same
         with _deeper(len(objects)):
             log, call = _logged(objects, guard, seed)
         deep = True
@@ -117,18 +116,7 @@ def has_rules(objects: list[Any]) -> bool:
 def has_rule(o: Any) -> bool:
     """Whether an object made from others can pass its gradient on when it is asked alone."""
     rule = find(o, "rule")[1]
-    return bool(operands(o)) and (bool(local_of(o)) if rule is MISSING else takes_nothing(rule))
-
-
-def takes_nothing(rule: Any) -> bool:
-    """Whether a `_backward` can be called without arguments."""
-    try:
-        signature(rule).bind()
-    except TypeError:
-        return False
-    except ValueError:  # a function that does not tell
-        return True
-    return True
+    return bool(operands(o)) and (bool(local_of(o)) if rule is MISSING else takes(rule))
 
 
 def repeat(objects: list[Any], guard: Guard) -> None:

@@ -68,17 +68,6 @@ def renamed(message: str, names: Mapping[str, str]) -> str:
     return message
 
 
-def takes(function: Callable[..., Any], *arguments: Any) -> bool:
-    """Whether a function can be called with so many arguments, as far as its signature says."""
-    try:
-        inspect.signature(function).bind(*arguments)
-    except TypeError:
-        return False
-    except ValueError:  # it has none to inspect
-        pass
-    return True
-
-
 def check_signature(loss: Callable[..., Any]) -> None:
     """Refuse a function that cannot be called with outputs and a target."""
     try:

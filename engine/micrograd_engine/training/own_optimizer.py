@@ -6,11 +6,10 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from ..checks import described, is_real
+from ..checks import described, is_real, takes
 from ..optimizer import Optimizer, OptimizerState
 from ..schedules import OwnSchedule
 from ..value import Value
-from .calls import takes
 
 
 class OwnOptimizer:
