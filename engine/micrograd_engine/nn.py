@@ -115,9 +115,7 @@ class Neuron(Module):
             act: Value = sum(map(mul, self.w, x), self.b)
             return act if self._activation == "linear" else getattr(act, self._activation)()
         except TypeError:
-            _inputs(
-                x, nin
-            )  # names the one that is no number; too slow to look at all of them first
+            _inputs(x, nin)  # names the input that is no number; too slow to do before each call
             raise
         finally:
             leave(outside)

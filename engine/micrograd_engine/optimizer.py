@@ -294,9 +294,7 @@ class Setting:
         The moment that the optimiser forgets when this becomes 0; "": none.
     """
 
-    def __init__(
-        self, check: Callable[[Any, str, Any], float], doc: str, moment: str = ""
-    ) -> None:
+    def __init__(self, check: Callable[[Any, str, Any], float], doc: str, moment: str = "") -> None:
         self._check, self.__doc__, self._moment = check, doc, moment
 
     def __set_name__(self, kind: type, name: str) -> None:

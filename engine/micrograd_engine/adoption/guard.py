@@ -171,9 +171,8 @@ class Guard:
         with self._lock:
             self._inside = False
             sent, self._sent = self._sent, False
-        if (
-            sent
-        ):  # taking it back instead would slow this process down for ever: CPython goes on looking
+        if sent:
+            # not taken back: CPython would look for it for ever, and slow this process down
             with suppress(Stopped):
                 for _ in range(100):
                     pass

@@ -187,12 +187,14 @@ class Group:
 
     def _is_bound(self, numbers: tuple[float, ...], guard: Guard) -> bool:
         trial = self._anew(numbers, guard)
-        for o in [] if trial is None else trial.objects:
-            for thing in trial.objects:  # type: ignore[union-attr]
+        if trial is None:
+            return False
+        for o in trial.objects:
+            for thing in trial.objects:
                 set_gradient(thing, 0.0)
-            set_gradient(trial.out, 1.0)  # type: ignore[union-attr]
+            set_gradient(trial.out, 1.0)
             has_rule = find(o, "rule")[0] and guard.call(take_turn, o).error is None
-            if has_rule and any(grad_of(thing) for thing in trial.objects):  # type: ignore[union-attr]
+            if has_rule and any(grad_of(thing) for thing in trial.objects):
                 return True
         return False
 

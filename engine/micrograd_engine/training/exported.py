@@ -43,9 +43,8 @@ def forms_of(trainer: Trainer) -> list[Recorded]:
     """The losses of one example: one for all, or one for each distinct target; none if not recorded."""
     model = trainer._model
     nin = trainer.X.shape[1]
-    forms: list[Any] = (
-        [] if trainer.refusal else trainer._forms
-    )  # without a refusal all are recorded
+    # without a refusal all are recorded
+    forms: list[Any] = [] if trainer.refusal else trainer._forms
     return [
         Recorded(form.tape, model.parameters, form.leaves[:nin], form.leaves[nin:], form.outputs)
         for form in forms
@@ -79,9 +78,8 @@ def checked_examples(trainer: Trainer, X: Any, y: Any) -> tuple[Array, Array]:
     TypeError, ValueError
         When they are not as in `Trainer`.
     """
-    from .examples import (
-        examples_for,  # not at the top: it needs NumPy, which views of graphs do not
-    )
+    # not at the top: it needs NumPy, which views of graphs do not
+    from .examples import examples_for
 
     points, targets, _ = examples_for(trainer.loss, X, y, trainer.classes)
     return points, targets
