@@ -17,26 +17,14 @@ import type { OptimizerState } from "./states.ts";
 
 export { Optimizer } from "./optimizer.ts";
 
-/**
- * v = momentum·v + g, then p −= lr·v, where v is 0 at first; with nesterov p −= lr·(g + momentum·v), and
- * weightDecay·p counts in g: torch.optim.SGD.
- */
-export class SGD extends Optimizer {
+/** An optimiser that can pass a fraction of its speed on to the next step. */
+abstract class WithMomentum extends Optimizer {
   #momentum = 0;
-  nesterov: boolean;
-  readonly weightDecay: number;
-  #velocity: Float64Array = new Float64Array();
+  protected velocity: Float64Array = new Float64Array();
 
-  constructor(
-    lr: number | Schedule = 0.01,
-    momentum = 0,
-    nesterov = false,
-    weightDecay = 0,
-  ) {
+  constructor(lr: number | Schedule, momentum: number) {
     super(lr);
     this.momentum = momentum;
-    this.nesterov = nesterov;
-    this.weightDecay = notNegative(weightDecay, "weight_decay");
   }
 
   get momentum(): number {
@@ -45,7 +33,38 @@ export class SGD extends Optimizer {
 
   set momentum(momentum: number) {
     this.#momentum = share(momentum, "momentum");
-    if (momentum === 0) this.#velocity = new Float64Array();
+    if (momentum === 0) this.velocity = new Float64Array();
+  }
+
+  /** The velocity, with a number for each parameter. */
+  protected moving(data: Float64Array): Float64Array {
+    this.velocity = roomFor(data, this.velocity);
+    return this.velocity;
+  }
+
+  override reset(): void {
+    super.reset();
+    this.velocity = new Float64Array();
+  }
+}
+
+/**
+ * v = momentum·v + g, then p −= lr·v, where v is 0 at first; with nesterov p −= lr·(g + momentum·v), and
+ * weightDecay·p counts in g: torch.optim.SGD.
+ */
+export class SGD extends WithMomentum {
+  nesterov: boolean;
+  readonly weightDecay: number;
+
+  constructor(
+    lr: number | Schedule = 0.01,
+    momentum = 0,
+    nesterov = false,
+    weightDecay = 0,
+  ) {
+    super(lr, momentum);
+    this.nesterov = nesterov;
+    this.weightDecay = notNegative(weightDecay, "weight_decay");
   }
 
   protected override move(
@@ -53,12 +72,12 @@ export class SGD extends Optimizer {
     grad: Float64Array,
     lr: number,
   ): void {
-    const [momentum, decay] = [this.#momentum, this.weightDecay];
+    const { momentum, weightDecay: decay } = this;
     if (momentum === 0 && decay === 0) {
       for (let i = 0; i < data.length; i++) data[i]! -= lr * grad[i]!;
       return;
     }
-    const velocity = momentum === 0 ? undefined : this.#moving(data);
+    const velocity = momentum === 0 ? undefined : this.moving(data);
     for (let i = 0; i < data.length; i++) {
       const g = grad[i]! + decay * data[i]!;
       let step = g;
@@ -70,23 +89,13 @@ export class SGD extends Optimizer {
     }
   }
 
-  #moving(data: Float64Array): Float64Array {
-    this.#velocity = roomFor(data, this.#velocity);
-    return this.#velocity;
-  }
-
-  override reset(): void {
-    super.reset();
-    this.#velocity = new Float64Array();
-  }
-
   override state(): OptimizerState {
     const extras = { nesterov: this.nesterov, weight_decay: this.weightDecay };
     return {
       name: "SGD",
       lr: { ...this.schedule },
-      settings: { momentum: this.#momentum, ...inUse(extras) },
-      moments: begun({ velocity: this.#velocity }),
+      settings: { momentum: this.momentum, ...inUse(extras) },
+      moments: begun({ velocity: this.velocity }),
       steps: this.steps,
     };
   }
@@ -95,8 +104,8 @@ export class SGD extends Optimizer {
     const { momentum, nesterov, weight_decay } =
       settings as unknown as SGDSettings;
     const made = new SGD(asSchedule(lr), momentum, nesterov, weight_decay);
-    made.#velocity = momentIn(moments, "velocity");
-    made.resume(steps, made.#velocity);
+    made.velocity = momentIn(moments, "velocity");
+    made.resume(steps, made.velocity);
     return made;
   }
 }
@@ -204,12 +213,10 @@ export class Adam extends Optimizer {
  * s = alpha·s + (1 − alpha)·g², v = momentum·v + g / (√s + eps), p −= lr·v, where s and v are 0 at first:
  * torch.optim.RMSprop.
  */
-export class RMSprop extends Optimizer {
+export class RMSprop extends WithMomentum {
   readonly alpha: number;
   readonly eps: number;
-  #momentum = 0;
   #square: Float64Array = new Float64Array();
-  #velocity: Float64Array = new Float64Array();
 
   constructor(
     lr: number | Schedule = 0.01,
@@ -217,19 +224,9 @@ export class RMSprop extends Optimizer {
     eps = 1e-8,
     momentum = 0,
   ) {
-    super(lr);
+    super(lr, momentum);
     this.alpha = share(alpha, "alpha");
     this.eps = positive(eps, "eps");
-    this.momentum = momentum;
-  }
-
-  get momentum(): number {
-    return this.#momentum;
-  }
-
-  set momentum(momentum: number) {
-    this.#momentum = share(momentum, "momentum");
-    if (momentum === 0) this.#velocity = new Float64Array();
   }
 
   protected override move(
@@ -237,16 +234,15 @@ export class RMSprop extends Optimizer {
     grad: Float64Array,
     lr: number,
   ): void {
-    const { alpha, eps } = this;
-    const momentum = this.#momentum;
+    const { alpha, eps, momentum } = this;
     this.#square = roomFor(data, this.#square);
-    if (momentum !== 0) this.#velocity = roomFor(data, this.#velocity);
-    const [square, velocity] = [this.#square, this.#velocity];
+    const square = this.#square;
+    const velocity = momentum === 0 ? undefined : this.moving(data);
     for (let i = 0; i < data.length; i++) {
       const g = grad[i]!;
       square[i] = alpha * square[i]! + (1 - alpha) * (g * g);
       let step = g / (Math.sqrt(square[i]!) + eps);
-      if (momentum !== 0) {
+      if (velocity) {
         step += momentum * velocity[i]!;
         velocity[i] = step;
       }
@@ -256,17 +252,16 @@ export class RMSprop extends Optimizer {
 
   override reset(): void {
     super.reset();
-    this.#square = this.#velocity = new Float64Array();
+    this.#square = new Float64Array();
   }
 
   override state(): OptimizerState {
-    const { alpha, eps } = this;
-    const extras = inUse({ momentum: this.#momentum });
+    const { alpha, eps, momentum } = this;
     return {
       name: "RMSprop",
       lr: { ...this.schedule },
-      settings: { alpha, eps, ...extras },
-      moments: begun({ square: this.#square, velocity: this.#velocity }),
+      settings: { alpha, eps, ...inUse({ momentum }) },
+      moments: begun({ square: this.#square, velocity: this.velocity }),
       steps: this.steps,
     };
   }
@@ -275,8 +270,8 @@ export class RMSprop extends Optimizer {
     const { alpha, eps, momentum } = settings as Record<string, number>;
     const made = new RMSprop(asSchedule(lr), alpha, eps, momentum);
     made.#square = momentIn(moments, "square");
-    made.#velocity = momentIn(moments, "velocity");
-    made.resume(steps, made.#square, made.#velocity);
+    made.velocity = momentIn(moments, "velocity");
+    made.resume(steps, made.#square, made.velocity);
     return made;
   }
 }
