@@ -18,7 +18,7 @@ from .diagnosis.mistakes import KINDS, explain
 from .diagnosis.probes import Group, at_a_kink
 from .value import topological
 
-TIME_OVER = "nothing wrong was found, but the time was over before all was tried"
+TIME_OVER = "Nothing wrong was found, but the time was over before all was tried"
 LONG = 1e-4  # seconds of processor time for each object in which a right pass ends, logged and all
 
 
@@ -43,14 +43,16 @@ class Diagnosis:
     kind: str = ""
     operation: str = ""
     node: Any = None
-    message: str = "nothing wrong was found"
+    message: str = "Nothing wrong was found"
     found: tuple[Diagnosis, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.kind)
 
     def __repr__(self) -> str:
-        return f"Diagnosis({self.kind or 'nothing wrong'}: {self.message})"
+        return (
+            f"Diagnosis({self.kind}: {self.message})" if self.kind else f"Diagnosis({self.message})"
+        )
 
     __str__ = __repr__
 

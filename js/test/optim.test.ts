@@ -249,3 +249,12 @@ test("arrays that do not fit are refused, and nothing moves", () => {
     expect([...data, optimizer.steps]).toEqual([1, 2, 1]);
   }
 });
+
+test.each([new SGD(0.1, 0.9), new SGD(0.1, 0.9, true)])(
+  "a parameter that has overflowed stays infinite, as in Python: %#",
+  (sgd) => {
+    const data = Float64Array.of(Infinity, -Infinity, 1);
+    for (let k = 0; k < 3; k++) sgd.update(data, Float64Array.of(1, 2, 0));
+    expect([...data]).toEqual([Infinity, -Infinity, 1]);
+  },
+);

@@ -243,7 +243,7 @@ def test_operands_under_a_name_that_nobody_reads_are_named():
 
 def test_operands_in_a_slot_under_such_a_name_are_named_too():
     class Mine:
-        __slots__ = "srcs"  # not a tuple
+        __slots__ = "srcs"  # noqa: PLC0205
 
         def __init__(self, srcs=()):
             self.srcs = srcs

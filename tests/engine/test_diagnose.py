@@ -43,6 +43,12 @@ def shared(value):
         yield d * b + (d + c).tanh() * a * (c * a + d)
 
 
+def are_sentences(diagnosis):
+    """Whether each message begins like a sentence, or with a piece of code."""
+    messages = [diagnosis.message, *(found.message for found in diagnosis.found)]
+    return all(text[0].isupper() or text[0] == "`" for text in messages)
+
+
 def kinds(diagnosis):
     return [(d.kind, d.operation) for d in diagnosis.found]
 
@@ -55,6 +61,7 @@ def test_a_mistake_in_a_rule_is_named_on_every_expression(kind, operation, old, 
         assert (kind, operation) in kinds(diagnosis), diagnosis
         assert {found.operation for found in diagnosis.found} <= {operation, ""}, diagnosis
         assert type(diagnosis.node) is type(root)
+        assert are_sentences(diagnosis), diagnosis
 
 
 @pytest.mark.parametrize(("kind", "old", "new"), ORDER)
@@ -62,6 +69,17 @@ def test_a_mistake_in_the_pass_is_named_on_every_expression_with_shared_nodes(ki
     for root in shared(broken(old, new)):
         diagnosis = diagnose(root, SECONDS)
         assert (kind, "") in kinds(diagnosis), diagnosis
+        assert are_sentences(diagnosis), diagnosis
+
+
+@pytest.mark.parametrize(("kind", "old", "new"), ORDER)
+def test_nodes_without_a_label_begin_sentences_too(kind, old, new):
+    wrong = broken(old, new)
+    a, b = wrong(0.25), wrong(-3.0)
+    c = a * b
+    diagnosis = diagnose((c + a) * c + b, SECONDS)
+    assert (kind, "") in kinds(diagnosis), diagnosis
+    assert are_sentences(diagnosis), diagnosis
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__qualname__)
@@ -80,6 +98,7 @@ def test_a_right_class_is_never_accused(shape, passed, numbers, steps):
     diagnosis = diagnose(root, SECONDS)
     assert not diagnosis, diagnosis
     assert diagnosis.found == ()
+    assert are_sentences(diagnosis), diagnosis
 
 
 # ---- in any shape of class

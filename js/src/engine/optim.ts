@@ -79,7 +79,8 @@ export class SGD extends WithMomentum {
     }
     const velocity = momentum === 0 ? undefined : this.moving(data);
     for (let i = 0; i < data.length; i++) {
-      const g = grad[i]! + decay * data[i]!;
+      // without decay nothing is added: 0 times an infinite parameter would be NaN
+      const g = decay === 0 ? grad[i]! : grad[i]! + decay * data[i]!;
       let step = g;
       if (velocity) {
         velocity[i] = momentum * velocity[i]! + g;
