@@ -14,7 +14,7 @@ from micrograd_engine.schedules import Cosine, StepDecay
 from micrograd_engine.training.run_state import encoded
 
 from .agreement import all_same
-from .optimizers import GRADIENTS, START, TORCH, every_kind, moved
+from .optimizers import GRADIENTS, KINDS, START, TORCH, every_kind, moved
 
 
 def of_case(case):
@@ -78,10 +78,8 @@ def test_adam_begins_with_steps_of_the_learning_rate():
     assert all_same([-0.1, 0.1, -0.1], first)
 
 
-@every_kind
-def test_a_gradient_of_zero_moves_nothing_at_first(make):
-    if getattr(make(), "weight_decay", 0):
-        return  # it moves without a gradient
+@pytest.mark.parametrize("make", [make for make in KINDS if not getattr(make(), "weight_decay", 0)])
+def test_without_decay_a_gradient_of_zero_moves_nothing_at_first(make):
     assert moved(make(), [1.0, 2.0], [[0.0, 0.0]] * 3) == [[1.0, 2.0]] * 3
 
 

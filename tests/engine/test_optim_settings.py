@@ -1,6 +1,7 @@
-"""SGD and Adam: settings and states, and the errors for wrong ones."""
+"""Optimisers: settings and states, and the errors for wrong ones."""
 
 import copy
+import inspect
 import json
 import math
 import pickle
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 
 from micrograd_engine import Value
-from micrograd_engine.optim import SGD, Adam, Optimizer
+from micrograd_engine.optim import OPTIMIZERS, SGD, Adam, AdamW, Optimizer, RMSprop
 from micrograd_engine.schedules import Constant, Linear
 from micrograd_engine.training.run_state import encoded
 
@@ -50,6 +51,22 @@ def test_the_rate_may_be_assigned_between_steps():
     assert data[0] == -2.0
 
 
+@pytest.mark.parametrize("kind", OPTIMIZERS)
+def test_every_setting_has_its_documentation(kind):
+    for name in (*kind.settings, *kind.extras):
+        assert inspect.getdoc(getattr(kind, name)).endswith("; may be assigned between steps."), (
+            name
+        )
+
+
+def test_rmsprop_forgets_its_speed_when_its_momentum_is_off():
+    optimizer = RMSprop(lr=1.0, momentum=0.5)
+    moved(optimizer, [0.0], [[8.0]])
+    assert optimizer.state()["moments"].keys() == {"square", "velocity"}
+    optimizer.momentum = 0
+    assert optimizer.state()["moments"].keys() == {"square"}
+
+
 def test_momentum_that_was_off_begins_at_rest():
     optimizer = SGD(lr=1.0, momentum=0.5)
     moved(optimizer, [0.0], [[8.0]])
@@ -87,6 +104,17 @@ def test_momentum_that_was_off_begins_at_rest():
         (lambda: Adam(eps=0), ValueError, r"Adam: eps: expected a finite number above 0, got 0"),
         (lambda: Adam(eps=math.inf), ValueError, r"Adam: eps: .*got inf"),
         (lambda: Adam(eps=math.nan), ValueError, r"Adam: eps: .*got nan"),
+        (lambda: SGD(nesterov=1), TypeError, r"SGD: nesterov: expected True or False, got 1 \(int"),
+        (
+            lambda: SGD(weight_decay=-1),
+            ValueError,
+            r"SGD: weight_decay: expected a finite number, at least 0, got -1",
+        ),
+        (lambda: AdamW(weight_decay=math.inf), ValueError, r"AdamW: weight_decay: .*got inf"),
+        (lambda: AdamW(eps=0), ValueError, r"AdamW: eps: .*above 0, got 0"),
+        (lambda: RMSprop(alpha=1), ValueError, r"RMSprop: alpha: .*from 0 to below 1, got 1"),
+        (lambda: RMSprop(momentum="1"), TypeError, r"RMSprop: momentum: .*'1' \(str\)"),
+        (lambda: RMSprop(eps=-1), ValueError, r"RMSprop: eps: .*got -1"),
     ],
 )
 def test_the_error_names_a_wrong_setting(make, error, message):
@@ -103,6 +131,9 @@ def test_the_error_names_a_wrong_setting(make, error, message):
         (Adam(), "betas", (0.5, 1.0)),
         (Adam(), "betas", (0.5, 0.5, 0.5)),
         (Adam(), "eps", -1e-8),
+        (RMSprop(momentum=0.5), "momentum", 1.0),
+        (RMSprop(), "alpha", math.nan),
+        (AdamW(), "weight_decay", -0.1),
     ],
 )
 def test_a_refused_setting_keeps_the_old_one(optimizer, setting, wrong):
