@@ -21,7 +21,19 @@ MICROGRAD = {
     "relu": lambda a, b: a.relu(),
 }
 
-NAMED = ("exp", "log", "tanh", "relu", "sigmoid", "sin", "cos", "sqrt", "abs")
+NAMED = (
+    "exp",
+    "log",
+    "tanh",
+    "relu",
+    "leaky_relu",
+    "sigmoid",
+    "softplus",
+    "sin",
+    "cos",
+    "sqrt",
+    "abs",
+)
 
 EVERYTHING = MICROGRAD | {
     "a**b": lambda a, b: a**b,
