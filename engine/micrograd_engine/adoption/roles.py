@@ -6,6 +6,7 @@ One more name is one more word in `NAMES`. The first name that an object has cou
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from types import MemberDescriptorType
 from typing import Any
 
@@ -54,14 +55,19 @@ def listed(role: str) -> str:
     return f"{', '.join(names)} or {last}"
 
 
-def slots_of(thing: Any) -> list[str]:
+def slots_of(thing: Any) -> tuple[str, ...]:
     """The names of its slots, as they can be read: a private `__n` of class Mine is `_Mine__n`."""
-    return [
+    return _slots_of(type(thing).__mro__)
+
+
+@lru_cache(maxsize=64)
+def _slots_of(kinds: tuple[type, ...]) -> tuple[str, ...]:
+    return tuple(
         name
-        for kind in type(thing).__mro__
+        for kind in kinds
         for name, descriptor in vars(kind).items()
         if isinstance(descriptor, MemberDescriptorType)
-    ]
+    )
 
 
 # ---- what fits a role: a method called `value` or `children` does not
