@@ -61,8 +61,9 @@ def diagnose(root: Any, seconds: float = 1.0) -> Diagnosis:
     """Find out what is wrong in the class of `root`, an object that `adopt` takes.
 
     It calls the `_backward` of each operation alone, with numbers of its own, and logs the order in which
-    their `backward()` visits the nodes. Every number, gradient and attribute is as it was afterwards,
-    also when their code fails.
+    their `backward()` visits the nodes. Every number, gradient and attribute of the objects is as it was
+    afterwards, also when their code fails. What their code changes elsewhere, such as a counter of the
+    class or the content of a list, stays changed.
 
     Parameters
     ----------
