@@ -253,7 +253,7 @@ def test_a_rule_that_takes_the_gradient_is_judged_by_its_numbers():
     assert diagnose(y, SECONDS).kind == "unknown"
 
 
-def test_another_number_than_that_of_the_operation_is_said():
+def test_the_message_names_another_number_than_that_of_the_operation():
     class Wrong(Lecture):
         def __mul__(self, other):
             out = super().__mul__(other)

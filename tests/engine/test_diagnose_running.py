@@ -137,7 +137,7 @@ def test_a_graph_too_deep_for_recursion_is_judged_all_the_same():
 
 
 @pytest.mark.parametrize("where", [lambda f: f(), on_thread], ids=["main thread", "other thread"])
-def test_an_endless_loop_of_theirs_is_stopped_and_said(where):
+def test_the_message_says_that_an_endless_loop_was_stopped(where):
     class Loops(Lecture):
         def backward(self):
             while True:

@@ -167,7 +167,7 @@ def test_a_cell_is_called_a_cell():
         Trainer(Own(line), X, Y, loss=names["loss"])
 
 
-def test_it_is_said_once():
+def test_a_trainer_warns_once():
     with warned():
         trainer = Trainer(Own(line), X, Y, loss=huber)
     trainer.step()  # a further warning would be an error

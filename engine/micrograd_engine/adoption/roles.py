@@ -44,11 +44,6 @@ def find(thing: Any, role: str) -> tuple[str, Any]:
     return "", MISSING
 
 
-def name_for(thing: Any, role: str) -> str:
-    """The name under which `thing` has this role, the first of them if it has none."""
-    return find(thing, role)[0] or NAMES[role][0]
-
-
 def listed(role: str) -> str:
     """The names of a role for a sentence: "data, value or val"."""
     *names, last = NAMES[role]

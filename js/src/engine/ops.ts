@@ -51,7 +51,7 @@ export function power(a: number, b: number): number {
 }
 
 /** The power of a plain number: a root for ½ and −½, as PyTorch takes it. */
-export function numberPower(a: number, n: number): number {
+function numberPower(a: number, n: number): number {
   if (n === 0.5) return Math.sqrt(a);
   return n === -0.5 ? 1 / Math.sqrt(a) : power(a, n);
 }
