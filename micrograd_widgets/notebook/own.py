@@ -5,10 +5,9 @@ from __future__ import annotations
 import builtins
 import sys
 from collections.abc import Callable, Iterable
-from inspect import getattr_static
 from typing import Any
 
-from ..shapes import is_made, is_own_value, is_value, neurons_of
+from ..shapes import class_has, is_made, is_own_value, is_value, neurons_of
 
 Bundle = Callable[..., Any]
 _RICH = ("html", "markdown", "svg", "png", "jpeg", "latex", "javascript", "json", "pdf", "pretty")
@@ -69,9 +68,7 @@ class OwnClasses:
             self._formatter.for_type(kind, self._bundle)
 
     def _has_display(self, kind: type) -> bool:
-        if getattr(builtins, kind.__name__, None) is kind or any(
-            getattr_static(kind, name, None) is not None for name in _OWN_DISPLAY
-        ):
+        if getattr(builtins, kind.__name__, None) is kind or class_has(kind, _OWN_DISPLAY):
             return True
         formatters = self._shell.display_formatter.formatters.values()
         return any(kind in f.type_printers for f in (*formatters, self._formatter))

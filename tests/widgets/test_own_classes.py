@@ -6,7 +6,9 @@ from typing import Any
 import ipywidgets
 import pytest
 
+from micrograd_engine import Tape, Value
 from micrograd_widgets import show
+from micrograd_widgets.naming import names
 
 from .test_extension import VIEW, WIDGETS, Notebook, notebook  # noqa: F401
 
@@ -92,6 +94,29 @@ def test_no_attribute_of_other_objects_is_made_up_or_run(book: Notebook) -> None
     book.shell.events.trigger("post_run_cell", None)
     assert book.shell.user_ns["Lazy"].asked == before
     assert not {"data", "_prev", "layers"} & {*before}
+
+
+PROPERTIES = """
+class Thing:
+    asked = []
+    def __add__(self, other): return self
+    @property
+    def {}(self):
+        Thing.asked.append(1)
+        return {}
+thing = Thing()
+"""
+
+
+@pytest.mark.parametrize(
+    "attribute", [("data", "1.0"), ("_prev", "()"), ("b", "1.0"), ("parameters", "[]")]
+)
+def test_a_property_of_what_is_no_value_does_not_run(
+    book: Notebook, attribute: tuple[str, str]
+) -> None:
+    book.run(PROPERTIES.format(*attribute))
+    names(Tape(Value(2.0) * 3.0), book.shell.user_ns)
+    assert book.shell.user_ns["Thing"].asked == []
 
 
 @pytest.mark.parametrize("name", ["_repr_html_", "_repr_mimebundle_", "_ipython_display_"])
