@@ -181,6 +181,16 @@ def test_show_takes_a_list_of_leaves(book: Notebook) -> None:
         show([])
 
 
+@pytest.mark.parametrize("wrong", ["raise NameError('x')", "return other", "return 3.0"])
+def test_where_their_sum_fails_or_leaves_some_out_the_sum_is_ours(
+    book: Notebook, wrong: str
+) -> None:
+    book.run(OWN.replace("return Value(self.data + other.data, (self, other), '+')", wrong))
+    view = book.view(book.run("d, e = a * b, b * c\n[d, e]"))
+    assert view.names == ["a", "b", "d", "c", "e", "d + e"]
+    assert view.root.data == -36.0
+
+
 def test_show_as_a_statement_displays_and_at_the_end_only_once(book: Notebook) -> None:
     shown: list[Any] = []
     book.shell.display_pub.publish = lambda data, **_: shown.append(data)
