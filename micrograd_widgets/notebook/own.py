@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..shapes import class_has, is_made, is_own_value, is_value, neurons_of
@@ -95,7 +95,6 @@ class OwnClasses:
         return self._bundle(thing) if thing is result else None
 
 
-def _is_graph(things: Iterable[Any]) -> bool:
+def _is_graph(things: Sequence[Any]) -> bool:
     """Whether all of them are Values, some of which were made from others."""
-    found = list(things)
-    return 0 < len(found) <= _MAX_LIST and all(map(is_value, found)) and any(map(is_made, found))
+    return 0 < len(things) <= _MAX_LIST and all(map(is_value, things)) and any(map(is_made, things))
