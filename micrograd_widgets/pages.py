@@ -100,9 +100,7 @@ def _caption(caption: str) -> str:
 def _page(name: str, heading: str, body: str) -> str:
     """A page that opens from disk and loads nothing: its own policy forbids the network."""
     code = script()
-    notices = (STATIC / NOTICES).read_text(
-        "utf-8"
-    )  # of the code in the script: it leaves its folder
+    notices = (STATIC / NOTICES).read_text("utf-8")  # of the script, which leaves its folder here
     digest = b64encode(hashlib.sha256(code.encode()).digest()).decode()
     policy = (
         f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; "

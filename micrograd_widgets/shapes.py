@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from inspect import getattr_static
-from types import FunctionType
+from types import FunctionType, GetSetDescriptorType, MemberDescriptorType
 from typing import Any, NamedTuple
 
 from micrograd_engine import MLP, Layer, Neuron, Value
@@ -17,6 +17,7 @@ from micrograd_engine.adoption.roles import NAMES, is_number
 
 _LAYERS, _NEURONS = ("layers", "_layers"), ("neurons", "_neurons")
 _WEIGHTS, _BIAS = ("w", "weights", "_w"), ("b", "bias", "_b")
+_PARTS = (*_LAYERS, *_NEURONS, *_WEIGHTS)
 _ABSENT = object()
 _SECONDS, _MOST = 0.5, 10_000  # of a call of parameters(), and how many
 
@@ -39,10 +40,13 @@ def is_own_value(thing: Any) -> bool:
 
     The node of a tree has a number and children too, but nobody adds or multiplies it.
     """
-    if isinstance_safely(thing, type | Value) or not _computes(thing):
+    if isinstance_safely(thing, type | Value):
+        return False
+    if not may_have(thing, NAMES["number"]) or not may_have(thing, NAMES["operands"]):
         return False
     if (
-        not _has(thing, NAMES["number"])
+        not _computes(thing)
+        or not _has(thing, NAMES["number"])
         or not _has(thing, NAMES["operands"])
         or not adoptable(thing)
     ):
@@ -69,9 +73,10 @@ def is_made(value: Any) -> bool:
 def neurons_of(thing: Any) -> list[list[NeuronParts]] | None:
     """The neurons of a network, layer by layer; those of a layer or a single neuron; else None.
 
-    None too for a network of our own classes, whose parameters have labels. A network has `layers` that have `neurons`, which have weights `w` and a bias `b`.
+    None too for a network of our own classes, whose parameters have labels. A network has `layers`
+    that have `neurons`, which have weights `w` and a bias `b`.
     """
-    if isinstance_safely(thing, MLP | Layer | Neuron):
+    if isinstance_safely(thing, MLP | Layer | Neuron) or not may_have(thing, _PARTS):
         return None
     layers = _listed(thing, _LAYERS)
     if layers is None:
@@ -110,15 +115,43 @@ def parameters_of(thing: Any) -> Iterator[tuple[Any, str]]:
 
 
 def _given(thing: Any) -> list[Any]:
-    """The parameters of an object whose class the notebook defines."""
+    """What `parameters()` of an object gives whose class the notebook defines; none if it fails."""
     kind = type(thing)
-    method = getattr_static(kind, "parameters", None)
-    if kind.__module__ != "__main__" or not isinstance_safely(method, FunctionType):
+    if kind.__module__ != "__main__" or not class_has(kind, ("parameters",)):
+        return []
+    if not isinstance_safely(getattr_static(kind, "parameters"), FunctionType):
         return []
     found = run(thing.parameters, seconds=_SECONDS)[0].result
     if type(found) not in (list, tuple) or len(found) > _MOST or not all(map(is_value, found)):
         return []
     return [*found]
+
+
+# ---- attributes, without running code of a class
+
+_classes_of = type.__dict__["__mro__"].__get__
+_entries_of = type.__dict__["__dict__"].__get__
+
+
+def class_has(kind: type, names: tuple[str, ...]) -> bool:
+    """Whether the class, or one that it inherits from, defines one of `names`."""
+    return any(name in entries for entries in map(_entries_of, _classes_of(kind)) for name in names)
+
+
+def may_have(thing: Any, names: tuple[str, ...]) -> bool:
+    """Whether `thing` has one of these attributes; also True where only `getattr_static` can tell.
+
+    That takes ten times as long, and views ask it of every variable of a notebook.
+    """
+    if isinstance_safely(thing, type) or class_has(type(thing), names):
+        return True
+    for entries in map(_entries_of, _classes_of(type(thing))):
+        if (held := entries.get("__dict__")) is not None:
+            if not isinstance_safely(held, GetSetDescriptorType | MemberDescriptorType):
+                return True  # a class may compute its __dict__
+            inside = held.__get__(thing)
+            return any(dict.__contains__(inside, name) for name in names)
+    return False
 
 
 def isinstance_safely(thing: Any, kind: Any) -> bool:

@@ -287,6 +287,7 @@ class CommittingView(View):
     def close(self) -> None:
         if hasattr(self, "binding"):  # the arguments were right
             self.binding.views.discard(self)
+            self._cancel_publication()
         super().close()
 
     def on_display(self) -> None:
@@ -306,7 +307,7 @@ class CommittingView(View):
 
     def publish(self) -> None:
         """Send the present state to the browser."""
-        self._publication = None
+        self._cancel_publication()
         self.published_at = time.monotonic()
         with self.binding.lock, self.hold_sync():
             for name, content in self._state().items():
@@ -321,14 +322,18 @@ class CommittingView(View):
 
     def publish_soon(self) -> None:
         """Publish when no commit has arrived for a while, so that a reload finds the latest state."""
-        if self._publication is not None:
-            self._publication.cancel()
+        self._cancel_publication()
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:  # no event loop, as in a script: nothing to wait for
             self.publish()
         else:
             self._publication = loop.call_later(_QUIET, self.publish)
+
+    def _cancel_publication(self) -> None:
+        if self._publication is not None:
+            self._publication.cancel()
+            self._publication = None
 
     def _refresh(self) -> None:
         if self._look():  # the running cell has changed something

@@ -6,10 +6,12 @@ to no object.
 
 from __future__ import annotations
 
+import math
 import time
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any, TypeGuard, cast
 
@@ -66,7 +68,7 @@ class Comparison:
     first: int = -1
     diagnosis: str = ""
 
-    @property
+    @cached_property
     def wrong(self) -> list[int]:
         """The nodes whose gradient is not right."""
         pairs = zip(self.yours, self.right, strict=True)
@@ -396,10 +398,10 @@ def _verdict(now: Comparison, names: Sequence[str], digits: int) -> str:
 
 
 def _wrong_shares(step: OwnStep, node: Mapping[int, int]) -> dict[str, float]:
-    """What is right to add, for each operand that got something else."""
+    """What is right to add, for each operand that got something else; only what JSON can carry."""
     added = {id(o): share for o, share in step.visit.shares}
     pairs = [(o, share) for o, share in step.right or () if not agree(share, added.get(id(o), 0.0))]
-    return {str(node[id(o)]): share for o, share in pairs}
+    return {str(node[id(o)]): share for o, share in pairs if math.isfinite(share)}
 
 
 def is_theirs(v: Value) -> TypeGuard[Adopted]:

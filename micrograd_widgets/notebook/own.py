@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import builtins
 import sys
-from collections.abc import Callable, Iterable
-from inspect import getattr_static
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from ..shapes import is_made, is_own_value, is_value, neurons_of
+from ..shapes import class_has, is_made, is_own_value, is_value, neurons_of
 
 Bundle = Callable[..., Any]
 _RICH = ("html", "markdown", "svg", "png", "jpeg", "latex", "javascript", "json", "pdf", "pretty")
@@ -69,9 +68,7 @@ class OwnClasses:
             self._formatter.for_type(kind, self._bundle)
 
     def _has_display(self, kind: type) -> bool:
-        if getattr(builtins, kind.__name__, None) is kind or any(
-            getattr_static(kind, name, None) is not None for name in _OWN_DISPLAY
-        ):
+        if getattr(builtins, kind.__name__, None) is kind or class_has(kind, _OWN_DISPLAY):
             return True
         formatters = self._shell.display_formatter.formatters.values()
         return any(kind in f.type_printers for f in (*formatters, self._formatter))
@@ -98,7 +95,6 @@ class OwnClasses:
         return self._bundle(thing) if thing is result else None
 
 
-def _is_graph(things: Iterable[Any]) -> bool:
+def _is_graph(things: Sequence[Any]) -> bool:
     """Whether all of them are Values, some of which were made from others."""
-    found = list(things)
-    return 0 < len(found) <= _MAX_LIST and all(map(is_value, found)) and any(map(is_made, found))
+    return 0 < len(things) <= _MAX_LIST and all(map(is_value, things)) and any(map(is_made, things))

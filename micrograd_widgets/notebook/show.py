@@ -35,17 +35,17 @@ _outputs: weakref.WeakKeyDictionary[Module, list[Value]] = weakref.WeakKeyDictio
 def show(x: Any) -> Any:
     """The view of `x`: live, and the same one each time.
 
-    At the end of a cell the cell shows it. As a statement elsewhere, in a loop for instance, `show(x)`
-    displays it there.
+    At the end of a cell the cell shows it. As a statement elsewhere, in a loop for instance,
+    `show(x)` displays it there.
 
     Parameters
     ----------
     x
         A Value: its graph. An object of your own class with `data`, `_prev` and `_op`: its graph,
-        and what you do in the view changes the object. An MLP, also one of your own class: the network, on
-        inputs `x1`, `x2`, … that you can move. A Neuron or Layer, or an MLP that computes something of its own: its
-        graph on such inputs; several outputs give one view each, at most 8. A Trainer: its
-        run. A list of Values: the graph they share, with their sum at its end.
+        and what you do in the view changes the object. An MLP, also one of your own class: the
+        network, on inputs `x1`, `x2`, … that you can move. A Neuron or Layer, or an MLP that computes
+        something of its own: its graph on such inputs; several outputs give one view each, at most 8.
+        A Trainer: its run. A list of Values: the graph they share, with their sum at its end.
 
     Raises
     ------
@@ -133,12 +133,18 @@ def _ends(values: list[Value]) -> list[Value]:
 
 
 def _sum(ends: list[Value]) -> Value:
-    """The sum, by their own class, so that its backward runs; by ours where that has no sum."""
+    """The sum, by their own class, so that its backward runs; by ours where theirs is no sum of all.
+
+    The learner wants to see the graph, not the sum: so an error in their sum does not hide it.
+    """
     own = [getattr(v, "original", v) for v in ends]
     try:
-        return adopt(reduce(add, own))
-    except Exception:  # anything may go wrong in a class that is not finished
+        total = adopt(reduce(add, own))
+    except Exception:  # a class that is not finished may have no `__add__`, or one that fails
+        total = None
+    if total is None or not {*ends} <= {*topological(total)}:
         return reduce(add, ends)
+    return total
 
 
 def _open_view(x: Any) -> View | None:

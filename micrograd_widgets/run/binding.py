@@ -19,9 +19,8 @@ from ..bindings import Binding
 from . import wire as run_wire
 from .wire import OwnLoss, ViewedRun
 
-_PATIENCE = (
-    0.02  # seconds that a look waits for a step to end: a loop in a cell may never release the lock
-)
+# seconds that a look waits for a step to end: a loop in a cell may never release the lock
+_PATIENCE = 0.02
 
 
 class RunBinding(Binding):

@@ -255,3 +255,14 @@ def test_fifty_views_of_a_graph_follow_in_turn(lecture: Lecture, page: Page) -> 
     assert len(set.union(*turns)) == sum(map(len, turns))  # none twice before each was once
     for view in others:
         view.close()
+
+
+@pytest.mark.parametrize("end", ["publish", "close"])
+def test_a_view_that_has_published_or_closed_does_not_publish_again(page: Page, end: str) -> None:
+    async def scheduled() -> Any:
+        page.view.publish_soon()
+        later = page.view._publication
+        getattr(page.view, end)()
+        return later
+
+    assert asyncio.run(scheduled()).cancelled()

@@ -84,13 +84,7 @@ def test_labels_given_later_are_there_at_the_next_display(notebook: Notebook) ->
     assert "alpha" not in view.names
     notebook.run("L", cell="two")
     assert view.names[0] == view.structure["names"][0] == "alpha"
-    assert list(view.moves) == [
-        0,
-        1,
-        0,
-        1,
-        0,
-    ]  # and the choice of leaves that Step moves still holds
+    assert list(view.moves) == [0, 1, 0, 1, 0]  # Step still moves the leaves that were chosen
 
 
 @pytest.mark.parametrize("label", ["None", "' '", "'\\u200b'", "Odd()"])

@@ -59,13 +59,8 @@ class Subject:
 
     def traits(self):
         """What pages are sent, and must not change when a message is refused."""
-        left_out = {
-            "commits",
-            "updates",
-            "_view_count",
-            "layout",
-            "error",
-        }  # updates counts what was sent
+        # `updates` counts what was sent
+        left_out = {"commits", "updates", "_view_count", "layout", "error"}
         return {
             name: copy.deepcopy(getattr(self.view, name))
             for name in self.view.trait_names(sync=True)

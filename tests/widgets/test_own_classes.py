@@ -6,7 +6,9 @@ from typing import Any
 import ipywidgets
 import pytest
 
+from micrograd_engine import Tape, Value
 from micrograd_widgets import show
+from micrograd_widgets.naming import names
 
 from .test_extension import VIEW, WIDGETS, Notebook, notebook  # noqa: F401
 
@@ -42,9 +44,8 @@ def test_a_class_that_runs_again_is_met_again(book: Notebook) -> None:
     for _ in range(3):
         assert VIEW in book.run(OWN + "a * b", cell="one")
     formatter = book.shell.display_formatter.mimebundle_formatter
-    assert (
-        sum(kind.__name__ == "Value" for kind in formatter.type_printers) <= 2
-    )  # ours, and theirs
+    kinds = [kind.__name__ for kind in formatter.type_printers]
+    assert kinds.count("Value") <= 2  # ours, and theirs
 
 
 def test_a_variable_makes_its_class_known_to_display(book: Notebook) -> None:
@@ -92,6 +93,29 @@ def test_no_attribute_of_other_objects_is_made_up_or_run(book: Notebook) -> None
     book.shell.events.trigger("post_run_cell", None)
     assert book.shell.user_ns["Lazy"].asked == before
     assert not {"data", "_prev", "layers"} & {*before}
+
+
+PROPERTIES = """
+class Thing:
+    asked = []
+    def __add__(self, other): return self
+    @property
+    def {}(self):
+        Thing.asked.append(1)
+        return {}
+thing = Thing()
+"""
+
+
+@pytest.mark.parametrize(
+    "attribute", [("data", "1.0"), ("_prev", "()"), ("b", "1.0"), ("parameters", "[]")]
+)
+def test_a_property_of_what_is_no_value_does_not_run(
+    book: Notebook, attribute: tuple[str, str]
+) -> None:
+    book.run(PROPERTIES.format(*attribute))
+    names(Tape(Value(2.0) * 3.0), book.shell.user_ns)
+    assert book.shell.user_ns["Thing"].asked == []
 
 
 @pytest.mark.parametrize("name", ["_repr_html_", "_repr_mimebundle_", "_ipython_display_"])
@@ -154,6 +178,16 @@ def test_show_takes_a_list_of_leaves(book: Notebook) -> None:
         show([ns["a"], "b"])
     with pytest.raises(TypeError, match="got list"):
         show([])
+
+
+@pytest.mark.parametrize("wrong", ["raise NameError('x')", "return other", "return 3.0"])
+def test_where_their_sum_fails_or_leaves_some_out_the_sum_is_ours(
+    book: Notebook, wrong: str
+) -> None:
+    book.run(OWN.replace("return Value(self.data + other.data, (self, other), '+')", wrong))
+    view = book.view(book.run("d, e = a * b, b * c\n[d, e]"))
+    assert view.names == ["a", "b", "d", "c", "e", "d + e"]
+    assert view.root.data == -36.0
 
 
 def test_show_as_a_statement_displays_and_at_the_end_only_once(book: Notebook) -> None:

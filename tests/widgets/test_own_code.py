@@ -1,5 +1,6 @@
 """The learner's backward pass runs in their code; the right gradients stand beside theirs."""
 
+import json
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -193,6 +194,18 @@ def test_a_walk_marks_the_first_node_whose_rule_is_wrong() -> None:
     book.do(("visit", int(square), 0.0))
     assert book.first() == "d × d"
     assert book.right()["d"] == own.GRADIENTS["d"]
+
+
+@pytest.mark.parametrize(
+    ("number", "wrong"), [("inf", "self.grad -="), ("-inf", "self.grad -="), ("nan", "0 *")]
+)
+def test_a_share_that_json_does_not_have_is_left_out(number: str, wrong: str) -> None:
+    source = own.LECTURE.replace("self.grad += other.data", f"{wrong} other.data")
+    book = Book(source + f"a, b = Value(2.0), Value(float('{number}'))\nL = a * b\n")
+    book.do(BEGIN, ("visit", book.node("L"), 0.0))
+    assert book.view.own["turn"] == book.node("L")
+    json.dumps(book.view.own["shares"], allow_nan=False)
+    assert book.view.own["first"] == book.node("L")
 
 
 def test_undo_brings_the_comparison_back() -> None:
