@@ -10,10 +10,6 @@ class OneElement {
     this.node = node;
   }
 
-  selection() {
-    return this;
-  }
-
   interrupt() {
     return this; // there are no transitions
   }

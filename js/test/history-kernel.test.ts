@@ -167,3 +167,30 @@ test("Undo drops acts that still wait for the kernel, except settings", () => {
     ["restore", -1],
   ]);
 });
+
+// ---- a graph that runs in a kernel that is gone
+
+/** A graph that only the kernel can compute, whose `a` was set and sent. */
+function openInKernel(): void {
+  const state = lState();
+  (state.structure as { kernel_reason: string }).kernel_reason = "its own rule";
+  open(state);
+  press(["set", 7, A]);
+  expect(store.queue.busy).toBe(true);
+}
+
+test("Undo works on when the kernel is gone before it has answered", () => {
+  openInKernel();
+  model.fire("comm_live_update");
+  store.history.undo();
+  expect(store.tape.data[A]).toBe(2);
+});
+
+test("what was set before the page knew that there is no kernel can be undone", () => {
+  openInKernel();
+  store.queue.reach.value = "none";
+  expect(store.isFixed).toBe(true);
+  store.history.undo();
+  expect(store.event.value).toMatchObject({ direction: "undo" });
+  expect(store.tape.data[A]).toBe(2);
+});

@@ -4,6 +4,7 @@ import {
   button,
   closeAll,
   field,
+  press,
   settled,
   shown,
   slide,
@@ -17,10 +18,6 @@ afterEach(closeAll);
 const a = async (el: ParentNode) => (await table(el)).a?.[0];
 const isInvalid = (input: Element) =>
   input.getAttribute("aria-invalid") === "true";
-function press(target: Element, key: string): void {
-  const init = { key, bubbles: true, cancelable: true };
-  target.dispatchEvent(new KeyboardEvent("keydown", init));
-}
 
 test.each([
   ["0,1", 0.1],

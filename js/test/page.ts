@@ -91,6 +91,13 @@ export function type(input: HTMLInputElement, text: string): void {
   input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+/** Press a key down and let it go. */
+export function press(target: Element, key: string, more: object = {}): void {
+  const init = { key, bubbles: true, cancelable: true, ...more };
+  target.dispatchEvent(new KeyboardEvent("keydown", init));
+  target.dispatchEvent(new KeyboardEvent("keyup", init));
+}
+
 /** The numbers of the table twin, by row header; opens it when it is closed. */
 export async function table(
   el: ParentNode,

@@ -175,45 +175,14 @@ random.seed(1)
 const CELLS = {
   graph: `a, b, c = Value(2.0, label='a'), Value(-3.0, label='b'), Value(10.0, label='c')
 view = GraphWidget((a * b + c).tanh() * a, variables={})`,
-  kernel: `
-class Own(Value):
-    pass
-a, b, c = Value(2.0, label='a'), Value(-3.0, label='b'), Value(1.0, label='c')
+  kernel: `a, b, c = Value(2.0, label='a'), Value(-3.0, label='b'), Value(1.0, label='c')
 d = a * b + c
 d._backward = lambda: None
 view = GraphWidget(d.tanh() * a, variables={})`,
   own: `
-class Mine:
-    def __init__(self, data, children=(), op="", label=""):
-        self.data, self.grad, self.label = data, 0.0, label
-        self._prev, self._op, self._backward = set(children), op, lambda: None
-    def __add__(self, other):
-        out = Mine(self.data + other.data, (self, other), "+")
-        def _backward():
-            self.grad += out.grad
-            other.grad += out.grad
-        out._backward = _backward
-        return out
-    def __mul__(self, other):
-        out = Mine(self.data * other.data, (self, other), "*")
-        def _backward():
-            self.grad += other.data * out.grad
-            other.grad += self.data * out.grad
-        out._backward = _backward
-        return out
-    def backward(self):
-        self.grad = 1.0
-        order, seen = [], set()
-        def build(v):
-            if v not in seen:
-                seen.add(v)
-                for child in v._prev:
-                    build(child)
-                order.append(v)
-        build(self)
-        for v in reversed(order):
-            v._backward()
-a, b, c = Mine(2.0, label="a"), Mine(-3.0, label="b"), Mine(10.0, label="c")
+from tests.widgets.own_classes import LECTURE
+exec(LECTURE)
+a, b, c = Value(2.0, label="a"), Value(-3.0, label="b"), Value(10.0, label="c")
 view = GraphWidget((a * b + c) * a, variables={})`,
   mlp: "view = MLPWidget(MLP(2, [3, 1]), [1.0, -1.0], y=1.0, variables={})",
   neuron: "view = NeuronWidget(Neuron(2), [2.0, 0.5], variables={})",

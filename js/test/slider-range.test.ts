@@ -5,6 +5,7 @@ import {
   button,
   closeAll,
   field,
+  press,
   settled,
   shown,
   slide,
@@ -17,12 +18,6 @@ import {
 afterEach(closeAll);
 
 const a = async (el: ParentNode) => (await table(el)).a?.[0];
-
-function press(target: Element, name: string, more: object = {}): void {
-  const init = { key: name, bubbles: true, cancelable: true, ...more };
-  target.dispatchEvent(new KeyboardEvent("keydown", init));
-  target.dispatchEvent(new KeyboardEvent("keyup", init));
-}
 
 const pointer = (target: EventTarget, name: string) =>
   target.dispatchEvent(new Event(name, { bubbles: true }));

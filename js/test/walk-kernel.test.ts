@@ -124,3 +124,38 @@ test("without a kernel the walk says why it cannot begin", () => {
   expect(model.messages).toEqual([]);
   expect(visits()).toBeUndefined();
 });
+
+test.each([
+  ["before a step", () => model.fire("comm_live_update")],
+  [
+    "as a step is sent",
+    () => {
+      model.refusesToSend = true;
+    },
+  ],
+])("a kernel that is gone %s ends the walk: no step is made up", (_, lose) => {
+  walked();
+  lose();
+  store.walk.visit(D);
+  expect(store.queue.isAlone).toBe(true);
+  expect(visits()).toBeUndefined();
+  expect([...store.tape.grad]).toEqual(VISITED);
+});
+
+test("a kernel that is gone with a step in flight ends the walk, also one that plays", () => {
+  walked();
+  store.walk.play();
+  expect(store.walk.awaits).toBe(true);
+  model.fire("comm_live_update");
+  expect(store.walk.awaits).toBe(false);
+  expect(store.walk.playing.value).toBe(false);
+  expect(visits()).toBeUndefined();
+});
+
+test("without a kernel a walk goes back by itself", () => {
+  walked();
+  model.fire("comm_live_update");
+  store.walk.previous();
+  expect(visits()).toEqual([]);
+  expect([...store.tape.grad]).toEqual(BEGUN);
+});

@@ -1,5 +1,6 @@
 // Acts: what a learner does to a graph. A row of ACTS holds all that sets one act apart from the others;
-// acts.py has the twin table in the same order, and test/acts.test.ts compares what both do. The sentences about acts are in views/graph.
+// acts.py has the twin table in the same order, and test/acts.test.ts compares what both do. The sentences
+// about acts are in views/graph.
 
 import type { Replay } from "./replay.ts";
 import type { GraphSettings } from "./settings.ts";

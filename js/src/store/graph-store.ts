@@ -129,17 +129,22 @@ export class GraphStore {
     this.perform({ name: "restore", number: 0, leaf: -1, state });
   }
 
-  /** Whether the numbers cannot change: only Python can compute this graph, and this page has none. */
+  /** Whether no new numbers can be set: only Python can compute this graph, and this page has none. */
   get isFixed(): boolean {
     return (
       this.replay.value.kernelReason !== "" && this.queue.reach.value === "none"
     );
   }
 
+  /** Whether only a kernel can perform `act`, and there is none. */
+  lacksKernel(act: GraphAct): boolean {
+    return this.replay.value.isLeft(act) && this.queue.isAlone;
+  }
+
   /** Remember how the graph is, perform `act`, and post it to the kernel. */
   perform(act: GraphAct): void {
-    const isLeft = this.replay.value.isLeft(act) && this.queue.isAlone;
-    if (isLeft || (this.isFixed && changesNumbers(act))) {
+    const isFixed = this.isFixed && changesNumbers(act) && !act.state;
+    if (isFixed || this.lacksKernel(act)) {
       this.refuse(this.#noKernel());
       return;
     }

@@ -67,6 +67,10 @@ export class GraphSync {
     end.addEventListener("abort", () => clearTimeout(this.#quiet));
     this.#readState(numbersOf(host, this.#replay.tape.size));
     const { queue } = this;
+    const follow = () => {
+      if (queue.isAlone) this.#settle();
+    };
+    end.addEventListener("abort", queue.reach.subscribe(follow));
     // while the kernel lacks something the traits are older than what is here: #take reads them
     queue.follow([...SETTING_KEYS, "boxes", "selected_node"], () => {
       if (!queue.isBehind) this.#readMarks();
@@ -140,13 +144,18 @@ export class GraphSync {
 
   /**
    * Call `then` once the numbers here are those of the kernel, if it runs this graph or code of the learner's
-   * own, with the error if it refused the last act.
+   * own, with the error if it refused the last act; or once the kernel is gone.
    */
   whenSettled(then: (error: string) => void): void {
     const { kernelReason, structure } = this.#replay;
-    if ((kernelReason || structure.own) && this.queue.busy)
+    const { busy, isAlone } = this.queue;
+    if ((kernelReason || structure.own) && busy && !isAlone)
       this.#later.push(then);
     else then("");
+  }
+
+  #settle(error = ""): void {
+    for (const then of this.#later.splice(0)) then(error);
   }
 
   #take(answer: Answer): void {
@@ -160,7 +169,7 @@ export class GraphSync {
       this.#readMarks();
       if (answer.isOld) this.#readTraits();
     }
-    for (const then of this.#later.splice(0)) then(answer.error);
+    this.#settle(answer.error);
   }
 
   /** The kernel's numbers hold, not those of the commit. */
@@ -183,9 +192,10 @@ export class GraphSync {
   /** The leaves whose number is not that of `before`. */
   #moved({ data }: GraphState): number[] {
     const { tape } = this.#replay;
-    return Array.from(data.keys()).filter(
-      (i) => tape.isLeaf(i) && !Object.is(data[i], tape.data[i]),
-    );
+    const moved: number[] = [];
+    for (let i = 0; i < data.length; i++)
+      if (!Object.is(data[i], tape.data[i]) && tape.isLeaf(i)) moved.push(i);
+    return moved;
   }
 
   /** Take over the kernel's numbers, and perform again what the learner has done since. */
@@ -297,7 +307,7 @@ const LAST_CHANGE: Shape = {
 };
 
 /** Throws, and names the trait, if one of a graph of `size` nodes is not what it can be. */
-export function checkTraits(host: Host<GraphWidgetModel>, size: number): void {
+function checkTraits(host: Host<GraphWidgetModel>, size: number): void {
   for (const [trait, shape] of Object.entries(TRAITS)) {
     const given = host.get(trait as keyof GraphWidgetModel);
     check(given ?? (typeof shape === "object" ? {} : given), shape, trait);

@@ -33,7 +33,7 @@ export function rangeFor(number: number): Range {
 }
 
 /** `home` as long as it is of use for `number`, else the range for that number. */
-export const rangeNear = (home: Range, number: number): Range =>
+const rangeNear = (home: Range, number: number): Range =>
   isUseful(home, number) ? home : rangeFor(number);
 
 /** Whether `range` holds `number`, and its step is not far too long for it; 0 has no size, and takes usual steps. */

@@ -227,7 +227,7 @@ export class Walk {
     this.#store.sync.whenSettled((refused) => {
       if (this.#awaited !== step) return;
       this.#awaited = undefined;
-      if (refused) this.stop();
+      if (refused || this.#store.lacksKernel(act)) this.stop();
       else then();
     });
   }

@@ -83,8 +83,7 @@ const STRUCTURE: Shape = {
   forms: [FORM],
   loss: "text",
   loss_name: "text",
-  model_refusal: "text?", // a saved notebook may lack it
-
+  model_refusal: "text?", // a saved notebook may lack both
   loss_refusal: "text?",
   layers: [{ neurons: "whole", activation: "text" }],
 };
