@@ -62,7 +62,7 @@ def wait_for(happened: Callable[[], Any], seconds: float = 20) -> Any:
     end = time.monotonic() + seconds
     while not (result := happened()):
         assert time.monotonic() < end, f"waited {seconds} s"
-        time.sleep(0.01)  # what is waited for needs the processor
+        time.sleep(0.01)  # between two looks: what is waited for needs the processor too
     return result
 
 
@@ -183,10 +183,14 @@ class Lab:
             book.command("docmanager:open", path=path.name, factory="Notebook")
         else:
             book = Notebook(self.browser.new_page(**look), look)
-            url = f"http://127.0.0.1:{self.port}/lab/tree/{path.name}?reset&token={self.token}"
-            book.page.goto(url, wait_until="domcontentloaded")
+            self.load(book, path)
         book.ready(path.name)
         return book
+
+    def load(self, book: "Notebook", path: Path) -> None:
+        """Load JupyterLab with the notebook at `path` into the page of `book`."""
+        url = f"http://127.0.0.1:{self.port}/lab/tree/{path.name}?reset&token={self.token}"
+        book.page.goto(url, wait_until="domcontentloaded")
 
     def close(self, book: "Notebook") -> None:
         """Close a notebook; the next one opens in its page, if that can be shared."""
@@ -318,6 +322,11 @@ class Notebook:
     def start(self, code: str) -> None:
         """Run `code` in the kernel and do not wait for it."""
         self.page.evaluate(f"(code) => void {KERNEL}.requestExecute({{ code }})", code)
+
+    def keep_busy(self, until: Path, code: str = "") -> None:
+        """Run `code`, and keep the kernel busy until the file `until` is there: no message would arrive."""
+        wait = f"while not os.path.exists({str(until)!r}): time.sleep(0.01)"
+        self.start(f"import os, time\n{code}\n{wait}")
 
     def reload(self) -> None:
         self.shareable = False

@@ -2,6 +2,17 @@
 
 from playwright.sync_api import Locator, Page, expect
 
+# A view out of sight is late. All observers of a page hear of a scroll at the same time: the view knows that it
+# is in sight when this one does.
+IN_SIGHT = """scrubber => new Promise(done => {
+    scrubber.scrollIntoView({ block: 'nearest' });
+    const observer = new IntersectionObserver(() => {
+        observer.disconnect();
+        done();
+    });
+    observer.observe(scrubber);
+})"""
+
 
 class RunView:
     """The training view on the page."""
@@ -38,6 +49,8 @@ class RunView:
 
     @property
     def step(self) -> int:
+        """The step that the view shows when it is in sight."""
+        self.scrubber.evaluate(IN_SIGHT)
         text = self.scrubber.get_attribute("aria-valuetext") or ""
         return int(text.split()[1])
 

@@ -16,6 +16,8 @@ from .conftest import BUILD, LOAD
 from .lab import Lab, Notebook, wait_for
 from .run_view import RunView
 from .test_memory import heap
+from .test_run_life import paused
+from .test_run_together import has_table
 from .view import View
 from .wire import Wire
 
@@ -177,8 +179,7 @@ def test_a_connection_that_breaks_while_a_run_plays_loses_no_loss(connected: Any
     wait_for(lambda: view.step > at + 100)
     connection.arm(("out", 2))
     wait_for(lambda: connection.dropped())
-    view.press("Pause")
-    assert book.has("len(trainer.losses)", view.step)
+    assert book.has("len(trainer.losses)", paused(view))
     assert book.has("all(map(__import__('math').isfinite, trainer.losses))", True)
 
 
@@ -222,7 +223,7 @@ class Views:
         ]
         for root in self.roots:
             expect(root).to_be_visible(timeout=60_000)
-            self.button(root, "Table").click()
+            wait_for(lambda root=root: has_table(root))
 
     def button(self, root: Locator, name: str) -> Locator:
         return root.get_by_role("button", name=name, exact=True)
@@ -315,9 +316,9 @@ def test_ten_minutes_with_a_message_lost_every_five_seconds(connected: Any) -> N
         view.press("Reset")  # or the numbers grow without end
         ten_acts(view, len(heaps))
         view.slider("a").evaluate(SWEEP)
-        run.press("Pause")
+        step = paused(run)
         assert equal(book, view), len(heaps)
-        assert book.has("len(trainer.losses)", run.step)
+        assert book.has("len(trainer.losses)", step)
         run.press("Reset")  # or the history of the run would grow, as it should
         heaps.append(heap(book))
     third = len(heaps) // 3

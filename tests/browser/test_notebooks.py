@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from .lab import Lab, Notebook, wait_for
 from .run_view import RunView
 from .test_mlp import Network
+from .test_run_life import paused
 from .view import View
 
 LECTURE = Path(__file__).parents[2] / "examples" / "lecture"
@@ -80,12 +81,12 @@ def test_12_an_edge_to_the_output_moves_its_part_of_the_curve(read: Read) -> Non
     view = first_run(book)
     view.press("Play")
     wait_for(lambda: view.step >= 30)
-    view.press("Pause")
-    view.status_shows("Paused after")
-    box = view.root.get_by_role("listbox", name="Network").bounding_box()
+    paused(view)
+    network = view.root.get_by_role("listbox", name="Network")
+    box = network.bounding_box()
     assert box is not None
     # half way from the third of four hidden neurons to the output
-    book.page.mouse.click(box["x"] + 0.68 * box["width"], box["y"] + 0.56 * box["height"])
+    network.click(position={"x": 0.68 * box["width"], "y": 0.56 * box["height"]})
     slider = view.root.get_by_role("slider", name="layer 2 neuron 1 w3", exact=True)
     distance = view.root.get_by_text("Mean squared distance")
     before = distance.inner_text()

@@ -1,11 +1,16 @@
 """A learner's own class in a real JupyterLab: their code runs, and what is right stands beside it."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.widgets import own_classes as own
 
+from .lab import Notebook
 from .view import View
+
+Open = Callable[..., Notebook]
 
 SHAPES = [*own.SHAPES]
 STAGES = (
@@ -29,7 +34,9 @@ def numbers(shape: int, attribute: str, names: str) -> str:
 
 
 @pytest.mark.parametrize("half", [SHAPES[:3], SHAPES[3:]])
-def test_classes_of_all_shapes_are_moved_differentiated_and_walked(opened, half) -> None:  # type: ignore[no-untyped-def]
+def test_classes_of_all_shapes_are_moved_differentiated_and_walked(
+    opened: Open, half: list[str]
+) -> None:
     cells = [cell(f"shape{k}", own.SHAPES[shape] + "\n") for k, shape in enumerate(half)]
     book = opened(*cells)
     for k, shape in enumerate(half):
@@ -53,7 +60,7 @@ def test_classes_of_all_shapes_are_moved_differentiated_and_walked(opened, half)
             assert book.has(numbers(k, "grad", "b"), moved), shape
 
 
-def test_each_stage_of_the_class_shows_what_there_is(opened) -> None:  # type: ignore[no-untyped-def]
+def test_each_stage_of_the_class_shows_what_there_is(opened: Open) -> None:
     first = cell("stage0", own.STAGES[0]).removesuffix("L") + "show(L)"
     cells = [cell(f"stage{k}", stage) for k, stage in enumerate(own.STAGES) if k]
     book = opened("from micrograd_widgets import show\n" + first, *cells)
@@ -69,7 +76,7 @@ def test_each_stage_of_the_class_shows_what_there_is(opened) -> None:  # type: i
         assert book.has(f"stage{k}.a.grad", -23.0)
 
 
-def test_a_mistake_is_shown_where_it_is_and_named(opened) -> None:  # type: ignore[no-untyped-def]
+def test_a_mistake_is_shown_where_it_is_and_named(opened: Open) -> None:
     noisy = own.with_mistake("gradient_for_data").replace(
         "        self.grad = 1.0\n", "        self.grad = 1.0\n        print('here we go')\n"
     )

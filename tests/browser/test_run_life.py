@@ -92,7 +92,7 @@ def test_python_has_changes_made_during_a_long_cell_after_it(opened: Open, tmp_p
     book = opened(SMALL)
     over = tmp_path / "over"
     view = playing(book)
-    book.start(f"import os, time\nwhile not os.path.exists({str(over)!r}): time.sleep(0.01)")
+    book.keep_busy(over)
     step = view.step
     wait_for(lambda: view.step > step + 20)
     step = paused(view)

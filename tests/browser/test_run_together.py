@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from .lab import Notebook, wait_for
 from .run_view import RunView
+from .test_run_life import paused
 
 Open = Callable[..., Notebook]
 
@@ -90,8 +91,11 @@ def named(page: Page, name: str, having: str = "") -> Locator:
 
 
 def has_table(view: Locator) -> bool:
-    """Whether a press opens the table: one on a button that moves, as those below a table do, gets lost."""
-    press(view, "Table")
+    """Whether the table is open. If not, press its button: a press on a button that moves, as those below
+    another table do, gets lost."""
+    button = view.get_by_role("button", name="Table", exact=True)
+    if button.get_attribute("aria-expanded") == "false":
+        button.click()
     try:
         expect(view.get_by_role("table", name="Values", exact=True)).to_be_visible(timeout=2000)
     except AssertionError:
@@ -136,8 +140,7 @@ def test_training_in_either_view_of_a_run_moves_all_views(together: Together) ->
     together.agree()
     training.press("Play")
     wait_for(lambda: training.step >= 8)
-    training.press("Pause")
-    together.at_step(training.step)
+    together.at_step(paused(training))
     together.agree()
     training.scrubber.fill("5")
     together.at_step(5)

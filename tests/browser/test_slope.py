@@ -97,7 +97,7 @@ def test_a_neuron_is_moved_by_its_sliders_and_in_its_plane(opened: Open) -> None
     plane = root.get_by_role("img", name="The plane of x1 and x2")
     box = plane.bounding_box()
     assert box is not None
-    book.page.mouse.click(box["x"] + box["width"] * 0.3, box["y"] + box["height"] / 2)
+    plane.click(position={"x": 0.3 * box["width"], "y": box["height"] / 2})
     x1 = float(root.get_by_role("slider", name="x1", exact=True).input_value())
     assert x1 < 0
     wait_for(lambda: book.python("print(view.inputs[0].data)") == str(x1))

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from .lab import Notebook, wait_for
 from .run_view import RunView
 from .test_axe import found, passes
+from .test_run_life import paused
 
 Open = Callable[..., Notebook]
 
@@ -50,8 +51,7 @@ def played(view: RunView, steps: int) -> None:
     """Play for at least so many steps, then pause."""
     view.press("Play")
     wait_for(lambda: view.step >= steps)
-    view.press("Pause")
-    view.status_shows("Paused after")
+    paused(view)
 
 
 def test_the_moons_demo_is_trained_by_pressing_play(demo: Notebook) -> None:
@@ -105,8 +105,7 @@ def test_a_learning_rate_from_a_cell_counts_while_it_plays_and_no_step_is_lost(
     rate = view.root.get_by_role("spinbutton", name="Learning rate", exact=True)
     expect(rate).to_have_value("0.125")
     wait_for(lambda: view.step > before + 20)  # it plays on
-    view.press("Pause")
-    assert demo.has("len(trainer.losses)", view.step)
+    assert demo.has("len(trainer.losses)", paused(view))
     assert demo.python("print(trainer.optimizer.lr)") == "0.125"
     view.scrubber.fill("1")
     view.status_shows("Back at step 1:")
@@ -191,13 +190,13 @@ def test_settings_change_while_it_plays(opened: Open) -> None:
     view.choose("Loss", "mean squared error")
     before = view.step
     wait_for(lambda: view.step > before + 5)
-    view.press("Pause")
+    step = paused(view)
     assert book.has(
         "(trainer.l2, trainer.batch_size, trainer.loss.__name__)",
         "(0.001, 16, 'mean_squared_error')",
     )
     assert book.python("print(trainer.optimizer)").startswith("Adam(lr=0.02")
-    assert book.has("len(trainer.losses)", view.step)
+    assert book.has("len(trainer.losses)", step)
 
 
 def test_points_are_moved_made_and_held_out(opened: Open) -> None:
@@ -239,7 +238,7 @@ def test_a_run_goes_to_a_file_and_back(opened: Open, tmp_path: Path) -> None:
     view.status_shows("The file holds no training run.")
 
 
-def test_the_status_line_names_a_learning_rate_that_is_too_large(opened: Open) -> None:
+def test_the_status_line_names_a_setting_that_is_too_large_or_too_small(opened: Open) -> None:
     book = opened(SMALL.replace("[8, 1]", "[8, 1], output='linear'"))
     view = RunView(book.page)
     view.choose("Loss", "mean squared error")
@@ -250,6 +249,11 @@ def test_the_status_line_names_a_learning_rate_that_is_too_large(opened: Open) -
     view.press("Reset")
     view.enter("Learning rate", "1e999")
     view.status_shows("Learning rate: “1e999” is not a finite number; 1000000000 stays")
+    view.choose("Optimiser", "AdamW")
+    view.enter("Weight decay", "-1")
+    view.status_shows("Weight decay: expected a number at least 0, got −1.")
+    decay = view.root.get_by_role("spinbutton", name="Weight decay", exact=True)
+    expect(decay).to_have_value("-1")  # to be mended
 
 
 def test_a_hundred_thousand_points_leave_the_page_alive(opened: Open) -> None:
@@ -257,9 +261,7 @@ def test_a_hundred_thousand_points_leave_the_page_alive(opened: Open) -> None:
     view = RunView(book.page)
     view.press("Play")
     wait_for(lambda: view.step >= 3, 60)
-    view.press("Pause")
-    view.status_shows("Paused after")
-    assert book.has("len(trainer.losses)", view.step)
+    assert book.has("len(trainer.losses)", paused(view))
 
 
 def test_one_point_is_enough(opened: Open) -> None:

@@ -1,7 +1,5 @@
 """A connection to the kernel that loses messages, and breaks, when a test says so."""
 
-from typing import Any
-
 from .lab import SIZE, Lab, Notebook
 
 # Between the page and its kernel socket. `drop` names the direction and the number of what gets lost; with
@@ -96,15 +94,14 @@ class Wire:
         self.page.evaluate("() => wire.cut()")
 
 
-def opened(lab: Lab, *cells: str, hasty: bool = False, **look: Any) -> Notebook:
+def opened(lab: Lab, *cells: str, hasty: bool = False) -> Notebook:
     """A notebook of these cells that has run, in a page whose connection is a Wire."""
     path = lab.write(*cells)
-    page = lab.browser.new_page(viewport=SIZE, **look)
+    page = lab.browser.new_page(viewport=SIZE)
     page.add_init_script(SCRIPT + HASTE * hasty)
     book = Notebook(page, {"viewport": SIZE})
     book.shareable = False
-    url = f"http://127.0.0.1:{lab.port}/lab/tree/{path.name}?reset&token={lab.token}"
-    page.goto(url, wait_until="domcontentloaded")
+    lab.load(book, path)
     book.ready(path.name)
     book.run_all()
     return book

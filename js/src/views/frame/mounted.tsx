@@ -13,7 +13,6 @@ import { Registry } from "../../host/registry.ts";
 import { reasonOf } from "../../store/checked.ts";
 import type { Sight } from "../../store/sight.ts";
 import { darkness } from "../../ui/theme.ts";
-import { followSight } from "./follow-sight.ts";
 
 export interface ViewProps<Store> {
   store: Store;
@@ -35,7 +34,7 @@ class Guard extends Component<GuardProps> {
   override state: { problem?: unknown } = {};
 
   static override getDerivedStateFromError(problem: unknown) {
-    return { problem: problem ?? new Error("of an unknown error") };
+    return { problem: problem ?? new Error("the reason is unknown") };
   }
 
   override render() {
@@ -76,6 +75,23 @@ function placeIn(el: HTMLElement, end: AbortSignal): HTMLElement {
     place.remove();
   });
   return place;
+}
+
+const MARGIN = "300px"; // a view is ready before it comes into sight
+
+/** Tell `sight` when the view in `place` comes into sight or leaves it, until `end` aborts. */
+function followSight(sight: Sight, place: Element, end: AbortSignal): void {
+  if (typeof IntersectionObserver === "undefined") return; // as in a test
+  const options = { rootMargin: MARGIN, scrollMargin: MARGIN };
+  const observer = new IntersectionObserver((entries) => {
+    const last = entries.at(-1);
+    if (last) sight.set(place, last.isIntersecting);
+  }, options);
+  observer.observe(place);
+  end.addEventListener("abort", () => {
+    observer.disconnect();
+    sight.delete(place);
+  });
 }
 
 /** A bundle for anywidget. */

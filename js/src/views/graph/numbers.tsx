@@ -93,7 +93,7 @@ export function Gradient({ grad, right }: Omit<Props, "data">) {
         <span class={useLook(grad)}>{grad.text}</span>
       </div>
       {right?.value && (
-        <div class="mgw-row mgw-right">
+        <div class="mgw-row">
           <span>right</span> <span class="mgw-number">{right}</span>
         </div>
       )}

@@ -177,7 +177,7 @@ interface Line {
   row: number;
 }
 
-/** The lines that are not blank, and no more of them than tell that they are too many. */
+/** The lines that are not blank. It stops as soon as there are too many. */
 function linesOf(text: string): Line[] {
   const lines: Line[] = [];
   const ends = /\r\n|\r|\n|$/g;

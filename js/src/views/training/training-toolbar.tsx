@@ -95,9 +95,11 @@ interface SettingFieldProps extends Props {
   children?: ComponentChildren;
 }
 
-/** The numbers that a setting can be: every finite one where nothing is said. */
+const NOT_NEGATIVE = ["at least 0", (n: number) => n >= 0] as const;
+/** The numbers that a setting accepts, in words and as a test; a learning rate may be any finite number. */
 const LIMITS = {
-  l2: ["at least 0", (n: number) => n >= 0],
+  l2: NOT_NEGATIVE,
+  weightDecay: NOT_NEGATIVE,
   momentum: ["from 0 to below 1", (n: number) => n >= 0 && n < 1],
 } as const;
 
