@@ -54,9 +54,14 @@ def standing(lab: Lab, request: pytest.FixtureRequest) -> Iterator[tuple[Noteboo
 
 
 def free_points(root: Locator) -> list[Position]:
-    root.evaluate("root => root.scrollIntoView({ block: 'center' })")
-    points: list[Position] = root.evaluate(FREE)
-    assert len(points) > 10
+    """Points where the view has nothing to press, as soon as it is in sight: a notebook may still be scrolling."""
+
+    def found() -> list[Position]:
+        root.evaluate("root => root.scrollIntoView({ block: 'center' })")
+        points: list[Position] = root.evaluate(FREE)
+        return points if len(points) > 10 else []
+
+    points: list[Position] = wait_for(found)
     return points
 
 

@@ -96,7 +96,7 @@ interface SettingFieldProps extends Props {
 }
 
 const NOT_NEGATIVE = ["at least 0", (n: number) => n >= 0] as const;
-/** The numbers that a setting accepts, in words and as a test; a learning rate may be any finite number. */
+/** The numbers that a setting accepts, in words and as a test. A setting that is not listed accepts any finite number. */
 const LIMITS = {
   l2: NOT_NEGATIVE,
   weightDecay: NOT_NEGATIVE,
