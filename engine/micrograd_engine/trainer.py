@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ from .training.calls import check_signature
 from .training.examples import checked_points, examples_for
 from .training.model import Model
 from .training.own_optimizer import OwnOptimizer, as_optimizer
+from .training.rebuilding import other_layers, replace_layers
 from .training.recorded import checked_wish, record
 
 
@@ -237,6 +238,45 @@ class Trainer:
             self._record(Model(self.model), X, y, loss)
             self._classes = classes
             self._batches.n = len(X)
+
+    def rebuild(
+        self,
+        layers: Sequence[int],
+        activation: str | None = None,
+        *,
+        output: str | None = None,
+        seed: int | None = None,
+    ) -> None:
+        """Give the model, an MLP, other layers with new weights, in place, and begin a new run.
+
+        The losses so far and the steps of the optimiser are forgotten; examples and settings stay.
+
+        Parameters
+        ----------
+        layers
+            Number of neurons of each layer, the outputs last: `nouts` of an MLP.
+        activation, output
+            As in `MLP`. None: as the layers of the model have it now.
+        seed
+            A whole number for the weights that `random.seed(seed)` gives in an MLP; the state of
+            `random` stays. None draws the next numbers of `random`.
+
+        Raises
+        ------
+        TypeError, ValueError
+            When the model is no MLP, an argument is wrong, or the loss does not fit the outputs; then
+            nothing changes.
+
+        Examples
+        --------
+        >>> from micrograd_engine import MLP, Trainer, moons
+        >>> trainer = Trainer(MLP(2, [16, 1]), *moons(100))
+        >>> trainer.rebuild([4, 4, 1], "relu", seed=1337)
+        >>> trainer.model.layers[0].neurons[0], len(trainer.model.parameters())
+        (ReLUNeuron(2), 37)
+        """
+        with self.lock:
+            replace_layers(self, other_layers(self, layers, activation, output, seed))
 
     def _record(self, model: Model, X: Array, y: Array, loss: Callable[..., Any]) -> None:
         """Record the loss of these examples, or call it; an error leaves everything as it was."""

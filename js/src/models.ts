@@ -103,6 +103,7 @@ export interface WireCommit {
   loss: string | null;
   run: RunState;
   examples: CommittedExamples | null;
+  network: CommittedNetwork | null;
   steps: number;
 }
 
