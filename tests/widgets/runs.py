@@ -38,7 +38,7 @@ class Page:
         run, buffers = run_wire.without_bytes({"run": packed(self.trainer, self.known)})
         return self.send(touched, buffers, kind=kind, **(run | more))
 
-    def send(self, touched, buffers, kind="commit", **more):
+    def send(self, touched, buffers, /, kind="commit", **more):
         self.seq += 1
         content = {
             "kind": kind,
