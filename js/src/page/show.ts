@@ -1,6 +1,7 @@
-// Shows the view whose state is some JSON, in our style, or one sentence why it cannot be shown.
+// Shows the view whose state or source is some JSON, in our style, or one sentence why it cannot be shown.
 
 import { readState } from "../host/saved-state.ts";
+import { isSource, readSource } from "../source/source.ts";
 import derivative from "../views/derivative.tsx";
 import { type AnyBundle, showRefusal } from "../views/frame/mounted.tsx";
 import graph from "../views/graph.tsx";
@@ -20,7 +21,7 @@ const VIEWS: ReadonlyMap<string, AnyBundle> = new Map<string, AnyBundle>([
   ["surface", surface],
 ]);
 
-/** Show the view with the state that `read` gives in `el`, until `end` aborts. */
+/** Show the view with the state or source that `read` gives in `el`, until `end` aborts. */
 export function show(
   read: () => unknown,
   el: HTMLElement,
@@ -28,8 +29,9 @@ export function show(
 ): void {
   adoptStyle(el);
   try {
-    const { view, model } = readState(read());
-    bundleOf(view).render({ model, el, signal: end });
+    const json = read();
+    const { view, model } = isSource(json) ? readSource(json) : readState(json);
+    bundleOf(view).render({ model: model.model, el, signal: end });
   } catch (problem) {
     showRefusal(el, problem, end);
   }
