@@ -108,6 +108,10 @@ class Reader extends Jsep {
 
   // ---- jsep's own methods, as Python has them
 
+  override runHook<Read>(_: string, node: Read): Read {
+    return node; // a plugin for a ? b : c comes with jsep
+  }
+
   override throwError(): never {
     return this.#refuse(`expected ${OPERAND}`);
   }
@@ -142,7 +146,8 @@ class Reader extends Jsep {
 
   override gobbleNumericLiteral(): Node {
     const [text = ""] = this.#match(NUMBER);
-    if (text === "" || /[\p{L}\p{N}_.]/u.test(this.char)) {
+    const isOctal = /^0[\d_]*[1-9][\d_]*$/.test(text); // as Python 2 had it
+    if (text === "" || isOctal || /[\p{L}\p{N}_.]/u.test(this.char)) {
       this.index -= text.length;
       this.#refuse("expected a number such as 2, 0.5 or 1e-3");
     }
@@ -184,18 +189,21 @@ class Reader extends Jsep {
   }
 
   override gobbleTokenProperty(node: Node): Node {
-    const at = this.#at + this.index;
-    const [sign] = this.#match(/[.(]/y);
-    if (sign === undefined) return node;
-    const next =
-      sign === "."
-        ? {
-            type: "MemberExpression",
-            object: node,
-            property: this.gobbleIdentifier("a name"),
-          }
-        : { type: "CallExpression", callee: node, ...this.#arguments() };
-    return this.gobbleTokenProperty({ at: node.at ?? at, ...next } as Node);
+    const at = node.at ?? this.#at + this.index;
+    let found = node;
+    for (;;) {
+      const [sign] = this.#match(/[.(]/y);
+      if (sign === undefined) return found;
+      const next =
+        sign === "."
+          ? {
+              type: "MemberExpression",
+              object: found,
+              property: this.gobbleIdentifier("a name"),
+            }
+          : { type: "CallExpression", callee: found, ...this.#arguments() };
+      found = { at, ...next };
+    }
   }
 
   #arguments(): Pick<Call, "arguments" | "named"> {
@@ -222,6 +230,20 @@ class Reader extends Jsep {
   }
 }
 
+// what else Python has at the beginning of a line
+const OTHER =
+  /^(?:assert|class|def|del|for|from|if|import|print|return|try|while|with)\b/;
+
 /** Read one statement of `code`. */
-export const lineOf = (code: string, statement: Statement): Line =>
-  new Reader(code, statement).line();
+export function lineOf(code: string, statement: Statement): Line {
+  const { text, at } = statement;
+  const [word] = OTHER.exec(text) ?? [];
+  if (word)
+    throw new CodeError(
+      code,
+      `expected a name with = or an expression, got ${word}`,
+      at,
+      at + word.length,
+    );
+  return new Reader(code, statement).line();
+}

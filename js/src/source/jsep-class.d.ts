@@ -20,6 +20,7 @@ export class Jsep {
   gobbleIdentifier(): Node;
   gobbleGroup(): Node;
   gobbleArray(): Node;
+  runHook<Read>(name: string, node: Read): Read;
   throwError(message: string): never;
   static this_str: string;
   static addUnaryOp(op: string): typeof Jsep;

@@ -1,10 +1,11 @@
 // Code, run line by line: the same Values in the same places as Python makes from it. The operators of
 // numbers are Python's too, so that 1/0 is an error.
 
-import { OPS, power } from "../engine/ops.ts";
+import { OPS } from "../engine/ops.ts";
 import { record } from "../engine/recording.ts";
 import { Tape } from "../engine/tape.ts";
 import { Value } from "../engine/value.ts";
+import { applied, operated } from "./arithmetic.ts";
 import { CodeError, statementsOf } from "./code.ts";
 import {
   type Call,
@@ -213,7 +214,9 @@ class Runner {
     const { names } = this.made;
     if (names.has(name.name)) return names.get(name.name);
     const known = [...names.keys()].slice(-6).join(", ");
-    const wanted = known ? `a name from above (${known})` : "a number";
+    const wanted = known
+      ? `a name from above (${known})`
+      : "a number, or a name that a line above gives one";
     return this.#refuse(wanted, name.name, name);
   }
 
@@ -236,33 +239,9 @@ class Runner {
       return this.#refuse("a Value or a number", kindOf(a), left);
     if (!(b instanceof Value) && typeof b !== "number")
       return this.#refuse("a Value or a number", kindOf(b), right);
-    if (typeof a === "number" && typeof b === "number")
-      return this.#arithmetic(operator, a, b, right);
-    const out =
-      typeof a === "number"
-        ? reflected(operator, a, b as Value)
-        : operated(operator, a, b);
-    return this.#computed(out);
-  }
-
-  /** Two plain numbers: what Python raises is an error here. */
-  #arithmetic(operator: string, a: number, b: number, at: Expression): number {
-    switch (operator) {
-      case "+":
-        return a + b;
-      case "-":
-        return a - b;
-      case "*":
-        return a * b;
-    }
-    const isInverse = operator === "/" || b < 0;
-    if (isInverse && (operator === "/" ? b : a) === 0)
-      throw this.#error("it divides by 0", at);
-    const out = operator === "/" ? a / b : power(a, b);
-    if (operator === "/" || Number.isFinite(out) || !Number.isFinite(a * b))
-      return out;
-    const why = Number.isNaN(out) ? "is no real number" : "is too large";
-    throw this.#error(`${a}**${b} ${why}`, at);
+    const out = operated(operator, a, b);
+    if (typeof out === "string") throw this.#error(out, right);
+    return out instanceof Value ? this.#computed(out) : out;
   }
 
   #attribute(object: Expression, property: Name): Thing {
@@ -272,8 +251,8 @@ class Runner {
     if (property.name === "label") return this.made.labels.get(of) ?? "";
     if (METHODS.includes(property.name))
       return this.#refuse(`${property.name}()`, property.name, property);
-    const known = [...ATTRIBUTES, ...METHODS].join(", ");
-    return this.#refuse(`one of ${known}`, property.name, property);
+    const wanted = `${ATTRIBUTES.join(", ")} or an operation such as tanh()`;
+    return this.#refuse(wanted, property.name, property);
   }
 
   // ---- calls
@@ -424,13 +403,21 @@ class Runner {
     throw this.#error(`expected ${expected}, got ${got.slice(0, 40)}`, about);
   }
 
-  #error(message: string, { at, ...about }: Expression | Name): CodeError {
+  #error(message: string, about: Expression | Name): CodeError {
+    const at = startOf(about);
     const rest = this.#code.slice(at);
     const [word = ""] =
       /^(?:[\p{L}\p{N}_.]+|["'][^"'\n]*["']?|.)/u.exec(rest) ?? [];
     const length = "name" in about ? about.name.length : word.length;
     return new CodeError(this.#code, message, at, at + length);
   }
+}
+
+/** Where an expression begins: jsep gives no place to what it joins. */
+function startOf(expression: Expression | Name): number {
+  let at = expression;
+  while (at.type === "BinaryExpression" && at.at === undefined) at = at.left;
+  return at.at;
 }
 
 const kindOf = (thing: Thing): string =>
@@ -441,45 +428,3 @@ const kindOf = (thing: Thing): string =>
       : typeof thing === "string"
         ? `the text ${JSON.stringify(thing)}`
         : String(thing);
-
-/** What a row of the table gives for plain numbers. */
-function applied(
-  symbol: string,
-  operands: readonly number[],
-  number = Number.NaN,
-): number {
-  const [a = 0, b = 0] = operands;
-  const v = Float64Array.of(a, b, 0);
-  const n = Float64Array.of(0, number);
-  OPS.get(symbol)?.forward(v, 2, 3, 0, 1, n);
-  return v[2] as number;
-}
-
-function operated(operator: string, a: Value, b: Value | number): Value {
-  switch (operator) {
-    case "+":
-      return a.add(b);
-    case "-":
-      return a.sub(b);
-    case "*":
-      return a.mul(b);
-    case "/":
-      return a.div(b);
-    default:
-      return a.pow(b);
-  }
-}
-
-/** A plain number on the left: Python asks the Value on the right. */
-function reflected(operator: string, a: number, b: Value): Value {
-  switch (operator) {
-    case "-":
-      return b.neg().add(a);
-    case "/":
-      return b.pow(-1).mul(a);
-    case "**":
-      return new Value(a).pow(b);
-    default:
-      return operated(operator, b, a);
-  }
-}

@@ -16,7 +16,7 @@ import type {
 } from "../models.ts";
 import { fitting } from "../store/training/page-trainer.ts";
 import { SCHEMA } from "../store/training/wire.ts";
-import { checkKeys, Reader, refuse, type Source } from "./checks.ts";
+import { checkKeys, isNumber, Reader, refuse, type Source } from "./checks.ts";
 import { packRecording, view } from "./graph.ts";
 import {
   NETWORK_KEYS,
@@ -27,8 +27,9 @@ import {
 
 type Own = "updates" | "whole" | "version" | "view_id";
 
-const MAX_PARAMETERS = 50_000;
+const MAX_PARAMETERS = 40_000;
 const MAX_EXAMPLES = 10_000;
+const MAX_WIDTH = 1000; // numbers in a row
 const MAX_SEED = Number.MAX_SAFE_INTEGER;
 const SPEEDS = ["1", "10", "frame", "most"] as const;
 const DATASETS = { ...CLASSES, ...CURVES };
@@ -251,21 +252,14 @@ function ownRows(data: Source, key: string): Rows {
       `a list of ${X.length} targets, one for each row of X`,
       y,
     );
-  const rows = X.map((_, i) =>
-    new Reader(X as never, `${key}.X.`).numbers(String(i), 1000),
-  );
-  if (
-    y.every((target) => typeof target === "number" && Number.isFinite(target))
-  )
-    return { X: rows, y: y as number[] };
+  const rows = X.map((row, i) => rowOf(`${key}.X[${i}]`, row));
+  if (y.every(isNumber)) return { X: rows, y };
   const width = isList(y[0]) ? y[0].length : 1;
-  return {
-    X: rows,
-    y: y.map((_, i) =>
-      new Reader(y as never, `${key}.y.`).numbers(String(i), width, width),
-    ),
-  };
+  return { X: rows, y: y.map((row, i) => rowOf(`${key}.y[${i}]`, row, width)) };
 }
+
+const rowOf = (name: string, given: unknown, width?: number) =>
+  new Reader({ [name]: given }).numbers(name, MAX_WIDTH, width);
 
 const isList = (given: unknown): given is unknown[] =>
   Array.isArray(given) && given.length > 0;
