@@ -1,7 +1,5 @@
 // PageModel: a model without a kernel. What made it may change its traits, and answer what a view sends.
 
-import type { AnyModel } from "@anywidget/types";
-
 type Listener = (...args: unknown[]) => void;
 
 /** What a kernel says of its side; a page has none, and each of its views is one of its own. */
@@ -15,11 +13,6 @@ export class PageModel<Traits extends object> {
 
   constructor(traits: Traits) {
     this.#traits = traits;
-  }
-
-  /** As a host shows it to views. */
-  get model(): AnyModel {
-    return this as unknown as AnyModel;
   }
 
   get<Key extends keyof Traits & string>(key: Key): Traits[Key] {

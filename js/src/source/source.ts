@@ -4,10 +4,9 @@
 import { PageModel } from "../host/page-model.ts";
 import { checkKeys, Reader, refuse, type Source } from "./checks.ts";
 import { CodeError } from "./code.ts";
-import { codeTraits } from "./code-graph.ts";
+import { CODE_KEYS, codeTraits } from "./code-graph.ts";
 import { answer, DERIVATIVE_KEYS, derivativeTraits } from "./derivative.ts";
 import { MLP_KEYS, mlpTraits, NEURON_KEYS, neuronTraits } from "./network.ts";
-import { GRAPH_KEYS } from "./options.ts";
 import {
   SURFACE_KEYS,
   surfaceTraits,
@@ -25,7 +24,7 @@ interface Kind {
 }
 
 const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
-  ["graph", { keys: ["code", ...GRAPH_KEYS], traits: codeTraits }],
+  ["graph", { keys: CODE_KEYS, traits: codeTraits }],
   ["network", { keys: MLP_KEYS, traits: mlpTraits }],
   ["neuron", { keys: NEURON_KEYS, traits: neuronTraits }],
   [
