@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import zlib
 from base64 import urlsafe_b64encode
 from pathlib import Path
@@ -17,7 +18,7 @@ from micrograd_widgets.__main__ import page as write_folder
 from .lab import Lab, wait_for
 from .pages import Visit, visiting
 from .run_view import RunView
-from .test_pages import drive_network, findings, root_of, table_of
+from .test_pages import README, drive_graph, drive_network, findings, root_of, table_of
 from .view import View
 
 SHORT = "a = 2.0\nb = -3.0\nL = a*b"
@@ -130,6 +131,16 @@ def test_hostile_sources_are_refused_and_harm_no_other_view(lab: Lab, tmp_path: 
         expect(view.status).to_contain_text("Backward: each gradient")
         assert page.evaluate("window.hit") is None
         assert visit.complaints == []
+
+
+def test_the_recipe_of_the_readme_works_as_it_is_written(lab: Lab, tmp_path: Path) -> None:
+    section = README.read_text().split("## On a web page, without Python")[1].split("\n## ")[0]
+    (html,) = re.findall(r"```html\n(.*?)```", section, re.DOTALL)
+    write_folder(tmp_path)
+    (tmp_path / "own.html").write_text(f"<!doctype html><title>own</title>{html}")
+    with visiting(lab.browser) as visit:
+        drive_graph(visit.open(tmp_path / "own.html"), visit.page.locator("body"))
+        expect(visit.page.get_by_role("textbox", name="Code")).to_be_visible()
 
 
 # ---- code that readers edit

@@ -60,21 +60,21 @@ export function CodeEditor({ session, store }: Props) {
           spellcheck={false}
           autocapitalize="off"
           autocomplete="off"
+          autocorrect="off"
           rows={1}
           aria-invalid={wrong !== undefined}
-          aria-describedby={`${id}-message`}
+          aria-describedby={`${id}-${wrong ? "mistake" : "hint"}`}
           onInput={({ currentTarget }) => onInput(currentTarget.value)}
           onKeyDown={(event) => {
             if (event.key === "Escape") leave(event.currentTarget);
           }}
         />
       </div>
-      <p
-        id={`${id}-message`}
-        class={wrong ? "mgw-refused" : "mgw-notes"}
-        aria-live="polite"
-      >
-        {wrong?.message ?? HINT}
+      <p id={`${id}-hint`} class="mgw-notes" hidden={wrong !== undefined}>
+        {HINT}
+      </p>
+      <p id={`${id}-mistake`} class="mgw-refused" aria-live="polite">
+        {wrong?.message}
       </p>
     </div>
   );
