@@ -75,7 +75,7 @@ def belonging_to(trainer: Trainer, run: RunState) -> SavedRun:
     return {**run, "n": len(trainer.X), "loss": _name(trainer.loss)}
 
 
-def take(trainer: Trainer, state: dict[str, Any], subject: str) -> None:
+def take(trainer: Trainer, state: Any, subject: str) -> None:
     """Let `trainer` continue the run of `state`; an error leaves everything as it was.
 
     The losses of `state` replace those from step `step - len(losses)` on. An optimiser of the same

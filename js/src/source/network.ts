@@ -3,12 +3,12 @@
 
 import { LOSSES } from "../engine/losses.ts";
 import { ACTIVATIONS, type Activation } from "../engine/nn.ts";
+import { PythonRandom } from "../engine/python-random.ts";
 import { Value } from "../engine/value.ts";
 import type { MLPWidgetModel, NeuronWidgetModel } from "../models.ts";
 import { Reader, refuse, type Source } from "./checks.ts";
 import { type Graph, type GraphTraits, traitsOf } from "./graph.ts";
 import { GRAPH_KEYS, graphOptions } from "./options.ts";
-import { PythonRandom } from "./random.ts";
 
 const MAX_SEED = Number.MAX_SAFE_INTEGER;
 const MAX_LAYERS = 20;
