@@ -1,24 +1,27 @@
 """Reads the lecture's Python without running it: `read` gives the graph that the lines make.
 
 Sphinx needs the numbers of a graph when it builds a page. The code on a page is text like all else
-there, so only this much of Python means something: numbers, names, + - * / **, the methods of a Value
-that compute, `Value(2.0, label="a")`, `backward`, and assignments to names, `data`, `grad` and `label`.
+there, so only this much of Python means something: numbers, names, + - * / **, the operations of a Value
+as methods or functions, `Value(2.0, label="a")`, `backward`, and assignments to names, `data`, `grad` and
+`label`. `js/src/source/program.ts` reads the same on a page.
 """
 
 import ast
+import math
 import operator
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from micrograd_engine import Value
-from micrograd_engine.ops import divide, power
 
 _MAX_CODE = 100_000  # characters
-_ACTS = ("backward", "forward", "zero_grad")
-_METHODS = {
+_OPERATIONS = {
     *("exp", "log", "tanh", "relu", "sigmoid", "leaky_relu", "softplus"),
-    *("sin", "cos", "sqrt", "abs", "max", "item", *_ACTS),
+    *("sin", "cos", "sqrt", "abs"),
 }
+_METHODS = {*_OPERATIONS, "max", "item", "backward", "forward", "zero_grad"}
+_SHOWN = {"draw_dot", "show"}  # functions that give what they get
+_FUNCTIONS = {*_OPERATIONS, *_SHOWN, "float", "max"}
 _BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -26,7 +29,6 @@ _BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Div: operator.truediv,
     ast.Pow: operator.pow,
 }
-_OF_NUMBERS = {ast.Div: divide, ast.Pow: power}  # neither raises nor takes long
 _UNARY: dict[type[ast.unaryop], Callable[[Any], Any]] = {
     ast.USub: operator.neg,
     ast.UAdd: operator.pos,
@@ -44,7 +46,8 @@ class CodeError(ValueError):
 def read(code: str, known: Mapping[str, Value] = {}) -> tuple[Value, dict[str, Value]]:
     """The Value that the last line gives, and all Values by their names, those in `known` too.
 
-    A number that is assigned to a name becomes a leaf.
+    The last line is what a cell would show. Numbers that get names become leaves, unless the code makes
+    Values itself.
 
     Raises
     ------
@@ -63,20 +66,26 @@ def read(code: str, known: Mapping[str, Value] = {}) -> tuple[Value, dict[str, V
     """
     if len(code) > _MAX_CODE:
         raise CodeError(1, 1, f"expected at most {_MAX_CODE} characters, got {len(code)}")
-    reader = _Reader({**known})
-    root: Any = None
-    for statement in _parsed(code):
-        try:
-            root = reader.do(statement)
-        except CodeError:
-            raise
-        except RecursionError:
-            raise _wrong(statement, "the expression is nested too deeply") from None
-        except Exception as problem:  # of the engine, in its own words
-            raise _wrong(statement, str(problem)) from None
-    if not isinstance(root, Value):
-        raise CodeError(code.count("\n") + 1, 1, "expected a last line that gives a Value")
-    return root, reader.names
+    lines = [line for line in _parsed(code) if not _is_import(line)]
+    makes_values = any(_is_call(part, "Value") for line in lines for part in ast.walk(line))
+    reader = _Reader({**known}, makes_leaves=not makes_values)
+    for line in lines:
+        _done(reader, line)
+    if reader.last is None:
+        raise CodeError(code.count("\n") + 1, 1, "expected a line that makes a Value")
+    named = {name: thing for name, thing in reader.names.items() if isinstance(thing, Value)}
+    return reader.last, named
+
+
+def _done(reader: "_Reader", line: ast.stmt) -> None:
+    try:
+        reader.do(line)
+    except CodeError:
+        raise
+    except RecursionError:
+        raise _wrong(line, "the expression is nested too deeply") from None
+    except Exception as problem:  # of the engine, in its own words
+        raise _wrong(line, str(problem)) from None
 
 
 def _parsed(code: str) -> list[ast.stmt]:
@@ -92,68 +101,90 @@ def _wrong(node: ast.stmt | ast.expr, words: str) -> CodeError:
     return CodeError(node.lineno, node.col_offset + 1, words)
 
 
+def _is_import(line: ast.stmt) -> bool:
+    """Whether it imports from micrograd or this package, as cells do."""
+    match line:
+        case ast.ImportFrom(module=str() as module):
+            return module.startswith("micrograd")
+        case ast.Import(names=names):
+            return all(name.name.startswith("micrograd") for name in names)
+    return False
+
+
+def _is_call(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
+
+
 class _Reader:
-    """Does statements, and keeps what they assign."""
+    """Does lines, and keeps what they assign and show."""
 
-    def __init__(self, names: dict[str, Value]) -> None:
+    def __init__(self, names: dict[str, Any], *, makes_leaves: bool) -> None:
         self.names = names
+        self.last: Value | None = None
+        self._makes_leaves = makes_leaves
 
-    def do(self, statement: ast.stmt) -> Any:
-        """Do one line; give the Value that it is about."""
-        match statement:
-            case ast.Assign(targets=[ast.Name(id=name)], value=made):
-                return self._name(name, self._of(made))
-            case ast.AugAssign(target=ast.Name(id=name) as target, op=op, value=made):
-                return self._name(name, self._binary(op, target, made, statement))
-            case ast.Assign(targets=[ast.Attribute() as target], value=given):
-                return self._set(target, self._of(given))
-            case ast.AugAssign(target=ast.Attribute() as target, op=op, value=given):
-                return self._set(target, self._binary(op, target, given, statement))
-            case ast.Expr(value=ast.Call(func=ast.Attribute(value=of, attr=name)) as call) if (
-                name in _ACTS
-            ):
-                self._of(call)
-                return self._of(of)
-            case ast.Expr(value=made):
-                return self._of(made)
-        raise _wrong(statement, "expected an assignment or an expression")
+    def do(self, line: ast.stmt) -> None:
+        match line:
+            case ast.Assign(targets=targets, value=given):
+                thing = self._of(given)
+                for target in targets:
+                    self._assign(target, thing)
+            case ast.AugAssign(target=target, op=op, value=given):
+                self._assign(target, self._binary(op, target, given, line))
+            case ast.Expr(value=shown):
+                thing = self._of(shown)
+                if isinstance(thing, Value):
+                    self.last = thing
+            case _:
+                raise _wrong(line, "expected an assignment or an expression")
 
-    def _name(self, name: str, made: Any) -> Value:
-        value = made if isinstance(made, Value) else Value(made)
-        self.names[name] = value
-        return value
+    def _assign(self, target: ast.expr, thing: Any) -> None:
+        match target:
+            case ast.Name(id=name):
+                self._name(name, thing)
+            case ast.Attribute(value=of, attr="data" | "grad" | "label" as attribute):
+                setattr(self._value(of), attribute, thing)
+            case _:
+                raise _wrong(
+                    target, f"expected a name, or .data, .grad or .label, got {_short(target)}"
+                )
 
-    def _set(self, target: ast.Attribute, given: Any) -> Value:
-        value = self._of(target.value)
-        if target.attr not in ("data", "grad", "label") or not isinstance(value, Value):
-            raise _wrong(
-                target, f"expected .data, .grad or .label of a Value, got {_short(target)}"
-            )
-        setattr(value, target.attr, given)
-        return value
+    def _name(self, name: str, thing: Any) -> None:
+        if self._makes_leaves and isinstance(thing, int | float):
+            thing = Value(thing)
+        self.names[name] = thing
+        # a leaf hides nothing that was computed before it
+        if isinstance(thing, Value) and (thing._prev or self.last is None or not self.last._prev):
+            self.last = thing
+
+    # ---- expressions
 
     def _of(self, node: ast.expr) -> Any:
-        """The Value or number that an expression gives; None for one that gives nothing."""
+        """The Value, number or text that an expression gives; None for a call that gives nothing."""
         match node:
-            case ast.Constant(value=int() | float() | str() as constant) if not isinstance(
-                constant, bool
-            ):
+            case ast.Constant(value=bool()):
+                pass
+            case ast.Constant(value=int() | float() | str() as constant):
                 return constant
             case ast.Name(id=name) if name in self.names:
                 return self.names[name]
             case ast.Name(id=name):
-                raise _wrong(node, f"expected a name that has a number, got {name[:40]}")
+                raise _wrong(node, f"expected a name from above, got {name[:40]}")
             case ast.UnaryOp(op=op, operand=operand) if type(op) in _UNARY:
                 return _UNARY[type(op)](self._number(operand))
             case ast.BinOp(left=left, op=op, right=right):
                 return self._binary(op, left, right, node)
             case ast.Call(func=ast.Name(id="Value")):
                 return self._made(node)
-            case ast.Call(func=ast.Attribute(value=of, attr=name), keywords=[], args=args) if (
+            case ast.Call(func=ast.Name(id=name), keywords=[], args=[of, *more]) if (
+                name in _FUNCTIONS
+            ):
+                return self._called(name, of, more)
+            case ast.Call(func=ast.Attribute(value=of, attr=name), keywords=[], args=more) if (
                 name in _METHODS
             ):
-                return getattr(self._value(of), name)(*map(self._number, args))
-            case ast.Attribute(value=of, attr="data" | "grad" as name):
+                return self._called(name, of, more)
+            case ast.Attribute(value=of, attr="data" | "grad" | "label" as name):
                 return getattr(self._value(of), name)
         raise _wrong(
             node, f"expected numbers, names, + - * / ** and methods of a Value, got {_short(node)}"
@@ -168,7 +199,31 @@ class _Reader:
         a, b = self._number(left), self._number(right)
         if isinstance(a, Value) or isinstance(b, Value):
             return _BINARY[kind](a, b)
-        return _OF_NUMBERS.get(kind, _BINARY[kind])(float(a), float(b))
+        # as floats: a power of whole numbers may take for ever
+        return math.pow(a, b) if kind is ast.Pow else _BINARY[kind](float(a), float(b))
+
+    def _called(self, name: str, of: ast.expr, more: list[ast.expr]) -> Any:
+        """An operation or another method, as a method or as a function."""
+        thing = self._number(of)
+        if name in _SHOWN and not more:
+            return thing
+        if name == "float" and not more:
+            return float(thing)
+        value = thing if isinstance(thing, Value) else Value(thing)
+        others = [self._number(other) for other in more]
+        made = getattr(value, name)(*others)
+        numbers_only = not any(isinstance(each, Value) for each in (thing, *others))
+        return made.data if numbers_only and isinstance(made, Value) else made
+
+    def _made(self, call: ast.Call) -> Value:
+        """`Value(2.0, label="a")`."""
+        given = {keyword.arg: keyword.value for keyword in call.keywords}
+        number = call.args[0] if len(call.args) == 1 else given.pop("data", None)
+        label = given.pop("label", None)
+        if number is None or given or len(call.args) > 1:
+            raise _wrong(call, f'expected Value(number, label="…"), got {_short(call)}')
+        text = "" if label is None else self._of(label)
+        return Value(self._number(number), label=text)
 
     def _number(self, node: ast.expr) -> Any:
         """A Value or a number."""
@@ -182,15 +237,6 @@ class _Reader:
         if isinstance(found, Value):
             return found
         raise _wrong(node, f"expected a Value, got {_short(node)}")
-
-    def _made(self, call: ast.Call) -> Value:
-        """`Value(2.0, label="a")`."""
-        match call:
-            case ast.Call(args=[data], keywords=[]):
-                return Value(self._number(data))
-            case ast.Call(args=[data], keywords=[ast.keyword(arg="label", value=label)]):
-                return Value(self._number(data), label=self._of(label))
-        raise _wrong(call, f'expected Value(number, label="…"), got {_short(call)}')
 
 
 def _short(node: ast.stmt | ast.expr) -> str:

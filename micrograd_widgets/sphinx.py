@@ -59,8 +59,6 @@ class Micrograd(SphinxDirective):  # type: ignore[misc]
         try:
             view = self._view()
             numbers = numbers_of(view)
-            if "editable" in self.options and "model" in view:
-                raise ValueError("editable: expected code, got the state of a view")
             hide = pages.checked_hide(self.options.get("hide", "").replace(",", " ").split())
         except CodeError as problem:
             self._warn(problem, problem.line)
@@ -75,6 +73,14 @@ class Micrograd(SphinxDirective):  # type: ignore[misc]
 
     def _view(self) -> dict[str, Any]:
         """The JSON of the view: the body, or the source of which the body is the code."""
+        view = self._from_body()
+        if "editable" in self.options:
+            if "code" not in view:
+                raise ValueError("editable: expected code of a graph in the body")
+            view["editable"] = True
+        return view
+
+    def _from_body(self) -> dict[str, Any]:
         body = "\n".join(self.content)
         kind = self.options.get("view", "graph")
         if not body.strip():
@@ -100,7 +106,7 @@ class Micrograd(SphinxDirective):  # type: ignore[misc]
         _logger.warning("micrograd: %s", problem, location=place, type="micrograd")
 
     def _figure(self, view: micrograd_view) -> nodes.figure:
-        view["alt"], view["editable"] = self.options.get("alt", ""), "editable" in self.options
+        view["alt"] = self.options.get("alt", "")
         figure = nodes.figure("", view, classes=["micrograd"])
         if caption := self.options.get("caption"):
             inline, messages = self.state.inline_text(caption, self.lineno)
@@ -152,12 +158,10 @@ def _without_scripts(app: Sphinx, tree: nodes.document, _: str) -> None:
 
 def _visit(writer: Any, node: micrograd_view) -> None:
     alt = f' role="group" aria-label="{escape(node["alt"])}"' if node["alt"] else ""
-    editable = " editable" if node["editable"] else ""
     hidden = f' hide="{" ".join(node["hide"])}"' if node["hide"] else ""
     state = pages.in_script(json.dumps(node["json"], separators=(",", ":")))
     writer.body.append(
-        f"<micrograd-view{alt}{editable}{hidden}>\n"
-        f'<script type="application/json">{state}</script>\n'
+        f'<micrograd-view{alt}{hidden}>\n<script type="application/json">{state}</script>\n'
     )
 
 

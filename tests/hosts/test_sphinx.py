@@ -137,9 +137,9 @@ def test_the_page_has_what_the_author_wrote(project: Project) -> None:
     project.write(directive(CODE, **options))
     html = (project.build() / "index.html").read_text()
     tag = html.split("<micrograd-view")[1].split(">")[0]
-    assert tag == ' role="group" aria-label="the &quot;L&quot;" editable hide="settings walk"'
+    assert tag == ' role="group" aria-label="the &quot;L&quot;" hide="settings walk"'
     state = html.split('<script type="application/json">')[1].split("</script>")[0]
-    assert json.loads(state) == {"view": "graph", "code": CODE}
+    assert json.loads(state) == {"view": "graph", "code": CODE, "editable": True}
 
 
 def test_text_of_authors_stays_text(browser: Browser, project: Project) -> None:
@@ -202,7 +202,7 @@ def test_a_reader_without_scripts_sees_numbers_and_caption(
         ("a = 2", {"view": "training"}, 6, "view: code makes one of graph, derivative"),
         ("a = 2", {"hide": "all"}, 6, "hide: expected some of toolbar"),
         ('{"view": "graph", "code": "a = 2"}', {"view": "neuron"}, 6, "view: the option has"),
-        (lecture().to_json(), {"editable": ""}, 6, "editable: expected code"),
+        (lecture().to_json(), {"editable": ""}, 6, "editable: expected code of a graph"),
     ],
 )
 def test_a_mistake_is_a_warning_with_file_and_line(
