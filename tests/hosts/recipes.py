@@ -10,6 +10,7 @@ def recipes(heading: str) -> dict[str, list[str]]:
     """The blocks below a heading, by their language."""
     section = AUTHORS.read_text().split(f"\n## {heading}\n")[1].split("\n## ")[0]
     found: dict[str, list[str]] = {}
-    for language, text in re.findall(r"^```(\w+)\n(.*?)^```$", section, re.DOTALL | re.MULTILINE):
+    blocks = re.findall(r"^(`{3,})(\w+)\n(.*?)^\1$", section, re.DOTALL | re.MULTILINE)
+    for _, language, text in blocks:
         found.setdefault(language, []).append(text)
     return found

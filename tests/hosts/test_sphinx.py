@@ -25,7 +25,7 @@ CODE = "a = 2.0\nb = -3.0\nL = (a*b + 10.0)*-2.0"
 THEIRS = "favicon|Got invalid theme mode"  # what a theme complains of without us
 # what a theme could change
 STYLE = """root => [...root.querySelectorAll('legend, figcaption, button, table, td, th, input, fieldset')]
-    .map(e => { const s = getComputedStyle(e); return [e.tagName, s.fontSize, s.fontFamily, s.fontStyle,
+    .map(e => { const s = getComputedStyle(e); return [e.tagName, s.fontSize, s.fontStyle, s.fontWeight,
         s.lineHeight, s.margin, s.padding, s.display, s.textAlign, s.boxSizing, s.borderTopWidth].join(' ') })"""
 
 
