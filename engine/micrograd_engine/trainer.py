@@ -258,7 +258,8 @@ class Trainer:
 
     @optimizer.setter
     def optimizer(self, optimizer: Any) -> None:
-        self._optimizer = as_optimizer(optimizer, getattr(self, "_optimizer", None))
+        with self.lock:
+            self._optimizer = as_optimizer(optimizer, getattr(self, "_optimizer", None))
 
     @property
     def l2(self) -> float:
@@ -270,7 +271,8 @@ class Trainer:
         weight = as_finite(l2, "l2")
         if weight < 0:
             raise ValueError(f"l2: expected a finite number, at least 0, got {shown(l2)}")
-        self._l2 = weight
+        with self.lock:
+            self._l2 = weight
 
     @property
     def zero_grad(self) -> bool:
@@ -281,7 +283,8 @@ class Trainer:
     def zero_grad(self, zero_grad: bool) -> None:
         if not isinstance(zero_grad, bool):
             raise TypeError(f"zero_grad: expected True or False, got {described(zero_grad)}")
-        self._zero_grad = zero_grad
+        with self.lock:
+            self._zero_grad = zero_grad
 
     @property
     def batch_size(self) -> int | None:
@@ -290,7 +293,8 @@ class Trainer:
 
     @batch_size.setter
     def batch_size(self, size: int | None) -> None:
-        self._batches.size = _checked_size(size)
+        with self.lock:
+            self._batches.size = _checked_size(size)
 
     # ---- training
 

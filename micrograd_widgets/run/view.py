@@ -8,6 +8,7 @@ import traitlets as t
 from micrograd_engine import StructureChangedError, Trainer
 from micrograd_engine.array_types import Array
 from micrograd_engine.checks import described
+from micrograd_engine.optimizer import settings_lock
 from micrograd_engine.training import exported
 
 from .. import fallback, pages
@@ -117,7 +118,7 @@ class TrainerView(CommittingView):
 
     def _perform(self, commit: Commit) -> Answer:
         binding = self.binding
-        with binding.lock:
+        with binding.lock, settings_lock:  # a cell may be assigning a setting
             self._acknowledge(commit.client, commit.seq)
             binding.refresh()
             is_same_run = commit.kind == "commit" and commit.recording == binding.recording

@@ -104,6 +104,7 @@ def test_a_learning_rate_from_a_cell_counts_while_it_plays_and_no_step_is_lost(
     before = view.step
     rate = view.root.get_by_role("spinbutton", name="Learning rate", exact=True)
     expect(rate).to_have_value("0.125")
+    view.status_shows("A cell changed how it is trained")
     wait_for(lambda: view.step > before + 20)  # it plays on
     assert demo.has("len(trainer.losses)", paused(view))
     assert demo.python("print(trainer.optimizer.lr)") == "0.125"

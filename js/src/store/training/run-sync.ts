@@ -132,7 +132,7 @@ export class RunSync {
 
   // ---- from the kernel
 
-  #take({ error, content, buffers, isOld }: Answer): void {
+  #take({ error, content, buffers }: Answer): void {
     const { at, run, step, settings }: OnWire<WireAnswer> = content;
     const now = at ? checkedAt(at) : this.#at;
     if (run) this.#correct(error, now, run, buffers);
@@ -146,7 +146,7 @@ export class RunSync {
         this.#store.adoptSettings(changed, touched);
       }
     }
-    if (isOld) this.#publication();
+    this.#publication(); // a newer one may have overtaken the answer
     if (error) this.#store.refuse(error);
   }
 
