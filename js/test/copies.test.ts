@@ -87,6 +87,21 @@ test("the HTML of a graph has numbers, settings, ranges and boxes as they are no
   expect(field(again, "Learning rate").value).toBe("0.5");
 });
 
+test("the HTML of a run has the network that the page has built", async () => {
+  const root = await page(elementOf("training", STATES.training?.() as object));
+  button(root, "Train step").click();
+  button(root, "Add a neuron to layer 1").click();
+  await settled();
+  button(root, "Train step").click();
+  const before = await table(root);
+  const html = await copied(root, "Copy HTML");
+  const again = await page(html);
+  expect(await table(again)).toEqual(before);
+  button(again, "Train step").click();
+  await settled();
+  expect(status(again)).toContain("Step 2");
+});
+
 test.each(["backward", "forward", "own"])(
   "the HTML of a graph has its walk %s where it is",
   async (order) => {

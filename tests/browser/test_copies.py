@@ -61,6 +61,11 @@ def test_what_is_copied_makes_the_same_view(lab: Lab, site: Path, name: str) -> 
         root.get_by_role("button", name="Save", exact=True).click()
         cell, html = copied(page, root, "Copy Python"), copied(page, root, "Copy HTML")
         write(site / "again.html", html)
+        link = copied(page, root, "Copy link")
+        page.goto("about:blank")
+        page.goto(link)
+        if name != "Derivative of f":
+            assert table_of(root_of(page, name)) == numbers
         page.goto(f"{address}/again.html")
         if name != "Derivative of f":  # a page reads that off a curve
             assert table_of(root_of(page, name)) == numbers

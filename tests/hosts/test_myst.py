@@ -11,6 +11,8 @@ from micrograd_widgets.__main__ import main
 from tests.browser.pages import served, visiting
 from tests.browser.test_pages import VIEWS, drive_graph, findings, root_of
 
+from .recipes import recipes
+
 THEME = Path(__file__).parent / "myst_theme/template.yml"
 
 
@@ -65,3 +67,10 @@ def test_a_page_fits_a_phone_in_the_dark(browser: Browser, states: Path) -> None
         # two views of a network have parts of the same name
         ours = [text for text in findings(visit.page) if "mgw" in text]
         assert [text for text in ours if not text.startswith("landmark-unique")] == []
+
+
+def test_the_recipe_of_the_docs_works_as_it_is_written(browser: Browser, tmp_path: Path) -> None:
+    site = build(tmp_path, recipes("MyST")["md"][0])
+    with served(site) as address, visiting(browser) as visit:
+        visit.page.goto(address)
+        drive_graph(visit.page, visit.page.locator("main"))

@@ -234,3 +234,16 @@ def test_states_of_every_kind_have_their_numbers(project: Project) -> None:
     assert project.warnings == ""
     assert "<td><p>0.3333333333333333</p></td>" in html
     assert html.count("<td><p>14</p></td>") == 2
+
+
+def test_code_is_live_and_readers_edit_it(browser: Browser, project: Project) -> None:
+    (project.folder / "index.rst").write_text(recipes("Sphinx")["rst"][0])
+    with visiting(browser) as visit:
+        page = visit.open(project.build(theme="furo") / "index.html")
+        drive(page)
+    project.write(directive(CODE, editable=""))
+    with visiting(browser) as visit:
+        page = visit.open(project.build() / "index.html")
+        page.get_by_role("textbox", name="Code").fill("a = 3.0\nL = a * 2")
+        expect(page.get_by_role("region", name="Graph of L")).to_be_visible()
+        assert View(page).numbers("L") == (6.0, 0.0)

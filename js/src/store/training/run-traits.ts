@@ -1,19 +1,35 @@
 // The traits of a training view as it is now, for a page without a kernel.
 
+import { packed } from "../checked.ts";
 import type { TrainingStore } from "./training-store.ts";
 
 /** What of `read`, the traits that the view was made of, has changed since. */
 export function runTraits(store: TrainingStore, read: object): object {
-  const { run, isLog, player } = store;
+  const { run, isLog, player, start } = store;
   const { structure, examples } = read as Record<string, object>;
+  const { model, forms, loss, lossName, layers } = run.structure.peek();
+  const { recording, ...roles } = model;
   const { X, y, test, formOf } = run.examples.peek();
   return {
     ...read,
-    structure: { ...structure, loss: run.structure.peek().loss },
+    structure: {
+      ...structure,
+      model: {
+        targets: [],
+        ...packed(recording),
+        ...roles,
+        parameters: Int32Array.from(roles.parameters),
+      },
+      ...(forms.length === 0 && { forms }),
+      loss,
+      loss_name: lossName,
+      layers,
+    },
     examples: {
       ...examples,
       ...{ X, y, test_X: test.X, test_y: test.y, form_of: formOf },
     },
+    start,
     run: { ...run.now(), losses: knownLosses(store) },
     log_scale: isLog.peek(),
     speed: player.speed.peek(),
