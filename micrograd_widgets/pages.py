@@ -88,7 +88,7 @@ def _fragment(state: str, table: str, hide: Sequence[str]) -> str:
     hidden = f' hide="{" ".join(hide)}"' if hide else ""
     return (
         f"<micrograd-view{hidden}>\n"
-        f'<script type="application/json">{_in_script(state)}</script>\n'
+        f'<script type="application/json">{in_script(state)}</script>\n'
         f"{table}\n</micrograd-view>\n"
     )
 
@@ -113,7 +113,7 @@ def _page(name: str, heading: str, body: str) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         f"<title>{_text(name or 'micrograd')}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
         f"<main>\n{above}{body}</main>\n<script>{code}</script>\n"
-        f'<script type="text/plain">{_in_script(notices)}</script>\n</body>\n</html>\n'
+        f'<script type="text/plain">{in_script(notices)}</script>\n</body>\n</html>\n'
     )
 
 
@@ -136,7 +136,7 @@ def _text(given: str) -> str:
     return escape(given.encode("utf-8", "replace").decode())
 
 
-def _in_script(text: str) -> str:
+def in_script(text: str) -> str:
     """JSON that no label in it can end."""
     return text.replace("<", r"\u003c")
 

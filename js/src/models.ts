@@ -268,6 +268,8 @@ export interface MLPWidgetModel {
   last_change: Record<string, unknown>;
   /** Step moves by −learning_rate·grad. Written by the kernel. */
   learning_rate: number;
+  /** The name of the loss of Values y at the end of the graph; empty: none, or one of the learner's own. Written by the kernel, once. */
+  loss_name: string;
   /** 1 for each node that Step moves. Written by the kernel. */
   moves: DataView;
   /** Activation and nodes of each layer: weights (neuron by neuron), biases, sums, outputs; the nodes that are inputs, targets, outputs, and root. Written by the kernel. */

@@ -7,7 +7,7 @@ import { el, openForEachTest, show } from "./training-page.ts";
 
 openForEachTest();
 
-/** What *Copy as Python* shows for a saved state with these changes. */
+/** The line of Python in the panel Save for a saved state with these changes. */
 async function python(structure: object, run: object = {}, more: object = {}) {
   const state = moonsState();
   show(

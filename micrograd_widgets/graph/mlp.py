@@ -86,6 +86,11 @@ class MLPWidget(GraphWidget):
         "the nodes that are inputs, targets, outputs, and root. Written by the kernel."
     ).tag(sync=True)
 
+    loss_name = t.Unicode(
+        help="The name of the loss of Values y at the end of the graph; empty: none, or one of the "
+        "learner's own. Written by the kernel, once."
+    ).tag(sync=True)
+
     def __init__(
         self,
         mlp: Any,
@@ -120,7 +125,8 @@ class MLPWidget(GraphWidget):
         for i, output in enumerate(self.outputs):
             if not output.label:
                 output.label = "output" if len(self.outputs) == 1 else f"output {i + 1}"
-        super().__init__(self.loss or total(), **arguments)
+        name = _name_of(loss) if self.targets else ""
+        super().__init__(self.loss or total(), loss_name=name, **arguments)
 
     def _namespace(self) -> Mapping[str, Any]:
         if isinstance(self.mlp, MLP):
@@ -186,6 +192,11 @@ class MLPWidget(GraphWidget):
             "outputs": nodes(self.outputs),
             "root": at[self.root],
         }
+
+
+def _name_of(loss: str | Callable[..., Any]) -> str:
+    function = named(loss)
+    return next((name for name, known in LOSSES.items() if known is function), "")
 
 
 def width_of(module: Neuron | Layer | MLP) -> int:

@@ -157,10 +157,10 @@ def test_the_table_has_every_digit() -> None:
 
 def test_the_outputs_of_a_layer_are_on_one_page() -> None:
     html = show(MLP(2, [2])).to_html() or ""
-    assert html.count("<micrograd-view>") == 1  # a network
+    assert html.split("<script>")[0].count("<micrograd-view>") == 1  # a network
     views = show(MLP(2, [2]).layers[0])
     html = views.to_html(caption="Two") or ""
-    assert html.count("<micrograd-view>") == 2
+    assert html.split("<script>")[0].count("<micrograd-view>") == 2
     assert html.count("<script>") == 1
 
 

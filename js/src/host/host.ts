@@ -20,6 +20,8 @@ export interface Host<Model extends object> {
   onMessage(receive: (content: unknown, buffers: Buffers) => void): void;
   /** Call `lost` when the connection to the kernel may be gone. */
   onLost(lost: () => void): void;
+  /** The traits that were read so far: all that a view is made of. */
+  traits(): Partial<Model>;
   kernel(): KernelState;
   /** Call `changed` when the host may tell something else of its kernel. */
   onKernel(changed: () => void): void;
@@ -92,6 +94,11 @@ export function hostOf<Model extends object>(
       on("msg:custom", ((content: unknown, buffers?: Buffers) =>
         receive(content, buffers ?? [])) as Listener),
     onLost: (lost) => on("comm_live_update", lost),
+    traits() {
+      const read = [...held].filter((key) => !key.startsWith("_"));
+      const traits = read.map((key) => [key, model.get(key as never)]);
+      return Object.fromEntries(traits) as Partial<Model>;
+    },
     kernel() {
       const connection = manager?.kernel;
       if (!isKnown) return connection ? "gone" : "none";

@@ -49,6 +49,11 @@ class MicrogradView extends HTMLElement {
     });
   }
 
+  /** The address of this page with the view in this state. */
+  linkTo(state: object): Promise<string> {
+    return linkTo(this, state);
+  }
+
   async #show(end: AbortSignal): Promise<void> {
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     const place = document.createElement("div");

@@ -4,6 +4,7 @@ import { type Recorded, type Recording, record } from "../engine/recording.ts";
 import { Tape } from "../engine/tape.ts";
 import type { Value } from "../engine/value.ts";
 import type { GraphWidgetModel } from "../models.ts";
+import { packed } from "../store/checked.ts";
 import { ROLES, SCHEMA } from "../store/structure.ts";
 import { type Naming, namesOf } from "./naming.ts";
 import { RULES } from "./rules.ts";
@@ -135,11 +136,11 @@ function structureOf(recorded: Recorded, graph: Graph, roles: readonly Role[]) {
 }
 
 /** A recording as wire.py packs it. */
-export function packRecording({ symbols, first, operands, number }: Recording) {
-  const ops = [...new Set(symbols)];
+export function packRecording(recording: Recording) {
+  const { ops, op, first, operands, number } = packed(recording);
   return {
     ops,
-    op: view(Uint16Array.from(symbols, (symbol) => ops.indexOf(symbol))),
+    op: view(op),
     first: view(first),
     operands: view(operands),
     number: view(number),

@@ -147,7 +147,7 @@ const ONE_EXAMPLE = "cross_entropy"; // its target is the number of a class, whi
 
 export function mlpTraits(
   source: Source,
-): GraphTraits & Pick<MLPWidgetModel, "network"> {
+): GraphTraits & Pick<MLPWidgetModel, "network" | "loss_name"> {
   const plan = planOf(source, MAX_PARAMETERS);
   const [nin] = plan.sizes as [number];
   const x = new Reader(source).numbers("x", nin, nin);
@@ -178,7 +178,12 @@ export function mlpTraits(
     outputs: nodes(outputs),
     root: index.get(root) as number,
   };
-  return { ...traits, network };
+  const loss = new Reader(source).choice(
+    "loss",
+    Object.keys(LOSSES),
+    "squared_error",
+  );
+  return { ...traits, network, loss_name: targets.length > 0 ? loss : "" };
 }
 
 /** The loss, or without a target the output, or the sum of the outputs. */

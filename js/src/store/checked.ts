@@ -124,6 +124,13 @@ export const RECORDING: Shape = {
   number: "bytes",
 };
 
+/** `recording` as `unpackRecording` reads it. */
+export function packed({ symbols, first, operands, number }: Recording) {
+  const ops = [...new Set(symbols)];
+  const op = Uint16Array.from(symbols, (symbol) => ops.indexOf(symbol));
+  return { ops, op, first, operands, number };
+}
+
 /** A recording in which operands come before the nodes that are made of them. */
 export function unpackRecording(packed: PackedRecording): Recording {
   const { ops } = packed;

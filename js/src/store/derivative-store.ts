@@ -23,6 +23,7 @@ import {
   keepLast,
   type QueuedAct,
 } from "./commit-queue.ts";
+import { callText, isName, numberText } from "./python-text.ts";
 import type { Point, Range } from "./ranges.ts";
 
 type Model = DerivativeWidgetModel;
@@ -51,6 +52,8 @@ export class DerivativeStore {
   readonly samples: Signal<{ range: Range; ys: Float64Array }>;
   /** Why a number was refused, or what the function raised. */
   readonly trouble = signal("");
+  /** What was done, until x or h moves. */
+  readonly message = signal("");
   readonly queue: CommitQueue<QueuedAct, Model>;
   /** Whether `known` is about the present x and h. */
   readonly isKnown: ReadonlySignal<boolean>;
@@ -114,6 +117,31 @@ export class DerivativeStore {
     this.trouble.value = host.get("error") ?? "";
   }
 
+  /** The traits of this view as it is now; of a point that Python has not answered about, those of the last answer. */
+  traits(): object {
+    return this.#host.traits();
+  }
+
+  /** The cell that makes this view for a function of that name. */
+  cell(): string {
+    const { x, h, samples } = this;
+    const { min, max } = samples.value.range;
+    const name = isName(this.name) ? this.name : "f";
+    return [
+      "from micrograd_widgets import DerivativeWidget",
+      "",
+      `# ${name} is your function`,
+      callText(
+        "DerivativeWidget",
+        name,
+        `x=${numberText(x.value)}`,
+        `h=${numberText(h.value)}`,
+        min === -5 ? "" : `x_min=${numberText(min)}`,
+        max === 5 ? "" : `x_max=${numberText(max)}`,
+      ),
+    ].join("\n");
+  }
+
   /** The pointer is down: the range stays under it until `release`. */
   hold(): void {
     this.#isHeld = true;
@@ -135,12 +163,18 @@ export class DerivativeStore {
     this.#post(1, h);
   }
 
+  announce(text: string): void {
+    this.trouble.value = "";
+    this.message.value = text;
+  }
+
   refuse(why: string): void {
     this.trouble.value = why;
   }
 
   #post(leaf: number, number: number): void {
     this.trouble.value = "";
+    this.message.value = "";
     this.queue.post({ name: "set", leaf, number });
   }
 

@@ -36,6 +36,15 @@ export class Folds {
     return this.#marks;
   }
 
+  /** The trait that keeps them. */
+  traits(): Record<string, boolean> {
+    const entries = this.#marks.value.map(({ node, depth, open }) => [
+      `${node} ${depth}`,
+      open,
+    ]);
+    return Object.fromEntries(entries);
+  }
+
   /** Open or close boxes, and commit that. */
   mark(folds: readonly Fold[]): void {
     const isNew = ({ node, depth }: Fold) =>

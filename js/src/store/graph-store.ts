@@ -33,7 +33,8 @@ import { kinOf, type Structure } from "./structure.ts";
 import { Walk } from "./walk.ts";
 
 export type { GraphEvent } from "./graph-event.ts";
-export type Model = GraphWidgetModel;
+/** `walk` is in states that a page has written: Python does not know where a walk is. */
+export type Model = GraphWidgetModel & { walk?: unknown };
 
 export class GraphStore {
   /** The graph and its arrays; another one when a cell has built the graph anew. */
@@ -60,6 +61,7 @@ export class GraphStore {
   readonly folds: Folds;
   readonly own: OwnCode;
   readonly sight: Sight;
+  readonly #host: Host<Model>;
 
   /** Throws if what a view of parts of the graph knows about them does not fit a new one. */
   readonly demandParts: (structure: Structure) => void;
@@ -70,6 +72,7 @@ export class GraphStore {
     demandParts: (structure: Structure) => void = () => {},
   ) {
     this.demandParts = demandParts;
+    this.#host = host;
     this.sight = new Sight(end);
     this.settings = new GraphSettings(host);
     this.replay = signal(readReplay(host, this.settings));
@@ -86,6 +89,7 @@ export class GraphStore {
       this.trouble.value = troubleOf(host);
     });
     this.queue.hello();
+    this.walk.resume(host.get("walk"));
   }
 
   // ---- what a view asks
@@ -100,6 +104,22 @@ export class GraphStore {
 
   get root(): number {
     return this.tape.root;
+  }
+
+  /** The traits of this view as it is now. */
+  traits(): object {
+    const { tape, gradStale } = this.replay.value;
+    return {
+      ...this.#host.traits(),
+      ...this.settings.traits(),
+      ...(this.walk.saved() ?? {
+        data: tape.data,
+        grad: tape.grad,
+        grad_stale: gradStale.value,
+      }),
+      boxes: this.folds.traits(),
+      selected_node: this.selected.value,
+    };
   }
 
   name(i: number): string {

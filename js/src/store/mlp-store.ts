@@ -41,6 +41,8 @@ export class MLPStore {
   readonly graph: GraphStore;
   readonly nodes: ReadonlySignal<NetworkNodes>;
   readonly shape: ReadonlySignal<NetworkShape>;
+  /** The name of the loss at the end of the graph; "": there is none, or it has no name. */
+  readonly lossName: string;
   readonly by: Signal<"weight" | "gradient"> = signal("weight");
   readonly stale: ReadonlySignal<boolean>;
   readonly selected: ReadonlySignal<NetworkPart | undefined>;
@@ -58,6 +60,8 @@ export class MLPStore {
     };
     const graphHost = host as unknown as Host<GraphWidgetModel>;
     this.graph = new GraphStore(graphHost, end, read);
+    check(host.get("loss_name"), "text?", "loss_name");
+    this.lossName = host.get("loss_name") ?? "";
     this.nodes = computed(() => read(this.graph.replay.value.structure)); // both come together
     this.shape = computed(() => ({
       inputs: this.nodes.value.inputs.map((node) => this.graph.name(node)),

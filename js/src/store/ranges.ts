@@ -109,6 +109,12 @@ export class Ranges {
   /** The ranges that the kernel keeps, or will when it has what was set here. */
   #given: Record<string, readonly number[]> = {};
 
+  /** The ranges that somebody has set. */
+  get given(): Record<string, number[]> {
+    const entries = Object.entries(this.#given);
+    return Object.fromEntries(entries.map(([i, ends]) => [i, [...ends]]));
+  }
+
   /** The range of leaf `i`, which has `number` when it is shown first. */
   of(i: number, number = 0): Signal<Range> {
     return this.#entry(i, number).range;

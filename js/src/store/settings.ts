@@ -44,6 +44,18 @@ export class GraphSettings {
     });
   }
 
+  /** The traits that keep them. */
+  traits(): Pick<GraphWidgetModel, (typeof SETTING_KEYS)[number]> {
+    return {
+      learning_rate: this.learningRate.value,
+      forward_on_change: this.forwardOnChange.value,
+      backward_on_change: this.backwardOnChange.value,
+      digits: this.digits.value,
+      moves: new DataView(this.moves.value.slice().buffer),
+      ranges: this.ranges.given,
+    };
+  }
+
   /** Say whether Step moves `leaf`: 1 or 0. */
   setMove(leaf: number, isMoved: number): void {
     const moves = this.moves.value.slice();

@@ -3,6 +3,7 @@
 import { batch, computed, type Signal, signal } from "@preact/signals";
 import { Tape } from "../engine/tape.ts";
 import type { GraphAct, GraphState } from "./acts.ts";
+import { check, demand } from "./checked.ts";
 import type { GraphStore } from "./graph-store.ts";
 import type { Direction } from "./history.ts";
 import type { Replay } from "./replay.ts";
@@ -32,6 +33,7 @@ export interface Visit {
   replaced: number;
 }
 
+const ORDERS = ["backward", "forward", "own"];
 const TEMPO_MS = 1200; // a node, while the walk plays
 
 export class Walk {
@@ -97,6 +99,32 @@ export class Walk {
     tape.data.set(this.#replay.tape.data);
     tape.backward();
     return tape.grad;
+  }
+
+  /** The numbers before the walk and how far it has come, to go there again; undefined: there is none. */
+  saved(): object | undefined {
+    const [visits, start] = [this.visits.value, this.#start];
+    if (!visits || !start || this.refusal) return undefined;
+    const { data, grad, gradStale } = start;
+    const nodes = visits.map(({ node }) => node);
+    const walk = { order: this.order.value, nodes };
+    return { data, grad, grad_stale: gradStale, walk };
+  }
+
+  /** Go where a saved walk was. */
+  resume(saved: unknown): void {
+    if (saved === undefined) return;
+    check(saved, { order: "text", nodes: ["whole"] }, "walk");
+    const { order, nodes } = saved as { order: WalkOrder; nodes: number[] };
+    const inner = this.#inner();
+    demand(ORDERS.includes(order), "walk");
+    demand(
+      nodes.every((node) => inner.includes(node)),
+      "walk",
+    );
+    this.choose(order);
+    this.next();
+    for (const node of nodes) this.visit(node);
   }
 
   // ---- what a learner does

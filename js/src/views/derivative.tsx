@@ -7,6 +7,8 @@ import { stepOf } from "../store/ranges.ts";
 import { exact, format } from "../ui/format.ts";
 import { NumberField } from "../ui/number-field.tsx";
 import { Slider } from "../ui/slider.tsx";
+import { type Copied, CopyPanel } from "./frame/copies.tsx";
+import { DrawerButtons, SAVE } from "./frame/drawers.tsx";
 import { mounted, type ViewProps } from "./frame/mounted.tsx";
 import { reachSentence } from "./frame/reach.ts";
 import { ViewRoot } from "./frame/view-root.tsx";
@@ -25,7 +27,7 @@ interface Props {
 }
 
 function DerivativeView({ store, dark }: ViewProps<DerivativeStore>) {
-  const open = useSignal(false);
+  const open = useSignal("");
   const question = useSignal<Question>({ isOpen: false });
   return (
     <ViewRoot
@@ -47,16 +49,10 @@ function DerivativeView({ store, dark }: ViewProps<DerivativeStore>) {
           onRefused={(why) => store.refuse(why)}
         />
         <div class="mgw-end">
-          <button
-            type="button"
-            aria-expanded={open.value}
-            title="All numbers, in full"
-            onClick={() => {
-              open.value = !open.value;
-            }}
-          >
-            Table
-          </button>
+          <DrawerButtons
+            open={open}
+            titles={{ Save: SAVE, Table: "All numbers, in full" }}
+          />
         </div>
       </div>
       <div class="mgw-slope">
@@ -64,10 +60,19 @@ function DerivativeView({ store, dark }: ViewProps<DerivativeStore>) {
         <SignQuestion store={store} question={question} />
       </div>
       <Status store={store} />
-      {open.value && <DerivativeTable store={store} />}
+      {open.value === "Save" && <CopyPanel of={copied(store)} />}
+      {open.value === "Table" && <DerivativeTable store={store} />}
     </ViewRoot>
   );
 }
+
+const copied = (store: DerivativeStore): Copied => ({
+  kind: "derivative",
+  traits: () => store.traits(),
+  cell: () => store.cell(),
+  announce: (text) => store.announce(text),
+  refuse: (why) => store.refuse(why),
+});
 
 function PointControls({ store }: Props) {
   const text = useComputed(() => exact(store.x.value));
@@ -122,6 +127,7 @@ function Picture({ store, question }: Props & { question: Signal<Question> }) {
 function Status({ store }: Props) {
   const message = useComputed(() => {
     if (store.trouble.value) return store.trouble.value;
+    if (store.message.value) return store.message.value;
     const { x, here } = store.shown.value.nudge;
     const about = store.isKnown.value ? "is" : "is about";
     return `${store.name}(${exact(x)}) ${about} ${format(here, 4)}.`.replaceAll(

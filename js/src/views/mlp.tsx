@@ -4,8 +4,11 @@ import { type Signal, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { MLPWidgetModel } from "../models.ts";
 import { MLPStore } from "../store/mlp-store.ts";
+import { networkCell } from "../store/network-python.ts";
 import { type NetworkPart, parameterCount } from "../store/network-shape.ts";
 import { Choice } from "../ui/choice.tsx";
+import { type Copied, CopyPanel } from "./frame/copies.tsx";
+import { DrawerButtons, SAVE } from "./frame/drawers.tsx";
 import { mounted, type ViewProps } from "./frame/mounted.tsx";
 import { ViewRoot } from "./frame/view-root.tsx";
 import { Acts, HistoryTools } from "./graph/act-buttons.tsx";
@@ -22,7 +25,7 @@ function MLPView({ store, dark }: ViewProps<MLPStore>) {
   const view = useRef<HTMLElement>(null);
   const asGraph = useSignal(false);
   const sought = useSignal(-1); // the selected node is shown anyway
-  const table = useSignal(false);
+  const open = useSignal("");
   const status = <Status store={graph} />;
   return (
     <ViewRoot
@@ -32,7 +35,7 @@ function MLPView({ store, dark }: ViewProps<MLPStore>) {
       dark={dark}
       onKeyDown={(event) => backToNetwork(event, view.current)}
     >
-      <Toolbar store={store} table={table} />
+      <Toolbar store={store} open={open} />
       <div class="mgw-body">
         <NetworkDrawing store={store} view={view} />
         <div class="mgw-side">
@@ -54,7 +57,8 @@ function MLPView({ store, dark }: ViewProps<MLPStore>) {
           sought.value = node;
         }}
       />
-      {table.value && <GraphTable store={graph} />}
+      {open.value === "Save" && <CopyPanel of={copiedNetwork(store)} />}
+      {open.value === "Table" && <GraphTable store={graph} />}
     </ViewRoot>
   );
 }
@@ -67,13 +71,7 @@ function backToNetwork({ key, target }: KeyboardEvent, view: Element | null) {
     view?.querySelector<HTMLElement>("[role=listbox]")?.focus();
 }
 
-function Toolbar({
-  store,
-  table,
-}: {
-  store: MLPStore;
-  table: Signal<boolean>;
-}) {
+function Toolbar({ store, open }: { store: MLPStore; open: Signal<string> }) {
   return (
     <div class="mgw-bar" role="toolbar" aria-label="Acts">
       <Acts store={store.graph} />
@@ -90,16 +88,10 @@ function Toolbar({
       />
       <HistoryTools store={store.graph} />
       <div class="mgw-end">
-        <button
-          type="button"
-          aria-expanded={table.value}
-          title="All numbers of the network, in full"
-          onClick={() => {
-            table.value = !table.value;
-          }}
-        >
-          Table
-        </button>
+        <DrawerButtons
+          open={open}
+          titles={{ Save: SAVE, Table: "All numbers of the network, in full" }}
+        />
       </div>
     </div>
   );
@@ -148,6 +140,14 @@ function NetworkDrawing({ store, view }: DrawingProps) {
     </div>
   );
 }
+
+const copiedNetwork = (store: MLPStore): Copied => ({
+  kind: "network",
+  traits: () => store.graph.traits(),
+  cell: () => networkCell(store),
+  announce: (text) => store.graph.announce(text),
+  refuse: (why) => store.graph.refuse(why),
+});
 
 export default mounted<MLPWidgetModel, MLPStore>(
   (host, end) => new MLPStore(host, end),

@@ -2,7 +2,10 @@
 
 import { useSignal } from "@preact/signals";
 import type { NeuronWidgetModel } from "../models.ts";
+import { neuronCell } from "../store/network-python.ts";
 import { NeuronStore } from "../store/neuron-store.ts";
+import { type Copied, CopyPanel } from "./frame/copies.tsx";
+import { DrawerButtons, SAVE } from "./frame/drawers.tsx";
 import { mounted, type ViewProps } from "./frame/mounted.tsx";
 import { ViewRoot } from "./frame/view-root.tsx";
 import { Acts, HistoryTools } from "./graph/act-buttons.tsx";
@@ -14,23 +17,17 @@ import "./neuron.css";
 
 function NeuronView({ store, dark }: ViewProps<NeuronStore>) {
   const { graph } = store;
-  const isOpen = useSignal(false);
+  const open = useSignal("");
   return (
     <ViewRoot name="Neuron" kind="mgw-neuron" dark={dark}>
       <div class="mgw-bar" role="toolbar" aria-label="Acts">
         <Acts store={graph} />
         <HistoryTools store={graph} />
         <div class="mgw-end">
-          <button
-            type="button"
-            aria-expanded={isOpen.value}
-            title="All numbers of the neuron, in full"
-            onClick={() => {
-              isOpen.value = !isOpen.value;
-            }}
-          >
-            Table
-          </button>
+          <DrawerButtons
+            open={open}
+            titles={{ Save: SAVE, Table: "All numbers of the neuron, in full" }}
+          />
         </div>
       </div>
       <div class="mgw-body">
@@ -43,10 +40,19 @@ function NeuronView({ store, dark }: ViewProps<NeuronStore>) {
       <div class="mgw-foot">
         <Status store={graph} />
       </div>
-      {isOpen.value && <GraphTable store={graph} />}
+      {open.value === "Save" && <CopyPanel of={copiedNeuron(store)} />}
+      {open.value === "Table" && <GraphTable store={graph} />}
     </ViewRoot>
   );
 }
+
+const copiedNeuron = (store: NeuronStore): Copied => ({
+  kind: "neuron",
+  traits: () => store.graph.traits(),
+  cell: () => neuronCell(store),
+  announce: (text) => store.graph.announce(text),
+  refuse: (why) => store.graph.refuse(why),
+});
 
 export default mounted<NeuronWidgetModel, NeuronStore>(
   (host, end) => new NeuronStore(host, end),

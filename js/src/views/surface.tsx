@@ -5,8 +5,11 @@ import { useMemo } from "preact/hooks";
 import type { Host } from "../host/host.ts";
 import type { LossSurfaceWidgetModel, TrainingWidgetModel } from "../models.ts";
 import { check } from "../store/checked.ts";
+import { callText } from "../store/python-text.ts";
+import { cellOf, trainerIn } from "../store/training/run-python.ts";
 import { TrainingStore } from "../store/training/training-store.ts";
-import { Button } from "../ui/button.tsx";
+import { type Copied, CopyPanel } from "./frame/copies.tsx";
+import { DrawerButtons, SAVE } from "./frame/drawers.tsx";
 import { mounted, type ViewProps } from "./frame/mounted.tsx";
 import { ViewRoot } from "./frame/view-root.tsx";
 import { ValuesTable } from "./graph/values-table.tsx";
@@ -104,24 +107,44 @@ function SurfaceFoot({
   comparing,
 }: Props & { comparing: Signal<boolean> }) {
   const { training } = store;
-  const isOpen = useSignal(false);
+  const open = useSignal("");
   return (
     <>
       <RunHistory store={training} comparing={comparing}>
-        <Button
-          aria-expanded={isOpen.value}
-          title="All parameters and their gradients, in full"
-          onClick={() => {
-            isOpen.value = !isOpen.value;
+        <DrawerButtons
+          open={open}
+          titles={{
+            Save: SAVE,
+            Table: "All parameters and their gradients, in full",
           }}
-        >
-          Table
-        </Button>
+        />
       </RunHistory>
       <RunStatus store={training} />
-      {isOpen.value && <ParameterTable store={store} />}
+      {open.value === "Save" && <CopyPanel of={copiedSurface(store)} />}
+      {open.value === "Table" && <ParameterTable store={store} />}
     </>
   );
+}
+
+const copiedSurface = ({ training, choice }: SurfaceStore): Copied => ({
+  kind: "surface",
+  traits: () => ({ ...training.traits(), ...choiceTraits(choice.peek()) }),
+  cell: () => {
+    const over = Object.entries(choiceTraits(choice.peek()));
+    const given = over.map(([name, one]) => `${name}=${JSON.stringify(one)}`);
+    const view = callText("LossSurfaceWidget", trainerIn(training), ...given);
+    return cellOf(training, view);
+  },
+  announce: (text) => training.announce(text),
+  refuse: (why) => training.refuse(why),
+});
+
+/** The other way than `choiceOf`. */
+function choiceTraits(choice: PlaneChoice): object {
+  const { kind: over } = choice;
+  if (choice.kind === "parameters")
+    return { over, along: [choice.first, choice.second] };
+  return choice.kind === "random" ? { over, seed: choice.seed } : { over };
 }
 
 function ParameterTable({ store: { training, names } }: Props) {

@@ -3,28 +3,69 @@
 
 import type { Schedule } from "../../engine/schedules.ts";
 import type { OptimizerState } from "../../engine/states.ts";
+import { modelLines } from "../network-python.ts";
+import { isName, listText } from "../python-text.ts";
 import { SPEEDS } from "./players.ts";
 import type { TrainingStore } from "./training-store.ts";
 
 /** The settings of the view, to paste into a cell; "..." with a comment for what cannot be written. */
 export function pythonOf(store: TrainingStore, isLog: boolean): string {
   const { settings, player } = store;
-  const { batchSize, l2, clearsGrad } = settings;
   const speed = SPEEDS.find((one) => one === player.speed.value);
-  const trainer = called("Trainer", [
-    ["model, X, y"],
-    lossIn(store),
-    optimizerIn(settings.optimizer),
-    ...(l2 === 0 ? [] : [numberArgument("l2", l2)]),
-    ...(batchSize === null ? [] : [numberArgument("batch_size", batchSize)]),
-  ]);
+  const trainer = trainerIn(store);
   const view = called("TrainingWidget", [
     [trainer],
     ...(speed ? [[`speed="${speed}"`] as const] : []),
     ...(isLog ? [["log_scale=True"] as const] : []),
   ]);
-  const after = clearsGrad ? "" : "; view.trainer.zero_grad = False";
+  const after = settings.clearsGrad ? "" : "; view.trainer.zero_grad = False";
   return `view = ${view}${after}; view`;
+}
+
+/** The Trainer with its settings. */
+export function trainerIn(store: TrainingStore): string {
+  const { batchSize, l2, optimizer } = store.settings;
+  return called("Trainer", [
+    ["model, X, y"],
+    lossIn(store),
+    optimizerIn(optimizer),
+    ...(l2 === 0 ? [] : [numberArgument("l2", l2)]),
+    ...(batchSize === null ? [] : [numberArgument("batch_size", batchSize)]),
+  ]);
+}
+
+const MAX_NUMBERS = 20_000; // of the data of a cell
+const NAMES = /\b(?:SGD|Adam|AdamW|RMSprop|Linear|Cosine|StepDecay)(?=\()/g;
+
+/**
+ * The cell that makes the run anew, with its parameters and data; `view` is what its last lines make.
+ * Throws an Error in words where the model is of the learner's own class, or the data are long.
+ */
+export function cellOf(store: TrainingStore, view: string): string {
+  const { X, y, nin, width, isFlat } = store.run.examples.peek();
+  const { layers } = store.run.shape.peek();
+  if (layers.length === 0)
+    throw new Error("the class of its model is in your own code");
+  if (X.length + y.length > MAX_NUMBERS)
+    throw new Error(`its data are more than ${MAX_NUMBERS} numbers`);
+  const names = ["MLP", "Trainer", ...(view.match(NAMES) ?? [])].sort();
+  const widget = /\w+Widget/.exec(view)?.[0];
+  return [
+    `from micrograd_engine import ${[...new Set(names)].join(", ")}`,
+    `from micrograd_widgets import ${widget}`,
+    "",
+    `X = ${rowsText(X, nin)}`,
+    `y = ${isFlat ? listText(y) : rowsText(y, width)}`,
+    ...modelLines(nin, layers, store.run.parameters),
+    view,
+  ].join("\n");
+}
+
+function rowsText(numbers: Float64Array, width: number): string {
+  const rows = Array.from({ length: numbers.length / width }, (_, k) =>
+    listText(numbers.subarray(k * width, (k + 1) * width)),
+  );
+  return `[${rows.join(", ")}]`;
 }
 
 /** An argument of a call, and a comment for what was left out of it. */
@@ -44,10 +85,6 @@ function called(name: string, given: readonly Argument[]): string {
   });
   return `${name}(${text.join("")})`;
 }
-
-/** Whether `name` is a name in Python. */
-const isName = (name: string): boolean =>
-  /^[\p{L}_][\p{L}\p{Nd}_]*$/u.test(name);
 
 /** `given` as Python writes it, if it is a finite number. */
 const numberIn = (given: unknown): string =>

@@ -22,6 +22,7 @@ import {
   type Touch,
   touched,
 } from "./run-sync.ts";
+import { runTraits } from "./run-traits.ts";
 import { TrainingRun } from "./training-run.ts";
 import {
   demandFit,
@@ -94,6 +95,11 @@ export class TrainingStore {
     queue.follow(["start"], () => {
       this.#start = unpackRun(host.get("start"));
     });
+  }
+
+  /** The traits of this view as it is now. */
+  traits(): object {
+    return runTraits(this, this.#host.traits());
   }
 
   // ---- the status line

@@ -2,11 +2,14 @@
 
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
+import { graphCell } from "../../store/graph-python.ts";
 import type { GraphStore } from "../../store/graph-store.ts";
 import { ByHand } from "../../ui/by-hand.tsx";
+import { isCopied, noClipboard } from "../../ui/clipboard.ts";
 import { download } from "../../ui/download.ts";
 import { exact } from "../../ui/format.ts";
 import { pictureOf, pngOf } from "../../ui/picture.ts";
+import { type Copied, CopyButtons } from "../frame/copies.tsx";
 
 export function SavePanel({ store }: { store: GraphStore }) {
   const panel = useRef<HTMLElement>(null);
@@ -60,28 +63,31 @@ export function SavePanel({ store }: { store: GraphStore }) {
         title="Value and gradient of every node, in full, to paste elsewhere"
         act={copy}
       />
+      <CopyButtons of={copiedGraph(store)} />
       <span>Pictures show what is on the screen.</span>
       {byHand.value && <ByHand name="Numbers" text={byHand.value} />}
     </section>
   );
 }
 
+const copiedGraph = (store: GraphStore): Copied => ({
+  kind: "graph",
+  traits: () => store.traits(),
+  cell: () => graphCell(store),
+  announce: (text) => store.announce(text),
+  refuse: (why) => store.refuse(why),
+});
+
 /** Put the numbers on the clipboard; if the page may not, return them to be copied by hand. */
 async function copied(store: GraphStore): Promise<string> {
   const text = tabbed(store);
-  try {
-    await navigator.clipboard.writeText(text);
-    store.announce(
-      `Copied: value and gradient of ${store.structure.names.length} Values, in full.`,
-    );
-    return "";
-  } catch {
-    // no clipboard on pages without https, or without leave
-    store.refuse(
-      "This page may not write to the clipboard: the numbers are selected below, press Ctrl+C.",
-    );
+  if (!(await isCopied(text))) {
+    store.refuse(noClipboard("the numbers are"));
     return text;
   }
+  const { length } = store.structure.names;
+  store.announce(`Copied: value and gradient of ${length} Values, in full.`);
+  return "";
 }
 
 interface ChoiceProps {

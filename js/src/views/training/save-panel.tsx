@@ -1,14 +1,13 @@
 // The Save panel: saves a run to a file that Python reads too, loads one, and shows the settings as a line
 // of Python.
 
-import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { fileOf, runIn } from "../../store/training/run-file.ts";
-import { pythonOf } from "../../store/training/run-python.ts";
+import { cellOf, pythonOf } from "../../store/training/run-python.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { Button } from "../../ui/button.tsx";
-import { ByHand } from "../../ui/by-hand.tsx";
 import { download } from "../../ui/download.ts";
+import { CopyButtons } from "../frame/copies.tsx";
 
 const FILE = "run.json";
 
@@ -19,7 +18,6 @@ interface Props {
 export function SavePanel({ store }: Props) {
   store.run.tick.value; // the line of Python follows the settings
   const line = pythonOf(store, store.isLog.value);
-  const byHand = useSignal("");
   return (
     <section class="mgw-drawer mgw-run-save" aria-label="Save">
       <Button
@@ -29,16 +27,16 @@ export function SavePanel({ store }: Props) {
         Save run
       </Button>
       <LoadButton store={store} />
-      <Button
-        title="These settings, as a line of Python"
-        onClick={async () => {
-          byHand.value = (await copied(store, line)) ? "" : line;
+      <CopyButtons
+        of={{
+          kind: "training",
+          traits: () => store.traits(),
+          cell: () => cellOf(store, line),
+          announce: (text) => store.announce(text),
+          refuse: (why) => store.refuse(why),
         }}
-      >
-        Copy as Python
-      </Button>
+      />
       <code>{line}</code>
-      {byHand.value && <ByHand name="Line of Python" text={byHand.value} />}
     </section>
   );
 }
@@ -89,18 +87,4 @@ function save(store: TrainingStore): void {
   store.announce(
     `Saved: ${FILE} is among your downloads. In Python: trainer.load("${FILE}").`,
   );
-}
-
-/** Copy `line` to the clipboard; false if this page may not write there. */
-async function copied(store: TrainingStore, line: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(line);
-    store.announce("Copied: paste it into a cell.");
-    return true;
-  } catch {
-    store.refuse(
-      "This page may not write to the clipboard: the line is selected below, press Ctrl+C.",
-    );
-    return false; // pages without https, or without permission
-  }
 }

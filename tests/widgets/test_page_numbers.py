@@ -1,0 +1,86 @@
+"""The rows of numbers that pages without scripts show, from the JSON of views."""
+
+import json
+from typing import Any
+
+import pytest
+
+from micrograd_engine import MLP, Trainer, Value, moons
+from micrograd_widgets import DerivativeWidget, GraphWidget, LossSurfaceWidget, TrainingWidget
+from micrograd_widgets.page_numbers import numbers_of
+from micrograd_widgets.pages import with_base64
+from tests.widgets.test_pages import VIEWS
+
+
+@pytest.mark.parametrize("kind", ["graph", "network", "neuron", "derivative"])
+def test_a_state_has_the_rows_of_the_view(kind: str) -> None:
+    view = VIEWS[kind]()
+    numbers = numbers_of(json.loads(view.to_json()))
+    table = view.page_table()
+    assert len(numbers.rows) == table.count("<tr>") - 1
+    for row in numbers.rows:
+        assert "".join(f"<bdi>{text}</bdi>" for text in row[1:2]) in table
+
+
+@pytest.mark.parametrize("widget", [TrainingWidget, LossSurfaceWidget])
+def test_a_run_has_its_steps_loss_and_parameters(widget: Any) -> None:
+    trainer = Trainer(MLP(2, [3, 1]), *moons(20))
+    loss = trainer.step()
+    rows = dict(numbers_of(json.loads(widget(trainer).to_json())).rows)
+    assert (rows["Steps"], rows["Examples"], float(rows["Last loss"])) == ("1", "20", loss)
+    last = trainer.model.parameters()[-1].data
+    assert float(rows["Parameter 13"].replace("−", "-")) == last
+
+
+def test_a_source_has_the_rows_of_the_same_graph() -> None:
+    code = "a = 2.0\nb = -3.0\nL = (a*b).tanh()\nL.backward()"
+    a, b = Value(2.0, label="a"), Value(-3.0, label="b")
+    root = (a * b).tanh()
+    root.label = "L"
+    root.backward()
+    state = json.loads(GraphWidget(root, variables={}).to_json())
+    assert numbers_of({"view": "graph", "code": code}) == numbers_of(state)
+
+
+def test_a_formula_has_value_and_gradient() -> None:
+    source = {"view": "derivative", "f": "3*x**2 - 4*x + 5"}
+    assert numbers_of(source).rows == [("x", "3"), ("f(x)", "20"), ("gradient", "14")]
+    rows = dict(numbers_of(source | {"x": 2 / 3}).rows)
+    view = DerivativeWidget(lambda x: 3 * x**2 - 4 * x + 5, x=2 / 3)
+    assert float(rows["gradient"].replace("−", "-")) == view.numbers[-1]
+
+
+def test_other_sources_have_what_the_author_wrote() -> None:
+    source = {"view": "network", "layers": [3, 4, 1], "seed": 1337, "x": [2, -3.5, 1]}
+    assert numbers_of(source).rows == [
+        ("layers", "3, 4, 1"),
+        ("seed", "1337"),
+        ("x", "2, −3.5, 1"),
+    ]
+
+
+def test_a_large_graph_has_its_last_rows() -> None:
+    numbers = numbers_of({"view": "graph", "code": "a = 1\n" + "a += 1\n" * 150})
+    assert (len(numbers.rows), numbers.left_out) == (200, 101)
+    assert numbers.rows[0][1] == "151"
+
+
+GOOD = {"structure": {"names": ["a"]}, "data": with_base64(bytes(8)), "grad": with_base64(bytes(8))}
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        {},
+        None,
+        [],
+        GOOD | {"data": {"base64": "!"}},
+        GOOD | {"data": with_base64(bytes(7))},
+        GOOD | {"data": with_base64(bytes(16))},
+        GOOD | {"structure": {"names": 3}},
+    ],
+)
+def test_a_damaged_state_is_refused(model: Any) -> None:
+    assert numbers_of({"view": "graph", "model": GOOD}).rows == [("a", "0", "0")]
+    with pytest.raises(ValueError, match="model: expected the state that to_json"):
+        numbers_of({"view": "graph", "model": model})
