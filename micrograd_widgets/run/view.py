@@ -127,7 +127,7 @@ class TrainerView(CommittingView):
             settings = run_wire.settings(binding.run)
             with (
                 binding.changing(commit.client) as trainer,
-                changed_examples(trainer, commit, binding.own_loss) as held_back,
+                changed_examples(trainer, commit, binding.own_loss) as changed,
             ):
                 (take_run if follows else take_touched)(trainer, commit)
                 if follows and not fits:
@@ -135,7 +135,9 @@ class TrainerView(CommittingView):
                 for _ in range(commit.steps):
                     trainer.step()
                 if commit.examples is not None:
-                    binding.test = held_back
+                    binding.test = changed.test
+            if changed.start is not None:
+                binding.start = changed.start
             return self._taken(fits) if follows else self._correction("")
 
     def _taken(self, fits: bool) -> Answer:
