@@ -116,6 +116,21 @@ e = (2*n).exp()
 o = (e - 1)/(e + 1)
 o.label = 'o'
 o.backward()""",
+    "by hand": """\
+x1 = Value(2.0); x2 = Value(0.0); w1 = Value(-3.0); w2 = Value(1.0)
+b = Value(6.8813735870195432)
+x1w1 = x1*w1
+x2w2 = x2*w2
+both = x1w1 + x2w2
+n = both + b
+o = n.tanh()
+o.grad = 1.0
+o._backward()
+n._backward()
+b._backward()
+both._backward()
+x2w2._backward()
+x1w1._backward()""",
     "reuse": "a = Value(3.0, label='a')\nb = a + a; b.label = 'b'\nb.backward()\nb",
     "a and b twice": """\
 a = Value(-2.0, label='a')

@@ -17,8 +17,9 @@ type Traits = Omit<
   "updates" | "whole" | "version" | "view_id"
 >;
 
-const INTERVALS = 320; // of a curve
-const MAX_SECONDS = 0.5; // that a curve may take, and a ladder
+const MIN_INTERVALS = 10; // of a curve
+const MAX_INTERVALS = 320;
+const MAX_MS = 300; // that a curve may take, and a ladder
 
 export function derivativeTraits(source: Source): Traits {
   const keys = new Reader(source);
@@ -66,11 +67,14 @@ export function answer(
   };
 }
 
-/** The curve, over a wider range while x lies outside of it. */
+/** The curve, over a wider range while x lies outside of it; its width is finite for the largest number too. */
 function rangeTraits(f: CodeFunction, low: number, high: number, x: number) {
+  const most = Number.MAX_VALUE;
   const room = 0.1 * (high - low);
-  const x_min = x < low ? x - room : low;
-  const x_max = x > high ? x + room : high;
+  let x_min = x < low ? Math.max(x - room, -most) : low;
+  let x_max = x > high ? Math.min(x + room, most) : high;
+  if (!Number.isFinite(x_max - x_min))
+    [x_min, x_max] = x > 0 ? [0, most] : [-most, 0];
   return { x_min, x_max, samples: view(f.curve(x_min, x_max)) };
 }
 
@@ -101,7 +105,7 @@ class CodeFunction {
     const [here, error] = this.#attempt(x);
     const at = (place: number) => this.#attempt(place)[0];
     const ends = [here, at(x + h), at(x - h), this.#gradient(x)];
-    const end = performance.now() + 1000 * MAX_SECONDS;
+    const end = performance.now() + MAX_MS;
     const rungs = STEPS.flatMap((step) =>
       performance.now() < end
         ? [step, at(x + step), at(x - step)]
@@ -131,11 +135,24 @@ class CodeFunction {
     }
   }
 
+  /** The function at equal distances from `low` to `high`: 321 numbers, fewer if it is slow. */
   curve(low: number, high: number): Float64Array {
-    const gap = (high - low) / INTERVALS;
+    const start = performance.now();
+    let samples = this.#sampled(low, high, MIN_INTERVALS);
+    const each = (performance.now() - start) / MIN_INTERVALS;
+    let intervals = MIN_INTERVALS;
+    while (intervals < MAX_INTERVALS && 2 * intervals * each < MAX_MS)
+      intervals *= 2;
+    if (intervals > MIN_INTERVALS)
+      samples = this.#sampled(low, high, intervals);
+    return samples;
+  }
+
+  #sampled(low: number, high: number, intervals: number): Float64Array {
+    const gap = (high - low) / intervals;
     return Float64Array.from(
-      { length: INTERVALS + 1 },
-      (_, k) => this.#attempt(k === INTERVALS ? high : low + k * gap)[0],
+      { length: intervals + 1 },
+      (_, k) => this.#attempt(k === intervals ? high : low + k * gap)[0],
     );
   }
 }

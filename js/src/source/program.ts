@@ -50,6 +50,7 @@ const METHODS = [
   ...OPERATIONS,
   "max",
   "backward",
+  "_backward",
   "forward",
   "zero_grad",
   "item",
@@ -112,7 +113,7 @@ class Runner {
     leaves: new Set(),
     labels: new Map(),
     grads: new Map(),
-    backward: (root) => this.#backward(root),
+    backward: (root) => this.#run(root, "backward"),
   };
   readonly #code: string;
   readonly #makesLeaves: boolean;
@@ -291,10 +292,7 @@ class Runner {
     if (symbol) return this.#computed(new Value(Number.NaN, [of], symbol));
     if (name.name === "max")
       return this.#larger(of, other, object, call.arguments[0] as Expression);
-    if (name.name === "backward") this.#backward(of);
-    else if (name.name === "zero_grad") this.#zeroGrad(of);
-    else return name.name === "forward" ? this.#forward(of) : of.data;
-    return undefined;
+    return this.#run(of, name.name);
   }
 
   #larger(a: Thing, b: Thing, left: Expression, right: Expression): Thing {
@@ -373,17 +371,14 @@ class Runner {
     }
   }
 
-  #backward(root: Value): void {
-    this.#replay(root, (tape) => tape.backward());
-  }
-
-  #zeroGrad(root: Value): void {
-    this.#replay(root, (tape) => tape.zeroGrad());
-  }
-
-  #forward(root: Value): number {
-    this.#replay(root, (tape) => tape.forward());
-    return root.data;
+  /** A method that computes again what is there; only two of them give something. */
+  #run(root: Value, method: string): Thing {
+    if (method === "backward") this.#replay(root, (tape) => tape.backward());
+    if (method === "_backward")
+      this.#replay(root, (tape) => tape.visit(tape.root));
+    if (method === "zero_grad") this.#replay(root, (tape) => tape.zeroGrad());
+    if (method === "forward") this.#replay(root, (tape) => tape.forward());
+    return method === "forward" || method === "item" ? root.data : undefined;
   }
 
   // ---- checks

@@ -207,6 +207,10 @@ function rowsOf(source: Source, key: string, nin: number): Rows {
     );
   const data = given as Source;
   const rows = "X" in data ? ownRows(data, key) : madeRows(data, key);
+  if (key === "test" && shapeOf(rows) !== shapeOf(rowsOf(source, "data", nin)))
+    throw new Error(
+      "test: expected targets as in data, a number each or as many",
+    );
   const odd = rows.X.find((row) => row.length !== nin);
   if (odd)
     throw new Error(
@@ -214,6 +218,9 @@ function rowsOf(source: Source, key: string, nin: number): Rows {
     );
   return rows;
 }
+
+/** How many numbers each target is; 0: it is a number and no list. */
+const shapeOf = ({ y: [first] }: Rows) => (isList(first) ? first.length : 0);
 
 function madeRows(data: Source, key: string): Rows {
   checkKeys(data, ["name", "n", "noise", "seed"], key);
