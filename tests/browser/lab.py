@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import nbformat
+from nbformat import NotebookNode
 from playwright.sync_api import (
     Browser,
     ConsoleMessage,
@@ -160,30 +161,33 @@ class Lab:
             self.server.wait()
 
     def open(self, *cells: str, **look: Any) -> "Notebook":
-        """A new notebook with these cells, opened with a kernel, nothing run yet."""
-        return self.show(self.write(*cells), **look)
+        """A notebook with these cells and a kernel, nothing run yet. See `fill`."""
+        return self.fill(notebook(*cells), **look)
 
-    def write(self, *cells: str) -> Path:
-        """The path of a new notebook with these cells."""
-        book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
-        book.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-        path = self.root / f"{secrets.token_hex(4)}.ipynb"
-        nbformat.write(book, path)
-        return path
-
-    def show(self, path: Path, **look: Any) -> "Notebook":
-        """The notebook at `path`, below `root`, in the page that a closed one left, or in a new one.
+    def fill(self, content: NotebookNode, **look: Any) -> "Notebook":
+        """A notebook with this content: one that was closed, emptied, or a new one.
 
         `look` is what Playwright's new_page takes.
         """
         look = {"viewport": SIZE} | look
         left = self._left.get(repr(look))
-        if left:
-            book = Notebook(left.pop(), look)
-            book.command("docmanager:open", path=path.name, factory="Notebook")
-        else:
-            book = Notebook(self.browser.new_page(**look), look)
-            self.load(book, path)
+        if not left:
+            return self.show(self.write(content), **look)
+        book = Notebook(left.pop(), look)
+        book.fill(content)
+        return book
+
+    def write(self, content: NotebookNode) -> Path:
+        """The path of a new file, below `root`, with this notebook."""
+        path = self.root / f"{secrets.token_hex(4)}.ipynb"
+        nbformat.write(content, path)
+        return path
+
+    def show(self, path: Path, **look: Any) -> "Notebook":
+        """The file at `path`, below `root`, opened in a new page."""
+        look = {"viewport": SIZE} | look
+        book = Notebook(self.browser.new_page(**look), look)
+        self.load(book, path)
         book.ready(path.name)
         return book
 
@@ -193,14 +197,33 @@ class Lab:
         book.page.goto(url, wait_until="domcontentloaded")
 
     def close(self, book: "Notebook") -> None:
-        """Close a notebook; the next one opens in its page, if that can be shared."""
+        """Close a notebook; if it can be shared, the next one gets its page, its kernel and its file."""
         if book.shareable:
-            book.leave()
+            book.empty()
             self._left.setdefault(repr(book.look), []).append(book.page)
         else:
             book.page.close()
 
 
+def notebook(*cells: str) -> NotebookNode:
+    """A notebook with these cells."""
+    content = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
+    content.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    return content
+
+
+# The next notebook in this kernel imports our packages anew, whatever a test has done to them.
+EMPTY_KERNEL = """
+import sys, ipywidgets
+shell = get_ipython()
+if "micrograd_widgets" in shell.extension_manager.loaded:
+    shell.extension_manager.unload_extension("micrograd_widgets")
+ipywidgets.Widget.close_all()
+for name in [*sys.modules]:
+    if name.partition(".")[0] in ("micrograd_engine", "micrograd_widgets"):
+        del sys.modules[name]
+shell.reset()
+"""
 PANEL = "window.jupyterapp.shell.currentWidget"
 KERNEL = f"{PANEL}.sessionContext.session?.kernel"
 
@@ -228,21 +251,26 @@ class Notebook:
     def _on_error(self, error: Error) -> None:
         self.complaints.append(str(error))
 
-    def leave(self) -> None:
-        """Close the notebook, end its kernel, and make the page what a new one is."""
-        self.page.evaluate(
-            f"""async () => {{
-                const {{ session }} = {PANEL}.sessionContext;
-                const id = session?.id;
-                {PANEL}.dispose();
-                if (id) await {within("window.jupyterapp.serviceManager.sessions.shutdown(id)")};
-            }}"""
-        )
+    def empty(self) -> None:
+        """Take everything out of the notebook and its kernel, and make the page what a new one is."""
+        self.fill(notebook(""))
+        assert self.python(EMPTY_KERNEL) == ""
         for event, listener in self._listeners.items():
             self.page.remove_listener(event, listener)
         self.page.mouse.move(0, 0)
         self.page.set_viewport_size(self.look["viewport"])
         self.page.emulate_media(color_scheme="null", forced_colors="null")
+
+    def fill(self, content: NotebookNode) -> None:
+        """Put this content in the place of the notebook's own."""
+        self.page.evaluate(f"content => {PANEL}.context.model.fromJSON(content)", content)
+        self.page.wait_for_function(
+            f"""count => {{
+                const cells = {PANEL}.content.widgets;
+                return cells.length === count && cells.every(cell => !cell.isPlaceholder());
+            }}""",
+            arg=len(content.cells),
+        )
 
     def ready(self, name: str) -> None:
         """Wait for the kernel and for every cell: the first ones are there before the others."""
@@ -328,9 +356,15 @@ class Notebook:
         wait = f"while not os.path.exists({str(until)!r}): time.sleep(0.01)"
         self.start(f"import os, time\n{code}\n{wait}")
 
+    @property
+    def name(self) -> str:
+        """The name of its file."""
+        name: str = self.page.evaluate(f"() => {PANEL}.context.path")
+        return name
+
     def reload(self) -> None:
         self.shareable = False
-        name = self.page.evaluate(f"() => {PANEL}.context.path")
+        name = self.name
         self.page.reload(wait_until="domcontentloaded")
         self.ready(name)
 

@@ -1,14 +1,15 @@
 """The notebooks of the lecture in a real JupyterLab: their instructions can be followed."""
 
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbformat import NotebookNode
 from playwright.sync_api import expect
 
-from .lab import Lab, Notebook, wait_for
+from .lab import Notebook, wait_for
 from .run_view import RunView
 from .test_mlp import Network
 from .test_run_life import paused
@@ -20,12 +21,12 @@ Read = Callable[[str], Notebook]
 
 
 @pytest.fixture
-def read(lab: Lab, shown: Callable[[Path], Notebook]) -> Read:
+def read(shown: Callable[[NotebookNode], Notebook]) -> Read:
     """Open a notebook of the lecture by its number and run it; no error may be left."""
 
     def open_and_run(number: str) -> Notebook:
         (path,) = LECTURE.glob(f"{number}-*.ipynb")
-        return shown(Path(shutil.copy(path, lab.root)))
+        return shown(nbformat.read(path, 4))
 
     return open_and_run
 

@@ -20,8 +20,7 @@ def touched(lab: Lab) -> Touched:
     books: list[Notebook] = []
 
     def show_and_run(cell: str, **look: object) -> Notebook:
-        path = lab.write(LOAD, cell, *["1\n2\n3\n4\n5\n6\n7"] * 12)
-        book = lab.show(path, **(PHONE | look))
+        book = lab.open(LOAD, cell, *["1\n2\n3\n4\n5\n6\n7"] * 12, **(PHONE | look))
         books.append(book)
         book.run_all()
         return book

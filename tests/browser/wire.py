@@ -1,6 +1,6 @@
 """A connection to the kernel that loses messages, and breaks, when a test says so."""
 
-from .lab import SIZE, Lab, Notebook
+from .lab import SIZE, Lab, Notebook, notebook
 
 # Between the page and its kernel socket. `drop` names the direction and the number of what gets lost; with
 # `from`, every fourth message gets lost, beginning with that one.
@@ -96,7 +96,7 @@ class Wire:
 
 def opened(lab: Lab, *cells: str, hasty: bool = False) -> Notebook:
     """A notebook of these cells that has run, in a page whose connection is a Wire."""
-    path = lab.write(*cells)
+    path = lab.write(notebook(*cells))
     page = lab.browser.new_page(viewport=SIZE)
     page.add_init_script(SCRIPT + HASTE * hasty)
     book = Notebook(page, {"viewport": SIZE})
