@@ -167,7 +167,7 @@ class Lab:
     def fill(self, content: NotebookNode, **look: Any) -> "Notebook":
         """A notebook with this content: one that was closed, emptied, or a new one.
 
-        `look` is what Playwright's new_page takes.
+        `look` is what Playwright's new_page takes, and `script`, which runs before those of the page.
         """
         look = {"viewport": SIZE} | look
         left = self._left.get(repr(look))
@@ -186,15 +186,13 @@ class Lab:
     def show(self, path: Path, **look: Any) -> "Notebook":
         """The file at `path`, below `root`, opened in a new page."""
         look = {"viewport": SIZE} | look
-        book = Notebook(self.browser.new_page(**look), look)
-        self.load(book, path)
+        page = self.browser.new_page(**{key: look[key] for key in look if key != "script"})
+        page.add_init_script(look.get("script", ""))
+        book = Notebook(page, look)
+        url = f"http://127.0.0.1:{self.port}/lab/tree/{path.name}?reset&token={self.token}"
+        page.goto(url, wait_until="domcontentloaded")
         book.ready(path.name)
         return book
-
-    def load(self, book: "Notebook", path: Path) -> None:
-        """Load JupyterLab with the notebook at `path` into the page of `book`."""
-        url = f"http://127.0.0.1:{self.port}/lab/tree/{path.name}?reset&token={self.token}"
-        book.page.goto(url, wait_until="domcontentloaded")
 
     def close(self, book: "Notebook") -> None:
         """Close a notebook; if it can be shared, the next one gets its page, its kernel and its file."""
@@ -363,13 +361,11 @@ class Notebook:
         return name
 
     def reload(self) -> None:
-        self.shareable = False
         name = self.name
         self.page.reload(wait_until="domcontentloaded")
         self.ready(name)
 
     def restart_kernel(self) -> None:
-        self.shareable = False
         self.page.evaluate(f"() => {within(f'{KERNEL}.restart()')}")
         self.idle()
 

@@ -77,7 +77,9 @@ def test_07_the_output_comes_to_its_target_but_tanh_never_to_2(read: Read) -> No
     assert book.has("0.7 < view.outputs[0].data < 1", True)
 
 
-def test_12_an_edge_to_the_output_moves_its_part_of_the_curve(read: Read) -> None:
+def test_12_an_edge_moves_its_part_of_the_curve_and_a_curve_of_ones_own_is_pasted(
+    read: Read,
+) -> None:
     book = read("12")
     view = first_run(book)
     view.press("Play")
@@ -93,10 +95,6 @@ def test_12_an_edge_to_the_output_moves_its_part_of_the_curve(read: Read) -> Non
     before = distance.inner_text()
     slider.press("End")
     expect(distance).not_to_have_text(before)
-
-
-def test_12_a_curve_of_ones_own_is_pasted(read: Read) -> None:
-    view = first_run(read("12"))
     for button in ("Data", "Points as a table", "Paste rows"):
         view.press(button)
     expect(view.root.get_by_role("textbox", name="Rows to paste")).to_be_visible()
