@@ -9,6 +9,9 @@ LONG = ("tests/packaging/", "tests/browser/")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--slow", action="store_true", help="run the tests marked slow as well")
+    parser.addoption(
+        "--firefox", action="store_true", help="run the tests of tests/browser in Firefox"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -3,7 +3,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from nbformat import NotebookNode
 
-from .lab import Lab, Notebook, notebook
+from .lab import Lab, Notebook, chromium, firefox, notebook
 
 LOAD = "%load_ext micrograd_widgets\nfrom micrograd_engine import MLP, Value"
 BUILD = """\
@@ -16,8 +16,8 @@ L"""
 
 
 @pytest.fixture(scope="package")  # not longer: Playwright leaves an event loop running
-def lab() -> Iterator[Lab]:
-    with Lab() as lab:
+def lab(request: pytest.FixtureRequest) -> Iterator[Lab]:
+    with Lab(firefox if request.config.getoption("firefox") else chromium) as lab:
         yield lab
 
 

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -85,8 +86,31 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
+def firefox_here() -> str | None:
+    """The path of Firefox, if there is one."""
+    found = map(shutil.which, ("firefox-esr", "firefox"))
+    return os.environ.get("FIREFOX") or next(filter(None, found), None)
+
+
+@contextlib.contextmanager
+def firefox() -> Iterator[Browser]:
+    """The system's Firefox, controlled by Playwright."""
+    with sync_playwright() as driver:
+        browser = driver.firefox.launch(channel="moz-firefox", executable_path=firefox_here())
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+Launch = Callable[[], contextlib.AbstractContextManager[Browser]]
+
+
 class Lab:
     """JupyterLab on notebooks in a folder of its own, and a browser to look at it."""
+
+    def __init__(self, launch: Launch = chromium) -> None:
+        self._launch = launch
 
     def __enter__(self) -> Self:
         with contextlib.ExitStack() as stack:
@@ -94,7 +118,7 @@ class Lab:
             self.root = self.home / "notebooks"
             self.root.mkdir()
             self._start_server(stack)
-            self.browser = stack.enter_context(chromium())
+            self.browser = stack.enter_context(self._launch())
             self._left: dict[str, list[Page]] = {}  # pages of closed notebooks, by their look
             self._stack = stack.pop_all()
         return self
