@@ -16,6 +16,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: [not item.nodeid.startswith(folder) for folder in LONG])
+    if config.getoption("firefox"):
+        for item in items:
+            for marker in item.iter_markers("chromium"):
+                item.add_marker(pytest.mark.skip(reason=f"Firefox's driver {marker.args[0]}"))
     if not config.getoption("slow"):
         slow = [item for item in items if item.get_closest_marker("slow")]
         config.hook.pytest_deselected(items=slow)

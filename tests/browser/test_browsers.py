@@ -26,7 +26,9 @@ FOCUS = """([selector, name]) => {
     const { shadowRoot } = document.querySelector('micrograd-view');
     [...shadowRoot.querySelectorAll(selector)].find(e => e.ariaLabel === name).focus();
 }"""
-TEXT = "() => document.querySelector('micrograd-view').shadowRoot.querySelector('section').innerText"
+TEXT = (
+    "() => document.querySelector('micrograd-view').shadowRoot.querySelector('section').innerText"
+)
 TABLE = """() => [...document.querySelector('micrograd-view').shadowRoot
     .querySelectorAll('table[aria-label=Values] tbody tr')]
     .map(row => [...row.cells].map(cell => cell.textContent))"""

@@ -305,6 +305,7 @@ SWEEP = """async (slider) => {
 
 
 @pytest.mark.slow
+@pytest.mark.chromium("does not weigh the heap")
 def test_ten_minutes_with_a_message_lost_every_five_seconds(connected: Any) -> None:
     """A slider and a run that plays, again and again: page and Python agree, and the heap is flat.
 

@@ -14,6 +14,7 @@ from .test_run_life import SMALL
 
 Open = Callable[..., Notebook]
 
+pytestmark = pytest.mark.chromium("does not weigh the heap")
 BARE = """\
 import anywidget
 class Bare(anywidget.AnyWidget):

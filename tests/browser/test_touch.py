@@ -10,6 +10,7 @@ from .every_view import VIEWS, root_of
 from .lab import Lab, Notebook, wait_for
 from .view import View
 
+pytestmark = pytest.mark.chromium("has no fingers")
 PHONE = {"has_touch": True, "is_mobile": True, "viewport": {"width": 820, "height": 900}}
 Touched = Callable[..., Notebook]
 

@@ -146,6 +146,7 @@ def frozen(page: Page) -> Iterator[None]:
 
 
 @pytest.mark.slow
+@pytest.mark.chromium("freezes no page")
 def test_a_page_frozen_for_thirty_seconds_follows_afterwards(opened: Open) -> None:
     book = opened(BUILD, SMALL)
     view, run = View(book.page), playing(book)
