@@ -45,6 +45,7 @@ WIRE = [
     run_wire.WireStructure,
     run_wire.WireExamples,
     run_wire.CommittedExamples,
+    run_wire.CommittedNetwork,
     run_wire.WireAt,
     run_wire.WireCommit,
     run_wire.WireAnswer,

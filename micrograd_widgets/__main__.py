@@ -3,7 +3,7 @@
     python -m micrograd_widgets page FOLDER
 
 FOLDER gets `micrograd-page.js` and `micrograd.js` with all views, the licences of what is in them,
-and `example.html`, a small page to start from.
+`example.html`, a small page to start from, and the playground `expression.html`.
 """
 
 import shutil
@@ -16,6 +16,7 @@ from .graph.widget import GraphWidget
 from .pages import NOTICES, SCRIPT, STATIC, script, write
 
 _FILES = (SCRIPT, "micrograd.js", NOTICES)
+_PLAYGROUNDS = Path(__file__).parent / "playground"
 _EXAMPLE = """\
 <!doctype html>
 <html lang="en">
@@ -44,16 +45,17 @@ def main(arguments: list[str]) -> int | str:
 
 
 def page(folder: Path) -> list[str]:
-    """Write the files to `folder`; return their names. An example that is there already stays."""
+    """Write the files to `folder`; return their names. Pages that are there already stay."""
     script()  # it was built
     folder.mkdir(parents=True, exist_ok=True)
     for name in _FILES:
         shutil.copyfile(STATIC / name, folder / name)
-    example = folder / "example.html"
-    if example.exists():
-        return [*_FILES]
-    write(example, _EXAMPLE.format(script=SCRIPT, fragment=_lecture()))
-    return [*_FILES, example.name]
+    pages = {path.name: path.read_text("utf-8") for path in sorted(_PLAYGROUNDS.glob("*.html"))}
+    pages["example.html"] = _EXAMPLE.format(script=SCRIPT, fragment=_lecture())
+    new = [name for name in pages if not (folder / name).exists()]
+    for name in new:
+        write(folder / name, pages[name])
+    return [*_FILES, *new]
 
 
 def _lecture() -> str:

@@ -129,7 +129,7 @@ def symbol_of(v: Value) -> str:
 
 
 def formula(symbol: str, operands: Sequence[str]) -> str:
-    """`a × b`, `(a + b) × c`, `n**2`, `tanh(n)`; the twin of `formula` in graph-words.ts.
+    """`a × b`, `(a + b) × c`, `n**2`, `tanh(n)`; the twin of `formula` in ui/formula.ts.
 
     Examples
     --------

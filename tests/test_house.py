@@ -28,7 +28,8 @@ MAY_IMPORT = {
     "store": {"store", "host", "engine"},
     "ui": {"ui"},
     "views": {"views", "ui", "store", "host", "engine"},
-    "page": {"page", "views", "ui", "store", "host", "engine"},
+    "source": {"source", "ui", "store", "host", "engine"},
+    "page": {"page", "source", "views", "ui", "store", "host", "engine"},
 }
 
 FOLDERS = {  # of micrograd_widgets: "" are the files beside the folders; __init__.py and __main__.py are the public face

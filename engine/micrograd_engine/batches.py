@@ -147,7 +147,7 @@ class Batches:
         self._n = as_whole(n, "n", at_least=1)
         self._random = PCG32(seed)
         self.size = size
-        self._await_epoch()
+        self.restart()
 
     @property
     def n(self) -> int:
@@ -160,7 +160,7 @@ class Batches:
             return
         self._n = n
         self.__dict__.pop("_in_order", None)
-        self._await_epoch()
+        self.restart()
 
     @property
     def size(self) -> int | None:
@@ -179,16 +179,17 @@ class Batches:
     def next(self) -> Indices:
         """The indices of the next batch, shape `(m,)` with m ≤ `size`; read-only."""
         if self._at >= self._n:  # the stop button interrupted the call before
-            self._await_epoch()
+            self.restart()
         if self._at == 0:
             self._begin_epoch()
         batch = self._order[self._at : self._at + self._step]
         self._at += self._step
         if self._at >= self._n:
-            self._await_epoch()
+            self.restart()
         return batch
 
-    def _await_epoch(self) -> None:
+    def restart(self) -> None:
+        """Let the next batch be the first of a new epoch."""
         self._at = 0
         self._before = self._random.state
 
@@ -230,11 +231,11 @@ class Batches:
         if at > self._n:
             raise ValueError(f"at: expected at most {self._n}, the number of examples, got {at}")
         self._random.state = before
-        self._await_epoch()
+        self.restart()
         if at > 0:  # only a shuffled epoch can stop in the middle
             self._order, self._step, self._at = self._shuffled(), step, at
         if at == self._n:
-            self._await_epoch()
+            self.restart()
 
     @cached_property
     def _in_order(self) -> Indices:

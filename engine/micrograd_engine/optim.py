@@ -14,7 +14,7 @@ import numpy as np
 
 from .array_types import Array
 from .checks import described
-from .optimizer import Optimizer, Setting
+from .optimizer import Optimizer, Setting, settings_lock
 
 __all__ = ["OPTIMIZERS", "SGD", "Adam", "AdamW", "Optimizer", "RMSprop"]
 
@@ -93,7 +93,8 @@ class SGD(Optimizer):
         if not isinstance(nesterov, bool):
             wanted = f"expected True or False, got {described(nesterov)}"
             raise TypeError(f"{type(self).__name__}: nesterov: {wanted}")
-        self._nesterov = nesterov
+        with settings_lock:
+            self._nesterov = nesterov
 
     def _move(self, data: Array, grad: Array, lr: float) -> None:
         scratch = self._scratch
@@ -180,10 +181,9 @@ class Adam(Optimizer):
         except (TypeError, ValueError):
             wanted = f"two numbers from 0 to below 1, got {described(betas)}"
             raise TypeError(f"{type(self).__name__}: betas: expected {wanted}") from None
-        self._betas = (
-            self._share("betas[0]", first),
-            self._share("betas[1]", second),
-        )
+        checked = self._share("betas[0]", first), self._share("betas[1]", second)
+        with settings_lock:
+            self._betas = checked
 
     def _move(self, data: Array, grad: Array, lr: float) -> None:
         (b1, b2), t = self._betas, self.steps + 1

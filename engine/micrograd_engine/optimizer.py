@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Callable
 from typing import Annotated, Any, ClassVar, Self, TypedDict, overload
 
@@ -13,6 +14,9 @@ from .checks import as_float, as_whole, described, shown
 from .losses import as_values
 from .schedules import KINDS, Constant, Schedule, as_schedule
 from .value import Value
+
+# Held while a setting is assigned; who holds it takes over a whole state, and no assignment gets lost.
+settings_lock = threading.RLock()
 
 
 class OptimizerState(TypedDict):
@@ -76,9 +80,11 @@ class Optimizer:
     @lr.setter
     def lr(self, lr: Any) -> None:
         try:
-            self._schedule = as_schedule(lr)
+            schedule = as_schedule(lr)
         except (TypeError, ValueError) as problem:
             raise type(problem)(f"{type(self).__name__}: {problem}") from None
+        with settings_lock:
+            self._schedule = schedule
 
     @property
     def schedule(self) -> Schedule:
@@ -314,9 +320,10 @@ class Setting:
 
     def __set__(self, optimizer: Optimizer, number: Any) -> None:
         checked = self._check(optimizer, self._name, number)
-        setattr(optimizer, self._kept, checked)
-        if checked == 0:
-            optimizer._moments.pop(self._moment, None)
+        with settings_lock:
+            setattr(optimizer, self._kept, checked)
+            if checked == 0:
+                optimizer._moments.pop(self._moment, None)
 
 
 # ---- reading a state

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ from .training.calls import check_signature
 from .training.examples import checked_points, examples_for
 from .training.model import Model
 from .training.own_optimizer import OwnOptimizer, as_optimizer
+from .training.rebuilding import other_layers, replace_layers
 from .training.recorded import checked_wish, record
 
 
@@ -109,38 +110,13 @@ class Trainer:
     ...     loss = trainer.step()
     >>> loss < before / 4, trainer.accuracy() > 0.85
     (True, True)
-
-    With a loss of your own:
-
-    >>> def huber(output, target):
-    ...     return (1 + (output - target) ** 2).sqrt() - 1
-    >>> line = MLP(1, [1], output="linear")
-    >>> trainer = Trainer(line, [[0], [1], [2]], [1, 3, 5], loss=huber, optimizer=SGD(lr=0.3))
-    >>> for _ in range(300):
-    ...     loss = trainer.step()
-    >>> round(line([10]).data, 3)
-    21.0
     """
 
     # slots refuse an attribute that does nothing, such as learning_rate
     __slots__ = (
-        "__weakref__",
-        "_X",
-        "_batches",
-        "_classes",
-        "_forms",
-        "_grad",
-        "_l2",
-        "_loss",
-        "_model",
-        "_optimizer",
-        "_scratch",
-        "_wish",
-        "_y",
-        "_zero_grad",
-        "lock",
-        "losses",
-        "refusal",
+        *("__weakref__", "_X", "_batches", "_classes", "_forms", "_grad", "_l2", "_loss"),
+        *("_model", "_optimizer", "_scratch", "_wish", "_y", "_zero_grad"),
+        *("lock", "losses", "refusal"),
     )
 
     def __init__(
@@ -238,6 +214,39 @@ class Trainer:
             self._classes = classes
             self._batches.n = len(X)
 
+    def rebuild(
+        self,
+        layers: Sequence[int],
+        activation: str | None = None,
+        *,
+        output: str | None = None,
+        seed: int | None = None,
+    ) -> None:
+        """Give the model, an MLP, other layers with new weights, in place, and begin a new run.
+
+        The losses so far and the steps of the optimiser are forgotten; examples and settings stay.
+
+        `layers` are the numbers of neurons, the outputs last, as `nouts` of an MLP; None as activation
+        keeps the present one. `seed` gives the weights that an MLP has after `random.seed(seed)`, and
+        leaves `random` as it is; None draws the next numbers of `random`.
+
+        Raises
+        ------
+        TypeError, ValueError
+            When the model is no MLP, an argument is wrong, or the loss does not fit the outputs; then
+            nothing changes.
+
+        Examples
+        --------
+        >>> from micrograd_engine import MLP, Trainer, moons
+        >>> trainer = Trainer(MLP(2, [16, 1]), *moons(100))
+        >>> trainer.rebuild([4, 4, 1], "relu", seed=1337)
+        >>> trainer.model.layers[0].neurons[0], len(trainer.model.parameters())
+        (ReLUNeuron(2), 37)
+        """
+        with self.lock:
+            replace_layers(self, other_layers(self, layers, activation, output, seed))
+
     def _record(self, model: Model, X: Array, y: Array, loss: Callable[..., Any]) -> None:
         """Record the loss of these examples, or call it; an error leaves everything as it was."""
         forms, refusal = record(model, loss, X, y, self._wish)
@@ -258,7 +267,8 @@ class Trainer:
 
     @optimizer.setter
     def optimizer(self, optimizer: Any) -> None:
-        self._optimizer = as_optimizer(optimizer, getattr(self, "_optimizer", None))
+        with self.lock:
+            self._optimizer = as_optimizer(optimizer, getattr(self, "_optimizer", None))
 
     @property
     def l2(self) -> float:
@@ -270,7 +280,8 @@ class Trainer:
         weight = as_finite(l2, "l2")
         if weight < 0:
             raise ValueError(f"l2: expected a finite number, at least 0, got {shown(l2)}")
-        self._l2 = weight
+        with self.lock:
+            self._l2 = weight
 
     @property
     def zero_grad(self) -> bool:
@@ -281,7 +292,8 @@ class Trainer:
     def zero_grad(self, zero_grad: bool) -> None:
         if not isinstance(zero_grad, bool):
             raise TypeError(f"zero_grad: expected True or False, got {described(zero_grad)}")
-        self._zero_grad = zero_grad
+        with self.lock:
+            self._zero_grad = zero_grad
 
     @property
     def batch_size(self) -> int | None:
@@ -290,7 +302,8 @@ class Trainer:
 
     @batch_size.setter
     def batch_size(self, size: int | None) -> None:
-        self._batches.size = _checked_size(size)
+        with self.lock:
+            self._batches.size = _checked_size(size)
 
     # ---- training
 
@@ -359,14 +372,8 @@ class Trainer:
     def predict(self, X: Any) -> Array:
         """The model's outputs at its current parameters.
 
-        Parameters
-        ----------
-        X
-            Points, shape `(m, nin)`.
-
-        Returns
-        -------
-        array of shape `(m,)`, or `(m, k)` if the model returns a list of `k` Values
+        For points `X` of shape `(m, nin)` an array of shape `(m,)`, or `(m, k)` if the model returns a
+        list of `k` Values.
 
         Raises
         ------
@@ -379,12 +386,8 @@ class Trainer:
         """The fraction of examples that the model gets right at its current parameters.
 
         A single output decides by the side of a border: 0 for hinge and binary cross-entropy, else
-        half way between the two classes. The largest of several outputs is the class.
-
-        Parameters
-        ----------
-        X, y
-            Examples of the same classes, such as a test set; None: the training examples.
+        half way between the two classes. The largest of several outputs is the class. `X` and `y` are
+        examples of the same classes, such as a test set; None: the training examples.
 
         Raises
         ------
@@ -427,7 +430,8 @@ class Trainer:
             examples or another loss; then nothing changes.
         """
         state = run_state.read(path)
-        self._take(state, f"path: {str(path)!r} holds a run")
+        with self.lock:
+            run_state.take(self, state, f"path: {str(path)!r} holds a run")
 
     def resume(self, state: dict[str, Any] | run_state.SavedRun) -> None:
         """Continue the run of `state`, as `load` does.
@@ -438,11 +442,8 @@ class Trainer:
             When `state` is not such a state, or `load` would refuse its run; then nothing changes.
         """
         run_state.check_complete(state)
-        self._take(state, "state: is that of a run")
-
-    def _take(self, state: Any, subject: str) -> None:
         with self.lock:
-            run_state.take(self, state, subject)
+            run_state.take(self, state, "state: is that of a run")
 
 
 def _checked_size(size: Any) -> int | None:

@@ -87,6 +87,12 @@ export interface CommittedExamples {
   test_y: Float64Array;
 }
 
+/** Other layers, and the run that Reset restores from now on. */
+export interface CommittedNetwork {
+  layers: WireLayer[];
+  start: RunState;
+}
+
 /** The numbers of recording, examples and revision of a run. */
 export interface WireAt {
   recording: number;
@@ -103,6 +109,7 @@ export interface WireCommit {
   loss: string | null;
   run: RunState;
   examples: CommittedExamples | null;
+  network: CommittedNetwork | null;
   steps: number;
 }
 

@@ -107,6 +107,19 @@ test("changes of a cell arrive, and the status line announces them", async () =>
   expect(store.event.value).toEqual({ kind: "cell", leaves: [A] });
 });
 
+test("an update from a cell that overtakes the answer is taken over", async () => {
+  store.do("set", 2.5, A);
+  const after = Float64Array.from([2.5, 4, 10, 10, 20, -2, -40]);
+  const data = new DataView(after.buffer);
+  const commits = { [store.queue.client]: 1 };
+  model.update({ data, revision: 2, commits } as never);
+  await Promise.resolve();
+  expect(store.tape.data[B]).toBe(-3); // it may be older than the commit in flight
+  answer();
+  expect(store.tape.data).toEqual(after);
+  expect(store.event.value).toEqual({ kind: "cell", leaves: [B] });
+});
+
 test("a number that changes many times a second is announced once, and again when it rests", async () => {
   vi.useFakeTimers();
   const announced = () => store.event.value;

@@ -152,6 +152,20 @@ test("a change that waits is committed before an update from a cell is taken ove
   expect(last().revision).toBeLessThan(50);
 });
 
+test("settings from a cell that overtake the answer are taken over", async () => {
+  await train(1);
+  const { run } = last();
+  const packed = {
+    parameters: bytes([...store.run.parameters]),
+    step: run.step,
+  };
+  await publish(kernelRun({ ...settings(), ...packed }));
+  expect(rates()[1]).toBe(1e-4); // it may be older than the commit in flight
+  answer();
+  expect(rates()).toEqual([0.25, 0.5]);
+  expect(statusLine()).toContain("A cell");
+});
+
 test("a conflict with a very long run begins a new history, as the common step is unknown", async () => {
   const losses = new Array(300_000).fill(0.5);
   const run = kernelRun({ step: losses.length, losses: bytes(losses) });

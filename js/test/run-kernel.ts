@@ -3,7 +3,11 @@
 import { afterEach, beforeEach, expect, vi } from "vitest";
 import packed from "../../tests/conformance/training.json";
 import { hostOf } from "../src/host/host.ts";
-import type { OnWire, TrainingWidgetModel } from "../src/models.ts";
+import type {
+  CommittedNetwork,
+  OnWire,
+  TrainingWidgetModel,
+} from "../src/models.ts";
 import { TrainingStore } from "../src/store/training/training-store.ts";
 import {
   type RunState,
@@ -47,6 +51,7 @@ interface SentCommit {
   steps: number;
   run: Record<string, unknown>;
   examples: Record<string, unknown> | null;
+  network: CommittedNetwork | null;
 }
 
 /** What the page sent last, its bytes as arrays. */

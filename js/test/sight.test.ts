@@ -161,8 +161,9 @@ test.each([
     view.initialize(props);
     view.render({ ...props, el });
     await settled();
-    await vi.waitFor(() =>
-      expect(el.querySelector("[role=progressbar]")).toBeNull(),
+    await vi.waitFor(
+      () => expect(el.querySelector("[role=progressbar]")).toBeNull(),
+      5000, // a surface takes its time on a busy machine
     );
     button(el, "Play").click();
     const step = () => Number(slider(el, "Step").max);

@@ -1,9 +1,10 @@
 // @vitest-environment happy-dom
 import type { AnyModel } from "@anywidget/types";
 import { afterEach, expect, test, vi } from "vitest";
+import four from "../../tests/conformance/training_four.json";
 import type { LossSurfaceWidgetModel } from "../src/models.ts";
 import surface from "../src/views/surface.tsx";
-import { JupyterModel } from "./fake-hosts.ts";
+import { JupyterModel, traitsOf } from "./fake-hosts.ts";
 import { button, settled, status, table } from "./page.ts";
 import { moonsState } from "./run-kernel.ts";
 import { canvas, drawn, label, words } from "./surface-page.ts";
@@ -70,4 +71,24 @@ test("the table has every parameter by its name, with its gradient", async () =>
   const numbers = await table(el);
   expect(Object.keys(numbers)).toHaveLength(337);
   expect(numbers["layer 3 neuron 1 b"]).toEqual([0, 0]);
+});
+
+test("a surface over parameters that a rebuilt network lacks is one over the first two", async () => {
+  const { el, model } = opened({ over: "parameters", along: [300, 310] });
+  await drawn(el);
+  expect(label(el)).toContain("over layer 2 neuron");
+  const { structure, examples, run, start } =
+    traitsOf<LossSurfaceWidgetModel>(four);
+  const at = { recording: 2, examples: 2, revision: 9 };
+  model.update({ structure, examples, run, start, at } as never);
+  await vi.waitFor(() =>
+    expect(label(el)).toContain(
+      "over layer 1 neuron 1 w1 and layer 1 neuron 1 w2",
+    ),
+  );
+  cleanup();
+  const reloaded = { over: "parameters", along: [300, 310], structure };
+  const again = opened({ ...reloaded, examples, run, start });
+  await drawn(again.el);
+  expect(label(again.el)).toContain("w2");
 });

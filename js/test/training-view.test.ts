@@ -106,7 +106,7 @@ test("the Save panel gives the run as Python, to paste into a cell", async () =>
   choose("Batch", "32");
   button(el, "Save").click();
   await vi.waitFor(() =>
-    expect(el.querySelector("code")?.textContent).toBe(
+    expect(el.querySelector(".mgw-run-save code")?.textContent).toBe(
       'view = TrainingWidget(Trainer(model, X, y, loss="hinge", optimizer=SGD(lr=Linear(1, 0.1, 100)), l2=0.0001, batch_size=32), speed="frame"); view',
     ),
   );
@@ -287,4 +287,46 @@ test("when the kernel is gone the status line says how to keep the run", async (
   model.fire("comm_live_update");
   await statusShows("This view goes on by itself");
   expect(status(el)).toContain("Save run keeps what is trained here");
+});
+
+test("buttons under the network add and remove neurons and layers, and draw weights", async () => {
+  show(jupyter());
+  button(el, "Add a neuron to layer 1").click();
+  await statusShows("Layer 1 has 17 neurons now, with weights from seed 1337.");
+  button(el, "Add a hidden layer").click();
+  await statusShows("A layer added");
+  expect(el.textContent).toContain(
+    'trainer.rebuild([17, 16, 16, 1], "relu", seed=1337)',
+  );
+  for (let k = 0; k < 3; k++) button(el, "Remove a hidden layer").click();
+  await vi.waitFor(() =>
+    expect(
+      button(el, "Remove a hidden layer").getAttribute("aria-disabled"),
+    ).toBe("true"),
+  );
+  expect(() => button(el, "Add a neuron to layer 1")).toThrow();
+  button(el, "New weights").click();
+  await statusShows("Drawn again, with weights from seed 1338.");
+  button(el, "Undo").click();
+  await statusShows("Undone: drawn again");
+  type(field(el, "Seed of the weights"), "-1");
+  await statusShows("Seed of the weights: expected a whole number");
+});
+
+test("a press on a small picture takes other points", async () => {
+  show(jupyter());
+  button(el, "circles").click();
+  await statusShows("100 points of circles made: 100 to train on, 0 held out.");
+  expect(button(el, "circles").getAttribute("aria-pressed")).toBe("true");
+  button(el, "Undo").click();
+  await vi.waitFor(() =>
+    expect(button(el, "circles").getAttribute("aria-pressed")).toBe("false"),
+  );
+});
+
+test("a model that is no plain MLP has no buttons for layers", () => {
+  const { structure } = moonsState();
+  const own = { ...moonsState(), structure: { ...structure, layers: [] } };
+  show(new JupyterModel(own as never));
+  expect(() => button(el, "New weights")).toThrow();
 });

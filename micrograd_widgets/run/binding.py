@@ -56,6 +56,8 @@ class RunBinding(Binding):
         self.run = run_wire.run(trainer)
         self._packed: tuple[ViewedRun | None, dict[str, Any]] = (None, {})
         self._of: tuple[Any, Any, Any] = (None, None, None)
+        self.shown_values = frozenset(trainer.model.parameters())
+        self._layers = run_wire.layers(trainer)
         self._look()
         self.start = self.packed_run
 
@@ -63,14 +65,18 @@ class RunBinding(Binding):
         """Compare the Trainer with the last look; return whether it has changed."""
         trainer, before = self.trainer, self.run
         loss, X, y = self._of
-        self.shown_values = frozenset(trainer.model.parameters())
+        values = frozenset(trainer.model.parameters())
+        is_rebuilt = values.isdisjoint(self.shown_values)
+        self.shown_values = values
         now = run_wire.run(trainer)
         self._of = (trainer.loss, trainer.X, trainer.y)
         other_loss = trainer.loss is not loss
         # by train_on, also for another loss of the same examples
         recorded_again = trainer.X is not X
         other_examples = recorded_again and not _same((trainer.X, trainer.y), (X, y))
-        self.recording += self._look_at_loss(other_loss, recorded_again)
+        other_layers = is_rebuilt and self._look_at_layers()
+        other_forms = self._look_at_loss(other_loss, recorded_again or is_rebuilt)
+        self.recording += other_forms or other_layers
         self.examples += other_examples
         other_run = not run_wire.same(now, before)
         changed = other_run or other_loss or other_examples
@@ -79,6 +85,8 @@ class RunBinding(Binding):
             self.moved = self.revision
         if other_run:
             self.run = now
+        if is_rebuilt:
+            self.start = self.packed_run
         return changed
 
     @property
@@ -88,6 +96,14 @@ class RunBinding(Binding):
             if self._packed[0] is not self.run:
                 self._packed = (self.run, run_wire.packed(self.run))
             return self._packed[1]
+
+    def _look_at_layers(self) -> bool:
+        """Whether the model has other layers; the recordings of a loss that was in use are of the old ones."""
+        before, self._layers = self._layers, run_wire.layers(self.trainer)
+        if self._layers == before:
+            return False
+        self.own_loss = None
+        return True
 
     def _look_at_loss(self, other: bool, recorded_again: bool) -> bool:
         """Whether the computation of the loss has changed; its forms depend on the targets."""

@@ -4,23 +4,26 @@ import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from micrograd_engine import Trainer
 from micrograd_engine.array_types import Array
 from micrograd_engine.checks import described
+from micrograd_engine.nn import ACTIVATIONS
 from micrograd_engine.optim import OPTIMIZERS
 from micrograd_engine.optimizer import Optimizer, OptimizerState
-from micrograd_engine.training import run_state
+from micrograd_engine.training import rebuilding, run_state
 from micrograd_engine.training.examples import checked_examples
 from micrograd_engine.training.run_state import RunState
 
 from ..messages import check_plain, client_of, is_whole, kind_of, whole
-from .wire import OwnLoss, WireSettings, same, unpacked
+from .wire import OwnLoss, WireSettings, packed, same, unpacked
+from .wire import run as viewed
 
 MAX_STEPS = 1000  # in one command
+MAX_LAYERS, MAX_NEURONS = 32, 256  # of a network that a page builds
 
 
 @dataclass(frozen=True)
@@ -28,8 +31,8 @@ class Commit:
     """A run as a page has computed it, and what the learner changed by hand.
 
     `revision` and `recording` are those that the page started from. `touched` has the numbers of
-    parameters that the learner set, and the names of settings, "examples" or "loss". `steps` is the
-    number of steps that the kernel makes, because the page cannot.
+    parameters that the learner set, and the names of settings, "examples", "loss" or "network".
+    `steps` is the number of steps that the kernel makes, because the page cannot.
     """
 
     kind: str
@@ -42,7 +45,16 @@ class Commit:
     run: dict[str, Any]
     loss: str | None
     examples: dict[str, Any] | None
+    network: "Network | None"
     steps: int
+
+
+@dataclass(frozen=True)
+class Network:
+    """Other layers for the model: their neurons and activations; and the run that Reset restores."""
+
+    layers: list[tuple[int, str]]
+    start: dict[str, Any]
 
 
 def read(content: dict[str, Any]) -> Commit:
@@ -82,7 +94,34 @@ def read(content: dict[str, Any]) -> Commit:
         run=_checked_run(run),
         loss=loss,
         examples=examples,
+        network=_checked_network(content.get("network")),
         steps=steps,
+    )
+
+
+def _checked_network(given: Any) -> Network | None:
+    if given is None:
+        return None
+    layers = given.get("layers") if isinstance(given, dict) else None
+    if not isinstance(layers, list) or not 0 < len(layers) <= MAX_LAYERS:
+        raise ValueError(f"network: expected 1 to {MAX_LAYERS} layers, got {described(layers)}")
+    for layer in layers:
+        match layer:
+            case {"neurons": int(n), "activation": str(kind)} if (
+                is_whole(n) and 0 < n <= MAX_NEURONS and kind in ACTIVATIONS
+            ):
+                continue
+        raise ValueError(
+            f"network: expected layers of 1 to {MAX_NEURONS} neurons with one of "
+            f"{', '.join(ACTIVATIONS)}, got {described(layer)}"
+        )
+    start = given.get("start")
+    if not isinstance(start, dict):
+        raise ValueError(
+            f"network: expected the state of a run to start from, got {described(start)}"
+        )
+    return Network(
+        [(layer["neurons"], layer["activation"]) for layer in layers], _checked_run(start)
     )
 
 
@@ -117,13 +156,18 @@ def _numbers_set(given: Any) -> dict[int, float]:
 # ---- performing a commit
 
 
-@contextmanager
-def changed_examples(
-    trainer: Trainer, commit: Commit, own: OwnLoss | None
-) -> Iterator[tuple[Array, Array] | None]:
-    """Take over examples and loss; yield the held out examples.
+class Changed(NamedTuple):
+    """What a commit has changed beside the run: examples held out, and the run that Reset restores."""
 
-    An error there, or in the block, restores all: examples, loss, run and optimiser.
+    test: tuple[Array, Array] | None
+    start: dict[str, Any] | None
+
+
+@contextmanager
+def changed_examples(trainer: Trainer, commit: Commit, own: OwnLoss | None) -> Iterator["Changed"]:
+    """Take over layers, examples and loss; yield the held out examples and the start of other layers.
+
+    An error there, or in the block, restores all: layers, examples, loss, run and optimiser.
 
     Raises
     ------
@@ -131,18 +175,31 @@ def changed_examples(
         When the Trainer refuses them; then nothing changes.
     """
     X, y, loss = trainer.X, trainer.y, trainer.loss
-    last, optimizer = _replaced_losses(trainer, commit), trainer.optimizer
-    before = run_state.of(trainer, last=last)
+    layers = [*rebuilding.mlp_of(trainer).layers] if commit.network else []
+    last = None if layers else _replaced_losses(trainer, commit)
+    optimizer, before = trainer.optimizer, run_state.of(trainer, last=last)
     try:
+        start = None if commit.network is None else _change_layers(trainer, commit.network)
         other = commit.examples is not None or commit.loss is not None
-        yield _change_examples(trainer, commit, own) if other else None
+        yield Changed(_change_examples(trainer, commit, own) if other else None, start)
     except BaseException:
+        if layers:
+            rebuilding.replace_layers(trainer, layers)
         if trainer.X is not X or trainer.loss is not loss:
             trainer.train_on(X, y, loss)
         trainer.optimizer = optimizer
         if not same(run_state.of(trainer, last=last), before):
             trainer.resume(run_state.belonging_to(trainer, before))
         raise
+
+
+def _change_layers(trainer: Trainer, network: Network) -> dict[str, Any]:
+    """Rebuild the model; return the run that Reset restores from now on, packed."""
+    made = rebuilding.layers_of(trainer.X.shape[1], network.layers)
+    rebuilding.replace_layers(trainer, made)
+    _resume(trainer, network.start)
+    start: dict[str, Any] = packed(viewed(trainer))
+    return start
 
 
 def _replaced_losses(trainer: Trainer, commit: Commit) -> int:

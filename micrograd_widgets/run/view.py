@@ -8,6 +8,7 @@ import traitlets as t
 from micrograd_engine import StructureChangedError, Trainer
 from micrograd_engine.array_types import Array
 from micrograd_engine.checks import described
+from micrograd_engine.optimizer import settings_lock
 from micrograd_engine.training import exported
 
 from .. import fallback, pages
@@ -117,7 +118,7 @@ class TrainerView(CommittingView):
 
     def _perform(self, commit: Commit) -> Answer:
         binding = self.binding
-        with binding.lock:
+        with binding.lock, settings_lock:  # a cell may be assigning a setting
             self._acknowledge(commit.client, commit.seq)
             binding.refresh()
             is_same_run = commit.kind == "commit" and commit.recording == binding.recording
@@ -126,7 +127,7 @@ class TrainerView(CommittingView):
             settings = run_wire.settings(binding.run)
             with (
                 binding.changing(commit.client) as trainer,
-                changed_examples(trainer, commit, binding.own_loss) as held_back,
+                changed_examples(trainer, commit, binding.own_loss) as changed,
             ):
                 (take_run if follows else take_touched)(trainer, commit)
                 if follows and not fits:
@@ -134,7 +135,9 @@ class TrainerView(CommittingView):
                 for _ in range(commit.steps):
                     trainer.step()
                 if commit.examples is not None:
-                    binding.test = held_back
+                    binding.test = changed.test
+            if changed.start is not None:
+                binding.start = changed.start
             return self._taken(fits) if follows else self._correction("")
 
     def _taken(self, fits: bool) -> Answer:

@@ -110,6 +110,13 @@ class WireAt(TypedDict):
     revision: int
 
 
+class CommittedNetwork(TypedDict):
+    """Other layers, and the run that Reset restores from now on."""
+
+    layers: list[WireLayer]
+    start: RunState
+
+
 class WireCommit(TypedDict):
     """A commit of a page, beside `kind`, `client` and `seq`: see `run_messages.Commit`."""
 
@@ -120,6 +127,7 @@ class WireCommit(TypedDict):
     loss: str | None
     run: RunState
     examples: CommittedExamples | None
+    network: CommittedNetwork | None
     steps: int
 
 

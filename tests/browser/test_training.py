@@ -104,11 +104,42 @@ def test_a_learning_rate_from_a_cell_counts_while_it_plays_and_no_step_is_lost(
     before = view.step
     rate = view.root.get_by_role("spinbutton", name="Learning rate", exact=True)
     expect(rate).to_have_value("0.125")
+    view.status_shows("A cell changed how it is trained")
     wait_for(lambda: view.step > before + 20)  # it plays on
     assert demo.has("len(trainer.losses)", paused(view))
     assert demo.python("print(trainer.optimizer.lr)") == "0.125"
     view.scrubber.fill("1")
     view.status_shows("Back at step 1:")
+
+
+def test_the_network_is_built_in_the_view_and_in_a_cell(demo: Notebook) -> None:
+    view = RunView(demo.page)
+    sizes = "[len(layer.neurons) for layer in model.layers]"
+    played(view, 5)
+    view.press("Add a neuron to layer 1")
+    assert demo.has(sizes, [17, 16, 1])
+    assert demo.has("trainer.losses", [])
+    played(view, 5)
+    assert demo.has("len(trainer.losses)", view.step)
+    view.root.get_by_text("Layers, activation and weights").click()
+    view.press("Remove a hidden layer")
+    view.press("New weights")
+    assert demo.has(sizes, [17, 1])
+    demo.python("random.seed(1338); twin = MLP(2, [17, 1], 'relu', output='linear')")
+    same = "[p.data for p in model.parameters()] == [p.data for p in twin.parameters()]"
+    assert demo.has(same, True)
+    for expected in ([17, 1], [17, 16, 1], [16, 16, 1]):
+        view.press("Undo")
+        assert demo.has(sizes, expected)
+    assert demo.has("len(trainer.losses)", view.step)
+    assert view.step >= 5
+    demo.python("trainer.rebuild([3, 1], 'tanh', seed=2)")
+    expect(view.root.get_by_role("group", name="Neurons in layer 1")).to_contain_text("3")
+    played(view, 5)
+    assert demo.has("len(trainer.losses)", view.step)
+    view.press("Reset")
+    demo.python("random.seed(2); twin = MLP(2, [3, 1], 'tanh', output='linear')")
+    assert demo.has(same, True)
 
 
 def test_back_to_an_old_step_and_on_from_there(demo: Notebook) -> None:

@@ -300,7 +300,7 @@ def interrupted_draw(random, n):
 
 @pytest.mark.parametrize(
     ("cls", "name", "stop", "lost"),
-    [(Batches, "_await_epoch", interrupted, 1), (PCG32, "_below", interrupted_draw, 0)],
+    [(Batches, "restart", interrupted, 1), (PCG32, "_below", interrupted_draw, 0)],
 )
 def test_an_interrupt_loses_at_most_a_batch(cls, name, stop, lost, monkeypatch):
     wanted = drawn(Batches(6, size=3, seed=1), 6)

@@ -35,7 +35,10 @@ class Page:
         view.send = lambda content, buffers=None: self.answers.append((content, buffers))
 
     def commit(self, *touched, kind="commit", **more):
-        run, buffers = run_wire.without_bytes(packed(self.trainer, self.known))
+        run, buffers = run_wire.without_bytes({"run": packed(self.trainer, self.known)})
+        return self.send(touched, buffers, kind=kind, **(run | more))
+
+    def send(self, touched, buffers, /, kind="commit", **more):
         self.seq += 1
         content = {
             "kind": kind,
@@ -47,7 +50,6 @@ class Page:
             "set": [],
             "loss": None,
             "examples": None,
-            "run": run,
         }
         self.view._on_message(None, content | more, [memoryview(b) for b in buffers])
         answer, _ = self.answers[-1]

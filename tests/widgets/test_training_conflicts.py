@@ -1,9 +1,13 @@
 """A cell changes a run that a page is training: which parts of both stay."""
 
+from operator import attrgetter
+from threading import Thread
+
 import pytest
 
 from micrograd_engine import Adam
 from micrograd_widgets import TrainingWidget
+from micrograd_widgets.run.messages import take_run
 
 from .runs import Page, new_trainer, numbers
 
@@ -45,6 +49,38 @@ def test_settings_from_a_cell_are_kept_beside_those_that_the_page_changed(view, 
     page.commit("run", "l2")
     assert (view.trainer.optimizer.lr, view.trainer.l2) == (0.3, 0.5)
     assert len(view.trainer.losses) == 2
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "setting"),
+    [
+        ("trainer.optimizer", "lr", 0.25),
+        ("trainer.optimizer", "momentum", 0.25),
+        ("trainer", "l2", 0.25),
+        ("trainer", "batch_size", 7),
+        ("trainer", "zero_grad", False),
+        ("trainer", "optimizer", Adam(lr=0.1)),
+    ],
+)
+def test_a_setting_that_a_cell_assigns_during_a_commit_is_kept(
+    view, page, monkeypatch, owner, name, setting
+):
+    subject = attrgetter(owner)(view)
+    cell = Thread(target=lambda: setattr(subject, name, setting))
+
+    def take_run_while_a_cell_runs(trainer, commit):
+        cell.start()
+        cell.join(0.2)  # it ends later: it waits for the commit
+        take_run(trainer, commit)
+
+    monkeypatch.setattr("micrograd_widgets.run.view.take_run", take_run_while_a_cell_runs)
+    page.commit("run")
+    cell.join()
+    assert getattr(subject, name) == setting
+    assert view.trainer.losses == page.trainer.losses
+    view.binding.follow()
+    assert view.by == ""
+    assert view.at["revision"] == page.at["revision"] + 1
 
 
 def test_settings_are_sent_once_and_the_next_commit_fits(view, page):

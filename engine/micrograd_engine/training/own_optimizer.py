@@ -23,19 +23,25 @@ class OwnOptimizer:
         The object. What it remembers between steps is its own: no state holds that.
     steps : int
         The number of steps so far.
+    gets_parameters : bool
+        Whether `step` takes the Values to move.
     """
 
     def __init__(self, given: Any, steps: int = 0) -> None:
         self.given, self.steps = given, steps
-        self._gets = takes(given.step, [])
+        self.gets_parameters = takes(given.step, [])
 
     @property
     def name(self) -> str:
         return type(self.given).__name__
 
     def step(self, parameters: Sequence[Value]) -> None:
-        self.given.step(*[parameters] * self._gets)
+        self.given.step(*[parameters] * self.gets_parameters)
         self.steps += 1
+
+    def reset(self) -> None:
+        """Count from the beginning; what the object remembers is its own."""
+        self.steps = 0
 
     def state(self) -> OptimizerState:
         """Its name, its `lr` if it has one, and its steps."""

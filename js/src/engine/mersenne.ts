@@ -8,24 +8,24 @@ const SIZE = 624;
 const STEP = 397;
 
 export class MersenneTwister {
-  readonly #words = new Uint32Array(SIZE);
+  protected readonly words = new Uint32Array(SIZE);
   #at = SIZE;
   /** The second number of a pair: normal numbers come in pairs. */
   #spare: number | undefined;
 
   /** `numpy.random.RandomState(seed)`; 0 to 2^32 − 1. */
   constructor(seed: number) {
-    this.#words[0] = whole(seed, "seed", 0, 2 ** 32 - 1);
+    this.words[0] = whole(seed, "seed", 0, 2 ** 32 - 1);
     for (let i = 1; i < SIZE; i++) {
-      const last = this.#words[i - 1]!;
-      this.#words[i] = Math.imul(1812433253, last ^ (last >>> 30)) + i;
+      const last = this.words[i - 1]!;
+      this.words[i] = Math.imul(1812433253, last ^ (last >>> 30)) + i;
     }
   }
 
   /** The next number, 0 to 2^32 − 1. */
   next(): number {
     if (this.#at === SIZE) this.#twist();
-    let y = this.#words[this.#at++]!;
+    let y = this.words[this.#at++]!;
     y ^= y >>> 11;
     y ^= (y << 7) & 0x9d2c5680;
     y ^= (y << 15) & 0xefc60000;
@@ -33,7 +33,7 @@ export class MersenneTwister {
   }
 
   #twist(): void {
-    const words = this.#words;
+    const words = this.words;
     for (let i = 0; i < SIZE; i++) {
       const y =
         (words[i]! & 0x80000000) | (words[(i + 1) % SIZE]! & 0x7fffffff);

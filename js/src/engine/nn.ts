@@ -33,12 +33,22 @@ export function mlp(
     throw new RangeError("nouts: expected a size for each layer, got none");
   checkActivation("activation", activation);
   checkActivation("output", output);
-  const layers = nouts.map((nout, i) => {
-    const last = i === nouts.length - 1;
-    const size = i === 0 ? whole(nin, "nin", 1) : nouts[i - 1]!;
-    const neurons = whole(nout, `nouts[${i}]`, 1);
-    return layer(size, neurons, last ? output : activation);
-  });
+  const last = nouts.length - 1;
+  const layers = nouts.map((nout, i) => ({
+    neurons: whole(nout, `nouts[${i}]`, 1),
+    activation: i === last ? output : activation,
+  }));
+  return network(whole(nin, "nin", 1), layers);
+}
+
+/** These layers one after the other, over `nin` inputs. */
+export function network(
+  nin: number,
+  shapes: readonly { neurons: number; activation: Activation }[],
+): Network {
+  const layers = shapes.map(({ neurons, activation }, i) =>
+    layer(shapes[i - 1]?.neurons ?? nin, neurons, activation),
+  );
   return {
     parameters: layers.flatMap(({ parameters }) => parameters),
     apply(inputs) {

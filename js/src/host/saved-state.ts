@@ -1,7 +1,7 @@
 // A view's state as JSON, as `view.to_json()` writes it: checked, and its bytes decoded, once and here
 // alone. It becomes a model without a kernel.
 
-import type { AnyModel } from "@anywidget/types";
+import { PageModel } from "./page-model.ts";
 
 /** As in pages.py. */
 const SCHEMA = 1;
@@ -16,7 +16,10 @@ export class DamagedError extends Error {
 }
 
 /** The kind of view whose state is `json`, and its model. Throws an Error in words if it is no such state. */
-export function readState(json: unknown): { view: string; model: AnyModel } {
+export function readState(json: unknown): {
+  view: string;
+  model: PageModel<Tree>;
+} {
   if (!isTree(json) || !Object.hasOwn(json, KEYS[0] as string))
     throw new Error("it has no state of a view of micrograd_widgets");
   const { micrograd_widgets: schema, view, model } = json;
@@ -29,7 +32,7 @@ export function readState(json: unknown): { view: string; model: AnyModel } {
     throw new Error(`its state has an unknown part “${other.slice(0, 40)}”`);
   if (typeof view !== "string") throw new DamagedError("view");
   if (!isTree(model)) throw new DamagedError("model");
-  return { view, model: modelOf(decoded(model, "model", 0) as Tree) };
+  return { view, model: new PageModel(decoded(model, "model", 0) as Tree) };
 }
 
 type Tree = Record<string, unknown>;
@@ -66,24 +69,4 @@ function bytesOf(text: unknown, name: string): DataView {
   } catch {
     throw new DamagedError(name);
   }
-}
-
-/** What a kernel says of its side; a page has none, and each of its views is one of its own. */
-const OF_THE_KERNEL = ["version", "view_id"];
-
-/** A model of these traits that never changes and has no kernel. */
-function modelOf(traits: Tree): AnyModel {
-  const nothing = () => {};
-  const isThere = (key: string) =>
-    Object.hasOwn(traits, key) && !OF_THE_KERNEL.includes(key);
-  return {
-    get: (key: string) => (isThere(key) ? traits[key] : undefined),
-    set: nothing,
-    save_changes: nothing,
-    on: nothing,
-    off: nothing,
-    send() {
-      throw new Error("there is no kernel");
-    },
-  } as unknown as AnyModel;
 }

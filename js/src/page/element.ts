@@ -1,6 +1,8 @@
-// <micrograd-view>: a view on a page. Its state is in it, as <script type="application/json">, or in the
-// file that its attribute src names. What else is in it is there for pages without scripts, and for print.
+// <micrograd-view>: a view on a page. Its state or source is in it, as <script type="application/json">, in
+// the file that its attribute src names, or in the address. What else is in it is there for pages without
+// scripts, and for print.
 
+import { linkTo, partFor, textIn } from "./hash.ts";
 import { show } from "./show.ts";
 
 const NAME = "micrograd-view";
@@ -12,17 +14,31 @@ class MicrogradView extends HTMLElement {
 
   connectedCallback(): void {
     if (this.#end) return; // it was moved
+    this.#begin();
+  }
+
+  #begin(): void {
     const end = new AbortController();
     this.#end = end;
+    const on = { signal: end.signal };
+    addEventListener("hashchange", (event) => this.#follow(event), on);
     const start = () => {
       if (!end.signal.aborted) this.#show(end.signal);
     };
     // what is in the element comes after it
     if (document.readyState === "loading")
-      document.addEventListener("DOMContentLoaded", start, {
-        signal: end.signal,
-      });
+      document.addEventListener("DOMContentLoaded", start, on);
     else queueMicrotask(start);
+  }
+
+  /** Somebody has pasted another link, or has followed one on this page. */
+  #follow({ oldURL, newURL }: HashChangeEvent): void {
+    const [before, now] = [oldURL, newURL].map((url) =>
+      partFor(this, new URL(url).hash),
+    );
+    if (before === now) return;
+    this.#end?.abort();
+    this.#begin();
   }
 
   disconnectedCallback(): void {
@@ -38,15 +54,34 @@ class MicrogradView extends HTMLElement {
     const place = document.createElement("div");
     root.replaceChildren(place, document.createElement("slot"));
     const read = await this.#source(end);
-    if (!end.aborted) show(read, place, end);
+    if (!end.aborted) show(read, place, end, this.#options(end));
+  }
+
+  #options(end: AbortSignal) {
+    const keep = async (source: object) => {
+      const link = await linkTo(this, source);
+      if (!end.aborted) history.replaceState(history.state, "", link);
+    };
+    return {
+      isEditable: this.hasAttribute("editable"),
+      opened: (this.getAttribute("open") ?? "").split(/\s*,\s*/),
+      plays: this.hasAttribute("play"),
+      onEdited: this.hasAttribute("hash") ? keep : undefined,
+    };
   }
 
   /** Gives the JSON of the element; it throws an Error in words if there is none. */
   async #source(end: AbortSignal): Promise<() => unknown> {
     try {
       checkHidden(this.getAttribute("hide") ?? "");
+      const part = partFor(this);
       const src = this.getAttribute("src");
-      const text = src === null ? this.#text() : await fetched(src, end);
+      const text =
+        part !== undefined
+          ? await textIn(part)
+          : src === null
+            ? this.#text()
+            : await fetched(src, end);
       return () => parsed(text);
     } catch (problem) {
       return () => {

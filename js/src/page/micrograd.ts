@@ -2,6 +2,7 @@
 // such as MyST passes as a model.
 
 import type { AnyModel } from "@anywidget/types";
+import { SOURCE_KEYS } from "../source/source.ts";
 import { defineElement } from "./element.ts";
 import { show } from "./show.ts";
 
@@ -25,6 +26,7 @@ export default {
 
 /** The JSON that a host has taken apart. */
 function stateOf(model: AnyModel): Record<string, unknown> {
-  const names = ["micrograd_widgets", "view", "model"];
-  return Object.fromEntries(names.map((name) => [name, model.get(name)]));
+  const names = ["model", ...SOURCE_KEYS];
+  const parts = names.map((name) => [name, model.get(name)] as const);
+  return Object.fromEntries(parts.filter(([, part]) => part !== undefined));
 }

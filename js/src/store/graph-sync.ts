@@ -167,7 +167,7 @@ export class GraphSync {
     if (this.queue.waiting.length > 0) return;
     if (!this.queue.lacks) {
       this.#readMarks();
-      if (answer.isOld) this.#readTraits();
+      this.#readTraits(); // newer ones may have overtaken the answer
     }
     this.#settle(answer.error);
   }

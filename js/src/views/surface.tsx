@@ -4,7 +4,7 @@ import { type Signal, signal, useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { Host } from "../host/host.ts";
 import type { LossSurfaceWidgetModel, TrainingWidgetModel } from "../models.ts";
-import { check, demandWithin } from "../store/checked.ts";
+import { check } from "../store/checked.ts";
 import { TrainingStore } from "../store/training/training-store.ts";
 import { Button } from "../ui/button.tsx";
 import { mounted, type ViewProps } from "./frame/mounted.tsx";
@@ -27,15 +27,27 @@ class SurfaceStore {
   constructor(host: Host<LossSurfaceWidgetModel>, end: AbortSignal) {
     const trainingHost = host as unknown as Host<TrainingWidgetModel>;
     this.training = new TrainingStore(trainingHost, end);
-    const count = this.training.run.parameters.length;
     check(host.get("names"), ["text"], "names");
     check(host.get("along"), ["whole"], "along");
     check(host.get("seed"), "whole?", "seed");
-    demandWithin(host.get("along"), 0, count, "along");
     this.names = host.get("names");
     this.choice = signal(choiceOf(host));
+    this.checkChoice();
+  }
+
+  /** A network that was rebuilt may lack the parameters of the choice: then its first two. */
+  checkChoice(): void {
+    const choice = this.choice.peek();
+    const { length } = this.training.run.parameters;
+    if (choice.kind === "parameters" && !isWithin(choice, length))
+      this.choice.value = { ...choice, first: 0, second: 1 };
   }
 }
+
+const isWithin = (
+  { first, second }: { first: number; second: number },
+  n: number,
+) => Math.min(first, second) >= 0 && Math.max(first, second) < n;
 
 function choiceOf(host: Host<LossSurfaceWidgetModel>): PlaneChoice {
   const kind = host.get("over");
@@ -69,13 +81,14 @@ function LossSurfaceView({ store, dark }: ViewProps<SurfaceStore>) {
   );
 }
 
-function SurfaceOrNote({ store: { training, choice, names } }: Props) {
+function SurfaceOrNote({ store }: Props) {
+  const { training, choice, names } = store;
   training.run.structure.value;
   const count = training.run.parameters.length; // a cell may put another model into the run
-  const run = useMemo(
-    () => surfaceRunOf(training, names),
-    [training, names, count],
-  );
+  const run = useMemo(() => {
+    store.checkChoice();
+    return surfaceRunOf(training, names);
+  }, [store, training, names, count]);
   return training.run.kernelReason ? (
     <p class="mgw-notes">
       There is no surface to see: this run is computed in the kernel, as{" "}

@@ -31,7 +31,7 @@ function TrainingView({ store, dark }: ViewProps<TrainingStore>) {
           history={edits}
           last={edits.last}
           next={edits.next}
-          hint=": this is about points; the slider goes back in the training"
+          hint=": this is about points and layers; the slider goes back in the training"
         />
         <PanelButtons open={open} />
       </RunHistory>

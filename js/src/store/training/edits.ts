@@ -1,15 +1,18 @@
-// Edits: changes of the examples by hand, with Undo and Redo.
+// Edits: changes of the examples and of the network by hand, with Undo and Redo.
 
 import { signal } from "@preact/signals";
+import type { NetworkState } from "./builder.ts";
 import { distinct } from "./measures.ts";
 import { fitting } from "./page-trainer.ts";
 import type { TrainingStore } from "./training-store.ts";
 import type { Rows, RunExamples } from "./wire.ts";
 
-interface DataEdit {
+interface Edit {
   what: string;
-  before: RunExamples;
-  after: RunExamples;
+  /** How many numbers it keeps. */
+  size: number;
+  /** Do it again, or take it back, with a message. */
+  move(direction: "before" | "after", message: string): void;
 }
 
 const MAX_EDITS = 60; // that Undo takes back
@@ -20,8 +23,8 @@ export class Edits {
   readonly last = signal("");
   readonly next = signal("");
   readonly #store: TrainingStore;
-  #done: DataEdit[] = [];
-  #undone: DataEdit[] = [];
+  #done: Edit[] = [];
+  #undone: Edit[] = [];
   /** The examples when a drag began. */
   #held: RunExamples | undefined;
 
@@ -72,10 +75,26 @@ export class Edits {
       return;
     }
     if (!done) return;
-    this.#done.push({ what, before, after });
+    const states = { before, after };
+    const move: Edit["move"] = (to, message) =>
+      this.#store.setExamples(states[to], message);
+    this.#keep({ what, size: after.X.length, move });
+  }
+
+  /** Train another network, with a message. */
+  rebuild(before: NetworkState, after: NetworkState, what: string): void {
+    const states = { before, after };
+    const move: Edit["move"] = (to, message) =>
+      this.#store.setNetwork(states[to], message);
+    move("after", what);
+    const size = before.run.parameters.length + before.run.losses.length;
+    this.#keep({ what, size, move });
+  }
+
+  #keep(edit: Edit): void {
+    this.#done.push(edit);
     this.#undone = [];
-    const size = () =>
-      this.#done.reduce((sum, { after }) => sum + after.X.length, 0);
+    const size = () => this.#done.reduce((sum, { size }) => sum + size, 0);
     while (
       this.#done.length > MAX_EDITS ||
       (size() > MAX_NUMBERS && this.#done.length > 1)
@@ -104,19 +123,19 @@ export class Edits {
   }
 
   #move(
-    from: DataEdit[],
-    to: DataEdit[],
-    examples: "before" | "after",
+    from: Edit[],
+    to: Edit[],
+    direction: "before" | "after",
     how: string,
   ): void {
     const edit = from.pop();
     if (!edit) return;
     to.push(edit);
-    this.#store.setExamples(edit[examples], `${how}: ${lower(edit.what)}`);
+    edit.move(direction, `${how}: ${lower(edit.what)}`);
     this.#show();
   }
 
-  /** A cell has changed the examples: nothing can be undone any more. */
+  /** A cell has changed examples or network: nothing can be undone any more. */
   clear(): void {
     this.#done = [];
     this.#undone = [];

@@ -34,7 +34,7 @@ const NONE = -1; // no recording of the kernel's
 
 export const SETTINGS = ["optimizer", "batch_size", "l2", "zero_grad"];
 
-/** What was touched: "set" of a parameter, one of SETTINGS, "examples", "loss"; "run": steps. */
+/** What was touched: "set" of a parameter, one of SETTINGS, "examples", "loss", "network"; "run": steps. */
 export type Touch = QueuedAct;
 
 /**
@@ -54,8 +54,10 @@ export class RunSync {
   #at: WireAt;
   /** How many steps the kernel shall make, where this page cannot. */
   #asked = 0;
-  /** Whether the message in flight asks for steps, and whether it has other examples or another loss. */
+  /** Whether the message in flight asks for steps, and whether it has other examples, another loss or network. */
   #sent = { asks: false, changes: false };
+  /** Why the kernel has refused other examples, another loss or network: its own are on their way. */
+  #refusal = "";
 
   constructor(
     store: TrainingStore,
@@ -119,10 +121,14 @@ export class RunSync {
       loss: named("loss") ? structure.peek().loss : null,
       run: this.#store.run.state(this.known),
       examples: named("examples") ? packExamples(examples.peek()) : null,
+      network: named("network")
+        ? { layers: [...structure.peek().layers], start: this.#store.start }
+        : null,
       steps: asks ? this.#asked : 0,
     };
     const { json, buffers } = withoutBytes(commit);
-    this.#sent = { asks, changes: named("examples") || named("loss") };
+    const changes = ["examples", "loss", "network"].some(named);
+    this.#sent = { asks, changes };
     if (asks) this.#asked = 0;
     else if (this.#asked > 0) queueMicrotask(() => this.ask(0)); // in the next message
     this.#rewound = Infinity;
@@ -132,7 +138,7 @@ export class RunSync {
 
   // ---- from the kernel
 
-  #take({ error, content, buffers, isOld }: Answer): void {
+  #take({ error, content, buffers }: Answer): void {
     const { at, run, step, settings }: OnWire<WireAnswer> = content;
     const now = at ? checkedAt(at) : this.#at;
     if (run) this.#correct(error, now, run, buffers);
@@ -146,7 +152,7 @@ export class RunSync {
         this.#store.adoptSettings(changed, touched);
       }
     }
-    if (isOld) this.#publication();
+    this.#publication(); // a newer one may have overtaken the answer
     if (error) this.#store.refuse(error);
   }
 
@@ -155,6 +161,7 @@ export class RunSync {
     const isRefused = error !== "" && this.#sent.changes;
     if (isRefused || isAnew(at, this.#at)) {
       if (isRefused) this.#at = { ...this.#at, recording: NONE };
+      this.#refusal = error;
       this.#store.player.stop();
       this.#publication(); // what else is another comes with the traits, now or soon
       return;
@@ -198,8 +205,11 @@ export class RunSync {
     demandFit(structure, examples, run);
     this.#at = at;
     this.known = run.step;
-    if (anew) this.#store.rebuild(structure, examples, run);
-    else this.#store.adopt(run, host.get("by") ? "view" : "cell");
+    if (anew) {
+      this.#store.rebuild(structure, examples, run);
+      if (this.#refusal) this.#store.refuse(this.#refusal);
+      this.#refusal = "";
+    } else this.#store.adopt(run, host.get("by") ? "view" : "cell");
   }
 }
 

@@ -8,6 +8,7 @@ import type { TrainingWidgetModel } from "../../models.ts";
 import { demand } from "../checked.ts";
 import { troubleOf } from "../commit-queue.ts";
 import { Sight } from "../sight.ts";
+import { Builder, type NetworkState } from "./builder.ts";
 import { Edits } from "./edits.ts";
 import { load } from "./page-trainer.ts";
 import { KernelPlayer, PagePlayer, SPEEDS, type Speed } from "./players.ts";
@@ -44,6 +45,7 @@ export class TrainingStore {
   readonly sync: RunSync;
   readonly settings = new RunSettings(this);
   readonly edits = new Edits(this);
+  readonly builder = new Builder(this);
   readonly #host: Host<TrainingWidgetModel>;
   /** The run that Reset restores. */
   #start: RunState;
@@ -112,7 +114,7 @@ export class TrainingStore {
   // ---- training
 
   play(): void {
-    this.#rest();
+    this.rest();
     if (this.#isStuck()) return;
     const { run } = this;
     run.timeline.branchIfBack();
@@ -166,7 +168,7 @@ export class TrainingStore {
 
   /** One of the four acts of a step. */
   act(name: StepAct): void {
-    this.#rest();
+    this.rest();
     const trainer = this.#own();
     if (!trainer) return;
     this.run.timeline.branchIfBack();
@@ -189,7 +191,7 @@ export class TrainingStore {
 
   /** Back to the run as the cell showed it; settings and examples stay. */
   reset(): void {
-    this.#rest();
+    this.rest();
     const start = this.#start;
     const now = this.run.now();
     const { batch_size, l2, zero_grad, foreign } = now;
@@ -202,7 +204,7 @@ export class TrainingStore {
 
   /** Go on with another run of the same model, from a file. Throws where it does not fit. */
   load(run: RunState, file: string): void {
-    this.#rest();
+    this.rest();
     const trainer = this.#own();
     if (!trainer) return;
     load(trainer, run);
@@ -221,7 +223,7 @@ export class TrainingStore {
 
   /** Show the run as it was after `step` steps; training from there makes a new run. */
   scrub(step: number): void {
-    this.#rest();
+    this.rest();
     const { run } = this;
     const to = run.history.toward(step, run.step.peek());
     if (to.step === run.step.peek()) return;
@@ -234,7 +236,7 @@ export class TrainingStore {
 
   /** Keep the present run to compare with, and go on from here in a new one. */
   branch(): void {
-    this.#rest();
+    this.rest();
     const { history, step, tick } = this.run;
     const { name } = history.current;
     history.branch(step.peek());
@@ -296,6 +298,37 @@ export class TrainingStore {
     this.#changed(touched("examples"));
     if (message) this.announce(message);
     return true;
+  }
+
+  /** The network and its run now, with all losses: NaN stands for one that is not known. */
+  network(): NetworkState {
+    const { run } = this;
+    const { record } = run.history.current;
+    const now = run.now();
+    const known = (_: unknown, k: number) => record.at(k) ?? Number.NaN;
+    const losses = Float64Array.from({ length: now.step }, known);
+    const structure = run.structure.peek();
+    return { structure, run: { ...now, losses }, start: this.#start };
+  }
+
+  /** Train another network, from where its run is. */
+  setNetwork({ structure, run, start }: NetworkState, message: string): void {
+    this.rest();
+    if (!this.#own()) return;
+    batch(() => {
+      this.run.rebuild(structure, this.run.examples.peek(), run);
+      this.#start = start;
+      this.run.timeline.begin(run, true);
+      this.run.clearActs();
+      this.sync.rewound(firstOf(run));
+      this.#changed(touched("network"), true);
+    });
+    this.announce(message);
+  }
+
+  /** The run that Reset restores. */
+  get start(): RunState {
+    return this.#start;
   }
 
   // ---- from the kernel
@@ -384,7 +417,7 @@ export class TrainingStore {
   }
 
   /** Pause, and abandon the step that is half done. */
-  #rest(): void {
+  rest(): void {
     this.pause();
     this.player.settle();
   }

@@ -38,6 +38,7 @@ export function useZoom(
   );
   const touched = useRef(false); // somebody has zoomed, panned or opened a box
   const fit = useRef(initialFit());
+  const shown = useRef<Drawing | undefined>(undefined); // of the structure before
   const now = useRef(drawing);
   now.current = drawing;
 
@@ -64,9 +65,13 @@ export function useZoom(
       transform.value = to;
       if (byUser) touched.current = true;
     });
-    touched.current = false;
-    fit.current = initialFit();
-    fitStage();
+    const before = shown.current;
+    shown.current = drawing;
+    if (!touched.current || !before || !haveCommon(before, drawing)) {
+      touched.current = false;
+      fit.current = initialFit();
+      fitStage();
+    }
     const sizes = new ResizeObserver(() => {
       if (!touched.current) fitStage();
     });
@@ -135,6 +140,12 @@ export function useZoom(
     },
   };
 }
+
+/** Whether a name of one graph is in the other: then it is the same graph, edited. */
+const haveCommon = (
+  { structure: { names } }: Drawing,
+  { structure }: Drawing,
+): boolean => names.some((name) => structure.names.includes(name));
 
 /** Let gestures zoom and pan `element`, and call `onZoom` with each new transform. */
 function attach(

@@ -2,6 +2,7 @@
 // from part to part, and a screen reader reads each.
 
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useMemo, useRef } from "preact/hooks";
 import {
   edgeCount,
@@ -46,6 +47,8 @@ export interface NetworkProps extends NetworkNumbers {
   onMessage(text: string): void;
   label: string;
   digits?: number | undefined;
+  /** Stands under the columns. */
+  children?: ComponentChildren;
 }
 
 const INITIAL_WIDTH = 640; // px, before the page has been measured
@@ -80,6 +83,7 @@ export function Network(props: NetworkProps) {
         <Hint {...part} />
       </div>
       <Captions places={places} />
+      {props.children}
       <p class="mgw-network-key">
         <Key {...props} most={most} biases={hasStubs(places)} />
       </p>

@@ -1,16 +1,11 @@
 // The data panel: makes datasets, as Python makes them, and holds some of the examples out.
 
 import { type Signal, useComputed, useSignal } from "@preact/signals";
-import { CLASSES, CURVES } from "../../engine/datasets.ts";
 import { Button } from "../../ui/button.tsx";
 import { exact } from "../../ui/format.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import type { Data } from "./data.ts";
-import { splitData } from "./edit-data.ts";
-
-const SETS = { ...CLASSES, ...CURVES };
-
-export type SetName = keyof typeof SETS;
+import { divided, madeData, type SetName } from "./edit-data.ts";
 
 export interface DataPanelProps {
   /** The datasets to choose from: those of CLASSES for two inputs, of CURVES for one. */
@@ -35,16 +30,13 @@ export function DataPanel(props: DataPanelProps) {
   const settings = useDatasetSettings(sets);
   const share = useSignal(props.held ?? 0);
   const seed = useSignal(0);
-  const divide = (data: Data, what: string) => {
-    const parts = splitData(data, share.peek() / 100, seed.peek(), nin);
-    const [train, test] = parts.map(({ y, yWidth }) => y.length / yWidth);
-    onData(...parts, `${what}: ${train} to train on, ${test} held out.`);
-  };
+  const divide = (data: Data, what: string) =>
+    onData(...divided(data, share.peek() / 100, seed.peek(), nin, what));
   const make = () => {
     const [name, count] = [settings.name.peek(), settings.count.peek()];
-    const made = SETS[name](count, settings.noise.peek(), settings.seed.peek());
-    const y = name in CLASSES ? labelled(made.y, labels) : made.y;
-    divide({ X: made.X, y, yWidth: 1 }, `${count} points of ${name} made`);
+    const [noise, seed] = [settings.noise.peek(), settings.seed.peek()];
+    const made = madeData(name, count, noise, seed, labels);
+    divide(made, `${count} points of ${name} made`);
   };
   return (
     <section class="mgw-data" aria-label="Data">
@@ -145,9 +137,6 @@ function DatasetTools(props: DatasetToolsProps) {
     </fieldset>
   );
 }
-
-const labelled = (y: Float64Array, labels?: readonly [number, number]) =>
-  labels ? y.map((kind) => labels[kind < 0 ? 0 : 1]) : y;
 
 interface BoundedNumberProps {
   name: string;

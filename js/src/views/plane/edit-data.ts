@@ -1,5 +1,6 @@
 // Changes to examples. Each function gives new arrays, so that Undo can go back to the old ones.
 
+import { CLASSES, CURVES } from "../../engine/datasets.ts";
 import { MersenneTwister } from "../../engine/mersenne.ts";
 import { countOf, type Data } from "./data.ts";
 
@@ -110,4 +111,51 @@ export function splitData(
       nin,
     );
   return [part(held, count), part(0, held)];
+}
+
+/** `data` in two parts, and a message about it that begins with `what`. */
+export function divided(
+  data: Data,
+  share: number,
+  seed: number,
+  nin: number,
+  what: string,
+): readonly [train: Data, test: Data, message: string] {
+  const [train, test] = splitData(data, share, seed, nin);
+  const [many, held] = [countOf(train), countOf(test)];
+  return [train, test, `${what}: ${many} to train on, ${held} held out.`];
+}
+
+// ---- datasets that are made
+
+const SETS = { ...CLASSES, ...CURVES };
+
+export type SetName = keyof typeof SETS;
+
+/** `n` points of a dataset, with `labels` for its two classes −1 and 1. */
+export function madeData(
+  name: SetName,
+  n: number,
+  noise: number,
+  seed: number,
+  labels?: readonly [number, number],
+): Data {
+  const { X, y } = SETS[name](n, noise, seed);
+  const isLabelled = labels && name in CLASSES;
+  return {
+    X,
+    y: isLabelled ? y.map((kind) => labels[kind < 0 ? 0 : 1]) : y,
+    yWidth: 1,
+  };
+}
+
+/** The datasets for these inputs and outputs. */
+export function setsFor(
+  nin: number,
+  width: number,
+  outputs: number,
+): SetName[] {
+  if (width > 1 || outputs > 2) return [];
+  if (nin === 1) return Object.keys(CURVES) as SetName[];
+  return nin === 2 ? (Object.keys(CLASSES) as SetName[]) : [];
 }

@@ -1,11 +1,20 @@
 // The decision column: the decision boundary over two inputs, or the curve over one, with the data.
 
-import { type ReadonlySignal, useComputed } from "@preact/signals";
+import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { percent } from "../../ui/format.ts";
 import { Boundary, type BoundaryProps } from "../plane/boundary.tsx";
-import type { Data } from "../plane/data.ts";
-import { withoutRow, withRow, withRows } from "../plane/edit-data.ts";
+import { countOf, type Data } from "../plane/data.ts";
+import { DatasetPictures } from "../plane/dataset-pictures.tsx";
+import {
+  divided,
+  madeData,
+  type SetName,
+  setsFor,
+  withoutRow,
+  withRow,
+  withRows,
+} from "../plane/edit-data.ts";
 import { Fit } from "../plane/fit.tsx";
 import { Targets } from "./targets.tsx";
 
@@ -30,7 +39,10 @@ export function DecisionColumn({ store }: Props) {
           trainer.predict(X) has it.
         </p>
       ) : isFit || isPlane ? (
-        <Picture store={store} isFit={isFit} />
+        <>
+          <Picture store={store} isFit={isFit} />
+          <Datasets store={store} />
+        </>
       ) : (
         <Targets store={store} />
       )}
@@ -68,6 +80,38 @@ export function useData(store: TrainingStore): {
     return { ...test, yWidth: width };
   });
   return { train, test };
+}
+
+/** The targets that stand for two classes; undefined if there are not two. */
+export const pairOf = (labels: readonly number[]) =>
+  labels.length === 2 ? (labels as [number, number]) : undefined;
+
+/** The part of the examples that is held out. */
+export const shareOf = (train: Data, test: Data) =>
+  countOf(test) / (countOf(test) + countOf(train));
+
+const [NOISE, SEED] = [0.1, 1337];
+
+/** Other examples, as many as now, by one press. */
+function Datasets({ store }: Props) {
+  const { train, test } = useData(store);
+  const chosen = useSignal<{ name: SetName; X: Float64Array } | undefined>(
+    undefined,
+  );
+  const { nin, width, X } = store.run.examples.value;
+  const sets = setsFor(nin, width, store.run.outputs);
+  if (sets.length === 0) return null;
+  const choose = (name: SetName) => {
+    const share = shareOf(train.peek(), test.peek());
+    const count = Math.max(2, countOf(train.peek()) + countOf(test.peek()));
+    const pair = pairOf(store.run.labels);
+    const made = madeData(name, count, NOISE, SEED, pair);
+    const what = `${count} points of ${name} made`;
+    store.edits.replace(...divided(made, share, 0, nin, what));
+    chosen.value = { name, X: store.run.examples.peek().X };
+  };
+  const used = chosen.value?.X === X ? chosen.value.name : undefined;
+  return <DatasetPictures sets={sets} used={used} onChoose={choose} />;
 }
 
 function Picture({ store, isFit }: Props & { isFit: boolean }) {

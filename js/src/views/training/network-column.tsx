@@ -19,6 +19,7 @@ import { counted, format, signOf } from "../../ui/format.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { Slider } from "../../ui/slider.tsx";
 import { Network } from "../network/network.tsx";
+import { LayerSizes, NetworkSettings } from "./network-builder.tsx";
 
 interface Props {
   store: TrainingStore;
@@ -67,12 +68,15 @@ export function NetworkColumn({ store }: Props) {
           }
           onMessage={(text) => store.announce(text)}
           label="Network"
-        />
+        >
+          <LayerSizes store={store} />
+        </Network>
       ) : (
         <p class="mgw-notes">
           This model is no plain MLP: its parameters are in the table.
         </p>
       )}
+      <NetworkSettings store={store} />
       {isFilled && <ExampleField store={store} example={example} />}
       <SelectedPart store={store} selected={selected} />
     </section>

@@ -2,18 +2,16 @@
 
 import { type Signal, useSignal } from "@preact/signals";
 import type { ComponentType, VNode } from "preact";
-import { CLASSES, CURVES } from "../../engine/datasets.ts";
 import { nameOf, partsOf } from "../../store/network-shape.ts";
 import { SCORES } from "../../store/training/measures.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { Button } from "../../ui/button.tsx";
 import { ValuesTable } from "../graph/values-table.tsx";
-import { countOf } from "../plane/data.ts";
-import { DataPanel, type SetName } from "../plane/data-panel.tsx";
+import { DataPanel } from "../plane/data-panel.tsx";
 import { DataTable } from "../plane/data-table.tsx";
-import { joinedData } from "../plane/edit-data.ts";
+import { joinedData, setsFor } from "../plane/edit-data.ts";
 import { Histograms, HistogramTable } from "../run/histograms.tsx";
-import { useData } from "./decision-column.tsx";
+import { pairOf, shareOf, useData } from "./decision-column.tsx";
 import { SavePanel } from "./save-panel.tsx";
 
 interface Props {
@@ -124,6 +122,7 @@ function DataDrawer({ store }: Props) {
   const { nin, width } = store.run.examples.value;
   const { labels, outputs } = store.run;
   const { loss } = store.run.structure.value;
+  const pair = pairOf(labels);
   const isCurve = nin === 1 && !SCORES.includes(loss);
   const isClasses = outputs > 1 || (labels.length === 2 && !isCurve);
   const asTable = useSignal(false);
@@ -132,13 +131,8 @@ function DataDrawer({ store }: Props) {
     <div class="mgw-drawer">
       <DataPanel
         sets={setsFor(nin, width, outputs)}
-        {...(labels.length === 2
-          ? { labels: [labels[0] ?? -1, labels[1] ?? 1] as const }
-          : {})}
-        held={Math.round(
-          (100 * countOf(test.peek())) /
-            (countOf(test.peek()) + countOf(train.peek())),
-        )}
+        {...(pair ? { labels: pair } : {})}
+        held={Math.round(100 * shareOf(train.peek(), test.peek()))}
         all={() => joinedData(train.peek(), test.peek())}
         nin={nin}
         onData={(train, test, message) =>
@@ -171,10 +165,4 @@ function DataDrawer({ store }: Props) {
       )}
     </div>
   );
-}
-
-function setsFor(nin: number, width: number, outputs: number): SetName[] {
-  if (width > 1 || outputs > 2) return [];
-  if (nin === 1) return Object.keys(CURVES) as SetName[];
-  return nin === 2 ? (Object.keys(CLASSES) as SetName[]) : [];
 }

@@ -67,7 +67,7 @@ export function sentence(store: TrainingStore, event: RunEvent): string {
     case "conflict":
       return `A cell or another view changed the same run meanwhile: this view goes on from there, at step ${at}. What was trained here is kept to compare with.`;
     case "rebuilt":
-      return "The examples or the loss were changed elsewhere: this view has them too.";
+      return "The network, the examples or the loss were changed elsewhere: this view has them too.";
     case "kernel":
       return `The kernel trains this run, in whole steps: ${store.run.kernelReason}. Change it in a cell.`;
     case "message":

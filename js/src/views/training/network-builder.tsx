@@ -1,0 +1,142 @@
+// Under the network: neurons and layers more or less, the activation, new weights.
+
+import { useComputed } from "@preact/signals";
+import { ACTIVATIONS, type Activation } from "../../engine/nn.ts";
+import { MAX_HIDDEN, MAX_NEURONS } from "../../store/training/builder.ts";
+import type { TrainingStore } from "../../store/training/training-store.ts";
+import { Button } from "../../ui/button.tsx";
+import { Choice } from "../../ui/choice.tsx";
+import { NumberField } from "../../ui/number-field.tsx";
+
+interface Props {
+  store: TrainingStore;
+}
+
+/** A pair of buttons for each hidden layer. */
+export function LayerSizes({ store }: Props) {
+  const { builder } = store;
+  const hidden = builder.layers?.slice(0, -1) ?? [];
+  if (hidden.length === 0) return null;
+  return (
+    <div class="mgw-builder">
+      {hidden.map(({ neurons }, l) => (
+        <Stepper
+          key={l}
+          name={`Neurons in layer ${l + 1}`}
+          less={`Remove a neuron from layer ${l + 1}`}
+          more={`Add a neuron to layer ${l + 1}`}
+          count={neurons}
+          min={1}
+          max={MAX_NEURONS}
+          onStep={(by) => builder.resize(l, neurons + by)}
+        />
+      ))}
+    </div>
+  );
+}
+
+/** Nothing, if the layers cannot be changed here. */
+export function NetworkSettings({ store }: Props) {
+  const { builder } = store;
+  const { layers } = builder;
+  if (!layers) return null;
+  const hidden = layers.length - 1;
+  return (
+    <details class="mgw-build">
+      <summary>Layers, activation and weights</summary>
+      <div class="mgw-builder-settings">
+        <Stepper
+          name="Hidden layers"
+          less="Remove a hidden layer"
+          more="Add a hidden layer"
+          count={hidden}
+          text="Hidden layers"
+          min={0}
+          max={MAX_HIDDEN}
+          onStep={(by) => {
+            if (by > 0) builder.addLayer();
+            else builder.removeLayer();
+          }}
+        />
+        {hidden > 0 && (
+          <Choice
+            label="Activation"
+            value={builder.activation}
+            options={ACTIVATIONS.map((name) => [name, name])}
+            onChoose={(name) => builder.setActivation(name as Activation)}
+          />
+        )}
+        <Weights store={store} />
+      </div>
+    </details>
+  );
+}
+
+interface StepperProps {
+  name: string;
+  less: string;
+  more: string;
+  count: number;
+  text?: string;
+  min: number;
+  max: number;
+  onStep(by: 1 | -1): void;
+}
+
+function Stepper(props: StepperProps) {
+  const { name, less, more, count, text, min, max, onStep } = props;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row
+    <div class="mgw-stepper" role="group" aria-label={name}>
+      {text}
+      <Button
+        aria-label={less}
+        title={less}
+        aria-disabled={count <= min}
+        onClick={() => count > min && onStep(-1)}
+      >
+        −
+      </Button>
+      <span>{count}</span>
+      <Button
+        aria-label={more}
+        title={more}
+        aria-disabled={count >= max}
+        onClick={() => count < max && onStep(1)}
+      >
+        +
+      </Button>
+    </div>
+  );
+}
+
+function Weights({ store }: Props) {
+  const { builder } = store;
+  const { seed } = builder;
+  const python = useComputed(() => builder.python);
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noLabelWithoutControl: the field has the name itself */}
+      <label>
+        Seed
+        <NumberField
+          name="Seed of the weights"
+          class="mgw-rate"
+          value={seed}
+          step={1}
+          check={(number) =>
+            Number.isSafeInteger(number) && number >= 0
+              ? undefined
+              : `Seed of the weights: expected a whole number, at least 0, got ${number}.`
+          }
+          onNumber={(number) => builder.draw(number)}
+          onRefused={(why) => store.refuse(why)}
+        />
+      </label>
+      <Button onClick={() => builder.draw(seed.peek() + 1)}>New weights</Button>
+      {python.value && (
+        <code title="Gives the network these layers in Python">{python}</code>
+      )}
+    </>
+  );
+}
