@@ -288,7 +288,8 @@ class Notebook:
         self.page.evaluate(f"content => {PANEL}.context.model.fromJSON(content)", content)
         self.page.wait_for_function(
             f"""count => {{
-                const cells = {PANEL}.content.widgets;
+                const {{ node, widgets: cells }} = {PANEL}.content;
+                node.scrollTop = 0;
                 return cells.length === count && cells.every(cell => !cell.isPlaceholder());
             }}""",
             arg=len(content.cells),
