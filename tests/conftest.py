@@ -9,10 +9,17 @@ LONG = ("tests/packaging/", "tests/browser/")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--slow", action="store_true", help="run the tests marked slow as well")
+    parser.addoption(
+        "--firefox", action="store_true", help="run the tests of tests/browser in Firefox"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: [not item.nodeid.startswith(folder) for folder in LONG])
+    if config.getoption("firefox"):
+        for item in items:
+            for marker in item.iter_markers("chromium"):
+                item.add_marker(pytest.mark.skip(reason=f"Firefox's driver {marker.args[0]}"))
     if not config.getoption("slow"):
         slow = [item for item in items if item.get_closest_marker("slow")]
         config.hook.pytest_deselected(items=slow)

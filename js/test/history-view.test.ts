@@ -83,6 +83,18 @@ test("a drag of one slider is one entry, two drags are two", async () => {
   expect(await a()).toBe(2);
 });
 
+test("a drag is one entry where the focus follows the first move, as in Firefox", async () => {
+  const thumb = slider(el, "a");
+  button(el, "Table").focus();
+  thumb.dispatchEvent(new Event("pointerdown", { bubbles: true }));
+  slide(el, "a", 2.1);
+  thumb.focus();
+  slide(el, "a", 3);
+  document.dispatchEvent(new Event("pointerup", { bubbles: true }));
+  button(el, "Undo").click();
+  expect(await a()).toBe(2);
+});
+
 test("holding a key makes one entry", async () => {
   const thumb = slider(el, "a");
   [2.1, 2.2, 2.3].forEach((number, i) => {

@@ -170,6 +170,19 @@ test.each([
   expect(await a(el)).toBe(to);
 });
 
+test.each([
+  ["ArrowRight", 2.5],
+  ["ArrowUp", 2.5],
+  ["ArrowLeft", 1.5],
+  ["ArrowDown", 1.5],
+  ["PageUp", 2.5],
+  ["Home", -5],
+])("%s with Shift moves a slider to %d", async (name, to) => {
+  const { el } = shown();
+  press(slider(el, "a"), name, { shiftKey: true });
+  expect(await a(el)).toBe(to);
+});
+
 test("a key with Ctrl or Alt is not the slider's", async () => {
   const { el } = shown();
   press(slider(el, "a"), "ArrowRight", { altKey: true });

@@ -1,9 +1,9 @@
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
+from nbformat import NotebookNode
 
-from .lab import Lab, Notebook
+from .lab import Lab, Notebook, chromium, firefox, notebook
 
 LOAD = "%load_ext micrograd_widgets\nfrom micrograd_engine import MLP, Value"
 BUILD = """\
@@ -16,19 +16,19 @@ L"""
 
 
 @pytest.fixture(scope="package")  # not longer: Playwright leaves an event loop running
-def lab() -> Iterator[Lab]:
-    with Lab() as lab:
+def lab(request: pytest.FixtureRequest) -> Iterator[Lab]:
+    with Lab(firefox if request.config.getoption("firefox") else chromium) as lab:
         yield lab
 
 
 @pytest.fixture
-def shown(lab: Lab, request: pytest.FixtureRequest) -> Iterator[Callable[[Path], Notebook]]:
+def shown(lab: Lab, request: pytest.FixtureRequest) -> Iterator[Callable[[NotebookNode], Notebook]]:
     """Show a notebook and run it, close it after the test; no error may be left."""
     books: list[Notebook] = []
     failed = request.session.testsfailed
 
-    def show_and_run(path: Path) -> Notebook:
-        book = lab.show(path)
+    def show_and_run(content: NotebookNode) -> Notebook:
+        book = lab.fill(content)
         books.append(book)
         book.run_all()
         return book
@@ -44,6 +44,6 @@ def shown(lab: Lab, request: pytest.FixtureRequest) -> Iterator[Callable[[Path],
 
 
 @pytest.fixture
-def opened(lab: Lab, shown: Callable[[Path], Notebook]) -> Callable[..., Notebook]:
-    """As `shown`, for a new notebook of these cells, or of the lecture's expression."""
-    return lambda *cells: shown(lab.write(LOAD, *(cells or (BUILD,))))
+def opened(shown: Callable[[NotebookNode], Notebook]) -> Callable[..., Notebook]:
+    """As `shown`, for a notebook of these cells, or of the lecture's expression."""
+    return lambda *cells: shown(notebook(LOAD, *(cells or (BUILD,))))

@@ -33,5 +33,6 @@ def root_of(page: Page, kind: str) -> Locator:
     root = page.locator("section.mgw").and_(page.get_by_role("region", name=VIEWS[kind][1]))
     expect(root).to_be_visible(timeout=30_000)
     if kind == "surface":
+        root.locator("figcaption").scroll_into_view_if_needed()  # it is drawn when it is in sight
         expect(root.locator("figcaption")).to_contain_text("The arrow goes against it")
     return root

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import nbformat
+from nbformat import NotebookNode
 from playwright.sync_api import (
     Browser,
     ConsoleMessage,
@@ -84,8 +86,31 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
+def firefox_here() -> str | None:
+    """The path of Firefox, if there is one."""
+    found = map(shutil.which, ("firefox-esr", "firefox"))
+    return os.environ.get("FIREFOX") or next(filter(None, found), None)
+
+
+@contextlib.contextmanager
+def firefox() -> Iterator[Browser]:
+    """The system's Firefox, controlled by Playwright."""
+    with sync_playwright() as driver:
+        browser = driver.firefox.launch(channel="moz-firefox", executable_path=firefox_here())
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+Launch = Callable[[], contextlib.AbstractContextManager[Browser]]
+
+
 class Lab:
     """JupyterLab on notebooks in a folder of its own, and a browser to look at it."""
+
+    def __init__(self, launch: Launch = chromium) -> None:
+        self._launch = launch
 
     def __enter__(self) -> Self:
         with contextlib.ExitStack() as stack:
@@ -93,7 +118,7 @@ class Lab:
             self.root = self.home / "notebooks"
             self.root.mkdir()
             self._start_server(stack)
-            self.browser = stack.enter_context(chromium())
+            self.browser = stack.enter_context(self._launch())
             self._left: dict[str, list[Page]] = {}  # pages of closed notebooks, by their look
             self._stack = stack.pop_all()
         return self
@@ -160,47 +185,67 @@ class Lab:
             self.server.wait()
 
     def open(self, *cells: str, **look: Any) -> "Notebook":
-        """A new notebook with these cells, opened with a kernel, nothing run yet."""
-        return self.show(self.write(*cells), **look)
+        """A notebook with these cells and a kernel, nothing run yet. See `fill`."""
+        return self.fill(notebook(*cells), **look)
 
-    def write(self, *cells: str) -> Path:
-        """The path of a new notebook with these cells."""
-        book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
-        book.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-        path = self.root / f"{secrets.token_hex(4)}.ipynb"
-        nbformat.write(book, path)
-        return path
+    def fill(self, content: NotebookNode, **look: Any) -> "Notebook":
+        """A notebook with this content: one that was closed, emptied, or a new one.
 
-    def show(self, path: Path, **look: Any) -> "Notebook":
-        """The notebook at `path`, below `root`, in the page that a closed one left, or in a new one.
-
-        `look` is what Playwright's new_page takes.
+        `look` is what Playwright's new_page takes, and `script`, which runs before those of the page.
         """
         look = {"viewport": SIZE} | look
         left = self._left.get(repr(look))
-        if left:
-            book = Notebook(left.pop(), look)
-            book.command("docmanager:open", path=path.name, factory="Notebook")
-        else:
-            book = Notebook(self.browser.new_page(**look), look)
-            self.load(book, path)
+        if not left:
+            return self.show(self.write(content), **look)
+        book = Notebook(left.pop(), look)
+        book.fill(content)
+        return book
+
+    def write(self, content: NotebookNode) -> Path:
+        """The path of a new file, below `root`, with this notebook."""
+        path = self.root / f"{secrets.token_hex(4)}.ipynb"
+        nbformat.write(content, path)
+        return path
+
+    def show(self, path: Path, **look: Any) -> "Notebook":
+        """The file at `path`, below `root`, opened in a new page."""
+        look = {"viewport": SIZE} | look
+        page = self.browser.new_page(**{key: look[key] for key in look if key != "script"})
+        page.add_init_script(look.get("script", ""))
+        book = Notebook(page, look)
+        url = f"http://127.0.0.1:{self.port}/lab/tree/{path.name}?reset&token={self.token}"
+        page.goto(url, wait_until="domcontentloaded")
         book.ready(path.name)
         return book
 
-    def load(self, book: "Notebook", path: Path) -> None:
-        """Load JupyterLab with the notebook at `path` into the page of `book`."""
-        url = f"http://127.0.0.1:{self.port}/lab/tree/{path.name}?reset&token={self.token}"
-        book.page.goto(url, wait_until="domcontentloaded")
-
     def close(self, book: "Notebook") -> None:
-        """Close a notebook; the next one opens in its page, if that can be shared."""
+        """Close a notebook; if it can be shared, the next one gets its page, its kernel and its file."""
         if book.shareable:
-            book.leave()
+            book.empty()
             self._left.setdefault(repr(book.look), []).append(book.page)
         else:
             book.page.close()
 
 
+def notebook(*cells: str) -> NotebookNode:
+    """A notebook with these cells."""
+    content = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
+    content.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    return content
+
+
+# The next notebook in this kernel imports our packages anew, whatever a test has done to them.
+EMPTY_KERNEL = """
+import sys, ipywidgets
+shell = get_ipython()
+if "micrograd_widgets" in shell.extension_manager.loaded:
+    shell.extension_manager.unload_extension("micrograd_widgets")
+ipywidgets.Widget.close_all()
+for name in [*sys.modules]:
+    if name.partition(".")[0] in ("micrograd_engine", "micrograd_widgets"):
+        del sys.modules[name]
+shell.reset()
+"""
 PANEL = "window.jupyterapp.shell.currentWidget"
 KERNEL = f"{PANEL}.sessionContext.session?.kernel"
 
@@ -228,21 +273,27 @@ class Notebook:
     def _on_error(self, error: Error) -> None:
         self.complaints.append(str(error))
 
-    def leave(self) -> None:
-        """Close the notebook, end its kernel, and make the page what a new one is."""
-        self.page.evaluate(
-            f"""async () => {{
-                const {{ session }} = {PANEL}.sessionContext;
-                const id = session?.id;
-                {PANEL}.dispose();
-                if (id) await {within("window.jupyterapp.serviceManager.sessions.shutdown(id)")};
-            }}"""
-        )
+    def empty(self) -> None:
+        """Take everything out of the notebook and its kernel, and make the page what a new one is."""
+        self.fill(notebook(""))
+        assert self.python(EMPTY_KERNEL) == ""
         for event, listener in self._listeners.items():
             self.page.remove_listener(event, listener)
         self.page.mouse.move(0, 0)
         self.page.set_viewport_size(self.look["viewport"])
         self.page.emulate_media(color_scheme="null", forced_colors="null")
+
+    def fill(self, content: NotebookNode) -> None:
+        """Put this content in the place of the notebook's own."""
+        self.page.evaluate(f"content => {PANEL}.context.model.fromJSON(content)", content)
+        self.page.wait_for_function(
+            f"""count => {{
+                const {{ node, widgets: cells }} = {PANEL}.content;
+                node.scrollTop = 0;
+                return cells.length === count && cells.every(cell => !cell.isPlaceholder());
+            }}""",
+            arg=len(content.cells),
+        )
 
     def ready(self, name: str) -> None:
         """Wait for the kernel and for every cell: the first ones are there before the others."""
@@ -328,14 +379,18 @@ class Notebook:
         wait = f"while not os.path.exists({str(until)!r}): time.sleep(0.01)"
         self.start(f"import os, time\n{code}\n{wait}")
 
+    @property
+    def name(self) -> str:
+        """The name of its file."""
+        name: str = self.page.evaluate(f"() => {PANEL}.context.path")
+        return name
+
     def reload(self) -> None:
-        self.shareable = False
-        name = self.page.evaluate(f"() => {PANEL}.context.path")
+        name = self.name
         self.page.reload(wait_until="domcontentloaded")
         self.ready(name)
 
     def restart_kernel(self) -> None:
-        self.shareable = False
         self.page.evaluate(f"() => {within(f'{KERNEL}.restart()')}")
         self.idle()
 

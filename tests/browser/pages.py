@@ -19,6 +19,7 @@ class Visit:
     def __init__(self, browser: Browser, **look: Any) -> None:
         self.context = browser.new_context(**({"viewport": SIZE} | look))
         self.requests: list[str] = []
+        self._reports_files = browser.browser_type.name == "chromium"
         self.complaints: list[str] = []
         self.context.on("request", self._note)
         self.context.route("**/*", self._refuse)
@@ -45,6 +46,10 @@ class Visit:
         """The page at `path`, from disk."""
         self.page.goto(path.as_uri())
         return self.page
+
+    def asked_for(self, *names: str) -> bool:
+        """Whether these files were asked for, from disk, and nothing else; Firefox's driver reports no file."""
+        return self.names() == ([*names] if self._reports_files else [])
 
     def names(self) -> list[str]:
         """The last part of each address that was asked for."""

@@ -6,11 +6,13 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from .lab import Notebook, wait_for
 from .view import View
 
+pytestmark = pytest.mark.chromium("reports no download")
 Open = Callable[..., Notebook]
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator
 from .lab import Notebook, wait_for
 from .view import View
 
+pytestmark = pytest.mark.chromium("forces no colours")
 Open = Callable[..., Notebook]
 NEURON = """\
 from micrograd_engine import Neuron

@@ -57,7 +57,9 @@ SHOW = """async state => {
 @pytest.mark.parametrize("name", VIEWS)
 def test_the_style_of_a_page_changes_nothing(lab: Lab, tmp_path: Path, name: str) -> None:
     write_folder(tmp_path)
-    (tmp_path / "x.html").write_text("<!doctype html><meta charset=utf-8>")
+    (tmp_path / "x.html").write_text(
+        "<!doctype html><meta charset=utf-8><style>html { scrollbar-width: none }</style>"
+    )
     state = json.loads(VIEWS[name]().to_json())
     with served(tmp_path) as address, visiting(lab.browser) as visit:
         page = visit.page

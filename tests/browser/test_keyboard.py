@@ -3,6 +3,7 @@
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from .lab import Notebook, wait_for
@@ -97,6 +98,7 @@ def test_the_panel_of_mistakes(opened: Open) -> None:
     keys.close("Break it", panel)
 
 
+@pytest.mark.chromium("reports no download")
 def test_the_save_panel(opened: Open) -> None:
     book = opened()
     keys = Keys(book)

@@ -105,11 +105,11 @@ def test_the_view_reports_a_restarted_kernel_and_goes_on(opened: Open) -> None:
     assert book.has("a.data", 5.0)
 
 
-def test_fifty_runs_of_a_cell_leave_one_view_on_both_sides(opened: Open) -> None:
+def test_ten_runs_of_a_cell_leave_one_view_on_both_sides(opened: Open) -> None:
     book = opened()
     open_comms = f"() => {KERNEL}._comms.size"
     before = book.page.evaluate(open_comms)
-    for _ in range(50):
+    for _ in range(10):
         book.run_cell(1)
     expect(book.page.get_by_role("region", name="Graph of")).to_have_count(1)
     assert View(book.page).numbers("L") == (-8.0, 0.0)

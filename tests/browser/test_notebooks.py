@@ -1,14 +1,15 @@
 """The notebooks of the lecture in a real JupyterLab: their instructions can be followed."""
 
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbformat import NotebookNode
 from playwright.sync_api import expect
 
-from .lab import Lab, Notebook, wait_for
+from .lab import Notebook, wait_for
 from .run_view import RunView
 from .test_mlp import Network
 from .test_run_life import paused
@@ -20,12 +21,12 @@ Read = Callable[[str], Notebook]
 
 
 @pytest.fixture
-def read(lab: Lab, shown: Callable[[Path], Notebook]) -> Read:
+def read(shown: Callable[[NotebookNode], Notebook]) -> Read:
     """Open a notebook of the lecture by its number and run it; no error may be left."""
 
     def open_and_run(number: str) -> Notebook:
         (path,) = LECTURE.glob(f"{number}-*.ipynb")
-        return shown(Path(shutil.copy(path, lab.root)))
+        return shown(nbformat.read(path, 4))
 
     return open_and_run
 
@@ -76,7 +77,9 @@ def test_07_the_output_comes_to_its_target_but_tanh_never_to_2(read: Read) -> No
     assert book.has("0.7 < view.outputs[0].data < 1", True)
 
 
-def test_12_an_edge_to_the_output_moves_its_part_of_the_curve(read: Read) -> None:
+def test_12_an_edge_moves_its_part_of_the_curve_and_a_curve_of_ones_own_is_pasted(
+    read: Read,
+) -> None:
     book = read("12")
     view = first_run(book)
     view.press("Play")
@@ -92,10 +95,6 @@ def test_12_an_edge_to_the_output_moves_its_part_of_the_curve(read: Read) -> Non
     before = distance.inner_text()
     slider.press("End")
     expect(distance).not_to_have_text(before)
-
-
-def test_12_a_curve_of_ones_own_is_pasted(read: Read) -> None:
-    view = first_run(read("12"))
     for button in ("Data", "Points as a table", "Paste rows"):
         view.press(button)
     expect(view.root.get_by_role("textbox", name="Rows to paste")).to_be_visible()

@@ -11,6 +11,7 @@ from micrograd_widgets.pages import STATIC
 
 from .lab import Lab
 
+pytestmark = pytest.mark.chromium("neither prints nor turns dark")
 STATE = json.loads((Path(__file__).parents[1] / "conformance/model.json").read_text())
 # a page without a kernel; a printer gives no chance to measure the page again
 MOUNT = """async ([code, state]) => {

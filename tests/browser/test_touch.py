@@ -10,6 +10,7 @@ from .every_view import VIEWS, root_of
 from .lab import Lab, Notebook, wait_for
 from .view import View
 
+pytestmark = pytest.mark.chromium("has no fingers")
 PHONE = {"has_touch": True, "is_mobile": True, "viewport": {"width": 820, "height": 900}}
 Touched = Callable[..., Notebook]
 
@@ -20,8 +21,7 @@ def touched(lab: Lab) -> Touched:
     books: list[Notebook] = []
 
     def show_and_run(cell: str, **look: object) -> Notebook:
-        path = lab.write(LOAD, cell, *["1\n2\n3\n4\n5\n6\n7"] * 12)
-        book = lab.show(path, **(PHONE | look))
+        book = lab.open(LOAD, cell, *["1\n2\n3\n4\n5\n6\n7"] * 12, **(PHONE | look))
         books.append(book)
         book.run_all()
         return book

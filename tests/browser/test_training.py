@@ -248,6 +248,7 @@ def test_points_are_moved_made_and_held_out(opened: Open) -> None:
     assert book.has("float(trainer.X[0, 0])", 0.25)
 
 
+@pytest.mark.chromium("reports no download")
 def test_a_run_goes_to_a_file_and_back(opened: Open, tmp_path: Path) -> None:
     book = opened(SMALL)
     view = RunView(book.page)

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import BUILD
-from .lab import Lab, Notebook, wait_for
+from .conftest import BUILD, LOAD
+from .lab import Lab, Notebook, notebook, wait_for
 from .run_view import RunView
 from .test_run_life import SMALL, paused, playing
 from .view import View
@@ -107,7 +107,7 @@ def test_a_server_that_stands_still_for_ten_seconds_loses_nothing(lab: Lab, open
 
 
 def test_two_tabs_on_one_trainer_show_the_same_run(lab: Lab, opened: Open) -> None:
-    path = lab.write("%load_ext micrograd_widgets\nfrom micrograd_engine import MLP", SMALL)
+    path = lab.write(notebook(LOAD, SMALL))
     books = [lab.show(path)]
     try:
         books[0].run_all()
@@ -146,6 +146,7 @@ def frozen(page: Page) -> Iterator[None]:
 
 
 @pytest.mark.slow
+@pytest.mark.chromium("freezes no page")
 def test_a_page_frozen_for_thirty_seconds_follows_afterwards(opened: Open) -> None:
     book = opened(BUILD, SMALL)
     view, run = View(book.page), playing(book)

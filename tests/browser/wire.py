@@ -1,6 +1,6 @@
 """A connection to the kernel that loses messages, and breaks, when a test says so."""
 
-from .lab import SIZE, Lab, Notebook
+from .lab import Lab, Notebook
 
 # Between the page and its kernel socket. `drop` names the direction and the number of what gets lost; with
 # `from`, every fourth message gets lost, beginning with that one.
@@ -96,12 +96,6 @@ class Wire:
 
 def opened(lab: Lab, *cells: str, hasty: bool = False) -> Notebook:
     """A notebook of these cells that has run, in a page whose connection is a Wire."""
-    path = lab.write(*cells)
-    page = lab.browser.new_page(viewport=SIZE)
-    page.add_init_script(SCRIPT + HASTE * hasty)
-    book = Notebook(page, {"viewport": SIZE})
-    book.shareable = False
-    lab.load(book, path)
-    book.ready(path.name)
+    book = lab.open(*cells, script=SCRIPT + HASTE * hasty)
     book.run_all()
     return book

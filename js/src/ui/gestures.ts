@@ -17,18 +17,27 @@ export function watchGestures(
   end: AbortSignal,
 ): void {
   let isKeyHeld = false;
+  let isPointerDown = false;
   let edited: EventTarget | null = null; // the field with text that it has not committed yet
   const on = <Name extends keyof HTMLElementEventMap>(
     name: Name,
     handle: (event: HTMLElementEventMap[Name]) => void,
   ) => view.addEventListener(name, handle, { signal: end });
 
-  view.addEventListener("pointerdown", () => history.hold?.(), {
+  const down = () => {
+    isPointerDown = true;
+    history.hold?.();
+  };
+  const up = () => {
+    isPointerDown = false;
+    history.release?.();
+  };
+  view.addEventListener("pointerdown", down, {
     capture: true, // some listeners stop it on its way up
     signal: end,
   });
-  for (const up of ["pointerup", "pointercancel"] as const)
-    view.ownerDocument.addEventListener(up, () => history.release?.(), {
+  for (const name of ["pointerup", "pointercancel"] as const)
+    view.ownerDocument.addEventListener(name, up, {
       signal: end, // the pointer may be anywhere by then
     });
   on("input", ({ target }) => {
@@ -45,7 +54,7 @@ export function watchGestures(
   on("focusout", () => {
     isKeyHeld = false;
     edited = null;
-    history.seal?.();
+    if (!isPointerDown) history.seal?.(); // Firefox moves the focus after the first move of a drag
   });
   view.addEventListener(
     "keydown",

@@ -15,7 +15,7 @@ interface Props {
   text: ReadonlySignal<string>;
   min: number;
   max: number;
-  /** The arrow keys move by this. A drag rounds to multiples of it, so that it gives short numbers. */
+  /** The arrow keys move by this, with Shift by ten of it. A drag rounds to multiples of it, so that it gives short numbers. */
   step: number;
   onNumber(number: number): void;
 }
@@ -62,7 +62,7 @@ type Ends = Pick<Props, "min" | "max">;
 
 /** Where `key` moves a slider that is at `number`; undefined for a key that moves none. */
 function numberAt(
-  { key, ctrlKey, altKey, metaKey }: KeyboardEvent,
+  { key, ctrlKey, altKey, metaKey, shiftKey }: KeyboardEvent,
   number: number,
   step: number,
   { min, max }: Ends,
@@ -74,7 +74,8 @@ function numberAt(
   if (steps === undefined) return undefined;
   if (!Number.isFinite(number)) return 0; // where the thumb stands
   // a number outside of a range that was set by hand moves from where it is
-  const to = moved(number, steps * step);
+  const isArrow = Math.abs(steps) === 1;
+  const to = moved(number, (shiftKey && isArrow ? 10 * steps : steps) * step);
   return Math.min(Math.max(to, Math.min(min, number)), Math.max(max, number));
 }
 
