@@ -200,7 +200,8 @@ def test_arguments_are_refused_in_words(arguments: Any, error: Any, words: str) 
 def test_the_command_writes_the_scripts_and_an_example_that_stays(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "micrograd_widgets", "page", str(tmp_path / "site")]
     written = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    names = ["micrograd-page.js", "micrograd.js", "THIRD-PARTY.txt", "example.html"]
+    scripts = ["micrograd-page.js", "micrograd.js", "THIRD-PARTY.txt"]
+    names = [*scripts, "expression.html", "example.html"]
     assert [Path(line).name for line in written.splitlines()] == names
     example = tmp_path / "site/example.html"
     assert '<script src="micrograd-page.js"></script>' in example.read_text()
