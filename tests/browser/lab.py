@@ -24,6 +24,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Error,
     Page,
+    Playwright,
     ViewportSize,
     sync_playwright,
 )
@@ -74,10 +75,27 @@ def within(promise: str, seconds: float = 60) -> str:
     return f"Promise.race([{promise}, new Promise((_, no) => {late})]).then(() => null)"
 
 
+_drivers: list[Playwright] = []
+
+
+@contextlib.contextmanager
+def one_driver() -> Iterator[Playwright]:
+    """Playwright: the one that runs, because a process can have no second."""
+    if _drivers:
+        yield _drivers[0]
+        return
+    with sync_playwright() as driver:
+        _drivers.append(driver)
+        try:
+            yield driver
+        finally:
+            _drivers.clear()
+
+
 @contextlib.contextmanager
 def chromium() -> Iterator[Browser]:
     """The system's Chromium, controlled by Playwright."""
-    with sync_playwright() as driver:
+    with one_driver() as driver:
         path = os.environ.get("CHROMIUM")
         browser = driver.chromium.launch(executable_path=path, args=CHROMIUM_ARGS)
         try:
@@ -95,7 +113,7 @@ def firefox_here() -> str | None:
 @contextlib.contextmanager
 def firefox() -> Iterator[Browser]:
     """The system's Firefox, controlled by Playwright."""
-    with sync_playwright() as driver:
+    with one_driver() as driver:
         browser = driver.firefox.launch(channel="moz-firefox", executable_path=firefox_here())
         try:
             yield browser

@@ -264,7 +264,7 @@ def test_a_run_goes_to_a_file_and_back(opened: Open, tmp_path: Path) -> None:
     book.page.get_by_label("File of a run").set_input_files(file)
     view.status_shows("Loaded run.json: the run goes on at step")
     assert book.has("trainer.losses", state["losses"])
-    assert "optimizer=SGD(lr=0.3)" in view.root.locator("code").inner_text()
+    expect(view.root.get_by_text("view = TrainingWidget(")).to_contain_text("optimizer=SGD(lr=0.3)")
     (tmp_path / "other.json").write_text("{}")
     book.page.get_by_label("File of a run").set_input_files(tmp_path / "other.json")
     view.status_shows("The file holds no training run.")
