@@ -238,8 +238,7 @@ class Lab:
 
     def close(self, book: "Notebook") -> None:
         """Close a notebook; if it can be shared, the next one gets its page, its kernel and its file."""
-        if book.shareable:
-            book.empty()
+        if book.shareable and book.empty():
             self._left.setdefault(repr(book.look), []).append(book.page)
         else:
             book.page.close()
@@ -291,15 +290,20 @@ class Notebook:
     def _on_error(self, error: Error) -> None:
         self.complaints.append(str(error))
 
-    def empty(self) -> None:
-        """Take everything out of the notebook and its kernel, and make the page what a new one is."""
+    def empty(self) -> bool:
+        """Take everything out of the notebook and its kernel, and make the page what a new one is.
+
+        False: the kernel was not emptied, as when a message of a view arrived meanwhile.
+        """
         self.fill(notebook(""))
-        assert self.python(EMPTY_KERNEL) == ""
+        if self.python(EMPTY_KERNEL) != "":
+            return False
         for event, listener in self._listeners.items():
             self.page.remove_listener(event, listener)
         self.page.mouse.move(0, 0)
         self.page.set_viewport_size(self.look["viewport"])
         self.page.emulate_media(color_scheme="null", forced_colors="null")
+        return True
 
     def fill(self, content: NotebookNode) -> None:
         """Put this content in the place of the notebook's own."""
