@@ -2,7 +2,8 @@
 // the same thing is shown, by the same cell or after a reload.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
-import { useMemo } from "preact/hooks";
+import { createContext } from "preact";
+import { useContext, useMemo } from "preact/hooks";
 
 const ITEM = "micrograd_widgets.open";
 const MAX_KEPT = 200; // the oldest are forgotten
@@ -12,18 +13,24 @@ interface Disclosure {
   toggle(): void;
 }
 
-/** A disclosure, as it was left under the same `key`; closed at first. */
-export const useKept = (key: string): Disclosure =>
-  useMemo(() => {
-    const isOpen = signal(read().includes(key));
+/** Where a view is: the cell that shows it, or the page. */
+export const Place = createContext("");
+
+/** A disclosure, as it was left in the same place under the same `key`; closed at first. */
+export function useKept(key: string): Disclosure {
+  const place = useContext(Place);
+  return useMemo(() => {
+    const whole = `${place} ${key}`;
+    const isOpen = signal(read().includes(whole));
     const toggle = () => {
       isOpen.value = !isOpen.value;
-      write(key, isOpen.value);
+      write(whole, isOpen.value);
     };
     return { isOpen, toggle };
-  }, [key]);
+  }, [place, key]);
+}
 
-/** A short key for things of a `kind` with these names; other names give another one. */
+/** A short key for a thing of this `kind` with these names; other names give another one. */
 export function keyOf(kind: string, names: Iterable<string>): string {
   let hash = 0x811c9dc5; // FNV-1a
   for (const name of names)
