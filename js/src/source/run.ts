@@ -6,24 +6,22 @@ import { CLASSES, CURVES, type Dataset } from "../engine/datasets.ts";
 import { LOSSES } from "../engine/losses.ts";
 import type { LossName } from "../engine/named-forms.ts";
 import { optimizerFrom } from "../engine/optim.ts";
-import { record } from "../engine/recording.ts";
 import type { OptimizerState } from "../engine/states.ts";
-import { Value } from "../engine/value.ts";
 import type {
   LossSurfaceWidgetModel,
   TrainingWidgetModel,
   WireExamples,
 } from "../models.ts";
 import { fitting } from "../store/training/page-trainer.ts";
+import {
+  drawnWeights,
+  type LayerShapes,
+  recordedNetwork,
+} from "../store/training/recorded-network.ts";
 import { SCHEMA } from "../store/training/wire.ts";
 import { checkKeys, isNumber, Reader, refuse, type Source } from "./checks.ts";
 import { packRecording, view } from "./graph.ts";
-import {
-  NETWORK_KEYS,
-  NetworkMaker,
-  type NetworkPlan,
-  planOf,
-} from "./network.ts";
+import { NETWORK_KEYS, type NetworkPlan, planOf } from "./network.ts";
 
 type Own = "updates" | "whole" | "version" | "view_id";
 
@@ -100,7 +98,12 @@ function runTraits(source: Source) {
   const rows = rowsOf(source, "data", nin);
   const test =
     source.test === undefined ? undefined : rowsOf(source, "test", nin);
-  const { model, parameters } = modelOf(plan, rows.X[0] as number[]);
+  const { sizes, activation, output } = plan;
+  const layers = sizes.slice(1).map((neurons, l) => ({
+    neurons,
+    activation: l === sizes.length - 2 ? output : activation,
+  }));
+  const { model, parameters } = modelOf(plan, layers);
   const { examples, losses } = examplesOf(rows, test, nin, outputs);
   const run = {
     ...startOf(source, rows.X.length),
@@ -108,11 +111,6 @@ function runTraits(source: Source) {
     grad: view(new Float64Array(parameters.length)),
     losses: view(new Float64Array()),
   };
-  const { sizes, activation, output } = plan;
-  const layers = sizes.slice(1).map((neurons, l) => ({
-    neurons,
-    activation: l === sizes.length - 2 ? output : activation,
-  }));
   return {
     structure: {
       schema: SCHEMA,
@@ -169,28 +167,24 @@ export function surfaceTraits(
   };
 }
 
-/** The recording of the model on the example `x`, and its parameters. */
-function modelOf(plan: NetworkPlan, x: readonly number[]) {
-  const maker = new NetworkMaker();
-  const inputs = x.map((number) => new Value(number));
-  const outputs = (maker.layers(plan, inputs).at(-1) ?? []).map(
-    ({ output }) => output,
+/** The model of the traits, and its first parameters. */
+function modelOf(plan: NetworkPlan, layers: LayerShapes) {
+  const [nin] = plan.sizes as [number];
+  const parameters = drawnWeights(plan.seed, nin, layers, plan.bias);
+  const { recording, data, ...nodes } = recordedNetwork(
+    nin,
+    layers,
+    parameters,
   );
-  const { recording, data, index } = record(outputs.reduce((a, b) => a.add(b)));
-  const nodes = (values: readonly Value[]) =>
-    values.map((v) => index.get(v) ?? -1);
   const model = {
     ...packRecording(recording),
     data: view(data),
-    parameters: view(Int32Array.from(nodes(maker.parameters))),
-    inputs: nodes(inputs),
+    parameters: view(Int32Array.from(nodes.parameters)),
+    inputs: [...nodes.inputs],
     targets: [],
-    outputs: nodes(outputs),
+    outputs: [...nodes.outputs],
   };
-  return {
-    model,
-    parameters: Float64Array.from(maker.parameters, (p) => p.data),
-  };
+  return { model, parameters };
 }
 
 // ---- examples

@@ -1,12 +1,12 @@
 // Builder: the network of a run, changed by hand: its layers, its activation, its weights.
 
 import { signal } from "@preact/signals";
-import type { RecordedModel } from "../../engine/named-forms.ts";
-import { ACTIVATIONS, type Activation, network } from "../../engine/nn.ts";
-import { PythonRandom } from "../../engine/python-random.ts";
-import { record } from "../../engine/recording.ts";
-import { Value } from "../../engine/value.ts";
-import { parameterCount } from "../network-shape.ts";
+import { ACTIVATIONS, type Activation } from "../../engine/nn.ts";
+import {
+  drawnWeights,
+  type LayerShapes,
+  recordedNetwork,
+} from "./recorded-network.ts";
 import type { TrainingStore } from "./training-store.ts";
 import type { RunState, RunStructure } from "./wire.ts";
 
@@ -16,8 +16,6 @@ export interface NetworkState {
   run: RunState;
   start: RunState;
 }
-
-type Layers = readonly { neurons: number; activation: Activation }[];
 
 export const MAX_NEURONS = 64; // in a layer
 export const MAX_HIDDEN = 8; // layers
@@ -32,12 +30,12 @@ export class Builder {
   }
 
   /** The layers, the outputs last; undefined if they cannot be changed here. */
-  get layers(): Layers | undefined {
+  get layers(): LayerShapes | undefined {
     const { run } = this.#store;
     const { layers, loss } = run.structure.value;
     const areKnown = layers.every(({ activation }) => isKnown(activation));
     const canBuild = layers.length > 0 && areKnown && loss !== "";
-    return canBuild && run.trainer ? (layers as Layers) : undefined;
+    return canBuild && run.trainer ? (layers as LayerShapes) : undefined;
   }
 
   /** The activation of the hidden layers; that of a new one, if there are none. */
@@ -82,7 +80,7 @@ export class Builder {
     this.#change("Drawn again", (layers) => layers);
   }
 
-  #change(what: string, change: (layers: Layers) => Layers): void {
+  #change(what: string, change: (layers: LayerShapes) => LayerShapes): void {
     const { layers } = this;
     if (!layers) return;
     this.#store.rest();
@@ -93,20 +91,21 @@ export class Builder {
   }
 
   /** The network of `before` with other layers and new weights, before its first step. */
-  #built({ structure, run }: NetworkState, layers: Layers): NetworkState {
+  #built({ structure, run }: NetworkState, layers: LayerShapes): NetworkState {
     const { inputs } = this.#store.run.shape.peek();
-    const count = parameterCount({ inputs, layers });
+    const nin = inputs.length;
     const { optimizer, batches } = run;
+    const parameters = drawnWeights(this.seed.peek(), nin, layers);
     const start: RunState = {
       ...run,
-      parameters: weightsOf(this.seed.peek(), count),
-      grad: new Float64Array(count),
+      parameters,
+      grad: new Float64Array(parameters.length),
       losses: new Float64Array(),
       step: 0,
       optimizer: { ...optimizer, moments: {}, steps: 0 },
       batches: { ...batches, at: 0 },
     };
-    const model = modelOf(inputs.length, layers);
+    const model = recordedNetwork(nin, layers, parameters);
     const built = { ...structure, model, layers, forms: [], lossName: "" };
     return { structure: built, run: start, start };
   }
@@ -123,27 +122,3 @@ export class Builder {
 
 const isKnown = (activation: string) =>
   (ACTIVATIONS as readonly string[]).includes(activation);
-
-/** The weights and biases that `random.seed(seed)` gives in Python, neuron by neuron. */
-function weightsOf(seed: number, count: number): Float64Array {
-  const random = new PythonRandom(seed);
-  return Float64Array.from({ length: count }, () => random.between(-1, 1));
-}
-
-/** A recording of these layers; its root is the sum of the outputs. */
-function modelOf(nin: number, layers: Layers): RecordedModel {
-  const { parameters, apply } = network(nin, layers);
-  const inputs = Array.from({ length: nin }, () => new Value(0));
-  const outputs = apply(inputs);
-  const root = outputs.reduce((sum, output) => sum.add(output));
-  const { recording, data, index } = record(root);
-  const nodes = (values: readonly Value[]) =>
-    values.map((value) => index.get(value) ?? -1);
-  return {
-    recording,
-    data,
-    parameters: nodes(parameters),
-    inputs: nodes(inputs),
-    outputs: nodes(outputs),
-  };
-}
