@@ -12,6 +12,8 @@ import type { RunState, RunStructure } from "./wire.ts";
 
 /** A network in training: how it is computed, where its run is, and the run that Reset restores. */
 export interface NetworkState {
+  /** The seed of its first weights, as far as the builder knows. */
+  seed: number;
   structure: RunStructure;
   run: RunState;
   start: RunState;
@@ -21,7 +23,7 @@ export const MAX_NEURONS = 64; // in a layer
 export const MAX_HIDDEN = 8; // layers
 
 export class Builder {
-  /** The seed of the next weights. */
+  /** The seed of the last weights that were drawn here, and of the next. */
   readonly seed = signal(1337);
   readonly #store: TrainingStore;
 
@@ -76,26 +78,32 @@ export class Builder {
 
   /** New weights for the same layers. */
   draw(seed: number): void {
-    this.seed.value = seed;
-    this.#change("Drawn again", (layers) => layers);
+    this.#change("Drawn again", (layers) => layers, seed);
   }
 
-  #change(what: string, change: (layers: LayerShapes) => LayerShapes): void {
+  #change(
+    what: string,
+    change: (layers: LayerShapes) => LayerShapes,
+    seed = this.seed.peek(),
+  ): void {
     const { layers } = this;
     if (!layers) return;
     this.#store.rest();
     const before = this.#store.network();
-    const after = this.#built(before, change(layers));
-    const message = `${what}, with weights from seed ${this.seed.peek()}.`;
+    const after = this.#built({ ...before, seed }, change(layers));
+    const message = `${what}, with weights from seed ${seed}.`;
     this.#store.edits.rebuild(before, after, message);
   }
 
   /** The network of `before` with other layers and new weights, before its first step. */
-  #built({ structure, run }: NetworkState, layers: LayerShapes): NetworkState {
+  #built(
+    { structure, run, seed }: NetworkState,
+    layers: LayerShapes,
+  ): NetworkState {
     const { inputs } = this.#store.run.shape.peek();
     const nin = inputs.length;
     const { optimizer, batches } = run;
-    const parameters = drawnWeights(this.seed.peek(), nin, layers);
+    const parameters = drawnWeights(seed, nin, layers);
     const start: RunState = {
       ...run,
       parameters,
@@ -107,7 +115,7 @@ export class Builder {
     };
     const model = recordedNetwork(nin, layers, parameters);
     const built = { ...structure, model, layers, forms: [], lossName: "" };
-    return { structure: built, run: start, start };
+    return { structure: built, run: start, start, seed };
   }
 
   /** The line of Python that builds the network; "" if its hidden layers differ in their activation. */
