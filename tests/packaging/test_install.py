@@ -61,6 +61,7 @@ def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "bin/python"
 
 
+@pytest.mark.slow
 def test_pip_install_from_a_clean_checkout_without_node(
     checkout: Path, python: Path, tmp_path: Path
 ) -> None:
