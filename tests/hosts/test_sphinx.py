@@ -83,7 +83,9 @@ def drive(page: Page) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:'sphinx_book_theme")  # it is behind Sphinx 9
-@pytest.mark.parametrize("theme", ["furo", "sphinx_book_theme"])
+@pytest.mark.parametrize(
+    "theme", ["furo", pytest.param("sphinx_book_theme", marks=pytest.mark.slow)]
+)
 def test_a_view_is_live_in_a_theme_and_looks_as_everywhere(
     browser: Browser, project: Project, theme: str
 ) -> None:
