@@ -14,9 +14,7 @@ Open = Callable[..., Notebook]
 def test_undo_by_keys_gives_python_the_exact_numbers_back(opened: Open) -> None:
     book = opened(BUILD.replace("Value(2.0", "Value(6.8813735870195432"))
     view = View(book.page)
-    undo, redo = (
-        view.root.get_by_role("button", name=name, exact=True) for name in ("Undo", "Redo")
-    )
+    undo, redo = view.button("Undo"), view.button("Redo")
     expect(undo).to_be_disabled()
     view.drag("a", to=0.9)
     a = float(view.slider("a").input_value())

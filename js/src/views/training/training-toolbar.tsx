@@ -35,9 +35,9 @@ export const TrainingToolbar = (props: ToolbarProps) => {
       kept={keyOf(kind, shapeOf(store))}
       more={
         <>
-          {props.tools}
           <Settings store={store} />
           {props.settings}
+          {props.tools}
           <div class="mgw-group mgw-end">{props.panels}</div>
         </>
       }
