@@ -120,7 +120,10 @@ def check_figures(tree: nodes.document) -> None:
     for node in _driving(tree):
         if node["figure"] not in figures:
             _logger.warning(
-                "there is no figure %r on this page", node["figure"], location=node, type="micrograd"
+                "there is no figure %r on this page",
+                node["figure"],
+                location=node,
+                type="micrograd",
             )
 
 

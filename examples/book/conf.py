@@ -29,6 +29,7 @@ html_theme = "furo"  # its fonts are the system's, and all its scripts are local
 html_title = project
 html_static_path = ["_static"]
 html_css_files = ["book.css"]
+html_js_files = [("book.js", {"defer": "defer"})]
 html_copy_source = False
 html_show_sphinx = False
 html_show_copyright = False

@@ -262,20 +262,21 @@ def predict(question: str, **options: str) -> str:
 QUESTION = predict("What is L?\n\nMuch.", act="press Zero grad; press Backward", of="a, Gradient")
 
 
-def test_links_and_questions_drive_a_figure(browser: Browser, project: Project) -> None:
-    project.write(DRIVEN, LINK, QUESTION)
+def test_the_recipe_of_links_and_questions_works_as_it_is_written(
+    browser: Browser, project: Project
+) -> None:
+    (project.folder / "index.rst").write_text("Page\n====\n\n" + recipes("Sphinx")["rst"][1])
     out = project.build()
     assert project.warnings == ""
     with visiting(browser) as visit:
         page = visit.open(out / "index.html")
-        view = View(page)
         page.get_by_role("link", name="set b to 8").click()
-        expect(view.field("b value")).to_have_value("8.0000")
-        expect(page.get_by_text("Much.")).to_be_hidden()
-        page.get_by_role("textbox", name="Your guess").fill("-16")
-        page.get_by_role("button", name="Guess").click()
-        expect(page.get_by_text("Yes: it is −16.")).to_be_visible()
-        expect(page.get_by_text("Much.")).to_be_visible()
+        expect(View(page).field("b value")).to_have_value("8.0000")
+        because = page.get_by_text("It falls, because")
+        expect(because).to_be_hidden()
+        page.get_by_role("button", name="It falls").click()
+        expect(page.get_by_text("Yes: it goes from −52 to −56.")).to_be_visible()
+        expect(because).to_be_visible()
         assert visit.complaints == []
 
 

@@ -21,6 +21,7 @@ _PLACES = {  # where links of the repository's own texts lead in the book
     "../README.md#on-a-web-page": "/reference/in-your-pages.md",
 }
 _LINKS = re.compile(r"\]\((" + "|".join(map(re.escape, _PLACES)) + r")\)")
+_SCROLLS = re.compile(r'<pre(?=>)|<div class="table-wrapper[^>]*(?=>)')
 
 
 def words() -> dict[str, str]:
@@ -71,8 +72,17 @@ def _show_meanings(app: Sphinx, tree: nodes.document, _: str) -> None:
             link += nodes.raw("", hint, format="html")
 
 
+def _mend(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
+    """Give the theme's headings their level, and what scrolls sideways to the keyboard."""
+    for part in ("furo_navigation_tree", "body"):
+        if text := context.get(part):
+            text = text.replace('role="heading"', 'role="heading" aria-level="2"')
+            context[part] = _SCROLLS.sub(r'\g<0> tabindex="0"', text)
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("words", Words)
     app.connect("source-read", _take_over)
     app.connect("doctree-resolved", _show_meanings)
+    app.connect("html-page-context", _mend, priority=900)  # after the theme
     return {"parallel_read_safe": True, "parallel_write_safe": True}
