@@ -5,6 +5,7 @@
 A second build writes only what has changed. A link or an anchor that leads nowhere fails the build.
 """
 
+import contextlib
 import functools
 import http.server
 import re
@@ -81,9 +82,8 @@ def dead_links(site: Path) -> Iterator[str]:
             if parts.scheme or parts.netloc or re.match(r"#\w+=", link):
                 continue  # elsewhere, or a state of a view
             target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
-            if not target.exists():
-                yield f"{path.relative_to(site)}: {link}"
-            elif target in read and unquote(parts.fragment) not in read[target].names:
+            names = read[target].names if target in read else {unquote(parts.fragment)}
+            if not target.exists() or unquote(parts.fragment) not in names:
                 yield f"{path.relative_to(site)}: {link}"
 
 
@@ -94,10 +94,8 @@ def serve(site: Path = SITE) -> None:
         address = f"http://127.0.0.1:{server.server_port}/"
         print(f"{address}, until Ctrl+C", flush=True)
         webbrowser.open(address)
-        try:
+        with contextlib.suppress(KeyboardInterrupt):
             server.serve_forever()
-        except KeyboardInterrupt:
-            pass
 
 
 def main(arguments: list[str]) -> None:

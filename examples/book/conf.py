@@ -7,7 +7,7 @@ sys.path.insert(0, str(Path(__file__).parent / "_extension"))
 
 project = "micrograd, alive"
 author = "The micrograd_widgets authors"
-copyright = author  # noqa: A001, as Sphinx names it
+copyright = author
 language = "en"
 
 extensions = [

@@ -11,14 +11,33 @@ from .chapters import CHAPTERS, PAGES, sentences, text_of, words
 
 MAX_WORDS = 35  # of a sentence
 # what no dictionary has
-OURS = set(
-    """
-    accuracies autograd backprop backpropagation checkbox css dataset github grad html http javascript json jupyter
-    karpathy karpathy’s logits lr marimo micrograd minima mlp moons myst nbconvert neuron’s numpy optimiser
-    overfitting param pdf png pypi pytorch relu repl sgd sigmoid softmax sphinx svg tanh toolbar undo untrained
-    intro metres ipynb prev conf url zeroed ok xor adam andrej regularisation
-    """.split()
-)
+OURS = {
+    *(
+        "adam",
+        "andrej",
+        "autograd",
+        "backpropagation",
+        "conf",
+        "css",
+        "github",
+        "intro",
+        "ipynb",
+        "karpathy",
+    ),
+    *(
+        "marimo",
+        "metres",
+        "micrograd",
+        "moons",
+        "myst",
+        "nbconvert",
+        "numpy",
+        "optimiser",
+        "overfitting",
+        "prev",
+    ),
+    *("pypi", "pytorch", "regularisation", "relu", "sigmoid", "softmax", "tanh", "xor"),
+}
 
 
 @cache

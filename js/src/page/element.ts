@@ -12,6 +12,10 @@ const HIDDEN = ["toolbar", "settings", "walk", "panels"];
 
 export class MicrogradView extends HTMLElement {
   #end: AbortController | undefined;
+  /** Gives the source of what is shown, where it has one. */
+  #source: (() => object | undefined) | undefined;
+  /** What a link to this page opens. */
+  linked = "";
 
   connectedCallback(): void {
     if (this.#end) return; // it was moved
@@ -21,6 +25,8 @@ export class MicrogradView extends HTMLElement {
   #begin(): void {
     const end = new AbortController();
     this.#end = end;
+    this.#source = undefined;
+    this.linked = "the view as it is now";
     const on = { signal: end.signal };
     addEventListener("hashchange", (event) => this.#follow(event), on);
     const start = () => {
@@ -50,9 +56,9 @@ export class MicrogradView extends HTMLElement {
     });
   }
 
-  /** The address of this page with the view in this state. */
+  /** The address of this page with the source of what is shown, or with this state of the view. */
   linkTo(state: object): Promise<string> {
-    return linkTo(this, state);
+    return linkTo(this, this.#source?.() ?? state);
   }
 
   /** Do what a reader could do: "b = 8; press Backward". Rejects with an Error in words. */
@@ -73,7 +79,7 @@ export class MicrogradView extends HTMLElement {
     const root = this.#root();
     const place = document.createElement("div");
     root.replaceChildren(place, document.createElement("slot"));
-    const read = await this.#source(end);
+    const read = await this.#read(end);
     if (!end.aborted) show(read, place, end, this.#options(end));
   }
 
@@ -87,11 +93,15 @@ export class MicrogradView extends HTMLElement {
       opened: (this.getAttribute("open") ?? "").split(/\s*,\s*/),
       plays: this.hasAttribute("play"),
       onEdited: this.hasAttribute("hash") ? keep : undefined,
+      onSource: (source: () => object | undefined, words: string) => {
+        this.#source = source;
+        this.linked = words;
+      },
     };
   }
 
   /** Gives the JSON of the element; it throws an Error in words if there is none. */
-  async #source(end: AbortSignal): Promise<() => unknown> {
+  async #read(end: AbortSignal): Promise<() => unknown> {
     try {
       checkHidden(this.getAttribute("hide") ?? "");
       const part = partFor(this);
