@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from sysconfig import get_path
 from typing import Any
 
 from micrograd_engine import diagnose
@@ -20,15 +21,25 @@ from .feedback import Feedback
 Names = Mapping[str, Any]
 Numbers = Mapping[str, Any]
 SECONDS = 5.0
-_OURS = str(Path(__file__).parents[1])
+_LIBRARIES = (str(Path(__file__).parents[1]), *map(get_path, ("stdlib", "purelib", "platlib")))
 
 
 class Wrong(Exception):  # noqa: N818 - checks read as sentences: raise Wrong
-    """The answer is not right: which kind of mistake, what was tried, what came, what was expected."""
+    """The answer is not right: which kind of mistake, what was tried, what came, what was expected.
 
-    def __init__(self, kind: str, message: str, root: Any = None, node: Any = None) -> None:
+    Parameters
+    ----------
+    kind, message
+        Of the feedback.
+    root, node, variables
+        The graph that shows it, the node where it goes wrong, names of nodes.
+    """
+
+    def __init__(
+        self, kind: str, message: str, root: Any = None, node: Any = None, **variables: Any
+    ) -> None:
         super().__init__(message)
-        self.kind, self.root, self.node = kind, root, node
+        self.kind, self.root, self.node, self.variables = kind, root, node, variables
 
 
 def checked(check: Callable[..., Iterator[str]], names: Names, numbers: Numbers) -> Feedback:
@@ -40,17 +51,23 @@ def checked(check: Callable[..., Iterator[str]], names: Names, numbers: Numbers)
 
     with Guard(SECONDS) as guard:
         problem = guard.call(run).error
-    kind, message = ("", "") if problem is None else _of(problem)
-    root, node = getattr(problem, "root", None), getattr(problem, "node", None)
     more = [f"… and {guard.more} more lines"] if guard.more else []
-    printed = [*guard.printed, *more]
-    return Feedback.of(kind, message, right=right, printed=printed, root=root, node=node)
+    said: dict[str, Any] = {"right": right, "printed": [*guard.printed, *more]}
+    if problem is None:
+        return Feedback.of("", **said)
+    if isinstance(problem, Wrong):
+        said |= {"root": problem.root, "node": problem.node, "variables": problem.variables}
+    kind, message = said_of(problem)
+    return Feedback.of(kind, message, **said)
 
 
-def _of(problem: BaseException) -> tuple[str, str]:
-    """Kind and message of what ended a check."""
+def said_of(problem: BaseException) -> tuple[str, str]:
+    """Kind and message of what ended a check, or a cell."""
     if isinstance(problem, Wrong):
         return problem.kind, str(problem)
+    if isinstance(problem, SyntaxError):  # of a cell: it has no traceback
+        place = Line("", problem.lineno or 0, (problem.text or "").strip(), "")
+        return "error", f"SyntaxError: {problem.msg}{place.words}"
     line = _line_of_theirs(problem)
     where = line.words if line else ""
     tried = "".join(f"`{note}`: " for note in getattr(problem, "__notes__", [])[:1])
@@ -62,7 +79,7 @@ def _of(problem: BaseException) -> tuple[str, str]:
 
 def _line_of_theirs(problem: BaseException) -> Line | None:
     """The innermost line that is neither ours nor a library's."""
-    theirs = [line for line in lines_of(problem) if not line.file.startswith(_OURS)]
+    theirs = [line for line in lines_of(problem) if not line.file.startswith(_LIBRARIES)]
     return theirs[-1] if theirs else None
 
 
@@ -149,8 +166,8 @@ def expect(
     raise Wrong("wrong_number", message)
 
 
-def expect_no_mistake(root: Any) -> None:
-    """Let `diagnose` look at a graph of the learner's class."""
+def expect_no_mistake(root: Any, **variables: Any) -> None:
+    """Let `diagnose` look at a graph of the learner's class; `variables` are names of its nodes."""
     mistake = diagnose(root, seconds=3.0)
     if mistake:
-        raise Wrong(mistake.kind, mistake.message, root, mistake.node)
+        raise Wrong(mistake.kind, mistake.message, root, mistake.node, **variables)
