@@ -20,7 +20,7 @@ from .feedback import Feedback
 
 Names = Mapping[str, Any]
 Numbers = Mapping[str, Any]
-SECONDS = 5.0
+SECONDS = 10.0
 _LIBRARIES = (str(Path(__file__).parents[1]), *map(get_path, ("stdlib", "purelib", "platlib")))
 
 
@@ -104,6 +104,11 @@ def own_class(names: Names, name: str) -> type:
     return kind
 
 
+def takes_arguments(kind: type) -> bool:
+    """Whether a class says how its objects are made."""
+    return any("__init__" in vars(k) or "__new__" in vars(k) for k in kind.__mro__[:-1])
+
+
 def own_function(names: Names, name: str) -> Callable[..., Any]:
     """The learner's function; one that is ready-made is refused by name."""
     function = found(names, name)
@@ -122,6 +127,14 @@ def refuse_ready_made(thing: Any, name: str) -> None:
         if module in ("micrograd_engine", "micrograd_widgets", "micrograd", "torch"):
             made = f"`{name}` is `{kind.__qualname__}` of {module}, which is finished already"
             raise Wrong("ready_made", f"{made}. Expected: one that you write yourself.")
+
+
+def expect_words(names: Names) -> str:
+    """The learner's words in `answer`, at least a sentence; nobody grades them."""
+    words = found(names, "answer")
+    if not isinstance(words, str) or len(words.split()) < 8:
+        raise Wrong("unfinished", "Write a few sentences between the quotes, at least eight words.")
+    return words
 
 
 # ---- trying and comparing
@@ -166,8 +179,11 @@ def expect(
     raise Wrong("wrong_number", message)
 
 
-def expect_no_mistake(root: Any, **variables: Any) -> None:
-    """Let `diagnose` look at a graph of the learner's class; `variables` are names of its nodes."""
-    mistake = diagnose(root, seconds=3.0)
-    if mistake:
-        raise Wrong(mistake.kind, mistake.message, root, mistake.node, **variables)
+def expect_no_mistake(root: Any, besides: tuple[str, ...] = (), **variables: Any) -> None:
+    """Let `diagnose` look at a graph of the learner's class.
+
+    `besides` are kinds that a later exercise is about; `variables` are names of nodes.
+    """
+    for mistake in diagnose(root, seconds=3.0).found:
+        if mistake.kind not in besides:
+            raise Wrong(mistake.kind, mistake.message, root, mistake.node, **variables)
