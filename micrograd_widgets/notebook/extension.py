@@ -2,7 +2,7 @@
 
 import platform
 import sys
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -138,11 +138,18 @@ def _report(views: bool) -> str:
         f"micrograd views are {'on' if views else 'off'}; {shown} open",
         f"micrograd_widgets {micrograd_engine.__version__} in {STATIC.parent}",
         f"front end: {built}; {connection}",
-        ", ".join(f"{name} {version(name)}" for name in ("anywidget", "ipywidgets", "numpy"))
+        ", ".join(f"{name} {_version(name)}" for name in ("anywidget", "ipywidgets", "numpy"))
         + f", Python {platform.python_version()}",
         *(line for name in _PACKAGES for line in _shadowing(name)),
     ]
     return "\n".join(lines)
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:  # NumPy, in a page
+        return "not installed"
 
 
 def _shadowing(name: str) -> list[str]:

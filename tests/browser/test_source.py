@@ -4,7 +4,7 @@ import json
 import random
 import re
 import zlib
-from base64 import urlsafe_b64encode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +70,7 @@ def test_every_view_runs_from_a_source(lab: Lab, tmp_path: Path) -> None:
         graph = View(page)
         graph.slider("a").press("ArrowRight")
         graph.press("Backward")
-        assert graph.numbers("a") == (2.05, 6.0)
+        assert graph.numbers("a") == (2.1, 6.0)
         graph.press("Next node")
         expect(graph.status).to_contain_text("The gradient of L is 1")
 
@@ -168,7 +168,7 @@ def test_the_graph_follows_the_code_that_a_reader_types(lab: Lab, tmp_path: Path
         code.press("ControlOrMeta+End")
         page.keyboard.type("\ng = tanh(L/9)")
         expect(view.status).to_contain_text("g is ")
-        assert view.numbers("a")[0] == 2.05  # of the slider
+        assert view.numbers("a")[0] == 2.1  # of the slider
         assert {name: place_of(view, name) for name in "ab"} == before
         code.press("ControlOrMeta+Home")
         page.keyboard.press("End")
@@ -237,10 +237,12 @@ def test_the_playground_moves_at_once_and_is_shared_by_its_address(
         view.slider("x1").press("ArrowLeft")
         wait_for(lambda: compressed(page) != edited)
         link = compressed(page)
+        copied = page.evaluate("document.querySelector('micrograd-view').linkTo({})")
+        assert copied == link  # Copy link
         other = visit.context.new_page()
         other.goto(link)
         shared = View(other)
-        assert shared.numbers("x1")[0] == 1.95
+        assert shared.numbers("x1")[0] == 1.8
         assert shared.numbers("z") == pytest.approx((view.numbers("z")[0], 0.0), abs=1e-12)
         expect(shared.root.get_by_role("textbox", name="Code")).to_have_value(code.input_value())
         asked = {name.split("#")[0] for name in visit.names()}
@@ -254,9 +256,60 @@ def compressed(page: Page) -> str:
     return "" if "{" in link else link
 
 
+def test_the_playground_of_networks_plays_at_once_and_is_shared_by_its_address(
+    lab: Lab, tmp_path: Path
+) -> None:
+    write_folder(tmp_path)
+    with visiting(lab.browser, viewport={"width": 360, "height": 740}) as visit:
+        page = visit.open(tmp_path / "network.html")
+        view = RunView(page)
+        expect(view.button("Pause")).to_be_in_viewport()
+        wait_for(lambda: view.step > 5)
+        expect(page.get_by_role("link", name="expression playground")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert findings(page) == []
+        page.emulate_media(color_scheme="dark")
+        expect(page.locator("section.mgw-dark")).to_be_visible()
+        assert findings(page) == []
+
+        view.press("Add a neuron to layer 1")
+        view.press("xor")
+        view.enter("Learning rate", "0.5")
+        link = wait_for(lambda: settled(page))
+        other = visit.context.new_page()
+        other.goto(link)
+        shared = RunView(other)
+        expect(shared.root.get_by_role("group", name="Neurons in layer 1")).to_contain_text("6")
+        expect(shared.button("xor")).to_have_attribute("aria-pressed", "true")
+        field = shared.root.get_by_role("spinbutton", name="Learning rate")
+        expect(field).to_have_value("0.5")
+        shared.press("Pause")
+        shared.press("Reset")
+        random.seed(2)
+        first = [p.data for p in MLP(2, [6, 3, 1]).parameters()]
+        made = [numbers[0] for numbers in table_of(shared.root).values()]
+        assert made == pytest.approx(first, abs=1e-12)
+        asked = {name.split("#")[0] for name in visit.names()}
+        assert asked == {"network.html", "micrograd-page.js"}
+        assert visit.complaints == []
+
+
+def settled(page: Page) -> str:
+    """The address of the page once it holds another rate, which was set last; "" before."""
+    link: str = page.evaluate("location.href")
+    if "#network=" not in link:
+        return ""
+    part = link.split("#network=")[1]
+    source = json.loads(zlib.decompress(urlsafe_b64decode(part + "==="), -15))
+    return link if source["lr"] == 0.5 else ""
+
+
 def test_a_reader_who_wants_no_motion_gets_none(lab: Lab, tmp_path: Path) -> None:
     write_folder(tmp_path)
     with visiting(lab.browser, reduced_motion="reduce") as visit:
+        run = RunView(visit.open(tmp_path / "network.html"))
+        expect(run.button("Play")).to_be_visible()
+        assert run.step == 0
         view = View(visit.open(tmp_path / "expression.html"))
         expect(view.root.get_by_role("button", name="Play", exact=True)).to_be_visible()
         expect(view.root.get_by_role("button", name="Pause")).to_have_count(0)

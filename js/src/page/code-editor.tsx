@@ -1,14 +1,11 @@
 // The code above a graph, for readers to change. Behind the text lies the same text again, unseen, with
 // its mistake underlined: a text area cannot underline.
 
-import { effect, untracked, useSignal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { CodeError } from "../source/code.ts";
-import { GraphStore, type Model } from "../store/graph-store.ts";
-import type { WalkOrder } from "../store/walk.ts";
+import type { GraphStore } from "../store/graph-store.ts";
 import { useOwnId } from "../ui/own-id.ts";
-import { type AnyBundle, mounted } from "../views/frame/mounted.tsx";
-import { GraphView } from "../views/graph/graph-view.tsx";
 import type { CodeSession } from "./code-session.ts";
 
 const PAUSE_MS = 500; // in typing, until a mistake is shown: half a name is none
@@ -93,85 +90,6 @@ function mistakeIn(act: () => void): CodeError | undefined {
 /** To the view around the field: its keys are those of the graph. */
 const leave = (field: HTMLElement) =>
   field.closest("section")?.focus({ preventScroll: true });
-
-/** How a page shows a graph with its code. */
-export interface EditingOptions {
-  /** The panels that are open at first. */
-  opened?: readonly string[];
-  /** Whether the walk plays at once. */
-  plays?: boolean;
-  /** Called with the source of what is shown, when it has changed and it is quiet again. */
-  onEdited?: ((source: object) => void) | undefined;
-}
-
-const QUIET_MS = 500;
-
-/** The bundle of a graph with its code above it. */
-export const editing = (
-  session: CodeSession,
-  { opened, plays = false, onEdited }: EditingOptions,
-): AnyBundle =>
-  mounted<Model, GraphStore>(
-    (host, end) => new GraphStore(host, end),
-    ({ store, dark }) => {
-      useEffect(() => {
-        const ends = [
-          plays && playBothWays(store),
-          onEdited && watch(session, store, onEdited),
-        ];
-        return () => {
-          for (const end of ends) if (end) end();
-        };
-      }, [store]);
-      return (
-        <GraphView store={store} dark={dark} opened={opened}>
-          <CodeEditor session={session} store={store} />
-        </GraphView>
-      );
-    },
-    (store) => store.sight,
-  );
-
-/** Walk forward, then backward, unless the reader wants no motion or does something else. */
-function playBothWays({ walk }: GraphStore): (() => void) | undefined {
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return undefined;
-  const play = (order: WalkOrder) => {
-    walk.choose(order);
-    walk.play();
-  };
-  play("forward");
-  return effect(() => {
-    const isOver = walk.done.value && !walk.playing.value;
-    if (isOver && walk.order.value === "forward" && walk.visits.value)
-      untracked(() => play("backward"));
-  });
-}
-
-/** Call `onEdited` after changes of the code or of a leaf's number; returns what ends that. */
-function watch(
-  session: CodeSession,
-  store: GraphStore,
-  onEdited: (source: object) => void,
-): () => void {
-  let known = JSON.stringify(session.sourceOf(store));
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const look = () => {
-    const source = session.sourceOf(store);
-    const text = JSON.stringify(source);
-    if (text !== known) onEdited(source);
-    known = text;
-  };
-  const end = effect(() => {
-    session.edits.value;
-    store.tick.value;
-    clearTimeout(timer);
-    timer = setTimeout(look, QUIET_MS);
-  });
-  return () => {
-    clearTimeout(timer);
-    end();
-  };
-}
 
 interface LinesProps {
   text: string;

@@ -11,6 +11,10 @@ const HIDDEN = ["toolbar", "settings", "walk", "panels"];
 
 class MicrogradView extends HTMLElement {
   #end: AbortController | undefined;
+  /** Gives the source of what is shown, where it has one. */
+  #source: (() => object | undefined) | undefined;
+  /** What a link to this page opens. */
+  linked = "";
 
   connectedCallback(): void {
     if (this.#end) return; // it was moved
@@ -20,6 +24,8 @@ class MicrogradView extends HTMLElement {
   #begin(): void {
     const end = new AbortController();
     this.#end = end;
+    this.#source = undefined;
+    this.linked = "the view as it is now";
     const on = { signal: end.signal };
     addEventListener("hashchange", (event) => this.#follow(event), on);
     const start = () => {
@@ -49,16 +55,16 @@ class MicrogradView extends HTMLElement {
     });
   }
 
-  /** The address of this page with the view in this state. */
+  /** The address of this page with the source of what is shown, or with this state of the view. */
   linkTo(state: object): Promise<string> {
-    return linkTo(this, state);
+    return linkTo(this, this.#source?.() ?? state);
   }
 
   async #show(end: AbortSignal): Promise<void> {
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     const place = document.createElement("div");
     root.replaceChildren(place, document.createElement("slot"));
-    const read = await this.#source(end);
+    const read = await this.#read(end);
     if (!end.aborted) show(read, place, end, this.#options(end));
   }
 
@@ -72,11 +78,15 @@ class MicrogradView extends HTMLElement {
       opened: (this.getAttribute("open") ?? "").split(/\s*,\s*/),
       plays: this.hasAttribute("play"),
       onEdited: this.hasAttribute("hash") ? keep : undefined,
+      onSource: (source: () => object | undefined, words: string) => {
+        this.#source = source;
+        this.linked = words;
+      },
     };
   }
 
   /** Gives the JSON of the element; it throws an Error in words if there is none. */
-  async #source(end: AbortSignal): Promise<() => unknown> {
+  async #read(end: AbortSignal): Promise<() => unknown> {
     try {
       checkHidden(this.getAttribute("hide") ?? "");
       const part = partFor(this);
