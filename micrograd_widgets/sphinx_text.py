@@ -80,7 +80,7 @@ class Predict(SphinxDirective):  # type: ignore[misc]
     def run(self) -> list[nodes.Node]:
         row, _, column = self.options.get("of", "").rpartition(",")
         acts = self.options.get("act", "")
-        asked = self.parse_content_to_nodes()
+        asked: list[nodes.Node] = self.parse_content_to_nodes()
         if not row or not asked:
             problem = "of: expected a row and a column, as in “b, Gradient”; and a question below"
         else:
