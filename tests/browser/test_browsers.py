@@ -111,7 +111,9 @@ def test_a_graph_is_moved_walked_and_taken_back(route: Route, tmp_path: Path) ->
     route.press("Table")
     thumb = route.find(SLIDER, "a")
     y = thumb["y"] + thumb["height"] / 2
-    x = thumb["x"] + 8 + 0.7 * (thumb["width"] - 16)  # a is 2, its slider goes from −5 to 5
+    x = (
+        thumb["x"] + 6.5 + (17 / 30) * (thumb["width"] - 13)
+    )  # a is 2, its slider goes from −15 to 15
     route.drag((x, y), (thumb["x"] + 0.9 * thumb["width"], y))
     assert route.says("a is now")
     a, _ = route.numbers()["a"]
@@ -120,7 +122,7 @@ def test_a_graph_is_moved_walked_and_taken_back(route: Route, tmp_path: Path) ->
     route.press("Undo")  # and is one entry of the history
     assert route.has(a=(2.0, 0.0), L=(-8.0, 0.0))
     route.keys("a", "ArrowRight", "ArrowUp", "Shift+ArrowRight")
-    assert route.has(a=(2.6, 0.0))
+    assert route.has(a=(5.6, 0.0))
     route.keys("a", "PageDown", "ArrowLeft", "ArrowDown")
     assert route.has(a=(2.0, 0.0))
     route.press("Backward")

@@ -63,7 +63,7 @@ def test_a_range_survives_a_reload(opened: Open) -> None:
     view = View(book.page)
     view.press("a range")
     view.enter("a maximum", "100")
-    expect(view.status).to_contain_text("The slider of a goes from −5 to 100.")
+    expect(view.status).to_contain_text("The slider of a goes from −15 to 100.")
     book.save()
     book.reload()
     expect(View(book.page).slider("a")).to_have_attribute("max", "100")

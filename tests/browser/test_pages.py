@@ -139,9 +139,11 @@ def drive_graph(page: Page, _: Locator) -> None:
     view = View(page)
     view.slider("a").press("ArrowRight")
     view.press("Backward")
-    assert view.numbers("a") == (2.05, 6.0)
+    a, grad = view.numbers("a")
+    assert a in (2.1, 2.3)  # a hundredth of the range of all leaves
+    assert grad == 6.0
     view.press("Step")
-    assert view.numbers("a") == (2.05 - 0.01 * 6, 6.0)
+    assert view.numbers("a") == (a - 0.01 * 6, 6.0)
     view.press("Next node")
     expect(view.status).to_contain_text("The gradient of L is 1")
 

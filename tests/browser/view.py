@@ -52,7 +52,7 @@ class View:
         box = slider.bounding_box()
         assert box is not None
         at = slider.evaluate("e => (e.value - e.min) / (e.max - e.min)")
-        thumb = 16  # px, Chromium's
+        thumb = 13  # px
 
         def x(fraction: float) -> float:
             return box["x"] + thumb / 2 + fraction * (box["width"] - thumb)

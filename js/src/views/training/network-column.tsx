@@ -12,7 +12,12 @@ import {
   nameOf,
   parameterOf,
 } from "../../store/network-shape.ts";
-import { SliderRange, stepOf } from "../../store/ranges.ts";
+import {
+  homeAmong,
+  rangesOf,
+  SliderRange,
+  stepOf,
+} from "../../store/ranges.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { Choice } from "../../ui/choice.tsx";
 import { counted, format, signOf } from "../../ui/format.ts";
@@ -154,7 +159,11 @@ function Parameter({ store, index, name }: ParameterProps) {
     return store.run.grad[index] ?? Number.NaN;
   });
   const text = useComputed(() => format(value.value, 4));
-  const slider = useMemo(() => new SliderRange(value.peek()), [value]);
+  const slider = useMemo(() => {
+    const number = value.peek();
+    const home = homeAmong(rangesOf(store.run.parameters), number);
+    return new SliderRange(number, home);
+  }, [value]);
   useSignalEffect(() => slider.follow(value.value));
   const range = slider.range.value;
   const set = (number: number) =>
