@@ -18,7 +18,7 @@ from micrograd_widgets.__main__ import page as write_folder
 from .lab import Lab, wait_for
 from .pages import Visit, visiting
 from .run_view import RunView
-from .test_pages import README, drive_graph, drive_network, findings, root_of, table_of
+from .test_pages import AUTHORS, drive_graph, drive_network, findings, root_of, table_of
 from .view import View
 
 SHORT = "a = 2.0\nb = -3.0\nL = a*b"
@@ -162,8 +162,8 @@ def test_hostile_sources_are_refused_and_harm_no_other_view(lab: Lab, tmp_path: 
         assert visit.complaints == []
 
 
-def test_the_recipe_of_the_readme_works_as_it_is_written(lab: Lab, tmp_path: Path) -> None:
-    section = README.read_text().split("## On a web page, without Python")[1].split("\n## ")[0]
+def test_the_recipe_of_the_docs_works_as_it_is_written(lab: Lab, tmp_path: Path) -> None:
+    section = AUTHORS.read_text().split("## A web page, without Python\n")[1].split("\n## ")[0]
     (html,) = re.findall(r"```html\n(.*?)```", section, re.DOTALL)
     write_folder(tmp_path)
     (tmp_path / "own.html").write_text(f"<!doctype html><title>own</title>{html}")
