@@ -10,7 +10,9 @@ Role = Literal["button", "checkbox", "combobox", "spinbutton"]
 def reached(root: Locator, role: Role, name: str) -> Locator:
     """A control of the view in `root`; More is opened if the control is behind it."""
     more = root.get_by_role("button", name="More", exact=True)
-    behind = root.locator(".mgw-more").get_by_role(role, name=name, exact=True, include_hidden=True)
+    behind = root.locator(".mgw-behind").get_by_role(
+        role, name=name, exact=True, include_hidden=True
+    )
     if behind.count() > 0 and more.get_attribute("aria-expanded") == "false":
         more.click()
     return root.get_by_role(role, name=name, exact=True)

@@ -30,7 +30,7 @@ export function Toolbar({ name, kept, children, more }: Props) {
         More
       </Button>
       {/* hidden and not left out: Undo listens for its keys */}
-      <div id={id} class="mgw-more" hidden={!isOpen.value}>
+      <div id={id} class="mgw-behind" hidden={!isOpen.value}>
         {more}
       </div>
     </div>
