@@ -38,4 +38,4 @@ export function Toolbar({ name, kept, children, more }: Props) {
 }
 
 /** A thin line between two groups of controls. */
-export const Gap = () => <span class="mgw-gap" />;
+export const Gap = () => <span class="mgw-parting" />;
