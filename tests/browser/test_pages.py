@@ -30,7 +30,7 @@ from .run_view import RunView
 from .test_axe import AXE
 from .view import View
 
-README = Path(__file__).parents[2] / "README.md"
+AUTHORS = Path(__file__).parents[2] / "docs/authors.md"
 HOSTILE = "</script><script>window.hit=1</script><img src=x onerror='window.hit=1'>"
 
 
@@ -281,11 +281,11 @@ def test_the_folder_that_the_command_writes_works_from_disk_and_from_a_strict_se
         assert [text for text in visit.complaints if "favicon" not in text] == []
 
 
-def test_the_recipes_of_the_readme_work_as_they_are_written(
+def test_the_recipes_of_the_docs_work_as_they_are_written(
     lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    section = README.read_text().split("## On a web page")[1].split("\n## ")[0]
+    section = AUTHORS.read_text().split("## A web page\n")[1].split("\n## ")[0]
     python, bash, html = re.findall(r"```\w+\n(.*?)```", section, re.DOTALL)
     view = lecture()
     exec(python, {"L": view.root})  # noqa: S102
