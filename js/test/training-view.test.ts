@@ -28,7 +28,9 @@ test.each([
 ])("a step is made and reported on a page of %s", async (_, model) => {
   show(model());
   button(el, "Train step").click();
-  await statusShows("Step 1: loss 0.8958, 81 % right");
+  await statusShows(
+    "Step 1: loss 0.8958 before the step, 1.7236 now, 81 % right",
+  );
   expect(slider(el, "Step").getAttribute("aria-valuetext")).toBe("step 1 of 1");
 });
 

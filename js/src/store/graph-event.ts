@@ -1,6 +1,7 @@
 // GraphEvent: what has just happened to a graph; the status line of a view puts it in words.
 
 import type { GraphAct } from "./acts.ts";
+import type { LeafGradient } from "./gradients.ts";
 import type { Direction, HistoryEntry } from "./history.ts";
 
 export type GraphEvent =
@@ -10,8 +11,8 @@ export type GraphEvent =
       kind: "act";
       act: GraphAct;
       rootBefore: number;
-      /** Whether the leaves had gradients already. */
-      hadGradients: boolean;
+      /** The leaf that had the largest gradient; undefined if all were zero. */
+      had: LeafGradient | undefined;
       gradStaleBefore: boolean;
       moved: number;
     }

@@ -19,6 +19,7 @@ import {
 } from "./acts.ts";
 import { type CommitQueue, troubleOf } from "./commit-queue.ts";
 import { Folds } from "./folds.ts";
+import { largestGradient } from "./gradients.ts";
 import type { GraphEvent } from "./graph-event.ts";
 import { GraphSync, readReplay } from "./graph-sync.ts";
 import { HealthWatch } from "./health.ts";
@@ -216,9 +217,7 @@ export class GraphStore {
       const before = {
         rootBefore: this.tape.data[this.root] ?? Number.NaN,
         gradStaleBefore: replay.gradStale.value,
-        hadGradients: this.tape.grad.some(
-          (g, i) => g !== 0 && this.tape.isLeaf(i),
-        ),
+        had: largestGradient(this),
       };
       replay.perform(act);
       this.changed();

@@ -244,8 +244,12 @@ export class Walk {
     const begun = () => {
       this.visits.value = [];
     };
-    if (this.order.value === "forward") begun();
-    else this.#do({ name: "begin", number: 0, leaf: -1 }, begun);
+    if (this.order.value === "forward") {
+      begun();
+      this.#store.announce(
+        "The leaves have their numbers. On to the next node.",
+      );
+    } else this.#do({ name: "begin", number: 0, leaf: -1 }, begun);
   }
 
   /** Perform `act`, and call `then` when it is done, unless the walk has ended meanwhile. */

@@ -12,6 +12,15 @@ export function format(number: number, digits: number): string {
   );
 }
 
+/** As `format`, but a number that needs fewer decimals has fewer: −2, 0.25, 0.7071. */
+export function shortText(number: number, digits: number): string {
+  const text = format(number, digits);
+  const isExact = Number(number.toFixed(digits)) === number;
+  return isExact && /^[^e]*\.[^e]*$/.test(text)
+    ? text.replace(/\.?0+$/, "")
+    : text;
+}
+
 /** `number` with all its digits, as people read it: 0 has no sign. */
 export function exactText(number: number): string {
   if (Number.isNaN(number)) return "NaN";

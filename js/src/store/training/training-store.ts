@@ -163,8 +163,11 @@ export class TrainingStore {
     });
     const isPlaying = this.player.playing.peek();
     this.sync.commit(touched("run"), !isPlaying);
-    if (!isPlaying) this.#report({ kind: "stepped" });
-    else if (run.isLost) this.pause(); // further steps would show nothing new
+    if (!isPlaying) {
+      run.measure(true); // the status line has the loss after the step
+      this.#report({ kind: "stepped" });
+    }
+    if (isPlaying && run.isLost) this.pause(); // further steps would show nothing new
   }
 
   #record(): void {

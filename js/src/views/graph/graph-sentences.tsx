@@ -1,8 +1,11 @@
 // Sentences of the status line: the last event, where numbers stop being finite, notes on the kernel.
 
 import { useComputed } from "@preact/signals";
+import { gradientState, type LeafGradient } from "../../store/gradients.ts";
 import type { GraphEvent, GraphStore } from "../../store/graph-store.ts";
 import { birthOfData, birthOfGrad } from "../../store/health.ts";
+import type { Visit } from "../../store/walk.ts";
+import { Button } from "../../ui/button.tsx";
 import { exactText } from "../../ui/format.ts";
 import { reachSentence } from "../frame/reach.ts";
 import { closedAround } from "./fold.ts";
@@ -14,6 +17,7 @@ import {
   nodeName,
   numberText,
   operandsText,
+  spoken,
 } from "./graph-words.ts";
 import { selectedSentence } from "./kinship.ts";
 
@@ -43,9 +47,36 @@ export function Status({ store }: { store: GraphStore }) {
   });
   return (
     <div class="mgw-status" role="status">
-      <p class={refused}>{text}</p>
+      <p class={refused}>
+        {text}
+        <Offer store={store} />
+      </p>
       <p class="mgw-notes">{notes}</p>
     </div>
+  );
+}
+
+/** Zero grad in place, where gradients were added to others. A walk that has just begun begins anew. */
+function Offer({ store }: { store: GraphStore }) {
+  const { event, walk } = store;
+  const isOffered = useComputed(
+    () =>
+      event.value.kind === "act" &&
+      event.value.had !== undefined &&
+      /^(backward|begin)$/.test(event.value.act.name),
+  );
+  if (!isOffered.value) return null;
+  return (
+    <Button
+      class="mgw-offer"
+      onClick={() => {
+        const isWalk = walk.visits.value !== undefined;
+        store.do("zero_grad");
+        if (isWalk) walk.start();
+      }}
+    >
+      Zero grad now
+    </Button>
   );
 }
 
@@ -64,7 +95,7 @@ function kernelNotes(store: GraphStore): string[] {
 function sentence(store: GraphStore, event: GraphEvent): string {
   switch (event.kind) {
     case "shown":
-      return `${rootText(store)}. Move a slider, or press Backward.`;
+      return `${rootText(store)}. ${nextAct(store)}`;
     case "message":
       return event.text;
     case "refused":
@@ -74,7 +105,7 @@ function sentence(store: GraphStore, event: GraphEvent): string {
     case "selected":
       return `In Python: ${selectedSentence(store)}`;
     case "cell":
-      return `${changedBy(store, event.leaves)} ${rootText(store)}.`;
+      return `${changedBy(store, event.leaves)} ${rootText(store)}.${staleNote(store)}`;
     case "act":
       return actSentence(store, event);
   }
@@ -96,18 +127,15 @@ function actSentence(store: GraphStore, event: ActEvent): string {
     case "forward":
       return `Forward: every value computed again. ${here}.`;
     case "backward":
-      return event.hadGradients
-        ? `Backward: added to the gradients that the leaves had. To see how fast ${nodeName(store, store.root)} changes, press Zero grad first.`
-        : `Backward: each gradient says how fast ${nodeName(store, store.root)} changes with that value. Those of leaves add up until Zero grad.`;
+      return backwardSentence(store, event);
     case "zero_grad":
       return "Zero grad: every gradient is zero.";
     case "reset":
       return `Reset: the numbers the cell showed. ${here}.`;
     case "begin":
     case "visit":
-      return walkSentence(store);
     case "compute":
-      return `${nodeName(store, act.leaf)} is computed.`;
+      return walkSentence(store, event);
     case "restore":
       return "As it was before.";
     case "select":
@@ -131,6 +159,37 @@ function actSentence(store: GraphStore, event: ActEvent): string {
   }
 }
 
+/** What to do next where nothing has happened yet. */
+function nextAct(store: GraphStore): string {
+  switch (gradientState(store)) {
+    case "none":
+      return "Move a slider, or press Backward.";
+    case "right":
+      return UP_TO_DATE;
+    case "stale":
+      return "The gradients are from before the last change: press Zero grad, then Backward.";
+    case "other":
+      return "The gradients are not those of one Backward: press Zero grad, then Backward.";
+  }
+}
+
+const UP_TO_DATE =
+  "Gradients are up to date. Press Zero grad before another Backward: they would add up.";
+
+function backwardSentence(store: GraphStore, { had }: ActEvent): string {
+  const root = nodeName(store, store.root);
+  if (had)
+    return `Backward: added to the gradients that the leaves had: ${sumText(store, had)}. Zero grad, then Backward, gives those of ${root} alone. `;
+  const next = store.settings.backwardOnChange.value
+    ? "They follow every change."
+    : "Press Zero grad before another Backward: they would add up.";
+  return `Backward: each gradient says how fast ${root} changes with that value. ${next}`;
+}
+
+/** `a had 6 and has 12 now`. */
+const sumText = (store: GraphStore, { leaf, grad }: LeafGradient) =>
+  `${nodeName(store, leaf)} had ${spoken(store, grad)} and has ${spoken(store, store.tape.grad[leaf])} now`;
+
 /** How many leaves moved by how much, and what that made of the root. */
 function stepSentence(
   store: GraphStore,
@@ -139,39 +198,85 @@ function stepSentence(
   const by =
     act.number < 0 ? exactText(-act.number) : `−${exactText(act.number)}`;
   const leaves = moved === 1 ? "1 leaf" : `${moved} leaves`;
-  const change = `${nodeName(store, store.root)} went from ${numberText(store, rootBefore)} to ${numberText(store, store.tape.data[store.root])}`;
   const stale = gradStaleBefore
     ? " These gradients were from before the last change."
     : "";
-  return `Step: ${leaves} moved by ${by} × gradient; ${change}.${stale}`;
+  const change = store.settings.forwardOnChange.value
+    ? `; ${nodeName(store, store.root)} went from ${numberText(store, rootBefore)} to ${numberText(store, store.tape.data[store.root])}`
+    : "";
+  const next = change === "" ? " Press Forward to compute the rest." : "";
+  return `Step: ${leaves} moved by ${by} × gradient${change}.${stale}${next}`;
 }
 
 /** The last step of a walk. */
-function walkSentence(store: GraphStore): string {
-  const visits = store.walk.visits.value ?? [];
+function walkSentence(store: GraphStore, event: ActEvent): string {
+  const { walk } = store;
+  const visits = walk.visits.value ?? [];
   const visit = visits.at(-1);
-  if (!visit)
-    return `The gradient of ${nodeName(store, store.root)} is 1, those of the inner nodes are 0. On to the next node.`;
-  const gains = visit.operands.map(
-    (operand, k) =>
-      `${numberText(store, visit.shares[k])} to ${nodeName(store, operand)}, which has ${numberText(store, visit.after[k])} now`,
-  );
+  if (!visit) return beginSentence(store, event);
   const closed = closedAround(store, visit.node);
-  const where = closed
-    ? ` It is inside of ${closed.path}, which is closed.`
-    : "";
-  const end = store.walk.done.value ? " That was the last node." : "";
-  return `${visits.length} of ${store.walk.length}: ${nodeName(store, visit.node)} passes on ${gains.join(", ")}.${where}${end}`;
+  const where = closed ? ` It is inside ${closed.path}, which is closed.` : "";
+  const did =
+    walk.order.value === "forward"
+      ? computedText(store, visit)
+      : passedText(store, visit);
+  return `${did}${where} ${visits.length} of ${walk.length} nodes.${nextNode(store)}`;
 }
+
+function beginSentence(store: GraphStore, { had }: ActEvent): string {
+  const root = nodeName(store, store.root);
+  const begun = `The gradient of ${root} is 1, those of the other computed nodes are 0.`;
+  if (store.walk.order.value === "own")
+    return `${begun} Click the node that passes its gradient on first.`;
+  if (!had) return `${begun} Next, ${root} passes it on.`;
+  return `${begun} The walk adds to the gradients that the leaves have: ${nodeName(store, had.leaf)} has ${spoken(store, had.grad)} already. `;
+}
+
+/** `L passes −2 to d and 4 to f.`, and what each of them has if it had some before. */
+function passedText(store: GraphStore, visit: Visit): string {
+  const gains = visit.operands.map((operand, k) => {
+    const share = `${spoken(store, visit.shares[k])} to ${nodeName(store, operand)}`;
+    const has = `, which has ${spoken(store, visit.after[k])} now`;
+    return visit.before[k] === 0 ? share : share + has;
+  });
+  const early = visit.missing.map((node) => nodeName(store, node));
+  const was =
+    early.length > 0 ? ` Too early: ${joined(early)} had not added to it.` : "";
+  return `${nodeName(store, visit.node)} passes ${joined(gains)}.${was}`;
+}
+
+/** `d = e + c = 4.` */
+function computedText(store: GraphStore, { node }: Visit): string {
+  const [name, formula] = [
+    nodeName(store, node),
+    formulaOf(store.structure, node),
+  ];
+  const how = formula === store.name(node) ? "" : ` = ${formula}`;
+  return `${name}${how} = ${spoken(store, store.tape.data[node])}.`;
+}
+
+function nextNode({ walk }: GraphStore): string {
+  if (walk.done.value) return " That was the last one.";
+  return walk.order.value === "own" ? " Click the next one." : "";
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+const joined = (parts: readonly string[]): string =>
+  parts.length < 2
+    ? parts.join()
+    : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 
 function afterMove(store: GraphStore): string {
   if (!store.settings.forwardOnChange.value)
     return "Press Forward to compute the rest.";
-  const stale = store.replay.value.gradStale.value
-    ? " The gradients are from before: press Backward."
-    : "";
-  return `${rootText(store)}.${stale}`;
+  return `${rootText(store)}.${staleNote(store)}`;
 }
+
+/** What helps when the gradients are from before a change. */
+const staleNote = (store: GraphStore): string =>
+  store.replay.value.gradStale.value
+    ? " The gradients are from before: press Zero grad, then Backward."
+    : "";
 
 function changedBy(store: GraphStore, leaves: readonly number[]): string {
   if (leaves.length === 0) return "A cell or another view changed the numbers.";

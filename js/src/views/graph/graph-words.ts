@@ -4,7 +4,7 @@ import type { ActName, GraphAct } from "../../store/acts.ts";
 import type { GraphStore } from "../../store/graph-store.ts";
 import type { HistoryEntry } from "../../store/history.ts";
 import { operandsOf, type Structure } from "../../store/structure.ts";
-import { exactText, format } from "../../ui/format.ts";
+import { exactText, format, shortText } from "../../ui/format.ts";
 import { formula } from "../../ui/formula.ts";
 
 /** The acts that have a button, with its name. */
@@ -19,6 +19,10 @@ export const ACT_NAMES: Partial<Record<ActName, string>> = {
 /** A number with as many digits as the cards show. */
 export const numberText = (store: GraphStore, number = Number.NaN) =>
   format(number, store.settings.digits.value);
+
+/** The same number in a sentence: −2 for −2.0000. */
+export const spoken = (store: GraphStore, number = Number.NaN) =>
+  shortText(number, store.settings.digits.value);
 
 /**
  * The name of a node in a sentence: cut to 40 letters, and isolated so that letters written from right

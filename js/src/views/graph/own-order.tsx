@@ -1,18 +1,34 @@
 // A walk in the learner's own order: choose a node, see what came too early, compare the gradients.
 
+import { isSameGradient } from "../../store/gradients.ts";
 import type { GraphStore } from "../../store/graph-store.ts";
 import type { Visit } from "../../store/walk.ts";
 import { exact } from "../../ui/format.ts";
 import { NumberTable } from "../../ui/number-table.tsx";
+import { nodeName } from "./graph-words.ts";
 
 const MAX_ROWS = 40; // rows
 
 /** During such a walk, a click on a card visits the node. */
 export function visitClicked(store: GraphStore, event: Event): void {
   if (store.walk.order.value !== "own" || !store.walk.visits.value) return;
-  const card = (event.target as Element).closest<HTMLElement>("[data-node]");
+  const target = event.target as Element;
+  const card = target.closest<HTMLElement>("[data-node]");
   const node = Number(card?.dataset.node ?? -1); // -1: a box, or a piece
-  if (node >= 0) store.walk.visit(node);
+  if (node < 0) return;
+  const why = refusalOf(store, node);
+  if (!why) store.walk.visit(node);
+  else if (!target.closest("input, label")) store.announce(why);
+}
+
+/** Why `node` cannot pass its gradient on now; "" if it can. */
+function refusalOf(store: GraphStore, node: number): string {
+  const name = nodeName(store, node);
+  if (store.tape.isLeaf(node))
+    return `${name} is a leaf: it passes nothing on. Click a node that was computed.`;
+  if (store.walk.visits.value?.some((visit) => visit.node === node))
+    return `${name} has passed its gradient on already. Click another node.`;
+  return "";
 }
 
 interface Props {
@@ -69,7 +85,7 @@ function Outcome({ store }: { store: GraphStore }) {
   const { grad } = store.tape;
   const nodes = Array.from(grad.keys()).filter((i) => store.tape.isLeaf(i));
   const wrong = Array.from(grad.keys()).filter(
-    (i) => !isSame(grad[i], right[i]),
+    (i) => !isSameGradient(grad[i], right[i]),
   );
   const rows = [...new Set([...nodes, ...wrong])].slice(0, MAX_ROWS);
   return (
@@ -83,7 +99,7 @@ function Outcome({ store }: { store: GraphStore }) {
         name="Your order and the right one"
         columns={["Yours", "Right"]}
         rows={rows.map((i) => {
-          const wrong = !isSame(grad[i], right[i]);
+          const wrong = !isSameGradient(grad[i], right[i]);
           const yours = `${exact(grad[i] ?? 0)}${wrong ? " ✗" : ""}`;
           const cells = [yours, exact(right[i] ?? 0)];
           return { key: i, name: store.name(i), cells, wrong };
@@ -91,9 +107,4 @@ function Outcome({ store }: { store: GraphStore }) {
       />
     </>
   );
-}
-
-/** Equal, up to the order in which a sum was rounded. */
-function isSame(a = 0, b = 0): boolean {
-  return Object.is(a, b) || Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(b));
 }

@@ -16,13 +16,30 @@ const steps = (count: number) =>
 const written = (number: number | undefined) =>
   number === undefined ? "unknown" : format(number, DIGITS);
 
-/** Loss and accuracy, for the end of a sentence. */
-function outcome(store: TrainingStore): string {
-  const { loss } = store.run;
-  const right = store.run.measures.accuracy.peek();
-  const parts = loss === undefined ? [] : [`loss ${written(loss)}`];
-  if (right !== undefined) parts.push(`${percent(right)} right`);
-  return parts.length > 0 ? `: ${parts.join(", ")}` : "";
+/** Loss and accuracy now, for the end of a sentence. */
+function outcome({ run }: TrainingStore): string {
+  const loss = run.measures.loss.peek() ?? run.loss;
+  return ending(loss === undefined ? "" : `loss ${written(loss)}`, run);
+}
+
+/** The loss before the last step and now, for the end of a sentence. */
+function progress({ run, settings }: TrainingStore): string {
+  const now = run.measures.loss.peek();
+  if (run.loss === undefined) return ending("", run);
+  const { batchSize } = settings;
+  const isPart = batchSize !== null && batchSize < run.count;
+  const on = isPart ? ` on its ${counted(batchSize)} examples` : "";
+  const before = `loss ${written(run.loss)}${on} before the step`;
+  if (now === undefined) return ending(before, run);
+  const all = isPart ? ` on all ${counted(run.count)}` : "";
+  return ending(`${before}, ${written(now)}${all} now`, run);
+}
+
+function ending(loss: string, run: TrainingRun): string {
+  const right = run.measures.accuracy.peek();
+  const parts = [loss, right === undefined ? "" : `${percent(right)} right`];
+  const known = parts.filter(Boolean).join(", ");
+  return known ? `: ${known}` : "";
 }
 
 /** What has just happened in a run. */
@@ -38,7 +55,7 @@ export function sentence(store: TrainingStore, event: RunEvent): string {
     case "paused":
       return `Paused after ${steps(store.run.step.peek() - event.from)}, at step ${at}${outcome(store)}. ${trouble(store)}`.trim();
     case "stepped":
-      return `Step ${at}${outcome(store)}. ${trouble(store)}`.trim();
+      return `Step ${at}${progress(store)}. ${trouble(store)}`.trim();
     case "act":
       return acted(store, event.act, event.before);
     case "reset":
@@ -100,10 +117,10 @@ export const growth = (store: TrainingStore): string =>
 
 function cellTrained(store: TrainingStore, before: number): string {
   const made = store.run.step.peek() - before;
-  const how = `${outcome(store)}. ${trouble(store)}`.trim();
+  const after = trouble(store);
   return made > 0
-    ? `A cell made ${steps(made)}${how}`
-    : `A cell or another view changed the run: it is at step ${counted(store.run.step.peek())}${how}`;
+    ? `A cell made ${steps(made)}${progress(store)}. ${after}`.trim()
+    : `A cell or another view changed the run: it is at step ${counted(store.run.step.peek())}${outcome(store)}. ${after}`.trim();
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
