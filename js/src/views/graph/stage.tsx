@@ -4,6 +4,7 @@ import { type Signal, useComputed, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { GraphStore } from "../../store/graph-store.ts";
+import { Beads } from "./beads.tsx";
 import type { Box } from "./boxes.ts";
 import { Card } from "./card.tsx";
 import { Find } from "./find.tsx";
@@ -74,6 +75,7 @@ export function Stage({ store, sought, children }: Props) {
               />
             ))}
             <Lines store={store} drawing={drawing} />
+            <Beads store={store} drawing={drawing} />
             {drawing.placed.map((placed) => (
               <Card
                 key={placed.item.id}
