@@ -115,11 +115,11 @@ def test_more_stays_as_it_was_left_when_the_cell_runs_again_and_after_a_reload(
         expect(button).to_have_attribute("aria-expanded", "true" if n == 0 else "false")
 
     View(book.page).press("More")
-    book.save()
     for again in (lambda: book.run_cell(1), book.reload):
         again()
         stays(0)
         stays(1)  # another graph, in another cell
+        book.save()
 
 
 def test_a_wave_runs_after_backward_and_not_where_motion_is_unwanted(
