@@ -8,6 +8,7 @@ from .graph.mlp import MLPWidget
 from .graph.neuron import NeuronWidget
 from .graph.widget import GraphWidget
 from .notebook.extension import load_ipython_extension, unload_ipython_extension
+from .notebook.marimo import register as _register_with_marimo
 from .notebook.show import show
 from .run.surface import LossSurfaceWidget
 from .run.view import TrainingWidget
@@ -25,3 +26,5 @@ __all__ = [
     "to_dot",
     "unload_ipython_extension",
 ]
+
+_register_with_marimo()

@@ -1,0 +1,32 @@
+"""marimo: Values, networks and Trainers at the end of a cell become live views.
+
+marimo asks an object for `_display_()` before anything else, and subclasses inherit it. The engine
+knows no widget, so `import micrograd_widgets` gives it to the classes, if marimo is loaded. marimo's
+table of formatters would do too, but is private to it.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from micrograd_engine import MLP, Layer, Neuron, Trainer, Value
+
+from .show import show, without_view
+
+SHOWN = (Value, Neuron, Layer, MLP, Trainer)
+
+
+def register() -> None:
+    """Let marimo show views, if it is there."""
+    if "marimo" in sys.modules:
+        for kind in SHOWN:
+            setattr(kind, "_display_", _display)  # noqa: B010 (the engine declares no such thing)
+
+
+def _display(thing: Any) -> Any:
+    """The view of `thing`; its text, with the reason, if the view fails."""
+    try:
+        return show(thing)
+    except Exception as problem:
+        return without_view(thing, problem)
