@@ -75,8 +75,9 @@ class View(anywidget.AnyWidget):
     )
 
     numbers = t.Dict(
+        value_trait=t.Float(allow_none=True),
         help="What the view shows, by name; None: not finite. Written by the kernel; a page writes it "
-        "after an act of the learner, for hosts that then run cells again, and gets the kernel's."
+        "after an act of the learner, for hosts that then run cells again, and gets the kernel's.",
     ).tag(sync=True)
 
     def __init__(self, **traits: Any) -> None:

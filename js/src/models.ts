@@ -132,7 +132,7 @@ export interface DerivativeWidgetModel {
   /** The name of the function. Written by the kernel, once. */
   name: string;
   /** What the view shows, by name; None: not finite. Written by the kernel; a page writes it after an act of the learner, for hosts that then run cells again, and gets the kernel's. */
-  numbers: Record<string, unknown>;
+  numbers: Record<string, number>;
   /** The function at equal distances from x_min to x_max, float64. Written by the kernel. */
   samples: DataView;
   /** Counts the messages with traits: a page that lacks one asks for all. Written by the kernel. */
@@ -181,7 +181,7 @@ export interface GraphWidgetModel {
   /** 1 for each node that Step moves. Written by the kernel. */
   moves: DataView;
   /** What the view shows, by name; None: not finite. Written by the kernel; a page writes it after an act of the learner, for hosts that then run cells again, and gets the kernel's. */
-  numbers: Record<string, unknown>;
+  numbers: Record<string, number>;
   /** A graph of the learner's own class: the right gradients beside theirs, the first wrong node, the mistake, what their code printed; {} for our Values. Written by the kernel. */
   own: Record<string, unknown>;
   /** Minimum and maximum of each slider that the learner gave them. Written by the kernel. */
@@ -226,7 +226,7 @@ export interface LossSurfaceWidgetModel {
   /** Names of the parameters; empty if the layers have them. Written by the kernel, once. */
   names: string[];
   /** What the view shows, by name; None: not finite. Written by the kernel; a page writes it after an act of the learner, for hosts that then run cells again, and gets the kernel's. */
-  numbers: Record<string, unknown>;
+  numbers: Record<string, number>;
   /** The kind of directions at first. Written by the kernel, once. */
   over: "parameters" | "random" | "path";
   /** Parameters, gradients, losses, optimiser, place among the batches. Written by the kernel. */
@@ -281,7 +281,7 @@ export interface MLPWidgetModel {
   /** Activation and nodes of each layer: weights (neuron by neuron), biases, sums, outputs; the nodes that are inputs, targets, outputs, and root. Written by the kernel. */
   network: Record<string, unknown>;
   /** What the view shows, by name; None: not finite. Written by the kernel; a page writes it after an act of the learner, for hosts that then run cells again, and gets the kernel's. */
-  numbers: Record<string, unknown>;
+  numbers: Record<string, number>;
   /** A graph of the learner's own class: the right gradients beside theirs, the first wrong node, the mistake, what their code printed; {} for our Values. Written by the kernel. */
   own: Record<string, unknown>;
   /** Minimum and maximum of each slider that the learner gave them. Written by the kernel. */
@@ -338,7 +338,7 @@ export interface NeuronWidgetModel {
   /** The activation, and the nodes that are inputs, weights, products, bias, sum and output. Written by the kernel. */
   neuron: Record<string, unknown>;
   /** What the view shows, by name; None: not finite. Written by the kernel; a page writes it after an act of the learner, for hosts that then run cells again, and gets the kernel's. */
-  numbers: Record<string, unknown>;
+  numbers: Record<string, number>;
   /** A graph of the learner's own class: the right gradients beside theirs, the first wrong node, the mistake, what their code printed; {} for our Values. Written by the kernel. */
   own: Record<string, unknown>;
   /** Minimum and maximum of each slider that the learner gave them. Written by the kernel. */
@@ -381,7 +381,7 @@ export interface TrainingWidgetModel {
   /** Whether the loss is drawn on a logarithmic scale. Written by the kernel, once. */
   log_scale: boolean;
   /** What the view shows, by name; None: not finite. Written by the kernel; a page writes it after an act of the learner, for hosts that then run cells again, and gets the kernel's. */
-  numbers: Record<string, unknown>;
+  numbers: Record<string, number>;
   /** Parameters, gradients, losses, optimiser, place among the batches. Written by the kernel. */
   run: OnWire<ViewedRun>;
   /** Steps of Play. Written by the kernel, once. */

@@ -25,7 +25,7 @@ import {
   planOf,
 } from "./network.ts";
 
-type Own = "updates" | "whole" | "version" | "view_id";
+type Own = "updates" | "whole" | "version" | "view_id" | "numbers";
 
 const MAX_PARAMETERS = 40_000;
 const MAX_EXAMPLES = 10_000;
