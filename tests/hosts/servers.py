@@ -10,6 +10,8 @@ from tests.browser.lab import wait_for
 
 from .environments import python_of, with_our_packages
 
+OWN_FOLDERS = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
+
 
 @contextlib.contextmanager
 def serving(group: str, program: Sequence[str], folder: Path) -> Iterator[str]:
@@ -19,10 +21,9 @@ def serving(group: str, program: Sequence[str], folder: Path) -> Iterator[str]:
         port = free.getsockname()[1]
     python = python_of(group)
     command = [python, "-m", *(part.replace("PORT", str(port)) for part in program)]
+    environment = with_our_packages(python) | {name: str(folder / name) for name in OWN_FOLDERS}
     with (folder / "server.log").open("w") as log:
-        server = subprocess.Popen(
-            command, cwd=folder, env=with_our_packages(python), stdout=log, stderr=log
-        )
+        server = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
 
     def is_up() -> bool:
         assert server.poll() is None, (folder / "server.log").read_text()

@@ -31,12 +31,12 @@ def write(folder: Path) -> Path:
 
 
 def run_all(page: Page) -> bool:
-    """Run all cells; False when the page has no kernel yet, and did nothing."""
+    """Run all cells; False when the page had no kernel yet, and none ran."""
     with contextlib.suppress(TimeoutError):
         page.keyboard.press("Escape")  # a menu or dialog that is open
         page.get_by_role("menuitem", name="Run", exact=True).click(timeout=5000)
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click(timeout=5000)
-        page.get_by_text(re.compile(r"^\[[*1]\]:$")).first.wait_for(timeout=2000)
+        page.get_by_text("[1]:").wait_for(timeout=15_000)
         return True
     return False
 
@@ -75,6 +75,6 @@ def test_notebook_7_shows_live_views(browser: Browser, tmp_path: Path) -> None:
     with serving("voila", program, tmp_path) as address:
         page = browser.new_context(viewport=SIZE).new_page()
         page.goto(f"{address}/notebooks/lesson.ipynb")
-        wait_for(lambda: run_all(page), 60)
+        wait_for(lambda: run_all(page), 90)
         drive(page)
         page.context.close()
