@@ -10,17 +10,25 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from micrograd_engine import MLP, Layer, Neuron, Trainer, Value
+import micrograd_engine
+from micrograd_engine import MLP, Layer, Neuron, Value
 
 from .show import show, without_view
 
-SHOWN = (Value, Neuron, Layer, MLP, Trainer)
+
+def shown_classes() -> list[type]:
+    """The classes of ours that marimo shows; without NumPy there is no Trainer."""
+    kinds = [Value, Neuron, Layer, MLP]
+    try:
+        return [*kinds, micrograd_engine.Trainer]
+    except ImportError:
+        return kinds
 
 
 def register() -> None:
     """Let marimo show views, if it is there."""
     if "marimo" in sys.modules:
-        for kind in SHOWN:
+        for kind in shown_classes():
             setattr(kind, "_display_", _display)  # noqa: B010 (the engine declares no such thing)
 
 

@@ -29,7 +29,7 @@ def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[types.ModuleType]:
     module.running_in_notebook = lambda: True  # type: ignore[attr-defined]
     module.vstack = list  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "marimo", module)
-    before = {kind: dict(vars(kind)) for kind in marimo.SHOWN}
+    before = {kind: dict(vars(kind)) for kind in marimo.shown_classes()}
     marimo.register()
     yield module
     for kind, attributes in before.items():
@@ -49,7 +49,7 @@ async def until(holds: Callable[[], bool]) -> None:
 
 def close_by_host(view: Any) -> None:
     """What marimo does with the views of a cell before it runs again."""
-    view.comm._closed = True
+    view.comm.close()
 
 
 # ---- views at the end of a cell

@@ -1,0 +1,189 @@
+"""What checks are written with: try, compare, and say what was expected.
+
+A check is a generator: it yields a sentence for each thing that is right, and raises `Wrong` at the
+first thing that is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from sysconfig import get_path
+from typing import Any
+
+from micrograd_engine import diagnose
+from micrograd_engine.adoption.guard import Guard, Line, Stopped, lines_of
+from micrograd_engine.adoption.ops import agree
+from micrograd_engine.diagnosis.words import number
+
+from .feedback import Feedback
+
+Names = Mapping[str, Any]
+Numbers = Mapping[str, Any]
+SECONDS = 10.0
+_LIBRARIES = (str(Path(__file__).parents[1]), *map(get_path, ("stdlib", "purelib", "platlib")))
+
+
+class Wrong(Exception):  # noqa: N818 - checks read as sentences: raise Wrong
+    """The answer is not right: which kind of mistake, what was tried, what came, what was expected.
+
+    Parameters
+    ----------
+    kind, message
+        Of the feedback.
+    root, node, variables
+        The graph that shows it, the node where it goes wrong, names of nodes.
+    """
+
+    def __init__(
+        self, kind: str, message: str, root: Any = None, node: Any = None, **variables: Any
+    ) -> None:
+        super().__init__(message)
+        self.kind, self.root, self.node, self.variables = kind, root, node, variables
+
+
+def checked(check: Callable[..., Iterator[str]], names: Names, numbers: Numbers) -> Feedback:
+    """Run a check with a time limit, and put together what it says."""
+    right: list[str] = []
+
+    def run() -> None:
+        right.extend(check(names, numbers))  # also those before an error
+
+    with Guard(SECONDS) as guard:
+        problem = guard.call(run).error
+    more = [f"… and {guard.more} more lines"] if guard.more else []
+    said: dict[str, Any] = {"right": right, "printed": [*guard.printed, *more]}
+    if problem is None:
+        return Feedback.of("", **said)
+    if isinstance(problem, Wrong):
+        said |= {"root": problem.root, "node": problem.node, "variables": problem.variables}
+    kind, message = said_of(problem)
+    return Feedback.of(kind, message, **said)
+
+
+def said_of(problem: BaseException) -> tuple[str, str]:
+    """Kind and message of what ended a check, or a cell."""
+    if isinstance(problem, Wrong):
+        return problem.kind, str(problem)
+    if isinstance(problem, SyntaxError):  # of a cell: it has no traceback
+        place = Line("", problem.lineno or 0, (problem.text or "").strip(), "")
+        return "error", f"SyntaxError: {problem.msg}{place.words}"
+    line = _line_of_theirs(problem)
+    where = line.words if line else ""
+    tried = "".join(f"`{note}`: " for note in getattr(problem, "__notes__", [])[:1])
+    if isinstance(problem, Stopped):
+        return "stopped", f"{tried}stopped, because it ran too long; it was{where or ' in a loop'}."
+    text = " ".join(str(problem).split())[:300]
+    return "error", f"{tried}{type(problem).__name__}: {text}{where}"
+
+
+def _line_of_theirs(problem: BaseException) -> Line | None:
+    """The innermost line that is neither ours nor a library's."""
+    theirs = [line for line in lines_of(problem) if not line.file.startswith(_LIBRARIES)]
+    return theirs[-1] if theirs else None
+
+
+# ---- finding what the learner made
+
+
+def found(names: Names, name: str) -> Any:
+    """What the learner called `name`."""
+    if names.get(name) is None or names[name] is ...:
+        raise Wrong("unfinished", f"There is no `{name}` yet.")
+    return names[name]
+
+
+def own_class(names: Names, name: str) -> type:
+    """The learner's class; one that is ready-made is refused by name."""
+    kind = found(names, name)
+    if not isinstance(kind, type):
+        raise Wrong(
+            "unfinished", f"`{name}` is a {type(kind).__name__}. Expected: a class of yours."
+        )
+    refuse_ready_made(kind, name)
+    return kind
+
+
+def takes_arguments(kind: type) -> bool:
+    """Whether a class says how its objects are made."""
+    return any("__init__" in vars(k) or "__new__" in vars(k) for k in kind.__mro__[:-1])
+
+
+def own_function(names: Names, name: str) -> Callable[..., Any]:
+    """The learner's function; one that is ready-made is refused by name."""
+    function = found(names, name)
+    if not callable(function):
+        got = type(function).__name__
+        raise Wrong("unfinished", f"`{name}` is a {got}. Expected: a function of yours.")
+    refuse_ready_made(function, name)
+    return function  # type: ignore[no-any-return]
+
+
+def refuse_ready_made(thing: Any, name: str) -> None:
+    """Refuse a class or function of ours, of PyPI's micrograd or of PyTorch, and what inherits from it."""
+    kinds = thing.__mro__ if isinstance(thing, type) else (thing,)
+    for kind in kinds:
+        module = str(getattr(kind, "__module__", "") or "").split(".")[0]
+        if module in ("micrograd_engine", "micrograd_widgets", "micrograd", "torch"):
+            made = f"`{name}` is `{kind.__qualname__}` of {module}, which is finished already"
+            raise Wrong("ready_made", f"{made}. Expected: one that you write yourself.")
+
+
+def expect_words(names: Names) -> str:
+    """The learner's words in `answer`, at least a sentence; nobody grades them."""
+    words = found(names, "answer")
+    if not isinstance(words, str) or len(words.split()) < 8:
+        raise Wrong("unfinished", "Write a few sentences between the quotes, at least eight words.")
+    return words
+
+
+# ---- trying and comparing
+
+
+def tried(text: str, function: Callable[[], Any]) -> Any:
+    """What `function` gives; its error says that `text` was tried."""
+    try:
+        return function()
+    except Wrong:
+        raise
+    except BaseException as problem:
+        problem.add_note(text)
+        raise
+
+
+def given(text: str, result: Any) -> Any:
+    """The result; nothing, or `...`, means that somebody has not written it yet."""
+    if result is None or result is ...:
+        raise Wrong("unfinished", f"`{text}` gives nothing yet.")
+    return result
+
+
+def expect(
+    text: str, got: Any, right: float, mistakes: Mapping[str, tuple[float, str]] | None = None
+) -> None:
+    """Compare a number with the right one; `mistakes` names well-known wrong ones: {kind: (number, words)}."""
+    given(text, got)
+    try:
+        got = float(got)
+    except (TypeError, ValueError):
+        kind = type(got).__name__
+        raise Wrong(
+            "wrong_type", f"`{text}` is of type {kind}. Expected: {number(right)}."
+        ) from None
+    if agree(right, got):
+        return
+    message = f"`{text}` is {number(got)}. Expected: {number(right)}."
+    for kind, (theirs, words) in (mistakes or {}).items():
+        if agree(theirs, got):
+            raise Wrong(kind, f"{message} {words}")
+    raise Wrong("wrong_number", message)
+
+
+def expect_no_mistake(root: Any, besides: tuple[str, ...] = (), **variables: Any) -> None:
+    """Let `diagnose` look at a graph of the learner's class.
+
+    `besides` are kinds that a later exercise is about; `variables` are names of nodes.
+    """
+    for mistake in diagnose(root, seconds=3.0).found:
+        if mistake.kind not in besides:
+            raise Wrong(mistake.kind, mistake.message, root, mistake.node, **variables)
