@@ -36,7 +36,8 @@ FOLDERS = {  # of micrograd_widgets: "" are the files beside the folders; __init
     "": {""},
     "graph": {"graph", ""},
     "run": {"run", ""},
-    "notebook": {"notebook", "graph", "run", ""},
+    "exercises": {"exercises", "graph", ""},
+    "notebook": {"notebook", "exercises", "graph", "run", ""},
 }
 
 

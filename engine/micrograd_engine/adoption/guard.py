@@ -298,12 +298,15 @@ class _Lines(io.TextIOBase):
 
 def line_of(problem: BaseException) -> Line | None:
     """The innermost line of the traceback that is not the engine's nor the library's."""
-    found = None
+    return next(reversed([*lines_of(problem)]), None)
+
+
+def lines_of(problem: BaseException) -> Iterator[Line]:
+    """The lines of the traceback, from the outermost, without those of the engine."""
     step = problem.__traceback__
     while step is not None:
         code = step.tb_frame.f_code
         if not code.co_filename.startswith((_ENGINE, "<frozen")):
             text = linecache.getline(code.co_filename, step.tb_lineno).strip()
-            found = Line(code.co_filename, step.tb_lineno, text[:MAX_WIDTH], code.co_qualname)
+            yield Line(code.co_filename, step.tb_lineno, text[:MAX_WIDTH], code.co_qualname)
         step = step.tb_next
-    return found

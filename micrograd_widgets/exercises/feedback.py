@@ -1,0 +1,74 @@
+"""Feedback: what a check says about an answer."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any, Self
+
+BEGINNINGS = {"unfinished": "Not yet.", "": "Right."}
+
+
+class Feedback(str):
+    """The message of a check: "" when all is right, so that a wrong answer is true.
+
+    Attributes
+    ----------
+    kind
+        Which mistake it is: one of the kinds of `micrograd_engine.diagnose`, or one that the exercise
+        names. "unfinished": nothing to check yet. "" when all is right.
+    right
+        What is right already, a sentence each.
+    printed
+        What the answer printed while it was checked; the last line counts what was left out.
+    root, node
+        The object of the learner's class that shows the mistake, the end of a graph, and the node
+        where it goes wrong; None if there is none.
+
+    Examples
+    --------
+    >>> wrong = Feedback.of("sign", "`slope(f, 3.0, 0.001)` is −14.003.", right=["It is a number."])
+    >>> print(wrong)
+    Not right yet. `slope(f, 3.0, 0.001)` is −14.003.
+    Right already: It is a number.
+    >>> bool(Feedback.of("", right=["It is a number."]))
+    False
+    """
+
+    kind: str
+    right: tuple[str, ...]
+    printed: tuple[str, ...]
+    root: Any
+    node: Any
+
+    @classmethod
+    def of(
+        cls,
+        kind: str,
+        message: str = "",
+        *,
+        right: list[str] | tuple[str, ...] = (),
+        printed: list[str] | tuple[str, ...] = (),
+        root: Any = None,
+        node: Any = None,
+    ) -> Self:
+        text = f"{BEGINNINGS.get(kind, 'Not right yet.')} {message}" if kind else ""
+        if kind and right:
+            text += "\nRight already: " + " ".join(right)
+        made = cls(text)
+        made.kind, made.right, made.printed = kind, tuple(right), tuple(printed)
+        made.root, made.node = root, node
+        return made
+
+    @property
+    def words(self) -> str:
+        """The message for a learner to read; also when all is right, then with what is."""
+        return str(self) or " ".join([BEGINNINGS[""], *self.right])
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        """At the end of a cell: the words, and what the answer printed, as text and nothing else."""
+        printed = "".join(f"\n  {line}" for line in self.printed)
+        plain = self.words + (f"\nYour code printed:{printed}" if printed else "")
+        paragraphs = "".join(f"<p>{escape(line)}</p>" for line in self.words.split("\n"))
+        if printed:
+            paragraphs += f"<p>Your code printed:</p><pre>{escape(printed[1:])}</pre>"
+        return {"text/plain": plain, "text/html": f'<div role="status">{paragraphs}</div>'}
