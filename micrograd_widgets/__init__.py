@@ -4,6 +4,7 @@ from micrograd_engine import __version__
 
 from .derivative import DerivativeWidget
 from .dot import to_dot
+from .exercises.widget import ExerciseWidget
 from .graph.mlp import MLPWidget
 from .graph.neuron import NeuronWidget
 from .graph.widget import GraphWidget
@@ -14,6 +15,7 @@ from .run.view import TrainingWidget
 
 __all__ = [
     "DerivativeWidget",
+    "ExerciseWidget",
     "GraphWidget",
     "LossSurfaceWidget",
     "MLPWidget",

@@ -6,6 +6,7 @@ import { readState } from "../host/saved-state.ts";
 import type { GraphTraits } from "../source/graph.ts";
 import { isSource, readSource } from "../source/source.ts";
 import derivative from "../views/derivative.tsx";
+import exercise from "../views/exercise.tsx";
 import { type AnyBundle, showRefusal } from "../views/frame/mounted.tsx";
 import graph from "../views/graph.tsx";
 import mlp from "../views/mlp.tsx";
@@ -24,6 +25,7 @@ const VIEWS: ReadonlyMap<string, AnyBundle> = new Map<string, AnyBundle>([
   ["derivative", derivative],
   ["training", training],
   ["surface", surface],
+  ["exercise", exercise],
 ]);
 
 interface ShowOptions extends EditingOptions {

@@ -83,7 +83,8 @@ export function faultOf(variant: Variant): Fault {
     ),
   );
   const fault = faults[variant.random().below(Math.max(1, faults.length))];
-  if (!fault) throw new Error("no node of this graph can be broken so that one sees it");
+  if (!fault)
+    throw new Error("no node of this graph can be broken so that one sees it");
   return fault;
 }
 
@@ -96,7 +97,8 @@ export function judgeBroken(variant: Variant, answer: string): Verdict {
     return right(`\`${answer}\` is the broken node: ${WORDS[fault.mistake]}.`);
   const exact = gradientsOf(variant).grad;
   const [got, wanted] = [fault.grad[node] as number, exact[node] as number];
-  const isWrong = Math.abs(got - wanted) > VISIBLE * Math.max(1, Math.abs(wanted));
+  const isWrong =
+    Math.abs(got - wanted) > VISIBLE * Math.max(1, Math.abs(wanted));
   return isWrong
     ? wrong(
         "arrived_wrong",

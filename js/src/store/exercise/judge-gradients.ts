@@ -81,7 +81,11 @@ export function judgeGradient(
   const exact = solved.grad[i] as number;
   if (isClose(given, exact)) return right(`The gradient of \`${name}\`: right`);
   if (i === tape.root)
-    return wrong("not_seeded", `\`${name}\` is where the backward pass begins.`, i);
+    return wrong(
+      "not_seeded",
+      `\`${name}\` is where the backward pass begins.`,
+      i,
+    );
   const uses = usesOf(structure, solved, i);
   const known = mistakesOf(tape.data[i] as number, exact, uses);
   const [mistake] = known.find(([, number]) => isClose(given, number)) ?? [

@@ -37,12 +37,26 @@ export function judgeMatch(
   const missing = at.findIndex((_, k) => !Number.isFinite(answer[k]));
   if (missing >= 0)
     return wrong("unfinished", `${pointName(missing)} has no slope yet.`);
-  const k = slopes.findIndex((slope, i) => !isClose(answer[i] as number, slope));
+  const k = slopes.findIndex(
+    (slope, i) => !isClose(answer[i] as number, slope),
+  );
   if (k < 0) return right(`${listed(found)} have their slopes.`);
-  const isOtherSign = Math.sign(answer[k] as number) !== signOf(slopes[k] as number);
+  const isOtherSign =
+    Math.sign(answer[k] as number) !== signOf(slopes[k] as number);
   return isOtherSign
-    ? wrong("sign", `At ${pointName(k)} the curve does not run that way: up, down or level?`, -1, found)
-    : wrong("steepness", `At ${pointName(k)} the direction is right, but not how steep it is.`, -1, found);
+    ? wrong(
+        "sign",
+        `At ${pointName(k)} the curve does not run that way: up, down or level?`,
+        -1,
+        found,
+      )
+    : wrong(
+        "steepness",
+        `At ${pointName(k)} the direction is right, but not how steep it is.`,
+        -1,
+        found,
+      );
 }
 
-const signOf = (slope: number) => (Math.abs(slope) < 1e-6 ? 0 : Math.sign(slope));
+const signOf = (slope: number) =>
+  Math.abs(slope) < 1e-6 ? 0 : Math.sign(slope);

@@ -20,10 +20,13 @@ function changeByStep(variant: Variant): number {
   const { grad } = gradientsOf(variant);
   const own = new Tape(structure);
   own.data.set(tape.data);
-  const asked = settings.of === undefined ? -1 : nodeCalled(variant, settings.of);
+  const asked =
+    settings.of === undefined ? -1 : nodeCalled(variant, settings.of);
   for (const [i, role] of structure.roles.entries())
     if (asked === i || (asked < 0 && role === "input"))
-      own.data[i] = (own.data[i] as number) - (settings.learning_rate ?? 0.1) * (grad[i] as number);
+      own.data[i] =
+        (own.data[i] as number) -
+        (settings.learning_rate ?? 0.1) * (grad[i] as number);
   own.forward();
   const root = own.root;
   return (own.data[root] as number) - (tape.data[root] as number);
@@ -50,8 +53,14 @@ export function judgePredict(
       const course = courseOf(changeByStep(variant));
       if (answer === course) return right(`Right: ${root} ${course}.`);
       return answer === "falls"
-        ? wrong("step_too_large", `${root} does not fall. A step that is too large goes past the lowest point.`)
-        : wrong("wrong_course", `Not so. Compare where the step starts with where it ends.`);
+        ? wrong(
+            "step_too_large",
+            `${root} does not fall. A step that is too large goes past the lowest point.`,
+          )
+        : wrong(
+            "wrong_course",
+            `Not so. Compare where the step starts with where it ends.`,
+          );
     }
     default: {
       const of = nodeCalled(variant, settings.of);
@@ -59,8 +68,14 @@ export function judgePredict(
       const course = courseOf(slope);
       if (answer === course) return right(`Right: ${root} ${course}.`);
       return answer === courseOf(tape.data[tape.root] as number)
-        ? wrong("height_for_slope", `Whether ${root} is above or below 0 says nothing about whether it rises.`)
-        : wrong("sign", `Not so: try ${root} a little to the right, with numbers.`);
+        ? wrong(
+            "height_for_slope",
+            `Whether ${root} is above or below 0 says nothing about whether it rises.`,
+          )
+        : wrong(
+            "sign",
+            `Not so: try ${root} a little to the right, with numbers.`,
+          );
     }
   }
 }

@@ -5,7 +5,8 @@ import { nodeCalled, type Variant } from "./variant.ts";
 import { listed, right, type Verdict, wrong } from "./verdict.ts";
 
 /** How near is near enough. */
-export const toleranceOf = ({ settings }: Variant) => settings.tolerance ?? 0.01;
+export const toleranceOf = ({ settings }: Variant) =>
+  settings.tolerance ?? 0.01;
 
 /** Judge the numbers of the leaves, by name. */
 export function judgeTune(

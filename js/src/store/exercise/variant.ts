@@ -67,21 +67,21 @@ export interface Variant {
 
 type Given = Pick<
   ExerciseWidgetModel,
-  "kind" | "graphs" | "draws" | "settings" | "hints"
+  "exercise_kind" | "graphs" | "draws" | "settings" | "hints"
 >;
 
 /** Read the traits; throws where they are damaged. */
 export function planOf(given: Given): Plan {
   const shape = {
-    kind: "text",
+    exercise_kind: "text",
     hints: ["text"],
     graphs: [{ leaves: "bytes" }],
   } as const;
   check(given, shape, "exercise");
-  demand(KINDS.includes(given.kind as KindName), "kind");
+  demand(KINDS.includes(given.exercise_kind as KindName), "kind");
   demand(given.graphs.length > 0, "graphs");
   return {
-    kind: given.kind as KindName,
+    kind: given.exercise_kind as KindName,
     graphs: given.graphs.map((graph) => {
       const { structure, leaves } = graph as {
         structure: PackedStructure;
