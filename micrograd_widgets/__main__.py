@@ -3,7 +3,7 @@
     python -m micrograd_widgets page FOLDER
 
 FOLDER gets `micrograd-page.js` and `micrograd.js` with all views, the licences of what is in them,
-`example.html`, a small page to start from, and the playground `expression.html`.
+`example.html`, a small page to start from, and two playgrounds, `expression.html` and `network.html`.
 """
 
 import shutil

@@ -5,13 +5,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-import numpy as np
 import traitlets as t
 
 from micrograd_engine import Value
-from micrograd_engine.array_types import Array
 from micrograd_engine.checks import as_finite, as_float, described
 
 from . import fallback, pages, wire
@@ -118,7 +117,7 @@ class DerivativeWidget(View):
     @property
     def numbers(self) -> tuple[float, ...]:
         """x, h, f(x), f(x + h), f(x − h) and the gradient that backward gives; nan if it gives none."""
-        return tuple(np.frombuffer(self.values).tolist())
+        return tuple(wire.unpacked(self.values, "values"))
 
     @t.validate("x")
     def _valid_x(self, proposal: Any) -> float:
@@ -225,7 +224,7 @@ class Function:
         TypeError
             When that is not a real number. Errors of `f` itself pass through.
         """
-        with np.errstate(all="ignore"):  # undefined results are nan, as elsewhere
+        with _quiet():
             y = self.f(x)
         return as_float(y.data if isinstance(y, Value) else y, f"{self.name}({x!r})")
 
@@ -252,29 +251,40 @@ class Function:
             return float("nan")
         return v.grad
 
-    def curve(self, low: float, high: float) -> Array:
+    def curve(self, low: float, high: float) -> list[float]:
         """f at equal distances from `low` to `high`: 321 numbers, fewer if f is slow."""
         end = time.monotonic() + _MAX_SECONDS
         intervals = 10
-        ys = [self.attempt(x)[0] for x in np.linspace(low, high, intervals + 1).tolist()]
+        ys = [self.attempt(x)[0] for x in _between(low, high, intervals)]
         while intervals < _MAX_INTERVALS and time.monotonic() < end:
             intervals *= 2
-            between = np.linspace(low, high, intervals + 1)[1::2].tolist()
+            between = _between(low, high, intervals)[1::2]
             finer = [0.0] * (intervals + 1)
             finer[::2] = ys
             finer[1::2] = [self.attempt(x)[0] for x in between]
             ys = finer
-        return np.array(ys)
+        return ys
 
-    def ladder(self, x: float) -> Array:
-        """h, f(x + h) and f(x − h) for h from 1 to 1e-17, shape `(35, 3)`; nan past half a second."""
+    def ladder(self, x: float) -> list[float]:
+        """h, f(x + h) and f(x − h), one after the other, for 35 h from 1 to 1e-17; nan past half a second."""
         end = time.monotonic() + _MAX_SECONDS
-        rungs = np.full((len(STEPS), 3), np.nan)
-        for rung, h in zip(rungs, STEPS, strict=True):
-            rung[0] = h
-            if time.monotonic() < end:
-                rung[1:] = self.nudged(x, h)[1:]
-        return rungs
+        numbers: list[float] = []
+        for h in STEPS:
+            in_time = time.monotonic() < end
+            numbers += [h, *(self.nudged(x, h)[1:] if in_time else (math.nan, math.nan))]
+        return numbers
+
+
+def _between(low: float, high: float, intervals: int) -> list[float]:
+    """Numbers at equal distances from `low` to `high`, both included."""
+    step = (high - low) / intervals
+    return [*(low + k * step for k in range(intervals)), high]
+
+
+def _quiet() -> AbstractContextManager[Any]:
+    """Undefined results are nan, as elsewhere: NumPy, if the function uses it, does not warn of them."""
+    numpy = sys.modules.get("numpy")
+    return nullcontext() if numpy is None else numpy.errstate(all="ignore")
 
 
 def _reason(problem: Exception) -> str:
@@ -326,11 +336,11 @@ def _read(content: dict[str, Any], buffers: Sequence[Any]) -> dict[str, float]:
     if len(buffers) != 1:
         raise ValueError(f"buffers: expected one, with the numbers of the acts, got {len(buffers)}")
     to = {}
-    for act, number in zip(acts, wire.unpacked(buffers[0], len(acts), "numbers"), strict=True):
+    for act, number in zip(acts, wire.unpacked(buffers[0], "numbers", len(acts)), strict=True):
         match act:
             case ["set", int(which)] if is_whole(which) and which in (0, 1):
                 key = "xh"[which]
-                to[key] = _step(float(number)) if which else _place(float(number))
+                to[key] = _step(number) if which else _place(number)
             case _:
                 raise ValueError(f"act: expected set of 0 (x) or 1 (h), got {described(act)}")
     return to

@@ -1,14 +1,19 @@
 """A graph or a run as text and as static HTML tables, for places that show no widgets."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from micrograd_engine import StructureChangedError, Tape, Trainer
+from micrograd_engine import StructureChangedError, Tape
 from micrograd_engine.training.exported import model_of, rate_of
 
 from .formats import decimals, in_full, percent, short
 from .naming import clean, parameter_names
+
+if TYPE_CHECKING:
+    from micrograd_engine import Trainer
 
 _MAX_TEXT_ROWS = 30
 _MAX_HTML_ROWS = 200

@@ -8,12 +8,10 @@ from base64 import b64decode
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from micrograd_engine import Tape, Value
 from micrograd_engine.checks import shown
 
-from . import lecture_code, naming
+from . import lecture_code, naming, wire
 from .formats import in_full
 
 KINDS = ("graph", "network", "neuron", "derivative", "training", "surface")
@@ -106,8 +104,7 @@ _IN_STATE: dict[str, Callable[[Any], Numbers]] = {
 
 
 def _floats(packed: Mapping[str, str]) -> list[float]:
-    numbers: list[float] = np.frombuffer(b64decode(packed["base64"], validate=True)).tolist()
-    return numbers
+    return wire.unpacked(b64decode(packed["base64"], validate=True), "numbers").tolist()
 
 
 # ---- a source

@@ -1,17 +1,26 @@
 """A graph on the wire: its structure once, then only arrays.
 
-Every array is little-endian bytes of one stated type; `js/src/store/structure.ts` reads them.
+Every array is little-endian bytes of one kind: "d" float64, "i" int32, "H" uint16, "B" uint8, as
+`array` calls them. `js/src/store/structure.ts` reads them. All of it works without NumPy.
 """
 
-from collections.abc import Sequence
-from typing import Any
+from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+import math
+import sys
+from array import array
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
 
 from micrograd_engine import Tape
 from micrograd_engine.checks import described
 from micrograd_engine.replay.recording import Recording
+
+if TYPE_CHECKING:
+    from micrograd_engine.array_types import Array
+
+    Floats = Array | array[float]
 
 SCHEMA = 1
 ROLES = ("inner", "input", "parameter", "constant")
@@ -26,13 +35,13 @@ def recording(graph: Recording) -> dict[str, Any]:
     symbols = [v._rule.symbol for v in graph.values]
     ops = list(dict.fromkeys(symbols))
     code = {symbol: k for k, symbol in enumerate(ops)}
-    numbers = [np.nan if v._number is None else v._number for v in graph.values]
+    numbers = [math.nan if v._number is None else v._number for v in graph.values]
     return {
         "ops": ops,
-        "op": packed([code[symbol] for symbol in symbols], "<u2"),
-        "first": packed(np.cumsum([0, *map(len, graph.operands)]), "<i4"),
-        "operands": packed([c for children in graph.operands for c in children], "<i4"),
-        "number": packed(numbers, "<f8"),
+        "op": packed([code[symbol] for symbol in symbols], "H"),
+        "first": packed([*accumulate(map(len, graph.operands), initial=0)], "i"),
+        "operands": packed([c for children in graph.operands for c in children], "i"),
+        "number": packed(numbers),
     }
 
 
@@ -49,15 +58,21 @@ def structure(tape: Tape, names: Sequence[str], roles: Sequence[str]) -> dict[st
         "words": list({v._rule.symbol: v._rule.words for v in tape.values}.values()),
         "names": list(names),
         "scopes": [list(path) for path in scopes],
-        "scope": packed([scope_code[v._scope] for v in tape.values], "<i4"),
-        "role": packed([ROLES.index(role) for role in roles], "u1"),
+        "scope": packed([scope_code[v._scope] for v in tape.values], "i"),
+        "role": packed([ROLES.index(role) for role in roles], "B"),
         "kernel_reason": tape.refusal,
     }
 
 
-def packed(numbers: Any, dtype: str = "<f8") -> bytes:
-    """`numbers` as bytes of `dtype`."""
-    return np.asarray(numbers, dtype).tobytes()
+def packed(numbers: Any, kind: str = "d") -> bytes:
+    """`numbers` as bytes: a list of them, or an array of this kind."""
+    if isinstance(numbers, list):
+        numbers = array(kind, numbers)
+    held = memoryview(numbers)
+    if held.format != kind:
+        raise TypeError(f"numbers: expected an array of {kind!r}, got one of {held.format!r}")
+    content = held.tobytes()
+    return content if sys.byteorder == "little" else _in_this_order(content, kind).tobytes()
 
 
 def checked_buffer(buffer: Any, name: str) -> memoryview:
@@ -68,17 +83,26 @@ def checked_buffer(buffer: Any, name: str) -> memoryview:
         raise ValueError(f"{name}: expected bytes, got {described(buffer)}") from None
 
 
-def unpacked(buffer: Any, count: int, name: str, dtype: str = "<f8") -> NDArray[Any]:
-    """`count` numbers of `dtype` out of a message.
+def unpacked(buffer: Any, name: str, count: int | None = None) -> array[float]:
+    """The float64 numbers in a buffer of a message, an array of its own; `count` of them, if given.
 
     Raises
     ------
     ValueError
         When the buffer has another size.
     """
-    wanted = count * np.dtype(dtype).itemsize
     buffer = checked_buffer(buffer, name)
     given = len(buffer)
-    if given != wanted:
-        raise ValueError(f"{name}: expected {wanted} bytes for {count} numbers, got {given}")
-    return np.frombuffer(buffer, dtype)
+    count = given // 8 if count is None else count
+    if given != 8 * count:
+        raise ValueError(f"{name}: expected {8 * count} bytes for {count} numbers, got {given}")
+    return _in_this_order(buffer, "d")
+
+
+def _in_this_order(content: Any, kind: str) -> array[Any]:
+    """Little-endian numbers in the order of bytes of this machine, or the other way round."""
+    numbers = array(kind)
+    numbers.frombytes(content)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers

@@ -4,13 +4,13 @@ The modules imported here need only the standard library. Those in `_WITH_NUMPY`
 each is imported when one of its names is first used.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from ._version import __version__
 from .adopt import adopt
 from .diagnose import Diagnosis, diagnose
 from .gradcheck import gradcheck
+from .late import late
 from .losses import (
     binary_cross_entropy,
     cross_entropy,
@@ -41,7 +41,6 @@ _WITH_NUMPY = {
     "optim": ("SGD", "Adam", "AdamW", "RMSprop"),
     "trainer": ("Trainer",),
 }
-_MODULE_OF = {name: module for module, names in _WITH_NUMPY.items() for name in names}
 
 __all__ = [
     "MLP",
@@ -88,21 +87,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Import a name that needs NumPy; Python calls this only until the name is set here."""
-    module = name if name in _WITH_NUMPY else _MODULE_OF.get(name)
-    if module is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    try:
-        found = import_module(f".{module}", __name__)
-    except ModuleNotFoundError as problem:
-        if problem.name != "numpy":
-            raise
-        raise ImportError(
-            f"{name} needs NumPy, which is not installed; run `pip install numpy`", name="numpy"
-        ) from None
-    if name != module:
-        found = globals()[name] = getattr(found, name)
-    return found
+    return late(__name__, _WITH_NUMPY, name)
 
 
 def __dir__() -> list[str]:

@@ -264,7 +264,7 @@ function panel(options: Partial<Parameters<typeof DataPanel>[0]> = {}) {
     <DataPanel
       sets={["moons", "circles", "spirals", "xor"]}
       nin={2}
-      onData={(...parts) => got.push(parts)}
+      onData={(train, test, text) => got.push([train, test, text])}
       onRefused={(text) => messages.push(text)}
       {...options}
     />,

@@ -6,21 +6,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
-
-import numpy as np
-from numpy.typing import NDArray
+from itertools import compress
+from typing import TYPE_CHECKING, Literal
 
 from micrograd_engine import Tape, Value
 from micrograd_engine.adoption.compose import computed
-from micrograd_engine.array_types import Array
 
 if TYPE_CHECKING:
+    from ..wire import Floats
     from .binding import GraphBinding
 
-State = tuple[Array, Array]  # data and gradients
+    State = tuple[Floats, Floats]  # data and gradients
+
 MAX_DEPTH = 64  # of boxes in each other
 
 
@@ -52,7 +51,7 @@ class Options:
 
     forward_on_change: bool
     backward_on_change: bool
-    step_mask: NDArray[np.bool_]  # which nodes Step moves, shape (n,)
+    step_mask: bytes  # 1 for each of the n nodes that Step moves
     restored: State | None = None
 
 
@@ -72,7 +71,7 @@ class Kind:
     perform
         How it changes the numbers of a graph.
     leaves
-        The leaves that it gives a number, as an index into the nodes.
+        The nodes, among them all leaves, that it gives a number.
     number
         The numbers that it takes.
     """
@@ -80,7 +79,7 @@ class Kind:
     changes: Literal["numbers", "settings", "moves", "ranges", "boxes", "selected"]
     node: Literal["", "leaf", "inner", "any", "any or none"] = ""
     perform: Callable[[GraphBinding, GraphAct, Options], None] | None = None
-    leaves: Callable[[GraphAct, Options], Any] | None = None
+    leaves: Callable[[GraphAct, Options], Iterable[int]] | None = None
     number: Literal["finite", "depth"] = "finite"
 
 
@@ -93,8 +92,7 @@ def _set(graph: GraphBinding, act: GraphAct, options: Options) -> None:
 
 
 def _step(graph: GraphBinding, act: GraphAct, options: Options) -> None:
-    for i in np.flatnonzero(options.step_mask):
-        v = graph.tape.values[i]
+    for v in compress(graph.tape.values, options.step_mask):
         v.data -= act.number * v.grad
     _leaves_changed(graph, options)
 
@@ -170,17 +168,27 @@ def _compute(graph: GraphBinding, act: GraphAct, options: Options) -> None:
     v.data = number
 
 
+def _moved(options: Options) -> Iterable[int]:
+    return compress(_all(options), options.step_mask)
+
+
+def _all(options: Options) -> Iterable[int]:
+    return range(len(options.step_mask))
+
+
 # ---- the table
 
 
 ACTS = {
-    "set": Kind("numbers", "leaf", _set, lambda act, _: act.leaf),
-    "step": Kind("numbers", "", _step, lambda _, options: options.step_mask),
+    "set": Kind("numbers", "leaf", _set, lambda act, _: (act.leaf,)),
+    "step": Kind("numbers", "", _step, lambda _, options: _moved(options)),
     "forward": Kind("numbers", "", _forward),
     "backward": Kind("numbers", "", _backward),
     "zero_grad": Kind("numbers", "", _zero_grad),
-    "reset": Kind("numbers", "", _reset, lambda *_: slice(None)),
-    "restore": Kind("numbers", "", _restore, lambda *_: slice(None)),  # undo, redo, one node back
+    "reset": Kind("numbers", "", _reset, lambda _, options: _all(options)),
+    "restore": Kind(
+        "numbers", "", _restore, lambda _, options: _all(options)
+    ),  # undo, redo, one node back
     "begin": Kind("numbers", "", _begin),
     "visit": Kind("numbers", "inner", _visit),
     "compute": Kind("numbers", "inner", _compute),
@@ -213,13 +221,13 @@ def changing(what: str, acts: Sequence[GraphAct]) -> list[GraphAct]:
     return [act for act in acts if ACTS[act.name].changes == what]
 
 
-def untouched(tape: Tape, acts: Sequence[Prepared]) -> NDArray[np.bool_]:
-    """Mask, shape `(n,)`, of the leaves that none of `acts` gives a number."""
-    keep = np.array([not children for children in tape.operands])
+def untouched(tape: Tape, acts: Sequence[Prepared]) -> set[int]:
+    """The leaves that none of `acts` gives a number."""
+    kept = {i for i, children in enumerate(tape.operands) if not children}
     for act, options in acts:
         if (leaves := ACTS[act.name].leaves) is not None:
-            keep[leaves(act, options)] = False
-    return keep
+            kept.difference_update(leaves(act, options))
+    return kept
 
 
 def check(act: GraphAct, tape: Tape, names: Sequence[str]) -> None:

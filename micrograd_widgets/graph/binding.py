@@ -7,20 +7,24 @@ Values and writes them after.
 
 from __future__ import annotations
 
+import math
 import threading
+from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from micrograd_engine import Tape, Value
 from micrograd_engine.adopt import originals
 from micrograd_engine.adoption.compose import computed
-from micrograd_engine.array_types import Array
 
 from ..bindings import Binding
-from .acts import LastChange, Prepared, State, perform, untouched
+from .acts import LastChange, Prepared, perform, untouched
 from .own_code import OwnCode
+
+if TYPE_CHECKING:
+    from ..wire import Floats
+    from .acts import State
 
 
 class GraphBinding(Binding):
@@ -36,7 +40,7 @@ class GraphBinding(Binding):
         Their backward pass, if the root mirrors an object.
     grad_stale : bool
         Whether data has changed since the gradients were computed.
-    start : (Array, Array)
+    start : (Floats, Floats)
         Data and gradients that Reset restores.
     last_change : LastChange
         What changed the arrays last.
@@ -119,7 +123,7 @@ class GraphBinding(Binding):
             self.tape.read()
             self._write_originals()
 
-    def _note_change(self, data: Array, grad: Array) -> bool:
+    def _note_change(self, data: Floats, grad: Floats) -> bool:
         """Compare with the state before; move to the next revision when it differs."""
         new_data = not _same(data, self.tape.data)
         new_grad = not _same(grad, self.tape.grad)
@@ -172,8 +176,8 @@ class GraphBinding(Binding):
         """The nodes that a leaf has moved under, and that cannot be computed again here."""
         if not self._unknown:
             return []
-        then = self._fresh
-        moved = [not _same(now, was) for now, was in zip(self.tape.data, then, strict=True)]
+        pairs = zip(_bits(self.tape.data), _bits(self._fresh), strict=True)
+        moved = [now != then for now, then in pairs]
         for i, operands in enumerate(self.tape.operands):
             if operands:
                 moved[i] = any(moved[k] for k in operands)
@@ -188,13 +192,18 @@ class GraphBinding(Binding):
         """
         data, grad = state
         with self._all_or_nothing():
-            keep = untouched(self.tape, acts)
-            self.write((np.where(keep, self.tape.data, data), grad))
+            self.write((self._with_untouched(data, acts), grad))
             self._write_originals()
             if self.own is not None and any(act.name == "zero_grad" for act, _ in acts):
                 self.own.forget()
             self.revision += 1
             self._compare_again(acts)
+
+    def _with_untouched(self, data: Floats, acts: Sequence[Prepared]) -> Floats:
+        kept, mine = array("d", data), self.tape.data.tolist()
+        for i in untouched(self.tape, acts):
+            kept[i] = mine[i]
+        return kept
 
     def apply(self, acts: Sequence[Prepared]) -> None:
         """Perform acts here: the Values run forward and backward themselves.
@@ -263,24 +272,36 @@ def _data_fits(tape: Tape) -> bool:
         return True
     shown = tape.data.copy()
     tape.forward()
-    fits = np.allclose(shown, tape.data, rtol=1e-12, atol=1e-12, equal_nan=True)
+    fits = _close(shown, tape.data, 1e-12, 1e-12)
     tape.data[:] = shown
     return fits
 
 
 def _grad_fits(tape: Tape, new_grad: bool) -> bool:
     """Whether the gradients belong to the present data."""
-    if not np.any(tape.grad):
+    if not any(tape.grad.tolist()):
         return True
     if not new_grad or tape.refusal:
         return new_grad
     shown = tape.grad.copy()
     tape.zero_grad()
     tape.backward()
-    fits = np.allclose(shown, tape.grad, rtol=1e-9, atol=0, equal_nan=True)
+    fits = _close(shown, tape.grad, 1e-9)
     tape.grad[:] = shown
     return fits
 
 
-def _same(a: Array, b: Array) -> bool:
+def _close(some: Floats, others: Floats, relative: float, absolute: float = 0.0) -> bool:
+    """Whether the numbers are equal but for rounding; nan is nan."""
+    return all(
+        a == b or math.isclose(a, b, rel_tol=relative, abs_tol=absolute) or (a != a and b != b)
+        for a, b in zip(some.tolist(), others.tolist(), strict=True)
+    )
+
+
+def _same(a: Floats, b: Floats) -> bool:
     return a.tobytes() == b.tobytes()  # nan is itself, −0 is not 0
+
+
+def _bits(numbers: Floats) -> list[int]:
+    return memoryview(numbers.tobytes()).cast("Q").tolist()

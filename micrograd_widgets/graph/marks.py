@@ -128,7 +128,7 @@ class StepMask:
         for p in self._chosen or ():
             if p not in known or p._left is not None:
                 raise ValueError(f"parameters: {_described(p)} is not a leaf of the graph")
-        return wire.packed([self._marked.get(v, v in chosen) for v in values], "u1")
+        return wire.packed([self._marked.get(v, v in chosen) for v in values], "B")
 
 
 def _by_role(values: Sequence[Value], roles: Sequence[str]) -> set[Value]:

@@ -1,15 +1,20 @@
 """Messages of a page about a graph, checked before the kernel performs any of their acts."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from micrograd_engine import Tape
 from micrograd_engine.checks import described
 
 from .. import wire
 from ..messages import client_of, is_whole, kind_of, whole
-from .acts import ACTS, GraphAct, State, check
+from .acts import ACTS, GraphAct, check
+
+if TYPE_CHECKING:
+    from .acts import State
 
 
 @dataclass(frozen=True)
@@ -38,8 +43,8 @@ class Message:
         """
         if len(self.buffers) == 1:
             return None
-        data = wire.unpacked(self.buffers[1], nodes, "data")
-        return data, wire.unpacked(self.buffers[2], nodes, "grad")
+        data = wire.unpacked(self.buffers[1], "data", nodes)
+        return data, wire.unpacked(self.buffers[2], "grad", nodes)
 
 
 def read(
@@ -63,8 +68,8 @@ def read(
         raise ValueError(
             f"buffers: expected numbers, or numbers, data and grad, got {len(buffers)}"
         )
-    numbers = wire.unpacked(buffers[0], len(given), "numbers")
-    acts = [_act(each, float(x), tape, names) for each, x in zip(given, numbers, strict=True)]
+    numbers = wire.unpacked(buffers[0], "numbers", len(given))
+    acts = [_act(each, x, tape, names) for each, x in zip(given, numbers, strict=True)]
     if (len(buffers) == 3) != (kind == "commit" or any(act.name == "restore" for act in acts)):
         raise ValueError("buffers: data and gradients belong to a commit and to restore, only")
     stale = content.get("grad_stale") is True

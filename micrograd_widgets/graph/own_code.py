@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import math
 import time
+from array import array
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
 from typing import Any, TypeGuard, cast
-
-import numpy as np
 
 from micrograd_engine import Tape, Value, diagnose
 from micrograd_engine.adopt import Adopted
@@ -26,7 +25,6 @@ from micrograd_engine.adoption.read import children_of, name_of
 from micrograd_engine.adoption.roles import find
 from micrograd_engine.adoption.sync import Originals
 from micrograd_engine.adoption.visits import gradients, set_gradient
-from micrograd_engine.array_types import Array
 from micrograd_engine.own import (
     OwnPass,
     OwnStep,
@@ -63,8 +61,8 @@ class Comparison:
         What is wrong in the class, in a sentence.
     """
 
-    yours: Array
-    right: Array
+    yours: array[float]
+    right: array[float]
     first: int = -1
     diagnosis: str = ""
 
@@ -79,10 +77,11 @@ class Comparison:
         ]
 
     @property
-    def where_wrong(self) -> Array:
+    def where_wrong(self) -> array[float]:
         """The right gradients of those nodes, nan for all others."""
-        found = np.full(len(self.right), np.nan)
-        found[self.wrong] = self.right[self.wrong]
+        found = _unknown(len(self.right))
+        for i in self.wrong:
+            found[i] = self.right[i]
         return found
 
 
@@ -90,7 +89,7 @@ class Comparison:
 class _Walk:
     """A walk through their graph: the nodes that had their turn, and what would be right so far."""
 
-    right: Array
+    right: array[float]
     first: int = -1
     visited: set[int] = field(default_factory=set)
     in_order: bool = True
@@ -279,7 +278,7 @@ class OwnCode:
         right = right_gradients(self.root) or {}
         nodes = self.originals.nodes
         return not any(v.grad for v in nodes) or all(
-            agree(right.get(id(v.original), np.nan), v.grad) for v in nodes
+            agree(right.get(id(v.original), math.nan), v.grad) for v in nodes
         )
 
     def _run_aside(self) -> None:
@@ -298,7 +297,7 @@ class OwnCode:
             self.comparison = self._compared(done)
 
     def _compared(self, done: OwnPass) -> Comparison | None:
-        right = np.full(len(self.tape.values), np.nan)
+        right = _unknown(len(self.tape.values))
         for gradient in done.gradients:
             if gradient.right is not None:
                 right[self.node[id(gradient.node)]] = gradient.right
@@ -308,8 +307,8 @@ class OwnCode:
             return None  # what remembers old numbers is not wrong
         return Comparison(self._yours(), right, first, diagnosis)
 
-    def _yours(self) -> Array:
-        return np.array([v.grad for v in self.tape.values])
+    def _yours(self) -> array[float]:
+        return array("d", [v.grad for v in self.tape.values])
 
     def _diagnosis(self, first: int) -> str:
         """What is wrong in the class; looked for again only if that is quick."""
@@ -333,10 +332,11 @@ class OwnCode:
         users = [k for k, operands in enumerate(self.tape.operands) if i in operands]
         walk.in_order &= {k for k in users if is_theirs(self.tape.values[k])} <= walk.visited
         walk.visited.add(i)
-        shares = right_shares(v, float(walk.right[i]))
+        shares = right_shares(v, walk.right[i])
         below = [self.node[id(o)] for o in children_of(v.original) if id(o) in self.node]
         if shares is None:
-            walk.right[below] = np.nan
+            for k in below:
+                walk.right[k] = math.nan
         for o, share in shares or ():
             walk.right[self.node[id(o)]] += share
         if wrong and walk.first < 0:
@@ -345,7 +345,7 @@ class OwnCode:
             self.comparison = None
         elif walk.first >= 0:
             diagnosis = self._diagnosis(walk.first)
-            self.comparison = Comparison(self._yours(), walk.right.copy(), walk.first, diagnosis)
+            self.comparison = Comparison(self._yours(), walk.right[:], walk.first, diagnosis)
 
     # ---- the wire
 
@@ -402,6 +402,10 @@ def _wrong_shares(step: OwnStep, node: Mapping[int, int]) -> dict[str, float]:
     added = {id(o): share for o, share in step.visit.shares}
     pairs = [(o, share) for o, share in step.right or () if not agree(share, added.get(id(o), 0.0))]
     return {str(node[id(o)]): share for o, share in pairs if math.isfinite(share)}
+
+
+def _unknown(n: int) -> array[float]:
+    return array("d", [math.nan]) * n
 
 
 def is_theirs(v: Value) -> TypeGuard[Adopted]:

@@ -1,5 +1,7 @@
 """GraphWidget: a live view of the graph of a Value."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -7,9 +9,8 @@ from copy import copy
 from dataclasses import asdict
 from html import escape
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import traitlets as t
 
 from micrograd_engine import Value
@@ -22,10 +23,13 @@ from ..cells import namespace
 from ..naming import clean, names, roles
 from ..received import Answer
 from ..view import CommittingView, bundle
-from .acts import ACTS, GraphAct, LastChange, Options, Prepared, State, changing
+from .acts import ACTS, GraphAct, LastChange, Options, Prepared, changing
 from .binding import GraphBinding
 from .marks import Boxes, Mark, Ranges, StepMask
 from .messages import Message, read
+
+if TYPE_CHECKING:
+    from .acts import State
 
 _SAID_BY_STAGE = (NO_GRAD, NO_PREV, NO_LABEL)
 _SETTINGS = tuple(name for name, kind in ACTS.items() if kind.changes == "settings")
@@ -315,8 +319,7 @@ class GraphWidget(CommittingView):
         return prepared
 
     def _options(self, restored: State | None = None) -> Options:
-        mask = np.frombuffer(self.moves, np.uint8) != 0
-        return Options(self.forward_on_change, self.backward_on_change, mask, restored)
+        return Options(self.forward_on_change, self.backward_on_change, self.moves, restored)
 
     def _set_up(self, acts: Sequence[GraphAct]) -> None:
         """Perform the acts that change the view and not the graph."""

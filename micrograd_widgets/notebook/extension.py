@@ -2,7 +2,7 @@
 
 import platform
 import sys
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from ..view import View
 from .follow import Watch, follow_all
 from .own import OwnClasses
 from .show import defaults, show
+from .workshop import Workshop
 
 _PACKAGES = ("micrograd_widgets", "micrograd_engine")
 _SHOWN = (
@@ -34,10 +35,12 @@ class _Extension:
         self.shell = shell
         self.watch = Watch()
         self.own = OwnClasses(shell, _mimebundle)
+        self.workshop = Workshop(shell)
         self.views = True
 
     def load(self) -> None:
         self.shell.register_magic_function(self.micrograd, "line", "micrograd")
+        self.workshop.load()
         self.shell.events.register("pre_run_cell", self.before_cell)
         self.shell.events.register("post_run_cell", self.after_cell)
         self.turn(True)
@@ -48,6 +51,7 @@ class _Extension:
         self.shell.events.unregister("pre_run_cell", self.before_cell)
         self.shell.events.unregister("post_run_cell", self.after_cell)
         self.shell.magics_manager.magics["line"].pop("micrograd", None)
+        self.workshop.unload()
 
     def turn(self, on: bool) -> None:
         """Register or remove the views; a plain terminal registers none."""
@@ -134,11 +138,18 @@ def _report(views: bool) -> str:
         f"micrograd views are {'on' if views else 'off'}; {shown} open",
         f"micrograd_widgets {micrograd_engine.__version__} in {STATIC.parent}",
         f"front end: {built}; {connection}",
-        ", ".join(f"{name} {version(name)}" for name in ("anywidget", "ipywidgets", "numpy"))
+        ", ".join(f"{name} {_version(name)}" for name in ("anywidget", "ipywidgets", "numpy"))
         + f", Python {platform.python_version()}",
         *(line for name in _PACKAGES for line in _shadowing(name)),
     ]
     return "\n".join(lines)
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:  # NumPy, in a page
+        return "not installed"
 
 
 def _shadowing(name: str) -> list[str]:

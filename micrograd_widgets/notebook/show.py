@@ -12,14 +12,13 @@ from typing import Any
 import ipywidgets
 from IPython.display import display
 
-from micrograd_engine import MLP, Layer, Module, Neuron, Trainer, Value, topological
+from micrograd_engine import MLP, Layer, Module, Neuron, Value, topological
 from micrograd_engine.adopt import adopt
 from micrograd_engine.adoption.read import adoptable
 
 from .. import cells, pages
 from ..graph.mlp import MLPWidget, width_of
 from ..graph.widget import GraphWidget
-from ..run.view import TrainingWidget
 from ..shapes import neurons_of, parameters_of
 from ..view import View
 
@@ -70,7 +69,9 @@ def _view(x: Any) -> Any:
     if isinstance(x, Neuron | Layer | MLP):
         views = [_view(out) for out in _outputs_of(x)]
         return views[0] if len(views) == 1 else Views(views)
-    if isinstance(x, Trainer):
+    if _is_trainer(x):
+        from ..run.view import TrainingWidget  # not at the top: it needs NumPy
+
         return _open_view(x) or _keep(x, TrainingWidget(x, **defaults))
     if adoptable(x):
         return _view(adopt(x))
@@ -78,6 +79,12 @@ def _view(x: Any) -> Any:
         return _view_of_all(x)
     got = f"the class {x.__name__} itself" if isinstance(x, type) else type(x).__name__
     raise TypeError(f"x: expected a Value, Neuron, Layer, MLP or Trainer, got {got}")
+
+
+def _is_trainer(x: Any) -> bool:
+    """Whether `x` is a Trainer. There is none as long as its module is not imported."""
+    module = sys.modules.get("micrograd_engine.trainer")
+    return module is not None and isinstance(x, module.Trainer)
 
 
 def _is_statement(frame: FrameType) -> bool:

@@ -214,7 +214,7 @@ def _form(form: Recorded) -> WireForm:
     recording: Any = wire.recording(form.graph)
     own: Any = {
         "data": wire.packed([v._data for v in form.graph.values]),
-        "parameters": wire.packed(form.nodes(form.parameters), "<i4"),
+        "parameters": wire.packed(form.nodes(form.parameters), "i"),
         "inputs": form.nodes(form.inputs),
         "targets": form.nodes(form.targets),
         "outputs": form.nodes(form.outputs),
@@ -285,7 +285,7 @@ def examples(
         "X": wire.packed(X),
         "y": wire.packed(y),
         "losses": fitting(y, len(exported.model_of(trainer).outputs)),
-        "form_of": wire.packed(own.form_of(y) if own else [0] * len(y), "<i4"),
+        "form_of": wire.packed(own.form_of(y) if own else [0] * len(y), "i"),
         "test_X": wire.packed(test_X),
         "test_y": wire.packed(test_y),
     }
@@ -349,7 +349,7 @@ def packed(thing: Any) -> Any:
 
 
 def unpacked(thing: Any, name: str = "run") -> Any:
-    """The inverse of `packed`; the arrays share the memory of the bytes and are read-only.
+    """The inverse of `packed`.
 
     Raises
     ------
@@ -357,7 +357,7 @@ def unpacked(thing: Any, name: str = "run") -> Any:
         When some bytes are not a whole number of float64 numbers.
     """
     if isinstance(thing, bytes):
-        return wire.unpacked(thing, len(thing) // 8, name)
+        return np.asarray(wire.unpacked(thing, name))
     if isinstance(thing, dict):
         return {key: unpacked(inside, key) for key, inside in thing.items()}
     return thing

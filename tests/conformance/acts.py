@@ -19,13 +19,14 @@ import numpy as np
 
 from micrograd_engine import Value
 from micrograd_widgets import GraphWidget
-from micrograd_widgets.graph.acts import ACTS, GraphAct, State, check, untouched
+from micrograd_widgets.graph.acts import ACTS, GraphAct, check, untouched
 from micrograd_widgets.graph.messages import Message
 from micrograd_widgets.pages import with_base64
 from tests.conformance import write
 
 ACTS_FILE = Path(__file__).with_name("acts.json")
 SEEDS, LENGTH = 4, 40
+State = tuple[np.ndarray, np.ndarray]  # data and gradients
 Moment = tuple[State, bool]  # the numbers of a graph, and whether its gradients are out of date
 
 
@@ -127,7 +128,7 @@ def run(view: GraphWidget, acts: Iterator[GraphAct]) -> tuple[list[GraphAct], li
     moments = [moment(view)]
     for act in acts:
         restored = moments[int(act.number)] if act.name == "restore" else None
-        kept = untouched(view.binding.tape, [(act, view._options())])
+        kept = sorted(untouched(view.binding.tape, [(act, view._options())]))
         do(view, act, restored)
         done.append(act)
         moments.append(moment(view))

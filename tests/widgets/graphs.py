@@ -1,9 +1,8 @@
 """The lecture's expression, and a page that talks to its view."""
 
+from array import array
 from dataclasses import dataclass, field
 from typing import Any
-
-import numpy as np
 
 from micrograd_engine import Value
 from micrograd_widgets import GraphWidget
@@ -66,12 +65,12 @@ class Page:
             "recording": self.view.structure["recording"],
             "acts": [[name, leaf] for name, leaf, _ in acts],
         }
-        buffers = [np.array([number for _, _, number in acts], float).tobytes()]
+        buffers = [array("d", [number for _, _, number in acts]).tobytes()]
         if kind == "commit":
             tape = self.view.binding.tape
             buffers += [
-                np.array(tape.data if data is None else data, float).tobytes(),
-                np.array(tape.grad if grad is None else grad, float).tobytes(),
+                array("d", tape.data if data is None else data).tobytes(),
+                array("d", tape.grad if grad is None else grad).tobytes(),
             ]
         return self.send(content | more, buffers)
 

@@ -201,7 +201,7 @@ def test_the_command_writes_the_scripts_and_an_example_that_stays(tmp_path: Path
     command = [sys.executable, "-m", "micrograd_widgets", "page", str(tmp_path / "site")]
     written = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     scripts = ["micrograd-page.js", "micrograd.js", "THIRD-PARTY.txt"]
-    names = [*scripts, "expression.html", "example.html"]
+    names = [*scripts, "expression.html", "network.html", "example.html"]
     assert [Path(line).name for line in written.splitlines()] == names
     example = tmp_path / "site/example.html"
     assert '<script src="micrograd-page.js"></script>' in example.read_text()

@@ -53,6 +53,44 @@ export const CLASSES = { moons, circles, spirals, xor };
 /** The datasets of numbers over one input, by name. */
 export const CURVES = { line, sine, parabola };
 
+const DATASETS = { ...CLASSES, ...CURVES };
+
+export type DatasetName = keyof typeof DATASETS;
+export const DATASET_NAMES = Object.keys(DATASETS) as DatasetName[];
+
+/** How examples are made: `n` points of a dataset, a share of which is held out. */
+export interface DatasetRecipe {
+  name: DatasetName;
+  n: number;
+  noise: number;
+  seed: number;
+  heldOut: number;
+}
+
+export const datasetOf = ({
+  name,
+  n,
+  noise,
+  seed,
+}: Omit<DatasetRecipe, "heldOut">): Dataset => DATASETS[name](n, noise, seed);
+
+/**
+ * The places of `n` examples in two parts. The second has `share` of them, drawn at random, but never
+ * all: `numpy.random.RandomState(seed).permutation(n)[:k]`.
+ */
+export function dividedPlaces(
+  n: number,
+  share: number,
+  seed: number,
+): readonly [train: number[], heldOut: number[]] {
+  const held = Math.min(Math.round(share * n), Math.max(n - 1, 0));
+  const order = Array.from({ length: n }, (_, i) => i);
+  if (held > 0) new MersenneTwister(seed).shuffle(order);
+  const part = (from: number, to: number) =>
+    order.slice(from, to).sort((a, b) => a - b);
+  return [part(held, n), part(0, held)];
+}
+
 /** `n` numbers at equal distances from `start` to `end`, as numpy.linspace rounds them. */
 function linspace(start: number, end: number, n: number): number[] {
   const step = (end - start) / (n - 1 || 1);

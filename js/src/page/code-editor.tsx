@@ -1,14 +1,12 @@
 // The code above a graph, for readers to change. Behind the text lies the same text again, unseen, with
 // its mistake underlined: a text area cannot underline.
 
-import { effect, untracked, useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
-import { CodeError } from "../source/code.ts";
-import { GraphStore, type Model } from "../store/graph-store.ts";
-import type { WalkOrder } from "../store/walk.ts";
+import { useSignal, useSignalEffect } from "@preact/signals";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import type { CodeError } from "../source/code.ts";
+import type { GraphStore } from "../store/graph-store.ts";
+import { commandOf } from "../ui/gestures.ts";
 import { useOwnId } from "../ui/own-id.ts";
-import { type AnyBundle, mounted } from "../views/frame/mounted.tsx";
-import { GraphView } from "../views/graph/graph-view.tsx";
 import type { CodeSession } from "./code-session.ts";
 
 const PAUSE_MS = 500; // in typing, until a mistake is shown: half a name is none
@@ -22,41 +20,57 @@ interface Props {
 
 export function CodeEditor({ session, store }: Props) {
   const id = useOwnId();
-  const text = useSignal(session.code);
-  const mistake = useSignal<CodeError | undefined>(undefined);
+  const shown = useSignal(session.mistake.peek());
   const isTyping = useSignal(false);
+  const field = useRef<HTMLTextAreaElement>(null);
   const frame = useRef(0);
   const pause = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const stop = () => {
     cancelAnimationFrame(frame.current);
     clearTimeout(pause.current);
   };
+  const text = session.text.value;
   useEffect(() => stop, []);
+  useLayoutEffect(() => {
+    if (field.current) write(field.current, text);
+  }, [text]);
+  useLayoutEffect(() => keepFocus(field.current, session), []);
+  useSignalEffect(() => {
+    const mistake = session.mistake.value;
+    if (!isTyping.peek()) shown.value = mistake;
+  });
 
   const follow = () => {
-    const found = mistakeIn(() => session.follow(text.value, store));
+    session.follow(store);
     const show = () => {
-      mistake.value = found;
       isTyping.value = false;
+      shown.value = session.mistake.peek();
     };
-    if (found) pause.current = setTimeout(show, PAUSE_MS);
+    if (session.mistake.peek()) pause.current = setTimeout(show, PAUSE_MS);
     else show();
   };
-  const onInput = (code: string) => {
-    text.value = code;
+  const onInput = (text: string) => {
     isTyping.value = true;
+    session.type(text, store);
     stop();
     frame.current = requestAnimationFrame(follow);
   };
-  const wrong = mistake.value;
+  const turn = (command: "undo" | "redo" | undefined, event: Event) => {
+    if (!command) return;
+    event.preventDefault();
+    stop();
+    isTyping.value = false;
+    store.history[command]();
+  };
+  const wrong = shown.value;
   return (
     <div class="mgw-code">
       <label for={id}>Code</label>
       <div class="mgw-code-field">
-        <Lines text={text.value} mistake={isTyping.value ? undefined : wrong} />
+        <Lines text={text} mistake={isTyping.value ? undefined : wrong} />
         <textarea
+          ref={field}
           id={id}
-          defaultValue={session.code}
           spellcheck={false}
           autocapitalize="off"
           autocomplete="off"
@@ -65,7 +79,9 @@ export function CodeEditor({ session, store }: Props) {
           aria-invalid={wrong !== undefined}
           aria-describedby={`${id}-${wrong ? "mistake" : "hint"}`}
           onInput={({ currentTarget }) => onInput(currentTarget.value)}
+          onBeforeInput={(event) => turn(BY_BROWSER[event.inputType], event)}
           onKeyDown={(event) => {
+            turn(commandOf(event), event);
             if (event.key === "Escape") leave(event.currentTarget);
           }}
         />
@@ -80,98 +96,42 @@ export function CodeEditor({ session, store }: Props) {
   );
 }
 
-function mistakeIn(act: () => void): CodeError | undefined {
-  try {
-    act();
-    return undefined;
-  } catch (problem) {
-    if (problem instanceof CodeError) return problem;
-    throw problem;
+/** What a browser's menu undoes: the history of the graph has the text, too. */
+const BY_BROWSER: Readonly<Record<string, "undo" | "redo">> = {
+  historyUndo: "undo",
+  historyRedo: "redo",
+};
+
+/** A field that takes the place of another has its focus and its caret. */
+function keepFocus(field: HTMLTextAreaElement | null, session: CodeSession) {
+  if (session.caret !== undefined) {
+    field?.focus();
+    field?.setSelectionRange(session.caret, session.caret);
+    session.caret = undefined;
   }
+  return () => {
+    const root = field?.getRootNode() as DocumentOrShadowRoot | undefined;
+    if (field && root?.activeElement === field)
+      session.caret = field.selectionStart;
+  };
+}
+
+/** Put `text` into the field, with the caret where it changes. */
+function write(field: HTMLTextAreaElement, text: string): void {
+  const before = field.value;
+  if (before === text) return;
+  const isFirst = before === "";
+  const most = Math.min(before.length, text.length);
+  let same = 0; // letters at the end
+  while (same < most && before.at(-1 - same) === text.at(-1 - same)) same += 1;
+  field.value = text;
+  const caret = isFirst ? 0 : text.length - same;
+  field.setSelectionRange(caret, caret);
 }
 
 /** To the view around the field: its keys are those of the graph. */
 const leave = (field: HTMLElement) =>
   field.closest("section")?.focus({ preventScroll: true });
-
-/** How a page shows a graph with its code. */
-export interface EditingOptions {
-  /** The panels that are open at first. */
-  opened?: readonly string[];
-  /** Whether the walk plays at once. */
-  plays?: boolean;
-  /** Called with the source of what is shown, when it has changed and it is quiet again. */
-  onEdited?: ((source: object) => void) | undefined;
-}
-
-const QUIET_MS = 500;
-
-/** The bundle of a graph with its code above it. */
-export const editing = (
-  session: CodeSession,
-  { opened, plays = false, onEdited }: EditingOptions,
-): AnyBundle =>
-  mounted<Model, GraphStore>(
-    (host, end) => new GraphStore(host, end),
-    ({ store, dark }) => {
-      useEffect(() => {
-        const ends = [
-          plays && playBothWays(store),
-          onEdited && watch(session, store, onEdited),
-        ];
-        return () => {
-          for (const end of ends) if (end) end();
-        };
-      }, [store]);
-      return (
-        <GraphView store={store} dark={dark} opened={opened}>
-          <CodeEditor session={session} store={store} />
-        </GraphView>
-      );
-    },
-    (store) => store.sight,
-  );
-
-/** Walk forward, then backward, unless the reader wants no motion or does something else. */
-function playBothWays({ walk }: GraphStore): (() => void) | undefined {
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return undefined;
-  const play = (order: WalkOrder) => {
-    walk.choose(order);
-    walk.play();
-  };
-  play("forward");
-  return effect(() => {
-    const isOver = walk.done.value && !walk.playing.value;
-    if (isOver && walk.order.value === "forward" && walk.visits.value)
-      untracked(() => play("backward"));
-  });
-}
-
-/** Call `onEdited` after changes of the code or of a leaf's number; returns what ends that. */
-function watch(
-  session: CodeSession,
-  store: GraphStore,
-  onEdited: (source: object) => void,
-): () => void {
-  let known = JSON.stringify(session.sourceOf(store));
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const look = () => {
-    const source = session.sourceOf(store);
-    const text = JSON.stringify(source);
-    if (text !== known) onEdited(source);
-    known = text;
-  };
-  const end = effect(() => {
-    session.edits.value;
-    store.tick.value;
-    clearTimeout(timer);
-    timer = setTimeout(look, QUIET_MS);
-  });
-  return () => {
-    clearTimeout(timer);
-    end();
-  };
-}
 
 interface LinesProps {
   text: string;

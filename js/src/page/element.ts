@@ -2,6 +2,7 @@
 // the file that its attribute src names, or in the address. What else is in it is there for pages without
 // scripts, and for print.
 
+import { numberIn, perform } from "./controls.ts";
 import { linkTo, partFor, textIn } from "./hash.ts";
 import { show } from "./show.ts";
 
@@ -9,8 +10,12 @@ const NAME = "micrograd-view";
 const MAX_TEXT = 64e6; // characters
 const HIDDEN = ["toolbar", "settings", "walk", "panels"];
 
-class MicrogradView extends HTMLElement {
+export class MicrogradView extends HTMLElement {
   #end: AbortController | undefined;
+  /** Gives the source of what is shown, where it has one. */
+  #source: (() => object | undefined) | undefined;
+  /** What a link to this page opens. */
+  linked = "";
 
   connectedCallback(): void {
     if (this.#end) return; // it was moved
@@ -20,6 +25,8 @@ class MicrogradView extends HTMLElement {
   #begin(): void {
     const end = new AbortController();
     this.#end = end;
+    this.#source = undefined;
+    this.linked = "the view as it is now";
     const on = { signal: end.signal };
     addEventListener("hashchange", (event) => this.#follow(event), on);
     const start = () => {
@@ -49,16 +56,30 @@ class MicrogradView extends HTMLElement {
     });
   }
 
-  /** The address of this page with the view in this state. */
+  /** The address of this page with the source of what is shown, or with this state of the view. */
   linkTo(state: object): Promise<string> {
-    return linkTo(this, state);
+    return linkTo(this, this.#source?.() ?? state);
+  }
+
+  /** Do what a reader could do: "b = 8; press Backward". Rejects with an Error in words. */
+  act(text: string): Promise<void> {
+    return perform(this.#root(), text);
+  }
+
+  /** The number in a table of the view, in full: "b", "Gradient". Rejects with an Error in words. */
+  number(row: string, column = "Value"): Promise<number> {
+    return numberIn(this.#root(), row, column);
+  }
+
+  #root(): ShadowRoot {
+    return this.shadowRoot ?? this.attachShadow({ mode: "open" });
   }
 
   async #show(end: AbortSignal): Promise<void> {
-    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+    const root = this.#root();
     const place = document.createElement("div");
     root.replaceChildren(place, document.createElement("slot"));
-    const read = await this.#source(end);
+    const read = await this.#read(end);
     if (!end.aborted) show(read, place, end, this.#options(end));
   }
 
@@ -72,11 +93,15 @@ class MicrogradView extends HTMLElement {
       opened: (this.getAttribute("open") ?? "").split(/\s*,\s*/),
       plays: this.hasAttribute("play"),
       onEdited: this.hasAttribute("hash") ? keep : undefined,
+      onSource: (source: () => object | undefined, words: string) => {
+        this.#source = source;
+        this.linked = words;
+      },
     };
   }
 
   /** Gives the JSON of the element; it throws an Error in words if there is none. */
-  async #source(end: AbortSignal): Promise<() => unknown> {
+  async #read(end: AbortSignal): Promise<() => unknown> {
     try {
       checkHidden(this.getAttribute("hide") ?? "");
       const part = partFor(this);
@@ -136,7 +161,9 @@ function checkHidden(words: string): void {
       );
 }
 
-/** Make every <micrograd-view> of the page a view. */
-export function defineElement(): void {
-  if (!customElements.get(NAME)) customElements.define(NAME, MicrogradView);
+/** Make every <micrograd-view> of the page a view; whether no other script has done so. */
+export function defineElement(): boolean {
+  if (customElements.get(NAME)) return false;
+  customElements.define(NAME, MicrogradView);
+  return true;
 }

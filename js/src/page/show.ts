@@ -1,34 +1,30 @@
 // Shows the view whose state or source is some JSON, in our style, or one sentence why it cannot be shown.
 
 import type { AnyModel } from "@anywidget/types";
-import type { PageModel } from "../host/page-model.ts";
 import { readState } from "../host/saved-state.ts";
-import type { GraphTraits } from "../source/graph.ts";
 import { isSource, readSource } from "../source/source.ts";
 import derivative from "../views/derivative.tsx";
 import exercise from "../views/exercise.tsx";
 import { type AnyBundle, showRefusal } from "../views/frame/mounted.tsx";
-import graph from "../views/graph.tsx";
 import mlp from "../views/mlp.tsx";
 import neuron from "../views/neuron.tsx";
 import surface from "../views/surface.tsx";
-import training from "../views/training.tsx";
-import { type EditingOptions, editing } from "./code-editor.tsx";
 import { CodeSession } from "./code-session.ts";
+import { graphOnPage } from "./graph-page.tsx";
 import style from "./page.css";
+import type { PageOptions } from "./page-options.ts";
+import { runOnPage } from "./run-page.tsx";
 
-/** All views by the names that a state gives them. */
+/** The views in which a page does no more than a notebook, by the names that a state gives them. */
 const VIEWS: ReadonlyMap<string, AnyBundle> = new Map<string, AnyBundle>([
-  ["graph", graph],
   ["network", mlp],
   ["neuron", neuron],
   ["derivative", derivative],
-  ["training", training],
   ["surface", surface],
   ["exercise", exercise],
 ]);
 
-interface ShowOptions extends EditingOptions {
+interface ShowOptions extends PageOptions {
   isEditable?: boolean;
 }
 
@@ -52,18 +48,29 @@ function shownOf(json: unknown, options: ShowOptions) {
   const isCode = isSource(json) && json.view === "graph";
   if (options.isEditable && !isCode)
     throw new Error("editable: only the code of a graph can be edited");
+  const asked = {
+    ...options,
+    plays: options.plays || (isSource(json) && json.play === true),
+  };
+  if (isCode && (options.isEditable || json.editable === true)) {
+    const session = new CodeSession(json);
+    return { bundle: graphOnPage(session, asked), model: session.model };
+  }
   const { view, model } = isSource(json) ? readSource(json) : readState(json);
-  if (!isCode || !(options.isEditable || json.editable))
-    return { bundle: bundleOf(view), model };
-  const session = new CodeSession(json, model as PageModel<GraphTraits>);
-  return { bundle: editing(session, options), model };
+  if (view === "training")
+    return {
+      bundle: runOnPage(isSource(json) ? json : undefined, asked),
+      model,
+    };
+  if (view !== "graph") return { bundle: bundleOf(view), model };
+  return { bundle: graphOnPage(undefined, asked), model };
 }
 
 function bundleOf(name: string): AnyBundle {
   const bundle = VIEWS.get(name);
   if (bundle) return bundle;
   throw new Error(
-    `there is no view “${name.slice(0, 40)}”, only ${[...VIEWS.keys()].join(", ")}`,
+    `there is no view “${name.slice(0, 40)}”, only ${["graph", "training", ...VIEWS.keys()].join(", ")}`,
   );
 }
 

@@ -2,28 +2,31 @@
 // step: micrograd_widgets/run/wire.py.
 
 import { Batches } from "../engine/batches.ts";
-import { CLASSES, CURVES, type Dataset } from "../engine/datasets.ts";
+import {
+  DATASET_NAMES,
+  type DatasetRecipe,
+  datasetOf,
+  dividedPlaces,
+} from "../engine/datasets.ts";
 import { LOSSES } from "../engine/losses.ts";
 import type { LossName } from "../engine/named-forms.ts";
 import { optimizerFrom } from "../engine/optim.ts";
-import { record } from "../engine/recording.ts";
 import type { OptimizerState } from "../engine/states.ts";
-import { Value } from "../engine/value.ts";
 import type {
   LossSurfaceWidgetModel,
   TrainingWidgetModel,
   WireExamples,
 } from "../models.ts";
 import { fitting } from "../store/training/page-trainer.ts";
+import {
+  drawnWeights,
+  type LayerShapes,
+  recordedNetwork,
+} from "../store/training/recorded-network.ts";
 import { SCHEMA } from "../store/training/wire.ts";
 import { checkKeys, isNumber, Reader, refuse, type Source } from "./checks.ts";
 import { packRecording, view } from "./graph.ts";
-import {
-  NETWORK_KEYS,
-  NetworkMaker,
-  type NetworkPlan,
-  planOf,
-} from "./network.ts";
+import { NETWORK_KEYS, type NetworkPlan, planOf } from "./network.ts";
 
 type Own = "updates" | "whole" | "version" | "view_id";
 
@@ -32,7 +35,6 @@ const MAX_EXAMPLES = 10_000;
 const MAX_WIDTH = 1000; // numbers in a row
 const MAX_SEED = Number.MAX_SAFE_INTEGER;
 const SPEEDS = ["1", "10", "frame", "most"] as const;
-const DATASETS = { ...CLASSES, ...CURVES };
 const ALIASES: Readonly<Record<string, LossName>> = {
   mse: "mean_squared_error",
   bce: "binary_cross_entropy",
@@ -67,6 +69,7 @@ const SETTINGS = [
   "l2",
   "batch_size",
   "batch_seed",
+  "zero_grad",
   "data",
   "test",
   "speed",
@@ -97,10 +100,13 @@ function runTraits(source: Source) {
   const plan = planOf(source, MAX_PARAMETERS);
   const [nin] = plan.sizes as [number];
   const outputs = plan.sizes.at(-1) as number;
-  const rows = rowsOf(source, "data", nin);
-  const test =
-    source.test === undefined ? undefined : rowsOf(source, "test", nin);
-  const { model, parameters } = modelOf(plan, rows.X[0] as number[]);
+  const { rows, test } = examplesIn(source, nin);
+  const { sizes, activation, output } = plan;
+  const layers = sizes.slice(1).map((neurons, l) => ({
+    neurons,
+    activation: l === sizes.length - 2 ? output : activation,
+  }));
+  const { model, parameters } = modelOf(plan, layers);
   const { examples, losses } = examplesOf(rows, test, nin, outputs);
   const run = {
     ...startOf(source, rows.X.length),
@@ -108,11 +114,6 @@ function runTraits(source: Source) {
     grad: view(new Float64Array(parameters.length)),
     losses: view(new Float64Array()),
   };
-  const { sizes, activation, output } = plan;
-  const layers = sizes.slice(1).map((neurons, l) => ({
-    neurons,
-    activation: l === sizes.length - 2 ? output : activation,
-  }));
   return {
     structure: {
       schema: SCHEMA,
@@ -169,28 +170,24 @@ export function surfaceTraits(
   };
 }
 
-/** The recording of the model on the example `x`, and its parameters. */
-function modelOf(plan: NetworkPlan, x: readonly number[]) {
-  const maker = new NetworkMaker();
-  const inputs = x.map((number) => new Value(number));
-  const outputs = (maker.layers(plan, inputs).at(-1) ?? []).map(
-    ({ output }) => output,
+/** The model of the traits, and its first parameters. */
+function modelOf(plan: NetworkPlan, layers: LayerShapes) {
+  const [nin] = plan.sizes as [number];
+  const parameters = drawnWeights(plan.seed, nin, layers, plan.bias);
+  const { recording, data, ...nodes } = recordedNetwork(
+    nin,
+    layers,
+    parameters,
   );
-  const { recording, data, index } = record(outputs.reduce((a, b) => a.add(b)));
-  const nodes = (values: readonly Value[]) =>
-    values.map((v) => index.get(v) ?? -1);
   const model = {
     ...packRecording(recording),
     data: view(data),
-    parameters: view(Int32Array.from(nodes(maker.parameters))),
-    inputs: nodes(inputs),
+    parameters: view(Int32Array.from(nodes.parameters)),
+    inputs: [...nodes.inputs],
     targets: [],
-    outputs: nodes(outputs),
+    outputs: [...nodes.outputs],
   };
-  return {
-    model,
-    parameters: Float64Array.from(maker.parameters, (p) => p.data),
-  };
+  return { model, parameters };
 }
 
 // ---- examples
@@ -202,7 +199,7 @@ function rowsOf(source: Source, key: string, nin: number): Rows {
   if (typeof given !== "object" || given === null || Array.isArray(given))
     refuse(
       key,
-      `one of ${Object.keys(DATASETS).join(", ")}, or {"X": …, "y": …}`,
+      `one of ${DATASET_NAMES.join(", ")}, or {"X": …, "y": …}`,
       given,
     );
   const data = given as Source;
@@ -222,25 +219,53 @@ function rowsOf(source: Source, key: string, nin: number): Rows {
 /** How many numbers each target is; 0: it is a number and no list. */
 const shapeOf = ({ y: [first] }: Rows) => (isList(first) ? first.length : 0);
 
-function madeRows(data: Source, key: string): Rows {
-  checkKeys(data, ["name", "n", "noise", "seed"], key);
+/** The examples of a source, and those that are held out. */
+function examplesIn(source: Source, nin: number): { rows: Rows; test?: Rows } {
+  const rows = rowsOf(source, "data", nin);
+  const { heldOut = 0 } = recipeIn(source) ?? {};
+  if (source.test !== undefined && heldOut > 0)
+    throw new Error("test: expected test or data.held_out, got both");
+  if (source.test !== undefined)
+    return { rows, test: rowsOf(source, "test", nin) };
+  if (heldOut === 0) return { rows };
+  const { X, y } = rows as { X: number[][]; y: number[] };
+  const part = (places: number[]): Rows => ({
+    X: places.map((i) => X[i] as number[]),
+    y: places.map((i) => y[i] as number),
+  });
+  const [train, test] = dividedPlaces(y.length, heldOut, 0).map(part);
+  return { rows: train as Rows, test: test as Rows };
+}
+
+/** How the examples of a source are made; undefined if the author wrote them. */
+export function recipeIn({ data }: Source): DatasetRecipe | undefined {
+  const given = typeof data === "string" ? { name: data } : (data as Source);
+  return "X" in given ? undefined : recipeOf(given, "data", ["held_out"]);
+}
+
+/** A recipe of keys that are `more`, too. */
+function recipeOf(data: Source, key: string, more: string[] = []) {
+  checkKeys(data, ["name", "n", "noise", "seed", ...more], key);
   const read = new Reader(data, `${key}.`);
-  const name = read.choice(
-    "name",
-    Object.keys(DATASETS) as (keyof typeof DATASETS)[],
-  );
-  const n = read.whole("n", 2, MAX_EXAMPLES, 100);
-  const noise = read.number(
-    "noise",
-    0.1,
-    "a number from 0 to 100",
-    (given) => given >= 0 && given <= 100,
-  );
-  const { X, y }: Dataset = DATASETS[name](
-    n,
-    noise,
-    read.whole("seed", 0, 2 ** 32 - 1, 0),
-  );
+  const within = (name: string, most: number, other: number) =>
+    read.number(
+      name,
+      other,
+      `a number from 0 to ${most}`,
+      (given) => given >= 0 && given <= most,
+    );
+  return {
+    name: read.choice("name", DATASET_NAMES),
+    n: read.whole("n", 2, MAX_EXAMPLES, 100),
+    noise: within("noise", 100, 0.1),
+    seed: read.whole("seed", 0, 2 ** 32 - 1, 0),
+    heldOut: within("held_out", 0.5, 0),
+  };
+}
+
+function madeRows(data: Source, key: string): Rows {
+  const more = key === "data" ? ["held_out"] : [];
+  const { X, y } = datasetOf(recipeOf(data, key, more));
   const width = X.length / y.length;
   return {
     X: Array.from(y, (_, i) => [...X.subarray(i * width, (i + 1) * width)]),
@@ -342,7 +367,7 @@ function startOf(source: Source, n: number) {
       "a finite number, at least 0",
       (given) => given >= 0,
     ),
-    zero_grad: true,
+    zero_grad: read.flag("zero_grad", true),
     foreign: false,
   };
 }

@@ -41,7 +41,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ["surface", { keys: SURFACE_KEYS, traits: surfaceTraits }],
 ]);
 
-const COMMON = ["micrograd_widgets", "view", "editable"];
+const COMMON = ["micrograd_widgets", "view", "editable", "play"];
 
 /** Every key that a source may have, for hosts that take it apart. */
 export const SOURCE_KEYS: readonly string[] = [
@@ -70,6 +70,11 @@ export function readSource(source: Source): {
   if (new Reader(source).flag("editable", false) && view !== "graph")
     throw new Error(
       `editable: expected false for a ${view}: only the code of a graph can be edited`,
+    );
+  const canPlay = ["graph", "training"].includes(view);
+  if (new Reader(source).flag("play", false) && !canPlay)
+    throw new Error(
+      `play: expected false for a ${view}: only a graph with its code and a run can play`,
     );
   const model = new PageModel(inPlace(() => kind.traits(source)));
   kind.answer?.(model as never, source);

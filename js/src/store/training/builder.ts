@@ -1,29 +1,29 @@
 // Builder: the network of a run, changed by hand: its layers, its activation, its weights.
 
 import { signal } from "@preact/signals";
-import type { RecordedModel } from "../../engine/named-forms.ts";
-import { ACTIVATIONS, type Activation, network } from "../../engine/nn.ts";
-import { PythonRandom } from "../../engine/python-random.ts";
-import { record } from "../../engine/recording.ts";
-import { Value } from "../../engine/value.ts";
-import { parameterCount } from "../network-shape.ts";
+import { ACTIVATIONS, type Activation } from "../../engine/nn.ts";
+import {
+  drawnWeights,
+  type LayerShapes,
+  recordedNetwork,
+} from "./recorded-network.ts";
 import type { TrainingStore } from "./training-store.ts";
 import type { RunState, RunStructure } from "./wire.ts";
 
 /** A network in training: how it is computed, where its run is, and the run that Reset restores. */
 export interface NetworkState {
+  /** The seed of its first weights, as far as the builder knows. */
+  seed: number;
   structure: RunStructure;
   run: RunState;
   start: RunState;
 }
 
-type Layers = readonly { neurons: number; activation: Activation }[];
-
 export const MAX_NEURONS = 64; // in a layer
 export const MAX_HIDDEN = 8; // layers
 
 export class Builder {
-  /** The seed of the next weights. */
+  /** The seed of the last weights that were drawn here, and of the next. */
   readonly seed = signal(1337);
   readonly #store: TrainingStore;
 
@@ -32,12 +32,12 @@ export class Builder {
   }
 
   /** The layers, the outputs last; undefined if they cannot be changed here. */
-  get layers(): Layers | undefined {
+  get layers(): LayerShapes | undefined {
     const { run } = this.#store;
     const { layers, loss } = run.structure.value;
     const areKnown = layers.every(({ activation }) => isKnown(activation));
     const canBuild = layers.length > 0 && areKnown && loss !== "";
-    return canBuild && run.trainer ? (layers as Layers) : undefined;
+    return canBuild && run.trainer ? (layers as LayerShapes) : undefined;
   }
 
   /** The activation of the hidden layers; that of a new one, if there are none. */
@@ -78,37 +78,44 @@ export class Builder {
 
   /** New weights for the same layers. */
   draw(seed: number): void {
-    this.seed.value = seed;
-    this.#change("Drawn again", (layers) => layers);
+    this.#change("Drawn again", (layers) => layers, seed);
   }
 
-  #change(what: string, change: (layers: Layers) => Layers): void {
+  #change(
+    what: string,
+    change: (layers: LayerShapes) => LayerShapes,
+    seed = this.seed.peek(),
+  ): void {
     const { layers } = this;
     if (!layers) return;
     this.#store.rest();
     const before = this.#store.network();
-    const after = this.#built(before, change(layers));
-    const message = `${what}, with weights from seed ${this.seed.peek()}.`;
+    const after = this.#built({ ...before, seed }, change(layers));
+    const message = `${what}, with weights from seed ${seed}.`;
     this.#store.edits.rebuild(before, after, message);
   }
 
   /** The network of `before` with other layers and new weights, before its first step. */
-  #built({ structure, run }: NetworkState, layers: Layers): NetworkState {
+  #built(
+    { structure, run, seed }: NetworkState,
+    layers: LayerShapes,
+  ): NetworkState {
     const { inputs } = this.#store.run.shape.peek();
-    const count = parameterCount({ inputs, layers });
+    const nin = inputs.length;
     const { optimizer, batches } = run;
+    const parameters = drawnWeights(seed, nin, layers);
     const start: RunState = {
       ...run,
-      parameters: weightsOf(this.seed.peek(), count),
-      grad: new Float64Array(count),
+      parameters,
+      grad: new Float64Array(parameters.length),
       losses: new Float64Array(),
       step: 0,
       optimizer: { ...optimizer, moments: {}, steps: 0 },
       batches: { ...batches, at: 0 },
     };
-    const model = modelOf(inputs.length, layers);
+    const model = recordedNetwork(nin, layers, parameters);
     const built = { ...structure, model, layers, forms: [], lossName: "" };
-    return { structure: built, run: start, start };
+    return { structure: built, run: start, start, seed };
   }
 
   /** The line of Python that builds the network; "" if its hidden layers differ in their activation. */
@@ -123,27 +130,3 @@ export class Builder {
 
 const isKnown = (activation: string) =>
   (ACTIVATIONS as readonly string[]).includes(activation);
-
-/** The weights and biases that `random.seed(seed)` gives in Python, neuron by neuron. */
-function weightsOf(seed: number, count: number): Float64Array {
-  const random = new PythonRandom(seed);
-  return Float64Array.from({ length: count }, () => random.between(-1, 1));
-}
-
-/** A recording of these layers; its root is the sum of the outputs. */
-function modelOf(nin: number, layers: Layers): RecordedModel {
-  const { parameters, apply } = network(nin, layers);
-  const inputs = Array.from({ length: nin }, () => new Value(0));
-  const outputs = apply(inputs);
-  const root = outputs.reduce((sum, output) => sum.add(output));
-  const { recording, data, index } = record(root);
-  const nodes = (values: readonly Value[]) =>
-    values.map((value) => index.get(value) ?? -1);
-  return {
-    recording,
-    data,
-    parameters: nodes(parameters),
-    inputs: nodes(inputs),
-    outputs: nodes(outputs),
-  };
-}

@@ -1,6 +1,7 @@
 // Edits: changes of the examples and of the network by hand, with Undo and Redo.
 
 import { signal } from "@preact/signals";
+import type { DatasetRecipe } from "../../engine/datasets.ts";
 import type { NetworkState } from "./builder.ts";
 import { distinct } from "./measures.ts";
 import { fitting } from "./page-trainer.ts";
@@ -45,15 +46,16 @@ export class Edits {
       return;
     }
     this.#held ??= this.#now;
-    this.#take({ ...this.#now, X: rows.X, y: rows.y }, what, done);
+    const { X, y } = rows;
+    this.#take({ ...this.#now, X, y, recipe: undefined }, what, done);
   }
 
-  /** Train on other examples altogether, and hold some back. */
-  replace(train: Rows, test: Rows, what: string): void {
+  /** Train on other examples altogether, and hold some back; `recipe` tells how they were made. */
+  replace(train: Rows, test: Rows, what: string, recipe?: DatasetRecipe): void {
     const { y } = this.#now;
     const held = { X: test.X, y: asBefore(y, test.y) };
     const rows = { X: train.X, y: asBefore(y, train.y), test: held };
-    this.#take({ ...this.#now, ...rows }, what);
+    this.#take({ ...this.#now, ...rows, recipe }, what);
   }
 
   #take(examples: RunExamples, what: string, done = true): void {

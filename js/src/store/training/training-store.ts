@@ -314,16 +314,19 @@ export class TrainingStore {
     const known = (_: unknown, k: number) => record.at(k) ?? Number.NaN;
     const losses = Float64Array.from({ length: now.step }, known);
     const structure = run.structure.peek();
-    return { structure, run: { ...now, losses }, start: this.#start };
+    const seed = this.builder.seed.peek();
+    return { structure, run: { ...now, losses }, start: this.#start, seed };
   }
 
   /** Train another network, from where its run is. */
-  setNetwork({ structure, run, start }: NetworkState, message: string): void {
+  setNetwork(state: NetworkState, message: string): void {
+    const { structure, run, start, seed } = state;
     this.rest();
     if (!this.#own()) return;
     batch(() => {
       this.run.rebuild(structure, this.run.examples.peek(), run);
       this.#start = start;
+      this.builder.seed.value = seed;
       this.run.timeline.begin(run, true);
       this.run.clearActs();
       this.sync.rewound(firstOf(run));

@@ -1,6 +1,7 @@
 // What goes over the wire about a training run, as run/wire.py packs it.
 
 import { entryOf } from "../../engine/check.ts";
+import type { DatasetRecipe } from "../../engine/datasets.ts";
 import type { Form } from "../../engine/form.ts";
 import { LOSSES } from "../../engine/losses.ts";
 import type { LossName, RecordedModel } from "../../engine/named-forms.ts";
@@ -63,6 +64,8 @@ export interface RunExamples extends Rows {
   test: Rows;
   /** The names of the losses that have a meaning for these targets. */
   losses: readonly LossName[];
+  /** How they were made; undefined where that is not known. */
+  recipe?: DatasetRecipe | undefined;
 }
 
 /** Where a run is: the losses of its last steps, `step` in all. */

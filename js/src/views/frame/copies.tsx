@@ -22,6 +22,8 @@ export interface Copied {
 /** The element of a page around a view; it knows the address that opens the page with some state. */
 interface PageElement {
   linkTo?(state: object): Promise<string>;
+  /** What that address opens, in words. */
+  linked?: string;
 }
 
 const HTML_NEEDS =
@@ -77,12 +79,12 @@ export function CopyButtons({ of }: { of: Copied }) {
       </Button>
       {element.linkTo && (
         <Button
-          title="The address of this page with the view as it is now"
+          title={`The address of this page with ${element.linked}`}
           onClick={() =>
             copy(
               "link",
               () => element.linkTo?.(state()) ?? "",
-              "the link opens this page with the view as it is now",
+              `the link opens this page with ${element.linked}`,
             )
           }
         >

@@ -1,15 +1,16 @@
 // The data panel: makes datasets, as Python makes them, and holds some of the examples out.
 
 import { type Signal, useComputed, useSignal } from "@preact/signals";
+import type { DatasetName, DatasetRecipe } from "../../engine/datasets.ts";
 import { Button } from "../../ui/button.tsx";
 import { exact } from "../../ui/format.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import type { Data } from "./data.ts";
-import { divided, madeData, type SetName } from "./edit-data.ts";
+import { divided, madeData } from "./edit-data.ts";
 
 export interface DataPanelProps {
   /** The datasets to choose from: those of CLASSES for two inputs, of CURVES for one. */
-  sets: readonly SetName[];
+  sets: readonly DatasetName[];
   /** The targets that stand for the classes −1 and 1 of a dataset here. */
   labels?: readonly [number, number];
   /** All examples, with the held-out ones, to divide them again. */
@@ -18,25 +19,42 @@ export interface DataPanelProps {
   held?: number;
   /** Inputs of an example. */
   nin: number;
-  onData: (train: Data, test: Data, message: string) => void;
+  /** How the examples are made; undefined if that is not known. */
+  recipe?: DatasetRecipe | undefined;
+  onData: (
+    train: Data,
+    test: Data,
+    message: string,
+    recipe?: DatasetRecipe,
+  ) => void;
   onRefused: (why: string) => void;
 }
+
+/** How points are made where nothing else is known. */
+export const USUAL = { n: 100, noise: 0.1, seed: 1337 };
 
 const MAX_POINTS = 100_000;
 const MAX_SEED = 2 ** 32 - 1;
 
 export function DataPanel(props: DataPanelProps) {
   const { sets, labels, all, nin, onData, onRefused } = props;
-  const settings = useDatasetSettings(sets);
+  const settings = useDatasetSettings(sets, props.recipe);
   const share = useSignal(props.held ?? 0);
   const seed = useSignal(0);
-  const divide = (data: Data, what: string) =>
-    onData(...divided(data, share.peek() / 100, seed.peek(), nin, what));
+  const divide = (data: Data, what: string, recipe?: DatasetRecipe) => {
+    const parts = divided(data, share.peek() / 100, seed.peek(), nin, what);
+    onData(...parts, seed.peek() === 0 ? recipe : undefined);
+  };
   const make = () => {
-    const [name, count] = [settings.name.peek(), settings.count.peek()];
-    const [noise, seed] = [settings.noise.peek(), settings.seed.peek()];
-    const made = madeData(name, count, noise, seed, labels);
-    divide(made, `${count} points of ${name} made`);
+    const recipe = {
+      name: settings.name.peek(),
+      n: settings.count.peek(),
+      noise: settings.noise.peek(),
+      seed: settings.seed.peek(),
+      heldOut: share.peek() / 100,
+    };
+    const what = `${recipe.n} points of ${recipe.name} made`;
+    divide(madeData(recipe, labels), what, recipe);
   };
   return (
     <section class="mgw-data" aria-label="Data">
@@ -72,15 +90,18 @@ export function DataPanel(props: DataPanelProps) {
   );
 }
 
-const useDatasetSettings = (sets: readonly SetName[]) => ({
-  name: useSignal<SetName>(sets[0] ?? "moons"),
-  count: useSignal(100),
-  noise: useSignal(0.1),
-  seed: useSignal(1337),
+const useDatasetSettings = (
+  sets: readonly DatasetName[],
+  recipe: DatasetRecipe | undefined,
+) => ({
+  name: useSignal<DatasetName>(recipe?.name ?? sets[0] ?? "moons"),
+  count: useSignal(recipe?.n ?? USUAL.n),
+  noise: useSignal(recipe?.noise ?? USUAL.noise),
+  seed: useSignal(recipe?.seed ?? USUAL.seed),
 });
 
 interface DatasetToolsProps {
-  sets: readonly SetName[];
+  sets: readonly DatasetName[];
   settings: ReturnType<typeof useDatasetSettings>;
   onMake: () => void;
   onRefused: (why: string) => void;
@@ -100,7 +121,7 @@ function DatasetTools(props: DatasetToolsProps) {
         aria-label="Dataset"
         value={name}
         onChange={({ currentTarget }) => {
-          name.value = currentTarget.value as SetName;
+          name.value = currentTarget.value as DatasetName;
         }}
       >
         {sets.map((set) => (

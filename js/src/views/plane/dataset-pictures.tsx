@@ -1,14 +1,15 @@
 // Datasets to choose from, as small pictures.
 
+import type { DatasetName } from "../../engine/datasets.ts";
 import { Button } from "../../ui/button.tsx";
 import { KINDS, lookOf } from "./class-looks.tsx";
-import { madeData, type SetName } from "./edit-data.ts";
+import { madeData } from "./edit-data.ts";
 
 interface Props {
-  sets: readonly SetName[];
+  sets: readonly DatasetName[];
   /** The one in use. */
-  used: SetName | undefined;
-  onChoose(name: SetName): void;
+  used: DatasetName | undefined;
+  onChoose(name: DatasetName): void;
 }
 
 export const DatasetPictures = ({ sets, used, onChoose }: Props) => (
@@ -30,8 +31,8 @@ export const DatasetPictures = ({ sets, used, onChoose }: Props) => (
 
 const [SIDE, EDGE, DOT, POINTS, NOISE] = [36, 5, 1.5, 40, 0.05];
 
-function Picture({ name }: { name: SetName }) {
-  const { X, y } = madeData(name, POINTS, NOISE, 0);
+function Picture({ name }: { name: DatasetName }) {
+  const { X, y } = madeData({ name, n: POINTS, noise: NOISE, seed: 0 });
   const width = X.length / y.length;
   const across = fitting(Array.from(y, (_, i) => X[i * width] ?? 0));
   const up = fitting(Array.from(y, (target, i) => X[i * width + 1] ?? target));

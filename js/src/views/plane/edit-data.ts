@@ -1,7 +1,13 @@
 // Changes to examples. Each function gives new arrays, so that Undo can go back to the old ones.
 
-import { CLASSES, CURVES } from "../../engine/datasets.ts";
-import { MersenneTwister } from "../../engine/mersenne.ts";
+import {
+  CLASSES,
+  CURVES,
+  type DatasetName,
+  type DatasetRecipe,
+  datasetOf,
+  dividedPlaces,
+} from "../../engine/datasets.ts";
 import { countOf, type Data } from "./data.ts";
 
 /** Numbers of an example: its inputs, then its targets. */
@@ -90,27 +96,15 @@ function without(numbers: Float64Array, from: number, count: number) {
 
 // ---- held-out examples, which show whether a model has learnt more than its examples
 
-/**
- * `data` in two parts. The second has `share` of the examples, drawn at random, but never all of them:
- * `numpy.random.RandomState(seed).permutation(n)[:k]`.
- */
+/** `data` in two parts, the second with `share` of the examples. */
 export function splitData(
   data: Data,
   share: number,
   seed: number,
   nin: number,
 ): readonly [train: Data, test: Data] {
-  const count = countOf(data);
-  const held = Math.min(Math.round(share * count), Math.max(count - 1, 0));
-  const order = Array.from({ length: count }, (_, i) => i);
-  if (held > 0) new MersenneTwister(seed).shuffle(order);
-  const part = (from: number, to: number) =>
-    rowsOf(
-      data,
-      order.slice(from, to).sort((a, b) => a - b),
-      nin,
-    );
-  return [part(held, count), part(0, held)];
+  const [train, heldOut] = dividedPlaces(countOf(data), share, seed);
+  return [rowsOf(data, train, nin), rowsOf(data, heldOut, nin)];
 }
 
 /** `data` in two parts, and a message about it that begins with `what`. */
@@ -128,20 +122,13 @@ export function divided(
 
 // ---- datasets that are made
 
-const SETS = { ...CLASSES, ...CURVES };
-
-export type SetName = keyof typeof SETS;
-
-/** `n` points of a dataset, with `labels` for its two classes −1 and 1. */
+/** Points of a dataset, with `labels` for its two classes −1 and 1. */
 export function madeData(
-  name: SetName,
-  n: number,
-  noise: number,
-  seed: number,
+  recipe: Omit<DatasetRecipe, "heldOut">,
   labels?: readonly [number, number],
 ): Data {
-  const { X, y } = SETS[name](n, noise, seed);
-  const isLabelled = labels && name in CLASSES;
+  const { X, y } = datasetOf(recipe);
+  const isLabelled = labels && recipe.name in CLASSES;
   return {
     X,
     y: isLabelled ? y.map((kind) => labels[kind < 0 ? 0 : 1]) : y,
@@ -154,8 +141,8 @@ export function setsFor(
   nin: number,
   width: number,
   outputs: number,
-): SetName[] {
+): DatasetName[] {
   if (width > 1 || outputs > 2) return [];
-  if (nin === 1) return Object.keys(CURVES) as SetName[];
-  return nin === 2 ? (Object.keys(CLASSES) as SetName[]) : [];
+  if (nin === 1) return Object.keys(CURVES) as DatasetName[];
+  return nin === 2 ? (Object.keys(CLASSES) as DatasetName[]) : [];
 }

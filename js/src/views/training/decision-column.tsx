@@ -1,15 +1,16 @@
 // The decision column: the decision boundary over two inputs, or the curve over one, with the data.
 
-import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
+import { type ReadonlySignal, useComputed } from "@preact/signals";
+import type { DatasetName } from "../../engine/datasets.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { percent } from "../../ui/format.ts";
 import { Boundary, type BoundaryProps } from "../plane/boundary.tsx";
 import { countOf, type Data } from "../plane/data.ts";
+import { USUAL } from "../plane/data-panel.tsx";
 import { DatasetPictures } from "../plane/dataset-pictures.tsx";
 import {
   divided,
   madeData,
-  type SetName,
   setsFor,
   withoutRow,
   withRow,
@@ -31,7 +32,7 @@ export function DecisionColumn({ store }: Props) {
     <section class="mgw-column" aria-label={name}>
       <div class="mgw-run-head">
         <b>{name}</b>
-        <Accuracy store={store} />
+        <HeldOut store={store} />
       </div>
       {store.run.kernelReason !== "" ? (
         <p class="mgw-notes">
@@ -50,18 +51,12 @@ export function DecisionColumn({ store }: Props) {
   );
 }
 
-function Accuracy({ store }: Props) {
-  const right = store.run.measures.accuracy.value;
-  const test = store.run.measures.testAccuracy.value;
+function HeldOut({ store }: Props) {
+  const right = store.run.measures.testAccuracy.value;
   if (right === undefined) return null;
   return (
     <span class="mgw-run-number">
-      accuracy <b>{percent(right)}</b>
-      {test !== undefined && (
-        <>
-          , held out <b>{percent(test)}</b>
-        </>
-      )}
+      held out <b>{percent(right)}</b>
     </span>
   );
 }
@@ -90,28 +85,22 @@ export const pairOf = (labels: readonly number[]) =>
 export const shareOf = (train: Data, test: Data) =>
   countOf(test) / (countOf(test) + countOf(train));
 
-const [NOISE, SEED] = [0.1, 1337];
-
-/** Other examples, as many as now, by one press. */
+/** Other examples, as many as now and as noisy, by one press. */
 function Datasets({ store }: Props) {
   const { train, test } = useData(store);
-  const chosen = useSignal<{ name: SetName; X: Float64Array } | undefined>(
-    undefined,
-  );
-  const { nin, width, X } = store.run.examples.value;
+  const { nin, width, recipe } = store.run.examples.value;
   const sets = setsFor(nin, width, store.run.outputs);
   if (sets.length === 0) return null;
-  const choose = (name: SetName) => {
-    const share = shareOf(train.peek(), test.peek());
-    const count = Math.max(2, countOf(train.peek()) + countOf(test.peek()));
-    const pair = pairOf(store.run.labels);
-    const made = madeData(name, count, NOISE, SEED, pair);
-    const what = `${count} points of ${name} made`;
-    store.edits.replace(...divided(made, share, 0, nin, what));
-    chosen.value = { name, X: store.run.examples.peek().X };
+  const choose = (name: DatasetName) => {
+    const heldOut = shareOf(train.peek(), test.peek());
+    const n = Math.max(2, countOf(train.peek()) + countOf(test.peek()));
+    const { noise, seed } = recipe ?? USUAL;
+    const made = { name, n, noise, seed, heldOut };
+    const data = madeData(made, pairOf(store.run.labels));
+    const what = `${n} points of ${name} made`;
+    store.edits.replace(...divided(data, heldOut, 0, nin, what), made);
   };
-  const used = chosen.value?.X === X ? chosen.value.name : undefined;
-  return <DatasetPictures sets={sets} used={used} onChoose={choose} />;
+  return <DatasetPictures sets={sets} used={recipe?.name} onChoose={choose} />;
 }
 
 function Picture({ store, isFit }: Props & { isFit: boolean }) {

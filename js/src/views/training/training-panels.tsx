@@ -119,7 +119,7 @@ function SpreadDrawer({ store }: Props) {
 
 function DataDrawer({ store }: Props) {
   const { train, test } = useData(store);
-  const { nin, width } = store.run.examples.value;
+  const { nin, width, recipe } = store.run.examples.value;
   const { labels, outputs } = store.run;
   const { loss } = store.run.structure.value;
   const pair = pairOf(labels);
@@ -134,10 +134,8 @@ function DataDrawer({ store }: Props) {
         {...(pair ? { labels: pair } : {})}
         held={Math.round(100 * shareOf(train.peek(), test.peek()))}
         all={() => joinedData(train.peek(), test.peek())}
-        nin={nin}
-        onData={(train, test, message) =>
-          store.edits.replace(train, test, message)
-        }
+        {...{ nin, recipe }}
+        onData={(...given) => store.edits.replace(...given)}
         onRefused={(why) => store.refuse(why)}
       />
       <Button
