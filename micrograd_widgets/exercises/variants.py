@@ -118,7 +118,7 @@ class Plan:
     draw
         The numbers that a leaf or a setting may have in other variants, by its name.
     settings
-        What the kind needs to know: see the table in the README.
+        What the kind needs to know: `of`, `ask`, `learning_rate`, `tune`, `target`, `tolerance`, `at`, `range`.
 
     Examples
     --------
