@@ -51,7 +51,9 @@ def film(name: str) -> None:
         shots: list[tuple[bytes, int]] = []  # a picture, and for how many ms it is shown
         while view.button("Next node").is_enabled():
             shots += [(view.root.screenshot(), 80) for _ in range(4)]  # the bead is on its way
-            wait_for(lambda: view.root.evaluate("e => e.getAnimations({ subtree: true }).length === 0"))
+            wait_for(
+                lambda: view.root.evaluate("e => e.getAnimations({ subtree: true }).length === 0")
+            )
             shots.append((view.root.screenshot(), 1600))
             view.press("Next node")
         shots.append((view.root.screenshot(), 2500))
