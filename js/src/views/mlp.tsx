@@ -130,6 +130,7 @@ function NetworkDrawing({ store, view }: DrawingProps) {
         grad={store.grad}
         activations={store.activations}
         activationGrad={store.activationGrad}
+        fields={store.fields}
         selected={store.selected}
         onSelect={(part) => store.select(part)}
         onOpen={openSlider}
