@@ -239,7 +239,7 @@ test("a bias is a point at the corner of its neuron, apart from all edges", () =
     const [x1, y1, x2, y2] = edges.subarray(4 * bias, 4 * bias + 4);
     expect([x2, y2]).toEqual([x1, y1]);
     const neuron = 2 * (LECTURE.inputs.length + k);
-    expect(x1).toBe((units[neuron] ?? 0) - radius);
-    expect(y1).toBe((units[neuron + 1] ?? 0) - radius);
+    expect(x1).toBe((units[neuron] ?? 0) - 0.85 * radius);
+    expect(y1).toBe((units[neuron + 1] ?? 0) - 0.85 * radius);
   });
 });

@@ -44,6 +44,7 @@ const LETTER_WIDTH = 6.5; // px, about
 const MAX_NAME_LETTERS = 9; // letters of the name of an input
 const EDGE_REACH = 8; // px from a line that still count as on it
 const MIN_BIAS_PITCH = 24; // px
+const CIRCLE_CORNER = 0.85; // of the radius, left and up: on the border
 
 /** The height of a drawing of `shape`. */
 export const heightFor = (shape: NetworkShape): number =>
@@ -84,7 +85,8 @@ export function placesOf(
   });
   const made = { shape, width, height, columns, pitch, ...look };
   const at = Float64Array.from(units);
-  const edges = edgesOf(counts, at, pitch < MIN_BIAS_PITCH ? 0 : radius);
+  const corner = look.hasPictures ? radius : CIRCLE_CORNER * radius;
+  const edges = edgesOf(counts, at, pitch < MIN_BIAS_PITCH ? 0 : corner);
   return { ...made, units: at, edges, biases: biasesOf(counts) };
 }
 
