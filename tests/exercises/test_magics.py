@@ -6,46 +6,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
 
 from micrograd_widgets import exercises
 from micrograd_widgets.exercises import progress
 from micrograd_widgets.notebook import workshop
 
+from .shell import Notebook, opened
+
 FILE = progress.FILE
 SLOPE = exercises.get("slope").solution
 
 
-class Notebook:
-    """A shell that runs cells, and keeps what it printed and which cell it put below."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self.shell = InteractiveShell.instance()
-        self.shell.reset(new_session=True)
-        self.capsys = capsys
-        self.next = ""
-        self.shell.set_next_input = self._keep
-        self.run("%load_ext micrograd_widgets")
-
-    def _keep(self, text: str, replace: bool = False) -> None:
-        self.next = text
-
-    def run(self, cell: str) -> str:
-        """Run a cell; give the text that it shows, its errors too."""
-        self.shell.run_cell(cell)
-        out = self.capsys.readouterr()
-        return out.out + out.err
-
-    def check(self, name: str, cell: str) -> str:
-        return self.run(f"%%check {name}\n{cell}")
-
-
 @pytest.fixture
 def notebook(capsys: pytest.CaptureFixture[str]) -> Iterator[Notebook]:
-    book = Notebook(capsys)
-    yield book
-    book.run("%unload_ext micrograd_widgets")
-    InteractiveShell.clear_instance()
+    with opened(capsys) as book:
+        yield book
 
 
 def kept(folder: Path) -> dict[str, Any]:
@@ -191,3 +166,35 @@ def test_the_extension_takes_its_magics_back(notebook: Notebook) -> None:
     notebook.run("%unload_ext micrograd_widgets")
     assert "not found" in notebook.run("%progress")
     assert "not found" in notebook.check("slope", SLOPE)
+
+
+# ---- the view of a mistake
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("times-backward", "own_operand"), ("accumulate", "too_early"), ("tanh", "wrong_rule")],
+)
+def test_a_view_opens_at_the_first_wrong_node(name: str, kind: str) -> None:
+    names: dict[str, Any] = {}
+    exec(exercises.get(name).mistakes[kind], names)  # noqa: S102
+    feedback = exercises.get(name).check(names)
+    view = workshop._view(feedback)
+    assert view.root.original is feedback.root
+    assert view.selected.original is feedback.node
+    assert view.selected_node >= 0
+    assert view.own["first"] >= 0
+    assert view.own["diagnosis"]
+    assert "a" in view.names
+    view.close()
+
+
+def test_a_check_shows_the_view_in_a_notebook(
+    notebook: Notebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notebook.shell, "kernel", None, raising=False)
+    exercise = exercises.get("times-backward")
+    assert "Next: a backward() of its own" in notebook.check(
+        exercise.name, exercise.mistakes["own_operand"]
+    )
+    assert "Next: a backward" not in notebook.check(exercise.name, exercise.solution)

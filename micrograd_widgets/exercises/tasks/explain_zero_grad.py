@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ..checking import Names, Numbers, expect_words
 
-NOTEBOOK, PLACE = "06-training", 9
+NOTEBOOK, PLACE = "06-training", 2.5
 NEEDS = ("training-loop",)
 KIND = "words"
 TASK = """
