@@ -27,7 +27,6 @@ c.ClearSolutions.code_stub = {"python": "# your answer comes here"}
 _OTTER = """\
 # ASSIGNMENT CONFIG
 name: {name}
-init_cell: false
 export_cell: false
 tests:
   files: false
