@@ -33,7 +33,8 @@ const styleAsText = {
   name: "style as text",
   setup({ initialOptions: { minify }, onLoad }) {
     onLoad({ filter: /\.css$/ }, async ({ path }) => {
-      if (!path.endsWith("page.css")) return { contents: "", loader: "empty" };
+      if (!/(page|driving)\.css$/.test(path))
+        return { contents: "", loader: "empty" };
       const { outputFiles, metafile } = await build({
         entryPoints: [path],
         bundle: true,

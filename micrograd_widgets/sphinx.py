@@ -11,8 +11,9 @@ a view, as `to_json` writes it, or its source::
        L = (a*b + 10.0) * -2.0
 
 Options: `view` (what the body is the code of: "graph", or "derivative" for a formula in x), `caption`,
-`alt` (words for people who do not see the view), `hide` (parts to leave out, as in `to_html`) and
-`editable` (readers may change the code). Without scripts, and in formats other than HTML, a table of
+`alt` (words for people who do not see the view), `hide` (parts to leave out, as in `to_html`),
+`editable` (readers may change the code) and `follow` (the figure does what the links of its section say
+while the text scrolls past). `sphinx_text.py` makes such links. Without scripts, and in formats other than HTML, a table of
 the numbers and the caption take the place of the view.
 """
 
@@ -30,7 +31,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from micrograd_engine import __version__
 
-from . import pages
+from . import pages, sphinx_text
 from .lecture_code import CodeError
 from .page_numbers import Numbers, numbers_of
 
@@ -52,6 +53,7 @@ class Micrograd(SphinxDirective):  # type: ignore[misc]
         "alt": directives.unchanged_required,
         "hide": directives.unchanged_required,
         "editable": directives.flag,
+        "follow": directives.flag,
         "name": directives.unchanged_required,
     }
 
@@ -107,6 +109,7 @@ class Micrograd(SphinxDirective):  # type: ignore[misc]
 
     def _figure(self, view: micrograd_view) -> nodes.figure:
         view["alt"] = self.options.get("alt", "")
+        view["follow"] = "follow" in self.options
         figure = nodes.figure("", view, classes=["micrograd"])
         if caption := self.options.get("caption"):
             inline, messages = self.state.inline_text(caption, self.lineno)
@@ -144,8 +147,10 @@ def _is_live(app: Sphinx) -> bool:
 
 def _without_scripts(app: Sphinx, tree: nodes.document, _: str) -> None:
     """Put table and caption in the place of each view, where no script will run."""
+    sphinx_text.check_figures(tree)
     if _is_live(app):
         return
+    sphinx_text.without_scripts(tree)
     for view in [*tree.findall(micrograd_view)]:
         figure = view.parent
         captions = [
@@ -159,9 +164,10 @@ def _without_scripts(app: Sphinx, tree: nodes.document, _: str) -> None:
 def _visit(writer: Any, node: micrograd_view) -> None:
     alt = f' role="group" aria-label="{escape(node["alt"])}"' if node["alt"] else ""
     hidden = f' hide="{" ".join(node["hide"])}"' if node["hide"] else ""
+    follow = " follow" if node["follow"] else ""
     state = pages.in_script(json.dumps(node["json"], separators=(",", ":")))
     writer.body.append(
-        f'<micrograd-view{alt}{hidden}>\n<script type="application/json">{state}</script>\n'
+        f'<micrograd-view{alt}{hidden}{follow}>\n<script type="application/json">{state}</script>\n'
     )
 
 
@@ -187,6 +193,7 @@ def _add_script(
 def setup(app: Sphinx) -> dict[str, Any]:
     """Called by Sphinx."""
     pages.script()  # it was built
+    sphinx_text.setup(app)
     app.add_node(micrograd_view, html=(_visit, _depart))
     app.add_directive("micrograd", Micrograd)
     app.connect("doctree-resolved", _without_scripts)

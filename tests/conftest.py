@@ -1,5 +1,6 @@
 """Order and selection of the tests: slow tests run with --slow, and the longest files start first."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +13,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--firefox", action="store_true", help="run the tests of tests/browser in Firefox"
     )
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: a browser test waits a good part of its time."""
+    return min((os.cpu_count() or 1) + 1, 4)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -12,6 +12,7 @@ import pytest
 from micrograd_engine import ops
 
 ROOT = Path(__file__).parents[1]
+DOCS = ("authors", "engine", "hosts", "speed", "views")
 SOURCES = [
     path
     for pattern in (
@@ -110,15 +111,20 @@ def test_every_file_that_contributing_names_is_there() -> None:
         assert any(f"/{path}".endswith(f"/{name}") for path in there), name
 
 
-def test_every_picture_of_the_readme_is_there() -> None:
-    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", (ROOT / "README.md").read_text()):
-        assert (ROOT / target).exists(), target
+@pytest.mark.parametrize("page", ["README.md", *(f"docs/{name}.md" for name in DOCS)])
+def test_every_picture_and_file_that_a_page_links_to_is_there(page: str) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", (ROOT / page).read_text()):
+        assert (ROOT / page).parent.joinpath(target).exists(), target
 
 
-def test_the_python_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_python_of_the_readme_and_of_the_engine_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)  # some of it writes files
     known = dict(ops.OPS)
-    cells = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    pages = (ROOT / name for name in ("README.md", "docs/engine.md"))
+    text = "".join(page.read_text() for page in pages)
+    cells = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     scope: dict[str, object] = {}
     try:
         for cell in cells + cells:  # a reader runs a cell again

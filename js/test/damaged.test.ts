@@ -25,7 +25,7 @@ declare const process: {
 };
 
 const SEED = Number(process.env.MGW_FUZZ_SEED ?? 7);
-const ROUNDS = Number(process.env.MGW_FUZZ_ROUNDS ?? 40);
+const ROUNDS = Number(process.env.MGW_FUZZ_ROUNDS ?? 12);
 const LONGEST_MS = 20_000; // of one state: more is a loop without an end, also on a loaded machine
 
 const surfaceOf = (run: object) => ({

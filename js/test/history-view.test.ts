@@ -154,7 +154,7 @@ test("Undo covers ranges and pins too", async () => {
   await settled();
   type(field(el, "a maximum"), "100");
   await settled();
-  expect(status(el)).toContain("The slider of a goes from −5 to 100.");
+  expect(status(el)).toContain("The slider of a goes from −15 to 100.");
   const box = el.querySelector<HTMLInputElement>("[aria-label='Step moves a']");
   box?.click();
   await settled();
@@ -163,7 +163,7 @@ test("Undo covers ranges and pins too", async () => {
   button(el, "Undo").click();
   await settled();
   expect(box?.checked).toBe(true);
-  expect(slider(el, "a").max).toBe("5");
+  expect(slider(el, "a").max).toBe("15");
 });
 
 test("Undo works without a kernel", async () => {

@@ -169,7 +169,7 @@ test("a range is committed, undone, and found again after a reload", () => {
   ]);
   expect(numbersOf(0)).toEqual([-1, 3]);
   store.history.undo();
-  expect(store.range(A).value).toEqual({ min: -5, max: 5 });
+  expect(store.range(A).value).toEqual({ min: -15, max: 15 });
   end.abort();
   open({ ...lState(), ranges: { 0: [-1, 3] } });
   expect(store.range(A).value).toEqual({ min: -1, max: 3 });

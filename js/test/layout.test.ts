@@ -178,7 +178,7 @@ test("operands stand left of their results, also where boxes form a circle", () 
       { from: 2, to: 3 },
     ],
   );
-  expect(x).toEqual([0, 54, 108, 162]);
+  expect(x).toEqual([0, 42, 84, 126]);
 });
 
 test("lines that need not cross do not", () => {
@@ -195,8 +195,8 @@ test("lines that need not cross do not", () => {
   );
 });
 
-test("a leaf that is used all along a chain does not slow the layout down", () => {
-  const uses = 95;
+/** A chain of tanh and products with a leaf, which each product uses. */
+function usedAlong(uses: number): Structure {
   const symbols = ["", ""];
   const operands: number[][] = [[], []];
   let y = 1;
@@ -205,6 +205,72 @@ test("a leaf that is used all along a chain does not slow the layout down", () =
     operands.push([y, 0], [symbols.length - 2]);
     y = symbols.length - 1;
   }
-  const { lines } = draw(structureOf(symbols, operands));
+  return structureOf(symbols, operands);
+}
+
+test("a leaf that is used all along a chain does not slow the layout down", () => {
+  const uses = 95;
+  const { lines } = draw(usedAlong(uses));
   expect(lines).toHaveLength(3 * uses + 2 * uses); // every use is drawn all the same
 }, 2000);
+
+// ---- lines run around cards
+
+/** Points of a path made of M, H and C, eight for each curve. */
+function pointsOf(path: string): [number, number][] {
+  const found: [number, number][] = [];
+  for (const [, kind, text] of path.matchAll(/([MHC])([^MHC]*)/g)) {
+    const n = (text ?? "").trim().split(/[ ,]+/).map(Number);
+    const [x = 0, y = 0] = found.at(-1) ?? [];
+    if (kind === "M") found.push([n[0] as number, n[1] as number]);
+    else if (kind === "H") found.push([n[0] as number, y]);
+    else
+      for (let k = 1; k <= 8; k++) {
+        const t = k / 8;
+        const at = (a: number, b = 0, c = 0, d = 0) =>
+          a * (1 - t) ** 3 +
+          3 * b * t * (1 - t) ** 2 +
+          3 * c * t * t * (1 - t) +
+          d * t ** 3;
+        found.push([at(x, n[0], n[2], n[4]), at(y, n[1], n[3], n[5])]);
+      }
+  }
+  return found;
+}
+
+/** The cards that a line runs behind, except its two ends. */
+const behind = ({ placed, lines }: Drawing) =>
+  lines.flatMap(({ path, from, to }) => {
+    const points = pointsOf(path);
+    return placed
+      .filter((p, k) => k !== from && k !== to && pointsIn(p, points, path))
+      .map(({ item }) => `${item.name} on ${placed[from]?.item.name}`);
+  });
+
+function pointsIn(p: Rectangle, points: [number, number][], path: string) {
+  const isIn = ([x, y]: [number, number]) =>
+    x > p.x + 1 &&
+    x < p.x + p.width - 1 &&
+    y > p.y + 1 &&
+    y < p.y + p.height - 1;
+  return points.some((point, k) => {
+    const [x, y] = points[k - 1] ?? point;
+    const isStraight = y === point[1] && path.includes("H");
+    return (
+      isIn(point) ||
+      (isStraight && isIn([Math.min(Math.max(x, p.x + 2), point[0]), y]))
+    );
+  });
+}
+
+test.each([
+  ["the lecture's expression", expression(), []],
+  ["the lecture's loss", lecture(), []],
+  ["it with an open neuron", lecture(), ["layer 2, neuron 3", "layer 1"]],
+  ["a small network", network([2, 2, 1], 1), []],
+  ["two examples", network([3, 4, 4, 1], 2), ["layer 3"]],
+  ["a chain with one leaf", usedAlong(12), []],
+])("in %s no line runs behind a card", (_, structure, paths) => {
+  const drawing = draw(structure, opened(structure, ...paths));
+  expect(behind(drawing)).toEqual([]);
+});

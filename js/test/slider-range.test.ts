@@ -106,7 +106,7 @@ test("a huge number, undone, leaves the slider as it was", async () => {
   await settled();
   expect(ends(el, "a")).toEqual(before);
   press(slider(el, "a"), "ArrowRight");
-  expect(await a(el)).toBe(2.05);
+  expect(await a(el)).toBe(2.3);
 });
 
 test("steps that run away, reset, leave all sliders as they were", async () => {
@@ -131,10 +131,10 @@ test("a range set by hand stays, and an arrow key still moves by its step", asyn
   await settled();
   type(field(el, "a value"), "6e12");
   await settled();
-  expect(ends(el, "a")).toEqual(["-5", "4"]);
+  expect(ends(el, "a")).toEqual(["-15", "4"]);
   type(field(el, "a value"), "7");
   press(slider(el, "a"), "ArrowLeft");
-  expect(await a(el)).toBeCloseTo(6.96, 12);
+  expect(await a(el)).toBeCloseTo(6.8, 12);
 });
 
 test("a drag through zero keeps the range under the pointer", async () => {
@@ -156,14 +156,14 @@ test("a drag through zero keeps the range under the pointer", async () => {
 // ---- the keys of a slider
 
 test.each([
-  ["ArrowRight", 2.05],
-  ["ArrowUp", 2.05],
-  ["ArrowLeft", 1.95],
-  ["ArrowDown", 1.95],
-  ["PageUp", 2.5],
-  ["PageDown", 1.5],
-  ["Home", -5],
-  ["End", 5],
+  ["ArrowRight", 2.3],
+  ["ArrowUp", 2.3],
+  ["ArrowLeft", 1.7],
+  ["ArrowDown", 1.7],
+  ["PageUp", 5],
+  ["PageDown", -1],
+  ["Home", -15],
+  ["End", 15],
 ])("%s moves a slider to %d in every browser", async (name, to) => {
   const { el } = shown();
   press(slider(el, "a"), name);
@@ -171,12 +171,12 @@ test.each([
 });
 
 test.each([
-  ["ArrowRight", 2.5],
-  ["ArrowUp", 2.5],
-  ["ArrowLeft", 1.5],
-  ["ArrowDown", 1.5],
-  ["PageUp", 2.5],
-  ["Home", -5],
+  ["ArrowRight", 5],
+  ["ArrowUp", 5],
+  ["ArrowLeft", -1],
+  ["ArrowDown", -1],
+  ["PageUp", 5],
+  ["Home", -15],
 ])("%s with Shift moves a slider to %d", async (name, to) => {
   const { el } = shown();
   press(slider(el, "a"), name, { shiftKey: true });
@@ -203,8 +203,8 @@ test("what a drag sends after the pointer is up changes nothing", async () => {
   slide(el, "a", 4.15094339622642);
   pointer(thumb, "change");
   await settled();
-  expect(await a(el)).toBe(4.15);
-  expect(status(el)).toContain("4.15");
+  expect(await a(el)).toBe(4.2);
+  expect(status(el)).toContain("4.2");
   button(el, "Undo").click();
   expect(await a(el)).toBe(2);
 });
@@ -216,4 +216,37 @@ test("the arrow keys of a field stay within the largest number", async () => {
   press(input, "ArrowUp");
   await settled();
   expect(await a(el)).toBe(Number.MAX_VALUE);
+});
+
+// ---- the track
+
+/** Where zero is on the track, and from where to where it is filled. */
+const fill = (el: ParentNode, name: string) => {
+  const { style } = slider(el, name).parentElement as HTMLElement;
+  return ["zero", "from", "to"].map((key) =>
+    Number(style.getPropertyValue(`--mgw-${key}`)),
+  );
+};
+
+test("the track is filled from zero, on either side", async () => {
+  const { el } = shown();
+  expect(fill(el, "a")).toEqual([0.5, 0.5, 0.5 + 1 / 15]);
+  expect(fill(el, "b")).toEqual([0.5, 0.4, 0.5]);
+  expect(fill(el, "c")).toEqual([0.5, 0.5, 25 / 30]);
+  type(field(el, "a value"), "NaN");
+  await settled();
+  expect(fill(el, "a")).toEqual([0.5, 0.5, 0.5 + 1 / 15]); // refused
+});
+
+test("a range without zero is filled from its nearer end, and has no tick", async () => {
+  const { el } = shown();
+  button(el, "a range").click();
+  await settled();
+  type(field(el, "a minimum"), "1");
+  type(field(el, "a maximum"), "5");
+  await settled();
+  expect(fill(el, "a")).toEqual([0, 0, 0.25]);
+  const track = slider(el, "a").parentElement as HTMLElement;
+  expect(track.className).toBe("mgw-slider");
+  expect(track.textContent).toBe("15"); // its two ends
 });

@@ -237,11 +237,11 @@ test("a drag on the curve moves the leaf", async () => {
   go("pointermove", 100); // nothing is held yet
   go("pointerdown", 50);
   await settled();
-  expect(slider(el, "a").value).toBe("-5");
+  expect(slider(el, "a").value).toBe("-15");
   go("pointermove", 348);
   go("pointerup", 348);
   go("pointermove", 100);
   await settled();
-  expect(slider(el, "a").value).toBe("5");
+  expect(slider(el, "a").value).toBe("15");
   expect(model.messages).toHaveLength(1); // the second waits for the answer to the first
 });

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from sysconfig import get_path
 from typing import Any
 
 from micrograd_engine import diagnose
@@ -19,16 +20,26 @@ from .feedback import Feedback
 
 Names = Mapping[str, Any]
 Numbers = Mapping[str, Any]
-SECONDS = 5.0
-_OURS = str(Path(__file__).parents[1])
+SECONDS = 10.0
+_LIBRARIES = (str(Path(__file__).parents[1]), *map(get_path, ("stdlib", "purelib", "platlib")))
 
 
 class Wrong(Exception):  # noqa: N818 - checks read as sentences: raise Wrong
-    """The answer is not right: which kind of mistake, what was tried, what came, what was expected."""
+    """The answer is not right: which kind of mistake, what was tried, what came, what was expected.
 
-    def __init__(self, kind: str, message: str, root: Any = None, node: Any = None) -> None:
+    Parameters
+    ----------
+    kind, message
+        Of the feedback.
+    root, node, variables
+        The graph that shows it, the node where it goes wrong, names of nodes.
+    """
+
+    def __init__(
+        self, kind: str, message: str, root: Any = None, node: Any = None, **variables: Any
+    ) -> None:
         super().__init__(message)
-        self.kind, self.root, self.node = kind, root, node
+        self.kind, self.root, self.node, self.variables = kind, root, node, variables
 
 
 def checked(check: Callable[..., Iterator[str]], names: Names, numbers: Numbers) -> Feedback:
@@ -40,17 +51,23 @@ def checked(check: Callable[..., Iterator[str]], names: Names, numbers: Numbers)
 
     with Guard(SECONDS) as guard:
         problem = guard.call(run).error
-    kind, message = ("", "") if problem is None else _of(problem)
-    root, node = getattr(problem, "root", None), getattr(problem, "node", None)
     more = [f"… and {guard.more} more lines"] if guard.more else []
-    printed = [*guard.printed, *more]
-    return Feedback.of(kind, message, right=right, printed=printed, root=root, node=node)
+    said: dict[str, Any] = {"right": right, "printed": [*guard.printed, *more]}
+    if problem is None:
+        return Feedback.of("", **said)
+    if isinstance(problem, Wrong):
+        said |= {"root": problem.root, "node": problem.node, "variables": problem.variables}
+    kind, message = said_of(problem)
+    return Feedback.of(kind, message, **said)
 
 
-def _of(problem: BaseException) -> tuple[str, str]:
-    """Kind and message of what ended a check."""
+def said_of(problem: BaseException) -> tuple[str, str]:
+    """Kind and message of what ended a check, or a cell."""
     if isinstance(problem, Wrong):
         return problem.kind, str(problem)
+    if isinstance(problem, SyntaxError):  # of a cell: it has no traceback
+        place = Line("", problem.lineno or 0, (problem.text or "").strip(), "")
+        return "error", f"SyntaxError: {problem.msg}{place.words}"
     line = _line_of_theirs(problem)
     where = line.words if line else ""
     tried = "".join(f"`{note}`: " for note in getattr(problem, "__notes__", [])[:1])
@@ -62,7 +79,7 @@ def _of(problem: BaseException) -> tuple[str, str]:
 
 def _line_of_theirs(problem: BaseException) -> Line | None:
     """The innermost line that is neither ours nor a library's."""
-    theirs = [line for line in lines_of(problem) if not line.file.startswith(_OURS)]
+    theirs = [line for line in lines_of(problem) if not line.file.startswith(_LIBRARIES)]
     return theirs[-1] if theirs else None
 
 
@@ -87,6 +104,11 @@ def own_class(names: Names, name: str) -> type:
     return kind
 
 
+def takes_arguments(kind: type) -> bool:
+    """Whether a class says how its objects are made."""
+    return any("__init__" in vars(k) or "__new__" in vars(k) for k in kind.__mro__[:-1])
+
+
 def own_function(names: Names, name: str) -> Callable[..., Any]:
     """The learner's function; one that is ready-made is refused by name."""
     function = found(names, name)
@@ -105,6 +127,14 @@ def refuse_ready_made(thing: Any, name: str) -> None:
         if module in ("micrograd_engine", "micrograd_widgets", "micrograd", "torch"):
             made = f"`{name}` is `{kind.__qualname__}` of {module}, which is finished already"
             raise Wrong("ready_made", f"{made}. Expected: one that you write yourself.")
+
+
+def expect_words(names: Names) -> str:
+    """The learner's words in `answer`, at least a sentence; nobody grades them."""
+    words = found(names, "answer")
+    if not isinstance(words, str) or len(words.split()) < 8:
+        raise Wrong("unfinished", "Write a few sentences between the quotes, at least eight words.")
+    return words
 
 
 # ---- trying and comparing
@@ -149,8 +179,11 @@ def expect(
     raise Wrong("wrong_number", message)
 
 
-def expect_no_mistake(root: Any) -> None:
-    """Let `diagnose` look at a graph of the learner's class."""
-    mistake = diagnose(root, seconds=3.0)
-    if mistake:
-        raise Wrong(mistake.kind, mistake.message, root, mistake.node)
+def expect_no_mistake(root: Any, besides: tuple[str, ...] = (), **variables: Any) -> None:
+    """Let `diagnose` look at a graph of the learner's class.
+
+    `besides` are kinds that a later exercise is about; `variables` are names of nodes.
+    """
+    for mistake in diagnose(root, seconds=3.0).found:
+        if mistake.kind not in besides:
+            raise Wrong(mistake.kind, mistake.message, root, mistake.node, **variables)

@@ -45,6 +45,8 @@ class Exercise:
         The notebook of the workshop that it is in.
     kind
         "code", "words" for an explanation that nobody grades, else a kind of `ExerciseWidget`.
+    continues
+        The class that the answer goes on with, "" if it begins anew.
     seed, numbers
         Which variant this is, and its numbers; seed 0 has those of the lecture.
     """
@@ -57,6 +59,7 @@ class Exercise:
     needs: tuple[str, ...]
     notebook: str
     kind: str
+    continues: str
     seed: int
     numbers: Numbers
     place: tuple[str, float] = field(repr=False)
@@ -135,7 +138,6 @@ def get(name: str, seed: int = 0) -> Exercise:
         )
     module = _module(_file(name))
     numbers: dict[str, Any] = module.variant(seed)
-    kind = getattr(module, "KIND", "code")
     starter = getattr(module, "STARTER", "") or _WIDGET.format(name=name)
     nudge, where, worked = (_filled(hint, numbers) for hint in module.HINTS)
     return Exercise(
@@ -146,7 +148,8 @@ def get(name: str, seed: int = 0) -> Exercise:
         hints=(nudge, where, worked),
         needs=tuple(module.NEEDS),
         notebook=module.NOTEBOOK,
-        kind=kind,
+        kind=getattr(module, "KIND", "code"),
+        continues=getattr(module, "CONTINUES", ""),
         seed=seed,
         numbers=numbers,
         place=_place(module),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from typing import Any, Self
 
@@ -20,9 +21,9 @@ class Feedback(str):
         What is right already, a sentence each.
     printed
         What the answer printed while it was checked; the last line counts what was left out.
-    root, node
+    root, node, variables
         The object of the learner's class that shows the mistake, the end of a graph, and the node
-        where it goes wrong; None if there is none.
+        where it goes wrong; None if there is none. The names of other nodes.
 
     Examples
     --------
@@ -39,6 +40,7 @@ class Feedback(str):
     printed: tuple[str, ...]
     root: Any
     node: Any
+    variables: Mapping[str, Any]
 
     @classmethod
     def of(
@@ -50,13 +52,14 @@ class Feedback(str):
         printed: list[str] | tuple[str, ...] = (),
         root: Any = None,
         node: Any = None,
+        variables: Mapping[str, Any] | None = None,
     ) -> Self:
         text = f"{BEGINNINGS.get(kind, 'Not right yet.')} {message}" if kind else ""
         if kind and right:
             text += "\nRight already: " + " ".join(right)
         made = cls(text)
         made.kind, made.right, made.printed = kind, tuple(right), tuple(printed)
-        made.root, made.node = root, node
+        made.root, made.node, made.variables = root, node, variables or {}
         return made
 
     @property
@@ -64,11 +67,16 @@ class Feedback(str):
         """The message for a learner to read; also when all is right, then with what is."""
         return str(self) or " ".join([BEGINNINGS[""], *self.right])
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        """At the end of a cell: the words, and what the answer printed, as text and nothing else."""
-        printed = "".join(f"\n  {line}" for line in self.printed)
-        plain = self.words + (f"\nYour code printed:{printed}" if printed else "")
+    # ---- at the end of a cell: the words, and what the answer printed, as text and nothing else
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(self.words)
+        if self.printed:
+            printer.text("\n  ".join(["\nYour code printed:", *self.printed]))
+
+    def _repr_html_(self) -> str:
         paragraphs = "".join(f"<p>{escape(line)}</p>" for line in self.words.split("\n"))
-        if printed:
-            paragraphs += f"<p>Your code printed:</p><pre>{escape(printed[1:])}</pre>"
-        return {"text/plain": plain, "text/html": f'<div role="status">{paragraphs}</div>'}
+        if self.printed:
+            lines = "\n".join(self.printed)
+            paragraphs += f"<p>Your code printed:</p><pre>{escape(lines)}</pre>"
+        return f'<div role="status">{paragraphs}</div>'

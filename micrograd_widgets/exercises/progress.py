@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -70,8 +71,6 @@ def results() -> dict[str, dict[str, Any]]:
 def record(exercise: Exercise, feedback: Feedback, answer: str = "") -> str:
     """Keep the result of one try; return what went wrong with the file, "" if nothing did."""
     before = result(exercise.name)
-    if feedback and before["right"]:
-        answer = ""  # the answer that was right stays
     return keep(
         exercise.name,
         right=before["right"] or not feedback,
@@ -95,6 +94,82 @@ def keep(name: str, **facts: Any) -> str:
     except OSError as problem:
         return f"The progress could not be kept in {_folder / FILE}: {problem.strerror}."
     return ""
+
+
+# ---- what to do next
+
+
+def own_start(exercise: Exercise) -> str:
+    """The learner's own last right answer that the exercise goes on from; "" without one."""
+    if not exercise.continues:
+        return ""
+    kept, before = _read(), names()[: names().index(exercise.name)]
+    answers = [str((_EMPTY | kept.get(name, {}))["answer"]) for name in before]
+    begin = f"class {exercise.continues}"
+    return next((answer + "\n" for answer in reversed(answers) if begin in answer), "")
+
+
+def next_words(exercise: Exercise) -> str:
+    """What is done, and what comes next, after a right answer."""
+    all_results = results()
+    left = [name for name, each in all_results.items() if not each["right"]]
+    if not left:
+        return f"You have finished the workshop: all {len(all_results)} exercises are right."
+    here = [name for name in left if get(name).notebook == exercise.notebook]
+    done = f"{len(all_results) - len(left)} of {len(all_results)} exercises are right."
+    if here:
+        return f"{done} Next here: %exercise {here[0]}"
+    return f"{done} This notebook is finished. Next: {get(left[0]).notebook}.ipynb"
+
+
+class Table:
+    """All exercises with their results: a table in a notebook, lines elsewhere."""
+
+    def __init__(self) -> None:
+        self.results = results()
+        self.rows = [
+            (get(name).notebook, name, get(name).title, _state(each))
+            for name, each in self.results.items()
+        ]
+
+    @property
+    def summary(self) -> str:
+        done = sum(each["right"] for each in self.results.values())
+        if done == len(self.rows):
+            return f"Finished: all {done} exercises are right."
+        return f"{done} of {len(self.rows)} exercises are right."
+
+    def __repr__(self) -> str:
+        widths = [max(len(row[i]) for row in self.rows) for i in range(4)]
+        lines = [
+            "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
+            for row in self.rows
+        ]
+        return "\n".join([self.summary, *lines])
+
+    def _repr_html_(self) -> str:
+        head = "".join(
+            f'<th scope="col">{name}</th>' for name in ("Notebook", "Name", "Exercise", "Result")
+        )
+        rows = "".join(
+            "<tr>" + "".join(f"<td>{escape(text)}</td>" for text in row) + "</tr>"
+            for row in self.rows
+        )
+        return (
+            f"<p>{escape(self.summary)}</p>"
+            f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        )
+
+
+def _state(each: dict[str, Any]) -> str:
+    if each["right"]:
+        return "✓ right"
+    if each["tries"]:
+        return f"not yet, {each['tries']} {'try' if each['tries'] == 1 else 'tries'}"
+    return "–"
+
+
+# ---- the file
 
 
 def _read() -> dict[str, dict[str, Any]]:

@@ -15,6 +15,7 @@ from ..view import View
 from .follow import Watch, follow_all
 from .own import OwnClasses
 from .show import defaults, show
+from .workshop import Workshop
 
 _PACKAGES = ("micrograd_widgets", "micrograd_engine")
 _SHOWN = (
@@ -34,10 +35,12 @@ class _Extension:
         self.shell = shell
         self.watch = Watch()
         self.own = OwnClasses(shell, _mimebundle)
+        self.workshop = Workshop(shell)
         self.views = True
 
     def load(self) -> None:
         self.shell.register_magic_function(self.micrograd, "line", "micrograd")
+        self.workshop.load()
         self.shell.events.register("pre_run_cell", self.before_cell)
         self.shell.events.register("post_run_cell", self.after_cell)
         self.turn(True)
@@ -48,6 +51,7 @@ class _Extension:
         self.shell.events.unregister("pre_run_cell", self.before_cell)
         self.shell.events.unregister("post_run_cell", self.after_cell)
         self.shell.magics_manager.magics["line"].pop("micrograd", None)
+        self.workshop.unload()
 
     def turn(self, on: bool) -> None:
         """Register or remove the views; a plain terminal registers none."""

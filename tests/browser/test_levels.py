@@ -35,6 +35,7 @@ def focused(book: Notebook) -> str:
 def test_a_neuron_opens_where_it_is_and_closes_again(opened: Open) -> None:
     book = opened(LOSS)
     view = View(book.page)
+    view.press("Fit")
     expect(button(view, "Open layer 3, neuron 1")).to_be_in_viewport()
     expect(view.slider(B)).to_have_count(0)
     view.press("Open layer 1, neuron 2")
@@ -53,7 +54,7 @@ def test_keys_alone_find_a_parameter_move_it_and_follow_it_to_the_loss(opened: O
     book = opened(LOSS)
     view = View(book.page)
     keyboard = book.page.keyboard
-    view.root.get_by_role("button", name="Table", exact=True).focus()
+    view.button("Table").focus()
     keyboard.press("Tab")
     wait_for(lambda: focused(book).startswith("loss = "))
     keyboard.press("/")
@@ -91,7 +92,7 @@ def test_a_value_selected_in_a_cell_is_opened_and_comes_into_sight(opened: Open)
 def test_open_boxes_are_open_again_after_a_reload(opened: Open) -> None:
     book = opened(LOSS)
     view = View(book.page)
-    view.press("Open layer 2, neuron 3")
+    button(view, "Open layer 2, neuron 3").press("Enter")
     button(view, "Close layer 1").press("Enter")
     assert book.has("sorted(view.boxes.values())", [False, True])
     book.save()

@@ -74,7 +74,8 @@ def bare(lab: Lab) -> float:
     return bytes_left
 
 
-@pytest.mark.parametrize("region", [pytest.param("Graph of L", marks=pytest.mark.slow), "Training"])
+@pytest.mark.slow
+@pytest.mark.parametrize("region", ["Graph of L", "Training"])
 def test_runs_of_a_cell_leave_what_a_bare_widget_leaves(
     opened: Open, bare: float, region: str
 ) -> None:

@@ -28,9 +28,9 @@ from .lab import Lab, wait_for
 from .pages import served, visiting
 from .run_view import RunView
 from .test_axe import AXE
-from .view import View
+from .view import View, reached
 
-README = Path(__file__).parents[2] / "README.md"
+AUTHORS = Path(__file__).parents[2] / "docs/authors.md"
 HOSTILE = "</script><script>window.hit=1</script><img src=x onerror='window.hit=1'>"
 
 
@@ -93,7 +93,7 @@ def table_of(root: Locator) -> dict[str, list[float]]:
     """The numbers of a view's table, by row header."""
     table = root.get_by_role("table", name="Values")
     if not table.is_visible():
-        root.get_by_role("button", name="Table", exact=True).click()
+        reached(root, "button", "Table").click()
     rows: list[list[str]] = table.locator("tbody tr").evaluate_all(
         "rows => rows.map(row => [...row.children].map(cell => cell.textContent))"
     )
@@ -139,9 +139,11 @@ def drive_graph(page: Page, _: Locator) -> None:
     view = View(page)
     view.slider("a").press("ArrowRight")
     view.press("Backward")
-    assert view.numbers("a") == (2.05, 6.0)
+    a, grad = view.numbers("a")
+    assert a in (2.1, 2.3)  # a hundredth of the range of all leaves
+    assert grad == 6.0
     view.press("Step")
-    assert view.numbers("a") == (2.05 - 0.01 * 6, 6.0)
+    assert view.numbers("a") == (a - 0.01 * 6, 6.0)
     view.press("Next node")
     expect(view.status).to_contain_text("The gradient of L is 1")
 
@@ -279,11 +281,11 @@ def test_the_folder_that_the_command_writes_works_from_disk_and_from_a_strict_se
         assert [text for text in visit.complaints if "favicon" not in text] == []
 
 
-def test_the_recipes_of_the_readme_work_as_they_are_written(
+def test_the_recipes_of_the_docs_work_as_they_are_written(
     lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    section = README.read_text().split("## On a web page")[1].split("\n## ")[0]
+    section = AUTHORS.read_text().split("## A web page\n")[1].split("\n## ")[0]
     python, bash, html = re.findall(r"```\w+\n(.*?)```", section, re.DOTALL)
     view = lecture()
     exec(python, {"L": view.root})  # noqa: S102

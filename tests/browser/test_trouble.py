@@ -87,6 +87,7 @@ def test_a_page_that_is_loaded_again_in_a_drag_has_the_numbers_of_python(opened:
     assert same(book, view)
 
 
+@pytest.mark.slow
 def test_a_server_that_stands_still_for_ten_seconds_loses_nothing(lab: Lab, opened: Open) -> None:
     book = opened(BUILD, SMALL)
     view, run = View(book.page), playing(book)

@@ -17,7 +17,7 @@ def through_pickle(protocol):
 
 PICKLES = [through_pickle(protocol) for protocol in range(pickle.HIGHEST_PROTOCOL + 1)]
 COPIES = [copy.copy, copy.deepcopy, *PICKLES]
-DEPTH = 100_000
+DEPTH = 20_000
 
 
 def test_attributes_are_set_read_listed_and_deleted():

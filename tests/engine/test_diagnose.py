@@ -12,7 +12,7 @@ from micrograd_engine import Value, diagnose
 from .agreement import STABLE
 from .expressions import build, leaves, steps
 from .foreign import Early, MValue, Node
-from .mistakes import LOOP, MUL, ORDER, RELU, RULES, SEED, STORED, TANH, broken, two
+from .mistakes import LOOP, MUL, ORDER, POW, RELU, RULES, SEED, STORED, TANH, broken, two
 from .shapes import SHAPES, Data, Lecture, Local, Nameless
 from .test_adopt_shapes import COMMON, LATER
 
@@ -348,6 +348,13 @@ def test_gradients_of_more_than_one_pass_are_noticed():
         assert diagnose(z, SECONDS).kind == "not_reset"
         a.grad = b.grad = 0.0  # as before the next step
         assert not diagnose(z, SECONDS)
+
+
+@pytest.mark.parametrize("exponent", [0.5, -0.5, 1.5])
+def test_a_root_is_probed_where_it_is_a_real_number(exponent):
+    assert not diagnose(Lecture(2.0) ** exponent, SECONDS)
+    wrong = broken(POW, POW.replace("+=", "="))
+    assert diagnose(wrong(2.0) ** exponent, SECONDS).kind == "assigned"
 
 
 # ---- what it says

@@ -26,9 +26,12 @@ def lines(text: str) -> set[str]:
 
 def secrets(exercise: Exercise) -> set[str]:
     """The lines of the solution that the learner has to find."""
+    known = lines(exercise.starter).union(
+        *(lines(exercises.get(name).solution) for name in exercise.needs)
+    )
     return {
         line
-        for line in lines(exercise.solution) - lines(exercise.starter)
+        for line in lines(exercise.solution) - known
         if not line.startswith(("def", "class", "import", "from"))
         and line not in re.sub(r"\s+", "", exercise.task)
     }

@@ -13,6 +13,7 @@ from tests.browser.test_pages import VIEWS, drive_graph, findings, root_of
 
 from .recipes import recipes
 
+pytestmark = pytest.mark.slow  # mystmd is a program of its own
 THEME = Path(__file__).parent / "myst_theme/template.yml"
 
 

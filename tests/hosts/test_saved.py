@@ -57,7 +57,7 @@ def drive(page: Page) -> None:
     expect(view.status).to_contain_text(SAYS)
     view.slider("a").press("ArrowRight")
     view.press("Backward")
-    assert view.numbers("a") == (2.05, 6.0)
+    assert view.numbers("a") == (2.3, 6.0)
     expect(view.status).to_contain_text(SAYS)
     run = RunView(page)
     run.press("Train step")

@@ -76,14 +76,16 @@ def drive(page: Page) -> None:
     view = View(page)
     view.slider("a").press("ArrowRight")
     view.press("Backward")
-    assert view.numbers("a") == (2.05, 6.0)
+    assert view.numbers("a") == (2.1, 6.0)
 
 
 # ---- live
 
 
 @pytest.mark.filterwarnings("ignore:'sphinx_book_theme")  # it is behind Sphinx 9
-@pytest.mark.parametrize("theme", ["furo", "sphinx_book_theme"])
+@pytest.mark.parametrize(
+    "theme", ["furo", pytest.param("sphinx_book_theme", marks=pytest.mark.slow)]
+)
 def test_a_view_is_live_in_a_theme_and_looks_as_everywhere(
     browser: Browser, project: Project, theme: str
 ) -> None:
@@ -247,3 +249,64 @@ def test_code_is_live_and_readers_edit_it(browser: Browser, project: Project) ->
         page.get_by_role("textbox", name="Code").fill("a = 3.0\nL = a * 2")
         expect(page.get_by_role("region", name="Graph of L")).to_be_visible()
         assert View(page).numbers("L") == (6.0, 0.0)
+
+
+# ---- text that drives figures
+
+DRIVEN = directive(CODE, name="fig", caption="A graph.")
+LINK = "Now :act:`set b to 8 <fig: b = 8; press Backward>`."
+
+
+def predict(question: str, **options: str) -> str:
+    return directive(question, **options).replace(".. micrograd::", ".. predict:: fig")
+
+
+QUESTION = predict("What is L?\n\nMuch.", act="press Zero grad; press Backward", of="a, Gradient")
+
+
+def test_the_recipe_of_links_and_questions_works_as_it_is_written(
+    browser: Browser, project: Project
+) -> None:
+    (project.folder / "index.rst").write_text("Page\n====\n\n" + recipes("Sphinx")["rst"][1])
+    out = project.build()
+    assert project.warnings == ""
+    with visiting(browser) as visit:
+        page = visit.open(out / "index.html")
+        page.get_by_role("link", name="set b to 8").click()
+        expect(View(page).field("b value")).to_have_value("8.0000")
+        because = page.get_by_text("It falls, because")
+        expect(because).to_be_hidden()
+        page.get_by_role("button", name="It falls").click()
+        expect(page.get_by_text("Yes: it goes from −52 to −56.")).to_be_visible()
+        expect(because).to_be_visible()
+        assert visit.complaints == []
+
+
+@pytest.mark.parametrize("builder", ["epub", "latex", "text"])
+def test_other_formats_have_the_words_of_links_and_questions(
+    project: Project, builder: str
+) -> None:
+    project.write(DRIVEN, LINK, QUESTION)
+    out = project.build(builder)
+    assert [line for line in project.warnings.splitlines() if "index.rst" in line] == []
+    if builder == "text":
+        text = (out / "index.txt").read_text()
+        assert all(words in text for words in ("set b to 8", "What is L?", "Much."))
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("Now :act:`go <fig>`.", "act: expected “words <figure: acts>”, got 'go <fig>'"),
+        ("Now :act:`go <fig: dance>`.", "act: expected “press Backward” or “b = 8”, got 'dance'"),
+        ("Now :act:`go <tree: b = 8>`.", "there is no figure 'tree' on this page"),
+        (predict("What?"), "predict: of: expected a row and a column"),
+        (predict("What?", of="a, Gradient", act="dance"), "predict: expected “press Backward”"),
+    ],
+)
+def test_a_mistake_in_what_drives_a_figure_is_a_warning(
+    project: Project, body: str, words: str
+) -> None:
+    project.write(DRIVEN, body)
+    project.build()
+    assert words in project.warnings.replace("micrograd: ", "")

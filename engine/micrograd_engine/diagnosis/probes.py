@@ -174,6 +174,7 @@ class Group:
             and maker_of(out) == self.maker
             and bool(below)
             and all(any(o is given for given in trial.objects) for o in below)
+            and bool(find(out, "number")[0])  # Python makes (-1.5)**0.5 complex
             and math.isfinite(data_of(out))
         )
 

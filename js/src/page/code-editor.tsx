@@ -1,10 +1,11 @@
 // The code above a graph, for readers to change. Behind the text lies the same text again, unseen, with
 // its mistake underlined: a text area cannot underline.
 
-import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
-import { CodeError } from "../source/code.ts";
+import { useSignal, useSignalEffect } from "@preact/signals";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import type { CodeError } from "../source/code.ts";
 import type { GraphStore } from "../store/graph-store.ts";
+import { commandOf } from "../ui/gestures.ts";
 import { useOwnId } from "../ui/own-id.ts";
 import type { CodeSession } from "./code-session.ts";
 
@@ -19,41 +20,57 @@ interface Props {
 
 export function CodeEditor({ session, store }: Props) {
   const id = useOwnId();
-  const text = useSignal(session.code);
-  const mistake = useSignal<CodeError | undefined>(undefined);
+  const shown = useSignal(session.mistake.peek());
   const isTyping = useSignal(false);
+  const field = useRef<HTMLTextAreaElement>(null);
   const frame = useRef(0);
   const pause = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const stop = () => {
     cancelAnimationFrame(frame.current);
     clearTimeout(pause.current);
   };
+  const text = session.text.value;
   useEffect(() => stop, []);
+  useLayoutEffect(() => {
+    if (field.current) write(field.current, text);
+  }, [text]);
+  useLayoutEffect(() => keepFocus(field.current, session), []);
+  useSignalEffect(() => {
+    const mistake = session.mistake.value;
+    if (!isTyping.peek()) shown.value = mistake;
+  });
 
   const follow = () => {
-    const found = mistakeIn(() => session.follow(text.value, store));
+    session.follow(store);
     const show = () => {
-      mistake.value = found;
       isTyping.value = false;
+      shown.value = session.mistake.peek();
     };
-    if (found) pause.current = setTimeout(show, PAUSE_MS);
+    if (session.mistake.peek()) pause.current = setTimeout(show, PAUSE_MS);
     else show();
   };
-  const onInput = (code: string) => {
-    text.value = code;
+  const onInput = (text: string) => {
     isTyping.value = true;
+    session.type(text, store);
     stop();
     frame.current = requestAnimationFrame(follow);
   };
-  const wrong = mistake.value;
+  const turn = (command: "undo" | "redo" | undefined, event: Event) => {
+    if (!command) return;
+    event.preventDefault();
+    stop();
+    isTyping.value = false;
+    store.history[command]();
+  };
+  const wrong = shown.value;
   return (
     <div class="mgw-code">
       <label for={id}>Code</label>
       <div class="mgw-code-field">
-        <Lines text={text.value} mistake={isTyping.value ? undefined : wrong} />
+        <Lines text={text} mistake={isTyping.value ? undefined : wrong} />
         <textarea
+          ref={field}
           id={id}
-          defaultValue={session.code}
           spellcheck={false}
           autocapitalize="off"
           autocomplete="off"
@@ -62,7 +79,9 @@ export function CodeEditor({ session, store }: Props) {
           aria-invalid={wrong !== undefined}
           aria-describedby={`${id}-${wrong ? "mistake" : "hint"}`}
           onInput={({ currentTarget }) => onInput(currentTarget.value)}
+          onBeforeInput={(event) => turn(BY_BROWSER[event.inputType], event)}
           onKeyDown={(event) => {
+            turn(commandOf(event), event);
             if (event.key === "Escape") leave(event.currentTarget);
           }}
         />
@@ -77,14 +96,37 @@ export function CodeEditor({ session, store }: Props) {
   );
 }
 
-function mistakeIn(act: () => void): CodeError | undefined {
-  try {
-    act();
-    return undefined;
-  } catch (problem) {
-    if (problem instanceof CodeError) return problem;
-    throw problem;
+/** What a browser's menu undoes: the history of the graph has the text, too. */
+const BY_BROWSER: Readonly<Record<string, "undo" | "redo">> = {
+  historyUndo: "undo",
+  historyRedo: "redo",
+};
+
+/** A field that takes the place of another has its focus and its caret. */
+function keepFocus(field: HTMLTextAreaElement | null, session: CodeSession) {
+  if (session.caret !== undefined) {
+    field?.focus();
+    field?.setSelectionRange(session.caret, session.caret);
+    session.caret = undefined;
   }
+  return () => {
+    const root = field?.getRootNode() as DocumentOrShadowRoot | undefined;
+    if (field && root?.activeElement === field)
+      session.caret = field.selectionStart;
+  };
+}
+
+/** Put `text` into the field, with the caret where it changes. */
+function write(field: HTMLTextAreaElement, text: string): void {
+  const before = field.value;
+  if (before === text) return;
+  const isFirst = before === "";
+  const most = Math.min(before.length, text.length);
+  let same = 0; // letters at the end
+  while (same < most && before.at(-1 - same) === text.at(-1 - same)) same += 1;
+  field.value = text;
+  const caret = isFirst ? 0 : text.length - same;
+  field.setSelectionRange(caret, caret);
 }
 
 /** To the view around the field: its keys are those of the graph. */

@@ -1,51 +1,132 @@
 // CodeSession: the graph that code makes, while somebody edits the code. What the edit leaves as it was
 // keeps what the reader has done to it.
 
-import { signal } from "@preact/signals";
+import { batch, type Signal, signal } from "@preact/signals";
 import { Tape } from "../engine/tape.ts";
 import type { PageModel } from "../host/page-model.ts";
-import type { Source } from "../source/checks.ts";
+import { Reader, type Source } from "../source/checks.ts";
+import { CodeError } from "../source/code.ts";
 import { tracedTraits } from "../source/code-graph.ts";
 import { type GraphTraits, view } from "../source/graph.ts";
+import { readSource } from "../source/source.ts";
 import { numbers } from "../store/checked.ts";
 import type { GraphStore } from "../store/graph-store.ts";
+import type { HistoryEntry } from "../store/history.ts";
 import { type PackedStructure, unpackStructure } from "../store/structure.ts";
+
+/** Shows nothing: it holds the place of a graph while the first code has a mistake. */
+const NO_GRAPH = "nothing = 0.0";
+const TYPING_MS = 1000; // without a letter: what comes then is another entry of the history
+
+/** What the history brings back. */
+interface Moment {
+  text: string;
+  code: string;
+  mistake: CodeError | undefined;
+  made: GraphTraits;
+  traits: GraphTraits;
+}
 
 export class CodeSession {
   readonly model: PageModel<GraphTraits>;
-  /** The last code without a mistake. */
-  code: string;
-  /** Counts its changes. */
-  readonly edits = signal(0);
+  /** The text as it is now, and the mistake in it. */
+  readonly text: Signal<string>;
+  readonly mistake: Signal<CodeError | undefined>;
+  /** The last code without a mistake; "" if there was none. */
+  readonly code: Signal<string>;
+  /** Where the caret was in a field that is gone. */
+  caret: number | undefined;
   readonly #source: Source;
   /** The traits that this code makes, before a reader changes anything. */
   #made: GraphTraits;
+  /** The entry of the history that goes on while somebody types. */
+  #entry: HistoryEntry | undefined;
+  #pause: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(source: Source, model: PageModel<GraphTraits>) {
+  /** Throws an Error in words where something else but the code is wrong. */
+  constructor(source: Source) {
+    const text = new Reader(source).text("code");
+    const mistake = mistakeIn(() => tracedTraits(text, source));
+    const { numbers: _, ...rest } = source;
+    const good = mistake ? { ...rest, code: NO_GRAPH } : source;
     this.#source = source;
-    this.code = source.code as string;
-    this.model = model;
-    this.#made = { ...tracedTraits(this.code, source).traits };
+    this.text = signal(text);
+    this.mistake = signal(mistake);
+    this.code = signal(mistake ? "" : text);
+    this.model = readSource(good).model as PageModel<GraphTraits>;
+    this.#made = tracedTraits(good.code as string, source).traits;
   }
 
-  /** Show the graph of `code` in `store`; throws a CodeError. */
-  follow(code: string, store: GraphStore): void {
-    const { traits } = tracedTraits(code, this.#source);
-    const before = this.#made;
-    this.code = code;
-    this.edits.value += 1;
-    this.#made = traits;
-    if (isSame(before, traits)) return;
-    const { recording, ...structure } =
-      traits.structure as never as PackedStructure;
-    this.model.change({
-      ...carried(before, traits, store),
-      structure: { ...structure, recording: store.structure.recording + 1 },
+  /** Somebody has changed the text: a part of an entry of the history. */
+  type(text: string, store: GraphStore): void {
+    const { history } = store;
+    if (!this.#entry || history.last.peek() !== this.#entry)
+      this.#entry = history.edit(this.#exchange(store));
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => {
+      this.#entry = undefined;
+    }, TYPING_MS);
+    this.text.value = text;
+  }
+
+  /** Show the graph of the text in `store`, or keep the last one if there is a mistake in it. */
+  follow(store: GraphStore): void {
+    const code = this.text.peek();
+    this.mistake.value = mistakeIn(() => {
+      const { traits } = tracedTraits(code, this.#source);
+      const before = this.#made;
+      this.#made = traits;
+      if (!isSame(before, traits))
+        this.#show(carried(before, traits, store), store);
+      this.code.value = code;
     });
+  }
+
+  #show(traits: GraphTraits, store: GraphStore): void {
+    const structure = traits.structure as never as PackedStructure;
+    const recording = store.structure.recording + 1;
+    store.history.exchanging(() => {
+      this.model.change({ ...traits, structure: { ...structure, recording } });
+      store.sync.readTraits();
+    });
+  }
+
+  /** A function that brings back how all is now, then how it was when it was called, and so on. */
+  #exchange(store: GraphStore): () => void {
+    let other = this.#now(store);
+    return () => {
+      const now = this.#now(store);
+      this.#entry = undefined;
+      this.#made = other.made;
+      this.#show(other.traits, store);
+      batch(() => {
+        this.text.value = other.text;
+        this.code.value = other.code;
+        this.mistake.value = other.mistake;
+      });
+      other = now;
+    };
+  }
+
+  #now(store: GraphStore): Moment {
+    const { data, grad, gradStale } = store.replay.peek().state();
+    const { walk: _, ...traits } = store.traits() as GraphTraits & {
+      walk?: unknown;
+    };
+    const numbers = { data: view(data), grad: view(grad) };
+    return {
+      text: this.text.peek(),
+      code: this.code.peek(),
+      mistake: this.mistake.peek(),
+      made: this.#made,
+      traits: { ...traits, ...numbers, grad_stale: gradStale },
+    };
   }
 
   /** The source of what `store` shows: this code, and the numbers of the leaves that have moved. */
   sourceOf(store: GraphStore): Source {
+    const code = this.code.peek();
+    if (!code) return this.#source;
     const { tape, structure } = store;
     const made = numbers(this.#made.data);
     const places = placesOf(structure.names);
@@ -55,10 +136,7 @@ export class CodeSession {
         !Object.is(made[i], tape.data[i]) &&
         Number.isFinite(tape.data[i]),
     );
-    const { numbers: _, ...source }: Source = {
-      ...this.#source,
-      code: this.code,
-    };
+    const { numbers: _, ...source }: Source = { ...this.#source, code };
     return moved.length === 0
       ? source
       : {
@@ -67,6 +145,16 @@ export class CodeSession {
             moved.map(([name, i]) => [name, tape.data[i]]),
           ),
         };
+  }
+}
+
+function mistakeIn(act: () => void): CodeError | undefined {
+  try {
+    act();
+    return undefined;
+  } catch (problem) {
+    if (problem instanceof CodeError) return problem;
+    throw problem;
   }
 }
 

@@ -2,6 +2,7 @@
 // the file that its attribute src names, or in the address. What else is in it is there for pages without
 // scripts, and for print.
 
+import { numberIn, perform } from "./controls.ts";
 import { linkTo, partFor, textIn } from "./hash.ts";
 import { show } from "./show.ts";
 
@@ -9,7 +10,7 @@ const NAME = "micrograd-view";
 const MAX_TEXT = 64e6; // characters
 const HIDDEN = ["toolbar", "settings", "walk", "panels"];
 
-class MicrogradView extends HTMLElement {
+export class MicrogradView extends HTMLElement {
   #end: AbortController | undefined;
   /** Gives the source of what is shown, where it has one. */
   #source: (() => object | undefined) | undefined;
@@ -60,8 +61,22 @@ class MicrogradView extends HTMLElement {
     return linkTo(this, this.#source?.() ?? state);
   }
 
+  /** Do what a reader could do: "b = 8; press Backward". Rejects with an Error in words. */
+  act(text: string): Promise<void> {
+    return perform(this.#root(), text);
+  }
+
+  /** The number in a table of the view, in full: "b", "Gradient". Rejects with an Error in words. */
+  number(row: string, column = "Value"): Promise<number> {
+    return numberIn(this.#root(), row, column);
+  }
+
+  #root(): ShadowRoot {
+    return this.shadowRoot ?? this.attachShadow({ mode: "open" });
+  }
+
   async #show(end: AbortSignal): Promise<void> {
-    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+    const root = this.#root();
     const place = document.createElement("div");
     root.replaceChildren(place, document.createElement("slot"));
     const read = await this.#read(end);
@@ -146,7 +161,9 @@ function checkHidden(words: string): void {
       );
 }
 
-/** Make every <micrograd-view> of the page a view. */
-export function defineElement(): void {
-  if (!customElements.get(NAME)) customElements.define(NAME, MicrogradView);
+/** Make every <micrograd-view> of the page a view; whether no other script has done so. */
+export function defineElement(): boolean {
+  if (customElements.get(NAME)) return false;
+  customElements.define(NAME, MicrogradView);
+  return true;
 }

@@ -5,6 +5,7 @@ import { useEffect } from "preact/hooks";
 import { GraphStore, type Model } from "../store/graph-store.ts";
 import type { WalkOrder } from "../store/walk.ts";
 import { type AnyBundle, mounted } from "../views/frame/mounted.tsx";
+import { ViewRoot } from "../views/frame/view-root.tsx";
 import { GraphView } from "../views/graph/graph-view.tsx";
 import { CodeEditor } from "./code-editor.tsx";
 import type { CodeSession } from "./code-session.ts";
@@ -20,17 +21,22 @@ export const graphOnPage = (
     ({ store, dark }) => {
       useEffect(() => {
         const now = session && (() => session.sourceOf(store));
-        const follow = () => [session?.edits.value, store.tick.value];
+        const follow = () => [session?.code.value, store.tick.value];
+        const hasGraph = () => session?.code.peek() !== "";
         if (now) onSource?.(now, "this code and these numbers");
         const ends = [
-          plays && allowsMotion() && playBothWays(store),
+          plays && hasGraph() && allowsMotion() && playBothWays(store),
           now && onEdited && watch(now, follow, onEdited),
         ];
         return () => {
           for (const end of ends) if (end) end();
         };
       }, [store]);
-      return (
+      return session && !session.code.value ? (
+        <ViewRoot name="Code" kind="mgw-graph" dark={dark}>
+          <CodeEditor session={session} store={store} />
+        </ViewRoot>
+      ) : (
         <GraphView store={store} dark={dark} opened={opened}>
           {session && <CodeEditor session={session} store={store} />}
         </GraphView>

@@ -3,6 +3,7 @@
 
 import type { AnyModel } from "@anywidget/types";
 import { SOURCE_KEYS } from "../source/source.ts";
+import { drivePage } from "./driving.ts";
 import { defineElement } from "./element.ts";
 import { show } from "./show.ts";
 
@@ -12,7 +13,7 @@ interface Props {
   signal?: AbortSignal;
 }
 
-defineElement();
+if (defineElement()) drivePage();
 
 export default {
   initialize(): void {},

@@ -1,9 +1,7 @@
 // Shows the view whose state or source is some JSON, in our style, or one sentence why it cannot be shown.
 
 import type { AnyModel } from "@anywidget/types";
-import type { PageModel } from "../host/page-model.ts";
 import { readState } from "../host/saved-state.ts";
-import type { GraphTraits } from "../source/graph.ts";
 import { isSource, readSource } from "../source/source.ts";
 import derivative from "../views/derivative.tsx";
 import { type AnyBundle, showRefusal } from "../views/frame/mounted.tsx";
@@ -48,22 +46,22 @@ function shownOf(json: unknown, options: ShowOptions) {
   const isCode = isSource(json) && json.view === "graph";
   if (options.isEditable && !isCode)
     throw new Error("editable: only the code of a graph can be edited");
-  const { view, model } = isSource(json) ? readSource(json) : readState(json);
   const asked = {
     ...options,
     plays: options.plays || (isSource(json) && json.play === true),
   };
+  if (isCode && (options.isEditable || json.editable === true)) {
+    const session = new CodeSession(json);
+    return { bundle: graphOnPage(session, asked), model: session.model };
+  }
+  const { view, model } = isSource(json) ? readSource(json) : readState(json);
   if (view === "training")
     return {
       bundle: runOnPage(isSource(json) ? json : undefined, asked),
       model,
     };
   if (view !== "graph") return { bundle: bundleOf(view), model };
-  const mayEdit = isCode && (options.isEditable || json.editable === true);
-  const session = mayEdit
-    ? new CodeSession(json, model as PageModel<GraphTraits>)
-    : undefined;
-  return { bundle: graphOnPage(session, asked), model };
+  return { bundle: graphOnPage(undefined, asked), model };
 }
 
 function bundleOf(name: string): AnyBundle {

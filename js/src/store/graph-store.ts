@@ -24,12 +24,12 @@ import { GraphSync, readReplay } from "./graph-sync.ts";
 import { HealthWatch } from "./health.ts";
 import { GraphHistory } from "./history.ts";
 import { OwnCode } from "./own-code.ts";
-import type { Range } from "./ranges.ts";
+import { type Range, rangesOf } from "./ranges.ts";
 import type { Replay } from "./replay.ts";
 import { Selection } from "./selection.ts";
 import { GraphSettings } from "./settings.ts";
 import { Sight } from "./sight.ts";
-import { kinOf, type Structure } from "./structure.ts";
+import { kinOf, type Role, type Structure } from "./structure.ts";
 import { Walk } from "./walk.ts";
 
 export type { GraphEvent } from "./graph-event.ts";
@@ -62,6 +62,10 @@ export class GraphStore {
   readonly own: OwnCode;
   readonly sight: Sight;
   readonly #host: Host<Model>;
+  readonly #rangesByRole = new WeakMap<
+    readonly Role[],
+    Map<Role, readonly Range[]>
+  >();
 
   /** Throws if what a view of parts of the graph knows about them does not fit a new one. */
   readonly demandParts: (structure: Structure) => void;
@@ -128,7 +132,21 @@ export class GraphStore {
 
   /** The range of the slider of leaf `i`. */
   range(i: number): Signal<Range> {
-    return this.settings.ranges.of(i, this.tape.data[i]);
+    const { ranges } = this.settings;
+    return ranges.of(i, this.tape.data[i], this.#rangesLike(i));
+  }
+
+  /** The ranges of the leaves in the role of leaf `i`, as they were when the first of them was asked for. */
+  #rangesLike(i: number): readonly Range[] {
+    const { roles } = this.structure;
+    const byRole = this.#rangesByRole.get(roles) ?? new Map();
+    this.#rangesByRole.set(roles, byRole);
+    const role = roles[i] ?? "inner";
+    if (!byRole.has(role)) {
+      const numbers = this.tape.data.filter((_, k) => roles[k] === role);
+      byRole.set(role, rangesOf(numbers));
+    }
+    return byRole.get(role) ?? [];
   }
 
   // ---- what a learner does

@@ -76,7 +76,7 @@ export class GraphSync {
       if (!queue.isBehind) this.#readMarks();
     });
     queue.follow(["structure", "revision", "data", "grad"], () =>
-      this.#readTraits(),
+      this.readTraits(),
     );
     queue.follow(["start_data", "start_grad", "start_grad_stale"], () => {
       if (this.#isSameGraph) readStart(host, this.#replay);
@@ -167,7 +167,7 @@ export class GraphSync {
     if (this.queue.waiting.length > 0) return;
     if (!this.queue.lacks) {
       this.#readMarks();
-      this.#readTraits(); // newer ones may have overtaken the answer
+      this.readTraits(); // newer ones may have overtaken the answer
     }
     this.#settle(answer.error);
   }
@@ -214,8 +214,8 @@ export class GraphSync {
     });
   }
 
-  /** The traits have changed: by a cell, or by another view. */
-  #readTraits(): void {
+  /** The traits have changed: by a cell, by another view, or by code on this page. */
+  readTraits(): void {
     const host = this.#host;
     const revision = host.get("revision");
     if (!this.#isSameGraph) {

@@ -27,6 +27,8 @@ export interface HistoryEntry extends Change {
   state: GraphState | undefined;
   /** The settings that it changed, as they were before it; once it is undone, as they were after it. */
   settings: readonly GraphAct[];
+  /** Exchanges the graph for the one before it; once it is undone, for the one after it. */
+  exchange?: () => void;
 }
 
 /** Which way through the history. */
@@ -94,6 +96,28 @@ export class GraphHistory {
     } finally {
       this.#isTogether = false;
       this.seal();
+    }
+  }
+
+  /** Make a change of the graph itself an entry; `exchange` brings back what was there, and then what was changed. */
+  edit(exchange: () => void): HistoryEntry {
+    this.gesture += 1;
+    const gesture = `${this.gesture}`;
+    const entry = { by: "hand", leaves: [], gesture, exchange } as const;
+    this.#add({ ...entry, state: undefined, settings: [] });
+    this.seal();
+    this.#show();
+    return this.last.peek() as HistoryEntry;
+  }
+
+  /** Put another graph in the place of the present one by `change`, without the loss of what was done. */
+  exchanging(change: () => void): void {
+    const wasTurning = this.#isTurning;
+    this.#isTurning = true;
+    try {
+      change();
+    } finally {
+      this.#isTurning = wasTurning;
     }
   }
 
@@ -181,8 +205,9 @@ export class GraphHistory {
     this.#show();
   }
 
-  /** Another graph: nothing of the old one can come back. */
+  /** A cell has made another graph: nothing of the old one can come back. */
   clear(): void {
+    if (this.#isTurning) return; // code on a page has: it can
     this.#past = [];
     this.#future = [];
     this.seal();
@@ -233,7 +258,9 @@ export class GraphHistory {
     }
   }
 
-  #perform({ act, state, settings }: HistoryEntry, direction: Direction): void {
+  #perform(entry: HistoryEntry, direction: Direction): void {
+    const { act, state, settings, exchange } = entry;
+    exchange?.();
     for (const setting of settings) this.#store.perform(setting);
     const isWalked = act && this.#store.walk.retrace(act, direction);
     if (state && !isWalked) this.#store.restore(state);

@@ -18,17 +18,19 @@ export function rangeFor(number: number): Range {
   const isSmall = 2 * Math.abs(number) <= STANDARD.max;
   if (!Number.isFinite(number) || (isSmall && isUseful(STANDARD, number)))
     return STANDARD;
-  const size = Math.max(Math.abs(number), SMALLEST);
-  if (size > Number.MAX_VALUE / 2)
+  const size = 2 * Math.max(Math.abs(number), SMALLEST);
+  if (size > Number.MAX_VALUE)
     return number > 0
       ? { min: 0, max: Number.MAX_VALUE } // around zero, it would have no finite width
       : { min: -Number.MAX_VALUE, max: 0 };
-  const room = 2 * size;
-  const power = Math.floor(Math.log10(room));
-  const wide = [1, 2, 5, 10]
-    .map((n) => Number(`${n}e${power}`))
-    .find((n) => n >= room);
-  const max = Math.min(wide ?? room, Number.MAX_VALUE / 2);
+  return rangeUpTo(size, [1, 2, 5, 10]);
+}
+
+/** The range around zero to the first of `ends`, times a power of ten, that is at or above `size`. */
+function rangeUpTo(size: number, ends: readonly number[]): Range {
+  const power = Math.floor(Math.log10(size));
+  const wide = ends.map((n) => Number(`${n}e${power}`)).find((n) => n >= size);
+  const max = Math.min(wide ?? size, Number.MAX_VALUE / 2);
   return { min: -max, max };
 }
 
@@ -40,11 +42,27 @@ const rangeNear = (home: Range, number: number): Range =>
 function isUseful(range: Range, number: number): boolean {
   if (!Number.isFinite(number)) return true;
   if (number < range.min || number > range.max) return false;
-  const step = stepOf(range);
+  const drag = stepOf(range) / 2;
   return number === 0
-    ? step > 1e-3 && step <= 10
-    : step <= 10 * Math.abs(number);
+    ? drag > 1e-3 && drag <= 10
+    : drag <= 10 * Math.abs(number);
 }
+
+/** The ranges that hold one or more of `numbers`, each once, the widest first. */
+export function rangesOf(numbers: Iterable<number>): Range[] {
+  const found = new Map([[STANDARD.max, STANDARD]]);
+  for (const number of numbers) {
+    const size = 1.25 * Math.max(Math.abs(number), SMALLEST);
+    if (!(size <= Number.MAX_VALUE / 2)) continue;
+    const range = rangeUpTo(size, [1, 1.5, 2, 3, 5, 10]);
+    found.set(range.max, range);
+  }
+  return [...found.values()].sort((a, b) => b.max - a.max);
+}
+
+/** The widest of `ranges` that is of use for `number`: so the sliders of one kind are alike. */
+export const homeAmong = (ranges: readonly Range[], number: number): Range =>
+  ranges.find((range) => isUseful(range, number)) ?? rangeFor(number);
 
 /** `range`, wider when `number` lies outside of it. */
 export function rangeHolding(range: Range, number: number): Range {
@@ -57,9 +75,9 @@ export function rangeHolding(range: Range, number: number): Range {
   };
 }
 
-/** A step that cuts the range into 200, as a round number of its power of ten. */
+/** A hundredth of the range, as a round number of its power of ten. */
 export function stepOf({ min, max }: Range): number {
-  return Number((max / 200 - min / 200).toPrecision(1));
+  return Number((max / 100 - min / 100).toPrecision(1));
 }
 
 /**
@@ -115,15 +133,15 @@ export class Ranges {
     return Object.fromEntries(entries.map(([i, ends]) => [i, [...ends]]));
   }
 
-  /** The range of leaf `i`, which has `number` when it is shown first. */
-  of(i: number, number = 0): Signal<Range> {
-    return this.#entry(i, number).range;
+  /** The range of leaf `i`, which has `number` when it is shown first; `ranges`: of the leaves of its kind. */
+  of(i: number, number = 0, ranges: readonly Range[] = []): Signal<Range> {
+    return this.#entry(i, number, ranges).range;
   }
 
-  #entry(i: number, number = 0): SliderRange {
+  #entry(i: number, number = 0, ranges: readonly Range[] = []): SliderRange {
     let entry = this.#shown.get(i);
     if (entry === undefined) {
-      entry = new SliderRange(number);
+      entry = new SliderRange(number, homeAmong(ranges, number));
       const given = rangeOf(this.#given[i]);
       if (given) entry.set(given);
       this.#shown.set(i, entry);

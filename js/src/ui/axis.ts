@@ -43,7 +43,7 @@ export function ticksOf(axis: Axis, count = 5): number[] {
 }
 
 /** The round number at or above `rough`: 1, 2 or 5 times a power of ten. */
-function roundStep(rough: number): number {
+export function roundStep(rough: number): number {
   const power = 10 ** Math.floor(Math.log10(rough));
   return ([1, 2, 5].find((n) => n * power >= rough) ?? 10) * power;
 }

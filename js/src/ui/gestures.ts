@@ -75,7 +75,8 @@ export function watchGestures(
   });
 }
 
-function commandOf(event: KeyboardEvent): "undo" | "redo" | undefined {
+/** What the keys of `event` ask of a history. */
+export function commandOf(event: KeyboardEvent): "undo" | "redo" | undefined {
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return undefined;
   const key = event.key.toLowerCase();
   if (key === "z") return event.shiftKey ? "redo" : "undo";

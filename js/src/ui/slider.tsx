@@ -5,6 +5,7 @@
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { TargetedKeyboardEvent } from "preact";
 import { useMemo, useRef } from "preact/hooks";
+import { roundStep, tickText } from "./axis.ts";
 import { Finger } from "./finger.ts";
 import { exact, moved } from "./format.ts";
 
@@ -15,7 +16,7 @@ interface Props {
   text: ReadonlySignal<string>;
   min: number;
   max: number;
-  /** The arrow keys move by this, with Shift by ten of it. A drag rounds to multiples of it, so that it gives short numbers. */
+  /** The arrow keys move by this, with Shift by ten of it. */
   step: number;
   onNumber(number: number): void;
 }
@@ -28,37 +29,54 @@ export function Slider(props: Props) {
   const choose = (number: number) => {
     if (number !== value.peek()) onNumber(number);
   };
+  const number = Number.isFinite(value.value) ? value.value : 0;
+  const { min, max } = ends;
   return (
-    <RangeInput
-      aria-label={name}
-      aria-valuetext={text}
-      min={ends.min}
-      max={ends.max}
-      step="any"
-      value={Number.isFinite(value.value) ? exact(value.value) : "0"}
-      shown={() => exact(value.peek())}
-      onDragging={(isDragging) => {
-        isDragged.current ||= isDragging;
-        held.value = isDragging
-          ? { min: props.min, max: props.max }
-          : undefined;
-      }}
-      onNumber={(raw) =>
-        choose(isDragged.current ? rounded(raw, step, ends) : raw)
-      }
-      onKeyDown={(event) => {
-        isDragged.current = false;
-        const number = numberAt(event, value.peek(), step, props);
-        if (number === undefined) return;
-        event.preventDefault();
-        choose(number);
-        event.currentTarget.value = exact(value.peek());
-      }}
-    />
+    <span
+      class={min <= 0 && max >= 0 ? "mgw-slider mgw-has-zero" : "mgw-slider"}
+      style={fillOf(number, ends)}
+    >
+      <RangeInput
+        aria-label={name}
+        aria-valuetext={text}
+        min={min}
+        max={max}
+        step="any"
+        value={exact(number)}
+        shown={() => exact(value.peek())}
+        onDragging={(isDragging) => {
+          isDragged.current ||= isDragging;
+          held.value = isDragging
+            ? { min: props.min, max: props.max }
+            : undefined;
+        }}
+        onNumber={(raw) => choose(isDragged.current ? rounded(raw, ends) : raw)}
+        onKeyDown={(event) => {
+          isDragged.current = false;
+          const number = numberAt(event, value.peek(), step, props);
+          if (number === undefined) return;
+          event.preventDefault();
+          choose(number);
+          event.currentTarget.value = exact(value.peek());
+        }}
+      />
+      <span class="mgw-ends" aria-hidden="true">
+        <span>{tickText(min)}</span>
+        <span>{tickText(max)}</span>
+      </span>
+    </span>
   );
 }
 
 type Ends = Pick<Props, "min" | "max">;
+
+/** The custom properties for the track, as shares of it: where zero is, and from where to where it is filled. */
+function fillOf(number: number, { min, max }: Ends): string {
+  const share = (at: number) =>
+    Math.min(Math.max((at / 2 - min / 2) / (max / 2 - min / 2), 0), 1);
+  const [zero, at] = [share(0), share(number)];
+  return `--mgw-zero: ${zero}; --mgw-from: ${Math.min(zero, at)}; --mgw-to: ${Math.max(zero, at)}`;
+}
 
 /** Where `key` moves a slider that is at `number`; undefined for a key that moves none. */
 function numberAt(
@@ -143,8 +161,9 @@ export function RangeInput(props: RangeInputProps) {
   );
 }
 
-/** The multiple of `step` nearest to `number`, without the rounding error of binary fractions. */
-function rounded(number: number, step: number, { min, max }: Ends): number {
+/** A short number near `number`, for a drag: a multiple of 1, 2 or 5 times a power of ten. */
+function rounded(number: number, { min, max }: Ends): number {
+  const step = roundStep(max / 300 - min / 300);
   const near = Number((Math.round(number / step) * step).toPrecision(12));
   return Math.min(Math.max(near, min), max);
 }

@@ -8,6 +8,7 @@ An exercise has a docstring, its title, and these names:
     STARTER           the cell to begin with; it runs as it is
     HINTS             three: a nudge, where to look, a worked step on another example
     KIND              "code" if it is missing; "words"; else a kind of ExerciseWidget, which needs no STARTER
+    CONTINUES         the class that the learner goes on with: %exercise begins with their own last one
     variant(seed)     the numbers of a variant, {name: number}; seed 0 has the lecture's. In the texts
                       `$name` stands for the number
     check(names, n)   a generator: `names` has the learner's names, `n` the numbers. It yields a sentence

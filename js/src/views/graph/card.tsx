@@ -13,7 +13,8 @@ import type { Item } from "./fold.ts";
 import { nodeName, noteOf, shortName } from "./graph-words.ts";
 import { HealthSign } from "./health-panel.tsx";
 import { apartClass } from "./kinship.ts";
-import { GAP, type Placed } from "./layout.ts";
+import type { Placed } from "./layout.ts";
+import { GAP } from "./lines.ts";
 import {
   CardNumbers,
   Gradient,

@@ -84,6 +84,7 @@ export function formulaOf(structure: Structure, i: number): string {
 
 /** A change in a few words, for "Undo: …" and "Undone: …". */
 export function entryTitle(store: GraphStore, entry: HistoryEntry): string {
+  if (entry.exchange) return "edit of the code";
   if (entry.act && entry.leaves.length > 1 && entry.by === "hand")
     return `${listOf(store, entry.leaves)} moved`;
   if (entry.act) return titleOf(store, entry.act) + BY[entry.by];

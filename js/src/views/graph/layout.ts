@@ -11,15 +11,10 @@ import {
   partIndices,
   treeOf,
 } from "./boxes.ts";
-import {
-  defaultOpen,
-  type Folded,
-  fold,
-  type Item,
-  type OpenBoxes,
-} from "./fold.ts";
+import { defaultOpen, fold, type Item, type OpenBoxes } from "./fold.ts";
 import { symbolOf } from "./graph-words.ts";
 import { type Edges, layers } from "./layers.ts";
+import { GAP, type Line, linesOf } from "./lines.ts";
 import { openBoxAt } from "./pieces.ts";
 
 interface Size {
@@ -38,8 +33,6 @@ export interface Placed extends Spot {
   item: Item;
   /** The text of the circle before the card; "" for a leaf or a box. The card begins GAP after it. */
   symbol: string;
-  /** Up to here its lines run straight, past an open box in its column. */
-  exit: number;
 }
 
 /** The border of an open box. */
@@ -52,13 +45,6 @@ export interface Frame {
   height: number;
 }
 
-export interface Line {
-  path: string;
-  arrow: string;
-  from: number;
-  to: number;
-}
-
 export interface Drawing {
   structure: Structure;
   placed: Placed[];
@@ -69,15 +55,17 @@ export interface Drawing {
   root: number;
   width: number;
   height: number;
+  /** Whether room is short: the slider of a leaf is there while its card has the focus. */
+  isCompact: boolean;
 }
 
-export const GAP = 28; // between a circle and its card
-const CARD_WIDTH = 148;
+const CARD_WIDTH = 136;
 const PIECE_WIDTH = 116;
-const ARROW_LENGTH = 8;
-const MARGIN = 16;
+const MARGIN = 10;
 const FRAME = { head: 36, side: 14 };
-const HEIGHTS = { leaf: 110, constant: 36, inner: 76 };
+const HEIGHTS = { leaf: 108, constant: 36, inner: 76 };
+const SLIDER_HEIGHT = 30;
+const MAX_HEIGHT_WITH_SLIDERS = 660; // as high as a stage shows at a legible scale
 const ROW_HEIGHT = 20; // of the right gradient, under theirs
 
 /** The drawing; `hasRight`: cards have room for the right gradient. */
@@ -86,14 +74,36 @@ export function draw(
   open: OpenBoxes = defaultOpen(structure),
   hasRight = false,
 ): Drawing {
+  return drawn(structure, open, { hasRight, isCompact: needsRoom(structure) });
+}
+
+const compact = new WeakMap<Structure, boolean>();
+
+/** Whether the drawing is too high with sliders on its leaves; what opens later does not change that. */
+function needsRoom(structure: Structure): boolean {
+  let isHigh = compact.get(structure);
+  if (isHigh === undefined) {
+    const usual = { hasRight: false, isCompact: false };
+    const { height } = drawn(structure, defaultOpen(structure), usual);
+    isHigh = height > MAX_HEIGHT_WITH_SLIDERS;
+    compact.set(structure, isHigh);
+  }
+  return isHigh;
+}
+
+interface Room {
+  hasRight: boolean;
+  isCompact: boolean;
+}
+
+function drawn(structure: Structure, open: OpenBoxes, room: Room): Drawing {
   const folded = fold(structure, open);
   const placed = folded.items.map((item) => ({
     item,
     symbol: symbolIn(structure, item),
-    ...roomy(sizeOf(structure, item.box ?? item.piece ?? item.shows), hasRight),
+    ...roomy(sizeOf(structure, item.box ?? item.piece ?? item.shows), room),
     x: 0,
     y: 0,
-    exit: 0,
   }));
   const frames: Frame[] = [];
   const top = blockMaker(
@@ -102,19 +112,18 @@ export function draw(
     placed,
     frames,
   )(treeOf(structure).top);
-  top.moveTo(MARGIN, MARGIN, 0);
+  top.moveTo(MARGIN, MARGIN);
   const last = structure.symbols.length - 1;
+  const hanging = room.isCompact ? SLIDER_HEIGHT : 0; // of the lowest card
   return {
     structure,
     placed,
     frames,
-    lines: [
-      ...placed.flatMap((p, k) => (p.circle > 0 ? ownLine(p, k) : [])),
-      ...linesBetween(folded, placed),
-    ],
+    lines: linesOf(folded, placed, frames),
     root: placed.findLastIndex(({ item }) => item.members.at(-1) === last),
     width: top.width + 2 * MARGIN,
-    height: top.height + 2 * MARGIN,
+    height: top.height + 2 * MARGIN + hanging,
+    isCompact: room.isCompact,
   };
 }
 
@@ -135,10 +144,11 @@ function sizeOf(structure: Structure, part: BoxPart): Size {
   return withCircle(CARD_WIDTH, HEIGHTS[kind], symbolOf(structure, part));
 }
 
-const roomy = (size: Size, hasRight: boolean): Size =>
-  hasRight && size.height > HEIGHTS.constant
-    ? { ...size, height: size.height + ROW_HEIGHT }
-    : size;
+function roomy(size: Size, { hasRight, isCompact }: Room): Size {
+  const row = hasRight && size.height > HEIGHTS.constant ? ROW_HEIGHT : 0;
+  const slider = isCompact && size.height === HEIGHTS.leaf ? SLIDER_HEIGHT : 0;
+  return { ...size, height: size.height + row - slider };
+}
 
 function withCircle(width: number, height: number, symbol: string): Size {
   if (!symbol) return { width, height, circle: 0 };
@@ -150,8 +160,7 @@ function withCircle(width: number, height: number, symbol: string): Size {
 interface Block {
   width: number;
   height: number;
-  /** `right`: the end of its column. */
-  moveTo(x: number, y: number, right: number): void;
+  moveTo(x: number, y: number): void;
 }
 
 /** A function that makes the block of a part; it adds the frames of open boxes to `frames`. */
@@ -176,10 +185,9 @@ function blockMaker(
 
 function movable(spot: Frame | Placed): Block {
   const { width, height } = spot;
-  const moveTo = (x: number, y: number, right: number) => {
+  const moveTo = (x: number, y: number) => {
     spot.x = x;
     spot.y = y;
-    if ("exit" in spot) spot.exit = right;
   };
   return { width, height, moveTo };
 }
@@ -190,9 +198,9 @@ function framed(frame: Frame, inside: Block): Block {
   const own = movable(frame);
   return {
     ...own,
-    moveTo(x, y, right) {
-      own.moveTo(x, y, right);
-      inside.moveTo(x + FRAME.side, y + FRAME.head, right);
+    moveTo(x, y) {
+      own.moveTo(x, y);
+      inside.moveTo(x + FRAME.side, y + FRAME.head);
     },
   };
 }
@@ -201,7 +209,6 @@ function framed(frame: Frame, inside: Block): Block {
 function spread(spots: Spot[], columns: number[][], all: Block[]): Block {
   const x = new Float64Array(all.length);
   const y = new Float64Array(all.length);
-  const ends = new Float64Array(all.length);
   let shift = 0;
   for (const column of columns) {
     const grown = column.map((k) => [spots[k], all[k]] as [Spot, Block]);
@@ -215,7 +222,6 @@ function spread(spots: Spot[], columns: number[][], all: Block[]): Block {
     });
     const right = (of: 0 | 1) =>
       Math.max(...grown.map((pair) => pair[0].x + pair[of].width));
-    for (const k of column) ends[k] = right(1) + shift;
     shift += Math.max(0, right(1) - right(0));
   }
   const left = Math.min(...x);
@@ -225,11 +231,9 @@ function spread(spots: Spot[], columns: number[][], all: Block[]): Block {
     height: Math.max(...all.map((b, k) => (y[k] as number) + b.height)) - top,
     moveTo(toX, toY) {
       all.forEach((block, k) => {
-        const [dx, dy] = [toX - left, toY - top];
         block.moveTo(
-          dx + (x[k] as number),
-          dy + (y[k] as number),
-          dx + (ends[k] as number),
+          toX - left + (x[k] as number),
+          toY - top + (y[k] as number),
         );
       });
     },
@@ -308,49 +312,5 @@ function ofPieces(pieces: BoxPiece[], sizes: Size[]): Arrangement {
   return {
     spots: spots.slice(0, -1),
     columns: columns.map((column) => column.filter((k) => k < sizes.length)),
-  };
-}
-
-// Lines.
-
-/** From a circle to its own card. */
-function ownLine(p: Placed, at: number): Line {
-  const y = p.y + p.height / 2;
-  const x = p.x + p.circle;
-  return { ...arrowTo(`M${x} ${y}`, x + GAP, y), from: at, to: at };
-}
-
-function linesBetween({ edges }: Folded, placed: Placed[]): Line[] {
-  const entrances = placed.map((): Folded["edges"] => []);
-  for (const edge of edges) entrances[edge.to]?.push(edge);
-  const height = ({ from, order }: Folded["edges"][number]) =>
-    (placed[from] as Placed).y * 10 + order;
-  return edges.map((edge) => {
-    const to = placed[edge.to] as Placed;
-    const all = to.circle > 0 ? (entrances[edge.to] ?? []) : [];
-    const rank = all.filter((other) => height(other) < height(edge)).length;
-    const spread = all.length > 1 ? 12 * (rank / (all.length - 1) - 0.5) : 0;
-    const line = lineBetween(placed[edge.from] as Placed, to, spread);
-    return { ...line, from: edge.from, to: edge.to };
-  });
-}
-
-function lineBetween(from: Placed, to: Placed, spread: number) {
-  const side = from.x + from.width;
-  const wide = from.exit - side > 3 * GAP && from.exit < to.x; // past an open box
-  const x1 = wide ? from.exit : side;
-  const y1 = from.y + from.height / 2;
-  const y2 = to.y + to.height / 2 + spread;
-  const x2 = to.x + Math.abs(spread) / 3;
-  const bend = Math.max(20, Math.min(60, (x2 - x1) / 2));
-  const start = `M${side} ${y1}H${x1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} `;
-  return arrowTo(start, x2, y2, "");
-}
-
-/** A path that ends in an arrow head at (x, y). */
-function arrowTo(start: string, x: number, y: number, line = "L") {
-  return {
-    path: `${start}${line}${x - ARROW_LENGTH + 2} ${y}`,
-    arrow: `M${x - ARROW_LENGTH} ${y - 4}L${x} ${y}L${x - ARROW_LENGTH} ${y + 4}Z`,
   };
 }

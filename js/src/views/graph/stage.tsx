@@ -56,7 +56,7 @@ export function Stage({ store, sought, children }: Props) {
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the titles in it */}
         {/* biome-ignore lint/a11y/useKeyWithClickEvents: its events have the keys */}
         <div
-          class="mgw-stage"
+          class={`mgw-stage ${drawing.isCompact ? "mgw-compact" : ""}`}
           ref={stage}
           style={zoom.size}
           {...focus.events}

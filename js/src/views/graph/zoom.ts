@@ -10,12 +10,11 @@ import {
 } from "d3-zoom";
 import { useEffect, useRef } from "preact/hooks";
 import type { Drawing, Frame, Placed } from "./layout.ts";
+import { holds } from "./lines.ts";
 
 const MAX_HEIGHT = 560; // px
 const MIN_HEIGHT = 170; // px, as high as a range panel
-const MIN_WHOLE_SCALE = 0.3; // down to here the stage shows the whole drawing
-const MIN_PARTIAL_SCALE = 0.45; // and of a larger one a part, at this scale
-const LEGIBLE_SCALE = 0.75; // at least, if it fits, for what somebody opens or looks for
+const LEGIBLE_SCALE = 0.85; // the smallest letters have 11 px on the screen; of a larger drawing the stage shows a part
 const TOUCHABLE_SCALE = 1; // from here up, everything on a card is large enough for a finger
 const EDGE = 8; // px between what comes into sight and the edge of the stage
 
@@ -186,26 +185,16 @@ interface View {
 
 /** How a drawing is fitted to a stage. */
 interface Fit {
-  /** The smallest scale at which it is shown whole. */
-  whole: number;
-  /** The scale at which a larger one is shown in part. */
-  partial: number;
+  /** The smallest scale; what is too large for it is shown in part. */
+  scale: number;
   /** Whether that part is the leaves, and not the end. */
   showsLeaves: boolean;
 }
 
-const FIT: Fit = {
-  whole: MIN_WHOLE_SCALE,
-  partial: MIN_PARTIAL_SCALE,
-  showsLeaves: false,
-};
+const FIT: Fit = { scale: LEGIBLE_SCALE, showsLeaves: false };
 /** For fingers: what can be moved is in sight, and large enough. */
-const FIT_FOR_FINGERS: Fit = {
-  whole: TOUCHABLE_SCALE,
-  partial: TOUCHABLE_SCALE,
-  showsLeaves: true,
-};
-const FIT_WHOLE: Fit = { whole: 0, partial: 0, showsLeaves: false };
+const FIT_FOR_FINGERS: Fit = { scale: TOUCHABLE_SCALE, showsLeaves: true };
+const FIT_WHOLE: Fit = { scale: 0, showsLeaves: false };
 
 const initialFit = (): Fit =>
   matchMedia("(pointer: coarse)").matches ? FIT_FOR_FINGERS : FIT;
@@ -213,7 +202,7 @@ const initialFit = (): Fit =>
 /** The whole drawing; of a large one a part. */
 function fitted(drawing: Drawing, width: number, fit: Fit): View {
   const whole = Math.min(1, width / drawing.width, MAX_HEIGHT / drawing.height);
-  const k = whole >= fit.whole ? whole : Math.max(whole, fit.partial);
+  const k = Math.max(whole, fit.scale);
   const height = Math.max(Math.min(drawing.height * k, MAX_HEIGHT), MIN_HEIGHT);
   const spare = {
     x: width - drawing.width * k,
@@ -230,7 +219,7 @@ function fitted(drawing: Drawing, width: number, fit: Fit): View {
   return { transform: zoomIdentity.translate(x, y).scale(k), height };
 }
 
-/** `after` at the point of the stage where `before` is in `view`, at a legible scale if it fits. */
+/** `after` at the point of the stage where `before` is in `view`, at a legible scale. */
 function held(
   drawing: Drawing,
   { transform: { x, y, k }, height }: View,
@@ -238,8 +227,7 @@ function held(
   before: Rect,
   after: Rect,
 ): View {
-  const fits = Math.min(width / after.width, MAX_HEIGHT / after.height);
-  const to = Math.max(k, Math.min(LEGIBLE_SCALE, fits));
+  const to = Math.max(k, LEGIBLE_SCALE);
   const left = x + before.x * k - after.x * to;
   const top = y + before.y * k - after.y * to;
   const grown = clamp(drawing.height * to, height, MAX_HEIGHT);
@@ -345,9 +333,3 @@ export function frameAround(drawing: Drawing, id: string): Frame | undefined {
     (frame) => frame.id !== id && place && holds(frame, place),
   );
 }
-
-const holds = (outer: Rect, inner: Rect) =>
-  inner.x >= outer.x &&
-  inner.y >= outer.y &&
-  inner.x + inner.width <= outer.x + outer.width &&
-  inner.y + inner.height <= outer.y + outer.height;

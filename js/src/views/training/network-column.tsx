@@ -1,6 +1,7 @@
 // The network in training. A selected weight or bias gets a slider.
 
 import {
+  type ReadonlySignal,
   type Signal,
   useComputed,
   useSignal,
@@ -12,9 +13,13 @@ import {
   nameOf,
   parameterOf,
 } from "../../store/network-shape.ts";
-import { SliderRange, stepOf } from "../../store/ranges.ts";
+import {
+  homeAmong,
+  rangesOf,
+  SliderRange,
+  stepOf,
+} from "../../store/ranges.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
-import { Choice } from "../../ui/choice.tsx";
 import { counted, format, signOf } from "../../ui/format.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { Slider } from "../../ui/slider.tsx";
@@ -25,8 +30,12 @@ interface Props {
   store: TrainingStore;
 }
 
-export function NetworkColumn({ store }: Props) {
-  const by = useSignal<"weight" | "gradient">("weight");
+interface ColumnProps extends Props {
+  /** The numbers that the edges show. */
+  by: ReadonlySignal<"weight" | "gradient">;
+}
+
+export function NetworkColumn({ store, by }: ColumnProps) {
   const selected = useSignal<NetworkPart | undefined>(undefined);
   const example = useSignal(1);
   const column = useRef<HTMLElement>(null);
@@ -38,17 +47,6 @@ export function NetworkColumn({ store }: Props) {
     <section ref={column} class="mgw-column" aria-label="Network">
       <div class="mgw-run-head">
         <b>Network</b>
-        <Choice
-          label="Edges by"
-          value={by.value}
-          options={[
-            ["weight", "weight"],
-            ["gradient", "gradient"],
-          ]}
-          onChoose={(value) => {
-            by.value = value === "gradient" ? "gradient" : "weight";
-          }}
-        />
         <span class="mgw-run-number">{count} parameters</span>
       </div>
       {store.run.shape.value.layers.length > 0 ? (
@@ -154,7 +152,11 @@ function Parameter({ store, index, name }: ParameterProps) {
     return store.run.grad[index] ?? Number.NaN;
   });
   const text = useComputed(() => format(value.value, 4));
-  const slider = useMemo(() => new SliderRange(value.peek()), [value]);
+  const slider = useMemo(() => {
+    const number = value.peek();
+    const home = homeAmong(rangesOf(store.run.parameters), number);
+    return new SliderRange(number, home);
+  }, [value]);
   useSignalEffect(() => slider.follow(value.value));
   const range = slider.range.value;
   const set = (number: number) =>

@@ -1,0 +1,48 @@
+"""What checks of a learner's own networks are written with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from micrograd_engine.adoption.read import data_of, has_data
+from micrograd_engine.adoption.roles import find
+
+from .checking import Wrong
+
+
+def number_in(v: Any) -> Any:
+    """The number of a Value of any class; a plain thing as it is."""
+    return data_of(v) if has_data(v) else v
+
+
+def put(v: Any, x: float) -> None:
+    """Give a Value of any class this number."""
+    setattr(v, find(v, "number")[0], x)
+
+
+def weights_of(text: str, neuron: Any) -> tuple[list[Any], Any]:
+    """Weights and bias of a neuron, all of them Values."""
+    for name in ("w", "b"):
+        if getattr(neuron, name, None) is None:
+            raise Wrong("unfinished", f"`{text}` has no `{name}` yet.")
+    if not isinstance(neuron.w, list | tuple):
+        kind = type(neuron.w).__name__
+        raise Wrong("wrong_type", f"`{text}.w` is of type {kind}. Expected: a list of Values.")
+    for v in (*neuron.w, neuron.b):
+        if not has_data(v):
+            raise Wrong(
+                "wrong_type",
+                f"`{text}` has a weight or bias of type {type(v).__name__}. Expected: Values, which "
+                "training can change.",
+            )
+    return list(neuron.w), neuron.b
+
+
+def layers_of(text: str, mlp: Any) -> list[list[tuple[list[Any], Any]]]:
+    """Weights and bias of each neuron of each layer."""
+    if not getattr(mlp, "layers", None):
+        raise Wrong("unfinished", f"`{text}` has no `layers` yet.")
+    for layer in mlp.layers:
+        if not getattr(layer, "neurons", None):
+            raise Wrong("unfinished", f"A layer of `{text}` has no `neurons` yet.")
+    return [[weights_of("Neuron", n) for n in layer.neurons] for layer in mlp.layers]

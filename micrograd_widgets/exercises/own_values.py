@@ -1,0 +1,175 @@
+"""What checks of a learner's own `Value` are written with; attributes have the names that people use."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from micrograd_engine.adopt import Adopted, adopt
+from micrograd_engine.adoption.read import children_of, data_of, grad_of, has_data, op_of
+from micrograd_engine.adoption.roles import find
+from micrograd_engine.diagnosis.words import number
+from micrograd_engine.own import own_backward
+
+from .checking import (
+    Names,
+    Wrong,
+    expect,
+    expect_no_mistake,
+    given,
+    own_class,
+    refuse_ready_made,
+    takes_arguments,
+    tried,
+)
+
+__all__ = ["data_of", "given", "op_of", "tried"]  # which checks use too
+OPERATORS: dict[str, tuple[str, Callable[[Any, Any], Any]]] = {
+    "+": ("__add__", operator.add),
+    "*": ("__mul__", operator.mul),
+    "-": ("__sub__", operator.sub),
+    "/": ("__truediv__", operator.truediv),
+    "**": ("__pow__", operator.pow),
+}
+
+
+def own_value(names: Names) -> Callable[[float], Any]:
+    """The learner's `Value`, as a function that makes an object and sees that it keeps its number."""
+    kind = own_class(names, "Value")
+
+    def make(x: float) -> Any:
+        text = f"Value({x})"
+        if not takes_arguments(kind):
+            raise Wrong("unfinished", f"`{text}` does not work yet: `Value` takes no number.")
+        made = tried(text, lambda: kind(x))
+        refuse_ready_made(type(made), text)
+        if not has_data(made):
+            raise Wrong("unfinished", f"`{text}` keeps no number in `data` yet.")
+        expect_data(text, made, x)
+        return made
+
+    return make
+
+
+def expect_data(
+    text: str, made: Any, right: float, mistakes: dict[str, tuple[float, str]] | None = None
+) -> None:
+    """Expect an object of the learner's class with this number."""
+    given(text, made)
+    if isinstance(made, int | float):
+        raise Wrong(
+            "plain_number", f"`{text}` is the plain number {number(made)}. Expected: a Value."
+        )
+    try:
+        got = data_of(made)
+    except TypeError as problem:
+        raise Wrong("no_data", f"`{text}`: {problem}.") from None
+    expect(f"({text}).data", got, right, mistakes)
+
+
+def method(a: Any, name: str) -> None:
+    """Expect the class of `a` to have this method."""
+    if not callable(getattr(type(a), name, None)):
+        raise Wrong("unfinished", f"`Value` has no `{name}` yet.")
+
+
+def apply(a: Any, sign: str, b: Any, text: str) -> Any:
+    """`a + b` and the like, of a class that has it."""
+    name, function = OPERATORS[sign]
+    method(a, name)
+    made = given(text, tried(text, lambda: function(a, b)))
+    refuse_ready_made(type(made), text)
+    return made
+
+
+def expect_same(text: str, o: Any, x: float) -> None:
+    """Expect the number of an operand to be what it was."""
+    if data_of(o) != x:
+        raise Wrong(
+            "operand_changed",
+            f"After `{text}` the Value {number(x)} is {number(data_of(o))}. Expected: the operands "
+            "stay as they are, and the result is a new Value.",
+        )
+
+
+def expect_made_of(text: str, made: Any, operands: list[Any]) -> None:
+    """Expect `made` to know its operands, in any order."""
+    there = list(children_of(made))
+    if not find(made, "operands")[0]:
+        raise Wrong("unfinished", f"`{text}` does not keep its operands in `_prev` yet.")
+    wanted = {id(o) for o in operands}
+    if {id(o) for o in there} == wanted:
+        return
+    numbers = ", ".join(number(data_of(o)) if has_data(o) else type(o).__name__ for o in there)
+    expected = ", ".join(number(data_of(o)) for o in operands)
+    if not there:
+        raise Wrong(
+            "no_operands",
+            f"`_prev` of `{text}` is empty. Expected: the Values {expected}, themselves.",
+        )
+    raise Wrong(
+        "wrong_operands",
+        f"`_prev` of `{text}` has {numbers}. Expected: the Values {expected}, themselves.",
+    )
+
+
+def expect_gradients(text: str, root: Any, expected: dict[str, tuple[Any, float]]) -> None:
+    """Run their backward pass from `root`, and compare gradients: {name: (node, gradient)}."""
+    mirror = _mirror(text, root)
+    variables = {name: o for name, (o, _) in expected.items()}
+    for name, (o, _) in expected.items():
+        if grad_of(o) is None:
+            raise Wrong("unfinished", f"`{name}` has no `grad` yet.")
+    passed = own_backward(mirror, 2.0)
+    if not passed.how:
+        raise Wrong("unfinished", "No Value has a `_backward` yet.")
+    if passed.call.error is not None:
+        kind = "stopped" if passed.call.stopped else "error"
+        raise Wrong(kind, f"The backward pass of `{text}`: {passed.call.problem}")
+    if not any(grad_of(o) for o, _ in expected.values()):
+        raise Wrong("unfinished", f"After the backward pass of `{text}` all gradients are still 0.")
+    for name, (o, right) in expected.items():
+        try:
+            expect(f"{name}.grad", grad_of(o), right)
+        except Wrong as wrong:
+            message = f"After the backward pass of `{text}`: {wrong}"
+            raise Wrong("wrong_gradient", message, root, passed.first_wrong, **variables) from None
+
+
+def expect_right_rules(
+    text: str, root: Any, besides: tuple[str, ...] = (), **variables: Any
+) -> None:
+    """Expect `diagnose` to find no mistake in a graph of theirs."""
+    _mirror(text, root)
+    expect_no_mistake(root, besides, **variables)
+
+
+def _mirror(text: str, root: Any) -> Adopted:
+    try:
+        mirror = adopt(root)
+    except (TypeError, ValueError) as problem:
+        raise Wrong("error", f"`{text}`: {problem}") from None
+    assert isinstance(mirror, Adopted)
+    return mirror
+
+
+def one_by_one(
+    value: Callable[[float], Any], text: str, name: str, points: dict[float, float]
+) -> Iterator[str]:
+    """Check a method without arguments: its numbers at `points`, then its rule."""
+    made = None
+    for x, right in points.items():
+        a = value(x)
+        method(a, name)
+        shown = text.format(x)
+        made = given(shown, tried(shown, getattr(a, name)))
+        refuse_ready_made(type(made), shown)
+        expect_data(shown, made, right)
+        expect_made_of(shown, made, [a])
+    yield f"`{name}` gives the right numbers, and remembers its operand."
+    for x in points:
+        a = value(x)
+        made = getattr(a, name)()
+        expect_right_rules(text.format(x), made, a=a)
+    yield f"The rule of `{name}` is right."

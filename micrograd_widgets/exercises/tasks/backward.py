@@ -1,0 +1,86 @@
+"""The whole backward pass"""
+
+from collections.abc import Iterator
+
+from micrograd_engine.adoption.visits import set_gradient
+
+from ..checking import Names, Numbers, tried
+from ..own_values import apply, expect_gradients, expect_right_rules, method, own_value
+
+NOTEBOOK, PLACE = "04-backward", 2
+NEEDS = ("times-backward",)
+CONTINUES = "Value"
+TASK = """
+Until now, someone else called each `_backward`. Write `backward()`, a method that does it all: `L.backward()` fills in
+the gradient of every Value that `L` was made from.
+
+A Value may pass its gradient on only when it is complete: after all Values that were made *from* it. So first put
+all Values into an order in which children come before parents, then go through it from the end.
+"""
+STARTER = """
+class Value:
+    # copy your class to here, and give it `backward`
+    ...
+"""
+HINTS = (
+    "What is the gradient of the end by itself? Without it, everything is multiplied by 0.",
+    """A Value goes into the list after all of its children are in it, and only once. The pass goes through
+that list the other way round.""",
+    """Getting dressed is such an order. What must be on before comes first:
+
+```python
+before = {"shoes": ["socks", "trousers"], "trousers": [], "socks": []}
+order = []
+
+def add(thing):
+    if thing not in order:
+        for other in before[thing]:
+            add(other)
+        order.append(thing)
+
+add("shoes")  # order: socks, trousers, shoes
+```""",
+)
+_LATER = ("assigned",)
+
+
+def variant(seed: int) -> dict[str, float]:
+    a, b = ((2.0, -3.0), (5.0, 0.5), (-1.5, 4.0))[seed % 3]
+    return {"a": a, "b": b}
+
+
+def check(names: Names, n: Numbers) -> Iterator[str]:
+    value = own_value(names)
+    x, y, z = value(n["a"]), value(n["b"]), value(1.0)
+    s = apply(x, "+", y, "a + b")
+    t = apply(s, "*", z, "(a + b) * c")
+    _ready(t)
+    expect_right_rules("s * c + s", apply(t, "+", s, "s * c + s"), _LATER, a=x, b=y, c=z, s=s, t=t)
+    yield "The order is right where a Value is used twice."
+    a, b, c, f = value(n["a"]), value(n["b"]), value(10.0), value(-2.0)
+    e = apply(a, "*", b, "a * b")
+    d = apply(e, "+", c, "a * b + c")
+    text = "(a * b + c) * f"
+    root = apply(d, "*", f, text)
+    _ready(root)
+    tried(f"({text}).backward()", root.backward if hasattr(root, "backward") else root.backprop)
+    _clear(a, b, c, d, e, f, root)
+    expect_right_rules(text, root, _LATER, a=a, b=b, c=c, d=d, e=e, f=f)
+    known = {
+        "a": (a, -2.0 * n["b"]),
+        "b": (b, -2.0 * n["a"]),
+        "c": (c, -2.0),
+        "f": (f, n["a"] * n["b"] + 10.0),
+    }
+    expect_gradients(text, root, known)
+    yield f"The gradients of `{text}` are right."
+
+
+def _ready(root: object) -> None:
+    if not hasattr(root, "backprop"):
+        method(root, "backward")
+
+
+def _clear(*values: object) -> None:
+    for v in values:
+        set_gradient(v, 0.0)

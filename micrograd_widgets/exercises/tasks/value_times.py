@@ -1,0 +1,57 @@
+"""Multiply two Values"""
+
+from collections.abc import Iterator
+
+from ..checking import Names, Numbers
+from ..own_values import apply, expect_data, expect_same, own_value
+
+NOTEBOOK, PLACE = "02-value", 3
+NEEDS = ("value-plus",)
+CONTINUES = "Value"
+TASK = """
+Now `a * b` of two Values. Give your class `__mul__`, so that `Value($a) * Value($b)` is a *new* Value with the
+product of the two numbers. `a` and `b` themselves stay as they are.
+"""
+STARTER = """
+class Value:
+    # copy your class to here, and give it `__mul__`
+    ...
+"""
+HINTS = (
+    "`a * b` makes Python call `a.__mul__(b)`. You have written one like it already.",
+    "Which line of your `__add__` has to change, and which have to stay?",
+    """Rectangles of the same height, side by side:
+
+```python
+class Rectangle:
+    def __init__(self, width):
+        self.width = width
+
+    def __or__(self, other):
+        return Rectangle(self.width + other.width)
+```""",
+)
+
+
+def variant(seed: int) -> dict[str, float]:
+    a, b = ((2.0, -3.0), (5.0, 0.5), (-1.5, 4.0))[seed % 3]
+    return {"a": a, "b": b}
+
+
+def check(names: Names, n: Numbers) -> Iterator[str]:
+    value = own_value(names)
+    yield "`Value` keeps a number."
+    a, b = value(n["a"]), value(n["b"])
+    text = f"Value({n['a']}) * Value({n['b']})"
+    made = apply(a, "*", b, text)
+    expect_same(text, a, n["a"])
+    expect_same(text, b, n["b"])
+    mistakes = {
+        "added": (n["a"] + n["b"], "That is the sum."),
+        "one_operand": (n["a"], "That is the first of the two."),
+    }
+    expect_data(text, made, n["a"] * n["b"], mistakes)
+    yield "It gives the right number."
+    longer = apply(made, "*", value(10.0), f"{text} * Value(10.0)")
+    expect_data(f"{text} * Value(10.0)", longer, (n["a"] * n["b"]) * 10)
+    yield "The result is a Value, with which you can go on."
