@@ -52,6 +52,10 @@ LOADED = (
     "micrograd-widgets",
 )
 STUBS = "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static/pypi"
+# a link to a notebook, in the HTML of Sphinx, with no link of ours behind it
+DOWNLOAD = re.compile(
+    r'(<a class="reference download[^>]*href="[^"]*/([\w.-]+\.ipynb)"[^>]*>.*?</a>)(?! <a class="run)'
+)
 NOTE = """\
 **This notebook needs NumPy, which this page does not have**, because it trains networks on arrays. \
 Download it (*File*, *Download*) and run it in JupyterLab on your computer."""
@@ -80,6 +84,20 @@ def add_lite(site: Path) -> None:
     done = subprocess.run(command, cwd=source, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(done.stdout + done.stderr)
+    add_links(site)
+
+
+def add_links(site: Path) -> None:
+    """Beside each link of the book that downloads a notebook, one that opens it here."""
+    for path in site.rglob("*.html"):
+        if site / "lite" in path.parents:
+            continue
+        text = path.read_text("utf-8")
+        up = "../" * (len(path.relative_to(site).parts) - 1)
+        here = rf'<a class="run-here" href="{up}lite/notebooks/index.html?path=\2"'
+        with_links = DOWNLOAD.sub(rf'\1 {here} aria-label="Run it here: \2">Run it here</a>', text)
+        if with_links != text:
+            path.write_text(with_links, "utf-8")
 
 
 # ---- the notebooks
@@ -213,4 +231,8 @@ def needed(requirements: Iterable[str]) -> list[Requirement]:
 
 
 if __name__ == "__main__":
-    add_lite(Path(*sys.argv[1:] or [ROOT / "site"]))
+    folder = Path(*sys.argv[1:] or [ROOT / "site"])
+    add_lite(folder)
+    files = [path for path in (folder / "lite").rglob("*") if path.is_file()]
+    size = sum(path.stat().st_size for path in files) / 1e6
+    print(f"{folder / 'lite/index.html'}: {len(files)} files, {size:.1f} MB; it needs a server")
