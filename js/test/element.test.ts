@@ -4,7 +4,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import model from "../../tests/conformance/model.json";
 import micrograd from "../src/page/micrograd.ts";
-import graph from "../src/views/graph.tsx";
+import { MystModel } from "./fake-hosts.ts";
 import { button, settled, slide, status, table } from "./page.ts";
 
 const STATE = { micrograd_widgets: 1, view: "graph", model };
@@ -62,7 +62,6 @@ test("an element that is removed ends its view; put back, it shows its state", a
   view.remove();
   await settled();
   expect(insideOf(view).querySelector("section")).toBeNull();
-  expect(graph.stores).toBe(0);
   document.body.append(view);
   await settled();
   expect(insideOf(view).querySelectorAll("section")).toHaveLength(1);
@@ -199,5 +198,43 @@ test("a host's model with a state is shown, and ends without a trace", async () 
   expect((await table(el)).L?.[0]).toBe(-2);
   end();
   expect(el.childElementCount).toBe(0);
-  expect(graph.stores).toBe(0);
+});
+
+const RUN = { layers: [2, 3, 1], data: "moons" };
+const SOURCES = [
+  { view: "graph", code: "a = 2.0\nL = a*-4.0" },
+  { view: "graph", code: "a = 2.0\nL = a*-4.0", editable: true, play: true },
+  { view: "network", layers: [2, 3, 1], x: [1, 2] },
+  { view: "neuron", x: [1, 2] },
+  { view: "derivative", f: "x**2" },
+  { view: "training", ...RUN, play: true },
+  { view: "surface", ...RUN },
+];
+
+test.each([STATE, ...SOURCES])(
+  "MyST, whose model throws at off, send, save_changes and widget_manager, shows %j",
+  async (json) => {
+    const el = document.createElement("div");
+    document.body.append(el);
+    const model = new MystModel(json as never).proxy();
+    micrograd.initialize();
+    const end = micrograd.render({ model: model as never, el });
+    await settled();
+    expect(el.querySelector("[role=alert]")?.textContent).toBeUndefined();
+    expect(status(el)).not.toBe("");
+    if (json.view === "graph") {
+      slide(el, "a", 3);
+      button(el, "Backward").click();
+      expect(Object.keys(await table(el))).toContain("a");
+    }
+    end();
+    expect(el.childElementCount).toBe(0);
+  },
+);
+
+test("MyST: a mistake in the source is one sentence", async () => {
+  const el = document.createElement("div");
+  const model = new MystModel({ view: "graph", code: "a = b" } as never);
+  micrograd.render({ model: model.proxy() as never, el });
+  expect(el.textContent).toContain("This view cannot be shown: line 1, column");
 });

@@ -1,13 +1,16 @@
 """Every number of the textbook with three or more decimals is one that the engine gives."""
 
+import math
+import random
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from micrograd_engine import Value
+from micrograd_engine import MLP, SGD, Linear, Trainer, Value, moons
 
 from .chapters import CHAPTERS, text_of
 
@@ -69,10 +72,131 @@ def by_hand() -> Iterator[float]:
     yield root.data
 
 
+def neuron(b: float, pieces: bool = False) -> list[Value]:
+    """x1, x2, w1, w2, b, n and o after a backward pass; with `pieces` also those of tanh."""
+    x1, x2, w1, w2, bias = (Value(x) for x in (2.0, 0.0, -3.0, 1.0, b))
+    n = x1 * w1 + x2 * w2 + bias
+    if pieces:
+        two = Value(2.0)
+        twice = n * two
+        e = twice.exp()
+        up, down = e - 1, e + 1
+        over = down**-1
+        o = up * over
+        parts = [two, twice, e, up, down, over]
+    else:
+        o, parts = n.tanh(), []
+    o.backward()
+    return [x1, x2, w1, w2, bias, n, o, *parts]
+
+
+def one_neuron() -> Iterator[float]:
+    """Chapter 4: with the lecture's bias, with 0 and with 8."""
+    yield 6.8813735870195432
+    for b in (6.8813735870195432, 0.0, 8.0):
+        for value in neuron(b):
+            yield from (value.data, value.grad)
+
+
+def used_twice() -> Iterator[float]:
+    """Chapter 5 has whole numbers only."""
+    yield from ()
+
+
+def operations() -> Iterator[float]:
+    """Chapter 6: a quotient, exp, and the pieces of tanh."""
+    a, b = Value(2.0), Value(4.0)
+    (a / b).backward()
+    yield from (a.grad, b.grad, math.e, math.exp(2.0))
+    for value in neuron(6.8813735870195432, pieces=True):
+        yield from (value.data, value.grad)
+
+
+def lecture_network() -> MLP:
+    random.seed(1337)
+    return MLP(3, [4, 4, 1])
+
+
+def network() -> Iterator[float]:
+    """Chapter 7: one example, forward, backward, and one step."""
+    mlp = lecture_network()
+    inputs = [Value(x) for x in (2.0, 3.0, -1.0)]
+    output = mlp(inputs)
+    output.backward()
+    yield from (output.data, 1 - output.data, *(x.grad for x in inputs))
+    loss = (output - 1.0) ** 2
+    mlp.zero_grad()
+    loss.backward()
+    yield loss.data
+    for p in mlp.parameters():
+        p.data -= 0.1 * p.grad
+    yield loss.forward()
+
+
+XS = [[2.0, 3.0, -1.0], [3.0, -1.0, 0.5], [0.5, 1.0, 1.0], [1.0, 1.0, -1.0]]
+YS = [1.0, -1.0, -1.0, 1.0]
+
+
+def four_examples(lr: float, steps: int, clears: bool = True) -> list[float]:
+    """The losses of the lecture's loop, summed over the examples."""
+    optimizer = SGD(lr=4 * lr)  # of the mean
+    trainer = Trainer(lecture_network(), XS, YS, loss="squared_error", optimizer=optimizer)
+    trainer.zero_grad = clears
+    return [4 * trainer.step() for _ in range(steps)]
+
+
+def moon_losses() -> list[float]:
+    random.seed(1337)
+    points = moons(100, noise=0.1, seed=np.random.RandomState(1337))
+    model = MLP(2, [16, 16, 1], activation="relu", output="linear", bias=0.0)
+    trainer = Trainer(
+        model, *points, loss="hinge", optimizer=SGD(lr=Linear(1.0, 0.1, 100)), l2=1e-4
+    )
+    return [trainer.step() for _ in range(100)]
+
+
+FOUR = {0: 6.005402783252284, 1: 3.2021496469205015, 2: 2.4621709281541335, 9: 0.0673186675311987}
+MOONS = {
+    0: 0.8958441028683222,
+    1: 1.7235905336972022,
+    2: 0.7429006313851131,
+    5: 0.313545481918522,
+    10: 0.24507023853658053,
+    40: 0.06016009895234464,
+    99: 0.010978370135492717,
+}
+
+
+def training() -> Iterator[float]:
+    """Chapter 8: the lecture's losses, which the engine gives but for what a sum of many loses."""
+    rates = (0.001, 0.01, 0.05, 0.1, 0.3)
+    yield from rates
+    yield from (four_examples(rate, 30)[29] for rate in rates)
+    for losses, published, precision in (
+        (four_examples(0.1, 20), FOUR | {19: 0.017781874686157644}, 1e-12),
+        (moon_losses(), MOONS, 1e-9),
+    ):
+        for step, loss in published.items():
+            assert math.isclose(losses[step], loss, rel_tol=precision)
+            yield from (loss, loss / 4)
+
+
+def test_what_the_book_says_of_the_forgotten_zero_grad() -> None:
+    losses = four_examples(0.1, 60, clears=False)
+    assert losses[19] / 4 < 5e-5
+    assert f"{losses[59]:.3f}" == "8.000"
+    assert f"{max(four_examples(0.3, 30)):.2f}" == "7.92"
+
+
 ENGINE: dict[str, Callable[[], Iterator[float]]] = {
     "1": derivative,
     "2": expression,
     "3": by_hand,
+    "4": one_neuron,
+    "5": used_twice,
+    "6": operations,
+    "7": network,
+    "8": training,
 }
 
 

@@ -92,7 +92,7 @@ def answer(question: Locator, guess: str) -> None:
         field.press("Enter")
     else:
         question.get_by_role("button", name=guess, exact=True).click()
-    expect(question.get_by_role("status")).to_contain_text("Yes: ")
+    expect(question.get_by_role("status")).to_contain_text("Yes: ", timeout=60_000)
     expect(after).to_be_visible()
 
 
@@ -101,9 +101,10 @@ def follow(page: Page, link: Locator, promise: Link) -> None:
     expect(link).to_have_text(words)
     figure = page.locator(link.get_attribute("href") or "")
     link.click()
-    expect(page.locator(".mgw-told")).to_contain_text(words)
+    expect(page.locator(".mgw-told")).to_contain_text(words, timeout=60_000)
     view = figure.locator("micrograd-view")
-    assert view.evaluate(NUMBER, [row, column]) == pytest.approx(number, rel=1e-12, abs=1e-300)
+    shown = view.evaluate(NUMBER, [row, column])
+    assert shown == pytest.approx(number, rel=1e-12, abs=1e-300), words
 
 
 def test_every_chapter_has_promises() -> None:

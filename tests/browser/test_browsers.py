@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from micrograd_widgets.__main__ import page as write_folder
+
 from .lab import SIZE, firefox, firefox_here, wait_for
 from .test_pages import lecture, training
 from .webkit import WebKit, mini_browser, webkit
@@ -32,6 +34,12 @@ TEXT = (
 TABLE = """() => [...document.querySelector('micrograd-view').shadowRoot
     .querySelectorAll('table[aria-label=Values] tbody tr')]
     .map(row => [...row.cells].map(cell => cell.textContent))"""
+EDITED = """code => {
+    const { shadowRoot } = document.querySelector('micrograd-view');
+    const field = shadowRoot.querySelector('textarea');
+    field.value = code;
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+}"""
 SLIDER = "input[type=range]"
 PLANE = "[role=application]"
 
@@ -140,7 +148,7 @@ def test_a_run_plays_and_a_point_is_dragged(route: Route, tmp_path: Path) -> Non
     training().to_html(tmp_path / "run.html")
     route.page.goto((tmp_path / "run.html").as_uri())
     route.press("Play")
-    wait_for(lambda: int(str(route.find(SLIDER, "Step")["text"]).split()[1]) >= 20)
+    wait_for(lambda: steps(route) >= 20)
     route.press("Pause")
     assert route.says("Paused after")
     plane = route.find(PLANE, "Decision boundary")
@@ -151,3 +159,34 @@ def test_a_run_plays_and_a_point_is_dragged(route: Route, tmp_path: Path) -> Non
     assert route.says("Moved: point 101 of 101")
     route.press("Undo")
     assert route.says("Undone")
+
+
+def test_views_of_sources_run(route: Route, tmp_path: Path) -> None:
+    write_folder(tmp_path)
+    route.page.goto((tmp_path / "network.html").as_uri())
+    wait_for(lambda: steps(route) >= 20)  # it plays at once
+    route.press("Pause")
+    assert route.says("Paused after")
+    route.press("Add a neuron to layer 1")
+    assert route.says("Layer 1 has 6 neurons now")
+    assert steps(route) == 0
+    route.press("Undo")
+    assert route.says("Undone")
+    assert steps(route) >= 20
+    code = "a = 2.0\\nb = -3.0\\nL = a*b"
+    source = f'{{"view":"graph","code":"{code}"}}'
+    route.page.goto((tmp_path / "expression.html").as_uri() + f"#expression={source}")
+    route.press("Table")
+    assert route.has(a=(2.0, 0.0), L=(-6.0, 0.0))
+    route.keys("a", "ArrowRight")
+    assert route.has(L=(2.1 * -3.0, 0.0))
+    route.press("Backward")
+    assert route.has(a=(2.1, -3.0))
+    route.page.evaluate(EDITED, "a = 2.0\nb = -3.0\nL = a*b*2")
+    assert route.has(a=(2.1, 0.0), L=(2.1 * -3.0 * 2, 0.0))
+    route.press("Undo")
+    assert route.has(a=(2.1, -3.0), L=(2.1 * -3.0, 1.0))
+
+
+def steps(route: Route) -> int:
+    return int(str(route.find(SLIDER, "Step")["text"]).split()[1])

@@ -4,6 +4,7 @@
 const MAX_TIMES = 1000;
 const PATIENCE = 3000; // ms, until a control is there: what comes before may make it
 const PAUSE = 20; // ms, in which a view draws what has changed
+const NUMBER = /[-−]?\d+(\.\d+)?(e[-−+]?\d+)?/; // beside it a table may have a mark
 const UNUSABLE = ":disabled, [aria-disabled='true']";
 
 type Act =
@@ -80,7 +81,8 @@ function named(
 const namesOf = (control: Control): string[] =>
   [
     control.getAttribute("aria-label"),
-    control.labels?.[0]?.textContent,
+    // a label may be around its control
+    control.labels?.[0]?.textContent?.replace(control.textContent ?? "", ""),
     control instanceof HTMLSelectElement ? "" : control.textContent,
   ].map((name) => name?.trim() ?? "");
 
@@ -113,15 +115,21 @@ function enter(control: Control, text: string): void {
     control.dispatchEvent(new Event(name, { bubbles: true }));
 }
 
-/** The number in a row of a table of the view, in full. Throws an Error in words if there is none. */
+/**
+ * The number in a row of a table of the view, in full; of what no table has, such as the loss of a run, the one
+ * that the status line says. Throws an Error in words if there is none.
+ */
 export async function numberIn(
   root: ShadowRoot,
   row: string,
   column: string,
 ): Promise<number> {
-  const found = cell(root, row, column) ?? (await inTable(root, row, column));
-  const number = Number(found?.replace("−", "-") || Number.NaN);
-  if (found && !Number.isNaN(number)) return number;
+  const found =
+    cell(root, row, column) ??
+    (await inTable(root, row, column)) ??
+    textOf(root.querySelector("[role=status]")).split(`${row} `)[1];
+  const number = NUMBER.exec(found ?? "");
+  if (number) return Number(number[0].replace("−", "-"));
   throw new Error(`this view has no number “${column}” of “${row}”`);
 }
 
@@ -155,5 +163,5 @@ function cell(
   return undefined;
 }
 
-const textOf = (of: Element | undefined): string =>
+const textOf = (of: Element | null | undefined): string =>
   of?.textContent?.trim() ?? "";

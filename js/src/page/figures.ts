@@ -2,6 +2,8 @@
 
 import type { MicrogradView } from "./element.ts";
 
+const LATE = 600; // ms: a view that was out of sight draws after half a second
+
 /** A figure with a view in it. */
 export interface Figure {
   element: HTMLElement;
@@ -27,25 +29,27 @@ export async function actOn(
   acts: string,
   words: string,
 ): Promise<void> {
-  bringIntoSight(figure.element);
+  const isMoved = bringIntoSight(figure.element);
   try {
     await figure.view.act(acts);
+    if (isMoved) await new Promise((done) => setTimeout(done, LATE));
     tell(`${figure.name}: ${words}.`);
   } catch (problem) {
     tell(`${figure.name}: ${(problem as Error).message}.`, true);
   }
 }
 
-/** Scroll as little as possible, and only if less than half of the figure is in sight. */
-function bringIntoSight(element: HTMLElement): void {
+/** Scroll as little as possible, and only if less than half of the figure is in sight; whether it was needed. */
+function bringIntoSight(element: HTMLElement): boolean {
   const { top, bottom, height } = element.getBoundingClientRect();
   const seen = Math.min(bottom, innerHeight) - Math.max(top, 0);
-  if (seen >= Math.min(height, innerHeight) / 2) return;
+  if (seen >= Math.min(height, innerHeight) / 2) return false;
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   element.scrollIntoView({
     block: "nearest",
     behavior: calm ? "auto" : "smooth",
   });
+  return true;
 }
 
 let line: HTMLElement | undefined;
