@@ -158,10 +158,10 @@ def _inner(trait: t.TraitType) -> str:
 
 def model(name: str, cls: ty.Any) -> Iterator[str]:
     """The traits of a widget class that are its own."""
-    base = set(anywidget.AnyWidget.class_trait_names()) | {"_esm", "_css"}
+    base = set(anywidget.AnyWidget.class_trait_names())
     yield f"\nexport interface {name}Model {{"
     for key, trait in sorted(cls.class_traits(sync=True).items()):
-        if key not in base:
+        if key not in base and not key.startswith("_"):
             yield f"  /** {trait.help} */\n  {key}: {trait_type(trait)};"
     yield "}"
 

@@ -51,6 +51,11 @@ def shown(view: Widget) -> None:
         _close(_loose.popleft()())
 
 
+def running() -> str:
+    """The id of the running cell; "" outside of one, and where the host gives none."""
+    return _running[-1][0] if _running else ""
+
+
 def end() -> None:
     """The cell is done: close the views of its last run that nothing shows now."""
     if not _running:

@@ -64,6 +64,9 @@ class View(anywidget.AnyWidget):
     whole = t.Int(help="The last of them that had all traits. Written by the kernel.").tag(
         sync=True
     )
+    _cell = t.Unicode(
+        help="The cell that shows the view, for what a browser keeps of it. Written by the kernel."
+    ).tag(sync=True)
 
     def __init__(self, **traits: Any) -> None:
         for key in traits:
@@ -248,6 +251,7 @@ class View(anywidget.AnyWidget):
             self.set_trait("_view_count", 0)
         self.on_display()
         cells.shown(self)
+        self._cell = cells.running()
         made = super()._repr_mimebundle_(**kwargs)
         if made is None:
             return None

@@ -5,7 +5,7 @@ import { afterEach, expect, test } from "vitest";
 import { RunHistory } from "../src/store/training/run-history.ts";
 import { LossCurve } from "../src/views/run/loss-curve.tsx";
 import { lossAxis, roundedUp } from "../src/views/run/loss-lines.ts";
-import { Scrubber } from "../src/views/run/scrubber.tsx";
+import { Compare, Scrubber } from "../src/views/run/scrubber.tsx";
 import { button, settled, slide, slider } from "./page.ts";
 
 const after = (step: number) => ({
@@ -46,8 +46,6 @@ function shown(history: RunHistory) {
       <Scrubber
         step={step}
         range={range}
-        runs={history.runs}
-        comparing={comparing}
         dropped={dropped}
         onStep={onStep}
         onBranch={() => {
@@ -56,6 +54,7 @@ function shown(history: RunHistory) {
           range.value = history.range;
         }}
       />
+      <Compare runs={history.runs} comparing={comparing} />
     </>,
     el,
   );

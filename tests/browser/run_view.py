@@ -2,6 +2,8 @@
 
 from playwright.sync_api import Locator, Page, expect
 
+from .view import reached
+
 # A view out of sight is late. All observers of a page hear of a scroll at the same time: the view knows that it
 # is in sight when this one does.
 IN_SIGHT = """scrubber => new Promise(done => {
@@ -23,21 +25,21 @@ class RunView:
         expect(self.root).to_be_visible(timeout=30_000)
 
     def button(self, name: str) -> Locator:
-        return self.root.get_by_role("button", name=name, exact=True)
+        return reached(self.root, "button", name)
 
     def press(self, name: str) -> None:
         self.button(name).click()
 
     def enter(self, name: str, text: str) -> None:
         """Type `text` into a field, as with a keyboard."""
-        field = self.root.get_by_role("spinbutton", name=name, exact=True)
+        field = reached(self.root, "spinbutton", name)
         field.click()
         field.press("ControlOrMeta+a")
         self.page.keyboard.type(text)
         self.page.keyboard.press("Enter")
 
     def choose(self, name: str, option: str) -> None:
-        self.root.get_by_role("combobox", name=name, exact=True).select_option(label=option)
+        reached(self.root, "combobox", name).select_option(label=option)
 
     @property
     def status(self) -> Locator:

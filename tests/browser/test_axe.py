@@ -63,7 +63,7 @@ def walked(view: View) -> None:
 
 
 def in_ones_own_order(view: View) -> None:
-    view.root.get_by_role("combobox", name="Walk").select_option("own")
+    view.walk("Your own order")
     view.press("Next node")
     for name in "deL":
         view.press(f"Visit {name}")

@@ -11,6 +11,7 @@ from micrograd_widgets.__main__ import page as write_folder
 from .lab import Lab
 from .pages import served, visiting
 from .test_pages import VIEWS, root_of, table_of
+from .view import reached
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +59,7 @@ def test_what_is_copied_makes_the_same_view(lab: Lab, site: Path, name: str) -> 
         root = root_of(page, name)
         change(root, name)
         numbers = table_of(root)
-        root.get_by_role("button", name="Save", exact=True).click()
+        reached(root, "button", "Save").click()
         cell, html = copied(page, root, "Copy Python"), copied(page, root, "Copy HTML")
         write(site / "again.html", html)
         link = copied(page, root, "Copy link")

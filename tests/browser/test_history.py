@@ -14,9 +14,7 @@ Open = Callable[..., Notebook]
 def test_undo_by_keys_gives_python_the_exact_numbers_back(opened: Open) -> None:
     book = opened(BUILD.replace("Value(2.0", "Value(6.8813735870195432"))
     view = View(book.page)
-    undo, redo = (
-        view.root.get_by_role("button", name=name, exact=True) for name in ("Undo", "Redo")
-    )
+    undo, redo = view.button("Undo"), view.button("Redo")
     expect(undo).to_be_disabled()
     view.drag("a", to=0.9)
     a = float(view.slider("a").input_value())
@@ -52,7 +50,7 @@ def test_one_history_is_shared_by_two_views_of_a_graph_and_by_cells(opened: Open
     expect(second.status).to_contain_text(f"Undone: a set to {a:g} in another view.")
     expect(first.slider("a")).to_have_value("2")
     assert book.has("(a.data, b.data, L.data)", (2.0, -3.0, -8.0))
-    expect(first.root.get_by_role("button", name="Undo", exact=True)).to_be_disabled()
+    expect(first.button("Undo")).to_be_disabled()
     first.press("Redo")
     expect(second.slider("a")).to_have_value(f"{a:g}")
     assert book.has("(a.data, b.data)", (a, -3.0))

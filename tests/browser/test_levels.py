@@ -54,7 +54,7 @@ def test_keys_alone_find_a_parameter_move_it_and_follow_it_to_the_loss(opened: O
     book = opened(LOSS)
     view = View(book.page)
     keyboard = book.page.keyboard
-    view.root.get_by_role("button", name="Table", exact=True).focus()
+    view.button("Table").focus()
     keyboard.press("Tab")
     wait_for(lambda: focused(book).startswith("loss = "))
     keyboard.press("/")

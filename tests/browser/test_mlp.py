@@ -45,7 +45,7 @@ def test_by_keyboard_alone_a_weight_is_found_moved_and_trained(opened: Open) -> 
     view = Network(book)
     keyboard = book.page.keyboard
     assert book.has("abs(view.outputs[0].data - 0.42767811248845455) < 1e-12", True)
-    view.root.get_by_role("button", name="Table", exact=True).focus()
+    view.button("Table").focus()
     keyboard.press("Tab")
     expect(view.parts).to_be_focused()
     for key in ("ArrowDown", "ArrowDown", "Enter", "ArrowDown", "ArrowDown"):

@@ -28,7 +28,7 @@ from .lab import Lab, wait_for
 from .pages import served, visiting
 from .run_view import RunView
 from .test_axe import AXE
-from .view import View
+from .view import View, reached
 
 AUTHORS = Path(__file__).parents[2] / "docs/authors.md"
 HOSTILE = "</script><script>window.hit=1</script><img src=x onerror='window.hit=1'>"
@@ -93,7 +93,7 @@ def table_of(root: Locator) -> dict[str, list[float]]:
     """The numbers of a view's table, by row header."""
     table = root.get_by_role("table", name="Values")
     if not table.is_visible():
-        root.get_by_role("button", name="Table", exact=True).click()
+        reached(root, "button", "Table").click()
     rows: list[list[str]] = table.locator("tbody tr").evaluate_all(
         "rows => rows.map(row => [...row.children].map(cell => cell.textContent))"
     )

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from micrograd_widgets.pages import STATIC
 
 from .lab import Lab
+from .view import reached
 
 pytestmark = pytest.mark.chromium("neither prints nor turns dark")
 STATE = json.loads((Path(__file__).parents[1] / "conformance/model.json").read_text())
@@ -78,7 +79,7 @@ def test_the_numbers_on_the_paper_are_those_on_the_screen(page: Page) -> None:
 
 
 def test_a_table_is_whole(page: Page) -> None:
-    page.get_by_role("button", name="Table").click()
+    reached(page.locator(".mgw"), "button", "Table").click()
     page.add_style_tag(content=".mgw-table tr { height: 90px }")
     print_it(page)
     table = page.get_by_role("region", name="All numbers")

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from .lab import Notebook, wait_for
 from .run_view import RunView
 from .test_run_life import paused
+from .view import reached
 
 Open = Callable[..., Notebook]
 
@@ -93,7 +94,7 @@ def named(page: Page, name: str, having: str = "") -> Locator:
 def has_table(view: Locator) -> bool:
     """Whether the table is open. If not, press its button: a press on a button that moves, as those below
     another table do, gets lost."""
-    button = view.get_by_role("button", name="Table", exact=True)
+    button = reached(view, "button", "Table")
     if button.get_attribute("aria-expanded") == "false":
         button.click()
     try:

@@ -228,7 +228,7 @@ def test_the_graph_follows_the_code_that_a_reader_types(lab: Lab, tmp_path: Path
         expect(view.root).to_be_focused()
         code.focus()
         code.press("Tab")
-        expect(view.root.get_by_role("button", name="Forward", exact=True)).to_be_focused()
+        expect(view.button("Backward")).to_be_focused()
         assert visit.complaints == []
 
 

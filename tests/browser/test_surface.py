@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from .lab import Notebook, wait_for
 from .test_axe import passes
+from .view import reached
 
 Open = Callable[..., Notebook]
 # the best line through these points is y = 2x + 1
@@ -112,5 +113,5 @@ def test_the_surface_of_a_network_follows_a_cell_and_the_choice_of_directions(
 def test_axe_finds_nothing_in_a_loss_surface(opened: Open) -> None:
     book = opened(NETWORK)
     root = surface(book.page)
-    root.get_by_role("button", name="Table").click()
+    reached(root, "button", "Table").click()
     passes(book)

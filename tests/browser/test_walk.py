@@ -53,7 +53,7 @@ def test_an_order_of_ones_own_by_mouse_shows_nodes_that_came_too_early(
 ) -> None:
     book = opened(REUSE)
     view = View(book.page)
-    view.root.get_by_role("combobox", name="Walk").select_option("Your own order")
+    view.walk("Your own order")
     view.press("Next node")
     for name in ("d", "f", "e"):
         view.root.get_by_role("group", name=name, exact=True).click()

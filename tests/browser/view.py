@@ -1,6 +1,21 @@
 """A graph view as a person finds it: by role and accessible name."""
 
+from typing import Literal
+
 from playwright.sync_api import Locator, Page, expect
+
+Role = Literal["button", "checkbox", "combobox", "spinbutton"]
+
+
+def reached(root: Locator, role: Role, name: str) -> Locator:
+    """A control of the view in `root`; More is opened if the control is behind it."""
+    more = root.get_by_role("button", name="More", exact=True)
+    behind = root.locator(".mgw-behind").get_by_role(
+        role, name=name, exact=True, include_hidden=True
+    )
+    if behind.count() > 0 and more.get_attribute("aria-expanded") == "false":
+        more.click()
+    return root.get_by_role(role, name=name, exact=True)
 
 
 class View:
@@ -17,11 +32,18 @@ class View:
     def field(self, name: str) -> Locator:
         return self.root.get_by_role("spinbutton", name=name, exact=True)
 
+    def button(self, name: str) -> Locator:
+        return reached(self.root, "button", name)
+
     def press(self, name: str) -> None:
-        self.root.get_by_role("button", name=name, exact=True).click()
+        self.button(name).click()
 
     def check(self, name: str, on: bool) -> None:
-        self.root.get_by_role("checkbox", name=name).set_checked(on)
+        reached(self.root, "checkbox", name).set_checked(on)
+
+    def walk(self, order: str) -> None:
+        """Choose the order of the walk."""
+        reached(self.root, "combobox", "Walk").select_option(label=order)
 
     @property
     def status(self) -> Locator:

@@ -14,7 +14,12 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 # what the pages' script holds beside the views: the parser and the editor of sources
-BUDGETS = {"training.js": 207_000, "micrograd.js": 480_000, "micrograd-page.js": 480_000}
+BUDGETS = {
+    "graph.js": 182_000,
+    "training.js": 211_000,
+    "micrograd.js": 489_000,
+    "micrograd-page.js": 489_000,
+}
 USE = """
 from micrograd_engine import Value
 from micrograd_widgets import GraphWidget
@@ -105,4 +110,4 @@ def test_bundles_are_within_their_budget() -> None:
         budget = BUDGETS.get(bundle.name, 180_000)
         assert bundle.stat().st_size <= budget, bundle.name
         if bundle.name.startswith("micrograd"):
-            assert len(gzip.compress(bundle.read_bytes())) <= 171_000, bundle.name
+            assert len(gzip.compress(bundle.read_bytes())) <= 174_500, bundle.name

@@ -134,6 +134,12 @@ export class Walk {
     this.order.value = order;
   }
 
+  /** Begin; on the way, visit the next node; at the end, begin anew. */
+  start(): void {
+    if (this.visits.value && this.done.value) this.stop();
+    this.next();
+  }
+
   /** Visit the next node; the first time, begin. */
   next(): void {
     const visits = this.visits.value;

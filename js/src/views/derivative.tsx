@@ -5,8 +5,10 @@ import type { DerivativeWidgetModel } from "../models.ts";
 import { DerivativeStore } from "../store/derivative-store.ts";
 import { stepOf } from "../store/ranges.ts";
 import { exact, format } from "../ui/format.ts";
+import { keyOf } from "../ui/kept.ts";
 import { NumberField } from "../ui/number-field.tsx";
 import { Slider } from "../ui/slider.tsx";
+import { Toolbar } from "../ui/toolbar.tsx";
 import { type Copied, CopyPanel } from "./frame/copies.tsx";
 import { DrawerButtons, SAVE } from "./frame/drawers.tsx";
 import { mounted, type ViewProps } from "./frame/mounted.tsx";
@@ -41,20 +43,25 @@ function DerivativeView({ store, dark }: ViewProps<DerivativeStore>) {
       }}
       onPointerCancel={() => store.release()}
     >
-      <div class="mgw-bar" role="toolbar" aria-label="Point and step">
+      <Toolbar
+        name="Point and step"
+        kept={keyOf("derivative", [store.name])}
+        more={
+          <div class="mgw-group mgw-end">
+            <DrawerButtons
+              open={open}
+              titles={{ Save: SAVE, Table: "All numbers, in full" }}
+            />
+          </div>
+        }
+      >
         <PointControls store={store} />
         <StepSize
           h={store.h}
           onH={(h) => store.setStep(h)}
           onRefused={(why) => store.refuse(why)}
         />
-        <div class="mgw-end">
-          <DrawerButtons
-            open={open}
-            titles={{ Save: SAVE, Table: "All numbers, in full" }}
-          />
-        </div>
-      </div>
+      </Toolbar>
       <div class="mgw-slope">
         <Picture store={store} question={question} />
         <SignQuestion store={store} question={question} />

@@ -6,17 +6,17 @@ import type { MLPWidgetModel } from "../models.ts";
 import { MLPStore } from "../store/mlp-store.ts";
 import { networkCell } from "../store/network-python.ts";
 import { type NetworkPart, parameterCount } from "../store/network-shape.ts";
-import { Choice } from "../ui/choice.tsx";
 import { type Copied, CopyPanel } from "./frame/copies.tsx";
 import { DrawerButtons, SAVE } from "./frame/drawers.tsx";
 import { mounted, type ViewProps } from "./frame/mounted.tsx";
 import { ViewRoot } from "./frame/view-root.tsx";
-import { Acts, HistoryTools } from "./graph/act-buttons.tsx";
+import { ActsToolbar } from "./graph/act-buttons.tsx";
 import { Status } from "./graph/graph-sentences.tsx";
 import { OwnPanel } from "./graph/own-panel.tsx";
 import { Stage } from "./graph/stage.tsx";
 import { GraphTable } from "./graph/values-table.tsx";
 import { Ends, Selected } from "./mlp/sidebar.tsx";
+import { EdgesBy } from "./network/edges-by.tsx";
 import { Network } from "./network/network.tsx";
 import "./mlp.css";
 
@@ -35,7 +35,7 @@ function MLPView({ store, dark }: ViewProps<MLPStore>) {
       dark={dark}
       onKeyDown={(event) => backToNetwork(event, view.current)}
     >
-      <Toolbar store={store} open={open} />
+      <NetworkToolbar store={store} open={open} />
       <div class="mgw-body">
         <NetworkDrawing store={store} view={view} />
         <div class="mgw-side">
@@ -71,30 +71,24 @@ function backToNetwork({ key, target }: KeyboardEvent, view: Element | null) {
     view?.querySelector<HTMLElement>("[role=listbox]")?.focus();
 }
 
-function Toolbar({ store, open }: { store: MLPStore; open: Signal<string> }) {
-  return (
-    <div class="mgw-bar" role="toolbar" aria-label="Acts">
-      <Acts store={store.graph} />
-      <Choice
-        label="Edges by"
-        value={store.by.value}
-        options={[
-          ["weight", "weight"],
-          ["gradient", "gradient"],
-        ]}
-        onChoose={(value) => {
-          store.by.value = value === "gradient" ? "gradient" : "weight";
-        }}
+const NetworkToolbar = ({ store, open }: ToolbarProps) => (
+  <ActsToolbar
+    store={store.graph}
+    kind="mlp"
+    settings={<EdgesBy by={store.by} />}
+    panels={
+      <DrawerButtons
+        open={open}
+        titles={{ Save: SAVE, Table: "All numbers of the network, in full" }}
       />
-      <HistoryTools store={store.graph} />
-      <div class="mgw-end">
-        <DrawerButtons
-          open={open}
-          titles={{ Save: SAVE, Table: "All numbers of the network, in full" }}
-        />
-      </div>
-    </div>
-  );
+    }
+  />
+);
+
+interface ToolbarProps {
+  store: MLPStore;
+  /** The name of the open drawer; "": none. */
+  open: Signal<string>;
 }
 
 interface DrawingProps {

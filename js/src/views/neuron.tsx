@@ -8,7 +8,7 @@ import { type Copied, CopyPanel } from "./frame/copies.tsx";
 import { DrawerButtons, SAVE } from "./frame/drawers.tsx";
 import { mounted, type ViewProps } from "./frame/mounted.tsx";
 import { ViewRoot } from "./frame/view-root.tsx";
-import { Acts, HistoryTools } from "./graph/act-buttons.tsx";
+import { ActsToolbar } from "./graph/act-buttons.tsx";
 import { Status } from "./graph/graph-sentences.tsx";
 import { GraphTable } from "./graph/values-table.tsx";
 import { Activation, Plane } from "./neuron/pictures.tsx";
@@ -20,16 +20,16 @@ function NeuronView({ store, dark }: ViewProps<NeuronStore>) {
   const open = useSignal("");
   return (
     <ViewRoot name="Neuron" kind="mgw-neuron" dark={dark}>
-      <div class="mgw-bar" role="toolbar" aria-label="Acts">
-        <Acts store={graph} />
-        <HistoryTools store={graph} />
-        <div class="mgw-end">
+      <ActsToolbar
+        store={graph}
+        kind="neuron"
+        panels={
           <DrawerButtons
             open={open}
             titles={{ Save: SAVE, Table: "All numbers of the neuron, in full" }}
           />
-        </div>
-      </div>
+        }
+      />
       <div class="mgw-body">
         <Terms store={store} />
         <div class="mgw-pictures">

@@ -14,6 +14,7 @@ import { mounted, type ViewProps } from "./frame/mounted.tsx";
 import { ViewRoot } from "./frame/view-root.tsx";
 import { ValuesTable } from "./graph/values-table.tsx";
 import { LossCurve } from "./run/loss-curve.tsx";
+import { Compare } from "./run/scrubber.tsx";
 import type { PlaneChoice } from "./surface/plane-choice.ts";
 import { LossSurface } from "./surface/surface-drawing.tsx";
 import { surfaceRunOf } from "./surface/surface-run.ts";
@@ -66,9 +67,25 @@ interface Props {
 function LossSurfaceView({ store, dark }: ViewProps<SurfaceStore>) {
   const { training } = store;
   const comparing = useSignal(false);
+  const open = useSignal("");
   return (
     <ViewRoot name="Loss surface of a run" kind="mgw-training" dark={dark}>
-      <TrainingToolbar store={training} />
+      <TrainingToolbar
+        store={training}
+        kind="surface"
+        tools={
+          <Compare runs={training.run.history.runs} comparing={comparing} />
+        }
+        panels={
+          <DrawerButtons
+            open={open}
+            titles={{
+              Save: SAVE,
+              Table: "All parameters and their gradients, in full",
+            }}
+          />
+        }
+      />
       <div class="mgw-loss-surface-body">
         <SurfaceOrNote store={store} />
         <LossCurve
@@ -79,7 +96,10 @@ function LossSurfaceView({ store, dark }: ViewProps<SurfaceStore>) {
           onCursor={(step) => training.scrub(step)}
         />
       </div>
-      <SurfaceFoot store={store} comparing={comparing} />
+      <RunHistory store={training} />
+      <RunStatus store={training} />
+      {open.value === "Save" && <CopyPanel of={copiedSurface(store)} />}
+      {open.value === "Table" && <ParameterTable store={store} />}
     </ViewRoot>
   );
 }
@@ -99,30 +119,6 @@ function SurfaceOrNote({ store }: Props) {
     </p>
   ) : (
     <LossSurface key={count} run={run} choice={choice} />
-  );
-}
-
-function SurfaceFoot({
-  store,
-  comparing,
-}: Props & { comparing: Signal<boolean> }) {
-  const { training } = store;
-  const open = useSignal("");
-  return (
-    <>
-      <RunHistory store={training} comparing={comparing}>
-        <DrawerButtons
-          open={open}
-          titles={{
-            Save: SAVE,
-            Table: "All parameters and their gradients, in full",
-          }}
-        />
-      </RunHistory>
-      <RunStatus store={training} />
-      {open.value === "Save" && <CopyPanel of={copiedSurface(store)} />}
-      {open.value === "Table" && <ParameterTable store={store} />}
-    </>
   );
 }
 

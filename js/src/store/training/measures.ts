@@ -1,5 +1,5 @@
-// Measures: how many examples a run gets right, counted as often as there is time for it; and which
-// classes its targets stand for.
+// Measures: the loss of a run and how many examples it gets right, computed as often as there is time for
+// it; and which classes its targets stand for.
 
 import { type Signal, signal } from "@preact/signals";
 import type { LossName } from "../../engine/named-forms.ts";
@@ -17,13 +17,15 @@ interface Trainers {
 }
 
 export class Measures {
+  /** The loss over all examples at the present parameters; undefined where this page cannot compute it. */
+  readonly loss: Signal<number | undefined> = signal(undefined);
   /** The share of examples that are right; undefined without classes. */
   readonly accuracy: Signal<number | undefined> = signal(undefined);
   /** The same of the held out examples. */
   readonly testAccuracy: Signal<number | undefined> = signal(undefined);
   #counted = Number.NEGATIVE_INFINITY;
 
-  /** Count if it is time to, or `now`; without classes there is nothing to count. */
+  /** Compute and count if it is time to, or `now`; without classes there is nothing to count. */
   count(
     { trainer, tester }: Trainers,
     { y, width, test }: RunExamples,
@@ -34,6 +36,7 @@ export class Measures {
     const isSoon = performance.now() - this.#counted < PAUSE_MS;
     if (!trainer || (!now && isMany && isSoon)) return;
     this.#counted = performance.now();
+    this.loss.value = attempt(() => trainer.loss());
     const share = (count: () => number) =>
       areClasses ? attempt(count) : undefined;
     this.accuracy.value = share(() => trainer.accuracy());
@@ -42,7 +45,7 @@ export class Measures {
   }
 }
 
-/** Undefined if the Trainer refuses: accuracy has no meaning for targets that are not classes. */
+/** Undefined if the Trainer refuses, as for targets that are not classes. */
 function attempt(count: () => number): number | undefined {
   try {
     return count();

@@ -12,6 +12,7 @@ import { type Host, hostOf } from "../../host/host.ts";
 import { Registry } from "../../host/registry.ts";
 import { reasonOf } from "../../store/checked.ts";
 import type { Sight } from "../../store/sight.ts";
+import { Place } from "../../ui/kept.ts";
 import { darkness } from "../../ui/theme.ts";
 
 export interface ViewProps<Store> {
@@ -94,6 +95,9 @@ function followSight(sight: Sight, place: Element, end: AbortSignal): void {
   });
 }
 
+/** The cell that shows the view; "" on a page, and where the host does not name its cells. */
+const cellOf = (model: AnyModel): string => model.get("_cell") ?? "";
+
 /** A bundle for anywidget. */
 export interface Bundle<Model extends object> {
   initialize(props: Props<Model>): void;
@@ -147,7 +151,9 @@ export function mounted<Model extends { view_id: string }, Store>(
       const dark = darkness(place, end.signal);
       draw(
         <Guard advice={advice}>
-          <View store={store} dark={dark} />
+          <Place.Provider value={cellOf(model) || location.pathname}>
+            <View store={store} dark={dark} />
+          </Place.Provider>
         </Guard>,
         place,
       );

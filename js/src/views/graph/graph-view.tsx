@@ -6,7 +6,7 @@ import type { GraphStore } from "../../store/graph-store.ts";
 import type { ViewProps } from "../frame/mounted.tsx";
 import { ViewRoot } from "../frame/view-root.tsx";
 import { Status } from "./graph-sentences.tsx";
-import { Toolbar } from "./graph-toolbar.tsx";
+import { GraphToolbar } from "./graph-toolbar.tsx";
 import { visitClicked } from "./own-order.tsx";
 import { OwnPanel } from "./own-panel.tsx";
 import { Panels } from "./panels.tsx";
@@ -31,7 +31,7 @@ export function GraphView({ store, dark, children, opened }: Props) {
       onClickCapture={(event) => visitClicked(store, event)}
     >
       {children}
-      <Toolbar store={store} open={open} />
+      <GraphToolbar store={store} open={open} />
       <Stage store={store} sought={sought}>
         <Status store={store} />
       </Stage>

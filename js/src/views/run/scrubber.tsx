@@ -1,7 +1,6 @@
-// The scrubber: goes back to any step of a run, branches off there, and compares with earlier runs.
+// The scrubber: goes back to any step of a run, and branches off there; and the comparison with earlier runs.
 
 import type { ReadonlySignal, Signal } from "@preact/signals";
-import type { ComponentChildren } from "preact";
 import type { RecordedRun } from "../../store/training/run-history.ts";
 import { Button } from "../../ui/button.tsx";
 import { RangeInput } from "../../ui/slider.tsx";
@@ -11,23 +10,17 @@ interface Props {
   step: ReadonlySignal<number>;
   /** The steps one can go to. */
   range: ReadonlySignal<{ first: number; last: number }>;
-  runs: ReadonlySignal<readonly RecordedRun[]>;
-  comparing: Signal<boolean>;
   /** What the history has dropped to save memory, in words. */
   dropped: ReadonlySignal<string>;
   onStep(step: number): void;
   onBranch(): void;
-  /** More buttons, at the end. */
-  children?: ComponentChildren;
 }
 
 export function Scrubber(props: Props) {
-  const { step, range, runs, comparing, dropped, onStep, onBranch } = props;
+  const { step, range, dropped, onStep, onBranch } = props;
   const { first, last } = range.value;
   const text = `step ${step.value} of ${last}`;
   const isNewest = step.value >= last;
-  const isAlone = runs.value.length < 2;
-  const isShown = comparing.value && !isAlone;
   return (
     <div class="mgw-scrubber" role="toolbar" aria-label="History">
       <span class="mgw-scrubber-step" aria-hidden="true">
@@ -44,35 +37,44 @@ export function Scrubber(props: Props) {
         shown={() => String(step.peek())} // perhaps another step: the nearest one that is kept
         onNumber={onStep}
       />
-      <div class="mgw-scrubber-end">
-        <Button
-          aria-disabled={isNewest}
-          title={
-            isNewest
-              ? "This is the newest step: go back to an earlier one first"
-              : `Go on from step ${step.value} in a new run; this one is kept to compare with`
-          }
-          onClick={() => isNewest || onBranch()}
-        >
-          Branch here
-        </Button>
-        <Button
-          aria-pressed={isShown}
-          aria-disabled={isAlone}
-          title={
-            isAlone
-              ? "There is no earlier run yet: a branch or a reset leaves one behind"
-              : "The losses of the earlier runs, beside those of this one"
-          }
-          onClick={() => {
-            if (!isAlone) comparing.value = !comparing.value;
-          }}
-        >
-          Compare
-        </Button>
-        {props.children}
-      </div>
+      <Button
+        aria-disabled={isNewest}
+        title={
+          isNewest
+            ? "This is the newest step: go back to an earlier one first"
+            : `Go on from step ${step.value} in a new run; this one is kept to compare with`
+        }
+        onClick={() => isNewest || onBranch()}
+      >
+        Branch here
+      </Button>
       {dropped.value && <p class="mgw-notes">{dropped.value}</p>}
     </div>
+  );
+}
+
+interface CompareProps {
+  runs: ReadonlySignal<readonly RecordedRun[]>;
+  comparing: Signal<boolean>;
+}
+
+/** The button that shows earlier runs beside this one. */
+export function Compare({ runs, comparing }: CompareProps) {
+  const isAlone = runs.value.length < 2;
+  return (
+    <Button
+      aria-pressed={comparing.value && !isAlone}
+      aria-disabled={isAlone}
+      title={
+        isAlone
+          ? "There is no earlier run yet: a branch or a reset leaves one behind"
+          : "The losses of the earlier runs, beside those of this one"
+      }
+      onClick={() => {
+        if (!isAlone) comparing.value = !comparing.value;
+      }}
+    >
+      Compare
+    </Button>
   );
 }

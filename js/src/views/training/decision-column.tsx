@@ -32,7 +32,7 @@ export function DecisionColumn({ store }: Props) {
     <section class="mgw-column" aria-label={name}>
       <div class="mgw-run-head">
         <b>{name}</b>
-        <Accuracy store={store} />
+        <HeldOut store={store} />
       </div>
       {store.run.kernelReason !== "" ? (
         <p class="mgw-notes">
@@ -51,18 +51,12 @@ export function DecisionColumn({ store }: Props) {
   );
 }
 
-function Accuracy({ store }: Props) {
-  const right = store.run.measures.accuracy.value;
-  const test = store.run.measures.testAccuracy.value;
+function HeldOut({ store }: Props) {
+  const right = store.run.measures.testAccuracy.value;
   if (right === undefined) return null;
   return (
     <span class="mgw-run-number">
-      accuracy <b>{percent(right)}</b>
-      {test !== undefined && (
-        <>
-          , held out <b>{percent(test)}</b>
-        </>
-      )}
+      held out <b>{percent(right)}</b>
     </span>
   );
 }

@@ -1,6 +1,7 @@
 // The network in training. A selected weight or bias gets a slider.
 
 import {
+  type ReadonlySignal,
   type Signal,
   useComputed,
   useSignal,
@@ -19,7 +20,6 @@ import {
   stepOf,
 } from "../../store/ranges.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
-import { Choice } from "../../ui/choice.tsx";
 import { counted, format, signOf } from "../../ui/format.ts";
 import { NumberField } from "../../ui/number-field.tsx";
 import { Slider } from "../../ui/slider.tsx";
@@ -30,8 +30,12 @@ interface Props {
   store: TrainingStore;
 }
 
-export function NetworkColumn({ store }: Props) {
-  const by = useSignal<"weight" | "gradient">("weight");
+interface ColumnProps extends Props {
+  /** The numbers that the edges show. */
+  by: ReadonlySignal<"weight" | "gradient">;
+}
+
+export function NetworkColumn({ store, by }: ColumnProps) {
   const selected = useSignal<NetworkPart | undefined>(undefined);
   const example = useSignal(1);
   const column = useRef<HTMLElement>(null);
@@ -43,17 +47,6 @@ export function NetworkColumn({ store }: Props) {
     <section ref={column} class="mgw-column" aria-label="Network">
       <div class="mgw-run-head">
         <b>Network</b>
-        <Choice
-          label="Edges by"
-          value={by.value}
-          options={[
-            ["weight", "weight"],
-            ["gradient", "gradient"],
-          ]}
-          onChoose={(value) => {
-            by.value = value === "gradient" ? "gradient" : "weight";
-          }}
-        />
         <span class="mgw-run-number">{count} parameters</span>
       </div>
       {store.run.shape.value.layers.length > 0 ? (

@@ -1,7 +1,6 @@
 // The foot of every view of a run: its history, and the status line.
 
-import { type Signal, useComputed } from "@preact/signals";
-import type { ComponentChildren } from "preact";
+import { useComputed } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { reachSentence } from "../frame/reach.ts";
@@ -12,12 +11,7 @@ interface Props {
   store: TrainingStore;
 }
 
-interface HistoryProps extends Props {
-  comparing: Signal<boolean>;
-  children: ComponentChildren;
-}
-
-export function RunHistory({ store, comparing, children }: HistoryProps) {
+export function RunHistory({ store }: Props) {
   const { history } = store.run;
   const range = useComputed(() => {
     history.tick.value;
@@ -31,14 +25,10 @@ export function RunHistory({ store, comparing, children }: HistoryProps) {
     <Scrubber
       step={store.run.step}
       range={range}
-      runs={history.runs}
-      comparing={comparing}
       dropped={dropped}
       onStep={(step) => store.scrub(step)}
       onBranch={() => store.branch()}
-    >
-      {children}
-    </Scrubber>
+    />
   );
 }
 

@@ -1,4 +1,5 @@
-// The toolbar of a run: Play, Train step, Reset, speed, and the settings of the training.
+// The toolbar of a run: in sight Play, Train step, Reset, the rate and how good it is; the other settings of
+// the training behind More.
 
 import { useComputed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
@@ -7,24 +8,76 @@ import { OPTIMIZERS } from "../../engine/optim.ts";
 import { SPEEDS, type Speed } from "../../store/training/players.ts";
 import { inWords } from "../../store/training/run-settings.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
-import { Button } from "../../ui/button.tsx";
+import { Button, PlayIcon } from "../../ui/button.tsx";
 import { CheckBox, Choice } from "../../ui/choice.tsx";
-import { counted, exactText } from "../../ui/format.ts";
+import { counted, exactText, format, percent } from "../../ui/format.ts";
+import { keyOf } from "../../ui/kept.ts";
 import { NumberField } from "../../ui/number-field.tsx";
+import { Gap, Toolbar } from "../../ui/toolbar.tsx";
 
 interface Props {
   store: TrainingStore;
 }
 
-export const TrainingToolbar = ({ store }: Props) => (
-  <div class="mgw-bar" role="toolbar" aria-label="Training">
-    <RunButtons store={store} />
-    <div class="mgw-end">
-      <SpeedChoice store={store} />
-    </div>
-    <Settings store={store} />
-  </div>
-);
+/** `settings` and `tools` are more of them behind More, as are `panels`, the buttons of the panels. */
+interface ToolbarProps extends Props {
+  kind: string;
+  settings?: ComponentChildren;
+  tools?: ComponentChildren;
+  panels: ComponentChildren;
+}
+
+export const TrainingToolbar = (props: ToolbarProps) => {
+  const { store, kind } = props;
+  return (
+    <Toolbar
+      name="Training"
+      kept={keyOf(kind, shapeOf(store))}
+      more={
+        <>
+          <Settings store={store} />
+          {props.settings}
+          {props.tools}
+          <div class="mgw-group mgw-end">{props.panels}</div>
+        </>
+      }
+    >
+      <RunButtons store={store} />
+      <Gap />
+      <LearningRate store={store} />
+      <Figures store={store} />
+    </Toolbar>
+  );
+};
+
+/** What distinguishes the run from others. */
+const shapeOf = ({ run }: TrainingStore): string[] => [
+  ...run.shape.peek().inputs,
+  ...run.structure
+    .peek()
+    .layers.map(({ neurons, activation }) => `${neurons} ${activation}`),
+];
+
+/** The loss and the share of right examples, large. */
+function Figures({ store: { run } }: Props) {
+  run.tick.value;
+  const { accuracy } = run.measures;
+  const loss = run.measures.loss.value ?? run.loss;
+  return (
+    <p class="mgw-figures">
+      {loss !== undefined && (
+        <span>
+          loss <b>{format(loss, 4)}</b>
+        </span>
+      )}
+      {accuracy.value !== undefined && (
+        <span>
+          accuracy <b>{percent(accuracy.value)}</b>
+        </span>
+      )}
+    </p>
+  );
+}
 
 function RunButtons({ store }: Props) {
   const { playing } = store.player;
@@ -60,11 +113,12 @@ function RunButtons({ store }: Props) {
 
 const Settings = ({ store }: Props) => (
   <div class="mgw-settings">
-    <LearningRate store={store} />
+    <Schedule store={store} />
     <BatchChoice store={store} />
     <SettingField store={store} name="L2" setting="l2" step={0.0001} />
     <OptimizerChoice store={store} />
     <LossChoice store={store} />
+    <SpeedChoice store={store} />
     <CheckBox
       label="Zero grad in each step"
       title="Without it the gradients of all steps add up"
@@ -76,12 +130,6 @@ const Settings = ({ store }: Props) => (
   </div>
 );
 
-const PlayIcon = ({ playing }: { playing: boolean }) => (
-  <svg aria-hidden="true" width="10" height="10" viewBox="0 0 10 10">
-    <path d={playing ? "M1 0h3v10h-3zM6 0h3v10h-3z" : "M1 0L10 5L1 10z"} />
-  </svg>
-);
-
 /** What `read` gives now and after every tick: settings are no signals themselves. */
 function follows<Of>(store: TrainingStore, read: () => Of): Of {
   store.run.tick.value;
@@ -90,9 +138,10 @@ function follows<Of>(store: TrainingStore, read: () => Of): Of {
 
 interface SettingFieldProps extends Props {
   name: string;
+  /** Its name in sight, if that is shorter. */
+  short?: string;
   setting: "learningRate" | "l2" | "momentum" | "weightDecay";
   step: number;
-  children?: ComponentChildren;
 }
 
 const NOT_NEGATIVE = ["at least 0", (n: number) => n >= 0] as const;
@@ -109,17 +158,17 @@ function refusalOf(name: string, setting: string, number: number) {
   return `${name}: expected a number ${wanted}, got ${exactText(number)}.`;
 }
 
-/** A field for a setting that is a number; `children` stand behind it. */
+/** A field for a setting that is a number. */
 function SettingField(props: SettingFieldProps) {
-  const { store, name, setting, step, children } = props;
+  const { store, name, setting, step } = props;
   const value = useComputed(() =>
     follows(store, () => store.settings[setting] ?? 0),
   );
   const shown = useComputed(() => String(Number(value.value.toPrecision(4))));
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the field has the name itself
-    <label>
-      {name}
+    <label class="mgw-settings">
+      {props.short ?? name}
       <NumberField
         class="mgw-rate"
         {...{ name, value, shown, step }}
@@ -129,32 +178,35 @@ function SettingField(props: SettingFieldProps) {
         }}
         onRefused={(why) => store.refuse(why)}
       />
-      {children}
     </label>
   );
 }
 
+/** A rate that code of the learner's own sets is only shown. */
 function LearningRate({ store }: Props) {
   const schedule = follows(store, () => store.settings.schedule);
-  if (schedule.kind === "own")
+  if (schedule.kind !== "own")
     return (
-      <span class="mgw-schedule">
-        Learning rate: {schedule.lr === null ? "" : `${schedule.lr}, `}
-        {inWords(schedule)}
-      </span>
+      <SettingField
+        store={store}
+        name="Learning rate"
+        short="rate"
+        setting="learningRate"
+        step={0.01}
+      />
     );
   return (
-    <SettingField
-      store={store}
-      name="Learning rate"
-      setting="learningRate"
-      step={0.01}
-    >
-      <span class="mgw-schedule">
-        {schedule.kind === "constant" ? "" : inWords(schedule)}
-      </span>
-    </SettingField>
+    <span class="mgw-settings">
+      {schedule.lr === null ? "rate: see More" : `rate ${schedule.lr}`}
+    </span>
   );
+}
+
+/** How the learning rate changes, in words; nothing while it stays. */
+function Schedule({ store }: Props) {
+  const schedule = follows(store, () => store.settings.schedule);
+  if (schedule.kind === "constant") return null;
+  return <span class="mgw-schedule">Learning rate: {inWords(schedule)}</span>;
 }
 
 const SIZES = [1, 4, 8, 16, 32, 64, 128, 256, 512, 1024];

@@ -5,6 +5,8 @@ import type { TrainingStore } from "../../store/training/training-store.ts";
 import { Undo } from "../../ui/undo.tsx";
 import type { ViewProps } from "../frame/mounted.tsx";
 import { ViewRoot } from "../frame/view-root.tsx";
+import { EdgesBy } from "../network/edges-by.tsx";
+import { Compare } from "../run/scrubber.tsx";
 import { DecisionColumn } from "./decision-column.tsx";
 import { LossColumn } from "./loss-column.tsx";
 import { NetworkColumn } from "./network-column.tsx";
@@ -14,25 +16,34 @@ import { TrainingToolbar } from "./training-toolbar.tsx";
 
 export function TrainingView({ store, dark }: ViewProps<TrainingStore>) {
   const comparing = useSignal(false);
+  const by = useSignal<"weight" | "gradient">("weight");
   const open = useSignal("");
   const { edits } = store;
   return (
     <ViewRoot name="Training" kind="mgw-training" dark={dark}>
-      <TrainingToolbar store={store} />
+      <TrainingToolbar
+        store={store}
+        kind="training"
+        tools={
+          <div class="mgw-group">
+            <Undo
+              history={edits}
+              last={edits.last}
+              next={edits.next}
+              hint=": this is about points and layers; the slider goes back in the training"
+            />
+            <Compare runs={store.run.history.runs} comparing={comparing} />
+          </div>
+        }
+        settings={<EdgesBy by={by} />}
+        panels={<PanelButtons open={open} />}
+      />
       <div class="mgw-columns">
-        <NetworkColumn store={store} />
+        <NetworkColumn store={store} by={by} />
         <DecisionColumn store={store} />
         <LossColumn store={store} comparing={comparing} />
       </div>
-      <RunHistory store={store} comparing={comparing}>
-        <Undo
-          history={edits}
-          last={edits.last}
-          next={edits.next}
-          hint=": this is about points and layers; the slider goes back in the training"
-        />
-        <PanelButtons open={open} />
-      </RunHistory>
+      <RunHistory store={store} />
       <OpenPanel store={store} open={open} />
       <RunStatus store={store} />
     </ViewRoot>

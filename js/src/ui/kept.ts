@@ -1,0 +1,60 @@
+// What the browser keeps of how a learner left a view: which disclosures are open, for the next time that
+// the same thing is shown, by the same cell or after a reload.
+
+import { type ReadonlySignal, signal } from "@preact/signals";
+import { createContext } from "preact";
+import { useContext, useMemo } from "preact/hooks";
+
+const ITEM = "micrograd_widgets.open";
+const MAX_KEPT = 200; // the oldest are forgotten
+
+interface Disclosure {
+  isOpen: ReadonlySignal<boolean>;
+  toggle(): void;
+}
+
+/** Where a view is: the cell that shows it, or the page. */
+export const Place = createContext("");
+
+/** A disclosure, as it was left in the same place under the same `key`; closed at first. */
+export function useKept(key: string): Disclosure {
+  const place = useContext(Place);
+  return useMemo(() => {
+    const whole = `${place} ${key}`;
+    const isOpen = signal(read().includes(whole));
+    const toggle = () => {
+      isOpen.value = !isOpen.value;
+      write(whole, isOpen.value);
+    };
+    return { isOpen, toggle };
+  }, [place, key]);
+}
+
+/** A short key for a thing of this `kind` with these names; other names give another one. */
+export function keyOf(kind: string, names: Iterable<string>): string {
+  let hash = 0x811c9dc5; // FNV-1a
+  for (const name of names)
+    for (const letter of `${name}\n`)
+      hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193);
+  return `${kind} ${(hash >>> 0).toString(36)}`;
+}
+
+/** Nothing where the browser keeps nothing for this page, as in a frame of a notebook's host. */
+function read(): string[] {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(ITEM) ?? "[]");
+    return Array.isArray(kept) ? kept.map(String) : [];
+  } catch {
+    return [];
+  }
+}
+
+function write(key: string, open: boolean): void {
+  const others = read().filter((other) => other !== key);
+  const kept = open ? [...others, key].slice(-MAX_KEPT) : others;
+  try {
+    localStorage.setItem(ITEM, JSON.stringify(kept));
+  } catch {
+    // it stays open as long as the view does
+  }
+}
