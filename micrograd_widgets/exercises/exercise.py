@@ -119,7 +119,7 @@ def names() -> list[str]:
 
 @lru_cache(maxsize=256)
 def get(name: str, seed: int = 0) -> Exercise:
-    """The exercise with this name.
+    """The exercise with this name; `value_plus` is `value-plus`.
 
     Raises
     ------
@@ -131,8 +131,9 @@ def get(name: str, seed: int = 0) -> Exercise:
     >>> get("slope").notebook
     '01-derivative'
     """
+    name = str(name).replace("_", "-")
     if name not in names():
-        near = get_close_matches(str(name), names(), 1, 0) or names()
+        near = get_close_matches(name, names(), 1, 0) or names()
         raise ValueError(
             f"name: expected one of exercises.names(), such as {near[0]!r}, got {shown(name)}"
         )
