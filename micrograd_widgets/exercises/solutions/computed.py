@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..kinds import asked, course_by_step, course_of, fault, slopes_of
@@ -40,7 +40,7 @@ def broken(n: Numbers) -> str:
 def predicted(n: Numbers) -> str:
     made = _graph(n)
     of = made.called(n["of"])
-    answers = {
+    answers: dict[str, Callable[[], Any]] = {
         "sign": lambda: course_of(of.grad),
         "gradient": lambda: of.grad,
         "value": lambda: made.root.data,
