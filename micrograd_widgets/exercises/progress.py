@@ -122,6 +122,9 @@ def next_words(exercise: Exercise) -> str:
     return f"{done} This notebook is finished. Next: {get(left[0]).notebook}.ipynb"
 
 
+_LEFT = 'style="text-align: left"'  # JupyterLab aligns cells of tables right
+
+
 class Table:
     """All exercises with their results: a table in a notebook, lines elsewhere."""
 
@@ -149,10 +152,11 @@ class Table:
 
     def _repr_html_(self) -> str:
         head = "".join(
-            f'<th scope="col">{name}</th>' for name in ("Notebook", "Name", "Exercise", "Result")
+            f'<th scope="col" {_LEFT}>{name}</th>'
+            for name in ("Notebook", "Name", "Exercise", "Result")
         )
         rows = "".join(
-            "<tr>" + "".join(f"<td>{escape(text)}</td>" for text in row) + "</tr>"
+            "<tr>" + "".join(f"<td {_LEFT}>{escape(text)}</td>" for text in row) + "</tr>"
             for row in self.rows
         )
         return (

@@ -109,7 +109,8 @@ def a_class_of_ones_own() -> None:
     view = show(a * a)
     page = Page(view)
     page.command(("backward", -1, 0.0))
-    assert (a.grad, page.answers[-1]["error"]) == (3.0, "")
+    answer = page.answers[-1]
+    assert (a.grad, answer["error"]) == (3.0, ""), (a.grad, answer["error"])
     assert "not right" in view.own["verdict"]
     view.publish()
 
