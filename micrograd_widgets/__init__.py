@@ -11,6 +11,7 @@ from micrograd_engine.late import late
 
 from .derivative import DerivativeWidget
 from .dot import to_dot
+from .exercises.widget import ExerciseWidget
 from .graph.mlp import MLPWidget
 from .graph.neuron import NeuronWidget
 from .graph.widget import GraphWidget
@@ -25,6 +26,7 @@ _WITH_NUMPY = {"run.surface": ("LossSurfaceWidget",), "run.view": ("TrainingWidg
 
 __all__ = [
     "DerivativeWidget",
+    "ExerciseWidget",
     "GraphWidget",
     "LossSurfaceWidget",
     "MLPWidget",

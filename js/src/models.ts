@@ -151,6 +151,39 @@ export interface DerivativeWidgetModel {
   x_min: number;
 }
 
+export interface ExerciseWidgetModel {
+  /** Whether an answer was right once. Written by the kernel. */
+  done: boolean;
+  /** Pairs of the name of a leaf or setting and the numbers it may have. Written by the kernel, once. */
+  draws: unknown[][];
+  /** What went wrong outside of a message, in words. Written by the kernel. */
+  error: string;
+  /** One of KINDS. Written by the kernel, once. */
+  exercise_kind: string;
+  /** The graphs to choose from: `structure` and `leaves`, float64, 0 for inner nodes. Written by the kernel, once. */
+  graphs: Record<string, unknown>[];
+  /** Three hints of the author, or none. Written by the kernel, once. */
+  hints: string[];
+  /** The name of the exercise, or empty. Written by the kernel, once. */
+  name: string;
+  /** The variant that is shown first. Written by the kernel, once. */
+  seed: number;
+  /** What the kind needs to know. Written by the kernel, once. */
+  settings: Record<string, unknown>;
+  /** What to do. Written by the kernel, once. */
+  task: string;
+  /** What the exercise is about. Written by the kernel, once. */
+  title: string;
+  /** Counts the messages with traits: a page that lacks one asks for all. Written by the kernel. */
+  updates: number;
+  /** Version of the package. Written by the kernel, once. */
+  version: string;
+  /** Names this model. Written by the kernel, once. */
+  view_id: string;
+  /** The last of them that had all traits. Written by the kernel. */
+  whole: number;
+}
+
 export interface GraphWidgetModel {
   /** Zero grad and Backward follow a change. Written by the kernel. */
   backward_on_change: boolean;

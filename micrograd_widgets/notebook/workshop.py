@@ -17,6 +17,7 @@ from ..exercises import progress
 from ..exercises.checking import said_of
 from ..exercises.exercise import Exercise, get
 from ..exercises.feedback import Feedback
+from ..exercises.widget import ExerciseWidget
 from ..graph.widget import GraphWidget
 
 SECONDS = 20.0  # for a cell of the learner's
@@ -60,11 +61,13 @@ class Workshop:
         if words not in ([], ["again"]):
             raise UsageError(f"%exercise: expected a name, and `again` if you like, got {line!r}")
         exercise = _get(name)
+        if exercise.plan is not None:
+            _show(ExerciseWidget(exercise.name))
+            return
         _show(_Markdown(_task(exercise)))
         if words or not progress.result(exercise.name)["tries"]:
             start = progress.own_start(exercise) or exercise.starter
-            if exercise.kind in ("code", "words"):
-                start = f"%%check {exercise.name}\n{start}"
+            start = f"%%check {exercise.name}\n{start}"
             self.shell.set_next_input(start)
         else:
             print(f"Your cell is below. `%exercise {exercise.name} again` brings a fresh one.")
