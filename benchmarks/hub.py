@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import json
 import os
 import secrets
@@ -25,7 +26,6 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,7 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 ROOT = Path(__file__).parents[1]
 CONFIG = ROOT / "examples/hub/jupyterhub_config.py"
-SECONDS = 10
+SECONDS = 8
 SETUP = """
 import base64, json, random
 from micrograd_engine import MLP, SGD, Trainer, Value, moons
@@ -172,11 +172,13 @@ class Learner:
         self.socket.write_message(b"".join([head, *parts]), binary=True)
 
     async def _receive(self) -> dict[str, Any]:
-        raw = await asyncio.wait_for(self.socket.read_message(), 60)
+        raw = await self.socket.read_message()
+        if raw is None:
+            raise ConnectionError(f"the server of {self.name} has closed the connection")
         if isinstance(raw, bytes):
             first, second = struct.unpack("!2I", raw[4:12])
             raw = raw[first:second].decode()
-        return json.loads(raw or "{}")  # type: ignore[no-any-return]
+        return json.loads(raw)  # type: ignore[no-any-return]
 
     async def commit(self, model: str, content: dict[str, Any], buffers: list[bytes]) -> None:
         """Send a commit, and wait for its answer."""
@@ -184,13 +186,16 @@ class Learner:
         began = time.perf_counter()
         head = {"kind": "commit", "client": "load", "seq": self.seq}
         data = {"method": "custom", "content": head | content}
-        self._send("comm_msg", {"comm_id": self.made[model], "data": data}, buffers)
-        while True:
-            message = await self._receive()
-            answer = message.get("content", {}).get("data", {})
-            answer = answer.get("content", {}) if isinstance(answer, dict) else {}
-            if answer.get("kind") == "answer" and answer.get("seq") == self.seq:
+        answer = None
+        for _ in range(
+            20
+        ):  # a connection may lose a message: pages too send it again after two seconds
+            self._send("comm_msg", {"comm_id": self.made[model], "data": data}, buffers)
+            with contextlib.suppress(TimeoutError):
+                answer = await asyncio.wait_for(self._answer(), 2)
                 break
+        if answer is None:
+            raise TimeoutError(f"the kernel of {self.name} does not answer")
         if answer.get("error"):
             raise RuntimeError(answer["error"])
         if model == "graph":
@@ -198,6 +203,15 @@ class Learner:
         else:
             self.made["at"] = answer["at"]
         self.answers.append(time.perf_counter() - began)
+
+    async def _answer(self) -> dict[str, Any]:
+        """The kernel's answer to the last commit."""
+        while True:
+            message = await self._receive()
+            data = message.get("content", {}).get("data", {})
+            answer = data.get("content", {}) if isinstance(data, dict) else {}
+            if answer.get("kind") == "answer" and answer.get("seq") == self.seq:
+                return answer  # type: ignore[no-any-return]
 
     async def slide(self) -> None:
         number = 2.0 + 0.001 * (self.seq % 100)
@@ -249,7 +263,7 @@ async def measured(hub: Hub, learners: list[Learner], phase: str) -> tuple[float
     return hub.memory(), cores, statistics.median(answers) if answers else float("nan")
 
 
-@contextmanager
+@contextlib.contextmanager
 def running() -> Iterator[Hub]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         hub = Hub(free_port(), Path(folder))
