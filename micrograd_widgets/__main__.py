@@ -20,9 +20,9 @@ from pathlib import Path
 
 from micrograd_engine import Value
 
-from . import laptop
 from .exercises import assignment
 from .graph.widget import GraphWidget
+from .notebook import laptop
 from .pages import NOTICES, SCRIPT, STATIC, script, write
 
 _FILES = (SCRIPT, "micrograd.js", NOTICES)

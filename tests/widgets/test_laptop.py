@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from micrograd_widgets import laptop
 from micrograd_widgets.__main__ import main
+from micrograd_widgets.notebook import laptop
 
 
 def test_everything_works_here(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from micrograd_engine import Value, __version__
 
-from .pages import STATIC
+from ..pages import STATIC
 
 _BUNDLES = ("graph.js", "training.js", "exercise.js", "micrograd-page.js")
 _PACKAGES = ("anywidget", "ipywidgets", "numpy")
@@ -69,8 +69,8 @@ def _graph() -> str:
 
 def _extension() -> str:
     """The extension is there, and a view is made."""
-    from .graph.widget import GraphWidget
-    from .notebook.extension import load_ipython_extension
+    from ..graph.widget import GraphWidget
+    from .extension import load_ipython_extension
 
     a = Value(2.0, label="a")
     view = GraphWidget(a * a, variables={})
