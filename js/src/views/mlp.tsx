@@ -128,6 +128,7 @@ function NetworkDrawing({ store, view }: DrawingProps) {
         grad={store.grad}
         activations={store.activations}
         activationGrad={store.activationGrad}
+        fields={store.fields}
         selected={store.selected}
         onSelect={(part) => store.select(part)}
         onOpen={openSlider}
