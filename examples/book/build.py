@@ -1,6 +1,6 @@
 """Build the textbook into `site/`, and say where it is.
 
-    python examples/book/build.py [--open]
+    python examples/book/build.py [--lite] [--open]
 
 A second build writes only what has changed. A link or an anchor that leads nowhere fails the build.
 """
@@ -9,6 +9,7 @@ import contextlib
 import functools
 import http.server
 import re
+import subprocess
 import sys
 import time
 import webbrowser
@@ -75,7 +76,8 @@ class Page(HTMLParser):
 
 def dead_links(site: Path) -> Iterator[str]:
     """Every link within the site that leads to no file, or to no place in it."""
-    read = {path: Page(path) for path in sorted(site.rglob("*.html"))}
+    pages_of_book = [path for path in site.rglob("*.html") if site / "lite" not in path.parents]
+    read = {path: Page(path) for path in sorted(pages_of_book)}
     for path, page in read.items():
         for link in sorted(page.links):
             parts = urlsplit(link)
@@ -99,10 +101,12 @@ def serve(site: Path = SITE) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    if arguments not in ([], ["--open"]):
+    if not {*arguments} <= {"--lite", "--open"}:
         sys.exit((__doc__ or "").strip())
     build()
-    if arguments:
+    if "--lite" in arguments:
+        subprocess.run([sys.executable, BOOK / "lite.py", SITE], check=True)
+    if "--open" in arguments:
         serve()
 
 

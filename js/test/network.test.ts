@@ -11,7 +11,7 @@ import {
 import { nextPart } from "../src/views/network/keys.ts";
 import { summaryOf, wordsOf } from "../src/views/network/network-words.ts";
 import {
-  hasStubs,
+  hasBiases,
   partAt,
   placesOf,
   segment,
@@ -118,8 +118,8 @@ test("all lines lie inside the drawing, also at 360 px", () => {
 });
 
 test("biases are drawn when there is room for them", () => {
-  expect(hasStubs(placesOf(LECTURE, 640, 284))).toBe(true);
-  expect(hasStubs(placesOf(WIDE, 640, 420))).toBe(false);
+  expect(hasBiases(placesOf(LECTURE, 640, 284))).toBe(true);
+  expect(hasBiases(placesOf(WIDE, 640, 420))).toBe(false);
 });
 
 test("left and right go from layer to layer, up and down within one", () => {
@@ -196,8 +196,50 @@ test("the text of a part has its value and its gradient", () => {
   const neuron: NetworkPart = { kind: "neuron", layer: 0, neuron: 1 };
   expect(wordsOf(LECTURE, neuron, numbers, 4)).toBe("layer 1 neuron 2");
   const more = { ...numbers, activations: () => new Float64Array(12).fill(2) };
-  expect(wordsOf(LECTURE, neuron, more, 1)).toBe("layer 1 neuron 2: 2.0");
+  expect(wordsOf(LECTURE, neuron, more, 1)).toBe("layer 1 neuron 2: value 2.0");
   expect(summaryOf(LECTURE)).toBe(
     "3 inputs, then 4 tanh, then 4 tanh, then 1 tanh",
   );
+});
+
+// ---- pictures
+
+const PLANE = { inputs: ["x1", "x2"], layers: LECTURE.layers };
+
+test.each([
+  ["a plane", PLANE, 640, 0, 18],
+  ["a plane with numbers under the neurons", PLANE, 640, 2, 14],
+  ["a plane of a narrow page", PLANE, 300, 0, 14],
+])(
+  "the pictures of %s are large, and do not touch",
+  (_, shape, width, lines, least) => {
+    const look = { hasPictures: true, lines };
+    const places = placesOf(shape, width, 284, look);
+    const { units, radius, pitch, hasPictures } = places;
+    expect(hasPictures).toBe(true);
+    expect(radius).toBeGreaterThanOrEqual(least);
+    expect(pitch - 2 * radius).toBeGreaterThanOrEqual(12 * places.lines + 2);
+    const across = (places.columns[1] ?? 0) - (places.columns[0] ?? 0);
+    expect(across).toBeGreaterThan(2 * radius + 10);
+    expect(Math.min(...units.filter((_, k) => k % 2 === 0))).toBeGreaterThan(
+      radius,
+    );
+  },
+);
+
+test("sixty-four neurons above each other have no pictures", () => {
+  const look = { hasPictures: true, lines: 0 };
+  expect(placesOf(WIDE, 640, 420, look).hasPictures).toBe(false);
+});
+
+test("a bias is a point at the corner of its neuron, apart from all edges", () => {
+  const { edges, biases, units, radius } = placesOf(LECTURE, 640, 284);
+  expect(biases).toHaveLength(9);
+  biases.forEach((bias, k) => {
+    const [x1, y1, x2, y2] = edges.subarray(4 * bias, 4 * bias + 4);
+    expect([x2, y2]).toEqual([x1, y1]);
+    const neuron = 2 * (LECTURE.inputs.length + k);
+    expect(x1).toBe((units[neuron] ?? 0) - 0.85 * radius);
+    expect(y1).toBe((units[neuron + 1] ?? 0) - 0.85 * radius);
+  });
 });

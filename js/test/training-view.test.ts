@@ -200,7 +200,7 @@ test("the text of a neuron has its activation on the chosen example", async () =
   await settled();
   const option = () =>
     network?.querySelector("[role=option]")?.getAttribute("aria-label") ?? "";
-  expect(option()).toMatch(/^layer 1 neuron 1: \d\.\d{4}/);
+  expect(option()).toMatch(/^layer 1 neuron 1: value \d\.\d{4}/);
   const first = option();
   type(field(el, "Example"), "2");
   await settled();

@@ -17,6 +17,7 @@ from micrograd_engine.checks import shown
 from . import tasks
 from .checking import Names, Numbers, checked
 from .feedback import Feedback
+from .variants import Plan
 
 _WIDGET = """\
 from micrograd_widgets import ExerciseWidget
@@ -49,6 +50,8 @@ class Exercise:
         The class that the answer goes on with, "" if it begins anew.
     seed, numbers
         Which variant this is, and its numbers; seed 0 has those of the lecture.
+    plan
+        What `ExerciseWidget` shows; None for an exercise that needs code.
     """
 
     name: str
@@ -64,6 +67,7 @@ class Exercise:
     numbers: Numbers
     place: tuple[str, float] = field(repr=False)
     check_of: Callable[..., Iterator[str]] = field(repr=False, compare=False)
+    plan: Plan | None = field(default=None, repr=False, compare=False)
 
     def check(self, names: Names, strict: bool = False) -> Feedback:
         """Check an answer: "" when all is right, else what was tried, expected and came.
@@ -81,6 +85,8 @@ class Exercise:
             In strict mode, with the message.
         """
         feedback = checked(self.check_of, names, self.numbers)
+        if self.kind == "words":
+            feedback.begin = "Thank you."
         if strict and feedback:
             raise AssertionError(str(feedback))
         return feedback
@@ -92,7 +98,8 @@ class Exercise:
     @property
     def solution(self) -> str:
         """A right answer, a complete cell. For teachers and tests: no view and no magic shows it."""
-        return str(self._answers("SOLUTION"))
+        answer = self._answers("SOLUTION")
+        return str(answer(self.numbers) if callable(answer) else answer)
 
     @property
     def mistakes(self) -> Mapping[str, str]:
@@ -119,7 +126,7 @@ def names() -> list[str]:
 
 @lru_cache(maxsize=256)
 def get(name: str, seed: int = 0) -> Exercise:
-    """The exercise with this name.
+    """The exercise with this name; `value_plus` is `value-plus`.
 
     Raises
     ------
@@ -131,8 +138,9 @@ def get(name: str, seed: int = 0) -> Exercise:
     >>> get("slope").notebook
     '01-derivative'
     """
+    name = str(name).replace("_", "-")
     if name not in names():
-        near = get_close_matches(str(name), names(), 1, 0) or names()
+        near = get_close_matches(name, names(), 1, 0) or names()
         raise ValueError(
             f"name: expected one of exercises.names(), such as {near[0]!r}, got {shown(name)}"
         )
@@ -154,6 +162,7 @@ def get(name: str, seed: int = 0) -> Exercise:
         numbers=numbers,
         place=_place(module),
         check_of=module.check,
+        plan=getattr(module, "PLAN", None),
     )
 
 

@@ -89,6 +89,10 @@ def test_an_unknown_name_is_refused() -> None:
         exercises.get("slop")
 
 
+def test_a_name_may_be_written_as_the_file() -> None:
+    assert exercises.get("value_plus").name == "value-plus"
+
+
 def test_strict_raises_the_message() -> None:
     exercise = exercises.get("slope")
     with pytest.raises(AssertionError, match=r"^Not yet\. There is no `slope` yet\."):

@@ -16,7 +16,7 @@ def python_of(group: str) -> Path:
     """A Python with the packages of a dependency group and those that ours need."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     wanted = [*project["project"]["dependencies"], *project["dependency-groups"][group]]
-    folder = KEPT / f"{group}-{_digest(wanted)}"
+    folder = KEPT / f"{group}-{digest(wanted)}"
     python = folder / "bin/python"
     if not (folder / "done").exists():
         shutil.rmtree(folder, ignore_errors=True)
@@ -35,5 +35,6 @@ def with_our_packages(python: Path) -> dict[str, str]:
     }
 
 
-def _digest(wanted: list[str]) -> str:
+def digest(wanted: list[str]) -> str:
+    """A short name of this list."""
     return hashlib.sha256("\n".join(wanted).encode()).hexdigest()[:12]

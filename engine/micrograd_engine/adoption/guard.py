@@ -92,6 +92,10 @@ class Call:
         return f"{name}: {text}{where}" if text else f"{name}{where}"
 
 
+# of this thread alone, where there are several: Python in a page has one, and no clock for it
+_clock = getattr(time, "thread_time", time.perf_counter)
+
+
 class Guard:
     """Runs calls until `seconds` are over, and collects what they print.
 
@@ -151,7 +155,7 @@ class Guard:
         """Call a learner's function. Its errors are caught, all but those that end Python."""
         if not self.time_left:
             return Call(error=Stopped())
-        began = time.thread_time()
+        began = _clock()
         try:
             with self._lines.instead_of_stdout():
                 try:
@@ -163,8 +167,8 @@ class Guard:
             raise
         except BaseException as problem:  # SystemExit of their code too
             self._leave()  # the time may have been over in the middle of the first
-            return Call(None, problem, line_of(problem), time.thread_time() - began)
-        return Call(result, ran=time.thread_time() - began)
+            return Call(None, problem, line_of(problem), _clock() - began)
+        return Call(result, ran=_clock() - began)
 
     def _leave(self) -> None:
         """From here on nothing is raised; what another thread has sent arrives now, at the latest."""

@@ -8,3 +8,6 @@ for (const [bar, name] of [
 addEventListener("keydown", ({ key }) => {
   if (key === "Escape") document.activeElement?.closest(".word")?.blur();
 });
+// Python in the page needs a server
+if (location.protocol === "file:")
+  for (const link of document.querySelectorAll(".run-here")) link.remove();

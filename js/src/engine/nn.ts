@@ -128,3 +128,53 @@ export function activationsOf(
   }
   return Float64Array.from(units);
 }
+
+/** The two ends of an axis. */
+export interface Extent {
+  min: number;
+  max: number;
+}
+
+/**
+ * What each unit of a network with two inputs gives over the plane: unit by unit the rows of a grid of
+ * side × side points, from the top left; undefined if an activation is unknown. `result` is used again if it fits.
+ */
+export function unitFields(
+  layers: readonly LayerOfUnits[],
+  parameters: Float64Array,
+  [x1, x2]: readonly [Extent, Extent],
+  side: number,
+  result?: Float64Array,
+): Float64Array | undefined {
+  const size = side * side;
+  const units = layers.reduce((sum, { neurons }) => sum + neurons, 2);
+  const out =
+    result?.length === units * size ? result : new Float64Array(units * size);
+  for (let k = 0; k < size; k++) {
+    const row = Math.floor(k / side);
+    out[k] = x1.min + ((k % side) / (side - 1)) * (x1.max - x1.min);
+    out[size + k] = x2.max - (row / (side - 1)) * (x2.max - x2.min);
+  }
+  let from = 0; // of the layer before
+  let to = 2;
+  let next = 0; // parameter
+  for (const { neurons, activation } of layers) {
+    const apply = entryOf(APPLY, activation);
+    if (!apply) return undefined;
+    const end = to + neurons;
+    for (let unit = to; unit < end; unit++) {
+      const at = unit * size;
+      out.fill(parameters[next + to - from]!, at, at + size);
+      for (let i = from; i < to; i++) {
+        const weight = parameters[next++]!;
+        const input = i * size;
+        for (let k = 0; k < size; k++) out[at + k]! += weight * out[input + k]!;
+      }
+      next++; // the bias
+      for (let k = at; k < at + size; k++) out[k] = apply(out[k]!);
+    }
+    from = to;
+    to = end;
+  }
+  return out;
+}

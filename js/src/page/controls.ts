@@ -143,8 +143,10 @@ async function inTable(root: ShadowRoot, row: string, column: string) {
     await perform(root, "press Table");
     return cell(root, row, column);
   } finally {
-    (open ?? named(root, "button", ["Table"]))?.click();
+    named(root, "button", ["Table"])?.click();
     await pause();
+    // in some views one panel closes the other
+    if (open?.getAttribute("aria-expanded") === "false") open.click();
     root.host.removeAttribute("data-reading");
   }
 }

@@ -8,6 +8,7 @@ import {
   type Signal,
   signal,
 } from "@preact/signals";
+import { unitFields } from "../engine/nn.ts";
 import type { Host } from "../host/host.ts";
 import type { GraphWidgetModel, MLPWidgetModel } from "../models.ts";
 import { check, demand, demandWithin, type Shape } from "./checked.ts";
@@ -19,6 +20,7 @@ import {
   partsOf,
   unitOf,
 } from "./network-shape.ts";
+import type { Range } from "./ranges.ts";
 import type { Structure } from "./structure.ts";
 
 /** Nodes of the graph, as mlp.py names them. */
@@ -117,6 +119,17 @@ export class MLPStore {
   sum({ layer, neuron }: NetworkPart & { kind: "neuron" }): number {
     return this.nodes.value.layers[layer]?.sums[neuron] ?? -1;
   }
+
+  /** What each unit gives over the ranges of the two inputs; see unitFields. Undefined for other networks. */
+  fields = (side: number, result?: Float64Array): Float64Array | undefined => {
+    const { inputs } = this.nodes.peek();
+    const [x1 = -1, x2 = -1] = inputs;
+    if (inputs.length !== 2 || x1 === x2) return undefined;
+    const axes = [x1, x2].map((node) => this.graph.range(node).peek());
+    const { layers } = this.shape.peek();
+    const [across, down] = axes as [Range, Range];
+    return unitFields(layers, this.parameters(), [across, down], side, result);
+  };
 
   parameters = (): Float64Array =>
     gathered(this.graph.tape.data, this.#parameters.value);

@@ -8,7 +8,7 @@ import {
   type Signal,
   signal,
 } from "@preact/signals";
-import { activationsOf } from "../../engine/nn.ts";
+import { activationsOf, type Extent, unitFields } from "../../engine/nn.ts";
 import type { Sliced } from "../../engine/sliced.ts";
 import type { Trainer } from "../../engine/trainer.ts";
 import type { NetworkShape } from "../network-shape.ts";
@@ -161,6 +161,16 @@ export class TrainingRun {
     const { X, nin } = this.examples.value;
     const inputs = X.subarray(i * nin, (i + 1) * nin);
     return activationsOf(this.shape.value.layers, this.parameters, inputs);
+  }
+
+  /** What each unit gives over the plane of two inputs; see unitFields. */
+  fields(
+    axes: readonly [Extent, Extent],
+    side: number,
+    result?: Float64Array,
+  ): Float64Array | undefined {
+    const { layers } = this.shape.value;
+    return unitFields(layers, this.parameters, axes, side, result);
   }
 
   /** The outputs for points, row by row. */

@@ -13,6 +13,7 @@ import {
   paintUnits,
   paletteOf,
 } from "./paint.ts";
+import { UnitPictures } from "./pictures.ts";
 import type { NetworkPlaces } from "./places.ts";
 import { levelsOf } from "./strokes.ts";
 
@@ -37,6 +38,7 @@ export function useCanvases(
   const last = useRef<Edges | undefined>(undefined);
   const wasSeen = useRef(false);
   const draw = useRef(() => {});
+  const pictures = useRef<UnitPictures | undefined>(undefined);
   draw.current = () => {
     asked.current = 0;
     const [under, over] = frame.current?.querySelectorAll("canvas") ?? [];
@@ -54,7 +56,11 @@ export function useCanvases(
     if (!isSame(edges, last.current)) drawEdges(under, edges);
     last.current = edges;
     const context = contextOf(over, places, screenScale());
-    if (context) paintUnits(context, places, drawn, look, palette);
+    if (!context) return;
+    pictures.current ??= new UnitPictures(over);
+    const made = places.hasPictures && pictures.current.make(drawn, places);
+    const shown = made ? pictures.current : undefined;
+    paintUnits(context, places, drawn, look, palette, shown);
   };
   const ask = () => {
     asked.current ||= requestAnimationFrame(() => draw.current());

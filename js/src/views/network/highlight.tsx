@@ -60,6 +60,19 @@ function Outline({ places, part, look }: OutlineProps) {
     return <line class={look} x1={x1} y1={y1} x2={x2} y2={y2} />;
   }
   const u = 2 * unitOf(shape, part);
+  if (places.hasPictures) {
+    const half = radius + 3;
+    return (
+      <rect
+        class={look}
+        x={(units[u] ?? 0) - half}
+        y={(units[u + 1] ?? 0) - half}
+        width={2 * half}
+        height={2 * half}
+        rx={half / 3}
+      />
+    );
+  }
   return (
     <circle
       class={look}

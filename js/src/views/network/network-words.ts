@@ -19,6 +19,10 @@ export interface NetworkNumbers {
   activations?: (() => Float64Array) | undefined;
   /** Their gradients. */
   activationGrad?: (() => Float64Array) | undefined;
+  /** What each unit of a network with two inputs gives over their plane, on a grid of side × side points. */
+  fields?:
+    | ((side: number, result?: Float64Array) => Float64Array | undefined)
+    | undefined;
 }
 
 /** Value and gradient of `part`; undefined if not known. */
@@ -33,7 +37,7 @@ export function numbersOf(
   return { value: of.activations?.()[unit], grad: of.activationGrad?.()[unit] };
 }
 
-/** `layer 1 neuron 2 w3: 0.1234, gradient −0.5000`. */
+/** `layer 1 neuron 2 w3: 0.1234, gradient −0.5000`; a neuron has a `value 0.1234`. */
 export function wordsOf(
   shape: NetworkShape,
   part: NetworkPart,
@@ -42,7 +46,9 @@ export function wordsOf(
 ): string {
   const { value, grad } = numbersOf(shape, part, of);
   const numbers = [
-    value === undefined ? "" : format(value, digits),
+    value === undefined
+      ? ""
+      : `${part.kind === "neuron" ? "value " : ""}${format(value, digits)}`,
     grad === undefined ? "" : `gradient ${format(grad, digits)}`,
   ].filter(Boolean);
   const name = nameOf(shape, part);

@@ -22,7 +22,7 @@ import {
   wordsOf,
 } from "./network-words.ts";
 import {
-  hasStubs,
+  hasBiases,
   heightFor,
   middleOf,
   type NetworkPlaces,
@@ -60,9 +60,14 @@ export function Network(props: NetworkProps) {
   const frame = useRef<HTMLDivElement>(null);
   const width = useWidth(frame, INITIAL_WIDTH).value;
   const height = heightFor(shape);
+  const hasPictures = props.fields?.(2) !== undefined;
+  const { activations, activationGrad } = props;
+  // of a run the numbers under a neuron are those of one example, and its picture says more
+  const isQuiet = hasPictures && !activationGrad;
+  const lines = isQuiet ? 0 : Number(!!activations) + Number(!!activationGrad);
   const places = useMemo(
-    () => placesOf(shape, width, height),
-    [shape, width, height],
+    () => placesOf(shape, width, height, { hasPictures, lines }),
+    [shape, width, height, hasPictures, lines],
   );
   const hovered = useSignal<NetworkPart | undefined>(undefined);
   const most = useComputed(() => {
@@ -85,7 +90,7 @@ export function Network(props: NetworkProps) {
       <Captions places={places} />
       {props.children}
       <p class="mgw-network-key">
-        <Key {...props} most={most} biases={hasStubs(places)} />
+        <Key {...props} most={most} places={places} />
       </p>
     </div>
   );
@@ -191,14 +196,18 @@ function Captions({ places: { shape, columns } }: { places: NetworkPlaces }) {
   );
 }
 
+function PictureKey({ inputs }: { inputs: readonly string[] }) {
+  return <> In it: its output over {inputs.join(" and ")}.</>;
+}
+
 /** How to read the edges. */
 function Key({
-  biases,
+  places,
   shape,
   by,
   stale,
   most,
-}: NetworkProps & { most: ReadonlySignal<number>; biases: boolean }) {
+}: NetworkProps & { most: ReadonlySignal<number>; places: NetworkPlaces }) {
   const sparse = isSparse(edgeCount(shape));
   const strongest = `, the ${sparse ? "widest" : "strongest"} is ${tickText(most.value)}.`;
   const old = by.value === "gradient" && stale?.value;
@@ -207,7 +216,9 @@ function Key({
       Edges by {by.value}: <b class="mgw-pos">positive</b>,{" "}
       <b class="mgw-neg">{sparse ? "negative (dashed)" : "negative"}</b>
       {strongest}
-      {biases && " The line above a neuron is its bias."}
+      {hasBiases(places) &&
+        " A dot at a neuron’s corner is its bias, a ring is a negative one."}
+      {places.hasPictures && <PictureKey inputs={shape.inputs} />}
       {old && " Gradients from before the last change."}
     </>
   );

@@ -2,8 +2,9 @@
 
 import { format } from "../../ui/format.ts";
 import type { NetworkNumbers } from "./network-words.ts";
-import { MIN_NUMBER_PITCH, type NetworkPlaces } from "./places.ts";
-import { isSparse, penFor, scaleOf, strokesOf } from "./strokes.ts";
+import type { UnitPictures } from "./pictures.ts";
+import { hasBiases, type NetworkPlaces } from "./places.ts";
+import { isSparse, penFor, scaleOf, strengthOf, strokesOf } from "./strokes.ts";
 
 /** Colours and font of the page. */
 export interface NetworkPalette {
@@ -26,7 +27,7 @@ export interface Look {
 }
 
 const MIN_NAME_PITCH = 13; // px from input to input, for their names
-const MIN_GRADIENT_PITCH = 60; // px from unit to unit, for two lines under each
+const MAX_BIAS = 4.5; // px, the radius of the strongest
 const MIN_DIGITS_SPACING = 62; // px from column to column, for more than two decimals
 const STALE_ALPHA = 0.45; // alpha of old gradients
 
@@ -64,7 +65,31 @@ export function paintEdges(
     canvas.lineWidth = pen.width || 1 / scale;
     canvas.strokeStyle = inkOf(stroke.sign, palette);
     canvas.setLineDash([...pen.dashes]);
-    drawLines(canvas, places, stroke.edges, sparse);
+    const biases = new Set(places.biases);
+    const lines = stroke.edges.filter((edge) => !biases.has(edge));
+    drawLines(canvas, places, lines, sparse);
+  }
+  canvas.globalAlpha = faded ? STALE_ALPHA : 1;
+  if (hasBiases(places)) drawBiases(canvas, places, levels, palette);
+}
+
+/** A disc at the corner of each neuron, a ring for a negative bias; as large as its number. */
+function drawBiases(
+  canvas: Canvas,
+  { edges, biases }: NetworkPlaces,
+  levels: Int8Array,
+  palette: NetworkPalette,
+): void {
+  canvas.setLineDash([]);
+  canvas.lineWidth = 1.75;
+  for (const bias of biases) {
+    const { sign, strength } = strengthOf(levels[bias] ?? 0);
+    const size = 2 + (MAX_BIAS - 2) * strength;
+    circle(canvas, [edges[4 * bias] ?? 0, edges[4 * bias + 1] ?? 0], size);
+    canvas.strokeStyle = inkOf(sign, palette);
+    canvas.fillStyle = sign < 0 ? palette.card : inkOf(sign, palette);
+    canvas.fill();
+    canvas.stroke();
   }
 }
 
@@ -75,14 +100,16 @@ export function paintUnits(
   numbers: NetworkNumbers,
   look: Look,
   palette: NetworkPalette,
+  pictures?: UnitPictures,
 ): void {
   canvas.clearRect(0, 0, places.width, places.height);
   canvas.globalAlpha = 1;
+  if (pictures) pictures.draw(canvas, places);
   drawUnits(canvas, places, numbers, look, palette);
   drawTexts(canvas, places, numbers, look, palette);
 }
 
-type Canvas = CanvasRenderingContext2D;
+export type Canvas = CanvasRenderingContext2D;
 
 /** The colour of the sign of `number`. */
 function inkOf(number: number, palette: NetworkPalette): string {
@@ -112,7 +139,7 @@ function drawLines(
 /** A circle for each unit, in it a disc as large as its activation, or a ring if that is negative. */
 function drawUnits(
   canvas: Canvas,
-  { units, radius }: NetworkPlaces,
+  { units, radius, hasPictures }: NetworkPlaces,
   numbers: NetworkNumbers,
   { by }: Look,
   palette: NetworkPalette,
@@ -123,16 +150,26 @@ function drawUnits(
   const mostGrad = grad ? scaleOf(grad) : 1;
   for (let u = 0; 2 * u < units.length; u++) {
     const at: Point = [units[2 * u] as number, units[2 * u + 1] as number];
-    circle(canvas, at, radius);
-    canvas.fillStyle = palette.card;
-    canvas.fill();
+    if (hasPictures) square(canvas, at, radius);
+    else {
+      circle(canvas, at, radius);
+      canvas.fillStyle = palette.card;
+      canvas.fill();
+    }
     const number = grad?.[u] ?? 0;
     canvas.strokeStyle =
       number === 0 ? palette.neutral : inkOf(number, palette);
     const strength = Math.min(Math.abs(number) / mostGrad, 1) || 0;
     canvas.lineWidth = radius > 5 ? 1.25 + 1.5 * strength : 0.75 + strength;
     canvas.stroke();
-    drawActivation(canvas, at, radius, (activations?.[u] ?? 0) / most, palette);
+    if (!hasPictures)
+      drawActivation(
+        canvas,
+        at,
+        radius,
+        (activations?.[u] ?? 0) / most,
+        palette,
+      );
   }
 }
 
@@ -161,6 +198,12 @@ function drawActivation(
   }
 }
 
+/** The border of a picture. */
+export function square(canvas: Canvas, [x, y]: Point, half: number): void {
+  canvas.beginPath();
+  canvas.roundRect(x - half, y - half, 2 * half, 2 * half, half / 3);
+}
+
 function circle(canvas: Canvas, [x, y]: Point, radius: number): void {
   canvas.beginPath();
   canvas.arc(x, y, radius, 0, 2 * Math.PI);
@@ -169,7 +212,7 @@ function circle(canvas: Canvas, [x, y]: Point, radius: number): void {
 /** Names of the inputs and, if there is room, the activation and gradient of each unit. */
 function drawTexts(
   canvas: Canvas,
-  { shape, units, columns, radius, pitch }: NetworkPlaces,
+  { shape, units, columns, radius, lines }: NetworkPlaces,
   numbers: NetworkNumbers,
   { digits: wanted, stale }: Look,
   palette: NetworkPalette,
@@ -194,11 +237,11 @@ function drawTexts(
     });
   canvas.font = `11px ${palette.font}`;
   canvas.textAlign = "center";
-  if (pitch >= MIN_NUMBER_PITCH)
+  if (lines > 0)
     numbers.activations?.().forEach((number, u) => {
       write(format(number, digits), u, 0, radius + 12);
     });
-  if (pitch < MIN_GRADIENT_PITCH) return;
+  if (lines < 2) return;
   if (stale) canvas.globalAlpha = 0.6;
   numbers.activationGrad?.().forEach((number, u) => {
     canvas.fillStyle = number === 0 ? palette.soft : inkOf(number, palette);

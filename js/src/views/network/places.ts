@@ -20,22 +20,31 @@ export interface NetworkPlaces {
   columns: readonly number[];
   /** x and y of each unit: inputs, then layer by layer. */
   units: Float64Array;
-  /** Ends of each edge, four numbers, in the order of the parameters; a bias is a stub. */
+  /** Ends of each edge, four numbers, in the order of the parameters; a bias is a point at its neuron. */
   edges: Float64Array;
+  /** The index of each bias among the parameters. */
+  biases: readonly number[];
+  /** Half of the width of a unit. */
   radius: number;
+  /** Whether each unit is a picture, a square, of what it gives over the plane of two inputs. */
+  hasPictures: boolean;
+  /** How many lines of text there is room for under a unit. */
+  lines: number;
   /** The smallest distance from a unit to the next below. */
   pitch: number;
 }
 
 const PADDING = 14; // px above and below
 const MAX_PITCH = 68; // px from unit to unit
-const MAX_RADIUS = 11; // px, radius
-const STUB_LENGTH = 12; // px, of the line of a bias above its neuron
+const MAX_RADIUS = 11; // px
+const MAX_PICTURE = 20; // px, half of the width
+const MIN_PICTURE = 5;
+const LINE_HEIGHT = 12; // px, of a line of text under a unit
 const LETTER_WIDTH = 6.5; // px, about
 const MAX_NAME_LETTERS = 9; // letters of the name of an input
 const EDGE_REACH = 8; // px from a line that still count as on it
-const MIN_STUB_PITCH = 24; // px
-export const MIN_NUMBER_PITCH = 50;
+const MIN_BIAS_PITCH = 24; // px
+const CIRCLE_CORNER = 0.85; // of the radius, left and up: on the border
 
 /** The height of a drawing of `shape`. */
 export const heightFor = (shape: NetworkShape): number =>
@@ -44,17 +53,28 @@ export const heightFor = (shape: NetworkShape): number =>
     420,
   );
 
+/** What the drawing of a unit has to show. */
+export interface UnitLook {
+  /** Whether it may be a picture. */
+  hasPictures: boolean;
+  /** How many lines of text belong under it. */
+  lines: number;
+}
+
 export function placesOf(
   shape: NetworkShape,
   width: number,
   height: number,
+  wanted: UnitLook = { hasPictures: false, lines: 2 },
 ): NetworkPlaces {
   const counts = columnsOf(shape);
   const pitches = counts.map((n) =>
     Math.min((height - 2 * PADDING) / Math.max(n, 1), MAX_PITCH),
   );
   const pitch = Math.min(...pitches);
-  const radius = Math.min(Math.max(0.38 * pitch, 2), MAX_RADIUS);
+  const step = width / (shape.layers.length + 1);
+  const look = lookFor(pitch, step, wanted);
+  const { radius } = look;
   const columns = columnsIn(shape, width, radius);
   const units: number[] = [];
   counts.forEach((n, k) => {
@@ -63,9 +83,41 @@ export function placesOf(
       units.push(columns[k] as number, height / 2 + down);
     }
   });
-  const made = { shape, width, height, columns, radius, pitch };
+  const made = { shape, width, height, columns, pitch, ...look };
   const at = Float64Array.from(units);
-  return { ...made, units: at, edges: edgesOf(counts, at, radius, pitch) };
+  const corner = look.hasPictures ? radius : CIRCLE_CORNER * radius;
+  const edges = edgesOf(counts, at, pitch < MIN_BIAS_PITCH ? 0 : corner);
+  return { ...made, units: at, edges, biases: biasesOf(counts) };
+}
+
+/** A picture gives way to the text under it, unless little would be left of it. */
+function lookFor(
+  pitch: number,
+  step: number,
+  { hasPictures, lines }: UnitLook,
+) {
+  const widest = Math.min(MAX_PICTURE, 0.28 * step);
+  const beside = (pitch - LINE_HEIGHT * lines - 8) / 2;
+  const isRoomy = lines > 0 && beside >= 14;
+  const picture = Math.min(isRoomy ? beside : 0.42 * pitch, widest);
+  if (hasPictures && picture >= MIN_PICTURE)
+    return { hasPictures, radius: picture, lines: isRoomy ? lines : 0 };
+  return {
+    hasPictures: false,
+    radius: Math.min(Math.max(0.38 * pitch, 2), MAX_RADIUS),
+    lines: Math.min(lines, pitch >= 60 ? 2 : pitch >= 50 ? 1 : 0),
+  };
+}
+
+function biasesOf(counts: readonly number[]): number[] {
+  const found: number[] = [];
+  let next = 0;
+  for (let l = 1; l < counts.length; l++)
+    for (let n = 0; n < (counts[l] as number); n++) {
+      next += (counts[l - 1] as number) + 1;
+      found.push(next - 1);
+    }
+  return found;
 }
 
 function columnsIn(shape: NetworkShape, width: number, radius: number) {
@@ -76,16 +128,13 @@ function columnsIn(shape: NetworkShape, width: number, radius: number) {
   return [0, ...shape.layers].map((_, k) => left + k * step);
 }
 
+/** `corner`: how far left of the middle of its neuron, and above it, a bias is. */
 function edgesOf(
   counts: readonly number[],
   units: Float64Array,
-  radius: number,
-  pitch: number,
+  corner: number,
 ): Float64Array {
   const ends: number[] = [];
-  const text = pitch < MIN_NUMBER_PITCH ? 3 : 16; // below the neuron above
-  const stub = Math.min(STUB_LENGTH, pitch - 2 * radius - text);
-  const out = pitch < MIN_STUB_PITCH ? 0 : radius + stub;
   let from = 0;
   for (let l = 1; l < counts.length; l++) {
     const width = counts[l - 1] as number;
@@ -96,7 +145,7 @@ function edgesOf(
         const k = 2 * (from + i);
         ends.push(units[k] as number, units[k + 1] as number, x, y);
       }
-      ends.push(x, y - out, x, y);
+      ends.push(x - corner, y - corner, x - corner, y - corner);
     }
     from += width;
   }
@@ -104,8 +153,8 @@ function edgesOf(
 }
 
 /** Whether biases are drawn; between close neurons there is no room. */
-export const hasStubs = ({ pitch }: NetworkPlaces): boolean =>
-  pitch >= MIN_STUB_PITCH;
+export const hasBiases = ({ pitch }: NetworkPlaces): boolean =>
+  pitch >= MIN_BIAS_PITCH;
 
 export const segment = ({ edges }: NetworkPlaces, k: number): Segment =>
   edges.subarray(4 * k, 4 * k + 4) as unknown as Segment;
@@ -166,7 +215,7 @@ function edgeNear(
     const width = counts[layer] as number;
     for (let neuron = 0; neuron < (counts[layer + 1] as number); neuron++)
       for (let input = 0; input <= width; input++, k++) {
-        if (input === width && !hasStubs(places)) continue;
+        if (input === width && !hasBiases(places)) continue;
         const away = distance(edges, 4 * k, x, y);
         if (away >= nearest) continue;
         nearest = away;

@@ -48,12 +48,14 @@ export function strokesOf(levels: Int8Array): Stroke[] {
   });
   return [...piles]
     .sort(([a], [b]) => Math.abs(a) - Math.abs(b) || b - a)
-    .map(([level, edges]) =>
-      level === NAN_LEVEL
-        ? { sign: Number.NaN, strength: 1, edges }
-        : { sign: Math.sign(level), strength: Math.abs(level) / LEVELS, edges },
-    );
+    .map(([level, edges]) => ({ ...strengthOf(level), edges }));
 }
+
+/** Sign and strength of a level. */
+export const strengthOf = (level: number): Omit<Stroke, "edges"> =>
+  level === NAN_LEVEL
+    ? { sign: Number.NaN, strength: 1 }
+    : { sign: Math.sign(level), strength: Math.abs(level) / LEVELS };
 
 export interface Pen {
   /** In px; 0: the thinnest line, one px of the screen, which is drawn many times faster. */

@@ -21,9 +21,13 @@ import {
 } from "../../store/ranges.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { counted, format, signOf } from "../../ui/format.ts";
+import { Help } from "../../ui/help.tsx";
 import { NumberField } from "../../ui/number-field.tsx";
 import { Slider } from "../../ui/slider.tsx";
 import { Network } from "../network/network.tsx";
+import type { NetworkNumbers } from "../network/network-words.ts";
+import { rangeOf } from "../plane/data.ts";
+import { useData } from "./decision-column.tsx";
 import { LayerSizes, NetworkSettings } from "./network-builder.tsx";
 
 interface Props {
@@ -43,11 +47,17 @@ export function NetworkColumn({ store, by }: ColumnProps) {
   const activations = () =>
     store.run.activations(Math.min(example.value, store.run.count) - 1);
   const isFilled = activations() !== undefined;
+  const fields = useFields(store);
   return (
     <section ref={column} class="mgw-column" aria-label="Network">
       <div class="mgw-run-head">
         <b>Network</b>
         <span class="mgw-run-number">{count} parameters</span>
+        <Help
+          name="Network"
+          text="Each line is a weight: the wider, the larger, and dashed where it is negative. Press one to turn it by hand."
+          notebook="07-a-network"
+        />
       </div>
       {store.run.shape.value.layers.length > 0 ? (
         <Network
@@ -56,6 +66,7 @@ export function NetworkColumn({ store, by }: ColumnProps) {
           parameters={() => store.run.parameters}
           grad={() => store.run.grad}
           {...(isFilled ? { activations: () => activations() ?? NONE } : {})}
+          fields={fields}
           by={by}
           selected={selected}
           onSelect={(part) => {
@@ -75,7 +86,13 @@ export function NetworkColumn({ store, by }: ColumnProps) {
         </p>
       )}
       <NetworkSettings store={store} />
-      {isFilled && <ExampleField store={store} example={example} />}
+      {isFilled && (
+        <ExampleField
+          store={store}
+          example={example}
+          label={fields ? "Numbers of example" : "Neurons filled on example"}
+        />
+      )}
       <SelectedPart store={store} selected={selected} />
     </section>
   );
@@ -83,18 +100,30 @@ export function NetworkColumn({ store, by }: ColumnProps) {
 
 const NONE = new Float64Array();
 
+/** What each neuron gives over the plane of the data; undefined without a plane. */
+function useFields(store: TrainingStore): NetworkNumbers["fields"] {
+  const { train, test } = useData(store);
+  const axes = useComputed(() => {
+    const sets = [train.value, test.value];
+    return [rangeOf(sets, 0, 2, ""), rangeOf(sets, 1, 2, "")] as const;
+  });
+  if (store.run.examples.value.nin !== 2) return undefined;
+  return (side, result) => store.run.fields(axes.peek(), side, result);
+}
+
 interface ExampleProps extends Props {
   /** Counted from 1. */
   example: Signal<number>;
+  label: string;
 }
 
-/** The example whose activations fill the neurons. */
-function ExampleField({ store, example }: ExampleProps) {
+/** The example whose activations fill the neurons, or are read at one. */
+function ExampleField({ store, example, label }: ExampleProps) {
   const shown = useComputed(() => Math.min(example.value, store.run.count));
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the field has the name itself
     <label class="mgw-notes mgw-example">
-      Neurons filled on example
+      {label}
       <NumberField
         class="mgw-rate"
         name="Example"
