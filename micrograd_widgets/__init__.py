@@ -11,10 +11,12 @@ from micrograd_engine.late import late
 
 from .derivative import DerivativeWidget
 from .dot import to_dot
+from .exercises.widget import ExerciseWidget
 from .graph.mlp import MLPWidget
 from .graph.neuron import NeuronWidget
 from .graph.widget import GraphWidget
 from .notebook.extension import load_ipython_extension, unload_ipython_extension
+from .notebook.marimo import register as _register_with_marimo
 from .notebook.show import show
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ _WITH_NUMPY = {"run.surface": ("LossSurfaceWidget",), "run.view": ("TrainingWidg
 
 __all__ = [
     "DerivativeWidget",
+    "ExerciseWidget",
     "GraphWidget",
     "LossSurfaceWidget",
     "MLPWidget",
@@ -44,3 +47,6 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
+
+
+_register_with_marimo()

@@ -147,6 +147,8 @@ def _as_written(view: Mapping[str, Any]) -> Numbers:
 def _worded(given: Any) -> str:
     if isinstance(given, list):
         return ", ".join(map(_worded, given))
+    if isinstance(given, Mapping):
+        return ", ".join(f"{key} {_worded(inside)}" for key, inside in given.items())
     if isinstance(given, int | float) and not isinstance(given, bool):
         return in_full(given)
     return str(given)

@@ -13,8 +13,8 @@ a view, as `to_json` writes it, or its source::
 Options: `view` (what the body is the code of: "graph", or "derivative" for a formula in x), `caption`,
 `alt` (words for people who do not see the view), `hide` (parts to leave out, as in `to_html`),
 `editable` (readers may change the code) and `follow` (the figure does what the links of its section say
-while the text scrolls past). `sphinx_text.py` makes such links. Without scripts, and in formats other than HTML, a table of
-the numbers and the caption take the place of the view.
+while the text scrolls past). `sphinx_text.py` makes such links. Without scripts a picture, a table
+of the numbers and the caption take the place of the view; in formats other than HTML, the last two.
 """
 
 import json
@@ -34,6 +34,7 @@ from micrograd_engine import __version__
 from . import pages, sphinx_text
 from .lecture_code import CodeError
 from .page_numbers import Numbers, numbers_of
+from .page_picture import picture_of
 
 _logger = logging.getLogger(__name__)
 _CODE_OF = {"graph": "code", "derivative": "f"}  # the key of the code in a source
@@ -71,7 +72,8 @@ class Micrograd(SphinxDirective):  # type: ignore[misc]
         except ValueError as problem:
             self._warn(problem)
             return []
-        return [self._figure(micrograd_view("", _table(numbers), json=view, hide=hide))]
+        still = nodes.raw("", f"<noscript>{picture_of(view)}</noscript>", format="html")
+        return [self._figure(micrograd_view("", still, _table(numbers), json=view, hide=hide))]
 
     def _view(self) -> dict[str, Any]:
         """The JSON of the view: the body, or the source of which the body is the code."""

@@ -136,3 +136,8 @@ def test_the_python_of_the_readme_and_of_the_engine_runs(
     finally:
         ops.OPS.clear()
         ops.OPS.update(known)
+
+
+def test_the_citation_names_the_version() -> None:
+    version = (ROOT / "engine/micrograd_engine/_version.py").read_text().split('"')[1]
+    assert f'version: "{version}"' in (ROOT / "CITATION.cff").read_text()

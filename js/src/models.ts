@@ -131,6 +131,8 @@ export interface DerivativeWidgetModel {
   ladder: DataView;
   /** The name of the function. Written by the kernel, once. */
   name: string;
+  /** What the view shows, by name; None: not finite. Written by the kernel; a page writes it after an act of the learner, for hosts that then run cells again, and gets the kernel's. */
+  numbers: Record<string, number>;
   /** The function at equal distances from x_min to x_max, float64. Written by the kernel. */
   samples: DataView;
   /** Counts the messages with traits: a page that lacks one asks for all. Written by the kernel. */
@@ -149,6 +151,41 @@ export interface DerivativeWidgetModel {
   x_max: number;
   /** Where the curve begins. Written by the kernel. */
   x_min: number;
+}
+
+export interface ExerciseWidgetModel {
+  /** Whether an answer was right once. Written by the kernel. */
+  done: boolean;
+  /** Pairs of the name of a leaf or setting and the numbers it may have. Written by the kernel, once. */
+  draws: unknown[][];
+  /** What went wrong outside of a message, in words. Written by the kernel. */
+  error: string;
+  /** One of KINDS. Written by the kernel, once. */
+  exercise_kind: string;
+  /** The graphs to choose from: `structure` and `leaves`, float64, 0 for inner nodes. Written by the kernel, once. */
+  graphs: Record<string, unknown>[];
+  /** Three hints of the author, or none. Written by the kernel, once. */
+  hints: string[];
+  /** The name of the exercise, or empty. Written by the kernel, once. */
+  name: string;
+  /** What the view shows, by name; None: not finite. Written by the kernel; a page writes it after an act of the learner, for hosts that then run cells again, and gets the kernel's. */
+  numbers: Record<string, number>;
+  /** The variant that is shown first. Written by the kernel, once. */
+  seed: number;
+  /** What the kind needs to know. Written by the kernel, once. */
+  settings: Record<string, unknown>;
+  /** What to do. Written by the kernel, once. */
+  task: string;
+  /** What the exercise is about. Written by the kernel, once. */
+  title: string;
+  /** Counts the messages with traits: a page that lacks one asks for all. Written by the kernel. */
+  updates: number;
+  /** Version of the package. Written by the kernel, once. */
+  version: string;
+  /** Names this model. Written by the kernel, once. */
+  view_id: string;
+  /** The last of them that had all traits. Written by the kernel. */
+  whole: number;
 }
 
 export interface GraphWidgetModel {
@@ -178,6 +215,8 @@ export interface GraphWidgetModel {
   learning_rate: number;
   /** 1 for each node that Step moves. Written by the kernel. */
   moves: DataView;
+  /** What the view shows, by name; None: not finite. Written by the kernel; a page writes it after an act of the learner, for hosts that then run cells again, and gets the kernel's. */
+  numbers: Record<string, number>;
   /** A graph of the learner's own class: the right gradients beside theirs, the first wrong node, the mistake, what their code printed; {} for our Values. Written by the kernel. */
   own: Record<string, unknown>;
   /** Minimum and maximum of each slider that the learner gave them. Written by the kernel. */
@@ -221,6 +260,8 @@ export interface LossSurfaceWidgetModel {
   examples: WireExamples;
   /** Names of the parameters; empty if the layers have them. Written by the kernel, once. */
   names: string[];
+  /** What the view shows, by name; None: not finite. Written by the kernel; a page writes it after an act of the learner, for hosts that then run cells again, and gets the kernel's. */
+  numbers: Record<string, number>;
   /** The kind of directions at first. Written by the kernel, once. */
   over: "parameters" | "random" | "path";
   /** Parameters, gradients, losses, optimiser, place among the batches. Written by the kernel. */
@@ -274,6 +315,8 @@ export interface MLPWidgetModel {
   moves: DataView;
   /** Activation and nodes of each layer: weights (neuron by neuron), biases, sums, outputs; the nodes that are inputs, targets, outputs, and root. Written by the kernel. */
   network: Record<string, unknown>;
+  /** What the view shows, by name; None: not finite. Written by the kernel; a page writes it after an act of the learner, for hosts that then run cells again, and gets the kernel's. */
+  numbers: Record<string, number>;
   /** A graph of the learner's own class: the right gradients beside theirs, the first wrong node, the mistake, what their code printed; {} for our Values. Written by the kernel. */
   own: Record<string, unknown>;
   /** Minimum and maximum of each slider that the learner gave them. Written by the kernel. */
@@ -329,6 +372,8 @@ export interface NeuronWidgetModel {
   moves: DataView;
   /** The activation, and the nodes that are inputs, weights, products, bias, sum and output. Written by the kernel. */
   neuron: Record<string, unknown>;
+  /** What the view shows, by name; None: not finite. Written by the kernel; a page writes it after an act of the learner, for hosts that then run cells again, and gets the kernel's. */
+  numbers: Record<string, number>;
   /** A graph of the learner's own class: the right gradients beside theirs, the first wrong node, the mistake, what their code printed; {} for our Values. Written by the kernel. */
   own: Record<string, unknown>;
   /** Minimum and maximum of each slider that the learner gave them. Written by the kernel. */
@@ -370,6 +415,8 @@ export interface TrainingWidgetModel {
   examples: WireExamples;
   /** Whether the loss is drawn on a logarithmic scale. Written by the kernel, once. */
   log_scale: boolean;
+  /** What the view shows, by name; None: not finite. Written by the kernel; a page writes it after an act of the learner, for hosts that then run cells again, and gets the kernel's. */
+  numbers: Record<string, number>;
   /** Parameters, gradients, losses, optimiser, place among the batches. Written by the kernel. */
   run: OnWire<ViewedRun>;
   /** Steps of Play. Written by the kernel, once. */

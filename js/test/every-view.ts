@@ -1,6 +1,7 @@
 // The traits of a view of each kind, for what has to hold in all of them.
 
 import { STEPS } from "../src/engine/difference.ts";
+import { exerciseTraits } from "../src/source/exercise-plan.ts";
 import { network, stateOf } from "./boxed.ts";
 import { lState } from "./fake-hosts.ts";
 import { moonsState } from "./run-kernel.ts";
@@ -92,6 +93,14 @@ const surfaceState = () => ({
   speed: "10",
 });
 
+const exerciseState = () =>
+  exerciseTraits({
+    kind: "gradients",
+    code: "a = 2.0\nb = -3.0\nc = 10.0\nL = a*b + c",
+    draw: { a: [1, 2, 3] },
+    task: "Fill in the gradients.",
+  });
+
 /** For each bundle of src/views, the traits of its model; `view_id` is up to the test. */
 export const STATES: Record<string, () => object> = {
   graph: lState,
@@ -100,4 +109,5 @@ export const STATES: Record<string, () => object> = {
   derivative: derivativeState,
   training: moonsState,
   surface: surfaceState,
+  exercise: exerciseState,
 };

@@ -167,7 +167,7 @@ const RUN = { view: "training", layers: [2, 1], data: "moons" };
 const KEYS: [source: object, why: RegExp | string][] = [
   [
     { view: "nope" },
-    'view: expected one of graph, network, neuron, derivative, training, surface, got "nope"',
+    'view: expected one of graph, network, neuron, derivative, training, exercise, surface, got "nope"',
   ],
   [{ view: "constructor" }, /^view: expected one of graph/],
   [

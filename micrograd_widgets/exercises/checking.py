@@ -158,6 +158,19 @@ def given(text: str, result: Any) -> Any:
     return result
 
 
+def listed(text: str, result: Any, count: int | None = None) -> list[Any]:
+    """The things in a list, a tuple or an array; with `count`, just as many."""
+    given(text, result)
+    wanted = "a list" if count is None else f"a list of {count}"
+    if isinstance(result, str | dict) or not hasattr(result, "__len__"):
+        kind = type(result).__name__
+        raise Wrong("wrong_type", f"`{text}` is of type {kind}. Expected: {wanted}.")
+    things = list(result)
+    if count is not None and len(things) != count:
+        raise Wrong("wrong_count", f"`{text}` has {len(things)} elements. Expected: {count}.")
+    return things
+
+
 def expect(
     text: str, got: Any, right: float, mistakes: Mapping[str, tuple[float, str]] | None = None
 ) -> None:

@@ -17,6 +17,7 @@ from micrograd_engine.checks import shown
 from . import tasks
 from .checking import Names, Numbers, checked
 from .feedback import Feedback
+from .variants import Plan
 
 _WIDGET = """\
 from micrograd_widgets import ExerciseWidget
@@ -49,6 +50,8 @@ class Exercise:
         The class that the answer goes on with, "" if it begins anew.
     seed, numbers
         Which variant this is, and its numbers; seed 0 has those of the lecture.
+    plan
+        What `ExerciseWidget` shows; None for an exercise that needs code.
     """
 
     name: str
@@ -64,6 +67,7 @@ class Exercise:
     numbers: Numbers
     place: tuple[str, float] = field(repr=False)
     check_of: Callable[..., Iterator[str]] = field(repr=False, compare=False)
+    plan: Plan | None = field(default=None, repr=False, compare=False)
 
     def check(self, names: Names, strict: bool = False) -> Feedback:
         """Check an answer: "" when all is right, else what was tried, expected and came.
@@ -81,6 +85,8 @@ class Exercise:
             In strict mode, with the message.
         """
         feedback = checked(self.check_of, names, self.numbers)
+        if self.kind == "words":
+            feedback.begin = "Thank you."
         if strict and feedback:
             raise AssertionError(str(feedback))
         return feedback
@@ -92,7 +98,8 @@ class Exercise:
     @property
     def solution(self) -> str:
         """A right answer, a complete cell. For teachers and tests: no view and no magic shows it."""
-        return str(self._answers("SOLUTION"))
+        answer = self._answers("SOLUTION")
+        return str(answer(self.numbers) if callable(answer) else answer)
 
     @property
     def mistakes(self) -> Mapping[str, str]:
@@ -155,6 +162,7 @@ def get(name: str, seed: int = 0) -> Exercise:
         numbers=numbers,
         place=_place(module),
         check_of=module.check,
+        plan=getattr(module, "PLAN", None),
     )
 
 

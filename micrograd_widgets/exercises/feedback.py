@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any, Self
 
-BEGINNINGS = {"unfinished": "Not yet.", "": "Right."}
+_BEGIN = {"unfinished": "Not yet."}
 
 
 class Feedback(str):
@@ -19,6 +19,8 @@ class Feedback(str):
         names. "unfinished": nothing to check yet. "" when all is right.
     right
         What is right already, a sentence each.
+    begin
+        The word that `words` begins with when all is right.
     printed
         What the answer printed while it was checked; the last line counts what was left out.
     root, node, variables
@@ -35,6 +37,7 @@ class Feedback(str):
     False
     """
 
+    begin = "Right."
     kind: str
     right: tuple[str, ...]
     printed: tuple[str, ...]
@@ -54,7 +57,7 @@ class Feedback(str):
         node: Any = None,
         variables: Mapping[str, Any] | None = None,
     ) -> Self:
-        text = f"{BEGINNINGS.get(kind, 'Not right yet.')} {message}" if kind else ""
+        text = f"{_BEGIN.get(kind, 'Not right yet.')} {message}" if kind else ""
         if kind and right:
             text += "\nRight already: " + " ".join(right)
         made = cls(text)
@@ -65,7 +68,7 @@ class Feedback(str):
     @property
     def words(self) -> str:
         """The message for a learner to read; also when all is right, then with what is."""
-        return str(self) or " ".join([BEGINNINGS[""], *self.right])
+        return str(self) or " ".join([self.begin, *self.right])
 
     # ---- at the end of a cell: the words, and what the answer printed, as text and nothing else
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from contextlib import suppress
 from typing import Any
 
 from IPython.core.error import UsageError
@@ -16,6 +17,7 @@ from ..exercises import progress
 from ..exercises.checking import said_of
 from ..exercises.exercise import Exercise, get
 from ..exercises.feedback import Feedback
+from ..exercises.widget import ExerciseWidget
 from ..graph.widget import GraphWidget
 
 SECONDS = 20.0  # for a cell of the learner's
@@ -59,11 +61,13 @@ class Workshop:
         if words not in ([], ["again"]):
             raise UsageError(f"%exercise: expected a name, and `again` if you like, got {line!r}")
         exercise = _get(name)
+        if exercise.plan is not None:
+            _show(ExerciseWidget(exercise.name))
+            return
         _show(_Markdown(_task(exercise)))
         if words or not progress.result(exercise.name)["tries"]:
             start = progress.own_start(exercise) or exercise.starter
-            if exercise.kind in ("code", "words"):
-                start = f"%%check {exercise.name}\n{start}"
+            start = f"%%check {exercise.name}\n{start}"
             self.shell.set_next_input(start)
         else:
             print(f"Your cell is below. `%exercise {exercise.name} again` brings a fresh one.")
@@ -79,10 +83,12 @@ class Workshop:
             )
         else:
             feedback = exercise.check(self.shell.user_ns)
-        trouble = progress.record(exercise, feedback, (cell or "").strip())
+        answer = self.shell.user_ns.get("answer") if exercise.kind == "words" else cell
+        trouble = progress.record(exercise, feedback, str(answer or "").strip())
         _show(feedback)
         if feedback.root is not None and hasattr(self.shell, "kernel"):
-            _show(_view(feedback))
+            with suppress(Exception):  # an object that cannot be drawn hides no message
+                _show(_view(feedback))
         for text in (progress.next_words(exercise) if not feedback else "", trouble):
             if text:
                 print(text)

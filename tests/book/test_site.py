@@ -158,6 +158,7 @@ def test_without_scripts_and_on_paper_the_numbers_are_there(
         page = visit.open(site / f"{name}.html")
         for figure in page.locator("figure.micrograd").all():
             expect(figure.get_by_role("table").first).to_be_visible()
+            expect(figure.locator("svg").first).to_be_visible()
         for after in page.locator(".mgw-after").all():
             expect(after).to_be_visible()
         page.emulate_media(media="print")

@@ -55,12 +55,14 @@ def test_05_an_order_of_ones_own_names_nodes_that_came_too_early(read: Read) -> 
 
 def test_06_the_neuron_in_pieces_says_where_its_nan_begins(read: Read) -> None:
     page = read("06").page
-    pieces, whole = View(page, 3), View(page, 4)
+    pieces, whole = View(page, 4), View(page, 5)
+    for view in (pieces, whole):
+        view.press("Fit")
     pieces.enter("b value", "1000")
     expect(pieces.status).to_contain_text("o is NaN")
-    expect(pieces.root).to_contain_text("Infinity begins at e = exp(2n)")
+    expect(pieces.root).to_contain_text("Infinity begins at e = exp(twice)")
     whole.enter("b value", "1000")
-    expect(whole.status).to_contain_text("o is 1.0000")
+    expect(whole.status).to_contain_text("whole is 1.0000")
 
 
 def test_07_the_output_comes_to_its_target_but_tanh_never_to_2(read: Read) -> None:

@@ -1,8 +1,6 @@
 """Every view can be read at any width: no tiny text, nothing cut off, no card or line across a card."""
 
-import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest

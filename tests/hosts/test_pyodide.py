@@ -73,10 +73,12 @@ def test_a_slider_in_jupyterlite_moves_the_python_object(browser: Browser, site:
         book = opened(visit, address, "01-a-live-expression")
         view = View(visit.page)
         view.slider("a").press("ArrowRight")
-        assert book.has("a.data", 2.05)
-        assert book.has("L.data", (2.05 * -3.0 + 10.0) * -2.0)
+        a = view.numbers("a")[0]
+        assert a > 2.0
+        assert book.has("a.data", a)
+        assert book.has("L.data", (a * -3.0 + 10.0) * -2.0)
         view.press("Backward")
-        assert view.numbers("a") == (2.05, 6.0)
+        assert view.numbers("a") == (a, 6.0)
         assert book.has("a.grad", 6.0)
         assert book.python("a.data = 4.0") == ""
         expect(view.field("a value")).to_have_value("4.0000")

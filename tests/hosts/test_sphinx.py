@@ -185,6 +185,7 @@ def test_a_reader_without_scripts_sees_numbers_and_caption(
     with visiting(browser, java_script_enabled=False) as visit:
         page = visit.open(project.build() / "index.html")
         expect(page.get_by_role("row", name="L −8 0")).to_be_visible()
+        expect(page.locator("svg rect")).to_have_count(7)  # a, b, 10, −2 and what is made of them
         expect(page.get_by_text("What it shows.")).to_be_visible()
 
 

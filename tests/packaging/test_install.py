@@ -17,8 +17,8 @@ ROOT = Path(__file__).parents[2]
 BUDGETS = {
     "graph.js": 182_000,
     "training.js": 214_000,
-    "micrograd.js": 492_000,
-    "micrograd-page.js": 492_000,
+    "micrograd.js": 524_000,
+    "micrograd-page.js": 524_000,
 }
 USE = """
 from micrograd_engine import Value
@@ -110,4 +110,4 @@ def test_bundles_are_within_their_budget() -> None:
         budget = BUDGETS.get(bundle.name, 180_000)
         assert bundle.stat().st_size <= budget, bundle.name
         if bundle.name.startswith("micrograd"):
-            assert len(gzip.compress(bundle.read_bytes())) <= 174_500, bundle.name
+            assert len(gzip.compress(bundle.read_bytes())) <= 184_500, bundle.name

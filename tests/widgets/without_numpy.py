@@ -82,7 +82,7 @@ def a_derivative() -> None:
     acts = {"kind": "command", "client": "page", "seq": 1, "acts": [["set", 0]]}
     view._handle_custom_msg(acts, [memoryview(bytes(8))])
     assert answers[-1]["error"] == ""
-    assert view.numbers[:3] == (0.0, 0.001, 5.0)
+    assert [*view.numbers.values()][:3] == [0.0, 0.001, 5.0]
     assert (len(view.samples), len(view.ladder)) == (8 * 321, 24 * len(STEPS))
 
 

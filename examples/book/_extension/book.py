@@ -1,5 +1,6 @@
 """What the textbook adds to Sphinx: the glossary from the list of words, and what a word means beside it."""
 
+import hashlib
 import importlib
 import inspect
 import json
@@ -124,7 +125,15 @@ def _mend(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: 
             context[part] = _SCROLLS.sub(r'\g<0> tabindex="0"', text)
 
 
+def _sources() -> str:
+    """What the package's own files are now: if they change, every page is read again."""
+    folder = Path(micrograd_widgets.__file__).parent
+    texts = (path.read_bytes() for path in sorted(folder.glob("*.py")))
+    return hashlib.sha256(b"".join(texts)).hexdigest()
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
+    app.add_config_value("micrograd_sources", _sources(), "env", str)
     app.add_directive("words", Words)
     app.connect("autodoc-process-docstring", _escape_bars, priority=100)
     app.connect("source-read", _take_over)

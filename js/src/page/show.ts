@@ -4,6 +4,7 @@ import type { AnyModel } from "@anywidget/types";
 import { readState } from "../host/saved-state.ts";
 import { isSource, readSource } from "../source/source.ts";
 import derivative from "../views/derivative.tsx";
+import exercise from "../views/exercise.tsx";
 import { type AnyBundle, showRefusal } from "../views/frame/mounted.tsx";
 import mlp from "../views/mlp.tsx";
 import neuron from "../views/neuron.tsx";
@@ -20,6 +21,7 @@ const VIEWS: ReadonlyMap<string, AnyBundle> = new Map<string, AnyBundle>([
   ["neuron", neuron],
   ["derivative", derivative],
   ["surface", surface],
+  ["exercise", exercise],
 ]);
 
 interface ShowOptions extends PageOptions {

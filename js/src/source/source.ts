@@ -6,6 +6,7 @@ import { checkKeys, Reader, refuse, type Source } from "./checks.ts";
 import { CodeError } from "./code.ts";
 import { CODE_KEYS, codeTraits } from "./code-graph.ts";
 import { answer, DERIVATIVE_KEYS, derivativeTraits } from "./derivative.ts";
+import { EXERCISE_KEYS, exerciseTraits } from "./exercise-plan.ts";
 import { MLP_KEYS, mlpTraits, NEURON_KEYS, neuronTraits } from "./network.ts";
 import {
   SURFACE_KEYS,
@@ -36,6 +37,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
     },
   ],
   ["training", { keys: TRAINING_KEYS, traits: trainingTraits }],
+  ["exercise", { keys: EXERCISE_KEYS, traits: exerciseTraits }],
   ["surface", { keys: SURFACE_KEYS, traits: surfaceTraits }],
 ]);
 

@@ -43,6 +43,8 @@ export class GraphStore {
   readonly tick = signal(0);
   readonly event: Signal<GraphEvent> = signal({ kind: "shown" });
   readonly trouble = signal("");
+  /** The nodes whose gradients an exercise asks for: the view shows a question mark. */
+  readonly unknown: Signal<ReadonlySet<number>> = signal(new Set());
   /** The node that the learner looks at; -1: none. */
   readonly selected = signal(-1);
   /** The nodes that lead to the selected one and those it leads to; undefined: none is selected. */

@@ -41,13 +41,17 @@ export const useData = (store: GraphStore, node: number): Shown =>
   );
 
 export function useGrad(store: GraphStore, node: number): Shown {
+  const isMissing = store.structure.own?.gradient === false;
   const shown = useShown(
     store,
     () => store.tape.grad[node],
     () => store.replay.value.isGradStale(node),
   );
-  const text = useComputed(() => "–"); // a class of the learner's own has none yet
-  return store.structure.own?.gradient === false ? { ...shown, text } : shown;
+  const text = useComputed(() => {
+    if (store.unknown.value.has(node)) return "?";
+    return isMissing ? "–" : shown.text.value; // a class of the learner's own has none yet
+  });
+  return { ...shown, text };
 }
 
 /** The class of a number. */

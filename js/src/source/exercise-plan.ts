@@ -1,0 +1,156 @@
+// The traits of an ExerciseWidget, from what an author writes: the twin of Plan in
+// micrograd_widgets/exercises/variants.py.
+
+import type { ExerciseWidgetModel } from "../models.ts";
+import {
+  ASKS,
+  KINDS,
+  type PlanSettings,
+  planOf,
+  variantOf,
+} from "../store/exercise/variant.ts";
+import { unpackStructure } from "../store/structure.ts";
+import { Reader, refuse, type Source } from "./checks.ts";
+import { tracedTraits } from "./code-graph.ts";
+import { view } from "./graph.ts";
+
+export const EXERCISE_KEYS = [
+  "kind",
+  "code",
+  "draw",
+  "seed",
+  "title",
+  "task",
+  "hints",
+  "of",
+  "ask",
+  "learning_rate",
+  "tune",
+  "target",
+  "tolerance",
+  "at",
+  "range",
+];
+
+type Traits = Omit<
+  ExerciseWidgetModel,
+  "updates" | "whole" | "version" | "view_id"
+>;
+
+const TITLES: Readonly<Record<(typeof KINDS)[number], string>> = {
+  predict: "Predict, then look",
+  gradients: "Gradients by hand",
+  order: "The order of the backward pass",
+  broken: "Find the broken node",
+  tune: "Tune to a target",
+  match: "Match points and slopes",
+};
+
+const MAX_LIST = 1000;
+const MAX_SEED = 2 ** 32 - 1;
+
+export function exerciseTraits(source: Source): Traits {
+  const keys = new Reader(source);
+  const kind = keys.choice("kind", KINDS);
+  const graphs = codesOf(source).map(graphOf);
+  const traits = {
+    name: "",
+    title: keys.text("title", TITLES[kind]),
+    task: keys.text("task", "").trim(),
+    hints: textsOf(source, "hints", 3),
+    exercise_kind: kind,
+    graphs,
+    draws: drawsOf(source),
+    settings: { ...settingsOf(source, keys) },
+    seed: keys.whole("seed", 0, MAX_SEED, 0),
+    done: false,
+    error: "",
+  };
+  checkNames(traits);
+  return traits as unknown as Traits;
+}
+
+/** One graph, or several to choose from. */
+function codesOf(source: Source): string[] {
+  const { code } = source;
+  if (!Array.isArray(code)) return [new Reader(source).text("code")];
+  if (code.length === 0 || !code.every((one) => typeof one === "string"))
+    refuse("code", "lines of code, or a list of such", code);
+  return code;
+}
+
+/** Structure and leaves: what is computed stays out, as it may be asked. */
+function graphOf(code: string) {
+  const { traits, index } = tracedTraits(code, {});
+  const data = new Float64Array(traits.data.buffer);
+  const leaves = Float64Array.from(index.keys(), (value, i) =>
+    value.operands.length === 0 ? (data[i] as number) : 0,
+  );
+  return { structure: traits.structure, leaves: view(leaves) };
+}
+
+function drawsOf({ draw = {} }: Source): [string, number[]][] {
+  if (typeof draw !== "object" || draw === null || Array.isArray(draw))
+    refuse("draw", 'an object such as {"a": [1, 2, 3]}', draw);
+  const reader = new Reader(draw as Source, "draw.");
+  return Object.keys(draw as object).map((name) => [
+    name,
+    reader.numbers(name, MAX_LIST),
+  ]);
+}
+
+function textsOf(source: Source, key: string, most: number): string[] {
+  const texts = source[key] ?? [];
+  const isList = Array.isArray(texts) && texts.length <= most;
+  if (!isList || !texts.every((text) => typeof text === "string"))
+    refuse(key, `a list of up to ${most} texts`, texts);
+  return texts;
+}
+
+function settingsOf(source: Source, keys: Reader): PlanSettings {
+  const settings: Record<string, unknown> = {};
+  const take = (key: string, read: () => unknown) => {
+    if (keys.has(key)) settings[key] = read();
+  };
+  take("of", () => keys.text("of"));
+  take("ask", () => keys.choice("ask", ASKS));
+  for (const key of ["learning_rate", "target", "tolerance"])
+    take(key, () => keys.number(key));
+  take("tune", () => textsOf(source, "tune", MAX_LIST));
+  take("at", () => keys.numbers("at", 8));
+  take("range", () => keys.numbers("range", 2, 2));
+  return settings as PlanSettings;
+}
+
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  predict: ["of"],
+  tune: ["tune", "target"],
+  match: ["of", "at"],
+};
+
+/** Refuse names that the graph does not have, before a learner meets them. */
+function checkNames(traits: {
+  exercise_kind: string;
+  graphs: unknown[];
+  draws: unknown;
+  settings: PlanSettings;
+}): void {
+  const { settings } = traits;
+  const { exercise_kind: kind } = traits;
+  for (const key of NEEDED[kind] ?? [])
+    if (!Object.hasOwn(settings, key))
+      refuse(key, `one for kind "${kind}"`, undefined);
+  for (const { structure } of traits.graphs as { structure: never }[]) {
+    const { names } = unpackStructure(structure);
+    const named = [
+      ...(settings.of ? [settings.of] : []),
+      ...(settings.tune ?? []),
+    ];
+    const odd = named.find((name) => !names.includes(name));
+    if (odd !== undefined)
+      throw new Error(
+        `the code has no name “${odd.slice(0, 40)}”, only ${names.join(", ").slice(0, 80)}`,
+      );
+  }
+  variantOf(planOf(traits as never), 0);
+}

@@ -1,0 +1,208 @@
+"""Plans of exercises without code, and the variants that follow from a seed.
+
+`js/src/store/exercise/variant.ts` draws the same variants on a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from micrograd_engine import Tape, Value
+from micrograd_engine.batches import PCG32
+from micrograd_engine.checks import as_whole, described
+
+from .. import lecture_code, naming, wire
+from .checking import Names, Numbers
+
+KINDS = ("predict", "gradients", "order", "broken", "tune", "match")
+ASKS = ("sign", "gradient", "value", "step")
+POINTS = 3  # of a curve
+_SETTINGS: dict[str, type | tuple[type, ...]] = {
+    "of": str,
+    "ask": str,
+    "learning_rate": (int, float),
+    "tune": (list, tuple),
+    "target": (int, float),
+    "tolerance": (int, float),
+    "at": (list, tuple),
+    "range": (list, tuple),
+}
+
+
+@dataclass
+class Graph:
+    """The graph of a variant.
+
+    Attributes
+    ----------
+    root
+        Its last Value, computed.
+    values, names
+        All Values, operands before results, and their names.
+    """
+
+    root: Value
+    tape: Tape
+    names: list[str]
+    roles: list[str]
+
+    @property
+    def values(self) -> Sequence[Value]:
+        return self.tape.values
+
+    def called(self, name: Any) -> Value:
+        """The Value with this name.
+
+        Raises
+        ------
+        ValueError
+            When there is none.
+        """
+        if name not in self.names:
+            raise ValueError(
+                f"name: expected one of {', '.join(self.names)}, got {described(name)}"
+            )
+        return self.values[self.names.index(name)]
+
+    def name(self, v: Value) -> str:
+        return self.names[self.tape.index(v)]
+
+    @property
+    def inner(self) -> list[Value]:
+        return [v for v in self.values if v._prev]
+
+    def structure(self) -> dict[str, Any]:
+        """All but the numbers, for a page."""
+        return wire.structure(self.tape, self.names, self.roles) | {"recording": 0, "notes": []}
+
+    def leaves(self) -> bytes:
+        """The numbers of the leaves; 0 for what a learner may be asked to compute."""
+        return wire.packed([0.0 if v._prev else v.data for v in self.values])
+
+
+def graph(code: str, numbers: Mapping[str, float] = {}) -> Graph:
+    """The graph that `code` makes, with other `numbers` for some of its leaves.
+
+    Examples
+    --------
+    >>> graph("a = 2.0\\nb = a*a", {"a": 3.0}).root.data
+    9.0
+    """
+    root, known = lecture_code.read(code)
+    tape = Tape(root)
+    variables = {name: v for name, v in known.items() if not name.startswith("_")}
+    names = naming.names(tape, variables)
+    made = Graph(root, tape, names, naming.roles(tape, variables))
+    for name, number in numbers.items():
+        if name in names:
+            made.called(name).data = number
+    root.forward()
+    return made
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An exercise without code: what is asked about which graph, and which numbers it may have.
+
+    Parameters
+    ----------
+    kind
+        One of `KINDS`.
+    code
+        The lecture's lines that make the graph; several for graphs to choose from.
+    draw
+        The numbers that a leaf or a setting may have in other variants, by its name.
+    settings
+        What the kind needs to know: `of`, `ask`, `learning_rate`, `tune`, `target`, `tolerance`, `at`, `range`.
+
+    Examples
+    --------
+    >>> plan = Plan("gradients", "a = 2.0\\nb = -3.0\\ne = a*b", {"a": (1.0, 2.0, 3.0)})
+    >>> plan.variant(0)
+    {'code': 'a = 2.0\\nb = -3.0\\ne = a*b', 'numbers': {}}
+    >>> plan.variant(4)["numbers"]
+    {'a': 2.0}
+    """
+
+    kind: str
+    code: str | Sequence[str]
+    draw: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(
+                f"kind: expected one of {', '.join(KINDS)}, got {described(self.kind)}"
+            )
+        if not self.codes or not all(isinstance(code, str) for code in self.codes):
+            raise TypeError(f"code: expected lines of code, got {described(self.code)}")
+        for key, setting in self.settings.items():
+            if key not in _SETTINGS:
+                raise TypeError(f"an exercise has no {described(key)}, only {', '.join(_SETTINGS)}")
+            if not isinstance(setting, _SETTINGS[key]) or isinstance(setting, bool):
+                raise TypeError(f"{key}: expected another kind of thing, got {described(setting)}")
+        if self.settings.get("ask", "sign") not in ASKS:
+            asked = described(self.settings["ask"])
+            raise ValueError(f"ask: expected one of {', '.join(ASKS)}, got {asked}")
+        for name, numbers in self.draw.items():
+            if (
+                not all(isinstance(n, int | float) and np.isfinite(n) for n in numbers)
+                or not numbers
+            ):
+                raise ValueError(f"draw: expected some finite numbers for {name!r}")
+        for code in self.codes:
+            made = graph(code)
+            for name in (self.settings.get("of", made.names[0]), *self.settings.get("tune", ())):
+                made.called(name)
+
+    @property
+    def codes(self) -> Sequence[str]:
+        return [self.code] if isinstance(self.code, str) else self.code
+
+    def variant(self, seed: int) -> dict[str, Any]:
+        """The code, numbers and settings of a variant; seed 0 has those that the author wrote."""
+        random = PCG32(as_whole(seed, "seed"))
+        code = self.codes[random.below(len(self.codes)) if seed else 0]
+        found: dict[str, Any] = {"code": code, **self.settings, "numbers": {}}
+        leaves = {name for name, v in _named(graph(code)) if not v._prev}
+        for name, numbers in self.draw.items() if seed else ():
+            if name == "at":
+                found["at"] = _some_of(numbers, random)
+                continue
+            number = float(numbers[random.below(len(numbers))])
+            (found["numbers"] if name in leaves else found)[name] = number
+        if self.kind == "broken":
+            found["random"] = random.state
+        return found
+
+    @property
+    def check(self) -> Callable[[Names, Numbers], Iterator[str]]:
+        """The check of an exercise: see `tasks/__init__.py`."""
+        from . import kinds
+
+        return partial(kinds.check, self.kind)
+
+    def traits(self) -> dict[str, Any]:
+        """What a page needs: structure and leaves, and no answer."""
+        made = [graph(code) for code in self.codes]
+        return {
+            "exercise_kind": self.kind,
+            "graphs": [{"structure": one.structure(), "leaves": one.leaves()} for one in made],
+            "draws": [[name, [*map(float, numbers)]] for name, numbers in self.draw.items()],
+            "settings": dict(self.settings),
+        }
+
+
+def _named(made: Graph) -> Iterator[tuple[str, Value]]:
+    return zip(made.names, made.values, strict=True)
+
+
+def _some_of(numbers: Sequence[float], random: PCG32) -> list[float]:
+    """Three different numbers, in the order in which they are drawn."""
+    rest = [*numbers]
+    return [float(rest.pop(random.below(len(rest)))) for _ in range(min(POINTS, len(rest)))]
