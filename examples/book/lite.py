@@ -7,6 +7,7 @@ that our views need from npm and PyPI, and keeps them in `.venv-hosts/`. The pag
 elsewhere. NumPy for Pyodide is on neither, so notebooks that need it say so first.
 """
 
+import ast
 import email
 import hashlib
 import json
@@ -16,7 +17,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -126,13 +127,20 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def needs_numpy(notebook: dict[str, Any]) -> bool:
-    """Whether a cell names NumPy, or something of ours that needs it."""
+    """Whether a cell imports NumPy, or something of ours that needs it."""
     tables = (micrograd_engine._WITH_NUMPY, micrograd_widgets._WITH_NUMPY)
     names = {name for table in tables for names in table.values() for name in names} | {"numpy"}
-    code = "\n".join(
-        "".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"
-    )
-    return not names.isdisjoint(re.findall(r"\w+", code))
+    cells = (cell for cell in notebook["cells"] if cell["cell_type"] == "code")
+    return any(not names.isdisjoint(_imported("".join(cell["source"]))) for cell in cells)
+
+
+def _imported(code: str) -> Iterator[str]:
+    """The names of the modules and things that a cell imports."""
+    for node in ast.walk(ast.parse(re.sub(r"(?m)^[%!].*", "", code))):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        if isinstance(node, ast.ImportFrom):
+            yield (node.module or "").partition(".")[0]
 
 
 # ---- Python in the page
