@@ -127,6 +127,7 @@ class Learner:
     def __init__(self, hub: Hub, name: str) -> None:
         self.hub, self.name, self.seq = hub, name, 0
         self.answers: list[float] = []
+        self.inbox: asyncio.Queue[str | bytes | None] = asyncio.Queue()
 
     async def start(self) -> None:
         hub, user = self.hub, f"/hub/api/users/{self.name}"
@@ -142,7 +143,8 @@ class Learner:
         request = HTTPRequest(
             address.replace("http", "ws", 1), headers={"Authorization": f"token {token}"}
         )
-        self.socket = await websocket_connect(request)
+        # a socket that nobody reads answers no ping, and the server closes it
+        self.socket = await websocket_connect(request, on_message_callback=self.inbox.put_nowait)
         self._send("execute_request", {"code": SETUP, "silent": False, "store_history": False})
         while True:
             message = await self._receive()
@@ -172,7 +174,7 @@ class Learner:
         self.socket.write_message(b"".join([head, *parts]), binary=True)
 
     async def _receive(self) -> dict[str, Any]:
-        raw = await self.socket.read_message()
+        raw = await self.inbox.get()
         if raw is None:
             raise ConnectionError(f"the server of {self.name} has closed the connection")
         if isinstance(raw, bytes):
@@ -289,8 +291,7 @@ async def main(counts: list[int]) -> None:
             await hub.ready()
             empty = hub.memory()
             learners = [Learner(hub, f"learner{k}") for k in range(count)]
-            for one in learners:  # a class comes in one by one
-                await one.start()
+            await asyncio.gather(*(one.start() for one in learners))
             for phase in PHASES:
                 memory, cores, answer = await measured(hub, learners, phase)
                 each = (memory - empty) / count
