@@ -44,7 +44,7 @@ def moons(book: Notebook) -> Locator:
 def film(name: str) -> None:
     """The walk from the root to the leaves, as a PNG that moves."""
     with Lab() as lab:
-        book = lab.open(LOAD, BUILD, viewport={"width": 1000, "height": 1000})
+        book = lab.open(LOAD, BUILD, viewport={"width": 1300, "height": 1000})
         book.run_all()
         view = View(book.page)
         view.press("Walk backward")

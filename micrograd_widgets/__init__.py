@@ -16,6 +16,7 @@ from .graph.mlp import MLPWidget
 from .graph.neuron import NeuronWidget
 from .graph.widget import GraphWidget
 from .notebook.extension import load_ipython_extension, unload_ipython_extension
+from .notebook.marimo import register as _register_with_marimo
 from .notebook.show import show
 
 if TYPE_CHECKING:
@@ -46,3 +47,6 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
+
+
+_register_with_marimo()

@@ -1,8 +1,11 @@
-"""Write what a web page with views needs, or an assignment for a grader.
+"""Write what a web page with views needs, or an assignment for a grader; check a laptop.
 
+    python -m micrograd_widgets check
     python -m micrograd_widgets page FOLDER
     python -m micrograd_widgets assignment nbgrader FOLDER
     python -m micrograd_widgets assignment otter FOLDER
+
+check: says what works on this laptop, and what to do about the rest.
 
 page: FOLDER gets `micrograd-page.js` and `micrograd.js` with all views, the licences of what is in them,
 `example.html`, a small page to start from, and two playgrounds, `expression.html` and `network.html`.
@@ -19,6 +22,7 @@ from micrograd_engine import Value
 
 from .exercises import assignment
 from .graph.widget import GraphWidget
+from .notebook import laptop
 from .pages import NOTICES, SCRIPT, STATIC, script, write
 
 _FILES = (SCRIPT, "micrograd.js", NOTICES)
@@ -46,6 +50,14 @@ def main(arguments: list[str]) -> int | str:
             for name in page(Path(folder)):
                 print(Path(folder) / name)
             return 0
+        case ["check"]:
+            lines, works = laptop.check()
+            print("\n".join(lines))
+            return (
+                0
+                if works
+                else "Not everything works: the lines that begin with WRONG say what is missing."
+            )
         case ["assignment", grader, folder] if grader in assignment.KINDS:
             for file in assignment.KINDS[grader](Path(folder)):
                 print(file)

@@ -23,6 +23,8 @@ _loose: deque[weakref.ref[Widget]] = deque()  # shown outside of a cell, as `int
 
 def namespace() -> dict[str, Any]:
     """The variables of the notebook; empty outside of one."""
+    if in_marimo():
+        return vars(sys.modules["__main__"])
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython is not None else None
     return shell.user_ns if shell is not None else {}
@@ -31,7 +33,14 @@ def namespace() -> dict[str, Any]:
 def in_notebook() -> bool:
     """Whether a kernel runs this, and not a script or a terminal."""
     ipython = sys.modules.get("IPython")
-    return ipython is not None and hasattr(ipython.get_ipython(), "kernel")
+    is_jupyter = ipython is not None and hasattr(ipython.get_ipython(), "kernel")
+    return is_jupyter or in_marimo()
+
+
+def in_marimo() -> bool:
+    """Whether a notebook of marimo runs this."""
+    marimo = sys.modules.get("marimo")
+    return marimo is not None and marimo.running_in_notebook()
 
 
 def begin(cell: str | None) -> None:
@@ -41,7 +50,12 @@ def begin(cell: str | None) -> None:
 
 
 def shown(view: Widget) -> None:
-    """The running cell shows `view`. Outside of a cell, close the oldest views shown that way."""
+    """The running cell shows `view`. Outside of a cell, close the oldest views shown that way.
+
+    marimo itself closes the views of a cell that runs again.
+    """
+    if in_marimo():
+        return
     if _running:
         _running[-1][1].add(view)
         return

@@ -16,9 +16,10 @@ from micrograd_engine.checks import as_finite, as_float, described
 from . import fallback, pages, wire
 from .formats import in_full
 from .messages import is_whole, worded
-from .view import View, bundle
+from .view import View, bundle, finite
 
 STEPS = [10.0 ** (-k / 2) if k % 2 else float(f"1e-{k // 2}") for k in range(35)]  # 1 … 1e-17
+NUMBERS = ("x", "h", "f(x)", "f(x + h)", "f(x − h)", "gradient")
 _MAX_INTERVALS = 320  # of a curve
 _MAX_SECONDS = 0.5  # that a curve may take, and a ladder
 
@@ -52,11 +53,10 @@ class DerivativeWidget(View):
     Examples
     --------
     >>> view = DerivativeWidget(lambda x: 3 * x**2 - 4 * x + 5, x=3.0, h=0.001)
-    >>> x, h, here, ahead, behind, gradient = view.numbers
-    >>> (ahead - here) / h
+    >>> (view.numbers["f(x + h)"] - view.numbers["f(x)"]) / view.h
     14.00300000000243
     >>> view.h = 1e-17
-    >>> view.numbers[3] - view.numbers[2]
+    >>> view.numbers["f(x + h)"] - view.numbers["f(x)"]
     0.0
     """
 
@@ -103,6 +103,7 @@ class DerivativeWidget(View):
         self._range = low, high
         low, high = _holding(low, high, x)
         self._shown: tuple[float, float] | None = (x, h)
+        look = self._look(x, h)
         super().__init__(
             x=x,
             h=h,
@@ -110,14 +111,13 @@ class DerivativeWidget(View):
             x_max=high,
             name=self._function.name,
             samples=wire.packed(self._function.curve(low, high)),
-            **self._look(x, h),
+            numbers=finite(_by_name(look["values"])),
+            **look,
             **traits,
         )
 
-    @property
-    def numbers(self) -> tuple[float, ...]:
-        """x, h, f(x), f(x + h), f(x − h) and the gradient that backward gives; nan if it gives none."""
-        return tuple(wire.unpacked(self.values, "values"))
+    def numbers_now(self) -> dict[str, float]:
+        return _by_name(self.values)
 
     @t.validate("x")
     def _valid_x(self, proposal: Any) -> float:
@@ -141,6 +141,7 @@ class DerivativeWidget(View):
                     self.samples = wire.packed(self._function.curve(low, high))
                 for key, content in self._look(self.x, self.h).items():
                     setattr(self, key, content)
+                self.numbers = finite(self.numbers_now())
 
     def _look(self, x: float, h: float) -> dict[str, Any]:
         """The traits that show the function around `x`."""
@@ -167,12 +168,12 @@ class DerivativeWidget(View):
 
     def fallback(self) -> dict[str, str]:
         """The three numbers of a difference as text."""
-        x, h, here, ahead, _, _ = self.numbers
+        x, h, here, ahead, _, _ = self.numbers_now().values()
         return {"text/plain": f"{self.name}({x}) = {here}, {self.name}({x} + {h}) = {ahead}"}
 
     def page_table(self) -> str:
         """The numbers of a difference as an HTML table."""
-        x, h, here, ahead, behind, gradient = self.numbers
+        x, h, here, ahead, behind, gradient = self.numbers_now().values()
         f = self.name
         rows = {
             "x": x,
@@ -285,6 +286,11 @@ def _quiet() -> AbstractContextManager[Any]:
     """Undefined results are nan, as elsewhere: NumPy, if the function uses it, does not warn of them."""
     numpy = sys.modules.get("numpy")
     return nullcontext() if numpy is None else numpy.errstate(all="ignore")
+
+
+def _by_name(values: bytes) -> dict[str, float]:
+    """The numbers of the trait `values`."""
+    return dict(zip(NUMBERS, wire.unpacked(values, "values"), strict=True))
 
 
 def _reason(problem: Exception) -> str:

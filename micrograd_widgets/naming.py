@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from micrograd_engine import Tape, Value
@@ -12,6 +13,7 @@ from micrograd_engine.adopt import originals
 from .formats import in_full, short
 from .shapes import parameters_of
 
+MAX_NUMBERS = 1000  # that a view gives by name
 MAX_LABEL = 200  # characters of a label that a view shows
 _MAX_EXPRESSION = 22  # characters of an expression that names a node without a label
 _SCOPE = re.compile(r"(?<=[\w)\]]) \([^()]*\)$")  # as _distinct puts it behind a name
@@ -38,6 +40,27 @@ def names(tape: Tape, namespace: Mapping[str, Any] | None = None) -> list[str]:
             given = f"leaf {leaves}"
         found.append(given or _expression(v, [found[c] for c in tape.operands[i]], i))
     return _distinct(tape.values, found)
+
+
+def nodes_by_name(
+    tape: Tape, found: Sequence[str], namespace: Mapping[str, Any] | None = None
+) -> dict[str, int]:
+    """The nodes that `found` names alone: the root, leaves, and those that a learner has named.
+
+    Constants without a name are left out; of many nodes, the root and the first ones stay.
+    """
+    variables = _variables(namespace or {}, tape)
+    constants = _constants(tape, variables)
+    count = Counter(found)
+    root = len(found) - 1
+
+    def belongs(i: int) -> bool:
+        v = tape.values[i]
+        is_leaf = not tape.operands[i] and v not in constants
+        return i == root or is_leaf or bool(_label(v)) or v in variables
+
+    nodes = (i for i in (root, *range(root)) if count[found[i]] == 1 and belongs(i))
+    return {found[i]: i for i in islice(nodes, MAX_NUMBERS)}
 
 
 def roles(tape: Tape, namespace: Mapping[str, Any] | None = None) -> list[str]:

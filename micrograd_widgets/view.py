@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 import time
 from collections.abc import Sequence
@@ -16,12 +17,15 @@ from micrograd_engine.checks import shown
 
 from . import cells, messages, pages
 from .bindings import Binding
+from .follow import follow_by_timer
 from .naming import clean
 from .pages import STATIC
 from .received import MAX_PAGES, Answer, ReceivedMessages
 
 # what connects a page and a kernel, and means nothing without one
-_OF_THE_KERNEL = {"version", "view_id", "updates", "whole", "commits", "last_change", "by"}
+_OF_THE_KERNEL = {
+    *("version", "view_id", "updates", "whole", "commits", "last_change", "by", "numbers"),
+}
 _QUIET = 0.1  # seconds after the last commit until the traits follow
 _FRAME = 1 / 30  # seconds between publications while another view moves
 
@@ -36,6 +40,11 @@ def bundle(name: str) -> Any:
     if os.environ.get("ANYWIDGET_HMR") == "1":
         return path
     return path.read_text("utf-8") if path.exists() else ""
+
+
+def finite(numbers: dict[str, float]) -> dict[str, float | None]:
+    """`numbers`, None in the place of those that JSON has no word for."""
+    return {name: number if math.isfinite(number) else None for name, number in numbers.items()}
 
 
 class View(anywidget.AnyWidget):
@@ -68,6 +77,12 @@ class View(anywidget.AnyWidget):
         help="The cell that shows the view, for what a browser keeps of it. Written by the kernel."
     ).tag(sync=True)
 
+    numbers = t.Dict(
+        value_trait=t.Float(allow_none=True),
+        help="What the view shows, by name; None: not finite. Written by the kernel; a page writes it "
+        "after an act of the learner, for hosts that then run cells again, and gets the kernel's.",
+    ).tag(sync=True)
+
     def __init__(self, **traits: Any) -> None:
         for key in traits:
             if not self.has_trait(key):
@@ -81,6 +96,20 @@ class View(anywidget.AnyWidget):
         super().__init__(version=__version__, _view_count=0, **traits)  # 0: do count the views
         self.view_id = self.model_id or ""
         self.on_msg(self._on_message)
+
+    def numbers_now(self) -> dict[str, float]:
+        """What the view shows, by name; nothing, where that is words."""
+        return {}
+
+    @t.validate("numbers")
+    def _numbers_of_python(self, _: Any) -> dict[str, float | None]:
+        """Whoever writes the trait, it has the numbers of Python."""
+        return finite(self.numbers_now())
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the host has not closed the view: marimo does, without a word to ipywidgets."""
+        return self.comm is not None and not getattr(self.comm, "_closed", False)
 
     @property
     def on_screen(self) -> bool:
@@ -282,11 +311,14 @@ class CommittingView(View):
         self.binding = binding
         self._acknowledged: dict[str, int] = {}  # the last commit of each page
         with binding.lock:
-            super().__init__(**self._state(), **traits)
+            state = self._state()
+            super().__init__(**state, numbers=finite(self.numbers_now()), **traits)
 
     def open(self) -> None:
         super().open()
         self.binding.views.add(self)
+        if cells.in_marimo():
+            follow_by_timer(self.binding)
 
     def close(self) -> None:
         if hasattr(self, "binding"):  # the arguments were right
@@ -316,6 +348,7 @@ class CommittingView(View):
         with self.binding.lock, self.hold_sync():
             for name, content in self._state().items():
                 setattr(self, name, content)
+            self.numbers = finite(self.numbers_now())
 
     def publish_rarely(self) -> None:
         """Publish now, or a little later when something keeps changing."""

@@ -7,6 +7,7 @@ that our views need from npm and PyPI, and keeps them in `.venv-hosts/`. The pag
 elsewhere. NumPy for Pyodide is on neither, so notebooks that need it say so first.
 """
 
+import ast
 import email
 import hashlib
 import json
@@ -16,7 +17,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -52,10 +53,6 @@ LOADED = (
     "micrograd-widgets",
 )
 STUBS = "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static/pypi"
-# a link to a notebook, in the HTML of Sphinx, with no link of ours behind it
-DOWNLOAD = re.compile(
-    r'(<a class="reference download[^>]*href="[^"]*/([\w.-]+\.ipynb)"[^>]*>.*?</a>)(?! <a class="run)'
-)
 NOTE = """\
 **This notebook needs NumPy, which this page does not have**, because it trains networks on arrays. \
 Download it (*File*, *Download*) and run it in JupyterLab on your computer."""
@@ -88,14 +85,19 @@ def add_lite(site: Path) -> None:
 
 
 def add_links(site: Path) -> None:
-    """Beside each link of the book that downloads a notebook, one that opens it here."""
+    """Beside each link of the book that downloads a notebook, one that opens it here, if it runs here."""
+    run_here = [path for path in LECTURE.glob("*.ipynb") if not needs_numpy(_read(path))]
+    names = "|".join(re.escape(path.name) for path in run_here)
+    download = re.compile(
+        rf'(<a class="reference download[^>]*href="[^"]*/({names})"[^>]*>(?:(?!</a>).)*</a>)(?! <a class="run)'
+    )
     for path in site.rglob("*.html"):
         if site / "lite" in path.parents:
             continue
         text = path.read_text("utf-8")
         up = "../" * (len(path.relative_to(site).parts) - 1)
         here = rf'<a class="run-here" href="{up}lite/notebooks/index.html?path=\2"'
-        with_links = DOWNLOAD.sub(rf'\1 {here} aria-label="Run it here: \2">Run it here</a>', text)
+        with_links = download.sub(rf'\1 {here} aria-label="Run it here: \2">Run it here</a>', text)
         if with_links != text:
             path.write_text(with_links, "utf-8")
 
@@ -107,7 +109,7 @@ def add_notebooks(folder: Path) -> None:
     """Copy the lecture's notebooks, for the kernel in the page."""
     folder.mkdir(parents=True)
     for path in sorted(LECTURE.glob("*.ipynb")):
-        notebook = json.loads(path.read_text("utf-8"))
+        notebook = _read(path)
         notebook["metadata"]["kernelspec"] = {
             "name": "python",
             "display_name": "Python (Pyodide)",
@@ -119,14 +121,26 @@ def add_notebooks(folder: Path) -> None:
         (folder / path.name).write_text(json.dumps(notebook), "utf-8")
 
 
+def _read(path: Path) -> dict[str, Any]:
+    notebook: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return notebook
+
+
 def needs_numpy(notebook: dict[str, Any]) -> bool:
-    """Whether a cell names NumPy, or something of ours that needs it."""
+    """Whether a cell imports NumPy, or something of ours that needs it."""
     tables = (micrograd_engine._WITH_NUMPY, micrograd_widgets._WITH_NUMPY)
     names = {name for table in tables for names in table.values() for name in names} | {"numpy"}
-    code = "\n".join(
-        "".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"
-    )
-    return not names.isdisjoint(re.findall(r"\w+", code))
+    cells = (cell for cell in notebook["cells"] if cell["cell_type"] == "code")
+    return any(not names.isdisjoint(_imported("".join(cell["source"]))) for cell in cells)
+
+
+def _imported(code: str) -> Iterator[str]:
+    """The names of the modules and things that a cell imports."""
+    for node in ast.walk(ast.parse(re.sub(r"(?m)^[%!].*", "", code))):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        if isinstance(node, ast.ImportFrom):
+            yield (node.module or "").partition(".")[0]
 
 
 # ---- Python in the page
@@ -188,7 +202,7 @@ def wheels() -> dict[str, Wheel]:
         (fetched / "done").touch()
     stubs = python.parents[1] / STUBS  # these take the place of packages that only a server needs
     paths = [*fetched.glob("*.whl"), *sorted(stubs.glob("*.whl")), our_wheel(python)]
-    return {canonicalize_name(path.name.split("-")[0]): read(path) for path in paths}
+    return {canonicalize_name(path.name.split("-")[0]): described(path) for path in paths}
 
 
 def our_wheel(python: Path) -> Path:
@@ -201,7 +215,7 @@ def our_wheel(python: Path) -> Path:
     return path
 
 
-def read(path: Path) -> Wheel:
+def described(path: Path) -> Wheel:
     """A wheel, as Pyodide's list of packages describes it."""
     with zipfile.ZipFile(path) as archive:
         files = archive.namelist()

@@ -131,6 +131,8 @@ export interface DerivativeWidgetModel {
   ladder: DataView;
   /** The name of the function. Written by the kernel, once. */
   name: string;
+  /** What the view shows, by name; None: not finite. Written by the kernel; a page writes it after an act of the learner, for hosts that then run cells again, and gets the kernel's. */
+  numbers: Record<string, number>;
   /** The function at equal distances from x_min to x_max, float64. Written by the kernel. */
   samples: DataView;
   /** Counts the messages with traits: a page that lacks one asks for all. Written by the kernel. */
@@ -166,6 +168,8 @@ export interface ExerciseWidgetModel {
   hints: string[];
   /** The name of the exercise, or empty. Written by the kernel, once. */
   name: string;
+  /** What the view shows, by name; None: not finite. Written by the kernel; a page writes it after an act of the learner, for hosts that then run cells again, and gets the kernel's. */
+  numbers: Record<string, number>;
   /** The variant that is shown first. Written by the kernel, once. */
   seed: number;
   /** What the kind needs to know. Written by the kernel, once. */
@@ -211,6 +215,8 @@ export interface GraphWidgetModel {
   learning_rate: number;
   /** 1 for each node that Step moves. Written by the kernel. */
   moves: DataView;
+  /** What the view shows, by name; None: not finite. Written by the kernel; a page writes it after an act of the learner, for hosts that then run cells again, and gets the kernel's. */
+  numbers: Record<string, number>;
   /** A graph of the learner's own class: the right gradients beside theirs, the first wrong node, the mistake, what their code printed; {} for our Values. Written by the kernel. */
   own: Record<string, unknown>;
   /** Minimum and maximum of each slider that the learner gave them. Written by the kernel. */
@@ -254,6 +260,8 @@ export interface LossSurfaceWidgetModel {
   examples: WireExamples;
   /** Names of the parameters; empty if the layers have them. Written by the kernel, once. */
   names: string[];
+  /** What the view shows, by name; None: not finite. Written by the kernel; a page writes it after an act of the learner, for hosts that then run cells again, and gets the kernel's. */
+  numbers: Record<string, number>;
   /** The kind of directions at first. Written by the kernel, once. */
   over: "parameters" | "random" | "path";
   /** Parameters, gradients, losses, optimiser, place among the batches. Written by the kernel. */
@@ -307,6 +315,8 @@ export interface MLPWidgetModel {
   moves: DataView;
   /** Activation and nodes of each layer: weights (neuron by neuron), biases, sums, outputs; the nodes that are inputs, targets, outputs, and root. Written by the kernel. */
   network: Record<string, unknown>;
+  /** What the view shows, by name; None: not finite. Written by the kernel; a page writes it after an act of the learner, for hosts that then run cells again, and gets the kernel's. */
+  numbers: Record<string, number>;
   /** A graph of the learner's own class: the right gradients beside theirs, the first wrong node, the mistake, what their code printed; {} for our Values. Written by the kernel. */
   own: Record<string, unknown>;
   /** Minimum and maximum of each slider that the learner gave them. Written by the kernel. */
@@ -362,6 +372,8 @@ export interface NeuronWidgetModel {
   moves: DataView;
   /** The activation, and the nodes that are inputs, weights, products, bias, sum and output. Written by the kernel. */
   neuron: Record<string, unknown>;
+  /** What the view shows, by name; None: not finite. Written by the kernel; a page writes it after an act of the learner, for hosts that then run cells again, and gets the kernel's. */
+  numbers: Record<string, number>;
   /** A graph of the learner's own class: the right gradients beside theirs, the first wrong node, the mistake, what their code printed; {} for our Values. Written by the kernel. */
   own: Record<string, unknown>;
   /** Minimum and maximum of each slider that the learner gave them. Written by the kernel. */
@@ -403,6 +415,8 @@ export interface TrainingWidgetModel {
   examples: WireExamples;
   /** Whether the loss is drawn on a logarithmic scale. Written by the kernel, once. */
   log_scale: boolean;
+  /** What the view shows, by name; None: not finite. Written by the kernel; a page writes it after an act of the learner, for hosts that then run cells again, and gets the kernel's. */
+  numbers: Record<string, number>;
   /** Parameters, gradients, losses, optimiser, place among the batches. Written by the kernel. */
   run: OnWire<ViewedRun>;
   /** Steps of Play. Written by the kernel, once. */

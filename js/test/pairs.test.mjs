@@ -224,7 +224,7 @@ const VIEWS = {
   ),
   derivative: {
     make: (host, end) => new DerivativeStore(host, end),
-    python: "[*view.numbers]",
+    python: "[*view.numbers_now().values()]",
     numbers: numbersOfDerivative,
     acts: derivativeActs,
   },

@@ -68,13 +68,16 @@ def said_of(problem: BaseException) -> tuple[str, str]:
     if isinstance(problem, SyntaxError):  # of a cell: it has no traceback
         place = Line("", problem.lineno or 0, (problem.text or "").strip(), "")
         return "error", f"SyntaxError: {problem.msg}{place.words}"
+    if isinstance(problem.__cause__, StopIteration):  # Python turns it into an error of the check
+        problem = problem.__cause__
     line = _line_of_theirs(problem)
     where = line.words if line else ""
     tried = "".join(f"`{note}`: " for note in getattr(problem, "__notes__", [])[:1])
     if isinstance(problem, Stopped):
         return "stopped", f"{tried}stopped, because it ran too long; it was{where or ' in a loop'}."
     text = " ".join(str(problem).split())[:300]
-    return "error", f"{tried}{type(problem).__name__}: {text}{where}"
+    name = type(problem).__name__
+    return "error", f"{tried}{name}: {text}{where}" if text else f"{tried}{name}{where}"
 
 
 def _line_of_theirs(problem: BaseException) -> Line | None:
@@ -156,6 +159,19 @@ def given(text: str, result: Any) -> Any:
     if result is None or result is ...:
         raise Wrong("unfinished", f"`{text}` gives nothing yet.")
     return result
+
+
+def listed(text: str, result: Any, count: int | None = None) -> list[Any]:
+    """The things in a list, a tuple or an array; with `count`, just as many."""
+    given(text, result)
+    wanted = "a list" if count is None else f"a list of {count}"
+    if isinstance(result, str | dict) or not hasattr(result, "__len__"):
+        kind = type(result).__name__
+        raise Wrong("wrong_type", f"`{text}` is of type {kind}. Expected: {wanted}.")
+    things = list(result)
+    if count is not None and len(things) != count:
+        raise Wrong("wrong_count", f"`{text}` has {len(things)} elements. Expected: {count}.")
+    return things
 
 
 def expect(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from html import escape
 from typing import Any, Self
 
-BEGINNINGS = {"unfinished": "Not yet.", "": "Right."}
+_CODE = re.compile(r"`([^`]+)`")
+_BEGIN = {"unfinished": "Not yet."}
 
 
 class Feedback(str):
@@ -19,6 +21,8 @@ class Feedback(str):
         names. "unfinished": nothing to check yet. "" when all is right.
     right
         What is right already, a sentence each.
+    begin
+        The word that `words` begins with when all is right.
     printed
         What the answer printed while it was checked; the last line counts what was left out.
     root, node, variables
@@ -35,6 +39,7 @@ class Feedback(str):
     False
     """
 
+    begin = "Right."
     kind: str
     right: tuple[str, ...]
     printed: tuple[str, ...]
@@ -54,7 +59,7 @@ class Feedback(str):
         node: Any = None,
         variables: Mapping[str, Any] | None = None,
     ) -> Self:
-        text = f"{BEGINNINGS.get(kind, 'Not right yet.')} {message}" if kind else ""
+        text = f"{_BEGIN.get(kind, 'Not right yet.')} {message}" if kind else ""
         if kind and right:
             text += "\nRight already: " + " ".join(right)
         made = cls(text)
@@ -65,7 +70,7 @@ class Feedback(str):
     @property
     def words(self) -> str:
         """The message for a learner to read; also when all is right, then with what is."""
-        return str(self) or " ".join([BEGINNINGS[""], *self.right])
+        return str(self) or " ".join([self.begin, *self.right])
 
     # ---- at the end of a cell: the words, and what the answer printed, as text and nothing else
 
@@ -75,8 +80,9 @@ class Feedback(str):
             printer.text("\n  ".join(["\nYour code printed:", *self.printed]))
 
     def _repr_html_(self) -> str:
-        paragraphs = "".join(f"<p>{escape(line)}</p>" for line in self.words.split("\n"))
+        lines = (_CODE.sub(r"<code>\1</code>", escape(line)) for line in self.words.split("\n"))
+        paragraphs = "".join(f"<p>{line}</p>" for line in lines)
         if self.printed:
-            lines = "\n".join(self.printed)
-            paragraphs += f"<p>Your code printed:</p><pre>{escape(lines)}</pre>"
+            printed = escape("\n".join(self.printed))
+            paragraphs += f"<p>Your code printed:</p><pre>{printed}</pre>"
         return f'<div role="status">{paragraphs}</div>'

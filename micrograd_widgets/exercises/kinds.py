@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from micrograd_engine import Value
-from micrograd_engine.batches import PCG32
+from micrograd_engine.pcg32 import PCG32
 
 from .checking import Names, Numbers, Wrong, found
 from .variants import Graph, graph

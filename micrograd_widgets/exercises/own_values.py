@@ -57,7 +57,7 @@ def expect_data(
 ) -> None:
     """Expect an object of the learner's class with this number."""
     given(text, made)
-    if isinstance(made, int | float):
+    if type(made) in (int, float):
         raise Wrong(
             "plain_number", f"`{text}` is the plain number {number(made)}. Expected: a Value."
         )

@@ -7,16 +7,19 @@ import os
 import sys
 import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from micrograd_engine.checks import shown
+
 from .. import cells
+from .checking import Names
 from .exercise import Exercise, get, names
 from .feedback import Feedback
 
 FILE = ".micrograd-progress.json"
+DAMAGED = ".micrograd-progress.damaged.json"
 SCHEMA = 1
 _EMPTY: dict[str, Any] = {"right": False, "tries": 0, "kind": "", "hints": 0, "answer": ""}
 _folder = Path.cwd()  # of the notebook; a cell may change the working directory later
@@ -37,20 +40,39 @@ def check(exercise: str, *answer: Any, strict: bool = False, **named: Any) -> Fe
     """
     defined: dict[str, Any] = {}
     for thing in answer:
-        defined |= thing if isinstance(thing, Mapping) else {thing.__name__: thing}
+        defined |= thing if isinstance(thing, Mapping) else {_name_of(thing): thing}
     defined |= named
     if not defined:
         defined = cells.namespace() or sys._getframe(1).f_globals
     task = get(exercise)
     feedback = task.check(defined)
-    record(task, feedback)
+    record(task, feedback, _words(task, defined))
     if strict and feedback:
         raise AssertionError(str(feedback))
     return feedback
 
 
-def results() -> dict[str, dict[str, Any]]:
+def _name_of(thing: Any) -> str:
+    if not hasattr(thing, "__name__"):
+        raise TypeError(
+            f"answer: expected names, functions or classes, got {shown(thing)}; "
+            "say what it is called, as in answer=3"
+        )
+    return str(thing.__name__)
+
+
+def _words(exercise: Exercise, names_: Names) -> str:
+    """What the learner wrote, where an exercise asks for words."""
+    return str(names_.get("answer", "")).strip() if exercise.kind == "words" else ""
+
+
+def results(file: str | os.PathLike[str] | None = None) -> dict[str, dict[str, Any]]:
     """The result of every exercise, in the order of the workshop: plain data.
+
+    Parameters
+    ----------
+    file
+        A progress file, such as one that a learner has handed in; None: that of this notebook.
 
     Returns
     -------
@@ -64,7 +86,7 @@ def results() -> dict[str, dict[str, Any]]:
     >>> results()["slope"]["tries"] >= 0
     True
     """
-    kept = _read()
+    kept = _known() if file is None else _facts(json.loads(Path(file).read_text("utf-8")))
     return {name: _EMPTY | kept.get(name, {}) for name in names()}
 
 
@@ -82,14 +104,14 @@ def record(exercise: Exercise, feedback: Feedback, answer: str = "") -> str:
 
 def result(name: str) -> dict[str, Any]:
     """What is known of one exercise."""
-    return _EMPTY | _read().get(name, {})
+    return _EMPTY | _known().get(name, {})
 
 
 def keep(name: str, **facts: Any) -> str:
     """Keep facts about one exercise; return what went wrong with the file, "" if nothing did."""
-    kept = _read()
-    kept[name] = _EMPTY | kept.get(name, {}) | facts
     try:
+        kept = _read()
+        kept[name] = _EMPTY | kept.get(name, {}) | facts
         _write({"micrograd_widgets": SCHEMA, "exercises": kept})
     except OSError as problem:
         return f"The progress could not be kept in {_folder / FILE}: {problem.strerror}."
@@ -103,7 +125,7 @@ def own_start(exercise: Exercise) -> str:
     """The learner's own last right answer that the exercise goes on from; "" without one."""
     if not exercise.continues:
         return ""
-    kept, before = _read(), names()[: names().index(exercise.name)]
+    kept, before = _known(), names()[: names().index(exercise.name)]
     answers = [str((_EMPTY | kept.get(name, {}))["answer"]) for name in before]
     begin = f"class {exercise.continues}"
     return next((answer + "\n" for answer in reversed(answers) if begin in answer), "")
@@ -131,16 +153,21 @@ class Table:
     def __init__(self) -> None:
         self.results = results()
         self.rows = [
-            (get(name).notebook, name, get(name).title, _state(each))
+            (get(name).notebook, name, get(name).title, _state(get(name), each))
             for name, each in self.results.items()
         ]
 
     @property
     def summary(self) -> str:
         done = sum(each["right"] for each in self.results.values())
+        aside = (
+            f" A file that could not be read is now called {DAMAGED}."
+            if (_folder / DAMAGED).exists()
+            else ""
+        )
         if done == len(self.rows):
-            return f"Finished: all {done} exercises are right."
-        return f"{done} of {len(self.rows)} exercises are right."
+            return f"Finished: all {done} exercises are right.{aside}"
+        return f"{done} of {len(self.rows)} exercises are right.{aside}"
 
     def __repr__(self) -> str:
         widths = [max(len(row[i]) for row in self.rows) for i in range(4)]
@@ -165,9 +192,9 @@ class Table:
         )
 
 
-def _state(each: dict[str, Any]) -> str:
+def _state(exercise: Exercise, each: dict[str, Any]) -> str:
     if each["right"]:
-        return "✓ right"
+        return "✓ written" if exercise.kind == "words" else "✓ right"
     if each["tries"]:
         return f"not yet, {each['tries']} {'try' if each['tries'] == 1 else 'tries'}"
     return "–"
@@ -176,23 +203,32 @@ def _state(each: dict[str, Any]) -> str:
 # ---- the file
 
 
+def _known() -> dict[str, dict[str, Any]]:
+    """The exercises of the file; {} where it cannot be read."""
+    try:
+        return _read()
+    except OSError:
+        return {}
+
+
 def _read() -> dict[str, dict[str, Any]]:
     """The exercises of the file; {} without one. A damaged file is put aside, not overwritten."""
     path = _folder / FILE
     try:
-        content = json.loads(path.read_text("utf-8"))
-        return {name: _fact(content["exercises"][name]) for name in content["exercises"]}
+        return _facts(json.loads(path.read_text("utf-8")))
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        with suppress(OSError):
-            path.replace(path.with_suffix(".damaged.json"))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        path.replace(_folder / DAMAGED)
         return {}
 
 
-def _fact(kept: Any) -> dict[str, Any]:
-    """The facts of one exercise that are of the right type."""
-    return {key: kept[key] for key in kept if type(kept[key]) is type(_EMPTY.get(key))}
+def _facts(content: Any) -> dict[str, dict[str, Any]]:
+    """The facts that are of the right type, by the name of the exercise."""
+    return {
+        name: {key: kept[key] for key in kept if type(kept[key]) is type(_EMPTY.get(key))}
+        for name, kept in content["exercises"].items()
+    }
 
 
 def _write(content: dict[str, Any]) -> None:

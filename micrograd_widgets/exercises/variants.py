@@ -5,16 +5,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-import numpy as np
-
 from micrograd_engine import Tape, Value
-from micrograd_engine.batches import PCG32
 from micrograd_engine.checks import as_whole, described
+from micrograd_engine.pcg32 import PCG32
 
 from .. import lecture_code, naming, wire
 from .checking import Names, Numbers
@@ -151,7 +150,7 @@ class Plan:
             raise ValueError(f"ask: expected one of {', '.join(ASKS)}, got {asked}")
         for name, numbers in self.draw.items():
             if (
-                not all(isinstance(n, int | float) and np.isfinite(n) for n in numbers)
+                not all(isinstance(n, int | float) and math.isfinite(n) for n in numbers)
                 or not numbers
             ):
                 raise ValueError(f"draw: expected some finite numbers for {name!r}")

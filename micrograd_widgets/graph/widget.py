@@ -20,7 +20,7 @@ from micrograd_engine.checks import shown
 
 from .. import fallback, pages, wire
 from ..cells import namespace
-from ..naming import clean, names, roles
+from ..naming import clean, names, nodes_by_name, roles
 from ..received import Answer
 from ..view import CommittingView, bundle
 from .acts import ACTS, GraphAct, LastChange, Options, Prepared, changing
@@ -144,7 +144,8 @@ class GraphWidget(CommittingView):
             "boxes": Boxes(),
             "moves": StepMask(parameters),
         }
-        self._variables = variables
+        # marimo's modules are shared: later, another visitor's variables may be in the place of these
+        self._variables = namespace() if variables is None else variables
         self._recording = -1  # the one that was published last
         with binding.lock:
             forward = bool(traits.get("forward_on_change", True))
@@ -227,6 +228,7 @@ class GraphWidget(CommittingView):
     def _recorded(self) -> dict[str, Any]:
         """The traits that change with the structure of the graph."""
         self.names, self._roles = self._names(), roles(self.binding.tape, self._namespace())
+        self._node_of = nodes_by_name(self.binding.tape, self.names, self._namespace())
         structure = wire.structure(self.binding.tape, self.names, self._roles) | {
             "recording": self.binding.recording,
             "notes": self._notes(),
@@ -250,7 +252,12 @@ class GraphWidget(CommittingView):
         return names(self.binding.tape, self._namespace())
 
     def _namespace(self) -> Mapping[str, Any]:
-        return namespace() if self._variables is None else self._variables
+        return self._variables
+
+    def numbers_now(self) -> dict[str, float]:
+        with self.binding.lock:
+            data = self.binding.tape.data
+            return {name: float(data[i]) for name, i in self._node_of.items()}
 
     # ---- browser -> kernel
 

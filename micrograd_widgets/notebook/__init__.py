@@ -1,1 +1,1 @@
-"""The notebook around the views: the extension, `show`, and how views follow cells."""
+"""The notebook around the views: `show`, the extension of IPython, and marimo."""

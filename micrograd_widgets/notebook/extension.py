@@ -10,11 +10,11 @@ import micrograd_engine
 
 from .. import cells
 from ..bindings import followed
+from ..follow import Watch, follow_all
 from ..pages import STATIC
 from ..view import View
-from .follow import Watch, follow_all
 from .own import OwnClasses
-from .show import defaults, show
+from .show import defaults, show, without_view
 from .workshop import Workshop
 
 _PACKAGES = ("micrograd_widgets", "micrograd_engine")
@@ -119,7 +119,7 @@ def _mimebundle(thing: Any, include: Any = None, exclude: Any = None) -> Any:
     try:
         return show(thing)._repr_mimebundle_()
     except Exception as problem:
-        return {"text/plain": f"{thing!r}\n(no live view: {type(problem).__name__}: {problem})"}
+        return {"text/plain": without_view(thing, problem)}
 
 
 # ---- %micrograd status

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import reduce
 from operator import add
 from types import FrameType
-from typing import Any
+from typing import Any, TypeGuard
 
 import ipywidgets
 from IPython.display import display
@@ -32,7 +32,7 @@ _outputs: weakref.WeakKeyDictionary[Module, list[Value]] = weakref.WeakKeyDictio
 
 
 def show(x: Any) -> Any:
-    """The view of `x`: live, and the same one each time.
+    """The view of `x`: live, and the same one each time; in marimo, one for each cell.
 
     At the end of a cell the cell shows it. As a statement elsewhere, in a loop for instance,
     `show(x)` displays it there.
@@ -81,6 +81,11 @@ def _view(x: Any) -> Any:
     raise TypeError(f"x: expected a Value, Neuron, Layer, MLP or Trainer, got {got}")
 
 
+def without_view(x: Any, problem: Exception) -> str:
+    """The text of `x`, and why there is no view."""
+    return f"{x!r}\n(no live view: {type(problem).__name__}: {problem})"
+
+
 def _is_trainer(x: Any) -> bool:
     """Whether `x` is a Trainer. There is none as long as its module is not imported."""
     module = sys.modules.get("micrograd_engine.trainer")
@@ -103,6 +108,10 @@ class Views(ipywidgets.VBox):  # type: ignore[misc]
             view.on_display()
         cells.shown(self)
         return super()._repr_mimebundle_(**kwargs)
+
+    def _display_(self) -> Any:
+        """All views, as marimo shows them: it knows no boxes of ipywidgets."""
+        return sys.modules["marimo"].vstack(self.children)
 
     def to_html(self, path: Any = None, **arguments: Any) -> str | None:
         """All views on one page: see `View.to_html`."""
@@ -128,7 +137,7 @@ def _view_of_all(values: Sequence[Any]) -> Any:
         return _view(ends[0])
     key = tuple(id(v) for v in ends)
     view = _sums.get(key)
-    if view is None or view.comm is None:
+    if not _is_here(view):
         view = _sums[key] = GraphWidget(_sum(ends), **defaults)
     return view
 
@@ -157,7 +166,12 @@ def _sum(ends: list[Value]) -> Value:
 def _open_view(x: Any) -> View | None:
     """The view of `x` that is open, if there is one."""
     view = _views.get(id(x))
-    return None if view is None or view.comm is None else view
+    return view if _is_here(view) else None
+
+
+def _is_here(view: View | None) -> TypeGuard[View]:
+    """Whether `view` is open and can be shown here: marimo closes a view with the cell that made it."""
+    return view is not None and view.is_open and not cells.in_marimo()
 
 
 def _keep(x: Any, view: View) -> View:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from contextlib import suppress
 from typing import Any
 
 from IPython.core.error import UsageError
@@ -82,10 +83,12 @@ class Workshop:
             )
         else:
             feedback = exercise.check(self.shell.user_ns)
-        trouble = progress.record(exercise, feedback, (cell or "").strip())
+        answer = self.shell.user_ns.get("answer") if exercise.kind == "words" else cell
+        trouble = progress.record(exercise, feedback, str(answer or "").strip())
         _show(feedback)
         if feedback.root is not None and hasattr(self.shell, "kernel"):
-            _show(_view(feedback))
+            with suppress(Exception):  # an object that cannot be drawn hides no message
+                _show(_view(feedback))
         for text in (progress.next_words(exercise) if not feedback else "", trouble):
             if text:
                 print(text)

@@ -1,5 +1,6 @@
 """TrainerView, the base of the views of a training run, and TrainingWidget."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -81,6 +82,12 @@ class TrainerView(CommittingView):
 
     def _look(self) -> bool:
         return self.binding.refresh()
+
+    def numbers_now(self) -> dict[str, float]:
+        """The step, and the loss before it."""
+        run = self.binding.run
+        losses = run["losses"]
+        return {"step": run["step"], "loss": float(losses[-1]) if len(losses) else math.nan}
 
     def _state(self) -> dict[str, Any]:
         binding = self.binding

@@ -1,14 +1,14 @@
 """Exercises without code, on pages from source: by keyboard alone, with the network refused, light, dark and narrow."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from .lab import Lab
+from .lab import Lab, Notebook, wait_for
 from .pages import Visit, visiting
 from .test_pages import findings
 from .test_source import open_sources
@@ -180,3 +180,19 @@ def test_narrow_and_dark_pages_fit_and_are_accessible(
             root = view(page, source["kind"])
             assert root.evaluate("e => e.scrollWidth <= e.clientWidth"), source["kind"]
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_in_a_notebook_each_try_reaches_the_results_in_order(
+    opened: Callable[..., Notebook],
+) -> None:
+    book = opened("%load_ext micrograd_widgets", "%exercise used-twice")
+    root = view(book.page, "When a Value is used twice")
+    for given in ("3", "1", "2"):  # the number of a, one path, right
+        root.get_by_role("textbox", name="Gradient of a").fill("")
+        answered(root, "Gradient of a", given)
+    expect(status(root)).to_contain_text("✓ Finished after 3 tries.")
+    kept = "__import__('micrograd_widgets').exercises.results()['used-twice']"
+    assert wait_for(lambda: book.has(f"[{kept}[key] for key in ('right', 'tries')]", [True, 3]))
+    expect(root.get_by_text("done before")).to_be_visible()
+    expect(root.get_by_role("group", name="a", exact=True)).to_contain_text("2.0000")
+    assert not book.own_complaints()

@@ -286,9 +286,7 @@ def test_a_page_asks_for_what_a_cell_did_while_the_connection_was_down(
 ) -> None:
     book, connection, view = graph
     connection.arm(first=1)
-    book.python(
-        "a.data = 5.0; from micrograd_widgets.notebook.follow import follow_all; follow_all()"
-    )
+    book.python("a.data = 5.0; from micrograd_widgets.follow import follow_all; follow_all()")
     assert len(connection.dropped()) == 1
     connection.arm()
     connection.cut()

@@ -321,6 +321,20 @@ def test_the_playground_of_networks_plays_at_once_and_is_shared_by_its_address(
         expect(view.button("Pause")).to_be_in_viewport()
         wait_for(lambda: view.step > 5)
         expect(page.get_by_role("link", name="expression playground")).to_be_visible()
+        view.press("Help: Network")
+        expect(page.get_by_role("note")).to_contain_text("More in the notebook 07-a-network")
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("note")).to_have_count(0)
+        view.button("Reset").focus()
+        page.keyboard.press("Tab")
+        tip = page.get_by_role("tooltip")
+        expect(tip).to_have_text("The number by which a gradient is multiplied to make a step.")
+        rate = page.get_by_role("spinbutton", name="Learning rate")
+        expect(rate).to_have_accessible_description(tip.inner_text())
+        below = tip.evaluate("e => e.getBoundingClientRect().top")
+        assert below - rate.evaluate("e => e.getBoundingClientRect().bottom") == pytest.approx(
+            6, abs=2
+        )
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         assert findings(page) == []
         page.emulate_media(color_scheme="dark")

@@ -25,7 +25,7 @@ from typing import Any
 from ipywidgets.widgets.widget import _put_buffers
 
 import micrograd_widgets.view
-from micrograd_widgets.notebook.follow import follow_all
+from micrograd_widgets.follow import follow_all
 from micrograd_widgets.view import View
 
 

@@ -16,7 +16,7 @@ from micrograd_widgets import TrainingWidget
 from micrograd_widgets.pages import with_base64
 from tests.engine.training import MOONS, demo_network
 
-BASE = {"_esm", "_css", "layout", "tabbable", "tooltip", "view_id", "version"}
+BASE = {"_esm", "_css", "layout", "tabbable", "tooltip", "view_id", "version", "numbers"}
 
 
 def moons_trainer() -> Trainer:

@@ -9,7 +9,8 @@ from math import inf
 import numpy as np
 import pytest
 
-from micrograd_engine.batches import PCG32, Batches
+from micrograd_engine.batches import Batches
+from micrograd_engine.pcg32 import PCG32
 
 # Round 1 of pcg32-demo, O'Neill's C library (pcg-random.org): seed 42, sequence 54
 NUMBERS = "0xa15c02b7 0x7b47f409 0xba1d3330 0x83d2f293 0xbfa4784b 0xcbed606e"

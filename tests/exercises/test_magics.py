@@ -144,8 +144,8 @@ def test_a_damaged_file_is_put_aside(notebook: Notebook, folder: Path) -> None:
         assert exercises.results()["slope"]["tries"] == 0
         assert "Right." in notebook.check("slope", SLOPE)
         assert kept(folder)["slope"]["right"]
-    aside = [path for path in folder.iterdir() if "damaged" in path.name]
-    assert aside
+    assert (folder / progress.DAMAGED).read_text() == "\x00"
+    assert progress.DAMAGED in notebook.run("%progress")
 
 
 def test_facts_of_a_wrong_type_count_as_missing(folder: Path) -> None:
@@ -166,6 +166,53 @@ def test_the_extension_takes_its_magics_back(notebook: Notebook) -> None:
     notebook.run("%unload_ext micrograd_widgets")
     assert "not found" in notebook.run("%progress")
     assert "not found" in notebook.check("slope", SLOPE)
+
+
+def test_words_are_kept_and_not_judged(notebook: Notebook, folder: Path) -> None:
+    words = "It says how steep the curve is, and whether it goes up or down."
+    assert "Not yet." in notebook.check("explain-slope", 'answer = "steep"')
+    assert "Thank you." in notebook.check("explain-slope", f"answer = {words!r}")
+    assert kept(folder)["explain-slope"]["answer"] == words
+    assert exercises.check("explain-slope", answer=words + " Or so.") == ""
+    assert exercises.results()["explain-slope"]["answer"] == words + " Or so."
+    assert exercises.results(folder / FILE) == exercises.results()  # as a teacher reads it
+
+
+def test_a_check_takes_names_in_every_form() -> None:
+    names: dict[str, Any] = {}
+    exec(SLOPE, names)  # noqa: S102
+    slope = names["slope"]
+    for feedback in (
+        exercises.check("slope", names),
+        exercises.check("slope", slope),
+        exercises.check("slope", slope=slope),
+    ):
+        assert feedback == ""
+        assert "Right." in feedback.words
+    assert exercises.results()["slope"]["tries"] == 3
+    with pytest.raises(TypeError, match="answer: expected names, functions or classes, got 3"):
+        exercises.check("slope", 3)
+    with pytest.raises(AssertionError, match="Not yet"):
+        exercises.check("slope", slope=..., strict=True)
+
+
+def test_a_class_that_is_defined_again_is_taken_up(notebook: Notebook) -> None:
+    wrong = exercises.get("value-plus").mistakes["multiplied"]
+    notebook.run(wrong + "\na = Value(2.0)")
+    assert "That is the product." in notebook.run("%check value-plus")
+    notebook.run(exercises.get("value-plus").solution)
+    assert "Right." in notebook.run("%check value-plus")
+
+
+def test_what_a_learner_writes_is_text_on_the_page() -> None:
+    names: dict[str, Any] = {}
+    evil = "<img src=x onerror=alert(1)>"
+    exec(f"def slope(f, x, h):\n    print({evil!r})\n    raise ValueError({evil!r})", names)  # noqa: S102
+    feedback = exercises.get("slope").check(names)
+    assert evil in feedback
+    assert evil in feedback.printed
+    assert "<img" not in feedback._repr_html_()
+    assert "<code>slope(f, 3, 0.001)</code>" in feedback._repr_html_()
 
 
 # ---- the view of a mistake

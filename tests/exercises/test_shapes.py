@@ -63,3 +63,36 @@ def test_a_ready_made_value_is_refused_by_name(theirs: type, name: str) -> None:
         feedback = exercises.get(name).check({"Value": kind})
         assert feedback.kind == "ready_made", feedback
         assert theirs.__module__.split(".")[0] in feedback
+
+
+BACKWARD = exercises.get("backward").solution
+START = "topo, visited = [], set()"
+HOSTILE = {
+    "an attribute that never comes": "class Value:\n def __init__(s, x): s.__dict__['data'] = x\n"
+    " def __getattr__(s, n):\n  raise RuntimeError(n)",
+    "equal to nothing": "class Value:\n def __init__(s, x): s.data = x\n def __eq__(s, o): raise ValueError\n"
+    " def __bool__(s): raise ValueError\n def __repr__(s): raise ValueError",
+    "another class": "class Value:\n def __init__(s, x): s.data = x\n __class__ = property(lambda s: float)",
+    "nothing is made": "class Value:\n def __new__(c, x): return None",
+    "no number": "class Value:\n def __init__(s, x): s.data = s",
+    "a class of a class": "class M(type):\n def __call__(c, *a): raise RuntimeError\n"
+    " def __instancecheck__(c, o): raise RuntimeError\nclass Value(metaclass=M): pass",
+    "a module that is a number": "class Value:\n __module__ = 3\n def __init__(s, x): s.data = x",
+    "it ends Python": BACKWARD.replace(START, "raise SystemExit"),
+    "it stops a loop of ours": BACKWARD.replace(START, "raise StopIteration"),
+    "it calls itself": BACKWARD.replace(START, "return self.backward()"),
+    "a cycle": BACKWARD.replace("set(_children)", "set(_children) | {self}"),
+    "a gradient in words": BACKWARD.replace("self.grad = 0.0", "self.grad = 'zero'"),
+}
+
+
+@pytest.mark.parametrize("source", HOSTILE.values(), ids=[*HOSTILE])
+def test_whatever_the_class_does_a_check_gives_a_message(source: str) -> None:
+    names: dict[str, Any] = {"__name__": "__main__"}
+    exec(source, names)  # noqa: S102
+    for name in ("value-data", "value-plus", "backward", "plain-numbers"):
+        feedback = exercises.get(name).check(names)
+        assert feedback or "backward" in source
+        assert len(feedback) < 900
+    assert feedback
+    assert "The order is right" not in feedback

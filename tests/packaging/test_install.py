@@ -15,10 +15,11 @@ import pytest
 ROOT = Path(__file__).parents[2]
 # what the pages' script holds beside the views: the parser and the editor of sources
 BUDGETS = {
-    "graph.js": 182_000,
-    "training.js": 214_000,
-    "micrograd.js": 522_000,
-    "micrograd-page.js": 522_000,
+    "graph.js": 190_000,
+    "mlp.js": 182_000,
+    "training.js": 222_000,
+    "micrograd.js": 534_000,
+    "micrograd-page.js": 534_000,
 }
 USE = """
 from micrograd_engine import Value
@@ -110,4 +111,4 @@ def test_bundles_are_within_their_budget() -> None:
         budget = BUDGETS.get(bundle.name, 180_000)
         assert bundle.stat().st_size <= budget, bundle.name
         if bundle.name.startswith("micrograd"):
-            assert len(gzip.compress(bundle.read_bytes())) <= 184_500, bundle.name
+            assert len(gzip.compress(bundle.read_bytes())) <= 190_000, bundle.name

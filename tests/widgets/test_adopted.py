@@ -11,8 +11,8 @@ import pytest
 from micrograd_engine.adopt import adopt
 from micrograd_widgets import GraphWidget, show
 from micrograd_widgets.bindings import followed
+from micrograd_widgets.follow import follow_all
 from micrograd_widgets.graph.binding import GraphBinding
-from micrograd_widgets.notebook.follow import follow_all
 
 from .graphs import Page
 from .test_extension import VIEW, Notebook, notebook  # noqa: F401

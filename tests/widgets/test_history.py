@@ -8,7 +8,7 @@ import pytest
 
 from micrograd_engine import Value
 from micrograd_widgets import GraphWidget
-from micrograd_widgets.notebook.follow import follow_all
+from micrograd_widgets.follow import follow_all
 
 from .graphs import Lecture, Page
 

@@ -11,7 +11,7 @@ import pytest
 
 from micrograd_engine.adopt import adopt
 from micrograd_widgets import GraphWidget
-from micrograd_widgets.notebook.follow import follow_all
+from micrograd_widgets.follow import follow_all
 
 from . import own_classes as own
 from .graphs import Page

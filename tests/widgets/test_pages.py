@@ -86,7 +86,7 @@ def test_the_state_has_every_trait_of_the_view_and_no_bookkeeping(kind: str) -> 
     left_out = own - set(state["model"])
     assert left_out >= {"version", "view_id", "layout"}
     assert left_out <= {
-        *("version", "view_id", "updates", "whole", "commits", "last_change", "by"),
+        *("version", "view_id", "updates", "whole", "commits", "last_change", "by", "numbers"),
         *("layout", "tabbable", "tooltip"),
     }
 

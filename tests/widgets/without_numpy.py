@@ -13,7 +13,15 @@ from IPython.core.interactiveshell import InteractiveShell
 
 import micrograd_widgets
 from micrograd_engine import MLP, Neuron, Value
-from micrograd_widgets import DerivativeWidget, GraphWidget, MLPWidget, NeuronWidget, show
+from micrograd_widgets import (
+    DerivativeWidget,
+    ExerciseWidget,
+    GraphWidget,
+    MLPWidget,
+    NeuronWidget,
+    exercises,
+    show,
+)
 from micrograd_widgets.derivative import STEPS
 
 try:
@@ -82,7 +90,7 @@ def a_derivative() -> None:
     acts = {"kind": "command", "client": "page", "seq": 1, "acts": [["set", 0]]}
     view._handle_custom_msg(acts, [memoryview(bytes(8))])
     assert answers[-1]["error"] == ""
-    assert view.numbers[:3] == (0.0, 0.001, 5.0)
+    assert [*view.numbers.values()][:3] == [0.0, 0.001, 5.0]
     assert (len(view.samples), len(view.ladder)) == (8 * 321, 24 * len(STEPS))
 
 
@@ -137,6 +145,17 @@ def the_extension() -> None:
     run("%unload_ext micrograd_widgets")
 
 
+def the_exercises() -> None:
+    for name in exercises.names():
+        exercise = exercises.get(name)
+        names = {}
+        exec(exercise.solution, names)  # noqa: S102
+        assert exercise.check(names) == "", name
+    view = ExerciseWidget(kind="gradients", code="a = 2.0\nb = -3.0\nL = a*b")
+    assert view.check({"L": 1.0, "b": 2.0, "a": -3.0}).words.startswith("Right.")
+    assert view.to_html()
+
+
 def sentences() -> list[str]:
     """What names that compute on arrays say: one sentence each."""
     said = []
@@ -158,7 +177,7 @@ def sentences() -> list[str]:
 def main() -> None:
     assert importlib.util.find_spec("numpy") is None
     uses = (a_graph, a_wide_graph, a_network, a_neuron, a_derivative, a_class_of_ones_own)
-    for use in (*uses, the_extension):
+    for use in (*uses, the_exercises, the_extension):
         use()
     print(*sentences(), sep="\n")
     assert "numpy" not in sys.modules

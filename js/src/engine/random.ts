@@ -1,7 +1,7 @@
 // PCG32: the random generator PCG-XSH-RR 64/32 of O'Neill, "PCG: A family of simple fast
 // space-efficient statistically good algorithms for random number generation", HMC-CS-2014-0905
 // (2014), section 6.3; seeded as `pcg32_srandom_r(seed, 54)` of the author's C library.
-// The twin of PCG32 in engine/micrograd_engine/batches.py, so that both draw the same batches.
+// The twin of engine/micrograd_engine/pcg32.py, so that both draw the same batches.
 
 import { described, whole } from "./check.ts";
 

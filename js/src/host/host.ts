@@ -15,6 +15,8 @@ export interface Host<Model extends object> {
   get<Key extends keyof Model & string>(key: Key): Model[Key];
   /** Call `changed` after any of `keys` has changed, once for changes that come together. */
   watch(keys: readonly (keyof Model & string)[], changed: () => void): void;
+  /** Set a trait and save it, if the host can. */
+  write<Key extends keyof Model & string>(key: Key, content: Model[Key]): void;
   /** Send to the kernel; false when there is none to send to. */
   send(content: object, buffers: ArrayBuffer[]): boolean;
   onMessage(receive: (content: unknown, buffers: Buffers) => void): void;
@@ -84,6 +86,11 @@ export function hostOf<Model extends object>(
       };
       for (const key of keys) on(`change:${key}`, soon);
     },
+    write: (key, content) =>
+      attempt(() => {
+        model.set(key, content);
+        model.save_changes();
+      }),
     send: (content, buffers) =>
       attempt(() => {
         // marimo gives a promise; if it fails, no answer comes, and CommitQueue reports that

@@ -4,7 +4,7 @@ const SCHEMA = 1; // as in saved-state.ts
 /** What connects a page and a kernel, and means nothing without one: as in view.py. */
 const OF_THE_KERNEL = [
   ...["version", "view_id", "updates", "whole"],
-  ...["commits", "last_change", "by"],
+  ...["commits", "last_change", "by", "numbers"],
 ];
 
 /** The state of a view of this kind with these traits; bytes and arrays become base64. */

@@ -14,7 +14,7 @@ export const DERIVATIVE_KEYS = ["f", "x", "h", "x_min", "x_max"];
 
 type Traits = Omit<
   DerivativeWidgetModel,
-  "updates" | "whole" | "version" | "view_id"
+  "updates" | "whole" | "version" | "view_id" | "numbers"
 >;
 
 const MIN_INTERVALS = 10; // of a curve

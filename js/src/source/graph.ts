@@ -11,7 +11,7 @@ import { RULES } from "./rules.ts";
 
 export type GraphTraits = Omit<
   GraphWidgetModel,
-  "updates" | "whole" | "version" | "view_id"
+  "updates" | "whole" | "version" | "view_id" | "numbers"
 >;
 
 /** What a graph is made from. */

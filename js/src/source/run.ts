@@ -28,7 +28,7 @@ import { checkKeys, isNumber, Reader, refuse, type Source } from "./checks.ts";
 import { packRecording, view } from "./graph.ts";
 import { NETWORK_KEYS, type NetworkPlan, planOf } from "./network.ts";
 
-type Own = "updates" | "whole" | "version" | "view_id";
+type Own = "updates" | "whole" | "version" | "view_id" | "numbers";
 
 const MAX_PARAMETERS = 40_000;
 const MAX_EXAMPLES = 10_000;

@@ -40,6 +40,7 @@ export interface Answer {
 interface Counted {
   updates: number;
   whole: number;
+  numbers: Record<string, unknown>;
 }
 
 export interface Message {
@@ -58,6 +59,8 @@ export interface QueueOwner<Act> {
   merge(waiting: Act[], act: Act): void;
   /** Whether what waits may wait: ten messages a second are enough then. */
   isPaced(): boolean;
+  /** What the view shows, by name. */
+  numbers(): Record<string, number>;
   /** What the kernel has sent cannot be read; say why. */
   onDamage(why: string): void;
 }
@@ -65,6 +68,7 @@ export interface QueueOwner<Act> {
 const TRIES = 3; // of a kernel that has never answered, until the view says so
 export const COMMIT_PAUSE_MS = 100; // between two commits, at least: each costs the server more than the kernel
 
+export const CALM_MS = 150; // after the last act: a cell that a host runs for each number of a drag would hold up the kernel
 const LACK_MS = 500; // until traits that were sent before an answer must be here: a host takes them up later
 
 export class CommitQueue<Act extends QueuedAct, Model extends Counted> {
@@ -84,6 +88,7 @@ export class CommitQueue<Act extends QueuedAct, Model extends Counted> {
   #updates = 0;
   #held: number;
   #lackTimer: ReturnType<typeof setTimeout> | undefined;
+  #calm: ReturnType<typeof setTimeout> | undefined;
   #isGathering = false;
   #isUrgent = false;
   #sentAt = Number.NEGATIVE_INFINITY;
@@ -163,6 +168,7 @@ export class CommitQueue<Act extends QueuedAct, Model extends Counted> {
   /** Send `act` in the next message, when the one in flight is answered and, unless `now`, the pause over. */
   post(act: Act, now = false): void {
     if (this.reach.value === "none" && !this.busy) return;
+    clearTimeout(this.#calm);
     this.#owner.merge(this.waiting, act);
     this.#isUrgent ||= now;
     this.#flush();
@@ -257,6 +263,7 @@ export class CommitQueue<Act extends QueuedAct, Model extends Counted> {
 
   #stop(): void {
     clearTimeout(this.#pause);
+    clearTimeout(this.#calm);
     clearTimeout(this.#lackTimer);
     this.#hello?.stop();
     this.#inFlight?.stop();
@@ -280,8 +287,15 @@ export class CommitQueue<Act extends QueuedAct, Model extends Counted> {
       this.#owner.onAnswer(answerOf(content, buffers));
     } finally {
       this.#flush();
+      if (!this.isBehind) this.#calm = setTimeout(this.#tell, CALM_MS);
     }
   }
+
+  /** Let hosts that watch traits know what the learner has done; Python has it. */
+  readonly #tell = (): void =>
+    this.#attempt(() =>
+      this.#host.write("numbers", this.#owner.numbers() as Model["numbers"]),
+    );
 
   /** Traits may have come: the next ones, or all of them; or later ones, which says that some got lost. */
   #hold(): void {

@@ -81,6 +81,7 @@ export class DerivativeStore {
       onAnswer: (answer) => this.#take(answer),
       merge: keepLast,
       isPaced: () => false, // the slope is seen only when the kernel has it
+      numbers: () => ({ x: this.x.value, h: this.h.value }),
       onDamage: (why) => this.refuse(why),
     });
     this.isKnown = computed(() => {

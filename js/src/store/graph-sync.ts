@@ -62,6 +62,7 @@ export class GraphSync {
       onAnswer: (answer) => this.#take(answer),
       merge,
       isPaced: () => this.#isSliding,
+      numbers: () => this.#numbers(),
       onDamage: (why) => store.refuse(why),
     });
     end.addEventListener("abort", () => clearTimeout(this.#quiet));
@@ -118,6 +119,16 @@ export class GraphSync {
   get #isAsking(): boolean {
     const replay = this.#replay;
     return this.queue.waiting.some((act) => replay.asksKernel(act));
+  }
+
+  /** The numbers of the nodes that Python gives by name. */
+  #numbers(): Record<string, number> {
+    const { structure, tape } = this.#replay;
+    const node = new Map(structure.names.map((name, i) => [name, i]));
+    const named = Object.keys(this.#host.get("numbers") ?? {});
+    return Object.fromEntries(
+      named.map((name) => [name, tape.data[node.get(name) ?? -1] ?? NaN]),
+    );
   }
 
   #message(): Message {

@@ -1,12 +1,14 @@
-// What the browser keeps of how a learner left a view: which disclosures are open, for the next time that
-// the same thing is shown, by the same cell or after a reload.
+// What the page keeps of how a learner left a view: which disclosures are open, for the next time that the
+// same cell shows the same thing. The browser's storage stays empty, so a page that is loaded again begins anew.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext, useMemo } from "preact/hooks";
 
-const ITEM = "micrograd_widgets.open";
+const KEPT = Symbol.for("micrograd_widgets.open");
 const MAX_KEPT = 200; // the oldest are forgotten
+
+type WithKept = typeof globalThis & { [KEPT]?: string[] };
 
 interface Disclosure {
   isOpen: ReadonlySignal<boolean>;
@@ -39,22 +41,14 @@ export function keyOf(kind: string, names: Iterable<string>): string {
   return `${kind} ${(hash >>> 0).toString(36)}`;
 }
 
-/** Nothing where the browser keeps nothing for this page, as in a frame of a notebook's host. */
+/** What is open on this page. The script of a view may run many times on a page, once for each view. */
 function read(): string[] {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(ITEM) ?? "[]");
-    return Array.isArray(kept) ? kept.map(String) : [];
-  } catch {
-    return [];
-  }
+  return (globalThis as WithKept)[KEPT] ?? [];
 }
 
 function write(key: string, open: boolean): void {
   const others = read().filter((other) => other !== key);
-  const kept = open ? [...others, key].slice(-MAX_KEPT) : others;
-  try {
-    localStorage.setItem(ITEM, JSON.stringify(kept));
-  } catch {
-    // it stays open as long as the view does
-  }
+  (globalThis as WithKept)[KEPT] = open
+    ? [...others, key].slice(-MAX_KEPT)
+    : others;
 }

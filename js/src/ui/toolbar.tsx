@@ -7,7 +7,7 @@ import { useOwnId } from "./own-id.ts";
 
 interface Props {
   name: string;
-  /** Under which the browser keeps whether More is open. */
+  /** Under which the page keeps whether More is open. */
   kept: string;
   children: ComponentChildren;
   /** Behind More. */

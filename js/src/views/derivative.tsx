@@ -10,7 +10,7 @@ import { NumberField } from "../ui/number-field.tsx";
 import { Slider } from "../ui/slider.tsx";
 import { Toolbar } from "../ui/toolbar.tsx";
 import { type Copied, CopyPanel } from "./frame/copies.tsx";
-import { DrawerButtons, SAVE } from "./frame/drawers.tsx";
+import { Drawer, DrawerButtons, SAVE } from "./frame/drawers.tsx";
 import { mounted, type ViewProps } from "./frame/mounted.tsx";
 import { reachSentence } from "./frame/reach.ts";
 import { ViewRoot } from "./frame/view-root.tsx";
@@ -67,8 +67,12 @@ function DerivativeView({ store, dark }: ViewProps<DerivativeStore>) {
         <SignQuestion store={store} question={question} />
       </div>
       <Status store={store} />
-      {open.value === "Save" && <CopyPanel of={copied(store)} />}
-      {open.value === "Table" && <DerivativeTable store={store} />}
+      <Drawer name="Save" open={open} notebook="02-derivatives">
+        <CopyPanel of={copied(store)} />
+      </Drawer>
+      <Drawer name="Table" open={open} notebook="02-derivatives">
+        <DerivativeTable store={store} />
+      </Drawer>
     </ViewRoot>
   );
 }

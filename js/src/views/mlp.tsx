@@ -7,7 +7,7 @@ import { MLPStore } from "../store/mlp-store.ts";
 import { networkCell } from "../store/network-python.ts";
 import { type NetworkPart, parameterCount } from "../store/network-shape.ts";
 import { type Copied, CopyPanel } from "./frame/copies.tsx";
-import { DrawerButtons, SAVE } from "./frame/drawers.tsx";
+import { Drawer, DrawerButtons, SAVE } from "./frame/drawers.tsx";
 import { mounted, type ViewProps } from "./frame/mounted.tsx";
 import { ViewRoot } from "./frame/view-root.tsx";
 import { ActsToolbar } from "./graph/act-buttons.tsx";
@@ -57,8 +57,12 @@ function MLPView({ store, dark }: ViewProps<MLPStore>) {
           sought.value = node;
         }}
       />
-      {open.value === "Save" && <CopyPanel of={copiedNetwork(store)} />}
-      {open.value === "Table" && <GraphTable store={graph} />}
+      <Drawer name="Save" open={open} notebook="07-a-network">
+        <CopyPanel of={copiedNetwork(store)} />
+      </Drawer>
+      <Drawer name="Table" open={open} notebook="07-a-network">
+        <GraphTable store={graph} />
+      </Drawer>
     </ViewRoot>
   );
 }

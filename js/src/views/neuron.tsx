@@ -5,7 +5,7 @@ import type { NeuronWidgetModel } from "../models.ts";
 import { neuronCell } from "../store/network-python.ts";
 import { NeuronStore } from "../store/neuron-store.ts";
 import { type Copied, CopyPanel } from "./frame/copies.tsx";
-import { DrawerButtons, SAVE } from "./frame/drawers.tsx";
+import { Drawer, DrawerButtons, SAVE } from "./frame/drawers.tsx";
 import { mounted, type ViewProps } from "./frame/mounted.tsx";
 import { ViewRoot } from "./frame/view-root.tsx";
 import { ActsToolbar } from "./graph/act-buttons.tsx";
@@ -40,8 +40,12 @@ function NeuronView({ store, dark }: ViewProps<NeuronStore>) {
       <div class="mgw-foot">
         <Status store={graph} />
       </div>
-      {open.value === "Save" && <CopyPanel of={copiedNeuron(store)} />}
-      {open.value === "Table" && <GraphTable store={graph} />}
+      <Drawer name="Save" open={open} notebook="04-a-neuron">
+        <CopyPanel of={copiedNeuron(store)} />
+      </Drawer>
+      <Drawer name="Table" open={open} notebook="04-a-neuron">
+        <GraphTable store={graph} />
+      </Drawer>
     </ViewRoot>
   );
 }

@@ -9,7 +9,7 @@ import { callText } from "../store/python-text.ts";
 import { cellOf, trainerIn } from "../store/training/run-python.ts";
 import { TrainingStore } from "../store/training/training-store.ts";
 import { type Copied, CopyPanel } from "./frame/copies.tsx";
-import { DrawerButtons, SAVE } from "./frame/drawers.tsx";
+import { Drawer, DrawerButtons, SAVE } from "./frame/drawers.tsx";
 import { mounted, type ViewProps } from "./frame/mounted.tsx";
 import { ViewRoot } from "./frame/view-root.tsx";
 import { ValuesTable } from "./graph/values-table.tsx";
@@ -98,8 +98,12 @@ function LossSurfaceView({ store, dark }: ViewProps<SurfaceStore>) {
       </div>
       <RunHistory store={training} />
       <RunStatus store={training} />
-      {open.value === "Save" && <CopyPanel of={copiedSurface(store)} />}
-      {open.value === "Table" && <ParameterTable store={store} />}
+      <Drawer name="Save" open={open} notebook="10-moons">
+        <CopyPanel of={copiedSurface(store)} />
+      </Drawer>
+      <Drawer name="Table" open={open} notebook="10-moons">
+        <ParameterTable store={store} />
+      </Drawer>
     </ViewRoot>
   );
 }

@@ -1,11 +1,13 @@
 """The whole backward pass"""
 
 from collections.abc import Iterator
+from typing import Any
 
+from micrograd_engine.adoption.roles import find
 from micrograd_engine.adoption.visits import set_gradient
 
-from ..checking import Names, Numbers, tried
-from ..own_values import apply, expect_gradients, expect_right_rules, method, own_value
+from ..checking import Names, Numbers, Wrong, tried
+from ..own_values import apply, expect_gradients, expect_right_rules, own_value
 
 NOTEBOOK, PLACE = "04-backward", 2
 NEEDS = ("times-backward",)
@@ -54,17 +56,16 @@ def check(names: Names, n: Numbers) -> Iterator[str]:
     x, y, z = value(n["a"]), value(n["b"]), value(1.0)
     s = apply(x, "+", y, "a + b")
     t = apply(s, "*", z, "(a + b) * c")
-    _ready(t)
-    expect_right_rules("s * c + s", apply(t, "+", s, "s * c + s"), _LATER, a=x, b=y, c=z, s=s, t=t)
+    u = apply(t, "+", s, "s * c + s")
+    _run("s * c + s", u, x, y, z, s, t)
+    expect_right_rules("s * c + s", u, _LATER, a=x, b=y, c=z, s=s, t=t)
     yield "The order is right where a Value is used twice."
     a, b, c, f = value(n["a"]), value(n["b"]), value(10.0), value(-2.0)
     e = apply(a, "*", b, "a * b")
     d = apply(e, "+", c, "a * b + c")
     text = "(a * b + c) * f"
     root = apply(d, "*", f, text)
-    _ready(root)
-    tried(f"({text}).backward()", root.backward if hasattr(root, "backward") else root.backprop)
-    _clear(a, b, c, d, e, f, root)
+    _run(text, root, a, b, c, d, e, f)
     expect_right_rules(text, root, _LATER, a=a, b=b, c=c, d=d, e=e, f=f)
     known = {
         "a": (a, -2.0 * n["b"]),
@@ -76,11 +77,11 @@ def check(names: Names, n: Numbers) -> Iterator[str]:
     yield f"The gradients of `{text}` are right."
 
 
-def _ready(root: object) -> None:
-    if not hasattr(root, "backprop"):
-        method(root, "backward")
-
-
-def _clear(*values: object) -> None:
-    for v in values:
+def _run(text: str, root: Any, *values: Any) -> None:
+    """Call their method once, so that its own error comes first, and set the gradients back."""
+    name, backward = find(root, "pass")
+    if not name:
+        raise Wrong("unfinished", "`Value` has no `backward` yet.")
+    tried(f"({text}).{name}()", backward)
+    for v in (*values, root):
         set_gradient(v, 0.0)

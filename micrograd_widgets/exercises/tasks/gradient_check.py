@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 from functools import partial
 
-from ..checking import Names, Numbers, Wrong, expect, given, own_function, tried
+from ..checking import Names, Numbers, expect, given, listed, own_function, tried
 
 NOTEBOOK, PLACE = "06-training", 5
 NEEDS = ("softmax-loss",)
@@ -42,11 +42,7 @@ def check(names: Names, n: Numbers) -> Iterator[str]:
     gradient = own_function(names, "gradient")
     a, b, c = n["a"], n["b"], n["c"]
     text = f"gradient({a}, {b}, {c})"
-    got = given(text, tried(text, lambda: gradient(a, b, c)))
-    if not isinstance(got, list | tuple) or len(got) != 3:
-        raise Wrong(
-            "wrong_type", f"`{text}` gives {type(got).__name__}. Expected: a list of 3 numbers."
-        )
+    got = listed(text, tried(text, lambda: gradient(a, b, c)), 3)
     cube, root, wave, power = -3 * a**2, 0.5 * a**-0.5, math.cos(3 * b), 2.5 * b**1.5
     mistakes: list[dict[str, tuple[float, str]]] = [
         {

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from micrograd_engine import Value
 
-from ..checking import Names, Numbers, Wrong, expect, given, own_function, tried
+from ..checking import Names, Numbers, Wrong, expect, given, listed, own_function, tried
 from ..own_networks import number_in
 
 NOTEBOOK, PLACE = "06-training", 3
@@ -48,11 +48,7 @@ def check(names: Names, n: Numbers) -> Iterator[str]:
     powers = [math.exp(x) for x in numbers]
     right = [p / sum(powers) for p in powers]
     text = f"softmax({numbers})"
-    got = given(text, tried(text, lambda: softmax([Value(x) for x in numbers])))
-    if not isinstance(got, list | tuple) or len(got) != 4:
-        raise Wrong(
-            "wrong_type", f"`{text}` gives {type(got).__name__}. Expected: a list of 4 Values."
-        )
+    got = listed(text, tried(text, lambda: softmax([Value(x) for x in numbers])), 4)
     for i, p in enumerate(got):
         mistakes = {
             "not_normalised": (powers[i], "These do not add up to 1."),

@@ -7,7 +7,7 @@ from typing import Any
 from micrograd_engine import MLP
 from micrograd_engine.adoption.ops import agree
 
-from ..checking import Names, Numbers, Wrong, expect, given, own_function, tried
+from ..checking import Names, Numbers, Wrong, expect, listed, own_function, tried
 from ..own_networks import number_in
 
 NOTEBOOK, PLACE = "06-training", 2
@@ -52,14 +52,7 @@ def check(names: Names, n: Numbers) -> Iterator[str]:
     train, lr = own_function(names, "train"), n["lr"]
     text = f"train(mlp, xs, ys, {STEPS}, {lr})"
     mlp = _network()
-    losses = given(text, tried(text, lambda: train(mlp, XS, YS, STEPS, lr)))
-    if not isinstance(losses, list | tuple) or not losses:
-        raise Wrong(
-            "wrong_type",
-            f"`{text}` gives {type(losses).__name__}. Expected: the list of the losses.",
-        )
-    if len(losses) != STEPS:
-        raise Wrong("wrong_count", f"`{text}` gives {len(losses)} losses. Expected: {STEPS}.")
+    losses = listed(text, tried(text, lambda: train(mlp, XS, YS, STEPS, lr)), STEPS)
     yield f"It gives {STEPS} losses."
     got = [number_in(loss) for loss in losses]
     right = _losses(lr)

@@ -95,6 +95,7 @@ export class ExerciseStore {
         this.trouble.value = error;
       },
       merge: (waiting, act) => waiting.push(act), // in order, and each of them
+      numbers: () => ({}),
       isPaced: () => false,
       onDamage: (why) => {
         this.trouble.value = why;

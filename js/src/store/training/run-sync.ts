@@ -73,6 +73,10 @@ export class RunSync {
       onAnswer: (answer) => this.#take(answer),
       merge: keepLast,
       isPaced: () => true,
+      numbers: () => ({
+        step: store.run.step.peek(),
+        loss: store.run.loss ?? NaN,
+      }),
       onDamage: (why) => store.refuse(why),
     });
     this.queue.follow(["structure", "examples", "run", "at", "commits"], () =>

@@ -1,8 +1,9 @@
-// The root of every view: its name, its theme, and its keys.
+// The root of every view: its name, its theme, its keys, and what its words mean.
 
 import type { ReadonlySignal } from "@preact/signals";
 import type { HTMLAttributes, RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { WordHint } from "../../ui/word-hint.tsx";
 import { keepKeys } from "./keep-keys.ts";
 
 interface Props extends HTMLAttributes<HTMLElement> {
@@ -13,7 +14,14 @@ interface Props extends HTMLAttributes<HTMLElement> {
   element?: RefObject<HTMLElement | null>;
 }
 
-export function ViewRoot({ name, kind, dark, element, ...props }: Props) {
+export function ViewRoot({
+  name,
+  kind,
+  dark,
+  element,
+  children,
+  ...props
+}: Props) {
   const own = useRef<HTMLElement>(null);
   const root = element ?? own;
   useLayoutEffect(() => {
@@ -28,6 +36,9 @@ export function ViewRoot({ name, kind, dark, element, ...props }: Props) {
       aria-label={name}
       tabIndex={-1} // a press on an empty part gives it the focus
       {...props}
-    />
+    >
+      {children}
+      <WordHint root={root} />
+    </section>
   );
 }

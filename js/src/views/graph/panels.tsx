@@ -3,14 +3,14 @@
 import type { Signal } from "@preact/signals";
 import type { ComponentType } from "preact";
 import type { GraphStore } from "../../store/graph-store.ts";
+import { type HelpProps, WithHelp } from "../../ui/help.tsx";
 import { BreakPanel } from "./break-panel.tsx";
 import { SavePanel } from "./export-panel.tsx";
 import { HealthPanel } from "./health-panel.tsx";
 import { SlopePanel } from "./slope-panel.tsx";
 import { GraphTable } from "./values-table.tsx";
 
-interface Panel {
-  name: string;
+interface Panel extends HelpProps {
   title: string;
   View: ComponentType<{ store: GraphStore; sought: Signal<number> }>;
 }
@@ -19,26 +19,36 @@ const PANELS: readonly Panel[] = [
   {
     name: "Slope",
     title: "The end of the graph along one leaf: a gradient is a slope",
+    text: "A gradient is a slope. The curve is the result as one leaf changes, and the line leans as its gradient says.",
+    notebook: "02-derivatives",
     View: SlopePanel,
   },
   {
     name: "Break it",
     title: "The well-known mistakes, beside the right way",
+    text: "The same graph with a well-known mistake in its backward pass, beside the right one. The first wrong gradient is marked.",
+    notebook: "05-the-reuse-bug",
     View: BreakPanel,
   },
   {
     name: "Health",
     title: "Gradients that vanish, explode or die, and where NaN begins",
+    text: "It looks for gradients that vanish, explode or are exactly 0, and for the first value that is no number. Press a finding to go there.",
+    notebook: "06-more-operators",
     View: HealthPanel,
   },
   {
     name: "Save",
     title: "The picture and the numbers, to take away",
+    text: "It takes the picture, the numbers or the whole view with you. Copy Python gives the cell that makes the same graph.",
+    notebook: "01-a-live-expression",
     View: SavePanel,
   },
   {
     name: "Table",
     title: "All numbers of the graph, in full",
+    text: "Every value of the graph with all its digits, in the order in which they are computed. It follows each change.",
+    notebook: "03-backpropagation-by-hand",
     View: GraphTable,
   },
 ];
@@ -71,6 +81,10 @@ export function PanelButtons({ open }: Pick<Props, "open">) {
 
 export function Panels({ store, open, sought }: Props) {
   return PANELS.filter(({ name }) => open.value.has(name)).map(
-    ({ name, View }) => <View key={name} store={store} sought={sought} />,
+    ({ View, ...help }) => (
+      <WithHelp key={help.name} help={help}>
+        <View store={store} sought={sought} />
+      </WithHelp>
+    ),
   );
 }

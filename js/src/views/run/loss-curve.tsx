@@ -10,6 +10,7 @@ import type {
 import type { RecordedRun } from "../../store/training/run-history.ts";
 import { CheckBox } from "../../ui/choice.tsx";
 import { counted } from "../../ui/format.ts";
+import { Help } from "../../ui/help.tsx";
 import { Plot } from "../../ui/plot.tsx";
 import {
   drawable,
@@ -62,6 +63,11 @@ export function LossCurve(props: Props) {
           }}
         />
         <b class="mgw-run-number">{lossNow(lines.at(-1), now)}</b>
+        <Help
+          name="Loss"
+          text="How wrong the network is, step by step: the loss should go down. Drag along the curve to go back to a step."
+          notebook="08-four-examples"
+        />
       </div>
       <Plot
         label={lossLabel(lines, now)}

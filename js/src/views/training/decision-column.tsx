@@ -4,6 +4,7 @@ import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { DatasetName } from "../../engine/datasets.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { percent } from "../../ui/format.ts";
+import { Help } from "../../ui/help.tsx";
 import { Boundary, type BoundaryProps } from "../plane/boundary.tsx";
 import { countOf, type Data } from "../plane/data.ts";
 import { USUAL } from "../plane/data-panel.tsx";
@@ -23,6 +24,14 @@ interface Props {
   store: TrainingStore;
 }
 
+const HELP = {
+  Decision:
+    "Each place has the colour of the class that the network sees there, and the line is the border between two. Drag a point, or press an empty place to add one.",
+  Fit: "The curve is what the network makes of each input, and the points are what it should make of them. Drag a point, or press an empty place to add one.",
+  Outputs:
+    "What the network makes of each example, beside what it should make of it. A pair that lies on the line is right.",
+};
+
 export function DecisionColumn({ store }: Props) {
   const { nin } = store.run.examples.value;
   const isFit = nin === 1 && store.run.outputs === 1;
@@ -33,6 +42,7 @@ export function DecisionColumn({ store }: Props) {
       <div class="mgw-run-head">
         <b>{name}</b>
         <HeldOut store={store} />
+        <Help name={name} text={HELP[name]} notebook="10-moons" />
       </div>
       {store.run.kernelReason !== "" ? (
         <p class="mgw-notes">

@@ -21,6 +21,7 @@ import {
 } from "../../store/ranges.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { counted, format, signOf } from "../../ui/format.ts";
+import { Help } from "../../ui/help.tsx";
 import { NumberField } from "../../ui/number-field.tsx";
 import { Slider } from "../../ui/slider.tsx";
 import { Network } from "../network/network.tsx";
@@ -52,6 +53,11 @@ export function NetworkColumn({ store, by }: ColumnProps) {
       <div class="mgw-run-head">
         <b>Network</b>
         <span class="mgw-run-number">{count} parameters</span>
+        <Help
+          name="Network"
+          text="Each line is a weight: the wider, the larger, and dashed where it is negative. Press one to turn it by hand."
+          notebook="07-a-network"
+        />
       </div>
       {store.run.shape.value.layers.length > 0 ? (
         <Network

@@ -6,6 +6,7 @@ import { nameOf, partsOf } from "../../store/network-shape.ts";
 import { SCORES } from "../../store/training/measures.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { Button } from "../../ui/button.tsx";
+import { type HelpProps, WithHelp } from "../../ui/help.tsx";
 import { ValuesTable } from "../graph/values-table.tsx";
 import { DataPanel } from "../plane/data-panel.tsx";
 import { DataTable } from "../plane/data-table.tsx";
@@ -18,8 +19,7 @@ interface Props {
   store: TrainingStore;
 }
 
-interface Panel {
-  name: string;
+interface Panel extends HelpProps {
   title: string;
   View: ComponentType<Props>;
 }
@@ -28,19 +28,31 @@ const PANELS: readonly Panel[] = [
   {
     name: "Data",
     title: "Other points: made, moved, typed or pasted; some of them held out",
+    text: "It makes other points, holds some of them out to test with, and lists them all. Training goes on with the new points.",
+    notebook: "10-moons",
     View: DataDrawer,
   },
   {
     name: "Histograms",
     title: "How weights and gradients are spread, layer by layer",
+    text: "How large the weights and gradients of each layer are, and how many are of each size. Gradients close to 0 mean that a layer hardly learns.",
+    notebook: "10-moons",
     View: SpreadDrawer,
   },
   {
     name: "Save",
     title: "The run as a file, and its settings as a line of Python",
+    text: "It keeps the run in a file that Trainer.load reads, and gives the lines of Python that make the same. Load run goes on with such a file.",
+    notebook: "10-moons",
     View: SavePanel,
   },
-  { name: "Table", title: "All parameters, in full", View: ParameterDrawer },
+  {
+    name: "Table",
+    title: "All parameters, in full",
+    text: "Every weight and bias with its gradient and all its digits. It follows each step.",
+    notebook: "07-a-network",
+    View: ParameterDrawer,
+  },
 ];
 
 /** The buttons that open the panels. */
@@ -68,7 +80,13 @@ export function OpenPanel({
   open,
 }: Props & { open: Signal<string> }): VNode | null {
   const panel = PANELS.find(({ name }) => name === open.value);
-  return panel ? <panel.View store={store} /> : null;
+  if (!panel) return null;
+  const { View, ...help } = panel;
+  return (
+    <WithHelp key={help.name} help={help}>
+      <View store={store} />
+    </WithHelp>
+  );
 }
 
 function ParameterDrawer({ store }: Props) {
