@@ -42,7 +42,8 @@ class MLPWidget(GraphWidget):
         root is the output, or the sum of the outputs.
     loss
         The name of a loss, or a function of output and target that gives a Value; both are lists
-        when the network has several outputs.
+        when the network has several outputs. A network of your own class takes "squared_error",
+        made by that class, or your function.
     **arguments
         Those of GraphWidget.
 
@@ -115,12 +116,10 @@ class MLPWidget(GraphWidget):
                 [adopt(v) for v in ends] for ends in (own.inputs, own.outputs)
             )
             self._layers, total = own.layers, own.total
-            if y is not None:
-                raise TypeError(
-                    "y: a network of your own class is shown without a target; show your loss instead"
-                )
+            if y is not None and not isinstance(own.outputs[0], Value):
+                self.loss, self.targets = own.loss(y, named(loss))
         if y is not None:
-            self.loss = self._loss_for(y, loss)
+            self.loss = self.loss or self._loss_for(y, loss)
             self.loss.label = self.loss.label or "loss"
         for i, output in enumerate(self.outputs):
             if not output.label:

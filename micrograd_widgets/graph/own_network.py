@@ -13,6 +13,7 @@ from micrograd_engine.adopt import adopt
 from micrograd_engine.adoption import guard
 from micrograd_engine.adoption.ops import agree
 from micrograd_engine.checks import as_finite, described
+from micrograd_engine.losses import LOSSES, squared_error
 
 from ..shapes import NeuronParts, is_value, neurons_of
 
@@ -58,7 +59,8 @@ class OwnNetwork:
         layers = neurons_of(network)
         if layers is None:
             raise TypeError(f"mlp: expected an MLP, got {described(network)}")
-        self.inputs = _inputs(layers[0][0], x)
+        self._kind = type(layers[0][0].weights[0])
+        self.inputs = _objects(x, self._kind, len(layers[0][0].weights), "x")
         self._mirrors = [adopt(v) for v in self.inputs]  # their labels live as long as they do
         for i, v in enumerate(self._mirrors):
             v.label = v.label or f"x{i + 1}"
@@ -75,6 +77,34 @@ class OwnNetwork:
         """The output, or the sum of several, by their own class."""
         return adopt(reduce(add, self.outputs))
 
+    def loss(self, y: Any, function: Callable[..., Any]) -> tuple[Value, list[Value]]:
+        """The loss, by their own class, and the targets.
+
+        Raises
+        ------
+        TypeError, ValueError
+            When `y` does not fit the outputs; when the loss fails, gives no Value, or is one of ours
+            that is written for our Values.
+        """
+        if function is squared_error:
+            function = _squared_error
+        elif function in LOSSES.values():
+            raise ValueError(
+                'loss: for a network of your own class, expected "squared_error" or a function of '
+                f"output and target, got {function.__name__!r}"
+            )
+        several = len(self.outputs) > 1
+        given = y if hasattr(y, "__iter__") or several else [y]
+        targets = _objects(given, self._kind, len(self.outputs), "y")
+        mirrors = [adopt(target) for target in targets]
+        for i, v in enumerate(mirrors):
+            v.label = v.label or (f"y{i + 1}" if several else "y")
+        ends = (self.outputs, targets) if several else (self.outputs[0], targets[0])
+        made = _tried(lambda: function(*ends))
+        if not is_value(made):
+            raise TypeError(f"loss: expected a function that gives a Value, got {described(made)}")
+        return adopt(made), mirrors
+
     def _compare(self, network: Any) -> None:
         if not callable(network):
             return
@@ -87,16 +117,31 @@ class OwnNetwork:
             )
 
 
-def _inputs(neuron: NeuronParts, x: Sequence[Any]) -> list[Any]:
-    """Objects of the class of the weights."""
-    numbers = list(x)
-    if len(numbers) != len(neuron.weights):
-        raise ValueError(f"x: expected {len(neuron.weights)} numbers or Values, got {len(numbers)}")
-    kind = type(neuron.weights[0])
+def _objects(given: Any, kind: Callable[[float], Any], count: int, name: str) -> list[Any]:
+    """Objects of the class of the weights, `kind`, for numbers."""
+    if not hasattr(given, "__iter__"):
+        raise TypeError(
+            f"{name}: expected a list of {count} numbers or Values, got {described(given)}"
+        )
+    numbers = list(given)
+    if len(numbers) != count:
+        raise ValueError(f"{name}: expected {count} numbers or Values, got {len(numbers)}")
     return [
-        number if is_value(number) else _made(kind, as_finite(number, f"x[{i}]"))
+        number if is_value(number) else _made(kind, as_finite(number, f"{name}[{i}]"))
         for i, number in enumerate(numbers)
     ]
+
+
+def _squared_error(outputs: Any, targets: Any) -> Any:
+    """Σ (output − target)², as the lecture writes it."""
+    if not isinstance(outputs, list):
+        return _square(outputs - targets)
+    return reduce(add, [_square(o - t) for o, t in zip(outputs, targets, strict=True)])
+
+
+def _square(v: Any) -> Any:
+    """v², also by a class that has no `**` yet."""
+    return v**2 if hasattr(v, "__pow__") else v * v
 
 
 def _made(kind: Callable[[float], Any], number: float) -> Any:

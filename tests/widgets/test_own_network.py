@@ -143,3 +143,44 @@ def test_a_network_that_does_something_else_says_why_it_is_not_drawn(
         MLPWidget(object(), [1.0])
     with pytest.raises(ValueError, match="x: expected 3 numbers"):
         MLPWidget(mine, [1.0])
+
+
+@pytest.mark.parametrize("classes", [own.LECTURE, own.SHAPES["a set"], OURS])
+def test_a_target_makes_the_loss_of_the_lecture_by_their_own_class(classes: str) -> None:
+    mine = network(classes)
+    random.seed(1337)
+    ours = MLPWidget(MLP(3, [4, 4, 1]), [2.0, 3.0, -1.0], 1.0)
+    view = MLPWidget(mine, [2.0, 3.0, -1.0], 1.0)
+    assert view.loss is view.root
+    assert [v.label for v in (*view.targets, view.loss)] == ["y", "loss"]
+    np.testing.assert_allclose(view.loss.data, ours.loss.data, rtol=1e-12)
+    page = Page(view)
+    page.command(("backward", -1, 0.0))
+    weights = [p.grad for p in mine.parameters()]
+    ours.loss.backward()
+    np.testing.assert_allclose(weights, [p.grad for p in ours.mlp.parameters()], rtol=1e-9)
+
+
+def test_a_loss_of_ones_own_gets_their_objects() -> None:
+    mine = network(own.LECTURE)
+    view = MLPWidget(mine, [2.0, 3.0, -1.0], [1.0], loss=lambda out, y: (out - y) * (out - y) * 3.0)
+    assert view.loss.data == pytest.approx(3 * 0.327552342925, rel=1e-11)
+
+
+@pytest.mark.parametrize(
+    ("y", "loss", "says"),
+    [
+        (
+            1.0,
+            "hinge",
+            'loss: for a network of your own class, expected "squared_error" or a function',
+        ),
+        ([1.0, 2.0], "squared_error", "y: expected 1 numbers or Values, got 2"),
+        (float("nan"), "squared_error", "y"),
+        (1.0, lambda out, y: 3.0, "loss: expected a function that gives a Value, got 3.0"),
+        (1.0, lambda out, y: out / 0, "mlp: its class failed: ZeroDivisionError"),
+    ],
+)
+def test_a_target_that_does_not_fit_is_refused(y: Any, loss: Any, says: str) -> None:
+    with pytest.raises((TypeError, ValueError), match=says):
+        MLPWidget(network(own.LECTURE), [2.0, 3.0, -1.0], y, loss=loss)
