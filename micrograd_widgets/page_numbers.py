@@ -14,7 +14,7 @@ from micrograd_engine.checks import shown
 from . import lecture_code, naming, wire
 from .formats import in_full
 
-KINDS = ("graph", "network", "neuron", "derivative", "training", "surface")
+KINDS = ("graph", "network", "neuron", "derivative", "training", "surface", "exercise")
 _MAX_ROWS = 200
 _Row = tuple[str, ...]
 

@@ -14,7 +14,7 @@ A question asks for a guess before the figure shows the result, and says what fo
 
        It is the number that the other side of the product has.
 
-The first paragraph is the question; the rest waits for the guess. Options: `act` (what shows the result),
+The first paragraph is the question; the rest waits for the guess. Options: `act` (what shows the result), `before` (what brings the figure to where the question begins),
 `of` (a row and a column of the view's table), `way` (the guess is: it rises, it falls, it stays) and
 `choices` (guesses to choose from, with commas). The right answer is read from the figure.
 `js/src/page/driving.ts` is the other half.
@@ -33,7 +33,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 _logger = logging.getLogger(__name__)
 _LINK = re.compile(r"(?s)(?P<text>.+?)\s*<(?P<figure>[^:<>]+):\s*(?P<acts>[^<>]+)>")
-_ACT = re.compile(r"press .+|.+? = .+")
+_ACT = re.compile(r"(press|open) .+|.+? = .+")
 
 
 class act_link(nodes.Inline, nodes.TextElement):  # type: ignore[misc]  # noqa: N801, as docutils names nodes
@@ -70,6 +70,7 @@ class Predict(SphinxDirective):  # type: ignore[misc]
     has_content = True
     required_arguments = 1
     option_spec: ClassVar[dict[str, Any]] = {
+        "before": directives.unchanged_required,
         "act": directives.unchanged_required,
         "of": directives.unchanged_required,
         "way": directives.flag,
@@ -84,12 +85,15 @@ class Predict(SphinxDirective):  # type: ignore[misc]
         if not row or not asked:
             problem = "of: expected a row and a column, as in “b, Gradient”; and a question below"
         else:
-            problem = _problem(acts) if acts else ""
+            given = (self.options[name] for name in ("before", "act") if name in self.options)
+            problem = next(filter(None, map(_problem, given)), "")
         if problem:
             _logger.warning("predict: %s", problem, location=self.get_location(), type="micrograd")
             return asked
         made = question("", figure=nodes.make_id(self.arguments[0]), acts=acts)
         made["data"] = {"of": row.strip(), "column": column.strip()} | self._guess()
+        if "before" in self.options:
+            made["data"]["before"] = self.options["before"]
         made += [asked[0], nodes.container("", *asked[1:], classes=["mgw-after"])]
         self.set_source_info(made)
         self.add_name(made)

@@ -158,6 +158,31 @@ test("a guess which way it goes", async () => {
   );
 });
 
+test("a second guess is about the same result, wherever the figure is now", async () => {
+  const view = await page(
+    question(
+      'data-mgw-way="" data-mgw-before="press Reset" data-mgw-act="a = 2.1" data-mgw-of="L"',
+    ),
+  );
+  await view.act("a = 5; b = 5");
+  const [up, down] =
+    document.querySelectorAll<HTMLElement>(".mgw-guess button");
+  down?.click();
+  await vi.waitFor(() => expect(answer()).toContain("Not this time"));
+  await view.act("a = 7");
+  up?.click();
+  await vi.waitFor(() =>
+    expect(answer()).toBe("Yes: it goes from −8 to −7.4."),
+  );
+  expect(await view.number("a")).toBe(7);
+});
+
+test("a panel that is open stays open", async () => {
+  const view = await page("");
+  await view.act("open Slope; open Slope; Leaf = b");
+  expect(await view.number("gradient", "Slope")).toBe(-4);
+});
+
 test("guesses to choose from", async () => {
   await page(
     question('data-mgw-choices="8|-8" data-mgw-act="" data-mgw-of="L"'),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from html import escape
 from typing import Any, Self
 
+_CODE = re.compile(r"`([^`]+)`")
 _BEGIN = {"unfinished": "Not yet."}
 
 
@@ -78,8 +80,9 @@ class Feedback(str):
             printer.text("\n  ".join(["\nYour code printed:", *self.printed]))
 
     def _repr_html_(self) -> str:
-        paragraphs = "".join(f"<p>{escape(line)}</p>" for line in self.words.split("\n"))
+        lines = (_CODE.sub(r"<code>\1</code>", escape(line)) for line in self.words.split("\n"))
+        paragraphs = "".join(f"<p>{line}</p>" for line in lines)
         if self.printed:
-            lines = "\n".join(self.printed)
-            paragraphs += f"<p>Your code printed:</p><pre>{escape(lines)}</pre>"
+            printed = escape("\n".join(self.printed))
+            paragraphs += f"<p>Your code printed:</p><pre>{printed}</pre>"
         return f'<div role="status">{paragraphs}</div>'

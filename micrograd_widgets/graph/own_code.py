@@ -323,7 +323,7 @@ class OwnCode:
         found = diagnose(self.root.original)
         for v, gradients_of_pass in passed:
             v._origin.passed = gradients_of_pass
-        sentence = found.message if found else ""
+        sentence = found.message.replace("`", "") if found else ""  # a view shows them as they are
         self._diagnosed = first, sentence, time.perf_counter() - began
         return sentence
 

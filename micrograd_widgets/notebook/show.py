@@ -16,13 +16,13 @@ from micrograd_engine import MLP, Layer, Module, Neuron, Value, topological
 from micrograd_engine.adopt import adopt
 from micrograd_engine.adoption.read import adoptable
 
-from .. import cells, pages
+from .. import cells
 from ..graph.mlp import MLPWidget, width_of
+from ..graph.neuron import NeuronWidget
 from ..graph.widget import GraphWidget
 from ..shapes import neurons_of, parameters_of
 from ..view import View
 
-MAX_OUTPUTS = 8  # of a layer, each with a view of its own
 defaults: dict[str, Any] = {}  # arguments of every new view, set by %micrograd
 
 # by the id of what each shows: a view holds that, so the id is not another's
@@ -42,8 +42,8 @@ def show(x: Any) -> Any:
     x
         A Value: its graph. An object of your own class with `data`, `_prev` and `_op`: its graph,
         and what you do in the view changes the object. An MLP, also one of your own class: the
-        network, on inputs `x1`, `x2`, … that you can move. A Neuron or Layer, or an MLP that computes
-        something of its own: its graph on such inputs; several outputs give one view each, at most 8.
+        network, on inputs `x1`, `x2`, … that you can move. A Neuron: that neuron, on such inputs. A
+        Layer, or a Neuron or MLP that computes something of its own: the graph that its outputs share.
         A Trainer: its run. A list of Values: the graph they share, with their sum at its end.
 
     Raises
@@ -62,13 +62,12 @@ def _view(x: Any) -> Any:
         return x
     if isinstance(x, Value):
         return _open_view(x) or _keep(x, GraphWidget(x, **defaults))
-    if isinstance(x, MLP) and (network := _network(x)) is not None:
-        return network
+    if isinstance(x, MLP | Neuron) and (view := _view_of_module(x)) is not None:
+        return view
     if neurons_of(x):
         return _own_network(x)
     if isinstance(x, Neuron | Layer | MLP):
-        views = [_view(out) for out in _outputs_of(x)]
-        return views[0] if len(views) == 1 else Views(views)
+        return _view_of_all(_outputs_of(x))
     if _is_trainer(x):
         from ..run.view import TrainingWidget  # not at the top: it needs NumPy
 
@@ -98,29 +97,6 @@ def _is_statement(frame: FrameType) -> bool:
         each.opname for each in dis.get_instructions(frame.f_code) if each.offset > frame.f_lasti
     )
     return next(after, "") == "POP_TOP"
-
-
-class Views(ipywidgets.VBox):  # type: ignore[misc]
-    """Several views, one below the other, that open and close together."""
-
-    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        for view in self.children:
-            view.on_display()
-        cells.shown(self)
-        return super()._repr_mimebundle_(**kwargs)
-
-    def _display_(self) -> Any:
-        """All views, as marimo shows them: it knows no boxes of ipywidgets."""
-        return sys.modules["marimo"].vstack(self.children)
-
-    def to_html(self, path: Any = None, **arguments: Any) -> str | None:
-        """All views on one page: see `View.to_html`."""
-        return pages.to_html(self.children, path, **arguments)
-
-    def close(self) -> None:
-        for view in self.children:
-            view.close()
-        super().close()
 
 
 # ---- a list of Values
@@ -190,13 +166,16 @@ def _own_network(x: Any) -> View:
     return _keep(x, MLPWidget(x, [1.0] * len(layers[0][0].weights), **defaults))
 
 
-def _network(mlp: MLP) -> View | None:
-    """The view of `mlp` as a network, a new one for other parameters; None if it is not a plain MLP."""
-    view = _open_view(mlp)
-    if isinstance(view, MLPWidget) and set(mlp.parameters()) <= view.binding.shown_values:
+def _view_of_module(module: MLP | Neuron) -> View | None:
+    """The view of a network or neuron, a new one for other parameters; None if it is not a plain one."""
+    view = _open_view(module)
+    if isinstance(view, GraphWidget) and set(module.parameters()) <= view.binding.shown_values:
         return view
+    x = [1.0] * width_of(module)
     try:
-        return _keep(mlp, MLPWidget(mlp, [1.0] * width_of(mlp), **defaults))
+        if isinstance(module, MLP):
+            return _keep(module, MLPWidget(module, x, **defaults))
+        return _keep(module, NeuronWidget(module, x, **defaults))
     except ValueError:
         return None
 
@@ -209,4 +188,4 @@ def _outputs_of(module: Neuron | Layer | MLP) -> list[Value]:
         outs = _outputs[module] = made if isinstance(made, list) else [made]
         for i, out in enumerate(outs):
             out.label = f"output {i + 1}" if len(outs) > 1 else "output"
-    return outs[:MAX_OUTPUTS]
+    return outs

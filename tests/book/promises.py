@@ -17,7 +17,6 @@ PROMISES: dict[str, list[Promise]] = {
         "It falls",
         ("go back to x = 3, with a step of 0.001", "forward", "Slope", 14.00300000000243),
         "-22",
-        ("set x to two thirds", "forward", "Slope", 0.0029999999995311555),
         "0",
         ("Make the step a thousand times smaller", "forward", "Slope", 2.999378523327323e-06),
         "0",

@@ -120,7 +120,7 @@ def test_figures_have_the_number_that_their_address_says(
 ) -> None:
     with visiting(browser, **CALM) as visit:
         page = opened(visit, site, name)
-        for figure in page.locator("figure.micrograd").all():
+        for figure in page.locator("figure[id^=fig-]").all():
             anchor = figure.get_attribute("id") or ""
             number = anchor.removeprefix("fig-").replace("-", ".")
             expect(figure.locator(".caption-number")).to_have_text(f"Figure {number} ")
@@ -158,7 +158,8 @@ def test_without_scripts_and_on_paper_the_numbers_are_there(
         page = visit.open(site / f"{name}.html")
         for figure in page.locator("figure.micrograd").all():
             expect(figure.get_by_role("table").first).to_be_visible()
-            expect(figure.locator("svg").first).to_be_visible()
+            if "exercise" not in (figure.get_attribute("id") or ""):
+                expect(figure.locator("svg").first).to_be_visible()
         for after in page.locator(".mgw-after").all():
             expect(after).to_be_visible()
         page.emulate_media(media="print")

@@ -212,6 +212,7 @@ def test_what_a_learner_writes_is_text_on_the_page() -> None:
     assert evil in feedback
     assert evil in feedback.printed
     assert "<img" not in feedback._repr_html_()
+    assert "<code>slope(f, 3, 0.001)</code>" in feedback._repr_html_()
 
 
 # ---- the view of a mistake

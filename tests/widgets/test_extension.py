@@ -206,10 +206,10 @@ def test_a_cell_run_inside_of_a_cell_belongs_to_it(notebook: Notebook) -> None:
     assert len(open_views()) == 1
 
 
-def test_several_views_of_a_network_end_together(notebook: Notebook) -> None:
+def test_the_views_of_a_cell_that_runs_again_end(notebook: Notebook) -> None:
     for _ in range(5):
         notebook.run("Layer(2, 3)", cell="layer")
-    assert len(open_views()) == 3
+    assert len(open_views()) == 1
 
 
 def test_after_a_cell_the_views_follow(notebook: Notebook) -> None:
@@ -250,9 +250,31 @@ def test_a_network_is_shown_on_inputs_of_its_own(
     assert notebook.view(notebook.run("net", cell="net")) is view
 
 
-def test_several_outputs_give_several_views(notebook: Notebook) -> None:
-    box = notebook.view(notebook.run("Layer(2, 3)"))
-    assert len(box.children) == 3
+def test_a_layer_is_one_view_of_all_its_outputs(notebook: Notebook) -> None:
+    view = notebook.view(notebook.run("layer = Layer(2, 3)\nlayer"))
+    labels = [v.label for v in view.binding.tape.values]
+    assert {"output 1", "output 2", "output 3"} <= {*labels}
+    assert labels.count("x1") == 1
+    layer = notebook.shell.user_ns["layer"]
+    assert {*layer.parameters()} <= view.binding.shown_values
+    assert notebook.view(notebook.run("layer", cell="again")) is view
+
+
+def test_a_neuron_is_the_view_of_a_neuron(notebook: Notebook) -> None:
+    view = notebook.view(notebook.run("neuron = Neuron(2)\nneuron"))
+    assert view.kind == "neuron"
+    assert [v.label for v in view.inputs] == ["x1", "x2"]
+    assert notebook.view(notebook.run("neuron", cell="again")) is view
+    notebook.run("neuron.w[0] = Value(3.0, label='w')")
+    assert notebook.view(notebook.run("neuron", cell="third")) is not view
+
+
+def test_a_neuron_that_computes_something_else_is_its_graph(notebook: Notebook) -> None:
+    own = (
+        "class Shy(Neuron):\n    def __call__(self, x):\n        return super().__call__(x) * 0.5\n"
+    )
+    view = notebook.view(notebook.run(f"{own}Shy(2)"))
+    assert view.kind == "graph"
 
 
 def test_reset_goes_back_to_the_last_display_of_a_view_of_ones_own(notebook: Notebook) -> None:

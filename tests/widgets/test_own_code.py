@@ -103,6 +103,7 @@ def test_wrong_gradients_stay_theirs_and_the_right_ones_stand_beside() -> None:
     assert book.gradients()["b"] != own.GRADIENTS["b"]
     assert book.first() == "d × d"
     assert book.view.own["diagnosis"]
+    assert "`" not in book.view.own["diagnosis"]
     assert book.view.own["verdict"] == (
         "5 of 7 gradients are not right; the first wrong node is d × d. "
         "d: yours 4.0000, right 8.0000."

@@ -9,6 +9,7 @@ const UNUSABLE = ":disabled, [aria-disabled='true']";
 
 type Act =
   | { kind: "press"; name: string; times: number }
+  | { kind: "open"; name: string }
   | { kind: "set"; name: string; to: string };
 
 type Control = HTMLButtonElement | HTMLInputElement | HTMLSelectElement;
@@ -25,6 +26,8 @@ function actIn(text: string): Act {
       throw new Error(`act: at most ${MAX_TIMES} times, got ${times}`);
     return { kind: "press", name: press[1] as string, times };
   }
+  const open = /^open (.+)$/.exec(text);
+  if (open) return { kind: "open", name: open[1] as string };
   const set = /^(.+?) = (.+)$/.exec(text);
   if (set) return { kind: "set", name: set[1] as string, to: set[2] as string };
   throw new Error(
@@ -53,14 +56,14 @@ async function controlFor(root: ParentNode, act: Act): Promise<Control> {
       throw new Error(
         control
           ? `“${act.name}” cannot be used now`
-          : `this view has no ${act.kind === "press" ? "button" : "field"} “${act.name}”`,
+          : `this view has no ${act.kind === "set" ? "field" : "button"} “${act.name}”`,
       );
     await pause();
   }
 }
 
 function find(root: ParentNode, { kind, name }: Act): Control | undefined {
-  if (kind === "press") return named(root, "button, summary", [name]);
+  if (kind !== "set") return named(root, "button, summary", [name]);
   return (
     named(root, "input:not([type=range])", [`${name} value`, name]) ??
     named(root, "select, input", [name])
@@ -88,7 +91,9 @@ const namesOf = (control: Control): string[] =>
 
 function use(control: Control, act: Act): void {
   if (act.kind === "press") control.click();
-  else if (control instanceof HTMLSelectElement) choose(control, act.to);
+  else if (act.kind === "open") {
+    if (control.getAttribute("aria-expanded") !== "true") control.click();
+  } else if (control instanceof HTMLSelectElement) choose(control, act.to);
   else if (control.type === "checkbox") tick(control as HTMLInputElement, act);
   else enter(control, act.to);
 }

@@ -20,21 +20,22 @@ export function askFor(
   answer.className = "mgw-answer";
   const form = document.createElement("form");
   form.className = "mgw-guess";
-  const guess = (text: string) =>
-    void reveal(question, figure, text).then(
-      (words) => {
-        answer.textContent = words;
-        if (rest) rest.hidden = false;
-        form.classList.add("mgw-guessed");
-      },
-      (problem: Error) => {
-        answer.textContent = `${problem.message}.`;
-      },
-    );
+  let result: Promise<Result> | undefined; // another guess is about the same
+  const guess = async (text: string) => {
+    try {
+      const judge = judgeOf(question, text);
+      result ??= resultIn(question, figure);
+      answer.textContent = judge(await result);
+      if (rest) rest.hidden = false;
+    } catch (problem) {
+      result = undefined;
+      answer.textContent = `${(problem as Error).message}.`;
+    }
+  };
   form.append(...fields(question, guess));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    guess(form.querySelector("input")?.value ?? "");
+    void guess(form.querySelector("input")?.value ?? "");
   });
   question.insertBefore(form, rest);
   question.insertBefore(answer, rest);
@@ -42,7 +43,7 @@ export function askFor(
 
 function fields(
   { dataset, id }: HTMLElement,
-  guess: (text: string) => void,
+  guess: (text: string) => Promise<void>,
 ): HTMLElement[] {
   const choices =
     dataset.mgwWay !== undefined
@@ -70,22 +71,35 @@ function button(text: string, onClick?: () => void): HTMLButtonElement {
   return made;
 }
 
-/** Act on the figure; what the guess was worth, in words. */
-async function reveal(
+/** A number of the figure, before the act and after it. */
+interface Result {
+  before: number;
+  after: number;
+}
+
+async function resultIn(
   { dataset }: HTMLElement,
   figure: Figure,
-  text: string,
-): Promise<string> {
-  const { mgwOf: row = "", mgwColumn: column = "Value", mgwAct = "" } = dataset;
-  const isWay = dataset.mgwWay !== undefined;
-  const guess = isWay ? { number: WAYS.indexOf(text) } : typedNumber(text);
-  if ("problem" in guess) throw new Error(`Your guess ${guess.problem}`);
-  const before = isWay ? await figure.view.number(row, column) : 0;
+): Promise<Result> {
+  const { mgwOf: row = "", mgwColumn: column = "Value" } = dataset;
+  const { mgwBefore, mgwAct, mgwWay } = dataset;
+  if (mgwBefore) await figure.view.act(mgwBefore);
+  const before =
+    mgwWay === undefined ? 0 : await figure.view.number(row, column);
   if (mgwAct) await actOn(figure, mgwAct, "the result");
-  const after = await figure.view.number(row, column);
-  return isWay
-    ? ofWay(text, before, after)
-    : ofNumber(guess.number, after, text);
+  return { before, after: await figure.view.number(row, column) };
+}
+
+/** What says in words how good the guess is. Throws an Error in words if it is no number. */
+function judgeOf(
+  { dataset }: HTMLElement,
+  text: string,
+): (result: Result) => string {
+  if (dataset.mgwWay !== undefined)
+    return ({ before, after }) => ofWay(text, before, after);
+  const guess = typedNumber(text);
+  if ("problem" in guess) throw new Error(`Your guess ${guess.problem}`);
+  return ({ after }) => ofNumber(guess.number, after, text);
 }
 
 function ofWay(text: string, before: number, after: number): string {
