@@ -18,7 +18,7 @@ NAMES = [str(page.relative_to(BOOK).with_suffix("")) for page in PAGES]
 CALM = {"reduced_motion": "reduce"}
 PHONE = {"viewport": {"width": 360, "height": 740}}
 SAME_NAME = re.compile(
-    r'landmark-unique: <section class="mgw '
+    r'landmark-unique: <section class="mgw[ -]'
 )  # the figure's number sets it apart
 NUMBER = "(view, [row, column]) => view.number(row, column)"
 

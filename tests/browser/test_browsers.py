@@ -69,6 +69,9 @@ class Route:
 
     def press(self, name: str) -> None:
         box = self.find("button", name)
+        if not box["width"]:
+            self.press("More")  # it is behind that
+            box = self.find("button", name)
         self.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
     def keys(self, name: str, *keys: str) -> None:
