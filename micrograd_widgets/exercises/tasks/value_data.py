@@ -52,7 +52,7 @@ def check(names: Names, n: Numbers) -> Iterator[str]:
     if not any("__repr__" in vars(k) for k in kind.__mro__[:-1]):
         raise Wrong("no_repr", "A Value shows as `<Value object at …>`. Expected: its number.")
     text = f"Value({n['b']})"
-    shown = tried(f"{text}.__repr__()", lambda: kind.__repr__(second))
+    shown = tried(f"{text}.__repr__()", second.__repr__)
     if not isinstance(shown, str):
         given(f"{text}.__repr__()", shown)
         raise Wrong(
