@@ -78,7 +78,8 @@ test.each([
   await settled();
   vi.advanceTimersByTime(5000);
   vi.useRealTimers();
-  await vi.waitFor(() => expect(told()).toContain(`Figure 3.2: ${why}`));
+  const slow = { timeout: 20_000 }; // a view that is late is waited for
+  await vi.waitFor(() => expect(told()).toContain(`Figure 3.2: ${why}`), slow);
   expect(document.querySelector(".mgw-problem")).not.toBeNull();
 });
 
