@@ -48,13 +48,14 @@ export function PredictForm({ store }: { store: ExerciseStore }) {
 
 /** The lines that make the graph. */
 function Expression({ store }: { store: ExerciseStore }) {
-  const { structure, tape } = store.variant;
+  const { structure, tape, written } = store.variant;
   const lines = structure.names.flatMap((name, i) => {
     if (tape.isLeaf(i))
       return structure.roles[i] === "constant"
         ? []
         : [`${name} = ${exactText(tape.data[i] as number)}`];
-    const formula = formulaOf(structure, i);
+    const own = Object.hasOwn(written, name) ? written[name] : undefined;
+    const formula = typeof own === "string" ? own : formulaOf(structure, i);
     return formula === name ? [] : [`${name} = ${formula}`];
   });
   return (
