@@ -27,6 +27,7 @@ from tests.browser.view import View
 NOTEBOOK = "01-a-live-expression.ipynb"
 CELL = 1  # the first one with code; it shows a graph
 ROUNDS = 3
+ENOUGH = 60  # seconds, after which no further round begins
 LIMIT = 120  # seconds for each wait
 
 
@@ -57,7 +58,10 @@ def fetched(site: Path, urls: list[str], address: str) -> tuple[int, int, int]:
 
 def main(site: Path) -> None:
     with chromium() as browser, served(site) as address:
-        rounds = [opened(browser, address) for _ in range(ROUNDS)]
+        begun = time.perf_counter()
+        rounds = [opened(browser, address)]
+        while len(rounds) < ROUNDS and time.perf_counter() - begun < ENOUGH:
+            rounds.append(opened(browser, address))
         idle, live, urls = zip(*rounds, strict=True)
         print(f"kernel ready      {statistics.median(idle):6.1f} s")
         print(f"first live graph  {statistics.median(live):6.1f} s")
