@@ -111,6 +111,21 @@ test("reading a number leaves the panels as they were", async () => {
   await expect(view.number("z")).rejects.toThrow("no number “Value” of “z”");
 });
 
+test("reading a number leaves a drawer open that the table takes the place of", async () => {
+  document.body.innerHTML = `<micrograd-view><script type="application/json">
+    {"view": "neuron", "x": [2, 0], "w": [-3, 1], "b": 6}</script></micrograd-view>`;
+  await settled();
+  const view = document.querySelector("micrograd-view") as MicrogradView;
+  await view.act("press More; press Save");
+  expect(await view.number("output")).toBe(0);
+  await settled();
+  const open = view.shadowRoot?.querySelectorAll("button[aria-expanded=true]");
+  expect([...(open ?? [])].map((button) => button.textContent)).toEqual([
+    "More",
+    "Save",
+  ]);
+});
+
 // ---- questions
 
 const OF_A =
