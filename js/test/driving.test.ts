@@ -44,6 +44,7 @@ function guess(text: string): void {
 }
 
 afterEach(() => {
+  vi.restoreAllMocks();
   document.body.replaceChildren();
 });
 
@@ -72,12 +73,13 @@ test.each([
   ["press Undo", "“Undo” cannot be used now"],
   ["dance", "act: expected “press Backward” or “b = 8”, got “dance”"],
 ])("%s: everybody sees what is wrong", async (act, why) => {
-  vi.useFakeTimers({ toFake: ["performance"] });
   await page(link(act));
+  let now = 0;
+  vi.spyOn(performance, "now").mockImplementation(() => {
+    now += 2000; // so that patience ends at once
+    return now;
+  });
   clickLink();
-  await settled();
-  vi.advanceTimersByTime(5000);
-  vi.useRealTimers();
   await vi.waitFor(() => expect(told()).toContain(`Figure 3.2: ${why}`));
   expect(document.querySelector(".mgw-problem")).not.toBeNull();
 });
