@@ -3,6 +3,7 @@
 import type { ExerciseStore } from "../../store/exercise/exercise-store.ts";
 import { CHOICES } from "../../store/exercise/judge-predict.ts";
 import { exactText } from "../../ui/format.ts";
+import { asWritten } from "../../ui/formula.ts";
 import { formulaOf } from "../graph/graph-words.ts";
 import { AnswerField } from "./answer-field.tsx";
 import { Options } from "./options.tsx";
@@ -55,7 +56,7 @@ function Expression({ store }: { store: ExerciseStore }) {
         ? []
         : [`${name} = ${exactText(tape.data[i] as number)}`];
     const formula = formulaOf(structure, i);
-    return formula === name ? [] : [`${name} = ${formula}`];
+    return formula === name ? [] : [`${name} = ${asWritten(formula)}`];
   });
   return (
     <pre class="mgw-lines">
