@@ -122,7 +122,7 @@ test("a walk says which closed box its node is in, and leads there", async () =>
     next.click();
     await settled();
   }
-  const inside = "It is inside of layer 3, neuron 1, which is closed.";
+  const inside = "It is inside layer 3, neuron 1, which is closed.";
   expect(status(el)).toContain(inside);
   const panel = el.querySelector("[aria-label='Walk at this node']");
   expect(panel?.textContent).toContain(inside);

@@ -6,6 +6,7 @@ first thing that is not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from sysconfig import get_path
@@ -21,6 +22,7 @@ from .feedback import Feedback
 Names = Mapping[str, Any]
 Numbers = Mapping[str, Any]
 SECONDS = 10.0
+_NOTHING = "gives nothing yet."
 _LIBRARIES = (str(Path(__file__).parents[1]), *map(get_path, ("stdlib", "purelib", "platlib")))
 
 
@@ -58,6 +60,8 @@ def checked(check: Callable[..., Iterator[str]], names: Names, numbers: Numbers)
     if isinstance(problem, Wrong):
         said |= {"root": problem.root, "node": problem.node, "variables": problem.variables}
     kind, message = said_of(problem)
+    if kind == "unfinished" and message.endswith(_NOTHING) and guard.printed:
+        message += " `print` only shows a number; `return` gives it."
     return Feedback.of(kind, message, **said)
 
 
@@ -67,7 +71,7 @@ def said_of(problem: BaseException) -> tuple[str, str]:
         return problem.kind, str(problem)
     if isinstance(problem, SyntaxError):  # of a cell: it has no traceback
         place = Line("", problem.lineno or 0, (problem.text or "").strip(), "")
-        return "error", f"SyntaxError: {problem.msg}{place.words}"
+        return "error", f"{type(problem).__name__}: {problem.msg}{place.words}"
     if isinstance(problem.__cause__, StopIteration):  # Python turns it into an error of the check
         problem = problem.__cause__
     line = _line_of_theirs(problem)
@@ -77,7 +81,21 @@ def said_of(problem: BaseException) -> tuple[str, str]:
         return "stopped", f"{tried}stopped, because it ran too long; it was{where or ' in a loop'}."
     text = " ".join(str(problem).split())[:300]
     name = type(problem).__name__
-    return "error", f"{tried}{name}: {text}{where}" if text else f"{tried}{name}{where}"
+    said = f"{tried}{name}: {text}{where}" if text else f"{tried}{name}{where}"
+    return "error", said + _reason(problem, text)
+
+
+_TOO_MANY = re.compile(r"\w+\.(\w+)\(\) takes (\d+) positional arguments? but (\d+) w")
+
+
+def _reason(problem: BaseException, text: str) -> str:
+    """What lies behind an error that beginners meet; "" for others."""
+    if isinstance(problem, RecursionError):
+        return ". Something calls itself, and never ends."
+    counts = _TOO_MANY.search(text) if isinstance(problem, TypeError) else None
+    if counts and int(counts[3]) == int(counts[2]) + 1:
+        return f". Python also gives the object itself: does `{counts[1]}` begin with `self`?"
+    return ""
 
 
 def _line_of_theirs(problem: BaseException) -> Line | None:
@@ -157,7 +175,7 @@ def tried(text: str, function: Callable[[], Any]) -> Any:
 def given(text: str, result: Any) -> Any:
     """The result; nothing, or `...`, means that somebody has not written it yet."""
     if result is None or result is ...:
-        raise Wrong("unfinished", f"`{text}` gives nothing yet.")
+        raise Wrong("unfinished", f"`{text}` {_NOTHING}")
     return result
 
 

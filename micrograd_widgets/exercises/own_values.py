@@ -41,7 +41,9 @@ def own_value(names: Names) -> Callable[[float], Any]:
     def make(x: float) -> Any:
         text = f"Value({x})"
         if not takes_arguments(kind):
-            raise Wrong("unfinished", f"`{text}` does not work yet: `Value` takes no number.")
+            raise Wrong(
+                "unfinished", f"`{text}` does not work yet: `Value` has no `__init__` of yours."
+            )
         made = tried(text, lambda: kind(x))
         refuse_ready_made(type(made), text)
         if not has_data(made):
@@ -70,8 +72,16 @@ def expect_data(
 
 def method(a: Any, name: str) -> None:
     """Expect the class of `a` to have this method."""
-    if not callable(getattr(type(a), name, None)):
-        raise Wrong("unfinished", f"`Value` has no `{name}` yet.")
+    kind = type(a)
+    if callable(getattr(kind, name, None)):
+        return
+    beside = getattr(getattr(kind, "__init__", None), "__globals__", {}).get(name)
+    if callable(beside):
+        raise Wrong(
+            "unfinished",
+            f"`{name}` stands outside of the class `Value`. Indent it as far as `__init__`.",
+        )
+    raise Wrong("unfinished", f"`Value` has no `{name}` yet.")
 
 
 def apply(a: Any, sign: str, b: Any, text: str) -> Any:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ast
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -104,6 +105,22 @@ def graph(code: str, numbers: Mapping[str, float] = {}) -> Graph:
     return made
 
 
+def written(code: str) -> dict[str, str]:
+    """The expression that the author wrote for each name; none for a name that gets two.
+
+    Examples
+    --------
+    >>> written("x = 3.0\\ny = 3*x**2 - 4*x")["y"]
+    '3*x**2 - 4*x'
+    """
+    found: dict[str, list[str]] = {}
+    for line in ast.parse(code).body:
+        if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name):
+            text = ast.get_source_segment(code, line.value) or ""
+            found.setdefault(line.targets[0].id, []).append(" ".join(text.split()))
+    return {name: texts[0] for name, texts in found.items() if len(texts) == 1}
+
+
 @dataclass(frozen=True)
 class Plan:
     """An exercise without code: what is asked about which graph, and which numbers it may have.
@@ -188,10 +205,13 @@ class Plan:
 
     def traits(self) -> dict[str, Any]:
         """What a page needs: structure and leaves, and no answer."""
-        made = [graph(code) for code in self.codes]
+        made = [(code, graph(code)) for code in self.codes]
         return {
             "exercise_kind": self.kind,
-            "graphs": [{"structure": one.structure(), "leaves": one.leaves()} for one in made],
+            "graphs": [
+                {"structure": g.structure(), "leaves": g.leaves(), "written": written(code)}
+                for code, g in made
+            ],
             "draws": [[name, [*map(float, numbers)]] for name, numbers in self.draw.items()],
             "settings": dict(self.settings),
         }

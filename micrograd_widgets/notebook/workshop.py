@@ -128,7 +128,8 @@ class Workshop:
         if error is not None and not isinstance(
             error, Stopped | RecursionError
         ):  # IPython takes long
-            self.shell.showtraceback((type(error), error, error.__traceback__), tb_offset=2)
+            trace = getattr(error.__traceback__, "tb_next", None)  # without the frame of the guard
+            self.shell.showtraceback((type(error), error, trace), tb_offset=0)
         elif error is None and last is not None:
             self.shell.displayhook(call.result)
         return call

@@ -193,6 +193,6 @@ def test_in_a_notebook_each_try_reaches_the_results_in_order(
     expect(status(root)).to_contain_text("✓ Finished after 3 tries.")
     kept = "__import__('micrograd_widgets').exercises.results()['used-twice']"
     assert wait_for(lambda: book.has(f"[{kept}[key] for key in ('right', 'tries')]", [True, 3]))
-    expect(root.get_by_text("done before")).to_be_visible()
+    expect(root.get_by_text("· done")).to_be_visible()
     expect(root.get_by_role("group", name="a", exact=True)).to_contain_text("2.0000")
     assert not book.own_complaints()

@@ -28,12 +28,3 @@ function withoutBrackets(text: string): string {
   const less = text.replaceAll(/\([^()]*\)/g, "_");
   return less === text ? text : withoutBrackets(less);
 }
-
-const LESS = / \+ ((?:[^\s()+]+ × )*[^\s()+]+) × [−-]1(?![\d.e])/g;
-const POWER = /\*\*([2-9])(?![\d.e])/g;
-
-/** A formula as people write it: `a − b × c` for `a + b × c × −1`, `x²` for `x**2`. */
-export const asWritten = (text: string): string =>
-  text
-    .replaceAll(LESS, " − $1")
-    .replaceAll(POWER, (_, n) => "²³⁴⁵⁶⁷⁸⁹"[n - 2] as string);

@@ -46,7 +46,7 @@ function ExerciseView({ store, dark }: ViewProps<ExerciseStore>) {
       <div class="mgw-task">
         <p class="mgw-task-title">
           {store.title}
-          {store.isDone.value && <span> · done before</span>}
+          {store.isDone.value && <span> · done</span>}
         </p>
         <TaskText text={store.task} />
       </div>

@@ -11,8 +11,8 @@ TASK = """
 Take a function `f` and a point `x`. Go a tiny step `h` to the right. How much does `f` go up, compared with
 the size of the step? That is the slope of `f` at `x`, and the lecture begins with it.
 
-Write `slope(f, x, h)`. For `f(x) = 3*x**2 - 4*x + 5`, at `x = $x` and with `h = 0.001`, try it yourself: press
-the keys of a calculator, or of Python, before you write the function.
+First try it with a calculator: take `f(x) = 3*x**2 - 4*x + 5` at `x = $x`, with `h = 0.001`. Then write
+`slope(f, x, h)`, which `return`s the slope for any function `f`.
 """
 STARTER = """
 def slope(f, x, h):
@@ -50,6 +50,14 @@ def check(names: Names, n: Numbers) -> Iterator[str]:
                 "sign": (
                     -up / h,
                     "The size is right, the sign is not: which of the two comes first?",
+                ),
+                "brackets": (
+                    f(x + h) - f(x) / h,
+                    "`/` comes before `-`: what is it that you want to divide?",
+                ),
+                "rule": (
+                    6 * x - 4,
+                    "That is the slope by a rule for this `f`. Here take the step `h`, for any `f`.",
                 ),
                 "sum": ((f(x + h) + f(x)) / h, "How much f goes up is a difference."),
             },

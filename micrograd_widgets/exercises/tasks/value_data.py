@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ..checking import Names, Numbers, Wrong, expect, own_class
+from ..checking import Names, Numbers, Wrong, expect, given, own_class, tried
 from ..own_values import data_of, own_value
 
 NOTEBOOK, PLACE = "02-value", 1
@@ -51,9 +51,13 @@ def check(names: Names, n: Numbers) -> Iterator[str]:
     kind = own_class(names, "Value")
     if not any("__repr__" in vars(k) for k in kind.__mro__[:-1]):
         raise Wrong("no_repr", "A Value shows as `<Value object at …>`. Expected: its number.")
-    shown = repr(second)
-    if str(n["b"]) not in shown:
+    text = f"Value({n['b']})"
+    shown = tried(f"{text}.__repr__()", second.__repr__)
+    if not isinstance(shown, str):
+        given(f"{text}.__repr__()", shown)
         raise Wrong(
-            "no_repr", f"`Value({n['b']})` shows as `{shown[:80]}`. Expected: its number in it."
+            "no_repr", f"`{text}.__repr__()` is of type {type(shown).__name__}. Expected: a text."
         )
+    if str(n["b"]) not in shown:
+        raise Wrong("no_repr", f"`{text}` shows as `{shown[:80]}`. Expected: its number in it.")
     yield "You can read the number of a Value."

@@ -16,7 +16,8 @@ Let `__init__` take two more things, with defaults: `_children=()` and `_op=""`.
 In `a * b`, `_prev` has `a` and `b` themselves, and `_op` is `"*"`; in `a + b` it is `"+"`. A Value that you made from a plain
 number has no children. (If you also keep a `label=""`, the pictures have names.)
 
-When it works, write an expression like `a*b + c` at the end of a cell, and look at your own objects.
+When it works, open a cell below: make `a`, `b` and `c` there, write `a*b + c` as its last line, and look at your own
+objects.
 """
 STARTER = """
 class Value:

@@ -41,8 +41,8 @@ def variant(seed: int) -> dict[str, float]:
 
 def check(names: Names, n: Numbers) -> Iterator[str]:
     value = own_value(names)
-    yield "`Value` keeps a number."
     a, b = value(n["a"]), value(n["b"])
+    yield "`Value` keeps a number."
     text = f"Value({n['a']}) + Value({n['b']})"
     made = apply(a, "+", b, text)
     expect_same(text, a, n["a"])

@@ -59,7 +59,7 @@ export function judgePredict(
           )
         : wrong(
             "wrong_course",
-            `Not so. Compare where the step starts with where it ends.`,
+            `Compare where the step starts with where it ends.`,
           );
     }
     default: {
@@ -74,7 +74,7 @@ export function judgePredict(
           )
         : wrong(
             "sign",
-            `Not so: try ${root} a little to the right, with numbers.`,
+            `Compute ${root} here, and once more for a slightly larger ${settings.of}.`,
           );
     }
   }

@@ -44,7 +44,11 @@ export interface PlanSettings {
 /** An exercise: what the kernel or an author sends. */
 export interface Plan {
   kind: KindName;
-  graphs: readonly { packed: PackedStructure; leaves: Float64Array }[];
+  graphs: readonly {
+    packed: PackedStructure;
+    leaves: Float64Array;
+    written: Written;
+  }[];
   /** The numbers that a leaf or setting may have, by its name. */
   draws: readonly (readonly [name: string, numbers: readonly number[]])[];
   settings: PlanSettings;
@@ -52,11 +56,15 @@ export interface Plan {
   hints: readonly string[];
 }
 
+/** The expression that the author wrote for a name. */
+export type Written = Readonly<Record<string, unknown>>;
+
 export interface Variant {
   kind: KindName;
   seed: number;
   packed: PackedStructure;
   structure: Structure;
+  written: Written;
   /** The numbers of the variant; every question is answered by computing on it. */
   tape: Tape;
   settings: PlanSettings;
@@ -83,11 +91,16 @@ export function planOf(given: Given): Plan {
   return {
     kind: given.exercise_kind as KindName,
     graphs: given.graphs.map((graph) => {
-      const { structure, leaves } = graph as {
+      const { structure, leaves, written } = graph as {
         structure: PackedStructure;
         leaves: DataView;
+        written?: Written;
       };
-      return { packed: structure, leaves: numbers(leaves, "leaves") };
+      return {
+        packed: structure,
+        leaves: numbers(leaves, "leaves"),
+        written: written ?? {},
+      };
     }),
     draws: given.draws as unknown as Plan["draws"],
     settings: given.settings as PlanSettings,
@@ -102,7 +115,9 @@ export const POINTS = 3;
 export function variantOf(plan: Plan, seed: number): Variant {
   const random = new PCG32(seed);
   const which = seed === 0 ? 0 : random.below(plan.graphs.length);
-  const { packed, leaves } = plan.graphs[which] as Plan["graphs"][number];
+  const { packed, leaves, written } = plan.graphs[
+    which
+  ] as Plan["graphs"][number];
   const structure = unpackStructure(packed);
   const tape = new Tape(structure);
   demand(leaves.length === tape.size, "leaves");
@@ -126,6 +141,7 @@ export function variantOf(plan: Plan, seed: number): Variant {
     seed,
     packed,
     structure,
+    written,
     tape,
     settings: settings as PlanSettings,
     hints: plan.hints,

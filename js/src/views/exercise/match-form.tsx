@@ -26,7 +26,7 @@ export function MatchForm({ store }: { store: ExerciseStore }) {
         at={at}
         heights={points.map(({ height }) => height)}
       />
-      <p>Which slope does the curve have at each point?</p>
+      <p>What is the slope of the curve at each point?</p>
       <div class="mgw-choices">
         {at.map((_, k) => (
           <Choice

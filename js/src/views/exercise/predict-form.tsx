@@ -3,7 +3,6 @@
 import type { ExerciseStore } from "../../store/exercise/exercise-store.ts";
 import { CHOICES } from "../../store/exercise/judge-predict.ts";
 import { exactText } from "../../ui/format.ts";
-import { asWritten } from "../../ui/formula.ts";
 import { formulaOf } from "../graph/graph-words.ts";
 import { AnswerField } from "./answer-field.tsx";
 import { Options } from "./options.tsx";
@@ -49,14 +48,15 @@ export function PredictForm({ store }: { store: ExerciseStore }) {
 
 /** The lines that make the graph. */
 function Expression({ store }: { store: ExerciseStore }) {
-  const { structure, tape } = store.variant;
+  const { structure, tape, written } = store.variant;
   const lines = structure.names.flatMap((name, i) => {
     if (tape.isLeaf(i))
       return structure.roles[i] === "constant"
         ? []
         : [`${name} = ${exactText(tape.data[i] as number)}`];
-    const formula = formulaOf(structure, i);
-    return formula === name ? [] : [`${name} = ${asWritten(formula)}`];
+    const own = Object.hasOwn(written, name) ? written[name] : undefined;
+    const formula = typeof own === "string" ? own : formulaOf(structure, i);
+    return formula === name ? [] : [`${name} = ${formula}`];
   });
   return (
     <pre class="mgw-lines">

@@ -48,7 +48,7 @@ function Where({ store, sought, node }: Props & { node: number }) {
   if (!closed) return null;
   return (
     <p>
-      It is inside of <bdi>{closed.path}</bdi>, which is closed.{" "}
+      It is inside <bdi>{closed.path}</bdi>, which is closed.{" "}
       <button
         type="button"
         onClick={() => {
