@@ -44,6 +44,7 @@ function guess(text: string): void {
 }
 
 afterEach(() => {
+  vi.restoreAllMocks();
   document.body.replaceChildren();
 });
 
@@ -72,14 +73,14 @@ test.each([
   ["press Undo", "“Undo” cannot be used now"],
   ["dance", "act: expected “press Backward” or “b = 8”, got “dance”"],
 ])("%s: everybody sees what is wrong", async (act, why) => {
-  vi.useFakeTimers({ toFake: ["performance"] });
   await page(link(act));
+  let now = 0;
+  vi.spyOn(performance, "now").mockImplementation(() => {
+    now += 2000; // so that patience ends at once
+    return now;
+  });
   clickLink();
-  await settled();
-  vi.advanceTimersByTime(5000);
-  vi.useRealTimers();
-  const slow = { timeout: 20_000 }; // a view that is late is waited for
-  await vi.waitFor(() => expect(told()).toContain(`Figure 3.2: ${why}`), slow);
+  await vi.waitFor(() => expect(told()).toContain(`Figure 3.2: ${why}`));
   expect(document.querySelector(".mgw-problem")).not.toBeNull();
 });
 
@@ -110,6 +111,21 @@ test("reading a number leaves the panels as they were", async () => {
     expect(view.shadowRoot?.textContent).toContain("tangent"),
   );
   await expect(view.number("z")).rejects.toThrow("no number “Value” of “z”");
+});
+
+test("reading a number leaves a drawer open that the table takes the place of", async () => {
+  document.body.innerHTML = `<micrograd-view><script type="application/json">
+    {"view": "neuron", "x": [2, 0], "w": [-3, 1], "b": 6}</script></micrograd-view>`;
+  await settled();
+  const view = document.querySelector("micrograd-view") as MicrogradView;
+  await view.act("press More; press Save");
+  expect(await view.number("output")).toBe(0);
+  await settled();
+  const open = view.shadowRoot?.querySelectorAll("button[aria-expanded=true]");
+  expect([...(open ?? [])].map((button) => button.textContent)).toEqual([
+    "More",
+    "Save",
+  ]);
 });
 
 // ---- questions

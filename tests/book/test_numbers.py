@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
+import micrograd.engine
 import numpy as np
 import pytest
 
@@ -186,6 +187,16 @@ def test_what_the_book_says_of_the_forgotten_zero_grad() -> None:
     assert losses[19] / 4 < 5e-5
     assert f"{losses[59]:.3f}" == "8.000"
     assert f"{max(four_examples(0.3, 30)):.2f}" == "7.92"
+
+
+def test_what_the_book_says_of_two_passes() -> None:
+    """Chapter 5: leaves add up, here; in the lecture's engine the boxes between add up too."""
+    for kind, twice in ((Value, -6.0), (micrograd.engine.Value, -9.0)):
+        a, b = kind(-2.0), kind(3.0)
+        f = (a * b) * (a + b)
+        f.backward()
+        f.backward()
+        assert a.grad == twice
 
 
 ENGINE: dict[str, Callable[[], Iterator[float]]] = {

@@ -27,7 +27,7 @@ _PLACES = {  # where links of the repository's own texts lead
     "training-light.png": "../../../docs/training-light.png",
     "graph-dark.png": "../../../docs/graph-dark.png",
 }
-_LINKS = re.compile(r"\]\((" + "|".join(map(re.escape, _PLACES)) + r")\)")
+_LINKS = re.compile(r"\]\((" + "|".join(map(re.escape, _PLACES)) + r")(?=[#)])")
 _SCROLLS = re.compile(r'<pre(?=>)|<div class="table-wrapper[^>]*(?=>)')
 
 
@@ -95,7 +95,7 @@ def _below(path: Path, heading: str | None) -> str:
         if not found:
             raise ValueError(f"{path.name} has no heading {heading!r}")
         text = found[0].partition("\n")[2].replace("\n### ", "\n## ")
-    return _LINKS.sub(lambda link: f"]({_PLACES[link[1]]})", text)
+    return _LINKS.sub(lambda link: f"]({_PLACES[link[1]]}", text)
 
 
 def _escape_bars(app: Any, what: str, name: str, it: Any, options: Any, lines: list[str]) -> None:

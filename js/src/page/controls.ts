@@ -141,7 +141,7 @@ export async function numberIn(
 /** The same from the table that the button Table opens; the page does not see it open. */
 async function inTable(root: ShadowRoot, row: string, column: string) {
   const open = root.querySelector<HTMLElement>(
-    ":is(.mgw-bar, .mgw-scrubber-end) button[aria-expanded='true']",
+    ".mgw-behind button[aria-expanded='true']",
   );
   root.host.setAttribute("data-reading", "");
   try {

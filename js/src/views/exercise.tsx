@@ -56,7 +56,7 @@ function ExerciseView({ store, dark }: ViewProps<ExerciseStore>) {
       <Hints store={store} />
       <div class="mgw-bar" role="toolbar" aria-label="Exercise">
         <HelpButtons store={store} />
-        <div class="mgw-end">
+        <div class="mgw-group mgw-end">
           {isOver && (
             <Button
               aria-expanded={table.value}
