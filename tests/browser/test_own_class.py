@@ -56,7 +56,7 @@ def test_classes_of_all_shapes_are_moved_differentiated_and_walked(
             view.press("Zero grad")
             for visited in range(5):  # each step waits for the kernel
                 view.press("Next node")
-                expect(view.root.get_by_text(f"{visited} of 4 nodes")).to_be_visible()
+                expect(view.root.get_by_text(f"{visited} of 4 nodes", exact=True)).to_be_visible()
             assert book.has(numbers(k, "grad", "b"), moved), shape
 
 
@@ -104,7 +104,7 @@ def test_a_mistake_is_shown_where_it_is_and_named(opened: Open) -> None:
     expect(card).not_to_contain_text("right")
     for visited in range(3):
         view.press("Next node")
-        expect(view.root.get_by_text(f"{visited} of 4 nodes")).to_be_visible()
+        expect(view.root.get_by_text(f"{visited} of 4 nodes", exact=True)).to_be_visible()
     walk = view.root.get_by_role("region", name="Walk at this node")
     expect(walk).to_contain_text("right")
     view.press("Undo")
