@@ -284,7 +284,7 @@ def test_the_playground_moves_at_once_and_is_shared_by_its_address(
         assert findings(page) == []
 
         page.get_by_role("link", name="a neuron").press("Enter")
-        expect(view.status).to_contain_text("o is 0.7071")
+        expect(view.status).to_contain_text("= 0.7071", timeout=15_000)
         code = view.root.get_by_role("textbox", name="Code")
         code.fill(f"{code.input_value()}\nz = o*o")
         expect(view.status).to_contain_text("z is 0.5000")
