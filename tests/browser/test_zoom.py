@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from .conftest import BUILD
 from .lab import Notebook, wait_for
 from .test_axe import DERIVATIVE, NEURON
+from .view import reached
 
 PANELS = ("Slope", "Break it", "Health", "Save", "Table")
 HALF = {"width": 640, "height": 450}
@@ -33,6 +34,6 @@ def test_at_200_percent_nothing_is_cut_off(opened: Callable[..., Notebook], cell
     book.page.set_viewport_size(HALF)
     book.command("application:toggle-left-area")
     for name in PANELS if cell == BUILD else ("Table",):
-        view.get_by_role("button", name=name, exact=True).click()
+        reached(view, "button", name).click()
     wait_for(lambda: book.page.evaluate(OUT) == [])
     book.command("application:toggle-left-area")  # the next notebook has the same page

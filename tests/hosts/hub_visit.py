@@ -39,4 +39,5 @@ async def visit(folder: Path) -> dict[str, object]:
     }
 
 
-print(json.dumps(asyncio.run(visit(Path(sys.argv[1])))))
+if __name__ == "__main__":
+    print(json.dumps(asyncio.run(visit(Path(sys.argv[1])))))

@@ -76,7 +76,7 @@ def drive(page: Page) -> None:
     view = View(page)
     view.slider("a").press("ArrowRight")
     view.press("Backward")
-    assert view.numbers("a") == (2.1, 6.0)
+    assert view.numbers("a") == (2.3, 6.0)
 
 
 # ---- live

@@ -66,17 +66,12 @@ class MyValue(Value):
         (lambda: MyValue(2.0).tanh(), GraphWidget),
         (new_trainer, TrainingWidget),
         (lambda: Neuron(2), GraphWidget),
+        (lambda: Layer(2, 3), GraphWidget),
         (lambda: MLP(2, [3, 1]), GraphWidget),
     ],
 )
 def test_what_ends_a_cell_is_a_view(thing: Callable[[], Any], kind: type) -> None:
     assert isinstance(thing()._display_(), kind)
-
-
-def test_several_views_are_stacked_by_marimo() -> None:
-    views = Layer(2, 3)._display_()._display_()
-    assert len(views) == 3
-    assert all(isinstance(view, GraphWidget) for view in views)
 
 
 def test_what_has_no_view_is_its_text(monkeypatch: pytest.MonkeyPatch) -> None:
