@@ -6,7 +6,8 @@ inputs with its points. The colours are those of the text around it.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
-from itertools import pairwise
+from itertools import groupby, pairwise
+from math import isfinite
 from typing import Any
 
 import micrograd_engine
@@ -26,6 +27,8 @@ _Place = tuple[float, float]
 def picture_of(view: Mapping[str, Any]) -> str:
     """The picture of the view that a source describes; "" where there is none.
 
+    A source that describes no view has none: the live view says what is wrong with it.
+
     Examples
     --------
     >>> picture_of({"view": "graph", "code": "a = 2.0\\nL = a * -3.0"}).count("<rect")
@@ -34,7 +37,12 @@ def picture_of(view: Mapping[str, Any]) -> str:
     ''
     """
     draw = _DRAWN.get(str(view.get("view")))
-    return draw(view) if draw and "model" not in view else ""
+    if draw is None or "model" in view:
+        return ""
+    try:
+        return draw(view)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        return ""
 
 
 def _svg(width: float, height: float, shapes: Iterable[str]) -> str:
@@ -127,13 +135,16 @@ def _function(view: Mapping[str, Any]) -> str:
     known = Value(at)
     here, _ = lecture_code.read(view["f"], {"x": known})
     here.backward()
-    ys = [f(x).data for x in xs]
+    curve = [(x, f(x).data) for x in xs]
+    ys = [y for _, y in curve if isfinite(y)]
     bottom, top = min(ys), max(ys)
     place = _scale((low, high), (bottom, top), (320, 200))
     tangent = [(x, here.data + known.grad * (x - at)) for x in xs]
     shown = [place(*point) for point in tangent if bottom <= point[1] <= top]
-    shapes = [_line(place(x, y) for x, y in zip(xs, ys, strict=True))]
-    shapes += [_line(shown, 'stroke-dasharray="6 4"'), _dot(*place(at, here.data), 4)]
+    pieces = groupby(curve, lambda point: isfinite(point[1]))
+    shapes = [_line(place(*point) for point in piece) for is_there, piece in pieces if is_there]
+    if isfinite(here.data):
+        shapes += [_line(shown, 'stroke-dasharray="6 4"'), _dot(*place(at, here.data), 4)]
     return _svg(320, 200, shapes)
 
 
@@ -164,9 +175,7 @@ def _network(view: Mapping[str, Any]) -> str:
         for a in left
         for b in right
     ]
-    neurons = [
-        _dot(x, y, 9, 'fill="none" stroke="currentColor"') for column in columns for x, y in column
-    ]
+    neurons = [_dot(x, y, 9) for column in columns for x, y in column]
     return _svg(110 * (len(layers) - 1) + 40, tall, [*lines, *neurons])
 
 
@@ -181,12 +190,15 @@ def _run(view: Mapping[str, Any]) -> str:
     across, up = ((min(c), max(c)) for c in zip(*X, strict=True))
     place = _scale(across, up, (320, 220))
     filled = 'fill="currentColor" stroke="currentColor"'
-    dots = [_dot(*place(*x), 4, filled if t > 0 else _SHADE) for x, t in zip(X, y, strict=True)]
+    classes = [t.index(max(t)) if isinstance(t, list) else t for t in y]
+    dots = [
+        _dot(*place(*x), 4, filled if c > 0 else _SHADE) for x, c in zip(X, classes, strict=True)
+    ]
     return _svg(320, 220, dots)
 
 
-def _points(data: Any) -> tuple[list[list[float]], list[float]]:
-    """The examples that a source names; none where numpy or the name is missing."""
+def _points(data: Any) -> tuple[list[list[float]], list[Any]]:
+    """The examples that a source names."""
     given: Mapping[str, Any] = {"name": data} if isinstance(data, str) else data
     if "X" in given:
         return given["X"], given["y"]
