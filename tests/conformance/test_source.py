@@ -6,12 +6,12 @@ from typing import Any
 
 from micrograd_engine.ops import BUILT_IN, OPS
 
-from .source import PROGRAMS, RANDOM_PROGRAMS, SOURCES, render_programs, render_sources
+from . import programs, source
 from .test_graphs import agrees
 
 RULES = Path(__file__).parents[2] / "js/src/source/rules.ts"
 NUMBERS = ("data", "grad", "losses", "parameters")  # C libraries differ in their last digit
-STALE = "run python -m tests.conformance.source"
+STALE = "run python -m tests.conformance.source, and the same of programs"
 
 
 def same(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> None:
@@ -24,10 +24,10 @@ def same(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> None:
 
 
 def test_the_files_hold_what_python_makes_now() -> None:
-    programs = json.loads(PROGRAMS.read_text("utf-8"))
-    same(programs, json.loads(render_programs()))
-    same(json.loads(SOURCES.read_text("utf-8")), json.loads(render_sources()))
-    assert sum(program["name"].startswith("random") for program in programs) == RANDOM_PROGRAMS
+    for module in (programs, source):
+        same(json.loads(module.FILE.read_text("utf-8")), json.loads(module.render()))
+    names = [program["name"] for program in json.loads(programs.FILE.read_text("utf-8"))]
+    assert sum(name.startswith("random") for name in names) == programs.RANDOM
 
 
 def test_the_page_explains_each_operation_as_python_does() -> None:
