@@ -16,7 +16,7 @@ from micrograd_engine.checks import as_finite, as_float, described
 from . import fallback, pages, wire
 from .formats import in_full
 from .messages import is_whole, worded
-from .view import View, bundle, finite
+from .view import View, bundle
 
 STEPS = [10.0 ** (-k / 2) if k % 2 else float(f"1e-{k // 2}") for k in range(35)]  # 1 … 1e-17
 NUMBERS = ("x", "h", "f(x)", "f(x + h)", "f(x − h)", "gradient")
@@ -103,7 +103,6 @@ class DerivativeWidget(View):
         self._range = low, high
         low, high = _holding(low, high, x)
         self._shown: tuple[float, float] | None = (x, h)
-        look = self._look(x, h)
         super().__init__(
             x=x,
             h=h,
@@ -111,8 +110,7 @@ class DerivativeWidget(View):
             x_max=high,
             name=self._function.name,
             samples=wire.packed(self._function.curve(low, high)),
-            numbers=finite(_by_name(look["values"])),
-            **look,
+            **self._look(x, h),
             **traits,
         )
 
@@ -141,7 +139,7 @@ class DerivativeWidget(View):
                     self.samples = wire.packed(self._function.curve(low, high))
                 for key, content in self._look(self.x, self.h).items():
                     setattr(self, key, content)
-                self.numbers = finite(self.numbers_now())
+                self._publish_numbers()
 
     def _look(self, x: float, h: float) -> dict[str, Any]:
         """The traits that show the function around `x`."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import os
 import time
 from collections.abc import Sequence
+from math import isfinite
 from typing import Any, ClassVar
 
 import anywidget
@@ -40,11 +40,6 @@ def bundle(name: str) -> Any:
     if os.environ.get("ANYWIDGET_HMR") == "1":
         return path
     return path.read_text("utf-8") if path.exists() else ""
-
-
-def finite(numbers: dict[str, float]) -> dict[str, float | None]:
-    """`numbers`, None in the place of those that JSON has no word for."""
-    return {name: number if math.isfinite(number) else None for name, number in numbers.items()}
 
 
 class View(anywidget.AnyWidget):
@@ -101,10 +96,24 @@ class View(anywidget.AnyWidget):
         """What the view shows, by name; nothing, where that is words."""
         return {}
 
+    @t.default("numbers")
+    def _finite_numbers(self) -> dict[str, float | None]:
+        """The numbers now, None in the place of those that JSON has no word for."""
+        numbers = self.numbers_now()
+        return {name: number if isfinite(number) else None for name, number in numbers.items()}
+
     @t.validate("numbers")
     def _numbers_of_python(self, _: Any) -> dict[str, float | None]:
-        """Whoever writes the trait, it has the numbers of Python."""
-        return finite(self.numbers_now())
+        """Whoever writes the trait, and whatever: it has the numbers of Python."""
+        return self._finite_numbers()
+
+    def _publish_numbers(self) -> None:
+        self.numbers = {}  # see _numbers_of_python
+
+    def _should_send_property(self, key: str, value: Any) -> Any:
+        """Send `numbers` to marimo alone: no other page reads them, and those of a large graph take long."""
+        is_read = key != "numbers" or cells.in_marimo()
+        return is_read and super()._should_send_property(key, value)
 
     @property
     def is_open(self) -> bool:
@@ -311,8 +320,7 @@ class CommittingView(View):
         self.binding = binding
         self._acknowledged: dict[str, int] = {}  # the last commit of each page
         with binding.lock:
-            state = self._state()
-            super().__init__(**state, numbers=finite(self.numbers_now()), **traits)
+            super().__init__(**self._state(), **traits)
 
     def open(self) -> None:
         super().open()
@@ -348,7 +356,7 @@ class CommittingView(View):
         with self.binding.lock, self.hold_sync():
             for name, content in self._state().items():
                 setattr(self, name, content)
-            self.numbers = finite(self.numbers_now())
+            self._publish_numbers()
 
     def publish_rarely(self) -> None:
         """Publish now, or a little later when something keeps changing."""

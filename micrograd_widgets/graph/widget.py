@@ -256,8 +256,8 @@ class GraphWidget(CommittingView):
 
     def numbers_now(self) -> dict[str, float]:
         with self.binding.lock:
-            data = self.binding.tape.data
-            return {name: float(data[i]) for name, i in self._node_of.items()}
+            data = memoryview(self.binding.tape.data)
+            return {name: data[i] for name, i in self._node_of.items()}
 
     # ---- browser -> kernel
 

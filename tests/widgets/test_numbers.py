@@ -6,7 +6,14 @@ import math
 import pytest
 
 from micrograd_engine import MLP, Value
-from micrograd_widgets import DerivativeWidget, GraphWidget, LossSurfaceWidget, MLPWidget, show
+from micrograd_widgets import (
+    DerivativeWidget,
+    GraphWidget,
+    LossSurfaceWidget,
+    MLPWidget,
+    cells,
+    show,
+)
 from micrograd_widgets.follow import follow_all
 
 from .graphs import Lecture, Page
@@ -130,3 +137,34 @@ def test_a_derivative_has_what_its_view_shows():
 
 def test_no_numbers_go_to_a_page_without_a_kernel():
     assert "numbers" not in json.loads(show(Lecture().L).to_json())["model"]
+
+
+def test_a_publication_computes_the_numbers_once(monkeypatch):
+    views = [show(Lecture().L), show(new_trainer()), DerivativeWidget(lambda x: x**2, 3.0, 0.5)]
+    for view in views:
+        computed = []
+        monkeypatch.setattr(view, "numbers_now", lambda c=computed: c.append(1) or {"a": 1.0})
+        if isinstance(view, DerivativeWidget):
+            view.x = 2.0
+        else:
+            view.publish()
+        assert computed == [1]
+        assert view.numbers == {"a": 1.0}
+
+
+@pytest.mark.parametrize("in_marimo", [False, True])
+def test_only_where_a_host_reads_them_numbers_go_to_the_page(monkeypatch, in_marimo):
+    monkeypatch.setattr(cells, "in_marimo", lambda: in_marimo)
+    graph = Lecture()
+    views = [show(graph.L), DerivativeWidget(lambda x: x**2, 3.0, 0.5)]
+    for view in views:
+        sent = []
+        monkeypatch.setattr(view.comm, "send", lambda data, s=sent, **_: s.append(data["state"]))
+        if isinstance(view, GraphWidget):
+            graph.a.data = 1.0
+            follow_all()
+        else:
+            view.x = 2.0
+        assert {name for state in sent for name in state} >= {"updates"}
+        assert any("numbers" in state for state in sent) == in_marimo
+        view.close()
