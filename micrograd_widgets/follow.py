@@ -10,6 +10,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable
+from functools import partial
 
 from .bindings import Binding, followed
 
@@ -46,12 +47,16 @@ def follow_all() -> None:
         _guarded(binding, binding.follow)
 
 
+def _peek_all() -> None:
+    for binding in followed():
+        _guarded(binding, binding.peek)
+
+
 def _look(done: threading.Event) -> None:
     pause = _FIRST_PAUSE
-    while not done.wait(pause):
+    while not done.wait(pause):  # it holds no binding meanwhile
         began = time.perf_counter()
-        for binding in followed():
-            _guarded(binding, binding.peek)
+        _peek_all()
         pause = _pause_after(began)
 
 
@@ -83,15 +88,19 @@ class _Timer:
 
     def _look(self) -> None:
         began = time.perf_counter()
-        bindings = list(self._bindings)
+        bindings = [*self._bindings]
         for binding in bindings:
-            for view in [*binding.views]:
-                if not view.is_open:  # marimo has closed it, and our side does not know
-                    view.close()
-            _guarded(binding, binding.follow)
+            _guarded(binding, partial(_follow_what_is_open, binding))
         self.runs = any(binding.views for binding in bindings)
         if self.runs:
             self._again(_pause_after(began))
+
+
+def _follow_what_is_open(binding: Binding) -> None:
+    for view in [*binding.views]:
+        if not view.is_open:  # marimo has closed it, and our side does not know
+            view.close()
+    binding.follow()
 
 
 _timers: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, _Timer] = weakref.WeakKeyDictionary()

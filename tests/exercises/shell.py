@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import ipywidgets
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
@@ -37,5 +38,6 @@ def opened(capsys: pytest.CaptureFixture[str]) -> Iterator[Notebook]:
     try:
         yield book
     finally:
+        ipywidgets.Widget.close_all()
         book.run("%unload_ext micrograd_widgets")
         InteractiveShell.clear_instance()

@@ -1,11 +1,14 @@
 """Changes that cells make to the Values, and how views follow them."""
 
+import gc
 import math
+import weakref
+from types import SimpleNamespace
 
 import numpy as np
 
 from micrograd_engine import Value
-from micrograd_widgets import GraphWidget
+from micrograd_widgets import GraphWidget, follow
 from micrograd_widgets.bindings import followed
 from micrograd_widgets.follow import follow_all
 from micrograd_widgets.graph.binding import GraphBinding
@@ -177,3 +180,20 @@ def test_binding_twice_gives_the_same() -> None:
     root = Lecture().L
     first = GraphBinding.of(root)
     assert GraphBinding.of(root) is first
+
+
+def test_between_two_looks_the_watch_holds_no_graph() -> None:
+    views = [GraphWidget(Lecture().L, variables={})]
+    binding = weakref.ref(views[0].binding)
+    waits: list[float] = []
+
+    def wait(pause: float) -> bool:
+        waits.append(pause)
+        if len(waits) == 2:  # after a look
+            views.pop().close()
+            gc.collect()
+            assert binding() is None
+        return not views
+
+    follow._look(SimpleNamespace(wait=wait))  # type: ignore[arg-type]
+    assert len(waits) == 2

@@ -193,3 +193,18 @@ def test_nothing_ticks_once_all_views_are_closed() -> None:
         await until(lambda: again.data != before)
 
     in_loop(cells)
+
+
+def test_a_view_that_cannot_be_closed_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def cells() -> None:
+        graph, broken = Lecture(), Lecture()
+        view, bad = GraphWidget(graph.L), GraphWidget(broken.L)
+        close_by_host(bad)
+        with monkeypatch.context() as patch:
+            patch.setattr(bad, "close", lambda: 1 / 0)
+            for a, L in ((1.0, -14.0), (2.0, -8.0)):
+                graph.a.data = a
+                await until(lambda L=L: graph.L.data == L)
+        assert view.error == ""
+
+    in_loop(cells)
