@@ -256,7 +256,7 @@ class GraphWidget(CommittingView):
 
     def numbers_now(self) -> dict[str, float]:
         with self.binding.lock:
-            data = memoryview(self.binding.tape.data)
+            data = self.binding.tape.data.tolist()
             return {name: data[i] for name, i in self._node_of.items()}
 
     # ---- browser -> kernel
