@@ -104,7 +104,7 @@ def test_a_trainer_a_layer_and_a_loop_show_views(browser: Browser, app: str) -> 
     run.status_shows("A cell made 1 step")
     run.press("Train step")
     run.status_shows("Step 2:")
-    for name in ("output 1", "output 2", "tanh(of loop 0)", "tanh(of loop 1)"):
+    for name in ("output 1 + output 2", "tanh(of loop 0)", "tanh(of loop 1)"):
         expect(page.get_by_role("region", name=f"Graph of {name}", exact=True)).to_be_visible()
     page.context.close()
 
