@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import fixtures from "../../tests/conformance/exercises.json";
+import written from "../../tests/conformance/written.json";
 import { readSource } from "../src/source/source.ts";
 import { faultOf } from "../src/store/exercise/judge-broken.ts";
 import { judgeGradient } from "../src/store/exercise/judge-gradients.ts";
@@ -209,4 +210,9 @@ test.each([
   [{ kind: "gradients", code: L, hints: "no" }, "hints: expected a list"],
 ])("a source %j is refused in words", (source, words) => {
   expect(() => plan(source)).toThrow(words);
+});
+
+test.each(written)("the formulas of $code are written as in Python", (one) => {
+  const made = plan({ kind: "gradients", code: one.code });
+  expect(made.graphs[0]?.written).toEqual(one.written);
 });

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import ast
 import math
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -44,12 +46,15 @@ class Graph:
         Its last Value, computed.
     values, names
         All Values, operands before results, and their names.
+    variables
+        The names that the code gives to Values, but for those that begin with _.
     """
 
     root: Value
     tape: Tape
     names: list[str]
     roles: list[str]
+    variables: Mapping[str, Value]
 
     @property
     def values(self) -> Sequence[Value]:
@@ -97,7 +102,7 @@ def graph(code: str, numbers: Mapping[str, float] = {}) -> Graph:
     tape = Tape(root)
     variables = {name: v for name, v in known.items() if not name.startswith("_")}
     names = naming.names(tape, variables)
-    made = Graph(root, tape, names, naming.roles(tape, variables))
+    made = Graph(root, tape, names, naming.roles(tape, variables), variables)
     for name, number in numbers.items():
         if name in names:
             made.called(name).data = number
@@ -105,20 +110,47 @@ def graph(code: str, numbers: Mapping[str, float] = {}) -> Graph:
     return made
 
 
-def written(code: str) -> dict[str, str]:
-    """The expression that the author wrote for each name; none for a name that gets two.
+_WORD = re.compile(r"\b[^\W\d]\w*")
+
+
+def written(code: str, made: Graph) -> dict[str, str]:
+    """The expression that the author wrote for each result, where a reader can work it out.
+
+    All names in it are names in the graph, and each of them stands for one thing from beginning to end.
 
     Examples
     --------
-    >>> written("x = 3.0\\ny = 3*x**2 - 4*x")["y"]
-    '3*x**2 - 4*x'
+    >>> code = "x = 3.0\\ny = 3*x**2 - 4*x"
+    >>> written(code, graph(code))
+    {'y': '3*x**2 - 4*x'}
     """
-    found: dict[str, list[str]] = {}
-    for line in ast.parse(code).body:
-        if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name):
-            text = ast.get_source_segment(code, line.value) or ""
-            found.setdefault(line.targets[0].id, []).append(" ".join(text.split()))
-    return {name: texts[0] for name, texts in found.items() if len(texts) == 1}
+    lines = [line for line in ast.parse(code).body if isinstance(line, ast.Assign | ast.AugAssign)]
+    counts = Counter(
+        target.id for line in lines for target in _targets(line) if isinstance(target, ast.Name)
+    )
+    known = {
+        name
+        for name, v in zip(made.names, made.values, strict=True)
+        if made.variables.get(name) is v and counts[name] == 1
+    }
+    allowed = known | (lecture_code.OPERATIONS - {*counts})
+    return {
+        target.id: text
+        for line in lines
+        for target in _targets(line)
+        if isinstance(target, ast.Name) and target.id in known and made.called(target.id)._prev
+        if {*_WORD.findall(text := _right_side(code, line))} <= allowed
+    }
+
+
+def _targets(line: ast.Assign | ast.AugAssign) -> list[ast.expr]:
+    return line.targets if isinstance(line, ast.Assign) else [line.target]
+
+
+def _right_side(code: str, line: ast.Assign | ast.AugAssign) -> str:
+    """What stands right of the last `=`, in one line and without comments."""
+    text = re.sub(r"#[^\n]*|\\\n", " ", ast.get_source_segment(code, line) or "")
+    return " ".join(text.split("=", len(_targets(line)))[-1].split())
 
 
 @dataclass(frozen=True)
@@ -209,7 +241,7 @@ class Plan:
         return {
             "exercise_kind": self.kind,
             "graphs": [
-                {"structure": g.structure(), "leaves": g.leaves(), "written": written(code)}
+                {"structure": g.structure(), "leaves": g.leaves(), "written": written(code, g)}
                 for code, g in made
             ],
             "draws": [[name, [*map(float, numbers)]] for name, numbers in self.draw.items()],

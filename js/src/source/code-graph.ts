@@ -41,8 +41,12 @@ function moved(traits: GraphTraits, numbers: [string, unknown][]): GraphTraits {
 const hasGradients = ({ grad }: GraphTraits) =>
   new Float64Array(grad.buffer).some(Boolean);
 
-/** The traits, and which Value is which node. */
-export function tracedTraits(code: string, source: Source): Traits {
+/** The traits of a graph, and the first name of each Value in its code. */
+export interface Traced extends Traits {
+  variables: ReadonlyMap<Value, string>;
+}
+
+export function tracedTraits(code: string, source: Source): Traced {
   const made = read(code).run({ makesLeaves: true });
   const root = made.last;
   if (!(root instanceof Value))
@@ -52,16 +56,17 @@ export function tracedTraits(code: string, source: Source): Traits {
       code.trimEnd().length,
       code.length,
     );
+  const variables = variablesOf(made);
   const graph = {
     root,
     labels: made.labels,
     grads: made.grads,
-    variables: variablesOf(made),
+    variables,
     isConstant: (v: Value) => v.operands.length === 0 && !made.leaves.has(v),
     isParameter: () => false,
     scopeOf: () => [],
   };
-  return traitsOf(graph, graphOptions(source));
+  return { ...traitsOf(graph, graphOptions(source)), variables };
 }
 
 /** The first name of each Value, but for those that begin with _. */

@@ -1,6 +1,8 @@
 // The traits of an ExerciseWidget, from what an author writes: the twin of Plan in
 // micrograd_widgets/exercises/variants.py.
 
+import { OPS } from "../engine/ops.ts";
+import type { Value } from "../engine/value.ts";
 import type { ExerciseWidgetModel } from "../models.ts";
 import {
   ASKS,
@@ -11,7 +13,8 @@ import {
 } from "../store/exercise/variant.ts";
 import { unpackStructure } from "../store/structure.ts";
 import { Reader, refuse, type Source } from "./checks.ts";
-import { tracedTraits } from "./code-graph.ts";
+import { statementsOf } from "./code.ts";
+import { type Traced, tracedTraits } from "./code-graph.ts";
 import { view } from "./graph.ts";
 
 export const EXERCISE_KEYS = [
@@ -81,12 +84,52 @@ function codesOf(source: Source): string[] {
 
 /** Structure and leaves: what is computed stays out, as it may be asked. */
 function graphOf(code: string) {
-  const { traits, index } = tracedTraits(code, {});
+  const traced = tracedTraits(code, {});
+  const { traits, index } = traced;
   const data = new Float64Array(traits.data.buffer);
   const leaves = Float64Array.from(index.keys(), (value, i) =>
     value.operands.length === 0 ? (data[i] as number) : 0,
   );
-  return { structure: traits.structure, leaves: view(leaves) };
+  return {
+    structure: traits.structure,
+    leaves: view(leaves),
+    written: writtenIn(code, traced),
+  };
+}
+
+const NAME = "[\\p{L}_][\\p{L}\\p{N}_]*";
+const WORDS = new RegExp(`(?<![\\p{L}\\p{N}_])${NAME}`, "gu");
+const ASSIGNMENT = new RegExp(
+  `^((?:${NAME}\\s*(?:\\*\\*|[-+*/])?=(?!=)\\s*)+)(.*)$`,
+  "su",
+);
+
+/** The expression that the author wrote for each result, where a reader can work it out: as in Python. */
+function writtenIn(code: string, { traits, index, variables }: Traced) {
+  const lines = statementsOf(code).flatMap(({ text }) => {
+    const [, left, right = ""] = ASSIGNMENT.exec(text) ?? [];
+    const formula = right.split(/\s+/).join(" ");
+    return left ? [{ targets: left.match(WORDS) ?? [], text: formula }] : [];
+  });
+  const targets = lines.flatMap((line) => line.targets);
+  const { names } = unpackStructure(traits.structure as never);
+  const known = new Map<string, Value>();
+  for (const [value, i] of index) {
+    const name = names[i] as string;
+    const isOnce = targets.filter((target) => target === name).length === 1;
+    if (isOnce && variables.get(value) === name) known.set(name, value);
+  }
+  const isAllowed = (word: string) =>
+    known.has(word) || (OPS.has(word) && !targets.includes(word));
+  const written: Record<string, string> = {};
+  for (const { targets, text } of lines)
+    for (const name of targets)
+      if (
+        known.get(name)?.operands.length &&
+        (text.match(WORDS) ?? []).every(isAllowed)
+      )
+        written[name] = text;
+  return written;
 }
 
 function drawsOf({ draw = {} }: Source): [string, number[]][] {
