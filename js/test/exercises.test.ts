@@ -205,6 +205,14 @@ test.each([
     { kind: "gradients", code: L, draw: { a: "two" } },
     "draw.a: expected a list",
   ],
+  [
+    { kind: "gradients", code: L, draw: { e: [1, 2] } },
+    "draw: expected names of a, b",
+  ],
+  [
+    { kind: "gradients", code: L, draw: { hints: [1, 2] } },
+    "draw: expected names of a, b",
+  ],
   [{ kind: "gradients", code: L, seed: -1 }, "seed: expected a whole number"],
   [{ kind: "gradients", code: L, answer: 6 }, "has no “answer”"],
   [{ kind: "gradients", code: L, hints: "no" }, "hints: expected a list"],

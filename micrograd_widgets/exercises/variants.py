@@ -24,16 +24,22 @@ from .checking import Names, Numbers
 KINDS = ("predict", "gradients", "order", "broken", "tune", "match")
 ASKS = ("sign", "gradient", "value", "step")
 POINTS = 3  # of a curve
-_SETTINGS: dict[str, type | tuple[type, ...]] = {
-    "of": str,
-    "ask": str,
-    "learning_rate": (int, float),
-    "tune": (list, tuple),
-    "target": (int, float),
-    "tolerance": (int, float),
-    "at": (list, tuple),
-    "range": (list, tuple),
+_SETTINGS = {
+    "of": "a name",
+    "ask": "a name",
+    "learning_rate": "a finite number",
+    "tune": "a list of names",
+    "target": "a finite number",
+    "tolerance": "a finite number",
+    "at": "a list of finite numbers",
+    "range": "a list of finite numbers",
 }
+_NEEDED: Mapping[str, tuple[str, ...]] = {
+    "predict": ("of",),
+    "tune": ("tune", "target"),
+    "match": ("of", "at"),
+}
+_DRAWN = ("learning_rate", "target", "tolerance", "at")
 
 
 @dataclass
@@ -80,6 +86,10 @@ class Graph:
     @property
     def inner(self) -> list[Value]:
         return [v for v in self.values if v._prev]
+
+    @property
+    def leaf_names(self) -> set[str]:
+        return {name for name, v in zip(self.names, self.values, strict=True) if not v._prev}
 
     def structure(self) -> dict[str, Any]:
         """All but the numbers, for a page."""
@@ -189,24 +199,35 @@ class Plan:
             )
         if not self.codes or not all(isinstance(code, str) for code in self.codes):
             raise TypeError(f"code: expected lines of code, got {described(self.code)}")
+        self._check_settings()
+        made = [graph(code) for code in self.codes]
+        for each in made:
+            for name in (self.settings.get("of", each.names[0]), *self.settings.get("tune", ())):
+                each.called(name)
+        self._check_draw({name for each in made for name in each.leaf_names})
+
+    def _check_settings(self) -> None:
         for key, setting in self.settings.items():
             if key not in _SETTINGS:
                 raise TypeError(f"an exercise has no {described(key)}, only {', '.join(_SETTINGS)}")
-            if not isinstance(setting, _SETTINGS[key]) or isinstance(setting, bool):
-                raise TypeError(f"{key}: expected another kind of thing, got {described(setting)}")
+            if not _is(_SETTINGS[key], setting):
+                raise TypeError(f"{key}: expected {_SETTINGS[key]}, got {described(setting)}")
+        for key in _NEEDED.get(self.kind, ()):
+            if key not in self.settings:
+                raise ValueError(
+                    f"{key}: expected {_SETTINGS[key]} for kind {self.kind!r}, got none"
+                )
         if self.settings.get("ask", "sign") not in ASKS:
             asked = described(self.settings["ask"])
             raise ValueError(f"ask: expected one of {', '.join(ASKS)}, got {asked}")
+
+    def _check_draw(self, leaves: set[str]) -> None:
         for name, numbers in self.draw.items():
-            if (
-                not all(isinstance(n, int | float) and math.isfinite(n) for n in numbers)
-                or not numbers
-            ):
+            if name not in leaves and name not in _DRAWN:
+                known = ", ".join([*sorted(leaves), *_DRAWN])[:120]
+                raise ValueError(f"draw: expected names of {known}, got {described(name)}")
+            if not len(numbers) or not all(_is("a finite number", n) for n in numbers):
                 raise ValueError(f"draw: expected some finite numbers for {name!r}")
-        for code in self.codes:
-            made = graph(code)
-            for name in (self.settings.get("of", made.names[0]), *self.settings.get("tune", ())):
-                made.called(name)
 
     @property
     def codes(self) -> Sequence[str]:
@@ -217,7 +238,7 @@ class Plan:
         random = PCG32(as_whole(seed, "seed"))
         code = self.codes[random.below(len(self.codes)) if seed else 0]
         found: dict[str, Any] = {"code": code, **self.settings, "numbers": {}}
-        leaves = {name for name, v in _named(graph(code)) if not v._prev}
+        leaves = graph(code).leaf_names
         for name, numbers in self.draw.items() if seed else ():
             if name == "at":
                 found["at"] = _some_of(numbers, random)
@@ -249,8 +270,14 @@ class Plan:
         }
 
 
-def _named(made: Graph) -> Iterator[tuple[str, Value]]:
-    return zip(made.names, made.values, strict=True)
+def _is(wanted: str, thing: Any) -> bool:
+    """Whether a setting is what `_SETTINGS` says."""
+    if wanted.startswith("a list of "):
+        one = "a name" if wanted.endswith("names") else "a finite number"
+        return isinstance(thing, list | tuple) and all(_is(one, part) for part in thing)
+    if wanted == "a name":
+        return isinstance(thing, str)
+    return isinstance(thing, int | float) and not isinstance(thing, bool) and math.isfinite(thing)
 
 
 def _some_of(numbers: Sequence[float], random: PCG32) -> list[float]:

@@ -161,6 +161,12 @@ def test_the_same_seed_gives_the_same_variant_and_others_differ() -> None:
         ({"kind": "predict", "code": L, "settings": {"of": "z"}}, "name: expected one of"),
         ({"kind": "gradients", "code": L, "seed": -1}, "seed"),
         ({"kind": "gradients", "code": L, "draw": {"a": []}}, "draw: expected some"),
+        ({"kind": "gradients", "code": L, "draw": {"e": [1.0]}}, "draw: expected names of a, b"),
+        ({"kind": "gradients", "code": L, "draw": {"code": [1.0]}}, "draw: expected names of a, b"),
+        ({"kind": "predict", "code": L}, "of: expected a name for kind 'predict', got none"),
+        ({"kind": "predict", "code": L, "settings": {"ask": "value"}}, "of: expected a name"),
+        ({"kind": "match", "code": L, "settings": {"of": "a"}}, "at: expected a list of finite"),
+        ({"kind": "tune", "code": L, "settings": {"tune": ["a"]}}, "target: expected a finite"),
     ],
 )
 def test_what_cannot_be_shown_is_refused_in_words(arguments: Any, words: str) -> None:

@@ -11,7 +11,7 @@ import {
   planOf,
   variantOf,
 } from "../store/exercise/variant.ts";
-import { unpackStructure } from "../store/structure.ts";
+import { operandsOf, unpackStructure } from "../store/structure.ts";
 import { Reader, refuse, type Source } from "./checks.ts";
 import { statementsOf } from "./code.ts";
 import { type Traced, tracedTraits } from "./code-graph.ts";
@@ -39,6 +39,8 @@ type Traits = Omit<
   ExerciseWidgetModel,
   "updates" | "whole" | "version" | "view_id"
 >;
+
+type PlanKeys = "exercise_kind" | "graphs" | "draws" | "settings" | "hints";
 
 const TITLES: Readonly<Record<(typeof KINDS)[number], string>> = {
   predict: "Predict, then look",
@@ -69,7 +71,7 @@ export function exerciseTraits(source: Source): Traits {
     done: false,
     error: "",
   };
-  checkNames(traits);
+  checkNames(traits as never);
   return traits as unknown as Traits;
 }
 
@@ -171,29 +173,32 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   match: ["of", "at"],
 };
 
+const DRAWN = ["learning_rate", "target", "tolerance", "at"];
+
 /** Refuse names that the graph does not have, before a learner meets them. */
-function checkNames(traits: {
-  exercise_kind: string;
-  graphs: unknown[];
-  draws: unknown;
-  settings: PlanSettings;
-}): void {
-  const { settings } = traits;
-  const { exercise_kind: kind } = traits;
+function checkNames(traits: Pick<Traits, PlanKeys>): void {
+  const { settings, exercise_kind: kind } = traits;
   for (const key of NEEDED[kind] ?? [])
     if (!Object.hasOwn(settings, key))
       refuse(key, `one for kind "${kind}"`, undefined);
-  for (const { structure } of traits.graphs as { structure: never }[]) {
-    const { names } = unpackStructure(structure);
-    const named = [
-      ...(settings.of ? [settings.of] : []),
-      ...(settings.tune ?? []),
-    ];
-    const odd = named.find((name) => !names.includes(name));
+  const plan = planOf(traits);
+  const leaves = new Set<string>();
+  for (const { packed } of plan.graphs) {
+    const structure = unpackStructure(packed);
+    const { names } = structure;
+    const { of, tune = [] } = plan.settings;
+    const odd = [...(of ? [of] : []), ...tune].find(
+      (name) => !names.includes(name),
+    );
     if (odd !== undefined)
       throw new Error(
         `the code has no name “${odd.slice(0, 40)}”, only ${names.join(", ").slice(0, 80)}`,
       );
+    for (const [i, name] of names.entries())
+      if (operandsOf(structure, i).length === 0) leaves.add(name);
   }
-  variantOf(planOf(traits as never), 0);
+  for (const [name] of plan.draws)
+    if (!leaves.has(name) && !DRAWN.includes(name))
+      refuse("draw", `names of ${[...leaves, ...DRAWN].join(", ")}`, name);
+  variantOf(plan, 0);
 }
