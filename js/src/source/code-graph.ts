@@ -2,10 +2,11 @@
 
 import { Tape } from "../engine/tape.ts";
 import { Value } from "../engine/value.ts";
+import { type GraphTraits, view } from "../store/page-graph.ts";
 import { unpackStructure } from "../store/structure.ts";
 import { isNumber, Reader, refuse, type Source } from "./checks.ts";
 import { CodeError } from "./code.ts";
-import { type GraphTraits, type Traits, traitsOf, view } from "./graph.ts";
+import { type Traits, traitsOf } from "./graph.ts";
 import { GRAPH_KEYS, graphOptions } from "./options.ts";
 import { type Ran, read } from "./program.ts";
 

@@ -11,11 +11,11 @@ import {
   planOf,
   variantOf,
 } from "../store/exercise/variant.ts";
+import { view } from "../store/page-graph.ts";
 import { operandsOf, unpackStructure } from "../store/structure.ts";
 import { Reader, refuse, type Source } from "./checks.ts";
 import { statementsOf } from "./code.ts";
 import { type Traced, tracedTraits } from "./code-graph.ts";
-import { view } from "./graph.ts";
 
 export const EXERCISE_KEYS = [
   "kind",
