@@ -51,9 +51,9 @@ export class ExerciseStore {
   readonly task: string;
   readonly attempt: Signal<Attempt>;
   readonly seed: ReadonlySignal<number>;
-  /** What was said about the last answer. */
+  /** The verdict on the last answer. */
   readonly verdict: Signal<Verdict | undefined> = signal(undefined);
-  /** What to say beside it. */
+  /** A sentence that stands in the place of the verdict. */
   readonly message = signal("");
   /** How many hints are open. */
   readonly hintCount = signal(0);
@@ -63,7 +63,7 @@ export class ExerciseStore {
   readonly isRevealed = signal(false);
   /** The nodes whose gradients the learner has found. */
   readonly found: Signal<ReadonlySet<number>> = signal(new Set());
-  /** Whether the exercise was right once, says the kernel. */
+  /** Whether the kernel has a right answer. */
   readonly isDone: Signal<boolean>;
   readonly trouble = signal("");
   readonly queue: CommitQueue<ExerciseAct, Model>;
