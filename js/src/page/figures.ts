@@ -35,9 +35,13 @@ export async function actOn(
     if (isMoved) await new Promise((done) => setTimeout(done, LATE));
     tell(`${figure.name}: ${words}.`);
   } catch (problem) {
-    tell(`${figure.name}: ${(problem as Error).message}.`, true);
+    tellProblem(figure, problem);
   }
 }
+
+/** Say to everybody why the figure could not do something. */
+export const tellProblem = ({ name }: Figure, problem: unknown): void =>
+  tell(`${name}: ${(problem as Error).message}.`, true);
 
 /** Scroll as little as possible, and only if less than half of the figure is in sight; whether it was needed. */
 function bringIntoSight(element: HTMLElement): boolean {

@@ -1,7 +1,7 @@
 // A figure that follows its reader: while the text of its section scrolls past, it does what the links in
 // that text say. It never scrolls the page. As soon as the reader uses the figure, it is theirs.
 
-import type { Figure } from "./figures.ts";
+import { type Figure, tellProblem } from "./figures.ts";
 
 const LINE = 0.6; // of the window's height: a link above it has been read
 
@@ -10,7 +10,7 @@ export class Follower {
   readonly #links: readonly HTMLAnchorElement[];
   readonly #button = document.createElement("button");
   #isOn = false;
-  #done: number | undefined = 0; // how many links it has followed; undefined: the reader has used it
+  #done: number | undefined = 0; // how many links it has followed; undefined: the figure is elsewhere
   #work = Promise.resolve();
 
   constructor(figure: Figure) {
@@ -36,7 +36,7 @@ export class Follower {
     if (on) this.#look();
   }
 
-  /** The reader uses the figure. */
+  /** The reader uses the figure, or it cannot do what the text says. */
   #leave(): void {
     this.#done = undefined;
     this.#turn(false);
@@ -59,8 +59,14 @@ export class Follower {
     const acts = this.#links
       .slice(first, last)
       .map((link) => link.dataset.mgwAct ?? "");
-    if (first === 0) acts.unshift("press Reset");
-    for (const act of acts) if (this.#isOn) await this.#figure.view.act(act);
+    const { view } = this.#figure;
+    if (first === 0 && view.hasButton("Reset")) acts.unshift("press Reset");
+    try {
+      for (const act of acts) if (this.#isOn) await view.act(act);
+    } catch (problem) {
+      this.#leave();
+      tellProblem(this.#figure, problem);
+    }
   }
 }
 
