@@ -1,5 +1,6 @@
 // The figures of a page, and acting on one: it comes into sight, and screen readers hear what was done.
 
+import { allowsMotion } from "../ui/theme.ts";
 import type { MicrogradView } from "./element.ts";
 
 const LATE = 600; // ms: a view that was out of sight draws after half a second
@@ -48,10 +49,9 @@ function bringIntoSight(element: HTMLElement): boolean {
   const { top, bottom, height } = element.getBoundingClientRect();
   const seen = Math.min(bottom, innerHeight) - Math.max(top, 0);
   if (seen >= Math.min(height, innerHeight) / 2) return false;
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   element.scrollIntoView({
     block: "nearest",
-    behavior: calm ? "auto" : "smooth",
+    behavior: allowsMotion() ? "smooth" : "auto",
   });
   return true;
 }

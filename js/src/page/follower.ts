@@ -1,6 +1,7 @@
 // A figure that follows its reader: while the text of its section scrolls past, it does what the links in
 // that text say. It never scrolls the page. As soon as the reader uses the figure, it is theirs.
 
+import { allowsMotion } from "../ui/theme.ts";
 import { type Figure, tellProblem } from "./figures.ts";
 
 const LINE = 0.6; // of the window's height: a link above it has been read
@@ -81,4 +82,4 @@ const linksTo = (element: HTMLElement) =>
 /** Whether there is room for a figure beside the text that it follows, and nobody minds that it moves. */
 const staysInSight = () =>
   matchMedia("(min-width: 46em) and (min-height: 40em)").matches &&
-  !matchMedia("(prefers-reduced-motion: reduce)").matches;
+  allowsMotion();
