@@ -23,7 +23,8 @@ from .checking import Names, Numbers
 
 KINDS = ("predict", "gradients", "order", "broken", "tune", "match")
 ASKS = ("sign", "gradient", "value", "step")
-POINTS = 3  # of a curve
+POINTS = 3  # of a curve, that a variant draws
+MAX_POINTS = 8  # that a page has letters for
 _SETTINGS = {
     "of": "a name",
     "ask": "a name",
@@ -212,6 +213,13 @@ class Plan:
                 raise TypeError(f"an exercise has no {described(key)}, only {', '.join(_SETTINGS)}")
             if not _is(_SETTINGS[key], setting):
                 raise TypeError(f"{key}: expected {_SETTINGS[key]}, got {described(setting)}")
+        count = len(self.settings.get("at", ()))
+        if count > MAX_POINTS:
+            raise ValueError(f"at: expected at most {MAX_POINTS} points, got {count}")
+        if len(self.settings.get("range", "ab")) != 2:
+            raise ValueError(
+                f"range: expected two numbers, got {described(self.settings['range'])}"
+            )
         for key in _NEEDED.get(self.kind, ()):
             if key not in self.settings:
                 raise ValueError(
