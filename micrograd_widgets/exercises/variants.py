@@ -203,9 +203,18 @@ class Plan:
         self._check_settings()
         made = [graph(code) for code in self.codes]
         for each in made:
-            for name in (self.settings.get("of", each.names[0]), *self.settings.get("tune", ())):
-                each.called(name)
+            self._check_names(each)
         self._check_draw({name for each in made for name in each.leaf_names})
+
+    def _check_names(self, made: Graph) -> None:
+        """`of` and `tune` are names in the graph, and those of leaves where their numbers change."""
+        moves_of = self.kind == "match" or self.settings.get("ask") == "step"
+        for key in ("of", "tune"):
+            given = self.settings.get(key, ())
+            for name in [given] if isinstance(given, str) else given:
+                is_leaf = not made.called(name)._prev
+                if not is_leaf and (key == "tune" or moves_of):
+                    raise ValueError(f"{key}: expected a leaf, got {name!r}")
 
     def _check_settings(self) -> None:
         for key, setting in self.settings.items():

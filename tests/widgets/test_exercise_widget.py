@@ -174,6 +174,9 @@ def test_the_same_seed_gives_the_same_variant_and_others_differ() -> None:
             {"kind": "match", "code": L, "settings": {"of": "a", "at": [1], "range": [1, 2, 3]}},
             "range: expected two numbers",
         ),
+        ({"kind": "match", "code": L, "settings": {"of": "d", "at": [1]}}, "of: expected a leaf"),
+        ({"kind": "predict", "code": L, "settings": {"of": "d", "ask": "step"}}, "of: expected"),
+        ({"kind": "tune", "code": L, "settings": {"tune": ["e"], "target": 1}}, "tune: expected"),
         ({"kind": "tune", "code": L, "settings": {"tune": ["a"]}}, "target: expected a finite"),
     ],
 )
