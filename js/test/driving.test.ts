@@ -243,3 +243,16 @@ test("a figure follows the text forward and back, until the reader uses it", asy
   follow()?.click();
   await vi.waitFor(async () => expect(await view.number("L")).toBe(-32));
 });
+
+test("a link that fails is named, and the figure follows on", async () => {
+  const view = await page(
+    link("open Nothing", "begin") + link("b = 8"),
+    "follow",
+  );
+  if (follow()?.getAttribute("aria-pressed") !== "true") follow()?.click();
+  read(1);
+  await vi.waitFor(() => expect(told()).toContain("no button “Nothing”"), 9000);
+  expect(told()).toMatch(/^Figure 3\.2: /);
+  read(2);
+  await vi.waitFor(async () => expect(await view.number("L")).toBe(-52));
+});

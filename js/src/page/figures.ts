@@ -55,7 +55,7 @@ function bringIntoSight(element: HTMLElement): boolean {
 let line: HTMLElement | undefined;
 
 /** Say `text` to screen readers; a problem is for everybody. */
-function tell(text: string, isProblem = false): void {
+export function tell(text: string, isProblem = false): void {
   if (!line?.isConnected)
     line = document.body.appendChild(document.createElement("p"));
   line.role = "status";

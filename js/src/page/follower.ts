@@ -1,7 +1,7 @@
 // A figure that follows its reader: while the text of its section scrolls past, it does what the links in
 // that text say. It never scrolls the page. As soon as the reader uses the figure, it is theirs.
 
-import type { Figure } from "./figures.ts";
+import { type Figure, tell } from "./figures.ts";
 
 const LINE = 0.6; // of the window's height: a link above it has been read
 
@@ -60,7 +60,12 @@ export class Follower {
       .slice(first, last)
       .map((link) => link.dataset.mgwAct ?? "");
     if (first === 0) acts.unshift("press Reset");
-    for (const act of acts) if (this.#isOn) await this.#figure.view.act(act);
+    const { view, name } = this.#figure;
+    try {
+      for (const act of acts) if (this.#isOn) await view.act(act);
+    } catch (problem) {
+      tell(`${name}: ${(problem as Error).message}.`, true);
+    }
   }
 }
 
