@@ -244,15 +244,37 @@ test("a figure follows the text forward and back, until the reader uses it", asy
   await vi.waitFor(async () => expect(await view.number("L")).toBe(-32));
 });
 
-test("a link that fails is named, and the figure follows on", async () => {
-  const view = await page(
-    link("open Nothing", "begin") + link("b = 8"),
-    "follow",
-  );
+test("a figure without a Reset follows the text back, too", async () => {
+  document.body.innerHTML = `<section><figure id="fig"><micrograd-view follow>
+    <script type="application/json">{"view": "derivative", "f": "x**2", "x": 1}</script></micrograd-view></figure>
+    ${link("x = 3")}${link("x = 5")}</section>`;
+  await settled();
+  read(0);
+  driveFigures();
+  await settled();
+  const view = document.querySelector("micrograd-view") as MicrogradView;
   if (follow()?.getAttribute("aria-pressed") !== "true") follow()?.click();
-  read(1);
-  await vi.waitFor(() => expect(told()).toContain("no button “Nothing”"), 9000);
-  expect(told()).toMatch(/^Figure 3\.2: /);
   read(2);
-  await vi.waitFor(async () => expect(await view.number("L")).toBe(-52));
+  await vi.waitFor(async () => expect(await view.number("x")).toBe(5));
+  read(1);
+  await vi.waitFor(async () => expect(await view.number("x")).toBe(3));
+});
+
+test("a figure that cannot do what the text says says so, and follows no longer", async () => {
+  const view = await page(link("press Garden") + link("b = 8"), "follow");
+  if (follow()?.getAttribute("aria-pressed") !== "true") follow()?.click();
+  let now = 0;
+  vi.spyOn(performance, "now").mockImplementation(() => {
+    now += 2000; // so that patience ends at once
+    return now;
+  });
+  read(1);
+  await vi.waitFor(() =>
+    expect(told()).toBe("Figure 3.2: this view has no button “Garden”."),
+  );
+  expect(follow()?.getAttribute("aria-pressed")).toBe("false");
+  follow()?.click();
+  read(2);
+  await settled();
+  expect(await view.number("b")).toBe(-3);
 });

@@ -7,7 +7,6 @@ import pytest
 
 from micrograd_widgets import exercises
 from micrograd_widgets.exercises.checking import said_of
-from micrograd_widgets.exercises.variants import Plan
 
 from .shell import Notebook, opened
 
@@ -86,10 +85,3 @@ def test_an_error_shows_the_learners_lines_and_none_of_ours(notebook: Notebook) 
     shown = notebook.check("slope", "def slope(f, x, h):\n    return g(x)\nslope(abs, 1, 2)")
     assert "return g(x)" in shown
     assert "guard" not in shown
-
-
-def test_a_formula_reaches_the_page_as_its_author_wrote_it() -> None:
-    plan = Plan("predict", "x = 3.0\ny = 3*x**2 - 4*x + 5", {}, {"of": "x"})
-    assert plan.traits()["graphs"][0]["written"] == {"x": "3.0", "y": "3*x**2 - 4*x + 5"}
-    twice = Plan("predict", "x = 3.0\ny = x*2\ny = y + 1", {}, {"of": "x"})
-    assert "y" not in twice.traits()["graphs"][0]["written"]
