@@ -139,6 +139,14 @@ test("an order that is wrong gives the wrong gradients of the lecture's f = d·e
     expect(judge(made, right).mistake).toBe("");
 });
 
+test("an order has each node once", () => {
+  const made = variant({ kind: "order", code: L });
+  expect(judge(made, ["L", "d", "e"]).mistake).toBe("");
+  expect(judge(made, ["L", "f", "d"]).mistake).toBe("unfinished"); // f is a leaf
+  expect(() => judge(made, ["L", "L", "d"])).toThrow("each node once");
+  expect(() => judge(made, ["L", "z"])).toThrow("no Value “z”");
+});
+
 test.each(Array.from({ length: 30 }, (_, k) => k))(
   "in variant %d one node is broken, its gradient is right and that of an operand wrong",
   (seed) => {

@@ -1,6 +1,5 @@
 """What beginners write first, and the sentence that they read then."""
 
-from collections.abc import Iterator
 from textwrap import indent
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from micrograd_widgets import exercises
 from micrograd_widgets.exercises.checking import said_of
 
-from .shell import Notebook, opened
+from .shell import Notebook
 
 DATA = exercises.get("value-data").solution
 ADD = "def __add__(self, other):\n    return Value(self.data + other.data)\n"
@@ -18,12 +17,6 @@ QUOTIENT = "(f(x + h) - f(x)) / h"
 
 def method(code: str) -> str:
     return DATA + indent(code, "    ")
-
-
-@pytest.fixture
-def notebook(capsys: pytest.CaptureFixture[str]) -> Iterator[Notebook]:
-    with opened(capsys) as book:
-        yield book
 
 
 @pytest.mark.parametrize(

@@ -185,3 +185,18 @@ def test_a_formula_is_that_of_its_author_where_a_reader_can_work_it_out(
 ) -> None:
     (graph_,) = ExerciseWidget(kind="gradients", code=case["code"]).graphs
     assert graph_["written"] == case["written"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (["L", "d", "e"], ""),
+        (["L", "d"], "unfinished"),
+        (["L", "L", "d"], "wrong_type"),  # three places, and none for e
+        (["L", "f", "d"], "unfinished"),  # f is a leaf
+        (["L", "d", "e", "d"], "wrong_type"),
+        (["L", "d", "e", "a"], ""),  # a leaf passes nothing on
+    ],
+)
+def test_an_order_has_each_node_once(answer: list[str], kind: str) -> None:
+    assert ExerciseWidget(kind="order", code=L).check(answer).kind == kind
