@@ -1,7 +1,14 @@
 // The training view on a page without a kernel: what benchmarks/training.py drives.
 
-/** Show the view in `bundle` with the traits `state`; `heard` of nothing. */
-export async function show(bundle, state) {
+/** Bytes, which a fixture has as base64. */
+const withBytes = (_, value) =>
+  typeof value?.base64 === "string"
+    ? new DataView(Uint8Array.from(atob(value.base64), (c) => c.charCodeAt(0)).buffer)
+    : value;
+
+/** Show the view in `bundle` with the traits `fixture`. */
+export async function show(bundle, fixture) {
+  const state = JSON.parse(JSON.stringify(fixture), withBytes);
   const module = await import(
     URL.createObjectURL(new Blob([bundle], { type: "text/javascript" }))
   );

@@ -15,13 +15,13 @@ from typing import Any
 from micrograd_engine import Value
 
 _MAX_CODE = 100_000  # characters
-_OPERATIONS = {
+OPERATIONS = {  # methods, and functions
     *("exp", "log", "tanh", "relu", "sigmoid", "leaky_relu", "softplus"),
-    *("sin", "cos", "sqrt", "abs"),
+    *("sin", "cos", "sqrt", "abs", "max"),
 }
-_METHODS = {*_OPERATIONS, "max", "item", "backward", "forward", "zero_grad"}
+_METHODS = {*OPERATIONS, "item", "backward", "forward", "zero_grad"}
 _SHOWN = {"draw_dot", "show"}  # functions that give what they get
-_FUNCTIONS = {*_OPERATIONS, *_SHOWN, "float", "max"}
+_FUNCTIONS = {*OPERATIONS, *_SHOWN, "float"}
 _BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,

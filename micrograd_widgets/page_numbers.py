@@ -6,6 +6,7 @@ the other kinds the rows are what the author wrote.
 
 from base64 import b64decode
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import isfinite
 from typing import Any, NamedTuple
 
 from micrograd_engine import Tape, Value
@@ -110,10 +111,34 @@ def _floats(packed: Mapping[str, str]) -> list[float]:
 # ---- a source
 
 
-def _of_code(view: Mapping[str, Any]) -> Numbers:
-    root, names = lecture_code.read(_text(view, "code"))
+def graph_of(view: Mapping[str, Any]) -> tuple[Tape, list[str]]:
+    """The graph that the code of a source makes, with the `numbers` that the source gives to leaves; its names.
+
+    Raises
+    ------
+    ValueError
+        When a part of the source is wrong: the message says which. `CodeError` for its code.
+    """
+    root, variables = lecture_code.read(_text(view, "code"))
     tape = Tape(root)
-    return _nodes(zip(naming.names(tape, names), tape.data, tape.grad, strict=True))
+    names = naming.names(tape, variables)
+    moved = view.get("numbers", {})
+    if not isinstance(moved, Mapping):
+        raise ValueError(f'numbers: expected an object such as {{"a": 2.5}}, got {shown(moved)}')
+    for name, number in moved.items():
+        if name not in names or tape.operands[names.index(name)]:
+            raise ValueError(f"numbers: expected names of leaves, got {shown(name)}")
+        if isinstance(number, bool) or not isinstance(number, int | float) or not isfinite(number):
+            raise ValueError(f"numbers.{name}: expected a finite number, got {shown(number)}")
+        tape.data[names.index(name)] = number
+    if moved:
+        tape.forward()
+    return tape, names
+
+
+def _of_code(view: Mapping[str, Any]) -> Numbers:
+    tape, names = graph_of(view)
+    return _nodes(zip(names, tape.data, tape.grad, strict=True))
 
 
 def _of_formula(view: Mapping[str, Any]) -> Numbers:

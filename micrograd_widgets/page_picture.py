@@ -11,10 +11,11 @@ from math import isfinite
 from typing import Any
 
 import micrograd_engine
-from micrograd_engine import Tape, Value
+from micrograd_engine import Value
 
 from . import lecture_code, naming
 from .formats import decimals
+from .page_numbers import graph_of
 
 _BOX = (112, 44)  # px
 _GAP = (44, 16)
@@ -25,7 +26,7 @@ _Place = tuple[float, float]
 
 
 def picture_of(view: Mapping[str, Any]) -> str:
-    """The picture of the view that a source describes; "" where there is none.
+    """The picture of the view that a source describes; "" where there is none, as for a source with a mistake.
 
     A source that describes no view has none: the live view says what is wrong with it.
 
@@ -37,12 +38,12 @@ def picture_of(view: Mapping[str, Any]) -> str:
     ''
     """
     draw = _DRAWN.get(str(view.get("view")))
-    if draw is None or "model" in view:
+    if not draw or "model" in view:
         return ""
     try:
         return draw(view)
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
-        return ""
+    except (AttributeError, ImportError, IndexError, KeyError, TypeError, ValueError):
+        return ""  # the view itself says what is wrong; without numpy there are no points to draw
 
 
 def _svg(width: float, height: float, shapes: Iterable[str]) -> str:
@@ -69,8 +70,7 @@ def _dot(x: float, y: float, radius: float, more: str = _SHADE) -> str:
 
 
 def _graph(view: Mapping[str, Any]) -> str:
-    root, names = lecture_code.read(view["code"])
-    tape = Tape(root)
+    tape, names = graph_of(view)
     if len(tape.values) > _MAX_NODES:
         return ""
     (width, height), places = _places(tape.operands)
@@ -79,11 +79,12 @@ def _graph(view: Mapping[str, Any]) -> str:
         for i, operands in enumerate(tape.operands)
         for x, y in (places[j] for j in operands)
     ]
-    boxes = map(_box, places, naming.names(tape, names), tape.values)
+    ops = [value._op for value in tape.values]
+    boxes = map(_box, places, names, ops, tape.data)
     return _svg(width, height, [*edges, *boxes])
 
 
-def _box(place: _Place, name: str, value: Value) -> str:
+def _box(place: _Place, name: str, op: str, number: float) -> str:
     x, y = place
     return (
         f'<rect x="{x:g}" y="{y:g}" width="{_BOX[0]}" height="{_BOX[1]}" rx="4" '
@@ -92,10 +93,10 @@ def _box(place: _Place, name: str, value: Value) -> str:
         + _text(
             x + _BOX[0] - 8,
             y + 17,
-            naming.clean(value._op).replace("**", "^").replace("*", "×"),
+            naming.clean(op).replace("**", "^").replace("*", "×"),
             'text-anchor="end"',
         )
-        + _text(x + 8, y + 36, decimals(value.data, 4))
+        + _text(x + 8, y + 36, decimals(number, 4))
     )
 
 
@@ -137,6 +138,8 @@ def _function(view: Mapping[str, Any]) -> str:
     here.backward()
     curve = [(x, f(x).data) for x in xs]
     ys = [y for _, y in curve if isfinite(y)]
+    if not ys:
+        return ""
     bottom, top = min(ys), max(ys)
     place = _scale((low, high), (bottom, top), (320, 200))
     tangent = [(x, here.data + known.grad * (x - at)) for x in xs]
@@ -190,15 +193,13 @@ def _run(view: Mapping[str, Any]) -> str:
     across, up = ((min(c), max(c)) for c in zip(*X, strict=True))
     place = _scale(across, up, (320, 220))
     filled = 'fill="currentColor" stroke="currentColor"'
-    classes = [t.index(max(t)) if isinstance(t, list) else t for t in y]
-    dots = [
-        _dot(*place(*x), 4, filled if c > 0 else _SHADE) for x, c in zip(X, classes, strict=True)
-    ]
+    first = min(y)  # of the classes; a target may be a name, or one number for each class
+    dots = [_dot(*place(*x), 4, filled if t > first else _SHADE) for x, t in zip(X, y, strict=True)]
     return _svg(320, 220, dots)
 
 
 def _points(data: Any) -> tuple[list[list[float]], list[Any]]:
-    """The examples that a source names."""
+    """The examples that a source names or has."""
     given: Mapping[str, Any] = {"name": data} if isinstance(data, str) else data
     if "X" in given:
         return given["X"], given["y"]

@@ -14,9 +14,10 @@ A question asks for a guess before the figure shows the result, and says what fo
 
        It is the number that the other side of the product has.
 
-The first paragraph is the question; the rest waits for the guess. Options: `act` (what shows the result), `before` (what brings the figure to where the question begins),
-`of` (a row and a column of the view's table), `way` (the guess is: it rises, it falls, it stays) and
-`choices` (guesses to choose from, with commas). The right answer is read from the figure.
+The first paragraph is the question; the rest waits for the guess. Options: `act` (what shows the result),
+`before` (what brings the figure to where the question begins), `of` (a row and a column of the view's table),
+`way` (the guess is: it rises, it falls, it stays) and `choices` (guesses to choose from, with commas). The page
+reads the right answer from the figure.
 `js/src/page/driving.ts` is the other half.
 """
 

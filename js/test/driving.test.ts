@@ -155,6 +155,22 @@ test("what is no number is no guess: nothing is shown yet", async () => {
   expect(await view.number("a", "Gradient")).toBe(0);
 });
 
+test.each([
+  ["press Garden", "this view has no button “Garden”."],
+  ["Walk = Fly", "“Fly” is none of Walk backward"],
+  ["press Undo", "“Undo” cannot be used now."],
+])("no guess is judged where the figure cannot do %s", async (act, why) => {
+  await page(question(`data-mgw-act="${act}" data-mgw-of="L"`));
+  let now = 0;
+  vi.spyOn(performance, "now").mockImplementation(() => {
+    now += 2000; // so that patience ends at once
+    return now;
+  });
+  guess("-8");
+  await vi.waitFor(() => expect(answer()).toContain(why));
+  expect(isExplained()).toBe(false);
+});
+
 test("a guess which way it goes", async () => {
   await page(
     question(
@@ -242,4 +258,39 @@ test("a figure follows the text forward and back, until the reader uses it", asy
   expect(await view.number("L")).toBe(-8);
   follow()?.click();
   await vi.waitFor(async () => expect(await view.number("L")).toBe(-32));
+});
+
+test("a figure without a Reset follows the text back, too", async () => {
+  document.body.innerHTML = `<section><figure id="fig"><micrograd-view follow>
+    <script type="application/json">{"view": "derivative", "f": "x**2", "x": 1}</script></micrograd-view></figure>
+    ${link("x = 3")}${link("x = 5")}</section>`;
+  await settled();
+  read(0);
+  driveFigures();
+  await settled();
+  const view = document.querySelector("micrograd-view") as MicrogradView;
+  if (follow()?.getAttribute("aria-pressed") !== "true") follow()?.click();
+  read(2);
+  await vi.waitFor(async () => expect(await view.number("x")).toBe(5));
+  read(1);
+  await vi.waitFor(async () => expect(await view.number("x")).toBe(3));
+});
+
+test("a figure that cannot do what the text says says so, and follows no longer", async () => {
+  const view = await page(link("press Garden") + link("b = 8"), "follow");
+  if (follow()?.getAttribute("aria-pressed") !== "true") follow()?.click();
+  let now = 0;
+  vi.spyOn(performance, "now").mockImplementation(() => {
+    now += 2000; // so that patience ends at once
+    return now;
+  });
+  read(1);
+  await vi.waitFor(() =>
+    expect(told()).toBe("Figure 3.2: this view has no button “Garden”."),
+  );
+  expect(follow()?.getAttribute("aria-pressed")).toBe("false");
+  follow()?.click();
+  read(2);
+  await settled();
+  expect(await view.number("b")).toBe(-3);
 });

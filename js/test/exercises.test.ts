@@ -2,7 +2,10 @@
 
 import { describe, expect, test } from "vitest";
 import fixtures from "../../tests/conformance/exercises.json";
+import written from "../../tests/conformance/written.json";
+import { hostOf } from "../src/host/host.ts";
 import { readSource } from "../src/source/source.ts";
+import { ExerciseStore } from "../src/store/exercise/exercise-store.ts";
 import { faultOf } from "../src/store/exercise/judge-broken.ts";
 import { judgeGradient } from "../src/store/exercise/judge-gradients.ts";
 import { curveAt } from "../src/store/exercise/judge-match.ts";
@@ -136,6 +139,14 @@ test("an order that is wrong gives the wrong gradients of the lecture's f = d·e
     expect(judge(made, right).mistake).toBe("");
 });
 
+test("an order has each node once", () => {
+  const made = variant({ kind: "order", code: L });
+  expect(judge(made, ["L", "d", "e"]).mistake).toBe("");
+  expect(judge(made, ["L", "f", "d"]).mistake).toBe("unfinished"); // f is a leaf
+  expect(() => judge(made, ["L", "L", "d"])).toThrow("each node once");
+  expect(() => judge(made, ["L", "z"])).toThrow("no Value “z”");
+});
+
 test.each(Array.from({ length: 30 }, (_, k) => k))(
   "in variant %d one node is broken, its gradient is right and that of an operand wrong",
   (seed) => {
@@ -200,9 +211,20 @@ test.each([
   [{ kind: "predict", code: L }, "of: expected"],
   [{ kind: "predict", code: L, of: "z" }, "no name “z”"],
   [{ kind: "tune", code: L, tune: ["a"] }, "target: expected"],
+  [{ kind: "tune", code: L, tune: ["e"], target: 1 }, "tune: expected leaves"],
+  [{ kind: "match", code: L, of: "d", at: [1] }, "of: expected leaves"],
+  [{ kind: "predict", code: L, of: "d", ask: "step" }, "of: expected leaves"],
   [
     { kind: "gradients", code: L, draw: { a: "two" } },
     "draw.a: expected a list",
+  ],
+  [
+    { kind: "gradients", code: L, draw: { e: [1, 2] } },
+    "draw: expected names of a, b",
+  ],
+  [
+    { kind: "gradients", code: L, draw: { hints: [1, 2] } },
+    "draw: expected names of a, b",
   ],
   [{ kind: "gradients", code: L, seed: -1 }, "seed: expected a whole number"],
   [{ kind: "gradients", code: L, answer: 6 }, "has no “answer”"],
@@ -210,3 +232,37 @@ test.each([
 ])("a source %j is refused in words", (source, words) => {
   expect(() => plan(source)).toThrow(words);
 });
+
+test.each(written)("the formulas of $code are written as in Python", (one) => {
+  const made = plan({ kind: "gradients", code: one.code });
+  expect(made.graphs[0]?.written).toEqual(one.written);
+});
+
+const storeOf = (source: object) => {
+  const end = new AbortController().signal;
+  const { model } = readSource({ view: "exercise", ...source } as never);
+  return new ExerciseStore(hostOf(model as never, end) as never, end);
+};
+
+test.each([
+  ["gradients", {}, [0, -2]],
+  ["order", {}, [-4, -2]],
+  ["broken", { seed: 3 }, undefined],
+  ["tune", { tune: ["b"], target: 0 }, [-4, -2]],
+])(
+  "in %s, Put back takes back what was moved, and no gradient",
+  (kind, more, wanted) => {
+    const store = storeOf({ kind, code: L, ...more });
+    const { graph } = store;
+    const [b, d] = [node(store.variant, "b"), node(store.variant, "d")];
+    if (kind === "gradients") store.answerGradient(d, -2);
+    if (kind === "order") store.runOrder(["L", "d", "e"]);
+    const before = graph.tape.grad.slice();
+    if (wanted) expect([before[b], before[d]]).toEqual(wanted);
+    else expect(before.some(Boolean)).toBe(true);
+    graph.do("set", 4, b);
+    graph.do("reset");
+    expect(graph.tape.data[b]).toBe(-3);
+    expect(graph.tape.grad).toEqual(before);
+  },
+);

@@ -85,7 +85,6 @@ test("a text describes the curve and the present step", () => {
   expect(label(el)).toBe(
     "Loss by step: run 1 goes from 4.0000 to 2.0000 in 3 steps, the lowest is 1.0000 at step 1. You are at step 3.",
   );
-  expect(el.querySelector(".mgw-run-number")?.textContent).toBe("2.0000");
 });
 
 test("a run without steps has an empty plot", () => {
@@ -128,13 +127,14 @@ test("on a log scale losses that are not above 0 are a gap, and the text says so
   expect(ticks).toEqual(expect.arrayContaining(["0.001", "0.1", "10"]));
 });
 
-test("scrubbing moves the line and the number to the step", async () => {
+test("scrubbing moves the line to the step", async () => {
   const { el, step } = shown(ran([4, 1, 2, 3, 5]));
+  const before = path(el, "mgw-looked-at");
   slide(el, "Step", 1);
   await settled();
   expect(step.value).toBe(1);
   expect(slider(el, "Step").getAttribute("aria-valuetext")).toBe("step 1 of 5");
-  expect(el.querySelector(".mgw-run-number")?.textContent).toBe("1.0000");
+  expect(path(el, "mgw-looked-at")).not.toBe(before);
   expect(label(el)).toContain("You are at step 1.");
 });
 

@@ -19,6 +19,26 @@ test.each([
   },
 );
 
+test("where the page cannot train the run any more, nothing old is left", () => {
+  const measures = new Measures();
+  const trainer = {
+    loss: () => 0.5,
+    accuracy: () => 0.75,
+    accuracyOn: () => 0.75,
+  };
+  const none = { X: new Float64Array(), y: new Float64Array() };
+  const examples = { ...none, width: 1, test: none } as never;
+  const count = (trainers: object) =>
+    measures.count(trainers as never, examples, true, true);
+  count({ trainer, tester: trainer });
+  expect(measures.loss.value).toBe(0.5);
+  count({ trainer, tester: undefined });
+  expect(measures.testAccuracy.value).toBeUndefined();
+  count({ trainer: undefined, tester: undefined });
+  expect(measures.loss.value).toBeUndefined();
+  expect(measures.accuracy.value).toBeUndefined();
+});
+
 test.each([
   ["one high number among low ones", [0, 1, 1, 0], 2, true],
   ["the same with −1", [-1, -1, 1, 1, -1, -1], 3, true],

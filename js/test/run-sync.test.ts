@@ -277,6 +277,17 @@ test("Reset keeps an optimiser that this page knows, though the run began with a
   expect(store.run.kernelReason).toBe("");
 });
 
+test("where the kernel takes over a run, no loss and accuracy of before are shown", async () => {
+  open({ ...moonsState(), run: kernelRun() } as never);
+  const { measures } = store.run;
+  expect(measures.loss.value).toBeGreaterThan(0);
+  expect(measures.accuracy.value).toBeGreaterThan(0);
+  await publish(kernelRun({ foreign: true }));
+  expect(store.run.kernelReason).not.toBe("");
+  expect(measures.loss.value).toBe(undefined);
+  expect(measures.accuracy.value).toBe(undefined);
+});
+
 test("a message names an unknown operation of a loss", () => {
   const state = moonsState();
   const structure = state.structure as unknown as {

@@ -2,7 +2,7 @@
 // What words mean, and what panels show.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import words from "../../micrograd_widgets/words.json";
-import { meaningOf } from "../src/ui/words.ts";
+import { meaningOf } from "../src/ui/word-hint.tsx";
 import { button, closeAll, field, press, settled, shown } from "./page.ts";
 
 let el: HTMLElement;

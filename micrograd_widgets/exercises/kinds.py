@@ -119,13 +119,16 @@ def _mistakes(v: Value, uses: list[Use]) -> Iterator[tuple[str, float]]:
 
 def check_order(answer: list[str], made: Graph, n: Numbers) -> Iterator[str]:
     order = [made.called(name) for name in answer]
+    for k, name in enumerate(answer):
+        if name in answer[:k]:
+            raise ValueError(f"expected each node once, got {name} twice")
     for k, v in enumerate(order):
         for result in made.inner:
             if v in result._prev and result not in order[:k]:
                 late, name = made.name(result), made.name(v)
                 raise Wrong("too_early", f"`{name}` comes before `{late}` has added to it.")
         yield f"`{answer[k]}` has a right place."
-    left = len(made.inner) - len(order)
+    left = sum(v not in order for v in made.inner)
     if left:
         raise Wrong("unfinished", f"Nodes without a place: {left}.")
 

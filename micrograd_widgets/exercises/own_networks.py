@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from micrograd_engine import Value
 from micrograd_engine.adoption.read import data_of, has_data
 from micrograd_engine.adoption.roles import find
 
-from .checking import Wrong
+from .checking import Wrong, expect
 
 
 def number_in(v: Any) -> Any:
@@ -46,3 +47,18 @@ def layers_of(text: str, mlp: Any) -> list[list[tuple[list[Any], Any]]]:
         if not getattr(layer, "neurons", None):
             raise Wrong("unfinished", f"A layer of `{text}` has no `neurons` yet.")
     return [[weights_of("Neuron", n) for n in layer.neurons] for layer in mlp.layers]
+
+
+def expect_loss_gradients(text: str, loss: Any, expected: dict[str, tuple[Value, float]]) -> None:
+    """Expect a loss from which gradients flow back: {name: (node, gradient)}."""
+    if not isinstance(loss, Value):
+        raise Wrong(
+            "plain_number",
+            f"`{text}` is a plain number. Expected: a Value, from which gradients flow back.",
+        )
+    loss.backward()
+    for name, (v, right) in expected.items():
+        try:
+            expect(f"{name}.grad", v.grad, right)
+        except Wrong as wrong:
+            raise Wrong("detached", f"After a backward pass from the loss: {wrong}") from None

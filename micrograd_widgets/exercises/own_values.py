@@ -25,6 +25,15 @@ from .checking import (
 )
 
 __all__ = ["data_of", "given", "op_of", "tried"]  # which checks use too
+# what exercises after those of the single rules are about
+BEFORE_BACKWARD = (
+    "assigned",
+    "not_seeded",
+    "too_early",
+    "visited_twice",
+    "not_visited",
+    "right_by_luck",
+)
 OPERATORS: dict[str, tuple[str, Callable[[Any, Any], Any]]] = {
     "+": ("__add__", operator.add),
     "*": ("__mul__", operator.mul),
@@ -164,22 +173,53 @@ def _mirror(text: str, root: Any) -> Adopted:
     return mirror
 
 
-def one_by_one(
-    value: Callable[[float], Any], text: str, name: str, points: dict[float, float]
+def of_one(
+    value: Callable[[float], Any],
+    name: str,
+    function: Callable[[float], float],
+    slope: Callable[[float], float],
+    x: float,
 ) -> Iterator[str]:
-    """Check a method without arguments: its numbers at `points`, then its rule."""
-    made = None
-    for x, right in points.items():
-        a = value(x)
+    """Check a method without arguments: its numbers, then its rule, at `x` and two other points, and after a product."""
+    points = (x, -1.0, 0.25)
+    for at in points:
+        a = value(at)
         method(a, name)
-        shown = text.format(x)
-        made = given(shown, tried(shown, getattr(a, name)))
-        refuse_ready_made(type(made), shown)
-        expect_data(shown, made, right)
-        expect_made_of(shown, made, [a])
+        text = f"Value({at}).{name}()"
+        made = given(text, tried(text, getattr(a, name)))
+        refuse_ready_made(type(made), text)
+        expect_data(text, made, function(at))
+        expect_made_of(text, made, [a])
     yield f"`{name}` gives the right numbers, and remembers its operand."
-    for x in points:
-        a = value(x)
-        made = getattr(a, name)()
-        expect_right_rules(text.format(x), made, a=a)
+    for at in points:
+        a = value(at)
+        expect_right_rules(f"Value({at}).{name}()", getattr(a, name)(), a=a)
     yield f"The rule of `{name}` is right."
+    a, b, text = value(x), value(3.0), f"(a * b).{name}()"
+    root = getattr(apply(a, "*", b, "a * b"), name)()
+    upstream = slope(3 * x)
+    expect_gradients(text, root, {"a": (a, 3 * upstream), "b": (b, x * upstream)})
+    yield f"So is the gradient of `{text}`."
+
+
+def of_two(
+    value: Callable[[float], Any],
+    sign: str,
+    a: float,
+    b: float,
+    mistakes: dict[str, tuple[float, str]],
+) -> Iterator[str]:
+    """Check an operator: its number, its operands, which stay, and that one can go on with the result."""
+    first, second = value(a), value(b)
+    yield "`Value` keeps a number."
+    text = f"Value({a}) {sign} Value({b})"
+    made = apply(first, sign, second, text)
+    expect_same(text, first, a)
+    expect_same(text, second, b)
+    _, function = OPERATORS[sign]
+    right = function(a, b)
+    expect_data(text, made, right, mistakes)
+    yield "It gives the right number."
+    text = f"{text} {sign} Value(10.0)"
+    expect_data(text, apply(made, sign, value(10.0), text), function(right, 10.0))
+    yield "The result is a Value, with which you can go on."

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import ast
 import math
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -21,17 +23,24 @@ from .checking import Names, Numbers
 
 KINDS = ("predict", "gradients", "order", "broken", "tune", "match")
 ASKS = ("sign", "gradient", "value", "step")
-POINTS = 3  # of a curve
-_SETTINGS: dict[str, type | tuple[type, ...]] = {
-    "of": str,
-    "ask": str,
-    "learning_rate": (int, float),
-    "tune": (list, tuple),
-    "target": (int, float),
-    "tolerance": (int, float),
-    "at": (list, tuple),
-    "range": (list, tuple),
+POINTS = 3  # of a curve, that a variant draws
+MAX_POINTS = 8  # that a page has letters for
+_SETTINGS = {
+    "of": "a name",
+    "ask": "a name",
+    "learning_rate": "a finite number",
+    "tune": "a list of names",
+    "target": "a finite number",
+    "tolerance": "a finite number",
+    "at": "a list of finite numbers",
+    "range": "a list of finite numbers",
 }
+_NEEDED: Mapping[str, tuple[str, ...]] = {
+    "predict": ("of",),
+    "tune": ("tune", "target"),
+    "match": ("of", "at"),
+}
+_DRAWN = ("learning_rate", "target", "tolerance", "at")
 
 
 @dataclass
@@ -44,12 +53,15 @@ class Graph:
         Its last Value, computed.
     values, names
         All Values, operands before results, and their names.
+    variables
+        The names that the code gives to Values, but for those that begin with _.
     """
 
     root: Value
     tape: Tape
     names: list[str]
     roles: list[str]
+    variables: Mapping[str, Value]
 
     @property
     def values(self) -> Sequence[Value]:
@@ -76,6 +88,10 @@ class Graph:
     def inner(self) -> list[Value]:
         return [v for v in self.values if v._prev]
 
+    @property
+    def leaf_names(self) -> set[str]:
+        return {name for name, v in zip(self.names, self.values, strict=True) if not v._prev}
+
     def structure(self) -> dict[str, Any]:
         """All but the numbers, for a page."""
         return wire.structure(self.tape, self.names, self.roles) | {"recording": 0, "notes": []}
@@ -97,7 +113,7 @@ def graph(code: str, numbers: Mapping[str, float] = {}) -> Graph:
     tape = Tape(root)
     variables = {name: v for name, v in known.items() if not name.startswith("_")}
     names = naming.names(tape, variables)
-    made = Graph(root, tape, names, naming.roles(tape, variables))
+    made = Graph(root, tape, names, naming.roles(tape, variables), variables)
     for name, number in numbers.items():
         if name in names:
             made.called(name).data = number
@@ -105,20 +121,47 @@ def graph(code: str, numbers: Mapping[str, float] = {}) -> Graph:
     return made
 
 
-def written(code: str) -> dict[str, str]:
-    """The expression that the author wrote for each name; none for a name that gets two.
+_WORD = re.compile(r"\b[^\W\d]\w*")
+
+
+def written(code: str, made: Graph) -> dict[str, str]:
+    """The expression that the author wrote for each result, where a reader can work it out.
+
+    All names in it are names in the graph, and each of them stands for one thing from beginning to end.
 
     Examples
     --------
-    >>> written("x = 3.0\\ny = 3*x**2 - 4*x")["y"]
-    '3*x**2 - 4*x'
+    >>> code = "x = 3.0\\ny = 3*x**2 - 4*x"
+    >>> written(code, graph(code))
+    {'y': '3*x**2 - 4*x'}
     """
-    found: dict[str, list[str]] = {}
-    for line in ast.parse(code).body:
-        if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name):
-            text = ast.get_source_segment(code, line.value) or ""
-            found.setdefault(line.targets[0].id, []).append(" ".join(text.split()))
-    return {name: texts[0] for name, texts in found.items() if len(texts) == 1}
+    lines = [line for line in ast.parse(code).body if isinstance(line, ast.Assign | ast.AugAssign)]
+    counts = Counter(
+        target.id for line in lines for target in _targets(line) if isinstance(target, ast.Name)
+    )
+    known = {
+        name
+        for name, v in zip(made.names, made.values, strict=True)
+        if made.variables.get(name) is v and counts[name] == 1
+    }
+    allowed = known | (lecture_code.OPERATIONS - {*counts})
+    return {
+        target.id: text
+        for line in lines
+        for target in _targets(line)
+        if isinstance(target, ast.Name) and target.id in known and made.called(target.id)._prev
+        if {*_WORD.findall(text := _right_side(code, line))} <= allowed
+    }
+
+
+def _targets(line: ast.Assign | ast.AugAssign) -> list[ast.expr]:
+    return line.targets if isinstance(line, ast.Assign) else [line.target]
+
+
+def _right_side(code: str, line: ast.Assign | ast.AugAssign) -> str:
+    """What stands right of the last `=`, in one line and without comments."""
+    text = re.sub(r"#[^\n]*|\\\n", " ", ast.get_source_segment(code, line) or "")
+    return " ".join(text.split("=", len(_targets(line)))[-1].split())
 
 
 @dataclass(frozen=True)
@@ -157,24 +200,51 @@ class Plan:
             )
         if not self.codes or not all(isinstance(code, str) for code in self.codes):
             raise TypeError(f"code: expected lines of code, got {described(self.code)}")
+        self._check_settings()
+        made = [graph(code) for code in self.codes]
+        for each in made:
+            self._check_names(each)
+        self._check_draw({name for each in made for name in each.leaf_names})
+
+    def _check_names(self, made: Graph) -> None:
+        """`of` and `tune` are names in the graph, and those of leaves where their numbers change."""
+        moves_of = self.kind == "match" or self.settings.get("ask") == "step"
+        for key in ("of", "tune"):
+            given = self.settings.get(key, ())
+            for name in [given] if isinstance(given, str) else given:
+                is_leaf = not made.called(name)._prev
+                if not is_leaf and (key == "tune" or moves_of):
+                    raise ValueError(f"{key}: expected a leaf, got {name!r}")
+
+    def _check_settings(self) -> None:
         for key, setting in self.settings.items():
             if key not in _SETTINGS:
                 raise TypeError(f"an exercise has no {described(key)}, only {', '.join(_SETTINGS)}")
-            if not isinstance(setting, _SETTINGS[key]) or isinstance(setting, bool):
-                raise TypeError(f"{key}: expected another kind of thing, got {described(setting)}")
+            if not _is(_SETTINGS[key], setting):
+                raise TypeError(f"{key}: expected {_SETTINGS[key]}, got {described(setting)}")
+        count = len(self.settings.get("at", ()))
+        if count > MAX_POINTS:
+            raise ValueError(f"at: expected at most {MAX_POINTS} points, got {count}")
+        if len(self.settings.get("range", "ab")) != 2:
+            raise ValueError(
+                f"range: expected two numbers, got {described(self.settings['range'])}"
+            )
+        for key in _NEEDED.get(self.kind, ()):
+            if key not in self.settings:
+                raise ValueError(
+                    f"{key}: expected {_SETTINGS[key]} for kind {self.kind!r}, got none"
+                )
         if self.settings.get("ask", "sign") not in ASKS:
             asked = described(self.settings["ask"])
             raise ValueError(f"ask: expected one of {', '.join(ASKS)}, got {asked}")
+
+    def _check_draw(self, leaves: set[str]) -> None:
         for name, numbers in self.draw.items():
-            if (
-                not all(isinstance(n, int | float) and math.isfinite(n) for n in numbers)
-                or not numbers
-            ):
+            if name not in leaves and name not in _DRAWN:
+                known = ", ".join([*sorted(leaves), *_DRAWN])[:120]
+                raise ValueError(f"draw: expected names of {known}, got {described(name)}")
+            if not len(numbers) or not all(_is("a finite number", n) for n in numbers):
                 raise ValueError(f"draw: expected some finite numbers for {name!r}")
-        for code in self.codes:
-            made = graph(code)
-            for name in (self.settings.get("of", made.names[0]), *self.settings.get("tune", ())):
-                made.called(name)
 
     @property
     def codes(self) -> Sequence[str]:
@@ -185,7 +255,7 @@ class Plan:
         random = PCG32(as_whole(seed, "seed"))
         code = self.codes[random.below(len(self.codes)) if seed else 0]
         found: dict[str, Any] = {"code": code, **self.settings, "numbers": {}}
-        leaves = {name for name, v in _named(graph(code)) if not v._prev}
+        leaves = graph(code).leaf_names
         for name, numbers in self.draw.items() if seed else ():
             if name == "at":
                 found["at"] = _some_of(numbers, random)
@@ -209,7 +279,7 @@ class Plan:
         return {
             "exercise_kind": self.kind,
             "graphs": [
-                {"structure": g.structure(), "leaves": g.leaves(), "written": written(code)}
+                {"structure": g.structure(), "leaves": g.leaves(), "written": written(code, g)}
                 for code, g in made
             ],
             "draws": [[name, [*map(float, numbers)]] for name, numbers in self.draw.items()],
@@ -217,8 +287,14 @@ class Plan:
         }
 
 
-def _named(made: Graph) -> Iterator[tuple[str, Value]]:
-    return zip(made.names, made.values, strict=True)
+def _is(wanted: str, thing: Any) -> bool:
+    """Whether a setting is what `_SETTINGS` says."""
+    if wanted.startswith("a list of "):
+        one = "a name" if wanted.endswith("names") else "a finite number"
+        return isinstance(thing, list | tuple) and all(_is(one, part) for part in thing)
+    if wanted == "a name":
+        return isinstance(thing, str)
+    return isinstance(thing, int | float) and not isinstance(thing, bool) and math.isfinite(thing)
 
 
 def _some_of(numbers: Sequence[float], random: PCG32) -> list[float]:

@@ -189,6 +189,19 @@ def test_what_the_book_says_of_the_forgotten_zero_grad() -> None:
     assert f"{max(four_examples(0.3, 30)):.2f}" == "7.92"
 
 
+def test_what_the_book_says_of_step_2_and_of_a_saturated_neuron() -> None:
+    """Chapter 8: three outputs are far off; chapter 4: twenty thousand steps for one."""
+    model = lecture_network()
+    trainer = Trainer(model, XS, YS, loss="squared_error", optimizer=SGD(lr=0.4))
+    trainer.step()
+    trainer.step()
+    misses = sorted(abs(model(x).data - y) for x, y in zip(XS, YS, strict=True))
+    assert misses[0] < 0.25
+    assert misses[1] > 0.5
+    usual, saturated = (neuron(b)[5].grad for b in (6.8813735870195432, 0.0))
+    assert round(usual / saturated, -4) == 20_000
+
+
 def test_what_the_book_says_of_two_passes() -> None:
     """Chapter 5: leaves add up, here; in the lecture's engine the boxes between add up too."""
     for kind, twice in ((Value, -6.0), (micrograd.engine.Value, -9.0)):

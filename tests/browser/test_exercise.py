@@ -24,6 +24,7 @@ SOURCES: list[dict[str, Any]] = [
     {"kind": "tune", "title": "tune", "tune": ["b"], "target": 0.7071, "code": NEURON},
     {"kind": "match", "title": "match", "of": "x", "at": [-3, 0, 3], "code": CURVE},
 ]
+ANSWERS = re.compile(r"−4(\.0+)?(?![\d.])|(?<![−\d.])6\.0+")
 LECTURE = {"L": 1, "f": 4, "d": -2, "c": -2, "e": -2, "b": -4, "a": 6}
 
 
@@ -57,13 +58,27 @@ def answered(root: Locator, name: str, text: str) -> None:
     field.press("Enter")
 
 
+def moved(root: Locator, leaf: str, text: str) -> None:
+    field = root.get_by_role("spinbutton", name=f"{leaf} value")
+    field.focus()
+    root.page.keyboard.press("ControlOrMeta+a")
+    field.press_sequentially(text)
+    field.press("Enter")
+
+
 def status(root: Locator) -> Locator:
     return root.get_by_role("status")
 
 
 def gradients(root: Locator) -> None:
     page = root.page
-    assert "−2.0000" not in root.get_by_role("group", name="d", exact=True).inner_text()
+    card = root.get_by_role("group", name="d", exact=True)
+    expect(card).to_contain_text("?")
+    assert "−2.0000" not in card.inner_text()
+    for key in "bfgrsz":  # keys of other views of a graph
+        card.get_by_role("button", name="d").press(key)
+    assert not ANSWERS.search(root.evaluate("e => e.outerHTML"))  # of b and a, in any attribute
+    expect(card).to_contain_text("?")
     press(root, "d: positive")
     expect(status(root)).to_contain_text("The sign is another one.")
     press(root, "a: positive")
@@ -87,6 +102,8 @@ def gradients(root: Locator) -> None:
 
 def predict(root: Locator) -> None:
     expect(root.locator(".mgw-stage")).to_have_count(0)  # no graph before the answer
+    assert not re.search(r"\b(14|20)\b", root.evaluate("e => e.outerHTML"))
+    expect(root.locator("pre")).to_have_text(CURVE.replace("3.0", "3", 1))
     press(root, "y falls", "radio")
     press(root, "Check")
     expect(status(root)).to_contain_text("Not right yet.")
@@ -114,6 +131,15 @@ def order(root: Locator) -> None:
 
 
 def broken(root: Locator) -> None:
+    card = root.get_by_role("group", name="a", exact=True)
+    shown = card.inner_text()
+    moved(root, "a", "7")
+    expect(root.get_by_text("You have moved a.")).to_be_visible()
+    press(root, "Put back")
+    expect(card).to_have_text(
+        re.compile(r"grad\s*[^0\s]")
+    )  # the gradients are all there is to go by
+    assert card.inner_text() == shown
     press(root, "e = a × b", "radio")
     press(root, "Check")
     expect(status(root)).to_contain_text("Its own gradient is wrong already")
@@ -125,11 +151,7 @@ def broken(root: Locator) -> None:
 def tune(root: Locator) -> None:
     press(root, "Check")
     expect(status(root)).to_contain_text("o is above its target")
-    field = root.get_by_role("spinbutton", name="b value")
-    field.focus()
-    root.page.keyboard.press("ControlOrMeta+a")
-    field.press_sequentially("6.88")
-    field.press("Enter")
+    moved(root, "b", "6.88")
     press(root, "Check")
     expect(status(root)).to_contain_text("✓ Finished")
 

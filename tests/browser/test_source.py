@@ -123,6 +123,7 @@ def test_views_of_sources_are_clean_fit_a_phone_and_print(lab: Lab, tmp_path: Pa
         for name in SOURCES:
             root = root_of(page, name)
             expect(root.get_by_role("status")).to_be_visible()
+            assert root.get_by_role("toolbar").get_by_role("button").all_inner_texts() == []
             width: float = root.evaluate(
                 "e => Math.max(e.scrollWidth, e.getBoundingClientRect().right)"
             )

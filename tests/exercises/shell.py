@@ -9,10 +9,13 @@ from IPython.core.interactiveshell import InteractiveShell
 
 
 class Notebook:
-    """A shell that runs cells, and keeps what it printed and which cell it put below."""
+    """A shell that runs cells, and keeps what it printed and which cell it put below.
 
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self.shell = InteractiveShell.instance()
+    It begins with nothing in it, as after a restart.
+    """
+
+    def __init__(self, shell: InteractiveShell, capsys: pytest.CaptureFixture[str]) -> None:
+        self.shell = shell
         self.shell.reset(new_session=True)
         self.capsys = capsys
         self.next = ""
@@ -33,11 +36,10 @@ class Notebook:
 
 
 @contextmanager
-def opened(capsys: pytest.CaptureFixture[str]) -> Iterator[Notebook]:
-    book = Notebook(capsys)
+def opened(shell: InteractiveShell, capsys: pytest.CaptureFixture[str]) -> Iterator[Notebook]:
+    book = Notebook(shell, capsys)
     try:
         yield book
     finally:
         ipywidgets.Widget.close_all()
         book.run("%unload_ext micrograd_widgets")
-        InteractiveShell.clear_instance()

@@ -1,7 +1,6 @@
 """`%exercise`, `%%check`, `%hint` and `%progress` in a real IPython shell."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +10,10 @@ from micrograd_widgets import exercises
 from micrograd_widgets.exercises import progress
 from micrograd_widgets.notebook import workshop
 
-from .shell import Notebook, opened
+from .shell import Notebook
 
 FILE = progress.FILE
 SLOPE = exercises.get("slope").solution
-
-
-@pytest.fixture
-def notebook(capsys: pytest.CaptureFixture[str]) -> Iterator[Notebook]:
-    with opened(capsys) as book:
-        yield book
 
 
 def kept(folder: Path) -> dict[str, Any]:

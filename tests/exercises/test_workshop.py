@@ -6,6 +6,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
 from micrograd_widgets import exercises
 
@@ -45,9 +46,9 @@ def do(notebook: Notebook, name: str) -> None:
     assert ("Thank you." if exercise.kind == "words" else "Right.") in shown, shown
 
 
-def test_the_path_from_top_to_bottom(capsys: Any) -> None:
+def test_the_path_from_top_to_bottom(shell: InteractiveShell, capsys: Any) -> None:
     for book in BOOKS:
-        with opened(capsys) as notebook:  # a kernel of its own, and the progress of all
+        with opened(shell, capsys) as notebook:  # a kernel of its own, and the progress of all
             for cell in cells(book):
                 if cell.startswith("%exercise"):
                     do(notebook, cell.split()[1])
@@ -58,11 +59,13 @@ def test_the_path_from_top_to_bottom(capsys: Any) -> None:
 
 
 @pytest.mark.parametrize("name", ["value-plus", "plus-backward", "power-and-divide"])
-def test_an_exercise_begins_with_the_learners_own_class(name: str, capsys: Any) -> None:
+def test_an_exercise_begins_with_the_learners_own_class(
+    name: str, shell: InteractiveShell, capsys: Any
+) -> None:
     before = exercises.get(exercises.get(name).needs[0])
-    with opened(capsys) as notebook:
+    with opened(shell, capsys) as notebook:
         notebook.check(before.name, before.solution + "# mine")
-    with opened(capsys) as notebook:  # after a restart
+    with opened(shell, capsys) as notebook:  # after a restart
         notebook.run(f"%exercise {name}")
         assert notebook.next == f"%%check {name}\n{before.solution.strip()}\n# mine\n"
         assert "Not yet." in notebook.run(notebook.next)

@@ -23,10 +23,16 @@ from .recipes import recipes
 HOSTILE = "</script><img src=x onerror=window.hit=1><!--<script>"
 CODE = "a = 2.0\nb = -3.0\nL = (a*b + 10.0)*-2.0"
 THEIRS = "favicon|Got invalid theme mode"  # what a theme complains of without us
-# what a theme could change
-STYLE = """root => [...root.querySelectorAll('legend, figcaption, button, table, td, th, input, fieldset')]
-    .map(e => { const s = getComputedStyle(e); return [e.tagName, s.fontSize, s.fontStyle, s.fontWeight,
-        s.lineHeight, s.margin, s.padding, s.display, s.textAlign, s.boxSizing, s.borderTopWidth].join(' ') })"""
+# what a theme could change, in a view of one width: an automatic margin is what is left of it
+STYLE = """root => {
+    root.style.width = '600px';
+    const parts = root.querySelectorAll('legend, figcaption, button, table, td, th, input, fieldset');
+    return [...parts].map(e => {
+        const s = getComputedStyle(e);
+        return [e.tagName, s.fontSize, s.fontStyle, s.fontWeight, s.lineHeight, s.margin, s.padding,
+            s.display, s.textAlign, s.boxSizing, s.borderTopWidth].join(' ');
+    });
+}"""
 
 
 def directive(body: str, **options: str) -> str:

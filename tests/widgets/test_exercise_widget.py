@@ -3,6 +3,7 @@
 import json
 import math
 from base64 import b64decode
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,8 @@ from micrograd_widgets.exercises.variants import graph
 
 L = "a = 2.0\nb = -3.0\nc = 10.0\nf = -2.0\ne = a*b\nd = e + c\nL = d*f"
 LECTURE = {"L": 1.0, "f": 4.0, "d": -2.0, "c": -2.0, "e": -2.0, "b": -4.0, "a": 6.0}
+# y = y + 1 is no longer what y was; which a? _t, k and a second name are on no card; x.data is 3 in every variant
+WRITTEN = json.loads((Path(__file__).parents[1] / "conformance/written.json").read_text())
 WITHOUT_CODE = [name for name in exercises.names() if exercises.get(name).plan]
 
 
@@ -158,6 +161,23 @@ def test_the_same_seed_gives_the_same_variant_and_others_differ() -> None:
         ({"kind": "predict", "code": L, "settings": {"of": "z"}}, "name: expected one of"),
         ({"kind": "gradients", "code": L, "seed": -1}, "seed"),
         ({"kind": "gradients", "code": L, "draw": {"a": []}}, "draw: expected some"),
+        ({"kind": "gradients", "code": L, "draw": {"e": [1.0]}}, "draw: expected names of a, b"),
+        ({"kind": "gradients", "code": L, "draw": {"code": [1.0]}}, "draw: expected names of a, b"),
+        ({"kind": "predict", "code": L}, "of: expected a name for kind 'predict', got none"),
+        ({"kind": "predict", "code": L, "settings": {"ask": "value"}}, "of: expected a name"),
+        ({"kind": "match", "code": L, "settings": {"of": "a"}}, "at: expected a list of finite"),
+        (
+            {"kind": "match", "code": L, "settings": {"of": "a", "at": [0.5] * 9}},
+            "at: expected at most 8 points, got 9",
+        ),
+        (
+            {"kind": "match", "code": L, "settings": {"of": "a", "at": [1], "range": [1, 2, 3]}},
+            "range: expected two numbers",
+        ),
+        ({"kind": "match", "code": L, "settings": {"of": "d", "at": [1]}}, "of: expected a leaf"),
+        ({"kind": "predict", "code": L, "settings": {"of": "d", "ask": "step"}}, "of: expected"),
+        ({"kind": "tune", "code": L, "settings": {"tune": ["e"], "target": 1}}, "tune: expected"),
+        ({"kind": "tune", "code": L, "settings": {"tune": ["a"]}}, "target: expected a finite"),
     ],
 )
 def test_what_cannot_be_shown_is_refused_in_words(arguments: Any, words: str) -> None:
@@ -165,6 +185,38 @@ def test_what_cannot_be_shown_is_refused_in_words(arguments: Any, words: str) ->
         ExerciseWidget(**arguments)
 
 
-def test_an_unknown_setting_is_refused_by_name() -> None:
-    with pytest.raises(TypeError, match="has no 'answer'"):
-        ExerciseWidget(kind="gradients", code=L, settings={"answer": 6})
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"answer": 6}, "has no 'answer'"),
+        ({"at": [1.0, "2"]}, "at: expected a list of finite numbers"),
+        ({"tune": [1]}, "tune: expected a list of names"),
+        ({"target": math.nan}, "target: expected a finite number"),
+    ],
+)
+def test_an_unknown_or_damaged_setting_is_refused_by_name(settings: Any, words: str) -> None:
+    with pytest.raises(TypeError, match=words):
+        ExerciseWidget(kind="gradients", code=L, settings=settings)
+
+
+@pytest.mark.parametrize("case", WRITTEN, ids=lambda case: case["code"])
+def test_a_formula_is_that_of_its_author_where_a_reader_can_work_it_out(
+    case: dict[str, Any],
+) -> None:
+    (graph_,) = ExerciseWidget(kind="gradients", code=case["code"]).graphs
+    assert graph_["written"] == case["written"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (["L", "d", "e"], ""),
+        (["L", "d"], "unfinished"),
+        (["L", "L", "d"], "wrong_type"),  # three places, and none for e
+        (["L", "f", "d"], "unfinished"),  # f is a leaf
+        (["L", "d", "e", "d"], "wrong_type"),
+        (["L", "d", "e", "a"], ""),  # a leaf passes nothing on
+    ],
+)
+def test_an_order_has_each_node_once(answer: list[str], kind: str) -> None:
+    assert ExerciseWidget(kind="order", code=L).check(answer).kind == kind

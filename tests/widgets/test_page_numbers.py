@@ -84,3 +84,17 @@ def test_a_damaged_state_is_refused(model: Any) -> None:
     assert numbers_of({"view": "graph", "model": GOOD}).rows == [("a", "0", "0")]
     with pytest.raises(ValueError, match="model: expected the state that to_json"):
         numbers_of({"view": "graph", "model": model})
+
+
+def test_a_source_may_give_a_leaf_another_number() -> None:
+    source = {"view": "graph", "code": "a = 2.0\nL = a * -3.0\nL.backward()", "numbers": {"a": 5}}
+    assert numbers_of(source).rows == [("L", "−15", "1"), ("−3", "−3", "2"), ("a", "5", "−3")]
+
+
+@pytest.mark.parametrize(
+    "given", [{"b": 1}, {"L": 1}, {"a": "1"}, {"a": True}, {"a": float("nan")}, [1]]
+)
+def test_other_numbers_are_checked(given: Any) -> None:
+    source = {"view": "graph", "code": "a = 2.0\nL = a * -3.0", "numbers": given}
+    with pytest.raises(ValueError, match=r"^numbers"):
+        numbers_of(source)

@@ -126,9 +126,9 @@ def _mend(app: Sphinx, page: str, template: str, context: dict[str, Any], tree: 
 
 
 def _sources() -> str:
-    """What the package's own files are now: if they change, every page is read again."""
-    folder = Path(micrograd_widgets.__file__).parent
-    texts = (path.read_bytes() for path in sorted(folder.glob("*.py")))
+    """What this file, the words and the package's own files are now: if one changes, Sphinx reads every page again."""
+    package = sorted(WORDS.parent.glob("*.py"))
+    texts = (path.read_bytes() for path in (Path(__file__), WORDS, *package))
     return hashlib.sha256(b"".join(texts)).hexdigest()
 
 

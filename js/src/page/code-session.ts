@@ -7,11 +7,11 @@ import type { PageModel } from "../host/page-model.ts";
 import { Reader, type Source } from "../source/checks.ts";
 import { CodeError } from "../source/code.ts";
 import { tracedTraits } from "../source/code-graph.ts";
-import { type GraphTraits, view } from "../source/graph.ts";
 import { readSource } from "../source/source.ts";
 import { numbers } from "../store/checked.ts";
 import type { GraphStore } from "../store/graph-store.ts";
 import type { HistoryEntry } from "../store/history.ts";
+import { type GraphTraits, view } from "../store/page-graph.ts";
 import { type PackedStructure, unpackStructure } from "../store/structure.ts";
 
 /** Shows nothing: it holds the place of a graph while the first code has a mistake. */

@@ -5,6 +5,7 @@ const MAX_TIMES = 1000;
 const PATIENCE = 3000; // ms, until a control is there: what comes before may make it
 const PAUSE = 20; // ms, in which a view draws what has changed
 const NUMBER = /[-−]?\d+(\.\d+)?(e[-−+]?\d+)?/; // beside it a table may have a mark
+const BUTTONS = "button, summary";
 const UNUSABLE = ":disabled, [aria-disabled='true']";
 
 type Act =
@@ -63,12 +64,15 @@ async function controlFor(root: ParentNode, act: Act): Promise<Control> {
 }
 
 function find(root: ParentNode, { kind, name }: Act): Control | undefined {
-  if (kind !== "set") return named(root, "button, summary", [name]);
+  if (kind !== "set") return named(root, BUTTONS, [name]);
   return (
     named(root, "input:not([type=range])", [`${name} value`, name]) ??
     named(root, "select, input", [name])
   );
 }
+
+export const hasButton = (root: ParentNode, name: string): boolean =>
+  named(root, BUTTONS, [name]) !== undefined;
 
 function named(
   root: ParentNode,

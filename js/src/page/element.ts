@@ -2,7 +2,7 @@
 // the file that its attribute src names, or in the address. What else is in it is there for pages without
 // scripts, and for print.
 
-import { numberIn, perform } from "./controls.ts";
+import { hasButton, numberIn, perform } from "./controls.ts";
 import { linkTo, partFor, textIn } from "./hash.ts";
 import { show } from "./show.ts";
 
@@ -64,6 +64,10 @@ export class MicrogradView extends HTMLElement {
   /** Do what a reader could do: "b = 8; press Backward". Rejects with an Error in words. */
   act(text: string): Promise<void> {
     return perform(this.#root(), text);
+  }
+
+  hasButton(name: string): boolean {
+    return hasButton(this.#root(), name);
   }
 
   /** The number in a table of the view, in full: "b", "Gradient". Rejects with an Error in words. */

@@ -1,5 +1,6 @@
 // The figures of a page, and acting on one: it comes into sight, and screen readers hear what was done.
 
+import { allowsMotion } from "../ui/theme.ts";
 import type { MicrogradView } from "./element.ts";
 
 const LATE = 600; // ms: a view that was out of sight draws after half a second
@@ -23,31 +24,30 @@ export function figureOf(id: string): Figure | undefined {
   return { element, view: view as MicrogradView, name: number || "The figure" };
 }
 
-/** Act on a figure, bring it into sight and say so: `words` are those of the link. */
+/** Act on a figure, bring it into sight and say so: `words` are those of the link. Rejects with an Error in words. */
 export async function actOn(
   figure: Figure,
   acts: string,
   words: string,
 ): Promise<void> {
   const isMoved = bringIntoSight(figure.element);
-  try {
-    await figure.view.act(acts);
-    if (isMoved) await new Promise((done) => setTimeout(done, LATE));
-    tell(`${figure.name}: ${words}.`);
-  } catch (problem) {
-    tell(`${figure.name}: ${(problem as Error).message}.`, true);
-  }
+  await figure.view.act(acts);
+  if (isMoved) await new Promise((done) => setTimeout(done, LATE));
+  tell(`${figure.name}: ${words}.`);
 }
+
+/** Say to everybody why the figure could not do something. */
+export const tellProblem = ({ name }: Figure, problem: unknown): void =>
+  tell(`${name}: ${(problem as Error).message}.`, true);
 
 /** Scroll as little as possible, and only if less than half of the figure is in sight; whether it was needed. */
 function bringIntoSight(element: HTMLElement): boolean {
   const { top, bottom, height } = element.getBoundingClientRect();
   const seen = Math.min(bottom, innerHeight) - Math.max(top, 0);
   if (seen >= Math.min(height, innerHeight) / 2) return false;
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   element.scrollIntoView({
     block: "nearest",
-    behavior: calm ? "auto" : "smooth",
+    behavior: allowsMotion() ? "smooth" : "auto",
   });
   return true;
 }

@@ -1,7 +1,8 @@
 // A figure that follows its reader: while the text of its section scrolls past, it does what the links in
 // that text say. It never scrolls the page. As soon as the reader uses the figure, it is theirs.
 
-import type { Figure } from "./figures.ts";
+import { allowsMotion } from "../ui/theme.ts";
+import { type Figure, tellProblem } from "./figures.ts";
 
 const LINE = 0.6; // of the window's height: a link above it has been read
 
@@ -10,7 +11,7 @@ export class Follower {
   readonly #links: readonly HTMLAnchorElement[];
   readonly #button = document.createElement("button");
   #isOn = false;
-  #done: number | undefined = 0; // how many links it has followed; undefined: the reader has used it
+  #done: number | undefined = 0; // how many links it has followed; undefined: the figure is elsewhere
   #work = Promise.resolve();
 
   constructor(figure: Figure) {
@@ -36,7 +37,7 @@ export class Follower {
     if (on) this.#look();
   }
 
-  /** The reader uses the figure. */
+  /** The reader uses the figure, or it cannot do what the text says. */
   #leave(): void {
     this.#done = undefined;
     this.#turn(false);
@@ -59,8 +60,14 @@ export class Follower {
     const acts = this.#links
       .slice(first, last)
       .map((link) => link.dataset.mgwAct ?? "");
-    if (first === 0) acts.unshift("press Reset");
-    for (const act of acts) if (this.#isOn) await this.#figure.view.act(act);
+    const { view } = this.#figure;
+    if (first === 0 && view.hasButton("Reset")) acts.unshift("press Reset");
+    try {
+      for (const act of acts) if (this.#isOn) await view.act(act);
+    } catch (problem) {
+      this.#leave();
+      tellProblem(this.#figure, problem);
+    }
   }
 }
 
@@ -75,4 +82,4 @@ const linksTo = (element: HTMLElement) =>
 /** Whether there is room for a figure beside the text that it follows, and nobody minds that it moves. */
 const staysInSight = () =>
   matchMedia("(min-width: 46em) and (min-height: 40em)").matches &&
-  !matchMedia("(prefers-reduced-motion: reduce)").matches;
+  allowsMotion();

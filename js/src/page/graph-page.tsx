@@ -4,12 +4,13 @@ import { effect, untracked } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { GraphStore, type Model } from "../store/graph-store.ts";
 import type { WalkOrder } from "../store/walk.ts";
+import { allowsMotion } from "../ui/theme.ts";
 import { type AnyBundle, mounted } from "../views/frame/mounted.tsx";
 import { ViewRoot } from "../views/frame/view-root.tsx";
 import { GraphView } from "../views/graph/graph-view.tsx";
 import { CodeEditor } from "./code-editor.tsx";
 import type { CodeSession } from "./code-session.ts";
-import { allowsMotion, type PageOptions, watch } from "./page-options.ts";
+import { type PageOptions, watch } from "./page-options.ts";
 
 /** The bundle of a graph; where there is a session, its code is above it. */
 export const graphOnPage = (

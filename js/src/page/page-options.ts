@@ -13,10 +13,6 @@ export interface PageOptions {
   onSource?: (source: () => object | undefined, words: string) => void;
 }
 
-/** Whether readers may see something move that they have not moved. */
-export const allowsMotion = (): boolean =>
-  !matchMedia("(prefers-reduced-motion: reduce)").matches;
-
 const PAUSE_MS = 500; // between two looks
 
 /** Call `onEdited` when `sourceOf` gives something else, after the signals that `follow` reads; returns what ends that. */

@@ -5,9 +5,10 @@ import { useEffect } from "preact/hooks";
 import type { TrainingWidgetModel } from "../models.ts";
 import type { Source } from "../source/checks.ts";
 import { TrainingStore } from "../store/training/training-store.ts";
+import { allowsMotion } from "../ui/theme.ts";
 import { type AnyBundle, mounted } from "../views/frame/mounted.tsx";
 import { TrainingView } from "../views/training/training-view.tsx";
-import { allowsMotion, type PageOptions, watch } from "./page-options.ts";
+import { type PageOptions, watch } from "./page-options.ts";
 import { RunSource } from "./run-source.ts";
 
 const MAX_STEPS = 600; // that a page trains before somebody asks for them

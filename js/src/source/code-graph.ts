@@ -2,10 +2,11 @@
 
 import { Tape } from "../engine/tape.ts";
 import { Value } from "../engine/value.ts";
+import { type GraphTraits, view } from "../store/page-graph.ts";
 import { unpackStructure } from "../store/structure.ts";
 import { isNumber, Reader, refuse, type Source } from "./checks.ts";
 import { CodeError } from "./code.ts";
-import { type GraphTraits, type Traits, traitsOf, view } from "./graph.ts";
+import { type Traits, traitsOf } from "./graph.ts";
 import { GRAPH_KEYS, graphOptions } from "./options.ts";
 import { type Ran, read } from "./program.ts";
 
@@ -41,8 +42,12 @@ function moved(traits: GraphTraits, numbers: [string, unknown][]): GraphTraits {
 const hasGradients = ({ grad }: GraphTraits) =>
   new Float64Array(grad.buffer).some(Boolean);
 
-/** The traits, and which Value is which node. */
-export function tracedTraits(code: string, source: Source): Traits {
+/** The traits of a graph, and the first name of each Value in its code. */
+export interface Traced extends Traits {
+  variables: ReadonlyMap<Value, string>;
+}
+
+export function tracedTraits(code: string, source: Source): Traced {
   const made = read(code).run({ makesLeaves: true });
   const root = made.last;
   if (!(root instanceof Value))
@@ -52,16 +57,17 @@ export function tracedTraits(code: string, source: Source): Traits {
       code.trimEnd().length,
       code.length,
     );
+  const variables = variablesOf(made);
   const graph = {
     root,
     labels: made.labels,
     grads: made.grads,
-    variables: variablesOf(made),
+    variables,
     isConstant: (v: Value) => v.operands.length === 0 && !made.leaves.has(v),
     isParameter: () => false,
     scopeOf: () => [],
   };
-  return traitsOf(graph, graphOptions(source));
+  return { ...traitsOf(graph, graphOptions(source)), variables };
 }
 
 /** The first name of each Value, but for those that begin with _. */

@@ -5,9 +5,9 @@ import { STEPS } from "../engine/difference.ts";
 import { Value } from "../engine/value.ts";
 import type { PageModel } from "../host/page-model.ts";
 import type { DerivativeWidgetModel } from "../models.ts";
+import { view } from "../store/page-graph.ts";
 import { Reader, refuse, type Source } from "./checks.ts";
 import type { CodeError } from "./code.ts";
-import { view } from "./graph.ts";
 import { type Program, read } from "./program.ts";
 
 export const DERIVATIVE_KEYS = ["f", "x", "h", "x_min", "x_max"];

@@ -1,18 +1,22 @@
 // The traits of an ExerciseWidget, from what an author writes: the twin of Plan in
 // micrograd_widgets/exercises/variants.py.
 
+import { OPS } from "../engine/ops.ts";
+import type { Value } from "../engine/value.ts";
 import type { ExerciseWidgetModel } from "../models.ts";
 import {
   ASKS,
   KINDS,
+  type Plan,
   type PlanSettings,
   planOf,
   variantOf,
 } from "../store/exercise/variant.ts";
-import { unpackStructure } from "../store/structure.ts";
+import { view } from "../store/page-graph.ts";
+import { operandsOf, unpackStructure } from "../store/structure.ts";
 import { Reader, refuse, type Source } from "./checks.ts";
-import { tracedTraits } from "./code-graph.ts";
-import { view } from "./graph.ts";
+import { statementsOf } from "./code.ts";
+import { type Traced, tracedTraits } from "./code-graph.ts";
 
 export const EXERCISE_KEYS = [
   "kind",
@@ -36,6 +40,8 @@ type Traits = Omit<
   ExerciseWidgetModel,
   "updates" | "whole" | "version" | "view_id"
 >;
+
+type PlanKeys = "exercise_kind" | "graphs" | "draws" | "settings" | "hints";
 
 const TITLES: Readonly<Record<(typeof KINDS)[number], string>> = {
   predict: "Predict, then look",
@@ -66,7 +72,7 @@ export function exerciseTraits(source: Source): Traits {
     done: false,
     error: "",
   };
-  checkNames(traits);
+  checkNames(traits as never);
   return traits as unknown as Traits;
 }
 
@@ -81,12 +87,52 @@ function codesOf(source: Source): string[] {
 
 /** Structure and leaves: what is computed stays out, as it may be asked. */
 function graphOf(code: string) {
-  const { traits, index } = tracedTraits(code, {});
+  const traced = tracedTraits(code, {});
+  const { traits, index } = traced;
   const data = new Float64Array(traits.data.buffer);
   const leaves = Float64Array.from(index.keys(), (value, i) =>
     value.operands.length === 0 ? (data[i] as number) : 0,
   );
-  return { structure: traits.structure, leaves: view(leaves) };
+  return {
+    structure: traits.structure,
+    leaves: view(leaves),
+    written: writtenIn(code, traced),
+  };
+}
+
+const NAME = "[\\p{L}_][\\p{L}\\p{N}_]*";
+const WORDS = new RegExp(`(?<![\\p{L}\\p{N}_])${NAME}`, "gu");
+const ASSIGNMENT = new RegExp(
+  `^((?:${NAME}\\s*(?:\\*\\*|[-+*/])?=(?!=)\\s*)+)(.*)$`,
+  "su",
+);
+
+/** The expression that the author wrote for each result, where a reader can work it out: as in Python. */
+function writtenIn(code: string, { traits, index, variables }: Traced) {
+  const lines = statementsOf(code).flatMap(({ text }) => {
+    const [, left, right = ""] = ASSIGNMENT.exec(text) ?? [];
+    const formula = right.split(/\s+/).join(" ");
+    return left ? [{ targets: left.match(WORDS) ?? [], text: formula }] : [];
+  });
+  const targets = lines.flatMap((line) => line.targets);
+  const { names } = unpackStructure(traits.structure as never);
+  const known = new Map<string, Value>();
+  for (const [value, i] of index) {
+    const name = names[i] as string;
+    const isOnce = targets.filter((target) => target === name).length === 1;
+    if (isOnce && variables.get(value) === name) known.set(name, value);
+  }
+  const isAllowed = (word: string) =>
+    known.has(word) || (OPS.has(word) && !targets.includes(word));
+  const written: Record<string, string> = {};
+  for (const { targets, text } of lines)
+    for (const name of targets)
+      if (
+        known.get(name)?.operands.length &&
+        (text.match(WORDS) ?? []).every(isAllowed)
+      )
+        written[name] = text;
+  return written;
 }
 
 function drawsOf({ draw = {} }: Source): [string, number[]][] {
@@ -128,29 +174,42 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   match: ["of", "at"],
 };
 
+const DRAWN = ["learning_rate", "target", "tolerance", "at"];
+
 /** Refuse names that the graph does not have, before a learner meets them. */
-function checkNames(traits: {
-  exercise_kind: string;
-  graphs: unknown[];
-  draws: unknown;
-  settings: PlanSettings;
-}): void {
-  const { settings } = traits;
-  const { exercise_kind: kind } = traits;
+function checkNames(traits: Pick<Traits, PlanKeys>): void {
+  const { settings, exercise_kind: kind } = traits;
   for (const key of NEEDED[kind] ?? [])
     if (!Object.hasOwn(settings, key))
       refuse(key, `one for kind "${kind}"`, undefined);
-  for (const { structure } of traits.graphs as { structure: never }[]) {
-    const { names } = unpackStructure(structure);
-    const named = [
-      ...(settings.of ? [settings.of] : []),
-      ...(settings.tune ?? []),
-    ];
-    const odd = named.find((name) => !names.includes(name));
-    if (odd !== undefined)
-      throw new Error(
-        `the code has no name “${odd.slice(0, 40)}”, only ${names.join(", ").slice(0, 80)}`,
-      );
-  }
-  variantOf(planOf(traits as never), 0);
+  const plan = planOf(traits);
+  const known = [
+    ...plan.graphs.flatMap((one) => leavesOf(plan, one)),
+    ...DRAWN,
+  ];
+  const odd = plan.draws.find(([name]) => !known.includes(name));
+  if (odd) refuse("draw", `names of ${[...new Set(known)].join(", ")}`, odd[0]);
+  variantOf(plan, 0);
+}
+
+/** The leaves of one graph; refuses `of` and `tune` where they do not fit it. */
+function leavesOf(
+  { kind, settings }: Plan,
+  { packed }: Plan["graphs"][number],
+): string[] {
+  const structure = unpackStructure(packed);
+  const { names } = structure;
+  const { of, tune = [], ask } = settings;
+  const asked = of ? [of] : [];
+  const odd = [...asked, ...tune].find((name) => !names.includes(name));
+  if (odd !== undefined)
+    throw new Error(
+      `the code has no name “${odd.slice(0, 40)}”, only ${names.join(", ").slice(0, 80)}`,
+    );
+  const leaves = names.filter((_, i) => operandsOf(structure, i).length === 0);
+  const isInner = (name: string) => !leaves.includes(name);
+  if (tune.some(isInner)) refuse("tune", "leaves", tune.find(isInner));
+  if ((kind === "match" || ask === "step") && asked.some(isInner))
+    refuse("of", "leaves", of);
+  return leaves;
 }

@@ -3,16 +3,16 @@
 import { type Recorded, type Recording, record } from "../engine/recording.ts";
 import { Tape } from "../engine/tape.ts";
 import type { Value } from "../engine/value.ts";
-import type { GraphWidgetModel } from "../models.ts";
 import { packed } from "../store/checked.ts";
+import {
+  type GraphOptions,
+  type GraphTraits,
+  pageTraits,
+  view,
+} from "../store/page-graph.ts";
 import { ROLES, SCHEMA } from "../store/structure.ts";
 import { type Naming, namesOf } from "./naming.ts";
 import { RULES } from "./rules.ts";
-
-export type GraphTraits = Omit<
-  GraphWidgetModel,
-  "updates" | "whole" | "version" | "view_id" | "numbers"
->;
 
 /** What a graph is made from. */
 export interface Graph extends Naming {
@@ -27,53 +27,18 @@ export interface Traits {
   index: ReadonlyMap<Value, number>;
 }
 
-/** The settings that the author of a graph may choose, as arguments of GraphWidget. */
-export interface GraphOptions {
-  learning_rate?: number | undefined;
-  forward_on_change?: boolean | undefined;
-  backward_on_change?: boolean | undefined;
-  digits?: number | undefined;
-}
-
 export function traitsOf(graph: Graph, options: GraphOptions = {}): Traits {
   const recorded = record(graph.root);
   const forward = options.forward_on_change ?? true;
-  const { data, grad, isStale } = stateOf(recorded, graph, forward);
   const roles = rolesOf(recorded, graph);
-  const traits = {
-    structure: { ...structureOf(recorded, graph, roles) },
-    revision: 0,
-    data: view(data),
-    grad: view(grad),
-    grad_stale: isStale,
-    start_data: view(data),
-    start_grad: view(grad),
-    start_grad_stale: isStale,
-    moves: view(Uint8Array.from(moved(roles), Number)),
-    learning_rate: options.learning_rate ?? 0.01,
-    forward_on_change: forward,
-    backward_on_change: options.backward_on_change ?? false,
-    digits: options.digits ?? 4,
-    selected_node: -1,
-    ranges: {},
-    boxes: {},
-    own: {},
-    behind: { nodes: [], text: "" },
-    last_change: {
-      client: "",
-      gesture: 0,
-      act: { name: "", leaf: -1, number: 0 },
-    },
-    commits: {},
-    error: "",
-  };
+  const numbers = stateOf(recorded, graph, forward);
+  const traits = pageTraits(
+    structureOf(recorded, graph, roles),
+    { ...numbers, moves: moved(roles) },
+    options,
+  );
   return { traits, index: recorded.index };
 }
-
-export const view = ({
-  buffer,
-}: Float64Array | Int32Array | Uint8Array | Uint16Array) =>
-  new DataView(buffer as ArrayBuffer);
 
 /** The numbers that Python shows: run forward where they do not fit the leaves. */
 function stateOf(

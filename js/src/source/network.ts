@@ -6,8 +6,9 @@ import { ACTIVATIONS, type Activation } from "../engine/nn.ts";
 import { PythonRandom } from "../engine/python-random.ts";
 import { Value } from "../engine/value.ts";
 import type { MLPWidgetModel, NeuronWidgetModel } from "../models.ts";
+import type { GraphTraits } from "../store/page-graph.ts";
 import { Reader, refuse, type Source } from "./checks.ts";
-import { type Graph, type GraphTraits, traitsOf } from "./graph.ts";
+import { type Graph, traitsOf } from "./graph.ts";
 import { GRAPH_KEYS, graphOptions } from "./options.ts";
 
 const MAX_SEED = Number.MAX_SAFE_INTEGER;

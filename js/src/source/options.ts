@@ -1,7 +1,7 @@
 // The settings of a view of a graph that an author may choose: those of GraphWidget, by the same names.
 
+import type { GraphOptions } from "../store/page-graph.ts";
 import { Reader, type Source } from "./checks.ts";
-import type { GraphOptions } from "./graph.ts";
 
 export const GRAPH_KEYS = [
   "learning_rate",

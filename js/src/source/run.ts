@@ -17,6 +17,7 @@ import type {
   TrainingWidgetModel,
   WireExamples,
 } from "../models.ts";
+import { view } from "../store/page-graph.ts";
 import { fitting } from "../store/training/page-trainer.ts";
 import {
   drawnWeights,
@@ -25,7 +26,7 @@ import {
 } from "../store/training/recorded-network.ts";
 import { SCHEMA } from "../store/training/wire.ts";
 import { checkKeys, isNumber, Reader, refuse, type Source } from "./checks.ts";
-import { packRecording, view } from "./graph.ts";
+import { packRecording } from "./graph.ts";
 import { NETWORK_KEYS, type NetworkPlan, planOf } from "./network.ts";
 
 type Own = "updates" | "whole" | "version" | "view_id" | "numbers";

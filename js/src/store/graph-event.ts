@@ -11,7 +11,7 @@ export type GraphEvent =
       kind: "act";
       act: GraphAct;
       rootBefore: number;
-      /** The leaf that had the largest gradient; undefined if all were zero. */
+      /** Of an act that adds to gradients: the leaf that had the largest; undefined if all were zero. */
       had: LeafGradient | undefined;
       gradStaleBefore: boolean;
       moved: number;

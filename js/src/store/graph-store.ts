@@ -37,6 +37,8 @@ export type { GraphEvent } from "./graph-event.ts";
 /** `walk` is in states that a page has written: Python does not know where a walk is. */
 export type Model = GraphWidgetModel & { walk?: unknown };
 
+const ADDING: readonly ActName[] = ["backward", "begin"];
+
 export class GraphStore {
   /** The graph and its arrays; another one when a cell has built the graph anew. */
   readonly replay: Signal<Replay>;
@@ -219,7 +221,7 @@ export class GraphStore {
       const before = {
         rootBefore: this.tape.data[this.root] ?? Number.NaN,
         gradStaleBefore: replay.gradStale.value,
-        had: largestGradient(this),
+        had: ADDING.includes(act.name) ? largestGradient(this) : undefined,
       };
       replay.perform(act);
       this.changed();

@@ -1,6 +1,10 @@
-// Light or dark, as the host is, or else the page around the view.
+// Light or dark, as the host is, or else the page around the view; and whether there may be motion.
 
 import { type Signal, signal } from "@preact/signals";
+
+/** Whether readers may see something move that they have not moved. */
+export const allowsMotion = (): boolean =>
+  !matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** Whether the page around `element` is dark; up to date until `end` aborts. */
 export function darkness(element: Element, end: AbortSignal): Signal<boolean> {

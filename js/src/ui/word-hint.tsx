@@ -4,8 +4,8 @@
 import { useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import meanings from "../../../micrograd_widgets/words.json";
 import { useOwnId } from "./own-id.ts";
-import { meaningOf } from "./words.ts";
 
 const REST_MS = 500; // of the mouse on a word
 const MAX_LETTERS = 30; // of a word: more is a sentence
@@ -178,4 +178,36 @@ function describe(element: Element | undefined, id: string, is: boolean): void {
   if (is) ids.push(id);
   if (ids.length > 0) element.setAttribute("aria-describedby", ids.join(" "));
   else element.removeAttribute("aria-describedby");
+}
+
+// ---- the words, which the textbook reads, too
+
+const MEANINGS: Readonly<Record<string, string>> = meanings;
+
+/** Words of the views that are short for another, or another form of it. */
+const SHORT: Readonly<Record<string, string>> = {
+  grad: "gradient",
+  gradients: "gradient",
+  rate: "learning rate",
+  weights: "weight",
+  biases: "bias",
+  "hidden layers": "hidden layer",
+  hinge: "hinge loss",
+  parameters: "parameter",
+  layers: "layer",
+  inputs: "input",
+  optimizer: "optimiser",
+  "percent held out": "held out",
+  "zero grad in each step": "zero grad",
+};
+
+/** What `text` means; undefined if it is no word of the list. */
+export function meaningOf(text: string): string | undefined {
+  const word = text
+    .trim()
+    .toLowerCase()
+    .replace(/[:.,]$/, "");
+  const full = Object.hasOwn(SHORT, word) ? (SHORT[word] as string) : word;
+  const name = full === "l2" ? "L2" : full;
+  return Object.hasOwn(MEANINGS, name) ? MEANINGS[name] : undefined;
 }

@@ -1,4 +1,4 @@
-// The bundle of ExerciseWidget: a task, its graph, an answer, and what is said about it.
+// The bundle of ExerciseWidget: a task, its graph, an answer, and the verdict on it.
 
 import { useComputed, useSignal } from "@preact/signals";
 import type { ComponentType } from "preact";
@@ -13,7 +13,6 @@ import { GradientsForm } from "./exercise/gradients-form.tsx";
 import { MatchForm } from "./exercise/match-form.tsx";
 import { OrderForm } from "./exercise/order-form.tsx";
 import { PredictForm } from "./exercise/predict-form.tsx";
-import { TaskText, WithCode } from "./exercise/task-text.tsx";
 import { TuneForm } from "./exercise/tune-form.tsx";
 import { mounted, type ViewProps } from "./frame/mounted.tsx";
 import { reachSentence } from "./frame/reach.ts";
@@ -194,6 +193,26 @@ function sentence(store: ExerciseStore): string {
     ? verdict.message
     : `Not right yet. ${verdict.message}`;
 }
+
+/** Text of a task: paragraphs, and code between `backquotes`. */
+const TaskText = ({ text }: { text: string }) => (
+  <>
+    {text.split(/\n\s*\n/).map((paragraph) => (
+      <p key={paragraph}>
+        <WithCode text={paragraph} />
+      </p>
+    ))}
+  </>
+);
+
+/** One paragraph. */
+const WithCode = ({ text }: { text: string }) => (
+  <>
+    {text
+      .split("`")
+      .map((part, k) => (k % 2 ? <code key={k}>{part}</code> : part))}
+  </>
+);
 
 export default mounted<ExerciseWidgetModel, ExerciseStore>(
   (host, end) => new ExerciseStore(host, end),

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from micrograd_engine import Value
 
-from ..checking import Names, Numbers, Wrong, expect, given, own_function, tried
-from ..own_networks import number_in
+from ..checking import Names, Numbers, expect, given, own_function, tried
+from ..own_networks import expect_loss_gradients, number_in
 
 NOTEBOOK, PLACE = "05-network", 4
 NEEDS = ("mlp",)
@@ -57,15 +57,6 @@ def check(names: Names, n: Numbers) -> Iterator[str]:
     }
     expect(text, number_in(got), right, mistakes)
     yield "The number is right."
-    if not isinstance(got, Value):
-        raise Wrong(
-            "plain_number",
-            f"`{text}` is a plain number. Expected: a Value, from which gradients flow back.",
-        )
-    got.backward()
-    for i, d in enumerate(apart):
-        try:
-            expect(f"outs[{i}].grad", outs[i].grad, 2 * d)
-        except Wrong as wrong:
-            raise Wrong("detached", f"After a backward pass from the loss: {wrong}") from None
+    slopes = {f"outs[{i}]": (outs[i], 2 * d) for i, d in enumerate(apart)}
+    expect_loss_gradients(text, got, slopes)
     yield "Its gradients are right."

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from micrograd_engine import Value
 
-from ..checking import Names, Numbers, Wrong, expect, given, listed, own_function, tried
-from ..own_networks import number_in
+from ..checking import Names, Numbers, expect, given, listed, own_function, tried
+from ..own_networks import expect_loss_gradients, number_in
 
 NOTEBOOK, PLACE = "06-training", 3
 NEEDS = ("training-loop",)
@@ -67,15 +67,6 @@ def check(names: Names, n: Numbers) -> Iterator[str]:
     }
     expect(text, number_in(loss), -math.log(right[label]), mistakes)
     yield "The loss is right."
-    if not isinstance(loss, Value):
-        raise Wrong(
-            "plain_number",
-            f"`{text}` is a plain number. Expected: a Value, from which gradients flow back.",
-        )
-    loss.backward()
-    for i, v in enumerate(logits):
-        try:
-            expect(f"logits[{i}].grad", v.grad, right[i] - (i == label))
-        except Wrong as wrong:
-            raise Wrong("detached", f"After a backward pass from the loss: {wrong}") from None
+    slopes = {f"logits[{i}]": (v, right[i] - (i == label)) for i, v in enumerate(logits)}
+    expect_loss_gradients(text, loss, slopes)
     yield "Its gradients are right."

@@ -2,13 +2,19 @@
 
 from collections.abc import Iterator
 
-from ..checking import Names, Numbers
-from ..own_values import apply, expect_data, expect_gradients, expect_right_rules, own_value
+from ..checking import Names, Numbers, two_numbers
+from ..own_values import (
+    BEFORE_BACKWARD,
+    apply,
+    expect_data,
+    expect_gradients,
+    expect_right_rules,
+    own_value,
+)
 
 NOTEBOOK, PLACE = "03-gradients", 4
 NEEDS = ("plus-backward",)
 CONTINUES = "Value"
-_LATER = ("assigned", "not_seeded", "too_early", "visited_twice", "not_visited", "right_by_luck")
 TASK = """
 The same for `__mul__`. In `out = self * other`, the slope of `out` by `self` depends on `other`: look back at the numbers
 that you found by hand. Write the rule as a function inside `__mul__`, and keep it as `out._backward`.
@@ -31,9 +37,7 @@ def _backward():
 )
 
 
-def variant(seed: int) -> dict[str, float]:
-    a, b = ((2.0, -3.0), (5.0, 0.5), (-1.5, 4.0))[seed % 3]
-    return {"a": a, "b": b}
+variant = two_numbers
 
 
 def check(names: Names, n: Numbers) -> Iterator[str]:
@@ -42,7 +46,7 @@ def check(names: Names, n: Numbers) -> Iterator[str]:
     made = apply(a, "*", b, "a * b")
     expect_data("a * b", made, n["a"] * n["b"])
     yield "The number of `a * b` is right."
-    expect_right_rules("a * b", made, _LATER, a=a, b=b)
+    expect_right_rules("a * b", made, BEFORE_BACKWARD, a=a, b=b)
     expect_gradients("a * b", made, {"a": (a, n["b"]), "b": (b, n["a"])})
     yield "The gradients of `a * b` are right."
 
@@ -51,7 +55,7 @@ def check(names: Names, n: Numbers) -> Iterator[str]:
     text = "(a * b + c) * f"
     whole = apply(d, "*", f, text)
     ab = n["a"] * n["b"] + 10.0
-    expect_right_rules(text, whole, _LATER, a=a, b=b, d=d, f=f)
+    expect_right_rules(text, whole, BEFORE_BACKWARD, a=a, b=b, d=d, f=f)
     known = {"a": (a, -2.0 * n["b"]), "b": (b, -2.0 * n["a"]), "d": (d, -2.0), "f": (f, ab)}
     a.grad = b.grad = 0.0
     expect_gradients(text, whole, known)

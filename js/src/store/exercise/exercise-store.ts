@@ -8,13 +8,14 @@ import {
   type Signal,
   signal,
 } from "@preact/signals";
-import type { Host } from "../../host/host.ts";
+import { type Host, hostOf } from "../../host/host.ts";
+import { PageModel } from "../../host/page-model.ts";
 import type { ExerciseWidgetModel } from "../../models.ts";
 import { check } from "../checked.ts";
 import { CommitQueue, type QueuedAct } from "../commit-queue.ts";
-import type { GraphStore } from "../graph-store.ts";
+import { type Model as GraphModel, GraphStore } from "../graph-store.ts";
+import { pageTraits } from "../page-graph.ts";
 import { Sight } from "../sight.ts";
-import { graphOf } from "./graph-of.ts";
 import { faultOf } from "./judge-broken.ts";
 import { askedNodes, judgeGradient } from "./judge-gradients.ts";
 import { runOrder } from "./judge-order.ts";
@@ -50,9 +51,9 @@ export class ExerciseStore {
   readonly task: string;
   readonly attempt: Signal<Attempt>;
   readonly seed: ReadonlySignal<number>;
-  /** What was said about the last answer. */
+  /** The verdict on the last answer. */
   readonly verdict: Signal<Verdict | undefined> = signal(undefined);
-  /** What to say beside it. */
+  /** A sentence that stands in the place of the verdict. */
   readonly message = signal("");
   /** How many hints are open. */
   readonly hintCount = signal(0);
@@ -62,7 +63,7 @@ export class ExerciseStore {
   readonly isRevealed = signal(false);
   /** The nodes whose gradients the learner has found. */
   readonly found: Signal<ReadonlySet<number>> = signal(new Set());
-  /** Whether the exercise was right once, says the kernel. */
+  /** Whether the kernel has a right answer. */
   readonly isDone: Signal<boolean>;
   readonly trouble = signal("");
   readonly queue: CommitQueue<ExerciseAct, Model>;
@@ -84,7 +85,7 @@ export class ExerciseStore {
       settings: host.get("settings"),
       hints: host.get("hints"),
     });
-    host.get("name");
+    host.get("name"); // what is read here is in traits()
     this.attempt = signal(this.#begun(host.get("seed")));
     this.seed = computed(() => this.attempt.value.variant.seed);
     this.isDone = signal(host.get("done") === true);
@@ -131,11 +132,10 @@ export class ExerciseStore {
     const variant = variantOf(this.#plan, seed);
     const end = new AbortController();
     const { kind } = variant;
-    const graph = graphOf(variant, kind === "tune", end.signal);
-    const nodes = Array.from(variant.tape.data.keys());
-    if (kind === "broken") graph.tape.grad.set(faultOf(variant).grad);
-    else if (kind === "tune") graph.tape.grad.set(gradientsOf(variant).grad);
-    else graph.unknown.value = new Set(nodes);
+    const graph = graphOf(variant, end.signal);
+    if (kind === "broken") showGradients(graph, faultOf(variant).grad);
+    else if (kind === "tune") showGradients(graph, gradientsOf(variant).grad);
+    else graph.unknown.value = new Set(variant.tape.data.keys());
     graph.changed();
     return { variant, graph, end };
   }
@@ -197,16 +197,18 @@ export class ExerciseStore {
   answerGradient(node: number, given: number): void {
     const { variant, graph } = this;
     const names = variant.structure.names;
+    const solved = gradientsOf(variant).grad;
     const one = judgeGradient(variant, node, given);
     const found = new Set(this.found.peek());
     if (!one.mistake) {
       found.add(node);
-      graph.tape.grad[node] = gradientsOf(variant).grad[node] as number;
+      const grad = graph.tape.grad.slice();
+      grad[node] = solved[node] as number;
+      showGradients(graph, grad);
       graph.unknown.value = new Set(
         [...graph.unknown.value].filter((i) => i !== node),
       );
     }
-    const solved = gradientsOf(variant).grad;
     const answer: Record<string, number> = {};
     for (const i of found) answer[names[i] as string] = solved[i] as number;
     answer[names[node] as string] = given;
@@ -231,7 +233,7 @@ export class ExerciseStore {
     const { variant, graph } = this;
     const order = names.map((name) => variant.structure.names.indexOf(name));
     batch(() => {
-      graph.tape.grad.set(runOrder(variant, order));
+      showGradients(graph, runOrder(variant, order));
       graph.unknown.value = new Set();
       graph.changed();
       this.answer(names);
@@ -254,7 +256,7 @@ export class ExerciseStore {
     const { graph, variant } = this;
     if (variant.kind !== "tune") {
       graph.tape.data.set(variant.tape.data);
-      graph.tape.grad.set(gradientsOf(variant).grad);
+      showGradients(graph, gradientsOf(variant).grad);
     }
     graph.unknown.value = new Set();
     graph.selected.value = -1;
@@ -288,4 +290,28 @@ export class ExerciseStore {
       answer,
     });
   }
+}
+
+/** The live graph of a variant, without a kernel: its leaves, and what follows from them forward. */
+function graphOf(variant: Variant, end: AbortSignal): GraphStore {
+  const { kind, packed, structure, tape, settings } = variant;
+  const { tune } = settings;
+  const moves = structure.roles.map((role, i) =>
+    tune ? tune.includes(structure.names[i] as string) : role === "input",
+  );
+  const numbers = {
+    data: tape.data.slice(),
+    grad: new Float64Array(tape.size),
+    isStale: false,
+    moves,
+  };
+  const options = { backward_on_change: kind === "tune" };
+  const model = new PageModel(pageTraits(packed, numbers, options));
+  return new GraphStore(hostOf<GraphModel>(model as never, end), end);
+}
+
+/** Show these gradients, also after Put back. */
+function showGradients({ tape, replay }: GraphStore, grad: Float64Array) {
+  tape.grad.set(grad);
+  replay.peek().start.grad.set(grad);
 }

@@ -69,7 +69,7 @@ function mistakesOf(own: number, exact: number, uses: Use[]) {
   return found;
 }
 
-/** What is to be said about `given` as the gradient of node `i`. */
+/** Judge `given` as the gradient of node `i`. */
 export function judgeGradient(
   variant: Variant,
   i: number,

@@ -2,7 +2,7 @@
 
 import { Tape } from "../../engine/tape.ts";
 import { operandsOf } from "../structure.ts";
-import { innerOf, type Variant } from "./variant.ts";
+import { innerOf, nodeCalled, type Variant } from "./variant.ts";
 import { listed, right, type Verdict, wrong } from "./verdict.ts";
 
 /** The results of node `i`, each once. */
@@ -16,15 +16,16 @@ export function judgeOrder(
   variant: Variant,
   answer: readonly string[],
 ): Verdict {
-  const { names } = variant.structure;
-  const order = answer.map((name) => names.indexOf(name));
+  const order = answer.map((name) => nodeCalled(variant, name));
+  const twice = answer.find((name, k) => answer.indexOf(name) < k);
+  if (twice) throw new Error(`expected each node once, got ${twice} twice`);
   for (const [k, node] of order.entries()) {
     const missing = resultsOf(variant, node).filter(
       (result) => !order.slice(0, k).includes(result),
     );
     if (missing.length > 0) return tooEarly(variant, order, k, missing);
   }
-  const left = innerOf(variant).length - order.length;
+  const left = innerOf(variant).filter((i) => !order.includes(i)).length;
   if (left > 0)
     return wrong(
       "unfinished",

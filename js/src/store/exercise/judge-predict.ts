@@ -14,21 +14,16 @@ const FLAT = 1e-6; // a change or slope below it is none
 const courseOf = (change: number): Choice =>
   change > FLAT ? "rises" : change < -FLAT ? "falls" : "stays";
 
-/** How much the root changes by one step of all parameters, or of all leaves if there are none. */
-function changeByStep(variant: Variant): number {
+/** How much the root changes by one step of leaf `of`. */
+function changeByStep(variant: Variant, of: number): number {
   const { structure, tape, settings } = variant;
-  const { grad } = gradientsOf(variant);
+  const slope = gradientsOf(variant).grad[of] as number;
   const own = new Tape(structure);
   own.data.set(tape.data);
-  const asked =
-    settings.of === undefined ? -1 : nodeCalled(variant, settings.of);
-  for (const [i, role] of structure.roles.entries())
-    if (asked === i || (asked < 0 && role === "input"))
-      own.data[i] =
-        (own.data[i] as number) -
-        (settings.learning_rate ?? 0.1) * (grad[i] as number);
+  own.data[of] =
+    (own.data[of] as number) - (settings.learning_rate ?? 0.1) * slope;
   own.forward();
-  const root = own.root;
+  const { root } = own;
   return (own.data[root] as number) - (tape.data[root] as number);
 }
 
@@ -38,19 +33,16 @@ export function judgePredict(
 ): Verdict {
   const { settings, structure, tape } = variant;
   const root = `\`${structure.names[tape.root]}\``;
+  const of = nodeCalled(variant, settings.of);
   switch (settings.ask) {
     case "gradient":
-      return judgeGradient(
-        variant,
-        nodeCalled(variant, settings.of),
-        Number(answer),
-      );
+      return judgeGradient(variant, of, Number(answer));
     case "value":
       return isClose(Number(answer), tape.data[tape.root] as number)
         ? right(`${root}: right`)
         : wrong("wrong_number", `${root} is another number.`);
     case "step": {
-      const course = courseOf(changeByStep(variant));
+      const course = courseOf(changeByStep(variant, of));
       if (answer === course) return right(`Right: ${root} ${course}.`);
       return answer === "falls"
         ? wrong(
@@ -63,7 +55,6 @@ export function judgePredict(
           );
     }
     default: {
-      const of = nodeCalled(variant, settings.of);
       const slope = gradientsOf(variant).grad[of] as number;
       const course = courseOf(slope);
       if (answer === course) return right(`Right: ${root} ${course}.`);

@@ -29,7 +29,7 @@ const TOLERANCE = 5e-4; // four decimals are enough
 
 /** Whether a number that somebody worked out is `exact`, up to the fourth decimal or digit. */
 export const isClose = (given: number, exact: number): boolean =>
-  Object.is(given, exact) ||
+  given === exact ||
   Math.abs(given - exact) <= TOLERANCE * Math.max(1, Math.abs(exact));
 
 /** `a, b and c` */

@@ -25,7 +25,7 @@ export class Measures {
   readonly testAccuracy: Signal<number | undefined> = signal(undefined);
   #counted = Number.NEGATIVE_INFINITY;
 
-  /** Compute and count if it is time to, or `now`; without classes there is nothing to count. */
+  /** Compute and count if it is time to, or `now`: nothing without a Trainer, no accuracy without classes. */
   count(
     { trainer, tester }: Trainers,
     { y, width, test }: RunExamples,
@@ -34,14 +34,14 @@ export class Measures {
   ): void {
     const isMany = y.length / width > MAX_COUNTED_EACH_FRAME;
     const isSoon = performance.now() - this.#counted < PAUSE_MS;
-    if (!trainer || (!now && isMany && isSoon)) return;
+    if (trainer && !now && isMany && isSoon) return;
     this.#counted = performance.now();
-    this.loss.value = attempt(() => trainer.loss());
-    const share = (count: () => number) =>
-      areClasses ? attempt(count) : undefined;
-    this.accuracy.value = share(() => trainer.accuracy());
+    this.loss.value = trainer && attempt(() => trainer.loss());
+    const share = (count: (trainer: Trainer) => number) =>
+      trainer && areClasses ? attempt(() => count(trainer)) : undefined;
+    this.accuracy.value = share((trainer) => trainer.accuracy());
     this.testAccuracy.value =
-      tester && share(() => trainer.accuracyOn(test.X, test.y));
+      tester && share((trainer) => trainer.accuracyOn(test.X, test.y));
   }
 }
 

@@ -4,6 +4,7 @@
 import { untracked, useSignalEffect } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { GraphEvent, GraphStore } from "../../store/graph-store.ts";
+import { allowsMotion } from "../../ui/theme.ts";
 import type { Drawing } from "./layout.ts";
 import type { Line } from "./lines.ts";
 
@@ -26,7 +27,7 @@ export function Beads({ store, drawing }: Props) {
     if (event === last.current) return;
     last.current = event;
     untracked(() => {
-      if (!place.current || !allowsMotion()) return;
+      if (!place.current?.animate || !allowsMotion()) return;
       const runs = runsFor(event, now.current);
       if (runs.length > 0) place.current.replaceChildren(); // those of the step before
       for (const run of runs) start(place.current, run);
@@ -41,10 +42,6 @@ interface BeadRun {
   delay: number;
   duration: number;
 }
-
-const allowsMotion = () =>
-  "animate" in Element.prototype &&
-  !matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 function runsFor(event: GraphEvent, drawing: Drawing): BeadRun[] {
   if (event.kind !== "act") return [];

@@ -60,10 +60,7 @@ export function Status({ store }: { store: GraphStore }) {
 function Offer({ store }: { store: GraphStore }) {
   const { event, walk } = store;
   const isOffered = useComputed(
-    () =>
-      event.value.kind === "act" &&
-      event.value.had !== undefined &&
-      /^(backward|begin)$/.test(event.value.act.name),
+    () => event.value.kind === "act" && event.value.had !== undefined,
   );
   if (!isOffered.value) return null;
   return (

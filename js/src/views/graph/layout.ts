@@ -74,7 +74,20 @@ export function draw(
   open: OpenBoxes = defaultOpen(structure),
   hasRight = false,
 ): Drawing {
-  return drawn(structure, open, { hasRight, isCompact: needsRoom(structure) });
+  const isCompact = needsRoom(structure);
+  const { folded, ...spots } = allPlaced(structure, open, {
+    hasRight,
+    isCompact,
+  });
+  const { placed, frames } = spots;
+  const last = structure.symbols.length - 1;
+  return {
+    ...spots,
+    structure,
+    lines: linesOf(folded, placed, frames),
+    root: placed.findLastIndex(({ item }) => item.members.at(-1) === last),
+    isCompact,
+  };
 }
 
 const compact = new WeakMap<Structure, boolean>();
@@ -84,7 +97,7 @@ function needsRoom(structure: Structure): boolean {
   let isHigh = compact.get(structure);
   if (isHigh === undefined) {
     const usual = { hasRight: false, isCompact: false };
-    const { height } = drawn(structure, defaultOpen(structure), usual);
+    const { height } = allPlaced(structure, defaultOpen(structure), usual);
     isHigh = height > MAX_HEIGHT_WITH_SLIDERS;
     compact.set(structure, isHigh);
   }
@@ -96,7 +109,8 @@ interface Room {
   isCompact: boolean;
 }
 
-function drawn(structure: Structure, open: OpenBoxes, room: Room): Drawing {
+/** Places for all items and open boxes, without the lines. */
+function allPlaced(structure: Structure, open: OpenBoxes, room: Room) {
   const folded = fold(structure, open);
   const placed = folded.items.map((item) => ({
     item,
@@ -113,17 +127,13 @@ function drawn(structure: Structure, open: OpenBoxes, room: Room): Drawing {
     frames,
   )(treeOf(structure).top);
   top.moveTo(MARGIN, MARGIN);
-  const last = structure.symbols.length - 1;
   const hanging = room.isCompact ? SLIDER_HEIGHT : 0; // of the lowest card
   return {
-    structure,
+    folded,
     placed,
     frames,
-    lines: linesOf(folded, placed, frames),
-    root: placed.findLastIndex(({ item }) => item.members.at(-1) === last),
     width: top.width + 2 * MARGIN,
     height: top.height + 2 * MARGIN + hanging,
-    isCompact: room.isCompact,
   };
 }
 

@@ -196,10 +196,6 @@ function Captions({ places: { shape, columns } }: { places: NetworkPlaces }) {
   );
 }
 
-function PictureKey({ inputs }: { inputs: readonly string[] }) {
-  return <> In it: its output over {inputs.join(" and ")}.</>;
-}
-
 /** How to read the edges. */
 function Key({
   places,
@@ -218,7 +214,8 @@ function Key({
       {strongest}
       {hasBiases(places) &&
         " A dot at a neuron’s corner is its bias, a ring is a negative one."}
-      {places.hasPictures && <PictureKey inputs={shape.inputs} />}
+      {places.hasPictures &&
+        ` The picture of a neuron is its output over ${shape.inputs.join(" and ")}.`}
       {old && " Gradients from before the last change."}
     </>
   );

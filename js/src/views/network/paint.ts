@@ -58,6 +58,7 @@ export function paintEdges(
 ): void {
   canvas.clearRect(0, 0, places.width, places.height);
   const sparse = isSparse(levels.length);
+  const biases = new Set(places.biases);
   for (const stroke of strokesOf(levels)) {
     if (stroke.sign === 0 && !sparse) continue; // invisible among so many
     const pen = penFor(stroke, levels.length, places.pitch);
@@ -65,7 +66,6 @@ export function paintEdges(
     canvas.lineWidth = pen.width || 1 / scale;
     canvas.strokeStyle = inkOf(stroke.sign, palette);
     canvas.setLineDash([...pen.dashes]);
-    const biases = new Set(places.biases);
     const lines = stroke.edges.filter((edge) => !biases.has(edge));
     drawLines(canvas, places, lines, sparse);
   }

@@ -45,9 +45,10 @@ export class UnitPictures {
     const context = this.#canvas.getContext?.("2d");
     const size = this.#side ** 2;
     if (!context) return false;
-    this.#canvas.width = this.#side;
-    this.#canvas.height = values.length / this.#side;
-    const image = context.createImageData(this.#side, this.#canvas.height);
+    const [width, height] = [this.#side, values.length / this.#side];
+    if (this.#canvas.width !== width) this.#canvas.width = width;
+    if (this.#canvas.height !== height) this.#canvas.height = height;
+    const image = context.createImageData(width, height);
     const pixels = new Uint32Array(image.data.buffer);
     const [above, below] = classes as [Uint32Array, Uint32Array];
     let at = 0;

@@ -62,7 +62,6 @@ export function LossCurve(props: Props) {
             isLog.value = isChecked;
           }}
         />
-        <b class="mgw-run-number">{lossNow(lines.at(-1), now)}</b>
         <Help
           name="Loss"
           text="How wrong the network is, step by step: the loss should go down. Drag along the curve to go back to a step."
@@ -125,11 +124,6 @@ interface KnownPolyline {
 /** The step whose loss is shown at `step`: the last one if there is no later loss yet. */
 const shownStep = ({ end }: LossRecord, step: number) =>
   Math.max(0, Math.min(step, end - 1));
-
-function lossNow(line: LossLine | undefined, step: number): string {
-  if (!line || line.record.length === 0) return "";
-  return shown(line.record.at(shownStep(line.record, step)));
-}
 
 function RunLegend(props: { lines: readonly LossLine[]; at: number }) {
   const { lines } = props;
