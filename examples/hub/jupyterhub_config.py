@@ -66,7 +66,7 @@ def own_copy(spawner):
 c.Spawner.pre_spawn_hook = own_copy
 c.Spawner.notebook_dir = ""
 
-# a server that is stopped takes the learner's class with it: an hour of quiet, and no earlier
+# a server that is stopped takes the learner's class with it: an hour and a half of quiet, and no earlier
 c.JupyterHub.services = [
     {
         "name": "cull",

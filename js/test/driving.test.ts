@@ -155,6 +155,22 @@ test("what is no number is no guess: nothing is shown yet", async () => {
   expect(await view.number("a", "Gradient")).toBe(0);
 });
 
+test.each([
+  ["press Garden", "this view has no button “Garden”."],
+  ["Walk = Fly", "“Fly” is none of Walk backward"],
+  ["press Undo", "“Undo” cannot be used now."],
+])("no guess is judged where the figure cannot do %s", async (act, why) => {
+  await page(question(`data-mgw-act="${act}" data-mgw-of="L"`));
+  let now = 0;
+  vi.spyOn(performance, "now").mockImplementation(() => {
+    now += 2000; // so that patience ends at once
+    return now;
+  });
+  guess("-8");
+  await vi.waitFor(() => expect(answer()).toContain(why));
+  expect(isExplained()).toBe(false);
+});
+
 test("a guess which way it goes", async () => {
   await page(
     question(

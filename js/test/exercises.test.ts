@@ -211,6 +211,9 @@ test.each([
   [{ kind: "predict", code: L }, "of: expected"],
   [{ kind: "predict", code: L, of: "z" }, "no name “z”"],
   [{ kind: "tune", code: L, tune: ["a"] }, "target: expected"],
+  [{ kind: "tune", code: L, tune: ["e"], target: 1 }, "tune: expected leaves"],
+  [{ kind: "match", code: L, of: "d", at: [1] }, "of: expected leaves"],
+  [{ kind: "predict", code: L, of: "d", ask: "step" }, "of: expected leaves"],
   [
     { kind: "gradients", code: L, draw: { a: "two" } },
     "draw.a: expected a list",

@@ -23,7 +23,8 @@ from .checking import Names, Numbers
 
 KINDS = ("predict", "gradients", "order", "broken", "tune", "match")
 ASKS = ("sign", "gradient", "value", "step")
-POINTS = 3  # of a curve
+POINTS = 3  # of a curve, that a variant draws
+MAX_POINTS = 8  # that a page has letters for
 _SETTINGS = {
     "of": "a name",
     "ask": "a name",
@@ -202,9 +203,18 @@ class Plan:
         self._check_settings()
         made = [graph(code) for code in self.codes]
         for each in made:
-            for name in (self.settings.get("of", each.names[0]), *self.settings.get("tune", ())):
-                each.called(name)
+            self._check_names(each)
         self._check_draw({name for each in made for name in each.leaf_names})
+
+    def _check_names(self, made: Graph) -> None:
+        """`of` and `tune` are names in the graph, and those of leaves where their numbers change."""
+        moves_of = self.kind == "match" or self.settings.get("ask") == "step"
+        for key in ("of", "tune"):
+            given = self.settings.get(key, ())
+            for name in [given] if isinstance(given, str) else given:
+                is_leaf = not made.called(name)._prev
+                if not is_leaf and (key == "tune" or moves_of):
+                    raise ValueError(f"{key}: expected a leaf, got {name!r}")
 
     def _check_settings(self) -> None:
         for key, setting in self.settings.items():
@@ -212,6 +222,13 @@ class Plan:
                 raise TypeError(f"an exercise has no {described(key)}, only {', '.join(_SETTINGS)}")
             if not _is(_SETTINGS[key], setting):
                 raise TypeError(f"{key}: expected {_SETTINGS[key]}, got {described(setting)}")
+        count = len(self.settings.get("at", ()))
+        if count > MAX_POINTS:
+            raise ValueError(f"at: expected at most {MAX_POINTS} points, got {count}")
+        if len(self.settings.get("range", "ab")) != 2:
+            raise ValueError(
+                f"range: expected two numbers, got {described(self.settings['range'])}"
+            )
         for key in _NEEDED.get(self.kind, ()):
             if key not in self.settings:
                 raise ValueError(

@@ -24,6 +24,7 @@ SOURCES: list[dict[str, Any]] = [
     {"kind": "tune", "title": "tune", "tune": ["b"], "target": 0.7071, "code": NEURON},
     {"kind": "match", "title": "match", "of": "x", "at": [-3, 0, 3], "code": CURVE},
 ]
+ANSWERS = re.compile(r"−4(\.0+)?(?![\d.])|(?<![−\d.])6\.0+")
 LECTURE = {"L": 1, "f": 4, "d": -2, "c": -2, "e": -2, "b": -4, "a": 6}
 
 
@@ -71,7 +72,13 @@ def status(root: Locator) -> Locator:
 
 def gradients(root: Locator) -> None:
     page = root.page
-    assert "−2.0000" not in root.get_by_role("group", name="d", exact=True).inner_text()
+    card = root.get_by_role("group", name="d", exact=True)
+    expect(card).to_contain_text("?")
+    assert "−2.0000" not in card.inner_text()
+    for key in "bfgrsz":  # keys of other views of a graph
+        card.get_by_role("button", name="d").press(key)
+    assert not ANSWERS.search(root.evaluate("e => e.outerHTML"))  # of b and a, in any attribute
+    expect(card).to_contain_text("?")
     press(root, "d: positive")
     expect(status(root)).to_contain_text("The sign is another one.")
     press(root, "a: positive")
@@ -95,6 +102,7 @@ def gradients(root: Locator) -> None:
 
 def predict(root: Locator) -> None:
     expect(root.locator(".mgw-stage")).to_have_count(0)  # no graph before the answer
+    assert not re.search(r"\b(14|20)\b", root.evaluate("e => e.outerHTML"))
     expect(root.locator("pre")).to_have_text(CURVE.replace("3.0", "3", 1))
     press(root, "y falls", "radio")
     press(root, "Check")

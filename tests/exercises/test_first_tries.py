@@ -61,17 +61,17 @@ def test_a_function_outside_does_not_count_once_the_method_is_there(notebook: No
 
 
 @pytest.mark.parametrize(
-    ("code", "says"),
+    ("code", "reason"),
     [
         ("def slope(f): ...\nslope(1, 2)", "self"),  # no method
         ("class A:\n    def b(self): ...\nA().b(1, 2)", "self"),  # two too many
         ("int('x')", "self"),
     ],
 )
-def test_other_errors_get_no_reason(code: str, says: str) -> None:
+def test_other_errors_get_no_reason(code: str, reason: str) -> None:
     with pytest.raises((TypeError, ValueError)) as caught:
         exec(code, {})  # noqa: S102
-    assert says not in said_of(caught.value)[1]
+    assert reason not in said_of(caught.value)[1]
 
 
 def test_an_error_shows_the_learners_lines_and_none_of_ours(notebook: Notebook) -> None:

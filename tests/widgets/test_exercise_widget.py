@@ -166,6 +166,17 @@ def test_the_same_seed_gives_the_same_variant_and_others_differ() -> None:
         ({"kind": "predict", "code": L}, "of: expected a name for kind 'predict', got none"),
         ({"kind": "predict", "code": L, "settings": {"ask": "value"}}, "of: expected a name"),
         ({"kind": "match", "code": L, "settings": {"of": "a"}}, "at: expected a list of finite"),
+        (
+            {"kind": "match", "code": L, "settings": {"of": "a", "at": [0.5] * 9}},
+            "at: expected at most 8 points, got 9",
+        ),
+        (
+            {"kind": "match", "code": L, "settings": {"of": "a", "at": [1], "range": [1, 2, 3]}},
+            "range: expected two numbers",
+        ),
+        ({"kind": "match", "code": L, "settings": {"of": "d", "at": [1]}}, "of: expected a leaf"),
+        ({"kind": "predict", "code": L, "settings": {"of": "d", "ask": "step"}}, "of: expected"),
+        ({"kind": "tune", "code": L, "settings": {"tune": ["e"], "target": 1}}, "tune: expected"),
         ({"kind": "tune", "code": L, "settings": {"tune": ["a"]}}, "target: expected a finite"),
     ],
 )
@@ -174,9 +185,18 @@ def test_what_cannot_be_shown_is_refused_in_words(arguments: Any, words: str) ->
         ExerciseWidget(**arguments)
 
 
-def test_an_unknown_setting_is_refused_by_name() -> None:
-    with pytest.raises(TypeError, match="has no 'answer'"):
-        ExerciseWidget(kind="gradients", code=L, settings={"answer": 6})
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"answer": 6}, "has no 'answer'"),
+        ({"at": [1.0, "2"]}, "at: expected a list of finite numbers"),
+        ({"tune": [1]}, "tune: expected a list of names"),
+        ({"target": math.nan}, "target: expected a finite number"),
+    ],
+)
+def test_an_unknown_or_damaged_setting_is_refused_by_name(settings: Any, words: str) -> None:
+    with pytest.raises(TypeError, match=words):
+        ExerciseWidget(kind="gradients", code=L, settings=settings)
 
 
 @pytest.mark.parametrize("case", WRITTEN, ids=lambda case: case["code"])

@@ -3,7 +3,7 @@
 // micrograd_widgets/sphinx_text.py writes; without scripts a link leads to its figure, and a question is text.
 
 import style from "./driving.css";
-import { actOn, figureOf } from "./figures.ts";
+import { actOn, figureOf, tellProblem } from "./figures.ts";
 import { Follower } from "./follower.ts";
 import { askFor } from "./question.ts";
 
@@ -40,5 +40,9 @@ async function followLink(event: MouseEvent): Promise<void> {
   if (!figure) return; // the link leads to where it says
   event.preventDefault();
   figure.element.dispatchEvent(new CustomEvent("mgw-taken"));
-  await actOn(figure, link.dataset.mgwAct ?? "", link.textContent ?? "");
+  try {
+    await actOn(figure, link.dataset.mgwAct ?? "", link.textContent ?? "");
+  } catch (problem) {
+    tellProblem(figure, problem);
+  }
 }

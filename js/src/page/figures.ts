@@ -24,20 +24,16 @@ export function figureOf(id: string): Figure | undefined {
   return { element, view: view as MicrogradView, name: number || "The figure" };
 }
 
-/** Act on a figure, bring it into sight and say so: `words` are those of the link. */
+/** Act on a figure, bring it into sight and say so: `words` are those of the link. Rejects with an Error in words. */
 export async function actOn(
   figure: Figure,
   acts: string,
   words: string,
 ): Promise<void> {
   const isMoved = bringIntoSight(figure.element);
-  try {
-    await figure.view.act(acts);
-    if (isMoved) await new Promise((done) => setTimeout(done, LATE));
-    tell(`${figure.name}: ${words}.`);
-  } catch (problem) {
-    tellProblem(figure, problem);
-  }
+  await figure.view.act(acts);
+  if (isMoved) await new Promise((done) => setTimeout(done, LATE));
+  tell(`${figure.name}: ${words}.`);
 }
 
 /** Say to everybody why the figure could not do something. */

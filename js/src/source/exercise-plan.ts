@@ -7,6 +7,7 @@ import type { ExerciseWidgetModel } from "../models.ts";
 import {
   ASKS,
   KINDS,
+  type Plan,
   type PlanSettings,
   planOf,
   variantOf,
@@ -182,23 +183,33 @@ function checkNames(traits: Pick<Traits, PlanKeys>): void {
     if (!Object.hasOwn(settings, key))
       refuse(key, `one for kind "${kind}"`, undefined);
   const plan = planOf(traits);
-  const leaves = new Set<string>();
-  for (const { packed } of plan.graphs) {
-    const structure = unpackStructure(packed);
-    const { names } = structure;
-    const { of, tune = [] } = plan.settings;
-    const odd = [...(of ? [of] : []), ...tune].find(
-      (name) => !names.includes(name),
-    );
-    if (odd !== undefined)
-      throw new Error(
-        `the code has no name “${odd.slice(0, 40)}”, only ${names.join(", ").slice(0, 80)}`,
-      );
-    for (const [i, name] of names.entries())
-      if (operandsOf(structure, i).length === 0) leaves.add(name);
-  }
-  for (const [name] of plan.draws)
-    if (!leaves.has(name) && !DRAWN.includes(name))
-      refuse("draw", `names of ${[...leaves, ...DRAWN].join(", ")}`, name);
+  const known = [
+    ...plan.graphs.flatMap((one) => leavesOf(plan, one)),
+    ...DRAWN,
+  ];
+  const odd = plan.draws.find(([name]) => !known.includes(name));
+  if (odd) refuse("draw", `names of ${[...new Set(known)].join(", ")}`, odd[0]);
   variantOf(plan, 0);
+}
+
+/** The leaves of one graph; refuses `of` and `tune` where they do not fit it. */
+function leavesOf(
+  { kind, settings }: Plan,
+  { packed }: Plan["graphs"][number],
+): string[] {
+  const structure = unpackStructure(packed);
+  const { names } = structure;
+  const { of, tune = [], ask } = settings;
+  const asked = of ? [of] : [];
+  const odd = [...asked, ...tune].find((name) => !names.includes(name));
+  if (odd !== undefined)
+    throw new Error(
+      `the code has no name “${odd.slice(0, 40)}”, only ${names.join(", ").slice(0, 80)}`,
+    );
+  const leaves = names.filter((_, i) => operandsOf(structure, i).length === 0);
+  const isInner = (name: string) => !leaves.includes(name);
+  if (tune.some(isInner)) refuse("tune", "leaves", tune.find(isInner));
+  if ((kind === "match" || ask === "step") && asked.some(isInner))
+    refuse("of", "leaves", of);
+  return leaves;
 }

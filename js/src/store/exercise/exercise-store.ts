@@ -85,7 +85,7 @@ export class ExerciseStore {
       settings: host.get("settings"),
       hints: host.get("hints"),
     });
-    host.get("name");
+    host.get("name"); // what is read here is in traits()
     this.attempt = signal(this.#begun(host.get("seed")));
     this.seed = computed(() => this.attempt.value.variant.seed);
     this.isDone = signal(host.get("done") === true);
@@ -197,18 +197,18 @@ export class ExerciseStore {
   answerGradient(node: number, given: number): void {
     const { variant, graph } = this;
     const names = variant.structure.names;
+    const solved = gradientsOf(variant).grad;
     const one = judgeGradient(variant, node, given);
     const found = new Set(this.found.peek());
     if (!one.mistake) {
       found.add(node);
       const grad = graph.tape.grad.slice();
-      grad[node] = gradientsOf(variant).grad[node] as number;
+      grad[node] = solved[node] as number;
       showGradients(graph, grad);
       graph.unknown.value = new Set(
         [...graph.unknown.value].filter((i) => i !== node),
       );
     }
-    const solved = gradientsOf(variant).grad;
     const answer: Record<string, number> = {};
     for (const i of found) answer[names[i] as string] = solved[i] as number;
     answer[names[node] as string] = given;

@@ -47,11 +47,7 @@ export function MatchForm({ store }: { store: ExerciseStore }) {
           />
         ))}
         {!isOver && (
-          <Button
-            onClick={() => store.answer(chosen.value.map((slope) => slope))}
-          >
-            Check
-          </Button>
+          <Button onClick={() => store.answer(chosen.value)}>Check</Button>
         )}
       </div>
     </div>
