@@ -8,9 +8,7 @@ import pytest
 
 from micrograd_engine import Value
 
-
-def close(number):
-    return pytest.approx(number, rel=1e-12, abs=0)
+from .test_lecture_cells import close
 
 
 @pytest.fixture
