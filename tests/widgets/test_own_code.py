@@ -197,6 +197,26 @@ def test_a_walk_marks_the_first_node_whose_rule_is_wrong() -> None:
     assert book.right()["d"] == own.GRADIENTS["d"]
 
 
+@pytest.mark.parametrize("wrong", ["+= other.grad", "+= 0 * other.data", "-= other.data"])
+def test_a_walk_goes_back_to_what_was_right_at_each_node(wrong: str) -> None:
+    book = Book(own.LECTURE.replace("+= other.data", wrong) + own.EXPRESSION)
+    book.do(BEGIN)
+    nodes = [i for i, below in enumerate(book.view.binding.tape.operands) if below][::-1]
+    shown, states = [], []
+    for node in nodes:
+        states.append([np.frombuffer(part) for part in (book.view.data, book.view.grad)])
+        shown.append(dict(book.view.own))
+        book.do(("visit", node, 0.0))
+    end = dict(book.view.own)
+    assert any(then["shares"] for then in [*shown, end])
+    for (data, grad), then in zip(states[::-1], shown[::-1], strict=True):
+        book.page.commit(("restore", -1, 0.0), data=data, grad=grad)
+        assert book.view.own == then
+    for node in nodes:
+        book.do(("visit", node, 0.0))
+    assert book.view.own == end
+
+
 @pytest.mark.parametrize(
     ("number", "wrong"), [("inf", "self.grad -="), ("-inf", "self.grad -="), ("nan", "0 *")]
 )
