@@ -47,8 +47,8 @@ export interface NetworkProps extends NetworkNumbers {
   onMessage(text: string): void;
   label: string;
   digits?: number | undefined;
-  /** Stands under the columns. */
-  children?: ComponentChildren;
+  /** What stands under the columns, given the x of each. */
+  under?: ((columns: readonly number[]) => ComponentChildren) | undefined;
 }
 
 const INITIAL_WIDTH = 640; // px, before the page has been measured
@@ -88,7 +88,7 @@ export function Network(props: NetworkProps) {
         <Hint {...part} />
       </div>
       <Captions places={places} />
-      {props.children}
+      {props.under?.(places.columns)}
       <p class="mgw-network-key">
         <Key {...props} most={most} places={places} />
       </p>

@@ -28,7 +28,7 @@ import { Network } from "../network/network.tsx";
 import type { NetworkNumbers } from "../network/network-words.ts";
 import { rangeOf } from "../plane/data.ts";
 import { useData } from "./decision-column.tsx";
-import { LayerSizes, NetworkSettings } from "./network-builder.tsx";
+import { NetworkBuilder } from "./network-builder.tsx";
 
 interface Props {
   store: TrainingStore;
@@ -77,15 +77,13 @@ export function NetworkColumn({ store, by }: ColumnProps) {
           }
           onMessage={(text) => store.announce(text)}
           label="Network"
-        >
-          <LayerSizes store={store} />
-        </Network>
+          under={(columns) => <NetworkBuilder {...{ store, columns }} />}
+        />
       ) : (
         <p class="mgw-notes">
           This model is no plain MLP: its parameters are in the table.
         </p>
       )}
-      <NetworkSettings store={store} />
       {isFilled && (
         <ExampleField
           store={store}
