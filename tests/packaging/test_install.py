@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 BUDGETS = {
     "graph.js": 195_000,
     "mlp.js": 186_000,
-    "training.js": 223_000,
+    "training.js": 226_000,
     "micrograd.js": 545_000,
     "micrograd-page.js": 545_000,
 }
