@@ -18,10 +18,9 @@ from typing import Any, cast
 
 from micrograd_engine import Tape, diagnose
 from micrograd_engine.adopt import Adopted
-from micrograd_engine.adoption.again import make_again
-from micrograd_engine.adoption.guard import Call, run
+from micrograd_engine.adoption.again import has_moved, make_again, older_numbers
+from micrograd_engine.adoption.guard import Call
 from micrograd_engine.adoption.ops import agree
-from micrograd_engine.adoption.read import name_of
 from micrograd_engine.adoption.roles import find
 from micrograd_engine.adoption.sync import Originals
 from micrograd_engine.adoption.visits import gradients, set_gradient
@@ -101,8 +100,7 @@ class OwnCode:
         self.root = cast(Adopted, tape.root)
         self.able = abilities(self.root)
         self.node = {id(v.original): i for i, v in enumerate(tape.values) if is_theirs(v)}
-        self._made = [v.data for v in tape.values]  # the numbers that the objects were made with
-        self._old: list[Adopted] = []  # those that remember older ones
+        self._old: dict[Adopted, str] = {}  # those that remember older numbers, and why
         self.comparison: Comparison | None = None
         self.printed: list[str] = []
         self._walk: OwnWalk | None = None
@@ -190,19 +188,19 @@ class OwnCode:
             self._walk.visit(i, step, before)
             self.comparison = self._compared_in_walk(self._walk)
 
-    def make_again(self) -> None:
-        """Numbers have moved: their class makes its objects again, so that none remembers old numbers."""
-        values, now = self.tape.values, [v.data for v in self.tape.values]
-        moved = [a != b for a, b in zip(now, self._made, strict=True)]
-        if not any(moved) or not self.runs:
+    def make_again(self, asked: bool = False) -> None:
+        """Where numbers have moved, their class makes its objects again, so that none remembers old ones.
+
+        A class that had to be stopped is not called at every move of a slider: only when `asked`.
+        """
+        if not self.runs:
             return
-        for i, operands in enumerate(self.tape.operands):
-            moved[i] = moved[i] or any(moved[k] for k in operands)
-        wanted = [v for v, has in zip(values, moved, strict=True) if has and is_theirs(v)]
-        call, _ = run(make_again, wanted, seconds=_SECONDS_ASIDE)
-        kept = {*self._old} - {*wanted}
-        self._old = [*kept, *(wanted if call.error is not None else call.result)]
-        self._made = now
+        moved = [v for v in self.originals.nodes if has_moved(v)]
+        stopped = next(filter(None, self._old.values()), "")
+        if stopped and not asked:
+            self._old = dict.fromkeys(moved, stopped)
+        else:
+            self._old = make_again(moved, _SECONDS_ASIDE)
 
     def forget(self) -> None:
         """Somebody has set the gradients: nothing is known of what would be right."""
@@ -239,7 +237,7 @@ class OwnCode:
 
     def _write(self) -> None:
         self.originals.write()
-        self.make_again()
+        self.make_again(asked=True)
 
     def _cannot(self) -> str:
         name = self.class_name
@@ -331,12 +329,7 @@ class OwnCode:
     @property
     def reservation(self) -> str:
         """Why their gradients may be those of older numbers; "" if they are not."""
-        if not self._old:
-            return ""
-        return (
-            f"{name_of(self._old[0].original)} could not be made again by your {self.class_name}, so "
-            "its _backward may use older numbers. Run the cell again."
-        )
+        return older_numbers(self._old) if self._old else ""
 
     def structure(self) -> dict[str, Any]:
         """What does not change with the numbers."""

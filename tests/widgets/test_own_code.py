@@ -1,6 +1,7 @@
 """The learner's backward pass runs in their code; the right gradients stand beside theirs."""
 
 import json
+import math
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -176,6 +177,35 @@ def test_an_object_that_cannot_be_made_again_is_not_called_wrong() -> None:
     book.do(("set", book.node("a"), 2.0), ZERO, BACKWARD)
     assert "could not be made again" in book.view.own["verdict"]
     assert book.view.own["first"] == -1
+
+
+LOOPS = """
+asked = 0
+def tanh(self, tanh=Value.tanh):
+    global asked
+    asked += 1
+    while self.data > 1:
+        pass
+    return tanh(self)
+Value.tanh = tanh
+a = Value(0.5)
+L = a.tanh() * a
+"""
+
+
+def test_an_operation_that_never_ends_is_stopped_and_tried_again_when_they_ask() -> None:
+    book = Book(own.LECTURE + LOOPS)
+    book.do(("set", book.node("a"), 2.0))
+    says = "stopped, because it ran too long; it was at line"
+    assert says in book.view.own["verdict"]
+    asked = book.names["asked"]
+    book.do(("set", book.node("a"), 3.0))
+    assert book.names["asked"] == asked
+    assert says in book.view.own["verdict"]
+    book.do(("set", book.node("a"), 0.25), ZERO, BACKWARD)
+    t = math.tanh(0.25)
+    assert book.view.own["verdict"] == ""
+    assert book.names["a"].grad == pytest.approx(t + 0.25 * (1 - t * t))
 
 
 @pytest.mark.parametrize("mistake", ["gradient_for_data", "not_seeded"])
