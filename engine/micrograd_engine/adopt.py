@@ -12,13 +12,17 @@ from functools import partial
 from typing import Any
 
 from .adoption.compose import composed, computed
+from .adoption.guard import Guard, run
 from .adoption.ops import Meaning, agree, meaning, not_understood
-from .adoption.order import Ranking, walk
+from .adoption.order import Ranking, number_of, walk
 from .adoption.read import Foreign, is_ours, name_of, shape_of
 from .adoption.sync import Originals, take
 from .adoption.visits import can_pass_back, own_shares
 from .node import look_up_rule
 from .value import Value, topological
+
+SECONDS = 0.2  # for all questions to a learner's class about one graph
+SECONDS_RULE = 1.0  # for one call of a `_backward`
 
 
 def adopt(value: Any) -> Value:
@@ -82,6 +86,7 @@ class Origin:
     `made` is the operation and its operands as they were read, Values and plain numbers,
     `shape` is the operation and operands when the mirror was linked, `met` the numbers and the label
     when it was last read or written, `between` the nodes of ours between it and its operands.
+    `numbers` are those of the object and its operands when it was made, or made again.
     `disagrees` tells that its `data` is not the result of the operation. `passed` is the gradient
     that its class's own backward pass left, and the right one. Where the operation is not
     `understood`, nothing computes `data` again.
@@ -92,6 +97,7 @@ class Origin:
         "disagrees",
         "made",
         "met",
+        "numbers",
         "original",
         "passed",
         "remarks",
@@ -104,6 +110,7 @@ class Origin:
         self.shape: Any = None
         self.made: tuple[str, list[Any]] = ("", [])
         self.met: tuple[Any, Any, str] = (None, None, "")
+        self.numbers: tuple[float, ...] = ()
         self.between: tuple[Value, ...] = ()
         self.remarks: list[str] = []
         self.disagrees = False
@@ -184,7 +191,7 @@ _mirrors: weakref.WeakValueDictionary[int, Adopted] = weakref.WeakValueDictionar
 def _mirrored(value: Any) -> Adopted:
     order = walk(value)
     anew = [f for f in order if not _is_mirrored(f)]
-    meanings = _meanings(anew, Ranking(order))
+    meanings = _meanings(anew, Ranking(order)) if anew else {}
     mirrors: dict[Any, Adopted] = {}
     for f in order:
         v = _mirrors.get(id(f.original))
@@ -202,7 +209,8 @@ def _is_mirrored(f: Foreign) -> bool:
 
 def _meanings(anew: list[Foreign], ranking: Ranking) -> dict[Foreign, Meaning]:
     """The operation of each; where a class computes something else under a name, all of that name."""
-    found = {f: meaning(f, ranking) for f in anew}
+    with Guard(SECONDS) as guard:
+        found = {f: meaning(f, ranking, guard) for f in anew}
     others = {(type(f.original), f.op) for f, m in found.items() if m.refuted}
     return {
         f: not_understood(f, True) if f.nodes and (type(f.original), f.op) in others else m
@@ -212,7 +220,11 @@ def _meanings(anew: list[Foreign], ranking: Ranking) -> dict[Foreign, Meaning]:
 
 def _pass_back(v: Adopted, operands: tuple[Any, ...]) -> None:
     """Add the shares that the object's own `_backward` gives, at the numbers it has."""
-    shares = {id(o): share for o, share in own_shares(v._origin.original, v._grad)}
+    o = v._origin.original
+    call, _ = run(own_shares, o, v._grad, seconds=SECONDS_RULE)
+    if call.error is not None:
+        raise ValueError(f"_backward of {name_of(o)}: {call.problem}") from call.error
+    shares = {id(operand): share for operand, share in call.result}
     for operand in {id(operand): operand for operand in operands}.values():
         if isinstance(operand, Adopted):
             operand._grad += shares.get(id(operand._origin.original), 0.0)
@@ -232,6 +244,7 @@ def _linked(v: Adopted | None, f: Foreign, m: Meaning, mirrors: dict[Any, Adopte
     v._origin = origin = Origin(f.original)
     origin.shape, origin.between = shape_of(f.original), between
     origin.made = m.symbol, operands
+    origin.numbers = f.data, *map(number_of, m.operands)
     origin.remarks = f.remarks + m.remarks
     origin.understood = m.understood
     origin.disagrees = (number := computed(v)) is not None and not agree(f.data, number)

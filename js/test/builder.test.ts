@@ -2,6 +2,7 @@
 // The network of a run, changed by hand.
 import { expect, test, vi } from "vitest";
 import { unpackStructure } from "../src/store/training/wire.ts";
+import { MystModel } from "./fake-hosts.ts";
 import {
   answer,
   bytes,
@@ -136,4 +137,31 @@ test("a cell rebuilds the network: it is taken over, and Undo forgets", async ()
   expect(store.run.structure.value).toEqual(unpackStructure(structure));
   expect(sizes()).toEqual([16, 16, 1]);
   expect(store.edits.last.value).toBe("");
+});
+
+test("the Python of a network is there once its weights come from a seed", async () => {
+  const { builder } = store;
+  expect(builder.python.value).toBe("");
+  builder.resize(0, 4);
+  const made = 'trainer.rebuild([4, 16, 1], "relu", seed=1337)';
+  expect(builder.python.value).toBe(made);
+  await train(2);
+  expect(builder.python.value).toBe(made);
+  builder.draw(7);
+  expect(builder.python.value).toBe(made.replace("1337", "7"));
+  expect(statusLine()).toBe(
+    "Weights drawn again. All weights are new, from seed 7, and the training begins again.",
+  );
+  store.edits.undo();
+  expect(builder.python.value).toBe(made);
+  store.edits.undo();
+  expect(builder.python.value).toBe("");
+});
+
+test("without a kernel there is no Trainer: the Python makes the model", () => {
+  open(moonsState(), MystModel);
+  store.builder.resize(0, 4);
+  expect(store.builder.python.value).toBe(
+    'random.seed(1337)\nmodel = MLP(2, [4, 16, 1], activation="relu", output="linear")',
+  );
 });

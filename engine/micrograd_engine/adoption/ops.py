@@ -22,7 +22,6 @@ from .order import Ranking, number_of
 from .read import Foreign, captured, data_of, maker_of
 from .roles import is_number
 
-SECONDS = 0.1  # for one question to a learner's class
 TOLERANCE = 1e-9  # of the larger of 1 and the number
 
 # names of operations in other classes, in lower case, without underscores and "backward" around them
@@ -77,7 +76,7 @@ class Meaning:
     refuted: bool = False
 
 
-def meaning(f: Foreign, ranking: Ranking) -> Meaning:
+def meaning(f: Foreign, ranking: Ranking, guard: Guard) -> Meaning:
     """The operation that made `f`: the first possibility with its number.
 
     Where none has it, the number may be out of date: then it is the first possibility, if nothing
@@ -98,7 +97,7 @@ def meaning(f: Foreign, ranking: Ranking) -> Meaning:
     for symbol, options in readings:
         expected = compute(symbol, options[0][0])
         if expected is not None:
-            answer = _answer(f, symbol, options[0][0])
+            answer = _answer(f, symbol, options[0][0], guard)
             if _as_written(f, symbol, *options[0]) if answer is None else agree(answer, expected):
                 return _understood(f, symbol, options, [], "")
             refuted = refuted or answer is not None
@@ -134,15 +133,14 @@ def not_understood(f: Foreign, refuted: bool) -> Meaning:
     return Meaning(f"{f.op}?" if known else f.op, f.nodes, [remark], False, refuted)
 
 
-def _answer(f: Foreign, symbol: str, operands: list[Any]) -> float | None:
+def _answer(f: Foreign, symbol: str, operands: list[Any], guard: Guard) -> float | None:
     """What the learner's class computes for the present numbers; None if it cannot be asked."""
 
     def ask() -> float:
         anew = [leaf(n.original, n.data) if isinstance(n, Foreign) else n for n in operands]
         return data_of(result(symbol, (f.op, maker_of(f.original)), anew))
 
-    with Guard(SECONDS) as guard:
-        number: float | None = guard.call(ask).result
+    number: float | None = guard.call(ask).result
     return number
 
 

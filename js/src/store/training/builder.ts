@@ -1,7 +1,8 @@
 // Builder: the network of a run, changed by hand: its layers, its activation, its weights.
 
-import { signal } from "@preact/signals";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { ACTIVATIONS, type Activation } from "../../engine/nn.ts";
+import { modelLine } from "../network-python.ts";
 import {
   drawnWeights,
   type LayerShapes,
@@ -25,10 +26,20 @@ export const MAX_HIDDEN = 8; // layers
 export class Builder {
   /** The seed of the last weights that were drawn here, and of the next. */
   readonly seed = signal(1337);
+  /**
+   * The Python that builds the network as it was before its first step: on a Trainer where there is a
+   * kernel. "" if its weights are of no seed that is known here, or no call gives its layers.
+   */
+  readonly python: ReadonlySignal<string>;
   readonly #store: TrainingStore;
 
   constructor(store: TrainingStore) {
     this.#store = store;
+    const first = computed(() => {
+      store.run.tick.value;
+      return store.start.parameters;
+    });
+    this.python = computed(() => this.#pythonFor(first.value));
   }
 
   /** The layers, the outputs last; undefined if they cannot be changed here. */
@@ -57,14 +68,14 @@ export class Builder {
   /** A hidden layer more, as wide as the last one. */
   addLayer(): void {
     const { activation } = this;
-    this.#change("A layer added", (layers) => {
+    this.#change("A hidden layer added", (layers) => {
       const neurons = layers.at(-2)?.neurons ?? 4;
       return layers.toSpliced(-1, 0, { neurons, activation });
     });
   }
 
   removeLayer(): void {
-    this.#change("A layer removed", (layers) => layers.toSpliced(-2, 1));
+    this.#change("A hidden layer removed", (layers) => layers.toSpliced(-2, 1));
   }
 
   /** The activation of all hidden layers. */
@@ -78,7 +89,7 @@ export class Builder {
 
   /** New weights for the same layers. */
   draw(seed: number): void {
-    this.#change("Drawn again", (layers) => layers, seed);
+    this.#change("Weights drawn again", (layers) => layers, seed);
   }
 
   #change(
@@ -91,8 +102,9 @@ export class Builder {
     this.#store.rest();
     const before = this.#store.network();
     const after = this.#built({ ...before, seed }, change(layers));
-    const message = `${what}, with weights from seed ${seed}.`;
-    this.#store.edits.rebuild(before, after, message);
+    const again = before.run.step > 0 ? ", and the training begins again" : "";
+    const message = `${what}. All weights are new, from seed ${seed}${again}.`;
+    this.#store.edits.rebuild(before, after, what, message);
   }
 
   /** The network of `before` with other layers and new weights, before its first step. */
@@ -118,13 +130,18 @@ export class Builder {
     return { structure: built, run: start, start, seed };
   }
 
-  /** The line of Python that builds the network; "" if its hidden layers differ in their activation. */
-  get python(): string {
-    const hidden = (this.layers ?? []).slice(0, -1);
-    if (hidden.some(({ activation }) => activation !== this.activation))
+  #pythonFor(first: Float64Array): string {
+    const { layers, activation, seed } = this;
+    const hidden = (layers ?? []).slice(0, -1);
+    if (!layers || hidden.some((one) => one.activation !== activation))
       return "";
-    const sizes = (this.layers ?? []).map(({ neurons }) => neurons).join(", ");
-    return `trainer.rebuild([${sizes}], "${this.activation}", seed=${this.seed.value})`;
+    const { inputs } = this.#store.run.shape.value;
+    const drawn = drawnWeights(seed.value, inputs.length, layers);
+    if (!drawn.every((weight, k) => weight === first[k])) return "";
+    const sizes = layers.map(({ neurons }) => neurons).join(", ");
+    if (this.#store.sync.queue.reach.value !== "none")
+      return `trainer.rebuild([${sizes}], "${activation}", seed=${seed.value})`;
+    return `random.seed(${seed.value})\n${modelLine(inputs.length, layers)}`;
   }
 }
 

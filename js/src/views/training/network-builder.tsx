@@ -1,28 +1,49 @@
 // Under the network: neurons and layers more or less, the activation, new weights.
 
-import { useComputed } from "@preact/signals";
 import { ACTIVATIONS, type Activation } from "../../engine/nn.ts";
 import { MAX_HIDDEN, MAX_NEURONS } from "../../store/training/builder.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { Button } from "../../ui/button.tsx";
 import { Choice } from "../../ui/choice.tsx";
 import { NumberField } from "../../ui/number-field.tsx";
+import { useCopy } from "../frame/copies.tsx";
 
 interface Props {
   store: TrainingStore;
 }
 
-/** A pair of buttons for each hidden layer. */
-export function LayerSizes({ store }: Props) {
+interface BuilderProps extends Props {
+  /** The x of each column of the network. */
+  columns: readonly number[];
+}
+
+const MIN_STEP = 84; // px from column to column, with room for two buttons and a number
+
+/** Nothing, if the layers cannot be changed here. */
+export function NetworkBuilder({ store, columns }: BuilderProps) {
+  if (!store.builder.layers) return null;
+  return (
+    <>
+      <LayerSizes store={store} columns={columns} />
+      <NetworkSettings store={store} />
+    </>
+  );
+}
+
+/** A pair of buttons for each hidden layer, under its column if there is room. */
+function LayerSizes({ store, columns }: BuilderProps) {
   const { builder } = store;
   const hidden = builder.layers?.slice(0, -1) ?? [];
   if (hidden.length === 0) return null;
+  const [first = 0, second = 0] = columns;
+  const isUnder = second - first >= MIN_STEP;
   return (
-    <div class="mgw-builder">
+    <div class={`mgw-builder ${isUnder ? "mgw-builder-under" : ""}`}>
       {hidden.map(({ neurons }, l) => (
         <Stepper
           key={l}
           name={`Neurons in layer ${l + 1}`}
+          {...(isUnder ? { left: columns[l + 1] } : { text: `Layer ${l + 1}` })}
           less={`Remove a neuron from layer ${l + 1}`}
           more={`Add a neuron to layer ${l + 1}`}
           count={neurons}
@@ -35,15 +56,12 @@ export function LayerSizes({ store }: Props) {
   );
 }
 
-/** Nothing, if the layers cannot be changed here. */
-export function NetworkSettings({ store }: Props) {
+function NetworkSettings({ store }: Props) {
   const { builder } = store;
-  const { layers } = builder;
-  if (!layers) return null;
-  const hidden = layers.length - 1;
+  const hidden = (builder.layers?.length ?? 1) - 1;
   return (
     <details class="mgw-build">
-      <summary>Layers, activation and weights</summary>
+      <summary>Change layers, activation and weights</summary>
       <div class="mgw-builder-settings">
         <Stepper
           name="Hidden layers"
@@ -67,6 +85,7 @@ export function NetworkSettings({ store }: Props) {
           />
         )}
         <Weights store={store} />
+        <Python store={store} />
       </div>
     </details>
   );
@@ -78,16 +97,23 @@ interface StepperProps {
   more: string;
   count: number;
   text?: string;
+  /** The x of its middle. */
+  left?: number | undefined;
   min: number;
   max: number;
   onStep(by: 1 | -1): void;
 }
 
 function Stepper(props: StepperProps) {
-  const { name, less, more, count, text, min, max, onStep } = props;
+  const { name, less, more, count, text, left, min, max, onStep } = props;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row
-    <div class="mgw-stepper" role="group" aria-label={name}>
+    <div
+      class="mgw-stepper"
+      role="group"
+      aria-label={name}
+      {...(left === undefined ? {} : { style: `left: ${left}px` })}
+    >
       {text}
       <Button
         aria-label={less}
@@ -113,7 +139,6 @@ function Stepper(props: StepperProps) {
 function Weights({ store }: Props) {
   const { builder } = store;
   const { seed } = builder;
-  const python = useComputed(() => builder.python);
   return (
     <>
       {/* biome-ignore lint/a11y/noLabelWithoutControl: the field has the name itself */}
@@ -134,9 +159,28 @@ function Weights({ store }: Props) {
         />
       </label>
       <Button onClick={() => builder.draw(seed.peek() + 1)}>New weights</Button>
-      {python.value && (
-        <code title="Gives the network these layers in Python">{python}</code>
-      )}
     </>
+  );
+}
+
+/** The Python that builds the same network. */
+function Python({ store }: Props) {
+  const { copy, field } = useCopy(store);
+  const python = store.builder.python.value;
+  if (!python) return null;
+  return (
+    <div class="mgw-builder-python">
+      <span>
+        The same in Python, before training:
+        <Button
+          aria-label="Copy the Python of this network"
+          onClick={() => copy("Python", () => python, "paste it into a cell")}
+        >
+          Copy
+        </Button>
+      </span>
+      <code>{python}</code>
+      {field}
+    </div>
   );
 }
