@@ -77,8 +77,9 @@ def _about(
     yield "Examples", f"{len(trainer.y)}{held}"
     if trainer.batch_size is not None:
         yield "Examples in a step", str(trainer.batch_size)
-    if trainer.l2:
-        yield "L2", short(trainer.l2)
+    for name, weight in (("L1", trainer.l1), ("L2", trainer.l2)):
+        if weight:
+            yield name, short(weight)
     if not trainer.zero_grad:
         yield "Zero grad in each step", "no"
 

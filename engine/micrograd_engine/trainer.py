@@ -11,7 +11,7 @@ import numpy as np
 
 from .array_types import Array, Indices
 from .batches import Batches
-from .checks import as_finite, as_whole, described, shown
+from .checks import as_whole, described
 from .losses import named
 from .optim import SGD
 from .reads import depth
@@ -21,6 +21,7 @@ from .training.calls import check_signature
 from .training.examples import checked_points, examples_for
 from .training.model import Model
 from .training.own_optimizer import OwnOptimizer, as_optimizer
+from .training.penalty import add_penalty, weight
 from .training.rebuilding import other_layers, replace_layers
 from .training.recorded import checked_wish, record
 
@@ -64,14 +65,17 @@ class Trainer:
     recorded
         None records where a recording gives the numbers of model and loss, and else calls them at
         every step. True records all the same, whatever numbers they read; False never records.
+    l1
+        Weight of Σ |p| over all parameters, added to the mean; at least 0. Its gradient is the sign of p,
+        0 at 0.
 
     Attributes
     ----------
     losses : list of float
-        The loss of every step, before its update, L2 included.
+        The loss of every step, before its update, L1 and L2 included.
     model, X, y
         The model and its examples; `train_on` takes other examples.
-    loss, optimizer, l2, batch_size
+    loss, optimizer, l1, l2, batch_size
         As above; may be assigned between steps.
     refusal : str
         Why each step calls model and loss; "" if it replays recordings of them.
@@ -114,8 +118,8 @@ class Trainer:
 
     # slots refuse an attribute that does nothing, such as learning_rate
     __slots__ = (
-        *("__weakref__", "_X", "_batches", "_classes", "_forms", "_grad", "_l2", "_loss"),
-        *("_model", "_optimizer", "_scratch", "_wish", "_y", "_zero_grad"),
+        *("__weakref__", "_X", "_batches", "_classes", "_forms", "_grad", "_l1", "_l2"),
+        *("_loss", "_model", "_optimizer", "_scratch", "_wish", "_y", "_zero_grad"),
         *("lock", "losses", "refusal"),
     )
 
@@ -130,6 +134,8 @@ class Trainer:
         batch_size: int | None = None,
         seed: int = 0,
         recorded: bool | None = None,
+        *,
+        l1: float = 0.0,
     ) -> None:
         loss = named(loss)
         check_signature(loss)
@@ -137,7 +143,7 @@ class Trainer:
         X, y, classes = examples_for(loss, X, y, self._classes)
         self.lock = threading.RLock()
         self.optimizer = SGD() if optimizer is None else optimizer
-        self.l2 = l2
+        self.l1, self.l2 = l1, l2
         self._zero_grad = True
         self._wish = checked_wish(recorded)
         self.refusal = ""
@@ -270,18 +276,8 @@ class Trainer:
         with self.lock:
             self._optimizer = as_optimizer(optimizer, getattr(self, "_optimizer", None))
 
-    @property
-    def l2(self) -> float:
-        """Weight of Σ p² in the loss; may be assigned between steps."""
-        return self._l2
-
-    @l2.setter
-    def l2(self, l2: float) -> None:
-        weight = as_finite(l2, "l2")
-        if weight < 0:
-            raise ValueError(f"l2: expected a finite number, at least 0, got {shown(l2)}")
-        with self.lock:
-            self._l2 = weight
+    l1 = weight("l1", "Σ |p|")
+    l2 = weight("l2", "Σ p²")
 
     @property
     def zero_grad(self) -> bool:
@@ -352,7 +348,7 @@ class Trainer:
         self._model.write(self._grad)
 
     def _loss_and_gradient(self, batch: Indices) -> float:
-        """The mean loss of `batch`, L2 included; writes its gradient into `_grad`."""
+        """The mean loss of `batch`, L1 and L2 included; writes its gradient into `_grad`."""
         data, grad, seed = self._model.data, self._grad, 1.0 / len(batch)
         total = 0.0
         if self._zero_grad:
@@ -361,11 +357,8 @@ class Trainer:
             self._model.read_grad(grad)
         for form in self._forms:
             total += form.run(batch, data, grad, seed)
-        loss = total / len(batch)
-        if self._l2:
-            loss += self._l2 * float(np.dot(data, data))
-            grad += np.multiply(data, 2.0 * self._l2, out=self._scratch)
-        return loss
+        penalty = add_penalty(self.l1, self.l2, data, grad, self._scratch)
+        return total / len(batch) + penalty
 
     # ---- predictions
 
@@ -420,7 +413,7 @@ class Trainer:
     def load(self, path: Any) -> None:
         """Continue the run that `save` wrote: the next steps are those that it would have made.
 
-        The file also sets `batch_size`, `l2` and the optimiser: an optimiser of the same class loads
+        The file also sets `batch_size`, `l1`, `l2` and the optimiser: an optimiser of the same class loads
         the state, one of another class is replaced.
 
         Raises

@@ -21,6 +21,7 @@ export interface ViewedRun {
   optimizer: OptimizerState;
   batches: BatchesState;
   batch_size: number | null;
+  l1: number;
   l2: number;
   zero_grad: boolean;
   foreign: boolean;
@@ -30,6 +31,7 @@ export interface ViewedRun {
 export interface WireSettings {
   optimizer: OptimizerState;
   batch_size: number | null;
+  l1: number;
   l2: number;
   zero_grad: boolean;
 }

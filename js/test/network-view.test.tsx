@@ -35,6 +35,7 @@ function shown() {
       by={by}
       parameters={() => parameters}
       grad={() => new Float64Array(41)}
+      arrival={signal(undefined)}
       selected={selected}
       onSelect={(part) => {
         selected.value = part;

@@ -257,6 +257,8 @@ def keep_settings(trainer: Trainer, settings: WireSettings, touched: list[str]) 
     """Restore settings that a cell has changed meanwhile and the page has not."""
     if "batch_size" not in touched:
         trainer.batch_size = settings["batch_size"]
+    if "l1" not in touched:
+        trainer.l1 = settings["l1"]
     if "l2" not in touched:
         trainer.l2 = settings["l2"]
     if "zero_grad" not in touched:
@@ -277,7 +279,7 @@ def take_touched(trainer: Trainer, commit: Commit) -> None:
         if not 0 <= i < len(parameters):
             raise ValueError(f"set: there is no parameter {i}")
         parameters[i] = number
-    for name in ("batch_size", "l2", "zero_grad"):
+    for name in ("batch_size", "l1", "l2", "zero_grad"):
         if name in commit.touched:
             state[name] = run[name]
     if "optimizer" in commit.touched:

@@ -40,6 +40,7 @@ class WireSettings(TypedDict):
 
     optimizer: OptimizerState
     batch_size: int | None
+    l1: float
     l2: float
     zero_grad: bool
 
@@ -306,6 +307,7 @@ def settings(run: ViewedRun) -> WireSettings:
     return {
         "optimizer": {**run["optimizer"], "moments": {}},
         "batch_size": run["batch_size"],
+        "l1": run["l1"],
         "l2": run["l2"],
         "zero_grad": run["zero_grad"],
     }

@@ -11,6 +11,7 @@ from .lab import Notebook, wait_for
 from .run_view import RunView
 from .test_axe import found, passes
 from .test_run_life import paused
+from .view import reached
 
 Open = Callable[..., Notebook]
 
@@ -218,6 +219,7 @@ def test_settings_change_while_it_plays(opened: Open) -> None:
     view = RunView(book.page)
     view.press("Play")
     view.enter("Learning rate", "0.02")
+    view.enter("L1", "0.002")
     view.enter("L2", "0.001")
     view.choose("Batch", "16")
     view.choose("Optimiser", "Adam")
@@ -226,11 +228,39 @@ def test_settings_change_while_it_plays(opened: Open) -> None:
     wait_for(lambda: view.step > before + 5)
     step = paused(view)
     assert book.has(
-        "(trainer.l2, trainer.batch_size, trainer.loss.__name__)",
-        "(0.001, 16, 'mean_squared_error')",
+        "(trainer.l1, trainer.l2, trainer.batch_size, trainer.loss.__name__)",
+        "(0.002, 0.001, 16, 'mean_squared_error')",
     )
     assert book.python("print(trainer.optimizer)").startswith("Adam(lr=0.02")
     assert book.has("len(trainer.losses)", step)
+
+
+COLOURS = """canvas => {
+    const {width, height} = canvas;
+    const pixels = canvas.getContext("2d").getImageData(0, 0, width, height).data;
+    const counts = new Map();
+    for (let i = 0; i < pixels.length; i += 4) {
+        const colour = pixels.slice(i, i + 3).join();
+        counts.set(colour, (counts.get(colour) ?? 0) + 4 / pixels.length);
+    }
+    return [...counts.values()].sort((a, b) => b - a);
+}"""
+
+
+def test_discretize_output_paints_each_class_in_one_colour(opened: Open) -> None:
+    book = opened(SMALL)
+    view = RunView(book.page)
+    picture = view.root.get_by_role("application", name="Decision boundary")
+
+    def share_of_two() -> float:
+        return float(sum(picture.evaluate(COLOURS)[:2]))
+
+    wait_for(lambda: 0 < share_of_two() < 0.5)
+    box = reached(view.root, "checkbox", "Discretize output")
+    box.check()
+    wait_for(lambda: share_of_two() > 0.7)
+    box.uncheck()
+    wait_for(lambda: share_of_two() < 0.5)
 
 
 def test_points_are_moved_made_and_held_out(opened: Open) -> None:

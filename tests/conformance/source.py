@@ -148,9 +148,9 @@ def runs() -> Iterator[tuple[dict[str, Any], Trainer]]:
     demo = {"activation": "relu", "output": "linear", "bias": 0.0}
     yield (
         source | demo
-        | {"data": {"name": "moons", "seed": 1337}, "l2": 1e-4, "loss": "hinge",
+        | {"data": {"name": "moons", "seed": 1337}, "l1": 1e-3, "l2": 1e-4, "loss": "hinge",
            "lr": {"kind": "linear", "start": 1.0, "end": 0.1, "steps": 100}},
-        _trainer(2, [16, 16, 1], moons(seed=_state(1337)), network=demo, l2=1e-4,
+        _trainer(2, [16, 16, 1], moons(seed=_state(1337)), network=demo, l1=1e-3, l2=1e-4,
                  optimizer=SGD(lr=Linear(1.0, 0.1, 100))),
     )  # fmt: skip
     yield (

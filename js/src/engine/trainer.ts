@@ -28,6 +28,8 @@ export interface TrainerOptions {
   /** The form of each example, if there are several. */
   formOf?: Numbers;
   optimizer?: Optimizer;
+  /** Weight of Σ |p| over all parameters in the loss, at least 0; its gradient is the sign, 0 at 0. */
+  l1?: number;
   /** Weight of Σ p² over all parameters in the loss, at least 0. */
   l2?: number;
   /** Examples in a step; null: all. */
@@ -45,7 +47,7 @@ export class Trainer {
   readonly grad: Float64Array;
   /** Whether a step clears the gradients first; false: they add up, as when it is forgotten. */
   clearsGrad = true;
-  /** The loss of every step, before its update, L2 included. */
+  /** The loss of every step, before its update, L1 and L2 included. */
   losses: number[] = [];
   optimizer: Optimizer;
   readonly #forms: readonly Form[];
@@ -56,6 +58,7 @@ export class Trainer {
   /** The batch that is drawn and waits for its step; and the position before it was drawn. */
   #batch: Int32Array | undefined;
   #before: BatchesState;
+  #l1 = 0;
   #l2 = 0;
   #predictor: FormTape | undefined;
 
@@ -66,6 +69,7 @@ export class Trainer {
     this.parameters = numbers(options.parameters, "parameters");
     this.grad = new Float64Array(this.parameters.length);
     this.optimizer = options.optimizer ?? new SGD();
+    this.l1 = options.l1 ?? 0;
     this.l2 = options.l2 ?? 0;
     this.#border = options.border;
     this.#forms = forms;
@@ -89,15 +93,20 @@ export class Trainer {
 
   // ---- settings, for the next step on
 
+  get l1(): number {
+    return this.#l1;
+  }
+
+  set l1(l1: number) {
+    this.#l1 = checkedWeight(l1, "l1");
+  }
+
   get l2(): number {
     return this.#l2;
   }
 
   set l2(l2: number) {
-    const wanted = "a finite number, at least 0";
-    if (finite(l2, "l2", wanted) < 0)
-      throw new RangeError(`l2: expected ${wanted}, got ${l2}`);
-    this.#l2 = l2;
+    this.#l2 = checkedWeight(l2, "l2");
   }
 
   /** Examples in a step, null for all; counts from the next epoch on. A batch that was only looked at comes again. */
@@ -128,7 +137,7 @@ export class Trainer {
 
   // The four acts of a step. A batch is drawn by the first act that wants one, and serves until `update`.
 
-  /** The loss of the batch as the parameters are now: the mean over its examples, L2 added. */
+  /** The loss of the batch as the parameters are now: the mean over its examples, L1 and L2 added. */
   forward(): number {
     return whole(this.#meanLoss(this.#drawn(), this.parameters));
   }
@@ -159,10 +168,14 @@ export class Trainer {
       const { both } = this.#examples;
       total += yield* tape.gradient(both, examples, seed, this.grad);
     }
+    const { grad, parameters } = this;
+    if (this.#l1 !== 0)
+      for (let i = 0; i < grad.length; i++)
+        grad[i]! += this.#l1 * Math.sign(parameters[i]!);
     if (this.#l2 !== 0)
-      for (let i = 0; i < this.grad.length; i++)
-        this.grad[i]! += 2 * this.#l2 * this.parameters[i]!;
-    return total / batch.length + this.#penalty(this.parameters);
+      for (let i = 0; i < grad.length; i++)
+        grad[i]! += 2 * this.#l2 * parameters[i]!;
+    return total / batch.length + this.#penalty(parameters);
   }
 
   #drawn(): Int32Array {
@@ -179,7 +192,7 @@ export class Trainer {
     this.#batch = undefined;
   }
 
-  /** The loss of all examples, L2 included, as the parameters are now or at others; changes nothing. */
+  /** The loss of all examples, L1 and L2 included, as the parameters are now or at others; changes nothing. */
   loss(parameters: Float64Array = this.parameters): number {
     return whole(this.losing(parameters));
   }
@@ -200,9 +213,10 @@ export class Trainer {
   }
 
   #penalty(parameters: Float64Array): number {
-    let squares = 0;
+    let [sizes, squares] = [0, 0];
+    if (this.#l1 !== 0) for (const p of parameters) sizes += Math.abs(p);
     if (this.#l2 !== 0) for (const p of parameters) squares += p * p;
-    return this.#l2 * squares;
+    return this.#l1 * sizes + this.#l2 * squares;
   }
 
   // ---- what it has learnt
@@ -255,6 +269,7 @@ export class Trainer {
       losses: Float64Array.from(this.losses),
       step: this.losses.length,
       batch_size: this.batchSize,
+      l1: this.#l1,
       l2: this.#l2,
       zero_grad: this.clearsGrad,
     };
@@ -268,7 +283,9 @@ export class Trainer {
     const optimizer = optimizerFrom(state.optimizer);
     const batches = new Batches(this.#examples.length, state.batch_size);
     batches.load(state.batches);
+    const l1 = checkedWeight(state.l1, "l1");
     this.l2 = state.l2; // the last one that can refuse
+    this.#l1 = l1;
     this.optimizer = optimizer;
     this.#batches = batches;
     this.#batch = undefined;
@@ -287,6 +304,13 @@ export class Trainer {
       );
     return array;
   }
+}
+
+function checkedWeight(given: number, name: string): number {
+  const wanted = "a finite number, at least 0";
+  if (finite(given, name, wanted) < 0)
+    throw new RangeError(`${name}: expected ${wanted}, got ${given}`);
+  return given;
 }
 
 /** 0 … length - 1 */

@@ -36,7 +36,7 @@ export class RunSource {
     const { builder, run, settings, player, isLog, start } = this.#store;
     const { layers } = builder;
     if (!layers) return undefined;
-    const { optimizer, batchSize, l2, clearsGrad } = settings;
+    const { optimizer, batchSize, l1, l2, clearsGrad } = settings;
     const kept = Object.entries(this.#given).filter(
       ([key]) => !CHANGING.includes(key),
     );
@@ -57,6 +57,7 @@ export class RunSource {
       optimizer: optimizer.name,
       lr: kind === "constant" && "lr" in rate ? rate.lr : optimizer.lr,
       ...optimizer.settings,
+      l1,
       l2,
       batch_size: batchSize,
       zero_grad: clearsGrad,

@@ -67,6 +67,7 @@ const SETTINGS = [
   "betas",
   "eps",
   "alpha",
+  "l1",
   "l2",
   "batch_size",
   "batch_seed",
@@ -352,6 +353,8 @@ function startOf(source: Source, n: number) {
     read.has("batch_size") && source.batch_size !== null
       ? read.whole("batch_size", 1, MAX_EXAMPLES)
       : null;
+  const weight = (key: string) =>
+    read.number(key, 0, "a finite number, at least 0", (given) => given >= 0);
   const batches = new Batches(
     n,
     size,
@@ -362,12 +365,8 @@ function startOf(source: Source, n: number) {
     optimizer: optimizerIn(source),
     batches: batches.state(),
     batch_size: size,
-    l2: read.number(
-      "l2",
-      0,
-      "a finite number, at least 0",
-      (given) => given >= 0,
-    ),
+    l1: weight("l1"),
+    l2: weight("l2"),
     zero_grad: read.flag("zero_grad", true),
     foreign: false,
   };

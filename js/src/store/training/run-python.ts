@@ -24,11 +24,12 @@ export function pythonOf(store: TrainingStore, isLog: boolean): string {
 
 /** The Trainer with its settings. */
 export function trainerIn(store: TrainingStore): string {
-  const { batchSize, l2, optimizer } = store.settings;
+  const { batchSize, l1, l2, optimizer } = store.settings;
   return called("Trainer", [
     ["model, X, y"],
     lossIn(store),
     optimizerIn(optimizer),
+    ...(l1 === 0 ? [] : [numberArgument("l1", l1)]),
     ...(l2 === 0 ? [] : [numberArgument("l2", l2)]),
     ...(batchSize === null ? [] : [numberArgument("batch_size", batchSize)]),
   ]);

@@ -32,7 +32,7 @@ import {
 
 const NONE = -1; // no recording of the kernel's
 
-export const SETTINGS = ["optimizer", "batch_size", "l2", "zero_grad"];
+export const SETTINGS = ["optimizer", "batch_size", "l1", "l2", "zero_grad"];
 
 /** What was touched: "set" of a parameter, one of SETTINGS, "examples", "loss", "network"; "run": steps. */
 export type Touch = QueuedAct;

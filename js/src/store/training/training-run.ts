@@ -192,6 +192,7 @@ export class TrainingRun {
       losses,
       step,
       batch_size: trainer.batchSize,
+      l1: trainer.l1,
       l2: trainer.l2,
       zero_grad: trainer.clearsGrad,
       foreign: false,

@@ -164,6 +164,7 @@ const SETTINGS: Shape = {
     steps: "whole",
   },
   batch_size: "whole?",
+  l1: "number?", // a state that an older version wrote lacks it
   l2: "number",
   zero_grad: "flag",
 };
@@ -201,6 +202,7 @@ export function unpackRun(packed: OnWire<RunState>): RunState {
   demand(packed.step >= losses.length, "step");
   return {
     ...packed,
+    l1: packed.l1 ?? 0,
     parameters,
     grad: numbers(packed.grad, "grad", parameters.length),
     losses,

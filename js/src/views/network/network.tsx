@@ -10,6 +10,7 @@ import {
   type NetworkShape,
 } from "../../store/network-shape.ts";
 import { tickText } from "../../ui/axis.ts";
+import { Beads, waveOf } from "../../ui/beads.tsx";
 import { useOwnId } from "../../ui/own-id.ts";
 import { useWidth } from "../../ui/width.ts";
 import { useCanvases } from "./canvas.ts";
@@ -28,6 +29,7 @@ import {
   type NetworkPlaces,
   partAt,
   placesOf,
+  weightLines,
 } from "./places.ts";
 import { isSparse, scaleOf } from "./strokes.ts";
 
@@ -39,6 +41,8 @@ export interface NetworkProps extends NetworkNumbers {
   by: ReadonlySignal<"weight" | "gradient">;
   /** Whether the gradients are from before the last change. */
   stale?: ReadonlySignal<boolean> | undefined;
+  /** Another object whenever gradients have arrived; undefined at other times. */
+  arrival: ReadonlySignal<object | undefined>;
   selected: ReadonlySignal<NetworkPart | undefined>;
   onSelect(part: NetworkPart | undefined): void;
   /** Called on Enter at a part with nothing in it: a weight, a bias, an input. */
@@ -84,6 +88,10 @@ export function Network(props: NetworkProps) {
           <canvas />
         </div>
         <Highlights {...part} />
+        <Beads
+          event={props.arrival}
+          runs={(arrived) => (arrived ? waveOf(weightLines(places)) : [])}
+        />
         <Parts {...part} />
         <Hint {...part} />
       </div>

@@ -31,7 +31,7 @@ export interface SurfaceRun {
   learningRate(): number;
   /** Changes whenever the parameters or the path do. */
   tick: ReadonlySignal<unknown>;
-  /** Changes whenever the loss does: other data, another L2. */
+  /** Changes whenever the loss does: other data, another L1 or L2. */
   terms: ReadonlySignal<unknown>;
   /** Whether the run is playing: a surface is out of date then before it is drawn. */
   isPlaying: ReadonlySignal<boolean>;
@@ -76,7 +76,8 @@ function lossTerms(store: TrainingStore): ReadonlySignal<unknown> {
   return computed(() => {
     store.run.tick.value;
     const { structure, examples } = store.run;
-    const now = [structure.value, examples.value, store.settings.l2];
+    const { l1, l2 } = store.settings;
+    const now = [structure.value, examples.value, l1, l2];
     if (now.some((part, k) => part !== terms[k])) terms = now;
     return terms;
   });

@@ -19,6 +19,7 @@ import {
   SliderRange,
   stepOf,
 } from "../../store/ranges.ts";
+import type { RunEvent } from "../../store/training/run-event.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { counted, format, signOf } from "../../ui/format.ts";
 import { Help } from "../../ui/help.tsx";
@@ -48,6 +49,7 @@ export function NetworkColumn({ store, by }: ColumnProps) {
     store.run.activations(Math.min(example.value, store.run.count) - 1);
   const isFilled = activations() !== undefined;
   const fields = useFields(store);
+  const arrival = useComputed(() => arrivalIn(store.event.value));
   return (
     <section ref={column} class="mgw-column" aria-label="Network">
       <div class="mgw-run-head">
@@ -68,6 +70,7 @@ export function NetworkColumn({ store, by }: ColumnProps) {
           {...(isFilled ? { activations: () => activations() ?? NONE } : {})}
           fields={fields}
           by={by}
+          arrival={arrival}
           selected={selected}
           onSelect={(part) => {
             selected.value = part;
@@ -95,6 +98,12 @@ export function NetworkColumn({ store, by }: ColumnProps) {
     </section>
   );
 }
+
+/** The event itself, if it is a Backward or a step by itself. */
+const arrivalIn = (event: RunEvent): RunEvent | undefined =>
+  event.kind === "stepped" || (event.kind === "act" && event.act === "backward")
+    ? event
+    : undefined;
 
 const NONE = new Float64Array();
 
