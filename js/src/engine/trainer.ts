@@ -3,12 +3,13 @@
 
 import { fractionRight } from "./accuracy.ts";
 import { Batches } from "./batches.ts";
-import { finite, type Numbers, numbers } from "./check.ts";
+import { type Numbers, numbers } from "./check.ts";
 import { checkForms, Examples } from "./examples.ts";
 import { inputsOf } from "./features.ts";
 import type { Form } from "./form.ts";
 import { FormTape } from "./form-tape.ts";
 import { type Optimizer, optimizerFrom, SGD } from "./optim.ts";
+import { notNegative } from "./optimizer.ts";
 import type { Long } from "./random.ts";
 import { type Sliced, whole } from "./sliced.ts";
 import type { BatchesState, RunState } from "./states.ts";
@@ -103,7 +104,7 @@ export class Trainer {
   }
 
   set l1(l1: number) {
-    this.#l1 = checkedWeight(l1, "l1");
+    this.#l1 = notNegative(l1, "l1");
   }
 
   get l2(): number {
@@ -111,7 +112,7 @@ export class Trainer {
   }
 
   set l2(l2: number) {
-    this.#l2 = checkedWeight(l2, "l2");
+    this.#l2 = notNegative(l2, "l2");
   }
 
   /** Examples in a step, null for all; counts from the next epoch on. A batch that was only looked at comes again. */
@@ -302,7 +303,7 @@ export class Trainer {
     const optimizer = optimizerFrom(state.optimizer);
     const batches = new Batches(this.#examples.length, state.batch_size);
     batches.load(state.batches);
-    const l1 = checkedWeight(state.l1, "l1");
+    const l1 = notNegative(state.l1, "l1");
     this.l2 = state.l2; // the last one that can refuse
     this.#l1 = l1;
     this.optimizer = optimizer;
@@ -323,13 +324,6 @@ export class Trainer {
       );
     return array;
   }
-}
-
-function checkedWeight(given: number, name: string): number {
-  const wanted = "a finite number, at least 0";
-  if (finite(given, name, wanted) < 0)
-    throw new RangeError(`${name}: expected ${wanted}, got ${given}`);
-  return given;
 }
 
 /** 0 … length - 1 */
