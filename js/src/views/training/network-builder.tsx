@@ -75,6 +75,7 @@ function LayerSizes({ store, columns }: BuilderProps) {
           min={1}
           max={MAX_NEURONS}
           onStep={(by) => builder.resize(l, neurons + by)}
+          onRefused={(why) => store.refuse(why)}
         />
       ))}
     </div>
@@ -100,6 +101,7 @@ function NetworkSettings({ store }: Props) {
             if (by > 0) builder.addLayer();
             else builder.removeLayer();
           }}
+          onRefused={(why) => store.refuse(why)}
         />
         {hidden > 0 && (
           <Choice
@@ -127,10 +129,12 @@ interface StepperProps {
   min: number;
   max: number;
   onStep(by: 1 | -1): void;
+  onRefused(why: string): void;
 }
 
 function Stepper(props: StepperProps) {
   const { name, less, more, count, text, left, min, max, onStep } = props;
+  const refuse = (limit: string) => props.onRefused(`${name}: ${limit}.`);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row
     <div
@@ -139,12 +143,12 @@ function Stepper(props: StepperProps) {
       aria-label={name}
       {...(left === undefined ? {} : { style: `left: ${left}px` })}
     >
-      {text}
+      {text && <span>{text}</span>}
       <Button
         aria-label={less}
         title={less}
         aria-disabled={count <= min}
-        onClick={() => count > min && onStep(-1)}
+        onClick={() => (count > min ? onStep(-1) : refuse(`at least ${min}`))}
       >
         −
       </Button>
@@ -153,7 +157,7 @@ function Stepper(props: StepperProps) {
         aria-label={more}
         title={more}
         aria-disabled={count >= max}
-        onClick={() => count < max && onStep(1)}
+        onClick={() => (count < max ? onStep(1) : refuse(`at most ${max}`))}
       >
         +
       </Button>
