@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from .adoption.compose import composed, computed
+from .adoption.evidence import doubts, kind_of
 from .adoption.guard import Guard, run
 from .adoption.ops import Meaning, agree, meaning, not_understood
 from .adoption.order import Ranking, number_of, walk
@@ -21,7 +22,8 @@ from .adoption.visits import can_pass_back, own_shares
 from .node import look_up_rule
 from .value import Value, topological
 
-SECONDS = 0.2  # for all questions to a learner's class about one graph
+SECONDS = 1.0  # for all questions to a learner's class about one graph,
+SECONDS_NODE = 2e-4  # and for reading each node of it
 SECONDS_RULE = 1.0  # for one call of a `_backward`
 
 
@@ -33,8 +35,8 @@ def adopt(value: Any) -> Value:
     value
         An object with `data`, and optionally `_prev`, `_op`, `grad` and `label`, also under other
         names that people use (`adoption/roles.py`): a Value of PyPI's micrograd, or of a class you are
-        writing. It is read and does not change. Where a number is not what its operation gives, new
-        objects of its class are asked whether that is out of date.
+        writing. It is read and does not change. Where a number is not what its operation gives, or is
+        what several would give, new objects of its class are asked.
 
     Returns
     -------
@@ -150,7 +152,7 @@ class Adopted(Value):
             it names that node, and nothing has changed.
         """
         for v in originals(topological(self)).nodes:
-            if v._origin.understood or not v._op or look_up_rule(v):
+            if v._origin.understood or not v._prev or look_up_rule(v):
                 continue
             if v._rule.forward is None:
                 raise ValueError(
@@ -209,11 +211,13 @@ def _is_mirrored(f: Foreign) -> bool:
 
 def _meanings(anew: list[Foreign], ranking: Ranking) -> dict[Foreign, Meaning]:
     """The operation of each; where a class computes something else under a name, all of that name."""
-    with Guard(SECONDS) as guard:
+    with Guard(SECONDS + SECONDS_NODE * len(anew)) as guard:
         found = {f: meaning(f, ranking, guard) for f in anew}
-    others = {(type(f.original), f.op) for f, m in found.items() if m.refuted}
+        for f, reason in doubts(found, guard).items():
+            found[f] = not_understood(f, False, reason)
+    others = {kind_of(f) for f, m in found.items() if m.refuted}
     return {
-        f: not_understood(f, True) if f.nodes and (type(f.original), f.op) in others else m
+        f: not_understood(f, True) if others and f.nodes and kind_of(f) in others else m
         for f, m in found.items()
     }
 

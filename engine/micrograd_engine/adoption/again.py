@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from ..checks import as_float
 from .fresh import leaf, result
 from .guard import Guard
 from .ops import agree
 from .order import number_of
 from .read import children_of, data_of, maker_of, name_of, op_of
-from .roles import MISSING, NAMES, find, is_number, read, slots_of
+from .roles import MISSING, NAMES, find, is_number, read, single, slots_of
 
 if TYPE_CHECKING:
     from ..adopt import Adopted
@@ -76,6 +77,8 @@ def _remembers(o: Any) -> bool:
 def _renew(v: Adopted) -> None:
     """Copy what a new object remembers; an error where their class does not make the same."""
     o, (symbol, operands) = v.original, v._origin.made
+    if not v._origin.understood:
+        raise LookupError(f"nothing tells how {symbol!r} is made")
     new = result(
         symbol,
         (op_of(o), maker_of(o)),
@@ -95,6 +98,13 @@ def _copy(new: Any, old: Any) -> None:
     for name, number in _attributes(new).items():
         if name in _attributes(old):
             setattr(old, name, number)
+
+
+def remembered(o: Any) -> dict[str, float]:
+    """The plain numbers that it keeps beside its own, those of operands and derivatives."""
+    held = {name: read(cell, "cell_contents") for name, cell in cells(o).items()}
+    held |= {name: thing for name, thing in _attributes(o).items() if is_number(thing)}
+    return {name: as_float(single(number), name) for name, number in held.items()}
 
 
 def cells(o: Any) -> dict[str, Any]:
