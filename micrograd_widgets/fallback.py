@@ -75,6 +75,8 @@ def _about(
         yield "Learning rate", short(rate)
     yield "Optimiser", _repr_of(trainer.optimizer)
     yield "Examples", f"{len(trainer.y)}{held}"
+    if trainer.features:
+        yield "Features", ", ".join(trainer.features)
     if trainer.batch_size is not None:
         yield "Examples in a step", str(trainer.batch_size)
     for name, weight in (("L1", trainer.l1), ("L2", trainer.l2)):

@@ -308,6 +308,8 @@ test("buttons under the network add and remove neurons and layers, and draw weig
       button(el, "Remove a hidden layer").getAttribute("aria-disabled"),
     ).toBe("true"),
   );
+  button(el, "Remove a hidden layer").click();
+  await statusShows("Hidden layers: at least 0.");
   expect(() => button(el, "Add a neuron to layer 1")).toThrow();
   button(el, "New weights").click();
   await statusShows(

@@ -101,6 +101,12 @@ export function Stage({ store, sought, children }: Props) {
       <div class="mgw-foot">
         {children}
         <ZoomButtons zoom={zoom} finding={finding} />
+        {zoom.beyond.value && (
+          <p class="mgw-beyond">
+            There is more on the {zoom.beyond.value}: drag the drawing, or press
+            ⤢.
+          </p>
+        )}
       </div>
     </>
   );

@@ -5,6 +5,7 @@ import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useMemo, useRef } from "preact/hooks";
 import {
+  columnsOf,
   edgeCount,
   type NetworkPart,
   type NetworkShape,
@@ -56,6 +57,7 @@ export interface NetworkProps extends NetworkNumbers {
 }
 
 const INITIAL_WIDTH = 640; // px, before the page has been measured
+const MIN_CAPTION_STEP = 50; // px from column to column, with room for `16 tanh`
 const HINT_WIDTH = 240; // px
 const HINT_BELOW = 70;
 
@@ -189,6 +191,7 @@ function Hint({ places, hovered, ...props }: PartProps) {
 
 function Captions({ places: { shape, columns } }: { places: NetworkPlaces }) {
   const step = (columns[1] ?? 0) - (columns[0] ?? 0);
+  const counts = step < MIN_CAPTION_STEP ? columnsOf(shape) : [];
   return (
     <div class="mgw-network-captions" aria-hidden="true">
       {captionsOf(shape).map((text, k) => (
@@ -197,7 +200,7 @@ function Captions({ places: { shape, columns } }: { places: NetworkPlaces }) {
           title={text}
           style={`left: ${columns[k]}px; max-width: ${step - 4}px`}
         >
-          {text}
+          {counts[k] ?? text}
         </span>
       ))}
     </div>
@@ -223,7 +226,7 @@ function Key({
       {hasBiases(places) &&
         " A dot at a neuron’s corner is its bias, a ring is a negative one."}
       {places.hasPictures &&
-        ` The picture of a neuron is its output over ${shape.inputs.join(" and ")}.`}
+        ` The picture of a neuron is its output over ${(shape.plane ?? shape.inputs).join(" and ")}.`}
       {old && " Gradients from before the last change."}
     </>
   );

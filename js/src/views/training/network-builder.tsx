@@ -1,7 +1,9 @@
 // Under the network: neurons and layers more or less, the activation, new weights.
 
+import { FEATURE_NAMES } from "../../engine/features.ts";
 import { ACTIVATIONS, type Activation } from "../../engine/nn.ts";
 import { MAX_HIDDEN, MAX_NEURONS } from "../../store/training/builder.ts";
+import { inSymbols } from "../../store/training/training-run.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { Button } from "../../ui/button.tsx";
 import { Choice } from "../../ui/choice.tsx";
@@ -30,6 +32,29 @@ export function NetworkBuilder({ store, columns }: BuilderProps) {
   );
 }
 
+/** Above the network: what it gets of two inputs, each by one press. Nothing of another number of inputs. */
+export function FeatureToggles({ store }: Props) {
+  const { builder, run } = store;
+  const { features } = builder;
+  if (!builder.layers || run.examples.value.nin !== 2) return null;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row
+    <div class="mgw-features" role="group" aria-label="Inputs">
+      Inputs
+      {FEATURE_NAMES.map((name) => (
+        <Button
+          key={name}
+          aria-pressed={features.includes(name)}
+          title={`${features.includes(name) ? "Take this input away" : "Give the network this input"}: all weights are drawn again`}
+          onClick={() => builder.toggle(name)}
+        >
+          {inSymbols(name)}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
 /** A pair of buttons for each hidden layer, under its column if there is room. */
 function LayerSizes({ store, columns }: BuilderProps) {
   const { builder } = store;
@@ -50,6 +75,7 @@ function LayerSizes({ store, columns }: BuilderProps) {
           min={1}
           max={MAX_NEURONS}
           onStep={(by) => builder.resize(l, neurons + by)}
+          onRefused={(why) => store.refuse(why)}
         />
       ))}
     </div>
@@ -75,6 +101,7 @@ function NetworkSettings({ store }: Props) {
             if (by > 0) builder.addLayer();
             else builder.removeLayer();
           }}
+          onRefused={(why) => store.refuse(why)}
         />
         {hidden > 0 && (
           <Choice
@@ -102,10 +129,12 @@ interface StepperProps {
   min: number;
   max: number;
   onStep(by: 1 | -1): void;
+  onRefused(why: string): void;
 }
 
 function Stepper(props: StepperProps) {
   const { name, less, more, count, text, left, min, max, onStep } = props;
+  const refuse = (limit: string) => props.onRefused(`${name}: ${limit}.`);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row
     <div
@@ -114,12 +143,12 @@ function Stepper(props: StepperProps) {
       aria-label={name}
       {...(left === undefined ? {} : { style: `left: ${left}px` })}
     >
-      {text}
+      {text && <span>{text}</span>}
       <Button
         aria-label={less}
         title={less}
         aria-disabled={count <= min}
-        onClick={() => count > min && onStep(-1)}
+        onClick={() => (count > min ? onStep(-1) : refuse(`at least ${min}`))}
       >
         −
       </Button>
@@ -128,7 +157,7 @@ function Stepper(props: StepperProps) {
         aria-label={more}
         title={more}
         aria-disabled={count >= max}
-        onClick={() => count < max && onStep(1)}
+        onClick={() => (count < max ? onStep(1) : refuse(`at most ${max}`))}
       >
         +
       </Button>
