@@ -53,39 +53,40 @@ def saved(page: Page, name: str) -> list[list[str]]:
     return [row.get_by_role("cell").all_inner_texts() for row in rows.all()]
 
 
-def save(lab: Lab, book: Notebook, holds: str) -> Path:
-    """The file of the notebook, once that `holds` this; its kernel is gone."""
+def save(lab: Lab, book: Notebook, *numbers: str) -> Path:
+    """The file of the notebook, once it holds these numbers."""
     path = lab.root / book.name
 
     def kept() -> bool:
         book.save()
-        return holds in path.read_text("utf-8")
+        text = path.read_text("utf-8")
+        return all(f"<bdi>{number}</bdi>" in text for number in numbers)
 
     wait_for(kept)
-    book.page.evaluate(SHUT_DOWN)
     return path
 
 
 def test_a_notebook_keeps_the_numbers_of_its_views_which_hide_them(lab: Lab, opened: Open) -> None:
     book = opened(BUILD, SHOW, TRAINING, SLOPE)
     book.shareable = False  # its kernel ends
-    view, run = View(book.page), RunView(book.page)
-    graphs = book.page.get_by_role("region", name="Graph of L")
+    page = book.page
+    view, run = View(page), RunView(page)
+    graphs = page.get_by_role("region", name="Graph of L")
     expect(graphs).to_have_count(2)
     view.enter("a value", "3")
     view.press("Backward")
     run.press("Train step")
     run.status_shows("Step 1:")
-    book.page.evaluate(f"() => {{ {PANEL}.content.activeCellIndex = 1 }}")
+    page.evaluate(f"() => {{ {PANEL}.content.activeCellIndex = 1 }}")
     book.command("notebook:create-output-view")
     expect(graphs).to_have_count(3)
-    expect_none(book.page)
+    expect_none(page)
     book.command("application:activate-previous-tab")
+    path = save(lab, book, "3.0000", "1")
     book.restart_kernel()
     expect(view.status).to_contain_text("run the cell again to connect it")
-    expect_none(book.page)
-
-    path = save(lab, book, "3.0000")
+    expect_none(page)
+    page.evaluate(SHUT_DOWN)
     again = lab.show(path)
     page = again.page
     expect(hints(page)).to_have_count(4)
@@ -115,7 +116,8 @@ def test_nothing_is_missing_without_any_kernel(lab: Lab, opened: Open, trusted: 
     book = opened(BUILD, SHOW)
     book.shareable = False  # its kernel ends
     expect(book.page.get_by_role("region", name="Graph of L")).to_have_count(2)
-    path = save(lab, book, "Saved numbers")
+    path = save(lab, book, "−8.0000")
+    book.page.evaluate(SHUT_DOWN)
     content = json.loads(path.read_text("utf-8"))
     content["metadata"] = {}  # JupyterLab asks which kernel
     path.write_text(json.dumps(content), "utf-8")
