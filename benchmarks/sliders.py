@@ -27,6 +27,7 @@ def graph(nodes):
     total = a
     for i in range((nodes - 3) // 4):
         total = total + (a * (i / nodes - 0.4)).tanh()
+        total.label = f't{i}'  # a card, and no part of a long chain in a box
     root = total * a + a; root.label = 'root'
     return root
 """

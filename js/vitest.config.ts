@@ -5,6 +5,9 @@ const version = readFileSync("../engine/micrograd_engine/_version.py", "utf8");
 
 export default defineConfig({
   define: { __VERSION__: version.match(/".*"/)?.[0] },
-  test: { testTimeout: 60_000 }, // a busy machine is slow; what hangs still fails
+  test: {
+    maxWorkers: "100%", // else one core is left free
+    testTimeout: 60_000, // a busy machine is slow; what hangs still fails
+  },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
 });

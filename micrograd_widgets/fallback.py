@@ -76,10 +76,13 @@ def _about(
         yield "Learning rate", short(rate)
     yield "Optimiser", _repr_of(trainer.optimizer)
     yield "Examples", f"{len(trainer.y)}{held}"
+    if trainer.features:
+        yield "Features", ", ".join(trainer.features)
     if trainer.batch_size is not None:
         yield "Examples in a step", str(trainer.batch_size)
-    if trainer.l2:
-        yield "L2", short(trainer.l2)
+    for name, weight in (("L1", trainer.l1), ("L2", trainer.l2)):
+        if weight:
+            yield name, short(weight)
     if not trainer.zero_grad:
         yield "Zero grad in each step", "no"
 

@@ -12,13 +12,19 @@ from functools import partial
 from typing import Any
 
 from .adoption.compose import composed, computed
+from .adoption.evidence import doubts, kind_of
+from .adoption.guard import Guard, run
 from .adoption.ops import Meaning, agree, meaning, not_understood
-from .adoption.order import Ranking, walk
+from .adoption.order import Ranking, number_of, walk
 from .adoption.read import Foreign, is_ours, name_of, shape_of
 from .adoption.sync import Originals, take
 from .adoption.visits import can_pass_back, own_shares
 from .node import look_up_rule
 from .value import Value, topological
+
+SECONDS = 1.0  # for all questions to a learner's class about one graph,
+SECONDS_NODE = 2e-4  # and for reading each node of it
+SECONDS_RULE = 1.0  # for one call of a `_backward`
 
 
 def adopt(value: Any) -> Value:
@@ -29,8 +35,8 @@ def adopt(value: Any) -> Value:
     value
         An object with `data`, and optionally `_prev`, `_op`, `grad` and `label`, also under other
         names that people use (`adoption/roles.py`): a Value of PyPI's micrograd, or of a class you are
-        writing. It is read and does not change. Where a number is not what its operation gives, new
-        objects of its class are asked whether that is out of date.
+        writing. It is read and does not change. Where a number is not what its operation gives, or is
+        what several would give, new objects of its class are asked.
 
     Returns
     -------
@@ -82,6 +88,7 @@ class Origin:
     `made` is the operation and its operands as they were read, Values and plain numbers,
     `shape` is the operation and operands when the mirror was linked, `met` the numbers and the label
     when it was last read or written, `between` the nodes of ours between it and its operands.
+    `numbers` are those of the object and its operands when it was made, or made again.
     `disagrees` tells that its `data` is not the result of the operation. `passed` is the gradient
     that its class's own backward pass left, and the right one. Where the operation is not
     `understood`, nothing computes `data` again.
@@ -92,6 +99,7 @@ class Origin:
         "disagrees",
         "made",
         "met",
+        "numbers",
         "original",
         "passed",
         "remarks",
@@ -104,6 +112,7 @@ class Origin:
         self.shape: Any = None
         self.made: tuple[str, list[Any]] = ("", [])
         self.met: tuple[Any, Any, str] = (None, None, "")
+        self.numbers: tuple[float, ...] = ()
         self.between: tuple[Value, ...] = ()
         self.remarks: list[str] = []
         self.disagrees = False
@@ -143,7 +152,7 @@ class Adopted(Value):
             it names that node, and nothing has changed.
         """
         for v in originals(topological(self)).nodes:
-            if v._origin.understood or not v._op or look_up_rule(v):
+            if v._origin.understood or not v._prev or look_up_rule(v):
                 continue
             if v._rule.forward is None:
                 raise ValueError(
@@ -184,7 +193,7 @@ _mirrors: weakref.WeakValueDictionary[int, Adopted] = weakref.WeakValueDictionar
 def _mirrored(value: Any) -> Adopted:
     order = walk(value)
     anew = [f for f in order if not _is_mirrored(f)]
-    meanings = _meanings(anew, Ranking(order))
+    meanings = _meanings(anew, Ranking(order)) if anew else {}
     mirrors: dict[Any, Adopted] = {}
     for f in order:
         v = _mirrors.get(id(f.original))
@@ -202,17 +211,24 @@ def _is_mirrored(f: Foreign) -> bool:
 
 def _meanings(anew: list[Foreign], ranking: Ranking) -> dict[Foreign, Meaning]:
     """The operation of each; where a class computes something else under a name, all of that name."""
-    found = {f: meaning(f, ranking) for f in anew}
-    others = {(type(f.original), f.op) for f, m in found.items() if m.refuted}
+    with Guard(SECONDS + SECONDS_NODE * len(anew)) as guard:
+        found = {f: meaning(f, ranking, guard) for f in anew}
+        for f, reason in doubts(found, guard).items():
+            found[f] = not_understood(f, False, reason)
+    others = {kind_of(f) for f, m in found.items() if m.refuted}
     return {
-        f: not_understood(f, True) if f.nodes and (type(f.original), f.op) in others else m
+        f: not_understood(f, True) if others and f.nodes and kind_of(f) in others else m
         for f, m in found.items()
     }
 
 
 def _pass_back(v: Adopted, operands: tuple[Any, ...]) -> None:
     """Add the shares that the object's own `_backward` gives, at the numbers it has."""
-    shares = {id(o): share for o, share in own_shares(v._origin.original, v._grad)}
+    o = v._origin.original
+    call, _ = run(own_shares, o, v._grad, seconds=SECONDS_RULE)
+    if call.error is not None:
+        raise ValueError(f"_backward of {name_of(o)}: {call.problem}") from call.error
+    shares = {id(operand): share for operand, share in call.result}
     for operand in {id(operand): operand for operand in operands}.values():
         if isinstance(operand, Adopted):
             operand._grad += shares.get(id(operand._origin.original), 0.0)
@@ -232,6 +248,7 @@ def _linked(v: Adopted | None, f: Foreign, m: Meaning, mirrors: dict[Any, Adopte
     v._origin = origin = Origin(f.original)
     origin.shape, origin.between = shape_of(f.original), between
     origin.made = m.symbol, operands
+    origin.numbers = f.data, *map(number_of, m.operands)
     origin.remarks = f.remarks + m.remarks
     origin.understood = m.understood
     origin.disagrees = (number := computed(v)) is not None and not agree(f.data, number)

@@ -222,6 +222,32 @@ def l2(parameters: Any) -> Value:
     return _total([p * p for p in as_values(parameters, "parameters")])
 
 
+def l1(parameters: Any) -> Value:
+    """Σ |p|: added to a loss, times a small factor, it makes many parameters almost 0.
+
+    Parameters
+    ----------
+    parameters
+        A list of Values, such as `model.parameters()`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        When the list is empty or holds anything else.
+
+    Notes
+    -----
+    Tibshirani, "Regression shrinkage and selection via the lasso", J. R. Stat. Soc. B 58 (1996). The
+    gradient is the sign of p, and 0 at 0, as in PyTorch.
+
+    Examples
+    --------
+    >>> l1([Value(3.0), Value(-4.0)]).data
+    7.0
+    """
+    return _total([p.abs() for p in as_values(parameters, "parameters")])
+
+
 LOSSES: dict[str, Callable[[Any, Any], Value]] = {
     "squared_error": squared_error,
     "mean_squared_error": mean_squared_error,

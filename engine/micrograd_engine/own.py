@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .adopt import Adopted, originals
-from .adoption.again import make_again
-from .adoption.guard import Call, Guard, run
+from .adoption.again import make_again, older_numbers
+from .adoption.guard import Call, Guard
 from .adoption.ops import agree
 from .adoption.read import children_of, grad_of, label_of, local_of, op_of
 from .adoption.roles import find
@@ -20,6 +20,7 @@ from .adoption.visits import Visit, Visits, operands, set_gradient, take_turn
 from .value import topological
 
 SECONDS = 5.0
+SECONDS_AGAIN = 1.0  # for making their objects again
 
 
 @dataclass(frozen=True)
@@ -181,7 +182,7 @@ def own_backward(root: Adopted, seconds: float = SECONDS, reset: bool = True) ->
     nodes = originals(topological(root)).nodes
     originals(nodes).follow()
     objects = [v.original for v in nodes]
-    run(make_again, nodes, seconds=seconds)
+    make_again(nodes, min(seconds, SECONDS_AGAIN))
     right = right_gradients(root)
     if reset:
         for o in objects:
@@ -202,7 +203,7 @@ def own_backward(root: Adopted, seconds: float = SECONDS, reset: bool = True) ->
     return OwnPass(call, how, visits.log, found, first, guard.printed, guard.more)
 
 
-def own_start(root: Adopted) -> list[Adopted]:
+def own_start(root: Adopted, seconds: float = SECONDS_AGAIN) -> list[Adopted]:
     """Begin a walk: inner gradients are 0 on the objects, the root's is 1.
 
     Returns
@@ -212,7 +213,7 @@ def own_start(root: Adopted) -> list[Adopted]:
     """
     nodes = originals(topological(root)).nodes
     originals(nodes).follow()
-    run(make_again, nodes, seconds=SECONDS)
+    make_again(nodes, min(seconds, SECONDS_AGAIN))
     for v in nodes:
         if children_of(v.original):
             set_gradient(v.original, 0.0)
@@ -241,7 +242,7 @@ def own_gradients(root: Adopted, seconds: float = SECONDS) -> dict[int, float | 
     Raises
     ------
     ValueError
-        When their code fails.
+        When their code fails, or an object remembers older numbers and cannot be made again.
     """
     values = topological(root)
     able = abilities(root)
@@ -251,6 +252,8 @@ def own_gradients(root: Adopted, seconds: float = SECONDS) -> dict[int, float | 
         for v in values:
             v._grad = 0.0
         originals(values).write()
+        if old := make_again(originals(values).nodes, min(seconds, SECONDS_AGAIN)):
+            raise ValueError(f"root: {older_numbers(old)}")
         passed = own_backward(root, seconds)
         if passed.call.error is not None:
             kind = type(root.original).__name__

@@ -178,7 +178,7 @@ test("operands stand left of their results, also where boxes form a circle", () 
       { from: 2, to: 3 },
     ],
   );
-  expect(x).toEqual([0, 42, 84, 126]);
+  expect(x).toEqual([0, 34, 68, 102]);
 });
 
 test("lines that need not cross do not", () => {

@@ -21,7 +21,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-function shown() {
+function shown(shape = SHAPE) {
   const parameters = Float64Array.from(Array(41).keys(), (k) => (k - 20) / 8);
   const tick = signal(0);
   const by = signal<"weight" | "gradient">("weight");
@@ -30,11 +30,12 @@ function shown() {
   const opened: NetworkPart[] = [];
   render(
     <Network
-      shape={SHAPE}
+      shape={shape}
       tick={tick}
       by={by}
       parameters={() => parameters}
       grad={() => new Float64Array(41)}
+      arrival={signal(undefined)}
       selected={selected}
       onSelect={(part) => {
         selected.value = part;
@@ -142,4 +143,17 @@ test("a text explains how to read the edges", async () => {
   by.value = "gradient";
   await settled();
   expect(key()).toContain("Edges by gradient");
+});
+
+test("under narrow columns stands only how many units they have", () => {
+  const captions = () =>
+    [...document.querySelectorAll(".mgw-network-captions span")].map(
+      ({ textContent }) => textContent,
+    );
+  shown();
+  expect(captions()).toEqual(["inputs", "4 tanh", "4 tanh", "1 tanh"]);
+  render(null, document.body);
+  const layers = Array(16).fill({ neurons: 2, activation: "tanh" });
+  shown({ ...SHAPE, layers });
+  expect(captions()).toEqual(["3", ...Array(16).fill("2")]);
 });

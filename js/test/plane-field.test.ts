@@ -138,11 +138,22 @@ const palette = {
   ],
 } as const;
 
-function painted(values: number[], kinds: ClassRule): number[][] {
+function painted(
+  values: number[],
+  kinds: ClassRule,
+  isDiscrete = false,
+): number[][] {
   const side = Math.sqrt(values.length / kinds.outputs);
   const pixels = new Uint32Array(side * side);
   const shades = fieldColours(palette, Math.max(2, kinds.outputs));
-  paintField(Float64Array.from(values), kinds, shades, pixels, side);
+  paintField(
+    Float64Array.from(values),
+    kinds,
+    shades,
+    pixels,
+    side,
+    isDiscrete,
+  );
   const bytes = new Uint8Array(pixels.buffer);
   return Array.from(pixels, (_, i) => [...bytes.slice(4 * i, 4 * i + 4)]);
 }
@@ -161,6 +172,22 @@ test("the field has the background colour on the border, is blue above and orang
   expect(below[2]).toBeLessThan(255);
   expect(far[0]).toBeLessThan(above[0] as number);
   expect(far[0]).toBeGreaterThan(100); // points on it are seen
+});
+
+test("discrete: one colour for each class, that of the surest places", () => {
+  const [above, below, far, low] = painted(
+    [0.01, -0.01, 1e9, -1e9],
+    signs,
+    true,
+  );
+  expect([above, below]).toEqual([far, low]);
+  expect(painted([1e9, -1e9, 1e9, -1e9], signs).slice(0, 2)).toEqual([
+    far,
+    low,
+  ]);
+  expect(painted([Number.NaN], signs, true)).toEqual(
+    painted([Number.NaN], signs),
+  );
 });
 
 test("targets 0 and 1 give colours as strong as −1 and 1", () => {

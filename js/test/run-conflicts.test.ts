@@ -26,6 +26,7 @@ const settings = () => {
   return {
     optimizer: { ...optimizer, lr: { kind: "constant", lr: 0.25 }, steps: 0 },
     batch_size: null,
+    l1: 0,
     l2: 0.5,
     zero_grad: true,
   };

@@ -62,6 +62,7 @@ test.each([
 );
 
 test.each([
+  [{ l1: "0.5" }, "l1: expected a finite number, at least 0"],
   [{ l2: "0.5" }, "l2: expected a finite number, at least 0"],
   [{ batch_size: 0 }, "size: expected a whole number"],
   [{ batches: {} }, "at: expected a whole number"],

@@ -44,6 +44,7 @@ function trainerOf(run: Run, forms: Form[]): Trainer {
     y,
     ...(forms.length > 1 ? { formOf: y } : {}),
     optimizer: optimizerFrom(run.optimizer as unknown as OptimizerState),
+    l1: run.l1,
     l2: L2,
     batchSize: run.batch_size,
     seed: run.seed,

@@ -88,12 +88,17 @@ test("a walk says who passes what to whom", async () => {
     "L passes −2 to d and 4 to f. 1 of 3 nodes.",
   );
   expect(await after(el, "Walk backward")).toContain("d passes −2 to");
-  expect(await after(el, "Next node")).toContain("That was the last one.");
+  expect(await after(el, "Next node")).toContain(
+    "That was the last one. Every gradient is there.",
+  );
   expect(await after(el, "Walk backward")).toContain(
     "The walk adds to the gradients that the leaves have: a has 6 already.",
   );
-  expect(await after(el, "Zero grad now")).toContain("Next, L passes it on.");
   await after(el, "Next node", "Next node");
+  expect(await after(el, "Next node")).toContain(
+    "e passes 6 to a, which has 12 now, and −4 to b, which has −8 now.",
+  );
+  await after(el, "Zero grad", "Walk backward", "Next node", "Next node");
   expect(await after(el, "Next node")).toContain(
     "e passes 6 to a and −4 to b.",
   );

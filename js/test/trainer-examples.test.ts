@@ -151,6 +151,24 @@ test("L2 alone moves a parameter that no form uses", () => {
   expect(difference(trainer.parameters, [1.3, 0.2, 4.5])).toBeUndefined();
 });
 
+test("L1 adds the sizes, its gradient is the sign, 0 at 0", () => {
+  const form = networkForm(1, [1], squaredError, "linear");
+  const trainer = new Trainer({
+    forms: [{ ...form, parameters: [...form.parameters, -1] }],
+    parameters: [1, 0, -5],
+    X: [2],
+    y: [2],
+    l1: 0.5,
+  });
+  expect(trainer.step()).toBe(0.5 * 6); // (1·2 + 0 − 2)² is 0
+  expect([...trainer.grad]).toEqual([0.5, 0, -0.5]);
+  trainer.l2 = 0.25;
+  expect(trainer.loss()).toBeCloseTo(
+    (1.99 - 2) ** 2 + 0.5 * (0.995 + 4.995) + 0.25 * (0.995 ** 2 + 4.995 ** 2),
+    12,
+  );
+});
+
 // ---- predictions
 
 test("predictions are the outputs of the network, as many points as you like", () => {

@@ -82,6 +82,7 @@ test("a state that does not fit is refused, and nothing changes", () => {
   refused({ optimizer: { name: "Rprop" } }, "name: expected SGD or Adam");
   refused({ batch_size: 0 }, "size: expected a whole number, at least 1");
   refused({ batches: { random: "0", at: 101 } }, "at: expected a whole number");
+  refused({ l1: -1 }, "l1: expected a finite number, at least 0, got -1");
   refused({ l2: -1 }, "l2: expected a finite number, at least 0, got -1");
 });
 

@@ -294,9 +294,11 @@ test("when the kernel is gone the status line says how to keep the run", async (
 test("buttons under the network add and remove neurons and layers, and draw weights", async () => {
   show(jupyter());
   button(el, "Add a neuron to layer 1").click();
-  await statusShows("Layer 1 has 17 neurons now, with weights from seed 1337.");
+  await statusShows(
+    "Layer 1 has 17 neurons now. All weights are new, from seed 1337.",
+  );
   button(el, "Add a hidden layer").click();
-  await statusShows("A layer added");
+  await statusShows("A hidden layer added");
   expect(el.textContent).toContain(
     'trainer.rebuild([17, 16, 16, 1], "relu", seed=1337)',
   );
@@ -306,11 +308,15 @@ test("buttons under the network add and remove neurons and layers, and draw weig
       button(el, "Remove a hidden layer").getAttribute("aria-disabled"),
     ).toBe("true"),
   );
+  button(el, "Remove a hidden layer").click();
+  await statusShows("Hidden layers: at least 0.");
   expect(() => button(el, "Add a neuron to layer 1")).toThrow();
   button(el, "New weights").click();
-  await statusShows("Drawn again, with weights from seed 1338.");
+  await statusShows(
+    "Weights drawn again. All weights are new, from seed 1338.",
+  );
   button(el, "Undo").click();
-  await statusShows("Undone: drawn again");
+  await statusShows("Undone: weights drawn again");
   type(field(el, "Seed of the weights"), "-1");
   await statusShows("Seed of the weights: expected a whole number");
 });

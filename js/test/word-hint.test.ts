@@ -20,6 +20,7 @@ test("a word of the list, in any of its forms, has one meaning", () => {
   expect(meaningOf("Learning rate")).toBe(words["learning rate"]);
   expect(meaningOf(" rate: ")).toBe(words["learning rate"]);
   expect(meaningOf("L2")).toBe(words.L2);
+  expect(meaningOf("L1:")).toBe(words.L1);
   expect(meaningOf("grad")).toBe(words.gradient);
   expect(meaningOf("hinge")).toBe(words["hinge loss"]);
   for (const none of ["", "a", "constructor", "__proto__", "toString"])

@@ -10,35 +10,33 @@ import math
 import time
 from array import array
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
-from typing import Any, TypeGuard, cast
+from typing import Any, cast
 
-from micrograd_engine import Tape, Value, diagnose
+from micrograd_engine import Tape, diagnose
 from micrograd_engine.adopt import Adopted
-from micrograd_engine.adoption.again import make_again
-from micrograd_engine.adoption.guard import Call, run
+from micrograd_engine.adoption.again import has_moved, make_again, older_numbers
+from micrograd_engine.adoption.guard import Call
 from micrograd_engine.adoption.ops import agree
-from micrograd_engine.adoption.read import children_of, name_of
 from micrograd_engine.adoption.roles import find
 from micrograd_engine.adoption.sync import Originals
 from micrograd_engine.adoption.visits import gradients, set_gradient
 from micrograd_engine.own import (
     OwnPass,
-    OwnStep,
     abilities,
     own_backward,
     own_start,
     own_step,
     right_gradients,
-    right_shares,
 )
 
 from .. import wire
 from ..formats import decimals
 from ..naming import clean
+from .own_walk import OwnWalk, is_theirs
 
 _SECONDS = 5.0  # for a pass that the learner asked for
 _SECONDS_ASIDE = 1.0  # for one that nobody asked for
@@ -85,16 +83,6 @@ class Comparison:
         return found
 
 
-@dataclass
-class _Walk:
-    """A walk through their graph: the nodes that had their turn, and what would be right so far."""
-
-    right: array[float]
-    first: int = -1
-    visited: set[int] = field(default_factory=set)
-    in_order: bool = True
-
-
 class OwnCode:
     """Runs the learner's backward pass on their objects.
 
@@ -112,12 +100,10 @@ class OwnCode:
         self.root = cast(Adopted, tape.root)
         self.able = abilities(self.root)
         self.node = {id(v.original): i for i, v in enumerate(tape.values) if is_theirs(v)}
-        self._made = [v.data for v in tape.values]  # the numbers that the objects were made with
-        self._old: list[Adopted] = []  # those that remember older ones
+        self._old: dict[Adopted, str] = {}  # those that remember older numbers, and why
         self.comparison: Comparison | None = None
-        self._turn: tuple[int, dict[str, float]] = -1, {}  # of a walk: what is right to add
         self.printed: list[str] = []
-        self._walk: _Walk | None = None
+        self._walk: OwnWalk | None = None
         self._kept: OrderedDict[bytes, Comparison | None] = OrderedDict()
         self._diagnosed: tuple[int, str, float] | None = None  # first node, sentence, seconds
 
@@ -186,7 +172,7 @@ class OwnCode:
         self._write()
         own_start(self.root)
         self.originals.follow()
-        self._walk, self.comparison = _Walk(self._yours()), None
+        self._walk, self.comparison = OwnWalk(self.tape, self.node, self._yours()), None
         self.printed = []
 
     def visit(self, i: int) -> None:
@@ -195,25 +181,26 @@ class OwnCode:
         if not is_theirs(v):
             raise ValueError(f"Walk: node {i} is not one of your objects")
         self._write()
+        before = self._fingerprint()
         step = own_step(v, _SECONDS)
         self._note(step.call, step.printed, step.more, "_backward")
-        self._turn = i, _wrong_shares(step, self.node)
         if self._walk is not None:
-            self._follow_walk(self._walk, v, i, step.wrong)
+            self._walk.visit(i, step, before)
+            self.comparison = self._compared_in_walk(self._walk)
 
-    def make_again(self) -> None:
-        """Numbers have moved: their class makes its objects again, so that none remembers old numbers."""
-        values, now = self.tape.values, [v.data for v in self.tape.values]
-        moved = [a != b for a, b in zip(now, self._made, strict=True)]
-        if not any(moved) or not self.runs:
+    def make_again(self, asked: bool = False) -> None:
+        """Where numbers have moved, their class makes its objects again, so that none remembers old ones.
+
+        A class that had to be stopped is not called at every move of a slider: only when `asked`.
+        """
+        if not self.runs:
             return
-        for i, operands in enumerate(self.tape.operands):
-            moved[i] = moved[i] or any(moved[k] for k in operands)
-        wanted = [v for v, has in zip(values, moved, strict=True) if has and is_theirs(v)]
-        call, _ = run(make_again, wanted, seconds=_SECONDS_ASIDE)
-        kept = {*self._old} - {*wanted}
-        self._old = [*kept, *(wanted if call.error is not None else call.result)]
-        self._made = now
+        moved = [v for v in self.originals.nodes if has_moved(v)]
+        stopped = next(filter(None, self._old.values()), "")
+        if stopped and not asked:
+            self._old = dict.fromkeys(moved, stopped)
+        else:
+            self._old = make_again(moved, _SECONDS_ASIDE)
 
     def forget(self) -> None:
         """Somebody has set the gradients: nothing is known of what would be right."""
@@ -232,7 +219,11 @@ class OwnCode:
 
     def recall(self) -> None:
         """The numbers are as they were at an earlier moment: so is what would be right."""
-        self.comparison = self._kept.get(self._fingerprint())
+        now = self._fingerprint()
+        if self._walk is not None and self._walk.back(now):
+            self.comparison = self._compared_in_walk(self._walk)
+        else:
+            self._walk, self.comparison = None, self._kept.get(now)
 
     def _current(self) -> Comparison | None:
         """The comparison, if it is one of the present gradients."""
@@ -246,7 +237,7 @@ class OwnCode:
 
     def _write(self) -> None:
         self.originals.write()
-        self.make_again()
+        self.make_again(asked=True)
 
     def _cannot(self) -> str:
         name = self.class_name
@@ -327,37 +318,18 @@ class OwnCode:
         self._diagnosed = first, sentence, time.perf_counter() - began
         return sentence
 
-    def _follow_walk(self, walk: _Walk, v: Any, i: int, wrong: bool) -> None:
-        """Add the shares that would be right, as long as nodes come in a right order."""
-        users = [k for k, operands in enumerate(self.tape.operands) if i in operands]
-        walk.in_order &= {k for k in users if is_theirs(self.tape.values[k])} <= walk.visited
-        walk.visited.add(i)
-        shares = right_shares(v, walk.right[i])
-        below = [self.node[id(o)] for o in children_of(v.original) if id(o) in self.node]
-        if shares is None:
-            for k in below:
-                walk.right[k] = math.nan
-        for o, share in shares or ():
-            walk.right[self.node[id(o)]] += share
-        if wrong and walk.first < 0:
-            walk.first = i
-        if not walk.in_order or self._old:
-            self.comparison = None
-        elif walk.first >= 0:
-            diagnosis = self._diagnosis(walk.first)
-            self.comparison = Comparison(self._yours(), walk.right[:], walk.first, diagnosis)
+    def _compared_in_walk(self, walk: OwnWalk) -> Comparison | None:
+        if walk.first < 0 or not walk.in_order or self._old:
+            return None
+        diagnosis = self._diagnosis(walk.first)
+        return Comparison(self._yours(), walk.right[:], walk.first, diagnosis)
 
     # ---- the wire
 
     @property
     def reservation(self) -> str:
         """Why their gradients may be those of older numbers; "" if they are not."""
-        if not self._old:
-            return ""
-        return (
-            f"{name_of(self._old[0].original)} could not be made again by your {self.class_name}, so "
-            "its _backward may use older numbers. Run the cell again."
-        )
+        return older_numbers(self._old) if self._old else ""
 
     def structure(self) -> dict[str, Any]:
         """What does not change with the numbers."""
@@ -371,14 +343,15 @@ class OwnCode:
     def state(self, names: Sequence[str], digits: int) -> dict[str, Any]:
         """The comparison, in numbers and in words, and what their code printed."""
         now = self._current()
+        turn, shares = (-1, {}) if self._walk is None else self._walk.turn
         return {
             "right": wire.packed([] if now is None or not now.wrong else now.where_wrong),
             "yours": wire.packed([] if now is None else now.yours),
             "first": -1 if now is None else now.first,
             "verdict": self.reservation if now is None else _verdict(now, names, digits),
             "diagnosis": "" if now is None else now.diagnosis,
-            "turn": self._turn[0],
-            "shares": self._turn[1],
+            "turn": turn,
+            "shares": shares,
             "printed": [clean(line) for line in self.printed],
         }
 
@@ -397,17 +370,5 @@ def _verdict(now: Comparison, names: Sequence[str], digits: int) -> str:
     )
 
 
-def _wrong_shares(step: OwnStep, node: Mapping[int, int]) -> dict[str, float]:
-    """What is right to add, for each operand that got something else; only what JSON can carry."""
-    added = {id(o): share for o, share in step.visit.shares}
-    pairs = [(o, share) for o, share in step.right or () if not agree(share, added.get(id(o), 0.0))]
-    return {str(node[id(o)]): share for o, share in pairs if math.isfinite(share)}
-
-
 def _unknown(n: int) -> array[float]:
     return array("d", [math.nan]) * n
-
-
-def is_theirs(v: Value) -> TypeGuard[Adopted]:
-    """Whether `v` mirrors an object of the learner's."""
-    return isinstance(v, Adopted) and v.original is not None

@@ -75,7 +75,7 @@ class OwnNetwork:
 
     def total(self) -> Value:
         """The output, or the sum of several, by their own class."""
-        return adopt(reduce(add, self.outputs))
+        return adopt(_tried(lambda: reduce(add, self.outputs)))
 
     def loss(self, y: Any, function: Callable[..., Any]) -> tuple[Value, list[Value]]:
         """The loss, by their own class, and the targets.

@@ -60,12 +60,13 @@ BENIGN = re.compile(
 SIZE: ViewportSize = {"width": 1280, "height": 900}
 
 
-def wait_for(happened: Callable[[], Any], seconds: float = 20) -> Any:
+def wait_for(happened: Callable[[], Any], seconds: float = 60) -> Any:
     """The result of `happened` once it is true; AssertionError when that takes too long."""
-    end = time.monotonic() + seconds
+    start = time.monotonic()
     while not (result := happened()):
-        assert time.monotonic() < end, f"waited {seconds} s"
-        time.sleep(0.01)  # between two looks: what is waited for needs the processor too
+        waited = time.monotonic() - start
+        assert waited < seconds, f"waited {seconds} s"
+        time.sleep(0.01 + min(waited, 2) / 20)  # what is waited for needs the processor too
     return result
 
 

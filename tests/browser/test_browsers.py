@@ -151,7 +151,7 @@ def test_a_run_plays_and_a_point_is_dragged(route: Route, tmp_path: Path) -> Non
     training().to_html(tmp_path / "run.html")
     route.page.goto((tmp_path / "run.html").as_uri())
     route.press("Play")
-    wait_for(lambda: steps(route) >= 20)
+    wait_for(lambda: steps(route) >= 5)
     route.press("Pause")
     assert route.says("Paused after")
     plane = route.find(PLANE, "Decision boundary")
@@ -167,7 +167,7 @@ def test_a_run_plays_and_a_point_is_dragged(route: Route, tmp_path: Path) -> Non
 def test_views_of_sources_run(route: Route, tmp_path: Path) -> None:
     write_folder(tmp_path)
     route.page.goto((tmp_path / "network.html").as_uri())
-    wait_for(lambda: steps(route) >= 20)  # it plays at once
+    wait_for(lambda: steps(route) >= 5)  # it plays at once
     route.press("Pause")
     assert route.says("Paused after")
     route.press("Add a neuron to layer 1")
@@ -175,7 +175,7 @@ def test_views_of_sources_run(route: Route, tmp_path: Path) -> None:
     assert steps(route) == 0
     route.press("Undo")
     assert route.says("Undone")
-    assert steps(route) >= 20
+    assert steps(route) >= 5
     code = "a = 2.0\\nb = -3.0\\nL = a*b"
     source = f'{{"view":"graph","code":"{code}"}}'
     route.page.goto((tmp_path / "expression.html").as_uri() + f"#expression={source}")

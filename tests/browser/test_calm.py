@@ -121,19 +121,26 @@ def test_more_stays_as_it_was_left_when_the_cell_runs_again(
 def test_a_wave_runs_after_backward_and_not_where_motion_is_unwanted(
     lab: Lab, tmp_path: Path
 ) -> None:
-    file = written(tmp_path, "graph")
-    press = """view => {
-        const named = name => [...view.querySelectorAll('button')].find(b => b.textContent === name);
-        named('Backward').click();
+    press = """(view, name) => {
+        [...view.querySelectorAll('button')].find(b => b.textContent.endsWith(name)).click();
         return new Promise(requestAnimationFrame).then(() => [
-            view.querySelectorAll('.mgw-beads i').length,
-            view.querySelector('[role=group][aria-label=a]').textContent,
+            view.querySelectorAll('.mgw-beads i').length, view.textContent,
         ]);
     }"""
-    for motion, is_there in (("no-preference", True), ("reduce", False)):
-        with visiting(lab.browser, reduced_motion=motion) as visit:
-            root = of(visit.open(file))
-            beads, card = root.evaluate(press)
-            assert (beads > 0) is is_there
-            assert "6.0000" in card  # at once
+    shown = {
+        ("graph", "Backward"): "6.0000",
+        ("network", "Backward"): "",
+        ("neuron", "Backward"): "",
+        ("training", "Backward"): "each of 37 parameters has its gradient",
+        ("training", "Train step"): "Step 1: loss",
+    }
+    with visiting(lab.browser) as visit:
+        for (kind, name), text in shown.items():
+            visit.page.emulate_media(reduced_motion="no-preference")
+            root = of(visit.open(written(tmp_path, kind)))
+            beads, at_once = root.evaluate(press, name)
+            assert beads > 1
+            assert text in at_once
             expect(root.locator(".mgw-beads i")).to_have_count(0)
+            visit.page.emulate_media(reduced_motion="reduce")
+            assert root.evaluate(press, name)[0] == 0

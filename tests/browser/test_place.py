@@ -78,17 +78,23 @@ def test_the_wheel_scrolls_the_page_and_zooms_with_ctrl(opened: Open) -> None:
 def test_fit_shows_everything_and_stays(opened: Open) -> None:
     book = opened("x = Value(0.5, label='x'); y = x\nfor i in range(20): y = (y * x).tanh()\ny")
     view = View(book.page)
-    some = visible_cards(view)
-    assert 0 < some < 41
+    view.press("Open 37 Values")
+    wait_for(lambda: 0 < visible_cards(view) < 41)
     view.press("Fit")
     wait_for(lambda: visible_cards(view) == 41)
 
 
-def test_a_long_chain_opens_at_its_end(opened: Open) -> None:
+def test_a_long_chain_is_a_box_with_its_end_in_sight(opened: Open) -> None:
     book = opened(
         "x = Value(0.5, label='x'); y = x\nfor i in range(5000): y = y + 0.001\ny.label = 'end'\ny"
     )
     view = View(book.page)
     assert visible_cards(view) > 0
     expect(view.root.get_by_role("group", name="end", exact=True)).to_be_in_viewport()
-    expect(view.root.get_by_text("more Values")).to_be_attached()
+    expect(view.root.get_by_text("4,997 sums")).to_be_in_viewport()
+    view.press("Walk backward")
+    for _ in range(3):
+        view.press("Next node")
+    expect(view.status).to_contain_text("It is inside 4,997 sums, which is closed.")
+    view.press("Go there")
+    expect(view.root.get_by_role("button", name="Close 4,997 sums")).to_be_attached()

@@ -11,6 +11,7 @@ from .lab import Notebook, wait_for
 from .run_view import RunView
 from .test_axe import found, passes
 from .test_run_life import paused
+from .view import reached
 
 Open = Callable[..., Notebook]
 
@@ -125,10 +126,16 @@ def test_the_network_is_built_in_the_view_and_in_a_cell(demo: Notebook) -> None:
     view.press("Remove a hidden layer")
     view.press("New weights")
     assert demo.has(sizes, [17, 1])
-    demo.python("random.seed(1338); twin = MLP(2, [17, 1], 'relu', output='linear')")
+    view.press("x1²")
+    view.status_shows("The network gets x1² now.")
+    assert demo.has("trainer.features", ("x1", "x2", "x1**2"))
+    made = view.root.locator(".mgw-build code").inner_text()
+    demo.python("other = Trainer(MLP(2, [1], output='linear'), trainer.X, trainer.y)")
+    assert demo.python(made.replace("trainer.", "other.")) == ""
+    demo.python("twin = other.model")
     same = "[p.data for p in model.parameters()] == [p.data for p in twin.parameters()]"
     assert demo.has(same, True)
-    for expected in ([17, 1], [17, 16, 1], [16, 16, 1]):
+    for expected in ([17, 1], [17, 1], [17, 16, 1], [16, 16, 1]):
         view.press("Undo")
         assert demo.has(sizes, expected)
     assert demo.has("len(trainer.losses)", view.step)
@@ -215,6 +222,7 @@ def test_settings_change_while_it_plays(opened: Open) -> None:
     view = RunView(book.page)
     view.press("Play")
     view.enter("Learning rate", "0.02")
+    view.enter("L1", "0.002")
     view.enter("L2", "0.001")
     view.choose("Batch", "16")
     view.choose("Optimiser", "Adam")
@@ -223,11 +231,39 @@ def test_settings_change_while_it_plays(opened: Open) -> None:
     wait_for(lambda: view.step > before + 5)
     step = paused(view)
     assert book.has(
-        "(trainer.l2, trainer.batch_size, trainer.loss.__name__)",
-        "(0.001, 16, 'mean_squared_error')",
+        "(trainer.l1, trainer.l2, trainer.batch_size, trainer.loss.__name__)",
+        "(0.002, 0.001, 16, 'mean_squared_error')",
     )
     assert book.python("print(trainer.optimizer)").startswith("Adam(lr=0.02")
     assert book.has("len(trainer.losses)", step)
+
+
+COLOURS = """canvas => {
+    const {width, height} = canvas;
+    const pixels = canvas.getContext("2d").getImageData(0, 0, width, height).data;
+    const counts = new Map();
+    for (let i = 0; i < pixels.length; i += 4) {
+        const colour = pixels.slice(i, i + 3).join();
+        counts.set(colour, (counts.get(colour) ?? 0) + 4 / pixels.length);
+    }
+    return [...counts.values()].sort((a, b) => b - a);
+}"""
+
+
+def test_discretize_output_paints_each_class_in_one_colour(opened: Open) -> None:
+    book = opened(SMALL)
+    view = RunView(book.page)
+    picture = view.root.get_by_role("application", name="Decision boundary")
+
+    def share_of_two() -> float:
+        return float(sum(picture.evaluate(COLOURS)[:2]))
+
+    wait_for(lambda: 0 < share_of_two() < 0.5)
+    box = reached(view.root, "checkbox", "Discretize output")
+    box.check()
+    wait_for(lambda: share_of_two() > 0.7)
+    box.uncheck()
+    wait_for(lambda: share_of_two() < 0.5)
 
 
 def test_points_are_moved_made_and_held_out(opened: Open) -> None:

@@ -25,12 +25,13 @@ from micrograd_engine import (
     StepDecay,
     Trainer,
 )
+from micrograd_engine.losses import l1 as sum_of_sizes
 from micrograd_engine.losses import l2 as sum_of_squares
 from micrograd_engine.losses import named
 from micrograd_engine.optim import Optimizer
 
 RUNS = Path(__file__).parent / "runs.json"
-STEPS, EXAMPLES, L2 = 12, 7, 0.01
+STEPS, EXAMPLES, L1, L2 = 12, 7, 0.02, 0.01
 
 ONE_HOT = "cross-entropy"  # this name of it stands for rows as targets
 
@@ -54,8 +55,11 @@ OPTIMIZERS: list[Callable[[], Optimizer]] = [
 ]
 
 
-def cases() -> Iterator[tuple[str, dict[str, Any], Callable[[], Optimizer], int | None]]:
-    """Loss, network, optimiser and batch size of every run."""
+Case = tuple[str, dict[str, Any], Callable[[], Optimizer], int | None]
+
+
+def cases() -> Iterator[Case]:
+    """Loss, network, optimiser and batch size of every run without L1."""
     for i, loss in enumerate(("squared_error", "hinge", "binary_cross_entropy")):
         for j, optimizer in enumerate(OPTIMIZERS):
             yield loss, NETWORKS[(i + j) % 2], optimizer, (None, 3, 4)[j]
@@ -65,6 +69,12 @@ def cases() -> Iterator[tuple[str, dict[str, Any], Callable[[], Optimizer], int 
     for optimizer in LATER:
         yield "mean_squared_error", NETWORKS[4], optimizer, 3
         yield ONE_HOT, NETWORKS[5], optimizer, None
+
+
+def with_l1() -> Iterator[Case]:
+    """The same of every run with L1."""
+    yield "hinge", NETWORKS[1], OPTIMIZERS[1], None
+    yield "squared_error", NETWORKS[0], OPTIMIZERS[2], 3
 
 
 def targets(loss: str, outputs: int) -> list[Any]:
@@ -83,12 +93,18 @@ def targets(loss: str, outputs: int) -> list[Any]:
 
 
 def run(
-    loss: str, network: dict[str, Any], make: Callable[[], Optimizer], batch_size: int | None
+    loss: str,
+    network: dict[str, Any],
+    make: Callable[[], Optimizer],
+    batch_size: int | None,
+    l1: float = 0.0,
 ) -> dict[str, Any]:
     """One run, as the lecture would write it."""
     model, optimizer = MLP(**network), make()
     X = [[random.uniform(-1, 1) for _ in range(network["nin"])] for _ in range(EXAMPLES)]
     y = targets(loss, network["nouts"][-1])
+    if l1:
+        model.parameters()[2].data = 0.0  # where the gradient of |p| is 0
     start = [p.data for p in model.parameters()]
     forms = recorded(Trainer(model, X, y, loss=loss))
     seed = random.randrange(2**64)
@@ -98,6 +114,8 @@ def run(
         rows = batches.next().tolist()
         terms = [named(loss)(model(X[i]), y[i]) for i in rows]
         total = sum(terms[1:], terms[0]) / len(rows) + L2 * sum_of_squares(model.parameters())
+        if l1:
+            total += l1 * sum_of_sizes(model.parameters())
         model.zero_grad()
         total.backward()
         optimizer.step(model.parameters())
@@ -107,6 +125,7 @@ def run(
         "network": network,
         "optimizer": begun,
         "batch_size": batch_size,
+        "l1": l1,
         "seed": f"{seed:x}",
         "X": X,
         "y": y,
@@ -132,7 +151,7 @@ def recorded(trainer: Trainer) -> list[dict[str, Any]]:
 
 def runs() -> list[dict[str, Any]]:
     random.seed(2022)
-    return [run(*case) for case in cases()]
+    return [run(*case) for case in cases()] + [run(*case, l1=L1) for case in with_l1()]
 
 
 def render() -> str:

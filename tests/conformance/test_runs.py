@@ -39,6 +39,7 @@ def test_the_trainer_repeats_the_run(run: dict[str, Any]) -> None:
         run["y"],
         loss=run["loss"],
         optimizer=Optimizer.from_state(run["optimizer"]),
+        l1=run["l1"],
         l2=runs.L2,
         batch_size=run["batch_size"],
         seed=int(run["seed"], 16),

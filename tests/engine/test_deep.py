@@ -9,7 +9,7 @@ import pytest
 
 from micrograd_engine import Tape, Value, topological
 
-DEPTH = 100_000
+DEPTH = 30_000
 
 
 @pytest.fixture

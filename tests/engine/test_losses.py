@@ -15,6 +15,7 @@ from micrograd_engine.losses import (
     binary_cross_entropy,
     cross_entropy,
     hinge,
+    l1,
     l2,
     mean_squared_error,
     named,
@@ -171,6 +172,14 @@ def test_l2_is_the_sum_of_squares():
     assert [p.grad for p in parameters] == [6.0, -8.0, 1.0]
 
 
+def test_l1_is_the_sum_of_sizes():
+    parameters = values([3.0, -4.0, 0.0])
+    loss = l1(iter(parameters))
+    loss.backward()
+    assert loss.data == 7.0
+    assert [p.grad for p in parameters] == [1.0, -1.0, 0.0]
+
+
 # ---- accepted arguments
 
 
@@ -305,6 +314,7 @@ def test_the_error_names_what_is_wrong_in_a_classification(outputs, label, error
 @pytest.mark.parametrize(
     ("call", "error", "message"),
     [
+        (lambda: l1([]), ValueError, r"parameters: expected at least one Value, got none"),
         (lambda: l2([]), ValueError, r"parameters: expected at least one Value, got none"),
         (lambda: l2([1.0]), TypeError, r"parameters\[0\]: expected a Value, got 1\.0"),
         (lambda: l2(None), TypeError, r"parameters: expected Values, got None"),

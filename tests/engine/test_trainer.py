@@ -68,6 +68,21 @@ def test_after_a_step_the_parameters_hold_data_and_grad_of_the_lectures_loop():
         assert same(q.grad, p.grad)
 
 
+def test_l1_adds_the_sizes_of_the_parameters_and_its_gradient_is_their_sign():
+    random.seed(2)
+    model = MLP(2, [1], output="linear")
+    w1, w2, b = model.parameters()
+    w1.data, w2.data, b.data = 3.0, -0.5, 0.0
+    trainer = Trainer(model, [[0.0, 0.0]], [0.0], "squared_error", SGD(lr=0.25), l1=2.0)
+    assert trainer.step() == 2.0 * 3.5
+    assert [p.grad for p in (w1, w2, b)] == [2.0, -2.0, 0.0]
+    assert [p.data for p in (w1, w2, b)] == [2.5, 0.0, 0.0]
+    trainer.step()
+    assert w2.data == 0.0  # and stays there
+    trainer.l1, trainer.l2 = 1.0, 10.0
+    assert trainer.step() == 2.0 + 10.0 * 4.0
+
+
 OPTIMIZERS = [lambda: SGD(lr=0.1), lambda: SGD(lr=0.05, momentum=0.9), lambda: Adam(lr=0.02)]
 LABELS = np.arange(12) % 3
 TARGETS = {

@@ -65,6 +65,8 @@ def test_wrong_training_data_is_refused(X, y, message):
         ),
         ({"optimizer": 0.1}, r"optimizer: expected SGD\(…\), .* or an object with step.*, got 0.1"),
         ({"optimizer": SGD}, r"optimizer: .*got the class SGD itself; write SGD\(…\)"),
+        ({"l1": -1.0}, r"l1: expected a finite number, at least 0, got -1.0"),
+        ({"l1": "big"}, r"l1: .*'big'"),
         ({"l2": -1.0}, r"l2: expected a finite number, at least 0, got -1.0"),
         ({"l2": math.nan}, r"l2: expected a finite number, got nan"),
         ({"l2": "big"}, r"l2: .*'big'"),

@@ -95,6 +95,7 @@ CHANGES = [
     (lambda s: s | {"optimizer": {"name": "LBFGS"}}, "name: expected SGD or Adam.*, got 'LBFGS'"),
     (lambda s: s | {"batches": {"random": "zz", "at": 0}}, "random: expected 1 to 16 hex"),
     (lambda s: s | {"batch_size": 0}, "batch_size: expected a whole number, at least 1"),
+    (lambda s: s | {"l1": -1.0}, "l1: expected a finite number, at least 0"),
     (lambda s: s | {"l2": -1.0}, "l2: expected a finite number, at least 0"),
     (
         lambda s: s | {"optimizer": s["optimizer"] | {"moments": {"velocity": [1.0, 2.0]}}},

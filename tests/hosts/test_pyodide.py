@@ -71,7 +71,7 @@ def asked_nobody_else(visit: Visit, address: str) -> bool:
 def test_a_slider_in_jupyterlite_moves_the_python_object(browser: Browser, site: Path) -> None:
     with served(site) as address, visiting(browser) as visit:
         book = opened(visit, address, "01-a-live-expression")
-        view = View(visit.page)
+        view = View(visit.page, 2)
         view.press("Reset")  # the last cells have moved f
         view.slider("a").press("ArrowRight")
         a = view.numbers("a")[0]

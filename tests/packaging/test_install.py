@@ -15,11 +15,11 @@ import pytest
 ROOT = Path(__file__).parents[2]
 # what the pages' script holds beside the views: the parser and the editor of sources
 BUDGETS = {
-    "graph.js": 195_000,
-    "mlp.js": 186_000,
-    "training.js": 223_000,
-    "micrograd.js": 540_000,
-    "micrograd-page.js": 540_000,
+    "graph.js": 198_000,
+    "mlp.js": 189_000,
+    "training.js": 227_000,
+    "micrograd.js": 549_000,
+    "micrograd-page.js": 549_000,
 }
 USE = """
 from micrograd_engine import Value
@@ -111,4 +111,4 @@ def test_bundles_are_within_their_budget() -> None:
         budget = BUDGETS.get(bundle.name, 180_000)
         assert bundle.stat().st_size <= budget, bundle.name
         if bundle.name.startswith("micrograd"):
-            assert len(gzip.compress(bundle.read_bytes())) <= 192_000, bundle.name
+            assert len(gzip.compress(bundle.read_bytes())) <= 195_500, bundle.name

@@ -116,10 +116,10 @@ def test_the_learning_rate_of_a_schedule_is_that_of_the_next_step() -> None:
 
 
 def test_the_table_lists_settings_that_have_an_effect() -> None:
-    view = TrainingWidget(fitted(l2=0.001, batch_size=2))
+    view = TrainingWidget(fitted(l1=0.02, l2=0.001, batch_size=2))
     view.trainer.zero_grad = False
     found = tables(view)
-    assert found.row("L2") == ["0.001"]
+    assert (found.row("L1"), found.row("L2")) == (["0.02"], ["0.001"])
     assert found.row("Examples in a step") == ["2"]
     assert found.row("Zero grad in each step") == ["no"]
     view.close()

@@ -1,6 +1,7 @@
 """The learner's backward pass runs in their code; the right gradients stand beside theirs."""
 
 import json
+import math
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -178,6 +179,35 @@ def test_an_object_that_cannot_be_made_again_is_not_called_wrong() -> None:
     assert book.view.own["first"] == -1
 
 
+LOOPS = """
+asked = 0
+def tanh(self, tanh=Value.tanh):
+    global asked
+    asked += 1
+    while self.data > 1:
+        pass
+    return tanh(self)
+Value.tanh = tanh
+a = Value(0.5)
+L = a.tanh() * a
+"""
+
+
+def test_an_operation_that_never_ends_is_stopped_and_tried_again_when_they_ask() -> None:
+    book = Book(own.LECTURE + LOOPS)
+    book.do(("set", book.node("a"), 2.0))
+    says = "stopped, because it ran too long; it was at line"
+    assert says in book.view.own["verdict"]
+    asked = book.names["asked"]
+    book.do(("set", book.node("a"), 3.0))
+    assert book.names["asked"] == asked
+    assert says in book.view.own["verdict"]
+    book.do(("set", book.node("a"), 0.25), ZERO, BACKWARD)
+    t = math.tanh(0.25)
+    assert book.view.own["verdict"] == ""
+    assert book.names["a"].grad == pytest.approx(t + 0.25 * (1 - t * t))
+
+
 @pytest.mark.parametrize("mistake", ["gradient_for_data", "not_seeded"])
 def test_zero_grad_forgets_what_was_right_also_where_theirs_was_zero(mistake: str) -> None:
     book = lecture(mistake)
@@ -195,6 +225,26 @@ def test_a_walk_marks_the_first_node_whose_rule_is_wrong() -> None:
     book.do(("visit", int(square), 0.0))
     assert book.first() == "d × d"
     assert book.right()["d"] == own.GRADIENTS["d"]
+
+
+@pytest.mark.parametrize("wrong", ["+= other.grad", "+= 0 * other.data", "-= other.data"])
+def test_a_walk_goes_back_to_what_was_right_at_each_node(wrong: str) -> None:
+    book = Book(own.LECTURE.replace("+= other.data", wrong) + own.EXPRESSION)
+    book.do(BEGIN)
+    nodes = [i for i, below in enumerate(book.view.binding.tape.operands) if below][::-1]
+    shown, states = [], []
+    for node in nodes:
+        states.append([np.frombuffer(part) for part in (book.view.data, book.view.grad)])
+        shown.append(dict(book.view.own))
+        book.do(("visit", node, 0.0))
+    end = dict(book.view.own)
+    assert any(then["shares"] for then in [*shown, end])
+    for (data, grad), then in zip(states[::-1], shown[::-1], strict=True):
+        book.page.commit(("restore", -1, 0.0), data=data, grad=grad)
+        assert book.view.own == then
+    for node in nodes:
+        book.do(("visit", node, 0.0))
+    assert book.view.own == end
 
 
 @pytest.mark.parametrize(

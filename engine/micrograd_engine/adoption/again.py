@@ -9,13 +9,15 @@ copied, in its closure and in its attributes.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from ..checks import as_float
 from .fresh import leaf, result
+from .guard import Guard
 from .ops import agree
-from .read import children_of, data_of, maker_of, op_of
-from .roles import MISSING, NAMES, find, is_number, read, slots_of
+from .order import number_of
+from .read import children_of, data_of, maker_of, name_of, op_of
+from .roles import MISSING, NAMES, find, is_number, read, single, slots_of
 
 if TYPE_CHECKING:
     from ..adopt import Adopted
@@ -23,12 +25,47 @@ if TYPE_CHECKING:
 _KEPT = {name for role in ("number", "gradient", "label") for name in NAMES[role]}
 
 
-def make_again(nodes: Iterable[Adopted]) -> list[Adopted]:
-    """Renew what the objects of `nodes` remember; return those that may remember old numbers.
+def make_again(nodes: Iterable[Adopted], seconds: float) -> dict[Adopted, str]:
+    """Renew what the objects of `nodes` remember; the mirrors have to hold the present numbers.
 
-    Their code runs: guard the call. The mirrors have to hold the present numbers.
+    Their code runs, no longer than `seconds`.
+
+    Returns
+    -------
+    dict of Adopted to str
+        Those that remember old numbers, and why their code was stopped; "" where it just makes no such
+        object.
     """
-    return [v for v in nodes if _remembers(v.original) and not _is_renewed(v)]
+    old = {}
+    with Guard(seconds) as guard:
+        for v in nodes:
+            if _remembers(v.original):
+                call = guard.call(_renew, v)
+                if call.error is None:
+                    v._origin.numbers = _numbers(v)
+                elif has_moved(v):
+                    old[v] = call.problem if call.stopped else ""
+    return old
+
+
+def has_moved(v: Adopted) -> bool:
+    """Whether its number, or that of an operand, is another than when its object was made."""
+    now, before = _numbers(v), v._origin.numbers
+    return now != before and not all(map(agree, before, now))
+
+
+def older_numbers(old: dict[Adopted, str]) -> str:
+    """A sentence on objects that remember old numbers."""
+    v, problem = next(iter(old.items()))
+    why = f" ({problem})" if problem else ""
+    return (
+        f"{name_of(v.original)} could not be made again by your {type(v.original).__name__}{why}, so "
+        "its _backward may use older numbers. Run the cell again."
+    )
+
+
+def _numbers(v: Adopted) -> tuple[float, ...]:
+    return v._data, *map(number_of, v._origin.made[1])
 
 
 def _remembers(o: Any) -> bool:
@@ -37,19 +74,20 @@ def _remembers(o: Any) -> bool:
     return bool(cells(o) or _attributes(o))
 
 
-def _is_renewed(v: Adopted) -> bool:
+def _renew(v: Adopted) -> None:
+    """Copy what a new object remembers; an error where their class does not make the same."""
     o, (symbol, operands) = v.original, v._origin.made
-    with suppress(Exception):  # of their code: then it cannot be made again
-        new = result(
-            symbol,
-            (op_of(o), maker_of(o)),
-            [a if is_number(a) else leaf(getattr(a, "original", o), a.data) for a in operands],
-        )
-        rules = [read(find(thing, "rule")[1], "__code__") for thing in (o, new)]
-        if rules[0] is rules[1] and type(new) is type(o) and agree(v.data, data_of(new)):
-            _copy(new, o)
-            return True
-    return False
+    if not v._origin.understood:
+        raise LookupError(f"nothing tells how {symbol!r} is made")
+    new = result(
+        symbol,
+        (op_of(o), maker_of(o)),
+        [a if is_number(a) else leaf(getattr(a, "original", o), a.data) for a in operands],
+    )
+    rules = [read(find(thing, "rule")[1], "__code__") for thing in (o, new)]
+    if rules[0] is not rules[1] or type(new) is not type(o) or not agree(v.data, data_of(new)):
+        raise LookupError(f"the class makes another object by {symbol!r}")
+    _copy(new, o)
 
 
 def _copy(new: Any, old: Any) -> None:
@@ -60,6 +98,13 @@ def _copy(new: Any, old: Any) -> None:
     for name, number in _attributes(new).items():
         if name in _attributes(old):
             setattr(old, name, number)
+
+
+def remembered(o: Any) -> dict[str, float]:
+    """The plain numbers that it keeps beside its own, those of operands and derivatives."""
+    held = {name: read(cell, "cell_contents") for name, cell in cells(o).items()}
+    held |= {name: thing for name, thing in _attributes(o).items() if is_number(thing)}
+    return {name: as_float(single(number), name) for name, number in held.items()}
 
 
 def cells(o: Any) -> dict[str, Any]:

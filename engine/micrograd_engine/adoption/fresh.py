@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 from .read import data_of
@@ -48,7 +49,8 @@ def result(symbol: str, names: Iterable[str], operands: list[Any]) -> Any:
     if symbol[:2] == "**" and len(operands) == 1:
         return operands[0] ** _exponent(symbol)
     if symbol in OPERATORS and (len(operands) == 2) == (symbol not in ("neg", "abs")):
-        return OPERATORS[symbol](*operands)
+        with suppress(TypeError):  # the class has a method in place of the operator
+            return OPERATORS[symbol](*operands)
     for name in (*names, symbol):
         method = read(operands[0], name) if name.isidentifier() else MISSING
         if callable(method):

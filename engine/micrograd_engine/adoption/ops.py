@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -22,7 +22,6 @@ from .order import Ranking, number_of
 from .read import Foreign, captured, data_of, maker_of
 from .roles import is_number
 
-SECONDS = 0.1  # for one question to a learner's class
 TOLERANCE = 1e-9  # of the larger of 1 and the number
 
 # names of operations in other classes, in lower case, without underscores and "backward" around them
@@ -77,7 +76,7 @@ class Meaning:
     refuted: bool = False
 
 
-def meaning(f: Foreign, ranking: Ranking) -> Meaning:
+def meaning(f: Foreign, ranking: Ranking, guard: Guard) -> Meaning:
     """The operation that made `f`: the first possibility with its number.
 
     Where none has it, the number may be out of date: then it is the first possibility, if nothing
@@ -98,7 +97,7 @@ def meaning(f: Foreign, ranking: Ranking) -> Meaning:
     for symbol, options in readings:
         expected = compute(symbol, options[0][0])
         if expected is not None:
-            answer = _answer(f, symbol, options[0][0])
+            answer = _answer(f, symbol, options[0][0], guard)
             if _as_written(f, symbol, *options[0]) if answer is None else agree(answer, expected):
                 return _understood(f, symbol, options, [], "")
             refuted = refuted or answer is not None
@@ -123,10 +122,12 @@ def _understood(
     return Meaning(symbol, operands, remarks + [source] * bool(source))
 
 
-def not_understood(f: Foreign, refuted: bool) -> Meaning:
+def not_understood(f: Foreign, refuted: bool, remark: str = "") -> Meaning:
     """The operands as they are, under a name that our table does not have."""
-    symbol = _symbol(f.op, len(f.nodes))
-    if not f.op or (not refuted and compute(symbol, f.nodes) is None):
+    symbol = symbol_for(f.op, len(f.nodes))
+    if remark:
+        pass
+    elif not f.op or (not refuted and compute(symbol, f.nodes) is None):
         remark = _unknown(f.op, len(f.nodes))
     else:
         remark = OTHER_NUMBER.format(shown(f.op))
@@ -134,21 +135,22 @@ def not_understood(f: Foreign, refuted: bool) -> Meaning:
     return Meaning(f"{f.op}?" if known else f.op, f.nodes, [remark], False, refuted)
 
 
-def _answer(f: Foreign, symbol: str, operands: list[Any]) -> float | None:
+def _answer(f: Foreign, symbol: str, operands: list[Any], guard: Guard) -> float | None:
     """What the learner's class computes for the present numbers; None if it cannot be asked."""
 
     def ask() -> float:
         anew = [leaf(n.original, n.data) if isinstance(n, Foreign) else n for n in operands]
         return data_of(result(symbol, (f.op, maker_of(f.original)), anew))
 
-    with Guard(SECONDS) as guard:
-        number: float | None = guard.call(ask).result
+    number: float | None = guard.call(ask).result
     return number
 
 
 def _as_written(f: Foreign, symbol: str, operands: list[Any], how: str) -> bool:
     """Whether nothing but a plain symbol on the operands that are there had to be read."""
     plain = f.op.strip().lower()
+    if plain == "leaky_relu":  # the name does not tell the slope
+        return False
     as_written = plain in OPS or plain in COMPOSED or plain.startswith("**")
     two = symbol in _TWO
     return as_written and how in ("", BY_NAME, BY_RANK) and len(operands) == (2 if two else 1)
@@ -163,12 +165,12 @@ def _unknown(op: str, operands: int) -> str:
 
 def _symbols(f: Foreign) -> Iterator[tuple[str, str]]:
     """The operation of `f` in the words of our table, by its name and by that of its method."""
-    yield _symbol(f.op, len(f.nodes)), ""
+    yield symbol_for(f.op, len(f.nodes)), ""
     if maker := maker_of(f.original):
-        yield _symbol(maker, len(f.nodes)), BY_METHOD
+        yield symbol_for(maker, len(f.nodes)), BY_METHOD
 
 
-def _symbol(op: str, operands: int) -> str:
+def symbol_for(op: str, operands: int) -> str:
     """`op` in the words of our table; unchanged if the table has none like it."""
     if op in OPS and op != POW_NUMBER.symbol:
         return op
@@ -264,13 +266,15 @@ def by_local(f: Foreign) -> tuple[str, list[Any]] | None:
     found = [s for s in fitting if _has_derivatives(s, f)] or fitting
     if len(found) > 1:  # x**1 is hardly ever written, and looks like a relu that lets pass
         found = [s for s in found if s != "**1"]
+    if len(found) > 1:  # of tiny numbers
+        found = [s for s in found if _has_derivatives(s, f, equal)] or found
     return (found[0], f.nodes) if len(found) == 1 else None
 
 
 @lru_cache(maxsize=64)
 def _symbols_of(names: tuple[str, ...], operands: int) -> frozenset[str]:
     """The operations of our table that a class with these attributes can have made."""
-    symbols = {_symbol(name, operands) for name in names}
+    symbols = {symbol_for(name, operands) for name in names}
     return frozenset(s for s in symbols if (s in _TWO) == (operands == 2) or s == "**")
 
 
@@ -282,9 +286,11 @@ def _powers(base: Any, f: Foreign) -> list[float]:
     return powers
 
 
-def _has_derivatives(symbol: str, f: Foreign) -> bool:
+def _has_derivatives(
+    symbol: str, f: Foreign, alike: Callable[[float, float], bool] | None = None
+) -> bool:
     slopes = derivatives(symbol, f.data, [number_of(n) for n in f.nodes])
-    return slopes is not None and all(map(agree, slopes, f.local))
+    return slopes is not None and all(map(alike or agree, slopes, f.local))
 
 
 def derivatives(symbol: str, out: float, numbers: list[float]) -> tuple[float, ...] | None:
@@ -312,6 +318,11 @@ def agree(a: float, b: float) -> bool:
     if a == b or (a != a and b != b):
         return True
     return abs(a - b) <= TOLERANCE * max(1.0, abs(a)) and math.isfinite(b)
+
+
+def equal(a: float, b: float) -> bool:
+    """Whether the numbers agree, however small they are."""
+    return math.isclose(a, b, rel_tol=TOLERANCE)
 
 
 def _fits(symbol: str, operands: list[Any], number: float) -> bool:

@@ -26,7 +26,7 @@ class Snapshot:
         self._numbers = [(v, v._data, v._grad) for v in values]
         origins = [getattr(v, "_origin", None) for v, _, _ in self._numbers]
         self._origins = [
-            (origin, origin.met, origin.passed, origin.disagrees)
+            (origin, origin.met, origin.numbers, origin.passed, origin.disagrees)
             for origin in origins
             if origin is not None and origin.original is not None
         ]
@@ -48,8 +48,9 @@ class Snapshot:
             _restore(*kept)
         for v, data, grad in self._numbers:
             v._data, v._grad = data, grad
-        for origin, met, passed, disagrees in self._origins:
-            origin.met, origin.passed, origin.disagrees = met, passed, disagrees
+        for origin, met, numbers, passed, disagrees in self._origins:
+            origin.met, origin.numbers = met, numbers
+            origin.passed, origin.disagrees = passed, disagrees
 
 
 def _restore(

@@ -39,6 +39,7 @@ class RunState(TypedDict):
     optimizer: OptimizerState
     batches: BatchesState
     batch_size: int | None
+    l1: float
     l2: float
     zero_grad: bool
 
@@ -65,6 +66,7 @@ def of(trainer: Trainer, last: int | None = None) -> RunState:
         "optimizer": trainer._optimizer.state(),
         "batches": trainer._batches.state(),
         "batch_size": trainer.batch_size,
+        "l1": trainer.l1,
         "l2": trainer.l2,
         "zero_grad": trainer.zero_grad,
     }
@@ -91,12 +93,12 @@ def take(trainer: Trainer, state: Any, subject: str) -> None:
     optimizer = _optimizer(state["optimizer"], trainer._optimizer, len(parameters))
     batches = _batches(trainer, state)
     trainer._model.read()
-    l2 = trainer.l2
-    trainer.l2 = state["l2"]
+    before = trainer.l1, trainer.l2
     try:
+        trainer.l1, trainer.l2 = state["l1"], state["l2"]
         trainer.zero_grad = state["zero_grad"]  # the last check that can fail
-    except TypeError:
-        trainer.l2 = l2
+    except (TypeError, ValueError):
+        trainer.l1, trainer.l2 = before
         raise
     now = trainer._optimizer
     if isinstance(now, Optimizer) and type(now) is type(optimizer):
@@ -111,7 +113,7 @@ def take(trainer: Trainer, state: Any, subject: str) -> None:
 
 
 def _upgraded(state: dict[str, Any]) -> dict[str, Any]:
-    """`state` in schema 2; one of schema 1 may lack these three keys.
+    """`state` with all keys; one of schema 1 may lack four of them, one of schema 2 the newest, `l1`.
 
     `optimizer.read` nests the settings and moments of its optimiser.
     """
@@ -119,6 +121,7 @@ def _upgraded(state: dict[str, Any]) -> dict[str, Any]:
         "step": len(state["losses"]),
         "grad": np.zeros(len(state["parameters"])),
         "zero_grad": True,
+        "l1": 0.0,
     }
     return missing | state
 

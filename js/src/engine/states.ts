@@ -33,6 +33,7 @@ export interface RunState {
   optimizer: OptimizerState;
   batches: BatchesState;
   batch_size: number | null;
+  l1: number;
   l2: number;
   zero_grad: boolean;
 }
@@ -46,6 +47,7 @@ export interface SavedRun {
   optimizer: OptimizerState;
   batches: BatchesState;
   batch_size: number | null;
+  l1: number;
   l2: number;
   zero_grad: boolean;
   n: number;

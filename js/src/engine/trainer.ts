@@ -3,11 +3,13 @@
 
 import { fractionRight } from "./accuracy.ts";
 import { Batches } from "./batches.ts";
-import { finite, type Numbers, numbers } from "./check.ts";
+import { type Numbers, numbers } from "./check.ts";
 import { checkForms, Examples } from "./examples.ts";
+import { inputsOf } from "./features.ts";
 import type { Form } from "./form.ts";
 import { FormTape } from "./form-tape.ts";
 import { type Optimizer, optimizerFrom, SGD } from "./optim.ts";
+import { notNegative } from "./optimizer.ts";
 import type { Long } from "./random.ts";
 import { type Sliced, whole } from "./sliced.ts";
 import type { BatchesState, RunState } from "./states.ts";
@@ -21,13 +23,17 @@ export interface TrainerOptions {
   forms: readonly Form[];
   /** Their numbers at the start, in the order of `parameters` in each form. */
   parameters: Numbers;
-  /** The n examples row by row, a number for each input. */
+  /** The n examples row by row, a number for each input; two with features. */
   X: Numbers;
+  /** What the model gets in place of two inputs; none: X itself. */
+  features?: readonly string[];
   /** Their targets row by row, one number for each example or more. */
   y: Numbers;
   /** The form of each example, if there are several. */
   formOf?: Numbers;
   optimizer?: Optimizer;
+  /** Weight of Σ |p| over all parameters in the loss, at least 0; its gradient is the sign, 0 at 0. */
+  l1?: number;
   /** Weight of Σ p² over all parameters in the loss, at least 0. */
   l2?: number;
   /** Examples in a step; null: all. */
@@ -45,10 +51,11 @@ export class Trainer {
   readonly grad: Float64Array;
   /** Whether a step clears the gradients first; false: they add up, as when it is forgotten. */
   clearsGrad = true;
-  /** The loss of every step, before its update, L2 included. */
+  /** The loss of every step, before its update, L1 and L2 included. */
   losses: number[] = [];
   optimizer: Optimizer;
   readonly #forms: readonly Form[];
+  readonly #features: readonly string[];
   readonly #tapes: readonly FormTape[];
   #examples: Examples;
   readonly #border: number | undefined;
@@ -56,6 +63,7 @@ export class Trainer {
   /** The batch that is drawn and waits for its step; and the position before it was drawn. */
   #batch: Int32Array | undefined;
   #before: BatchesState;
+  #l1 = 0;
   #l2 = 0;
   #predictor: FormTape | undefined;
 
@@ -66,10 +74,12 @@ export class Trainer {
     this.parameters = numbers(options.parameters, "parameters");
     this.grad = new Float64Array(this.parameters.length);
     this.optimizer = options.optimizer ?? new SGD();
+    this.l1 = options.l1 ?? 0;
     this.l2 = options.l2 ?? 0;
     this.#border = options.border;
     this.#forms = forms;
-    this.#examples = new Examples(forms, X, y, formOf);
+    this.#features = options.features ?? [];
+    this.#examples = new Examples(forms, this.#inputs(X), y, formOf);
     checkForms(forms, this.parameters.length, this.#examples.y.width);
     this.#tapes = forms.map(
       (form) => new FormTape(form, this.#examples.length),
@@ -80,7 +90,7 @@ export class Trainer {
 
   /** Go on with other examples; as many as before keep the place among the batches. */
   trainOn(X: Numbers, y: Numbers, formOf?: Numbers): void {
-    const examples = new Examples(this.#forms, X, y, formOf);
+    const examples = new Examples(this.#forms, this.#inputs(X), y, formOf);
     checkForms(this.#forms, this.parameters.length, examples.y.width);
     this.#examples = examples;
     this.#putBack();
@@ -89,15 +99,20 @@ export class Trainer {
 
   // ---- settings, for the next step on
 
+  get l1(): number {
+    return this.#l1;
+  }
+
+  set l1(l1: number) {
+    this.#l1 = notNegative(l1, "l1");
+  }
+
   get l2(): number {
     return this.#l2;
   }
 
   set l2(l2: number) {
-    const wanted = "a finite number, at least 0";
-    if (finite(l2, "l2", wanted) < 0)
-      throw new RangeError(`l2: expected ${wanted}, got ${l2}`);
-    this.#l2 = l2;
+    this.#l2 = notNegative(l2, "l2");
   }
 
   /** Examples in a step, null for all; counts from the next epoch on. A batch that was only looked at comes again. */
@@ -128,7 +143,7 @@ export class Trainer {
 
   // The four acts of a step. A batch is drawn by the first act that wants one, and serves until `update`.
 
-  /** The loss of the batch as the parameters are now: the mean over its examples, L2 added. */
+  /** The loss of the batch as the parameters are now: the mean over its examples, L1 and L2 added. */
   forward(): number {
     return whole(this.#meanLoss(this.#drawn(), this.parameters));
   }
@@ -159,10 +174,14 @@ export class Trainer {
       const { both } = this.#examples;
       total += yield* tape.gradient(both, examples, seed, this.grad);
     }
+    const { grad, parameters } = this;
+    if (this.#l1 !== 0)
+      for (let i = 0; i < grad.length; i++)
+        grad[i]! += this.#l1 * Math.sign(parameters[i]!);
     if (this.#l2 !== 0)
-      for (let i = 0; i < this.grad.length; i++)
-        this.grad[i]! += 2 * this.#l2 * this.parameters[i]!;
-    return total / batch.length + this.#penalty(this.parameters);
+      for (let i = 0; i < grad.length; i++)
+        grad[i]! += 2 * this.#l2 * parameters[i]!;
+    return total / batch.length + this.#penalty(parameters);
   }
 
   #drawn(): Int32Array {
@@ -179,7 +198,7 @@ export class Trainer {
     this.#batch = undefined;
   }
 
-  /** The loss of all examples, L2 included, as the parameters are now or at others; changes nothing. */
+  /** The loss of all examples, L1 and L2 included, as the parameters are now or at others; changes nothing. */
   loss(parameters: Float64Array = this.parameters): number {
     return whole(this.losing(parameters));
   }
@@ -200,15 +219,26 @@ export class Trainer {
   }
 
   #penalty(parameters: Float64Array): number {
-    let squares = 0;
+    let [sizes, squares] = [0, 0];
+    if (this.#l1 !== 0) for (const p of parameters) sizes += Math.abs(p);
     if (this.#l2 !== 0) for (const p of parameters) squares += p * p;
-    return this.#l2 * squares;
+    return this.#l1 * sizes + this.#l2 * squares;
   }
 
   // ---- what it has learnt
 
   /** The outputs for points, row by row, a number for each input; the result is row by row too. */
   predict(X: Numbers): Float64Array {
+    return this.#outputs(this.#inputs(X));
+  }
+
+  /** What the model gets for points. */
+  #inputs(X: Numbers): Numbers {
+    if (this.#features.length === 0) return X;
+    return inputsOf(this.#features, tableOf(X, 2, "X").numbers);
+  }
+
+  #outputs(X: Numbers): Float64Array {
     const form = this.#forms[0]!;
     const table = tableOf(X, form.inputs.length, "X");
     this.#predictor ??= new FormTape(form, MANY, true);
@@ -219,13 +249,17 @@ export class Trainer {
   /** The fraction of the examples that the model gets right, as the parameters are now. */
   accuracy(): number {
     const { X, y } = this.#examples;
-    return this.accuracyOn(X.numbers, y.numbers);
+    return this.#right(X.numbers, y.numbers);
   }
 
   /** The same of other examples. */
   accuracyOn(X: Numbers, y: Numbers): number {
+    return this.#right(this.#inputs(X), y);
+  }
+
+  #right(inputs: Numbers, y: Numbers): number {
     const width = this.#forms[0]!.outputs.length;
-    const outputs = { numbers: this.predict(X), width };
+    const outputs = { numbers: this.#outputs(inputs), width };
     const targets = tableOf(y, this.#examples.y.width, "y");
     return fractionRight(outputs, targets, this.#border);
   }
@@ -255,6 +289,7 @@ export class Trainer {
       losses: Float64Array.from(this.losses),
       step: this.losses.length,
       batch_size: this.batchSize,
+      l1: this.#l1,
       l2: this.#l2,
       zero_grad: this.clearsGrad,
     };
@@ -268,7 +303,9 @@ export class Trainer {
     const optimizer = optimizerFrom(state.optimizer);
     const batches = new Batches(this.#examples.length, state.batch_size);
     batches.load(state.batches);
+    const l1 = notNegative(state.l1, "l1");
     this.l2 = state.l2; // the last one that can refuse
+    this.#l1 = l1;
     this.optimizer = optimizer;
     this.#batches = batches;
     this.#batch = undefined;

@@ -3,16 +3,10 @@
 import type { Recorded } from "../engine/recording.ts";
 import type { Value } from "../engine/value.ts";
 import { exactText, typeset } from "../ui/format.ts";
-import { formula } from "../ui/formula.ts";
+import { formula, wordOf } from "../ui/formula.ts";
 
 const MAX_LABEL = 200; // characters of a label that a view shows
 const MAX_EXPRESSION = 22; // characters of an expression that names a node without a label
-const WORDS: Readonly<Record<string, string>> = {
-  "*": "product",
-  "+": "sum",
-  "**": "power",
-  "**n": "power",
-};
 
 export interface Naming {
   /** The labels of Values; "" is none. */
@@ -68,9 +62,7 @@ function expressionOf(
 ): string {
   const sign = symbol === "**n" ? `**${exactText(number)}` : symbol;
   const text = formula(symbol === "*" ? "×" : sign, operands);
-  return [...text].length <= MAX_EXPRESSION
-    ? text
-    : `${WORDS[symbol] ?? symbol} ${i}`;
+  return [...text].length <= MAX_EXPRESSION ? text : `${wordOf(symbol)} ${i}`;
 }
 
 /** `number` with at most six digits that count. */

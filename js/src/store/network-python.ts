@@ -10,14 +10,15 @@ interface Layer {
   activation: string;
 }
 
-/**
- * The lines that make an MLP as `model`. Throws an Error in words when no call of MLP gives these layers.
- */
-export function modelLines(
+/** The lines that make an MLP with these numbers as `model`; throws an Error as `modelLine` does. */
+export const modelLines = (
   nin: number,
   layers: readonly Layer[],
   parameters: Iterable<number>,
-): string[] {
+): string[] => [modelLine(nin, layers), ...numbersInto("model", parameters)];
+
+/** The line that makes an MLP as `model`; throws an Error in words when no call of MLP gives these layers. */
+export function modelLine(nin: number, layers: readonly Layer[]): string {
   const kinds = layers.map(({ activation }) => activation);
   const [hidden = "", output = ""] = [kinds[0], kinds.at(-1)];
   if (kinds.slice(0, -1).some((kind) => kind !== hidden))
@@ -29,7 +30,7 @@ export function modelLines(
     hidden === "tanh" ? "" : `activation=${quoted(hidden)}`,
     output === hidden ? "" : `output=${quoted(output)}`,
   );
-  return [`model = ${made}`, ...numbersInto("model", parameters)];
+  return `model = ${made}`;
 }
 
 const numbersInto = (name: string, numbers: Iterable<number>): string[] => [

@@ -11,6 +11,16 @@ export function formula(symbol: string, operands: readonly string[]): string {
   return `${symbol}(${operands.join(", ")})`;
 }
 
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ["*", "product"],
+  ["+", "sum"],
+  ["**", "power"],
+  ["**n", "power"],
+]);
+
+/** The word for an operation in the name of a node whose formula is too long: `sum` of `sum 17`. */
+export const wordOf = (symbol: string): string => WORDS.get(symbol) ?? symbol;
+
 const SCOPE = /(?<=[\p{L}\p{N}_)\]]) \([^()]*\)$/u; // as Python puts it behind a name
 
 /** `name` as an operand of `symbol`, in brackets where they change what a reader computes. */

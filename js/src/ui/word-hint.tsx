@@ -208,6 +208,6 @@ export function meaningOf(text: string): string | undefined {
     .toLowerCase()
     .replace(/[:.,]$/, "");
   const full = Object.hasOwn(SHORT, word) ? (SHORT[word] as string) : word;
-  const name = full === "l2" ? "L2" : full;
+  const name = /^l[12]$/.test(full) ? full.toUpperCase() : full;
   return Object.hasOwn(MEANINGS, name) ? MEANINGS[name] : undefined;
 }

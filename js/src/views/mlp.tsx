@@ -1,6 +1,6 @@
 // The bundle of MLPWidget.
 
-import { type Signal, useSignal } from "@preact/signals";
+import { type Signal, useComputed, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { MLPWidgetModel } from "../models.ts";
 import { MLPStore } from "../store/mlp-store.ts";
@@ -11,6 +11,7 @@ import { Drawer, DrawerButtons, SAVE } from "./frame/drawers.tsx";
 import { mounted, type ViewProps } from "./frame/mounted.tsx";
 import { ViewRoot } from "./frame/view-root.tsx";
 import { ActsToolbar } from "./graph/act-buttons.tsx";
+import { arrivalIn } from "./graph/graph-beads.tsx";
 import { Status } from "./graph/graph-sentences.tsx";
 import { OwnPanel } from "./graph/own-panel.tsx";
 import { Stage } from "./graph/stage.tsx";
@@ -104,6 +105,7 @@ interface DrawingProps {
 function NetworkDrawing({ store, view }: DrawingProps) {
   const { graph } = store;
   const shape = store.shape.value;
+  const arrival = useComputed(() => arrivalIn(graph.event.value));
   const openSlider = (part: NetworkPart) => {
     const name = graph.name(store.node(part));
     const sliders = view.current?.querySelectorAll<HTMLInputElement>(
@@ -124,6 +126,7 @@ function NetworkDrawing({ store, view }: DrawingProps) {
         tick={graph.tick}
         by={store.by}
         stale={store.stale}
+        arrival={arrival}
         parameters={store.parameters}
         grad={store.grad}
         activations={store.activations}

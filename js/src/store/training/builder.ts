@@ -1,12 +1,16 @@
 // Builder: the network of a run, changed by hand: its layers, its activation, its weights.
 
-import { signal } from "@preact/signals";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { FEATURE_NAMES } from "../../engine/features.ts";
 import { ACTIVATIONS, type Activation } from "../../engine/nn.ts";
+import { modelLine } from "../network-python.ts";
 import {
   drawnWeights,
   type LayerShapes,
   recordedNetwork,
 } from "./recorded-network.ts";
+import { featuresIn } from "./run-python.ts";
+import { inSymbols } from "./training-run.ts";
 import type { TrainingStore } from "./training-store.ts";
 import type { RunState, RunStructure } from "./wire.ts";
 
@@ -25,10 +29,20 @@ export const MAX_HIDDEN = 8; // layers
 export class Builder {
   /** The seed of the last weights that were drawn here, and of the next. */
   readonly seed = signal(1337);
+  /**
+   * The Python that builds the network as it was before its first step: on a Trainer where there is a
+   * kernel. "" if its weights are of no seed that is known here, or no call gives its layers.
+   */
+  readonly python: ReadonlySignal<string>;
   readonly #store: TrainingStore;
 
   constructor(store: TrainingStore) {
     this.#store = store;
+    const first = computed(() => {
+      store.run.tick.value;
+      return store.start.parameters;
+    });
+    this.python = computed(() => this.#pythonFor(first.value));
   }
 
   /** The layers, the outputs last; undefined if they cannot be changed here. */
@@ -57,14 +71,14 @@ export class Builder {
   /** A hidden layer more, as wide as the last one. */
   addLayer(): void {
     const { activation } = this;
-    this.#change("A layer added", (layers) => {
+    this.#change("A hidden layer added", (layers) => {
       const neurons = layers.at(-2)?.neurons ?? 4;
       return layers.toSpliced(-1, 0, { neurons, activation });
     });
   }
 
   removeLayer(): void {
-    this.#change("A layer removed", (layers) => layers.toSpliced(-2, 1));
+    this.#change("A hidden layer removed", (layers) => layers.toSpliced(-2, 1));
   }
 
   /** The activation of all hidden layers. */
@@ -78,30 +92,59 @@ export class Builder {
 
   /** New weights for the same layers. */
   draw(seed: number): void {
-    this.#change("Drawn again", (layers) => layers, seed);
+    this.#change("Weights drawn again", (layers) => layers, seed);
+  }
+
+  /** What the network gets of two inputs; none of another number of them. */
+  get features(): readonly string[] {
+    const { structure, examples } = this.#store.run;
+    const { features } = structure.value;
+    const isPlain = features.length === 0 && examples.value.nin === 2;
+    return isPlain ? ["x1", "x2"] : features;
+  }
+
+  /** Give the network a feature more, or one less; the last one stays. */
+  toggle(feature: string): void {
+    const { features } = this;
+    const isOn = features.includes(feature);
+    const name = inSymbols(feature);
+    if (isOn && features.length === 1) {
+      this.#store.refuse(`The network needs an input: ${name} stays.`);
+      return;
+    }
+    this.#change(
+      `The network ${isOn ? "does not get" : "gets"} ${name} now`,
+      (layers) => layers,
+      this.seed.peek(),
+      FEATURE_NAMES.filter(
+        (one) => features.includes(one) !== (one === feature),
+      ),
+    );
   }
 
   #change(
     what: string,
     change: (layers: LayerShapes) => LayerShapes,
     seed = this.seed.peek(),
+    features = this.#store.run.structure.peek().features,
   ): void {
     const { layers } = this;
     if (!layers) return;
     this.#store.rest();
     const before = this.#store.network();
-    const after = this.#built({ ...before, seed }, change(layers));
-    const message = `${what}, with weights from seed ${seed}.`;
-    this.#store.edits.rebuild(before, after, message);
+    const after = this.#built({ ...before, seed }, change(layers), features);
+    const again = before.run.step > 0 ? ", and the training begins again" : "";
+    const message = `${what}. All weights are new, from seed ${seed}${again}.`;
+    this.#store.edits.rebuild(before, after, what, message);
   }
 
   /** The network of `before` with other layers and new weights, before its first step. */
   #built(
     { structure, run, seed }: NetworkState,
     layers: LayerShapes,
+    features: readonly string[],
   ): NetworkState {
-    const { inputs } = this.#store.run.shape.peek();
-    const nin = inputs.length;
+    const nin = features.length || this.#store.run.examples.peek().nin;
     const { optimizer, batches } = run;
     const parameters = drawnWeights(seed, nin, layers);
     const start: RunState = {
@@ -114,17 +157,27 @@ export class Builder {
       batches: { ...batches, at: 0 },
     };
     const model = recordedNetwork(nin, layers, parameters);
-    const built = { ...structure, model, layers, forms: [], lossName: "" };
+    const built = {
+      ...structure,
+      ...{ model, layers, features, forms: [], lossName: "" },
+    };
     return { structure: built, run: start, start, seed };
   }
 
-  /** The line of Python that builds the network; "" if its hidden layers differ in their activation. */
-  get python(): string {
-    const hidden = (this.layers ?? []).slice(0, -1);
-    if (hidden.some(({ activation }) => activation !== this.activation))
+  #pythonFor(first: Float64Array): string {
+    const { layers, activation, seed } = this;
+    const hidden = (layers ?? []).slice(0, -1);
+    if (!layers || hidden.some((one) => one.activation !== activation))
       return "";
-    const sizes = (this.layers ?? []).map(({ neurons }) => neurons).join(", ");
-    return `trainer.rebuild([${sizes}], "${this.activation}", seed=${this.seed.value})`;
+    const nin = this.#store.run.shape.value.inputs.length;
+    const features = featuresIn(this.#store);
+    const drawn = drawnWeights(seed.value, nin, layers);
+    if (!drawn.every((weight, k) => weight === first[k])) return "";
+    const sizes = layers.map(({ neurons }) => neurons).join(", ");
+    if (this.#store.sync.queue.reach.value !== "none")
+      return `trainer.rebuild([${sizes}], "${activation}", seed=${seed.value}${features})`;
+    const model = `random.seed(${seed.value})\n${modelLine(nin, layers)}`;
+    return model + (features && `\ntrainer = Trainer(model, X, y${features})`);
   }
 }
 

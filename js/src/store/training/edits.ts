@@ -83,12 +83,17 @@ export class Edits {
     this.#keep({ what, size: after.X.length, move });
   }
 
-  /** Train another network, with a message. */
-  rebuild(before: NetworkState, after: NetworkState, what: string): void {
+  /** Train another network; `what` has happened, and `message` says more about it. */
+  rebuild(
+    before: NetworkState,
+    after: NetworkState,
+    what: string,
+    message: string,
+  ): void {
     const states = { before, after };
     const move: Edit["move"] = (to, message) =>
       this.#store.setNetwork(states[to], message);
-    move("after", what);
+    move("after", message);
     const size = before.run.parameters.length + before.run.losses.length;
     this.#keep({ what, size, move });
   }

@@ -18,7 +18,7 @@ export class LossProbe {
     this.#store = store;
   }
 
-  /** The loss at `parameters`, L2 included. */
+  /** The loss at `parameters`, L1 and L2 included. */
   losing(parameters: Float64Array): Sliced<number> {
     return this.#ready()[0].losing(parameters);
   }
@@ -39,7 +39,10 @@ export class LossProbe {
       this.#made = of;
       this.#trainers = [this.#trainer(), this.#trainer()];
     }
-    for (const trainer of this.#trainers) trainer.l2 = settings.l2;
+    for (const trainer of this.#trainers) {
+      trainer.l1 = settings.l1;
+      trainer.l2 = settings.l2;
+    }
     return this.#trainers;
   }
 

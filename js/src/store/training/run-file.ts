@@ -69,7 +69,7 @@ export function runIn(text: string, store: TrainingStore): RunState {
   const run = upgraded(state);
   checkFits(run, store);
   const list = (key: "parameters" | "grad" | "losses") => listOf(run[key], key);
-  const { optimizer, batches, batch_size, l2, zero_grad } = run;
+  const { optimizer, batches, batch_size, l1, l2, zero_grad } = run;
   const losses = list("losses");
   return {
     parameters: list("parameters"),
@@ -79,6 +79,7 @@ export function runIn(text: string, store: TrainingStore): RunState {
     optimizer,
     batches,
     batch_size,
+    l1,
     l2,
     zero_grad,
     foreign: false,
@@ -98,7 +99,7 @@ function upgraded(state: Record<string, unknown>): SavedRun {
   const { parameters, optimizer } = state;
   const count = Array.isArray(parameters) ? parameters.length : 0;
   const grad = new Float64Array(count);
-  const run = { grad, zero_grad: true, ...state } as unknown as SavedRun;
+  const run = { grad, zero_grad: true, l1: 0, ...state } as unknown as SavedRun;
   return { ...run, optimizer: nested(optimizer as Partial<OptimizerState>) };
 }
 

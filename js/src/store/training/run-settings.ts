@@ -102,6 +102,16 @@ export class RunSettings {
     });
   }
 
+  get l1(): number {
+    return this.#trainer?.l1 ?? this.#store.run.held.l1;
+  }
+
+  set l1(l1: number) {
+    this.#store.change(touched("l1"), (trainer) => {
+      trainer.l1 = l1;
+    });
+  }
+
   get l2(): number {
     return this.#trainer?.l2 ?? this.#store.run.held.l2;
   }
@@ -142,6 +152,7 @@ export class RunSettings {
     }
     if (holds("optimizer")) trainer.optimizer = optimizerFrom(optimizer);
     if (holds("batch_size")) trainer.batchSize = given.batch_size;
+    if (holds("l1")) trainer.l1 = given.l1;
     if (holds("l2")) trainer.l2 = given.l2;
     if (holds("zero_grad")) trainer.clearsGrad = given.zero_grad;
   }
@@ -153,6 +164,7 @@ export class RunSettings {
     return {
       "learning rate": inWords(this.schedule),
       batch: String(this.batchSize ?? "all"),
+      L1: String(this.l1),
       L2: String(this.l2),
       optimiser: this.optimizer.name,
       ...(momentum === undefined ? {} : { momentum: String(momentum) }),

@@ -32,7 +32,7 @@ import {
 
 const NONE = -1; // no recording of the kernel's
 
-export const SETTINGS = ["optimizer", "batch_size", "l2", "zero_grad"];
+export const SETTINGS = ["optimizer", "batch_size", "l1", "l2", "zero_grad"];
 
 /** What was touched: "set" of a parameter, one of SETTINGS, "examples", "loss", "network"; "run": steps. */
 export type Touch = QueuedAct;
@@ -126,7 +126,11 @@ export class RunSync {
       run: this.#store.run.state(this.known),
       examples: named("examples") ? packExamples(examples.peek()) : null,
       network: named("network")
-        ? { layers: [...structure.peek().layers], start: this.#store.start }
+        ? {
+            layers: [...structure.peek().layers],
+            features: [...structure.peek().features],
+            start: this.#store.start,
+          }
         : null,
       steps: asks ? this.#asked : 0,
     };

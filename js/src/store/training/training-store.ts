@@ -203,9 +203,9 @@ export class TrainingStore {
     this.rest();
     const start = this.#start;
     const now = this.run.now();
-    const { batch_size, l2, zero_grad, foreign } = now;
+    const { batch_size, l1, l2, zero_grad, foreign } = now;
     const optimizer = atStart(now.optimizer, start.optimizer);
-    const run = { ...start, optimizer, foreign, batch_size, l2, zero_grad };
+    const run = { ...start, optimizer, foreign, batch_size, l1, l2, zero_grad };
     this.run.goTo(run);
     this.#begin(run);
     this.#report({ kind: "reset" });

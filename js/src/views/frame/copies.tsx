@@ -29,14 +29,9 @@ interface PageElement {
 const HTML_NEEDS =
   "Its page loads micrograd-page.js once; python -m micrograd_widgets page FOLDER writes that";
 
-export function CopyButtons({ of }: { of: Copied }) {
+/** What copies a text, and the field to copy it by hand if the page may not write to the clipboard. */
+export function useCopy(of: Pick<Copied, "announce" | "refuse">) {
   const byHand = useSignal({ name: "", text: "" });
-  const around = useSignal<PageElement>({});
-  const place = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    const root = place.current?.getRootNode() as Partial<ShadowRoot>;
-    around.value = (root.host as PageElement | undefined) ?? {};
-  }, []);
   const copy = async (
     name: string,
     write: () => string | Promise<string>,
@@ -55,6 +50,18 @@ export function CopyButtons({ of }: { of: Copied }) {
       of.refuse(`There is no ${name} to copy: ${why}.`);
     }
   };
+  const field = byHand.value.text && <ByHand {...byHand.value} />;
+  return { copy, field };
+}
+
+export function CopyButtons({ of }: { of: Copied }) {
+  const { copy, field } = useCopy(of);
+  const around = useSignal<PageElement>({});
+  const place = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const root = place.current?.getRootNode() as Partial<ShadowRoot>;
+    around.value = (root.host as PageElement | undefined) ?? {};
+  }, []);
   const state = () => stateOf(of.kind, of.traits());
   const { value: element } = around;
   return (
@@ -91,9 +98,7 @@ export function CopyButtons({ of }: { of: Copied }) {
           Copy link
         </Button>
       )}
-      {byHand.value.text && (
-        <ByHand name={byHand.value.name} text={byHand.value.text} />
-      )}
+      {field}
     </div>
   );
 }

@@ -1,7 +1,9 @@
-// The graph as a tree of boxes. Scopes are paths, so neurons are in layers, and layers in networks. If a
-// box holds more than can be drawn, the parts far from its end go into a box of their own.
+// The graph as a tree of boxes. Scopes are paths, so neurons are in layers, and layers in networks. Long
+// chains go into boxes of their own, and so do the parts far from the end of a box that holds more than
+// can be drawn.
 
 import { operandsOf, type Structure } from "../../store/structure.ts";
+import { chainsIn } from "./chains.ts";
 
 const MAX_TOP_PARTS = 300; // parts of the whole graph that are drawn side by side
 const KEPT_TOP_PARTS = 200; // of more than that; leaves room for boxes that open
@@ -123,18 +125,20 @@ function buildTree(structure: Structure): BoxTree {
   const top = emptyBox(undefined, "#", "", 0);
   const byId = new Map([[top.id, top]]);
   const homes = fillScopes(structure, top, byId);
-  const crowded = [...byId.values()].filter(
-    ({ parts }) =>
-      parts.length > (parts === top.parts ? MAX_TOP_PARTS : MAX_BOX_PARTS),
-  );
-  for (const box of crowded) {
-    for (const added of thinOut(structure, box)) {
+  const add = (boxes: Box[]) => {
+    for (const added of boxes) {
       byId.set(added.id, added);
       for (const part of added.parts)
         if (typeof part === "number") homes[part] = added;
         else if (isBox(part)) part.parent = added;
     }
-  }
+  };
+  add(foldChains(structure, top));
+  const crowded = [...byId.values()].filter(
+    ({ parts }) =>
+      parts.length > (parts === top.parts ? MAX_TOP_PARTS : MAX_BOX_PARTS),
+  );
+  for (const box of crowded) add(thinOut(structure, box));
   return { top, byId, homes };
 }
 
@@ -169,6 +173,21 @@ function innerBox(parent: Box, name: string, byId: Map<string, Box>): Box {
     parent.parts.push(box);
   }
   return box;
+}
+
+/** Put each long chain of `box` into a box of its own; return these. */
+function foldChains(structure: Structure, box: Box): Box[] {
+  const nodes = box.parts.filter((part) => typeof part === "number");
+  const inside = new Map<BoxPart, Box>();
+  const found = chainsIn(structure, nodes).map(({ name, nodes }) => {
+    const chain = emptyBox(box, `\u2026${nodes[0]}`, name, Infinity);
+    chain.parts = nodes;
+    chain.size = nodes.length;
+    for (const node of nodes) inside.set(node, chain);
+    return chain;
+  });
+  box.parts = [...new Set(box.parts.map((part) => inside.get(part) ?? part))];
+  return found;
 }
 
 /** Keep the parts of `box` that matter or are near its end; return new boxes with the rest. */

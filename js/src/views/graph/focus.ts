@@ -4,13 +4,21 @@ import { type Signal, useSignal } from "@preact/signals";
 import type { HTMLAttributes } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { GraphStore } from "../../store/graph-store.ts";
+import { operandsOf } from "../../store/structure.ts";
 import type { Box } from "./boxes.ts";
 import { closeBox, openBox, openIn, openTo } from "./fold.ts";
 import { cardAround, onKey, setTabStop, titleOf } from "./keyboard.ts";
 import { select } from "./kinship.ts";
 import type { Drawing } from "./layout.ts";
 import { cardOf } from "./pieces.ts";
-import { changedBox, headOf, idOfRoot, rectOf, type useZoom } from "./zoom.ts";
+import {
+  around,
+  changedBox,
+  headOf,
+  idOfRoot,
+  rectOf,
+  type useZoom,
+} from "./zoom.ts";
 
 const MOVE_MS = 200; // ms, as in stage.css
 
@@ -94,6 +102,7 @@ export function useStageFocus({
     return () => clearTimeout(timer);
   }, [drawing]);
   useSelectedInSight(store, drawing, show);
+  useWalkInSight(store, drawing, zoom);
 
   const toggle = (box: Box) => {
     const isOpen = openIn(store).has(box.id);
@@ -143,6 +152,23 @@ function useSelectedInSight(
       shown.current = selected;
     if (selected < 0) shown.current = -1;
   }, [selected, drawing]);
+}
+
+/** Bring the present node of a walk into sight, with its operands. */
+function useWalkInSight(
+  store: GraphStore,
+  drawing: Drawing,
+  zoom: Props["zoom"],
+): void {
+  const node = store.walk.current.value;
+  useEffect(() => {
+    if (node < 0) return;
+    const nodes = [node, ...operandsOf(drawing.structure, node)];
+    const cards = drawing.placed.filter(({ item }) =>
+      nodes.some((one) => item.members.includes(one)),
+    );
+    if (cards.length > 0) zoom.show(around(cards));
+  }, [node, drawing]);
 }
 
 /** The listeners of the stage; they remember the pointer and the text of a field. */

@@ -13,6 +13,7 @@ import {
   ACT_NAMES,
   entryTitle,
   formulaOf,
+  joined,
   listOf,
   nodeName,
   numberText,
@@ -128,7 +129,7 @@ function actSentence(store: GraphStore, event: ActEvent): string {
     case "zero_grad":
       return "Zero grad: every gradient is zero.";
     case "reset":
-      return `Reset: the numbers the cell showed. ${here}.`;
+      return `Reset: back to the numbers that the cell showed. ${here}.`;
     case "begin":
     case "visit":
     case "compute":
@@ -231,10 +232,11 @@ function beginSentence(store: GraphStore, { had }: ActEvent): string {
 
 /** `L passes −2 to d and 4 to f.`, and what each of them has if it had some before. */
 function passedText(store: GraphStore, visit: Visit): string {
-  const gains = visit.operands.map((operand, k) => {
+  const gains = visit.operands.map((operand, k, { length }) => {
     const share = `${spoken(store, visit.shares[k])} to ${nodeName(store, operand)}`;
     const has = `, which has ${spoken(store, visit.after[k])} now`;
-    return visit.before[k] === 0 ? share : share + has;
+    const comma = k < length - 1 ? "," : "";
+    return visit.before[k] === 0 ? share : share + has + comma;
   });
   const early = visit.missing.map((node) => nodeName(store, node));
   const was =
@@ -253,15 +255,11 @@ function computedText(store: GraphStore, { node }: Visit): string {
 }
 
 function nextNode({ walk }: GraphStore): string {
-  if (walk.done.value) return " That was the last one.";
-  return walk.order.value === "own" ? " Click the next one." : "";
+  const order = walk.order.value;
+  if (!walk.done.value) return order === "own" ? " Click the next one." : "";
+  const all = order === "backward" ? " Every gradient is there." : "";
+  return ` That was the last one.${all}`;
 }
-
-/** `a`, `a and b`, `a, b and c`. */
-const joined = (parts: readonly string[]): string =>
-  parts.length < 2
-    ? parts.join()
-    : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
 
 function afterMove(store: GraphStore): string {
   if (!store.settings.forwardOnChange.value)

@@ -46,11 +46,17 @@ export function operandsText(store: GraphStore, i: number): string {
   return all.map(text).join(" and ");
 }
 
+/** `a`, `a and b`, `a, b and c`. */
+export const joined = (parts: readonly string[]): string =>
+  parts.length < 2
+    ? parts.join()
+    : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+
 /** The first four names, and how many more there are. */
 export function listOf(store: GraphStore, nodes: readonly number[]): string {
   const names = nodes.slice(0, 4).map((node) => nodeName(store, node));
-  const more = nodes.length > 4 ? ` and ${nodes.length - 4} more` : "";
-  return `${names.join(", ")}${more}`;
+  const more = nodes.length > 4 ? [`${nodes.length - 4} more`] : [];
+  return joined([...names, ...more]);
 }
 
 /** `w1` for `w1 (layer 1, neuron 2)`. */

@@ -4,7 +4,7 @@
 
 const PART_GAP = 16; // px between two parts of a column
 const LINE_SPACE = 10; // px around a line that passes through a column
-const COLUMN_GAP = 32; // px between columns
+const COLUMN_GAP = 24; // px between columns
 const MAX_SPAN = 8; // ranks; edges that span more do not count
 const SWEEPS = 8;
 const LEAF_WEIGHT = 0.01; // of a leaf with one result; all other parts weigh 1

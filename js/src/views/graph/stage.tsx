@@ -4,12 +4,12 @@ import { type Signal, useComputed, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { GraphStore } from "../../store/graph-store.ts";
-import { Beads } from "./beads.tsx";
 import type { Box } from "./boxes.ts";
 import { Card } from "./card.tsx";
 import { Find } from "./find.tsx";
 import { useStageFocus } from "./focus.ts";
 import { openIn } from "./fold.ts";
+import { GraphBeads } from "./graph-beads.tsx";
 import { isKin, select } from "./kinship.ts";
 import { type Drawing, draw, type Frame } from "./layout.ts";
 import { formulaInPieces } from "./pieces.ts";
@@ -75,7 +75,7 @@ export function Stage({ store, sought, children }: Props) {
               />
             ))}
             <Lines store={store} drawing={drawing} />
-            <Beads store={store} drawing={drawing} />
+            <GraphBeads store={store} drawing={drawing} />
             {drawing.placed.map((placed) => (
               <Card
                 key={placed.item.id}
@@ -101,6 +101,12 @@ export function Stage({ store, sought, children }: Props) {
       <div class="mgw-foot">
         {children}
         <ZoomButtons zoom={zoom} finding={finding} />
+        {zoom.beyond.value && (
+          <p class="mgw-beyond">
+            There is more on the {zoom.beyond.value}: drag the drawing, or press
+            ⤢.
+          </p>
+        )}
       </div>
     </>
   );

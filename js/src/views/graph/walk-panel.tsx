@@ -2,6 +2,7 @@
 
 import type { Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import type { GraphStore } from "../../store/graph-store.ts";
 import { operandsOf } from "../../store/structure.ts";
 import type { Visit } from "../../store/walk.ts";
@@ -10,6 +11,8 @@ import { closedAround } from "./fold.ts";
 import { formulaOf, numberText, symbolOf } from "./graph-words.ts";
 import { type DerivativeTerms, localOf } from "./local.tsx";
 import { OwnOrder } from "./own-order.tsx";
+
+const MAX_SHARE = 0.75; // of the window's height: the host has bars of its own
 
 interface Props {
   store: GraphStore;
@@ -20,10 +23,13 @@ interface Props {
 export function WalkPanel({ store, sought }: Props) {
   const { walk } = store;
   const visits = walk.visits.value;
+  const panel = useRef<HTMLElement>(null);
+  const isShown = visits !== undefined;
+  useEffect(() => comeIntoSight(panel.current), [isShown]);
   if (!visits) return null;
   const last = visits.at(-1);
   return (
-    <section class="mgw-walk" aria-label="Walk at this node">
+    <section class="mgw-walk" aria-label="Walk at this node" ref={panel}>
       <p class="mgw-walk-count">
         {visits.length} of {walk.length} nodes
       </p>
@@ -40,6 +46,14 @@ export function WalkPanel({ store, sought }: Props) {
       {walk.order.value === "own" && <OwnOrder store={store} visits={visits} />}
     </section>
   );
+}
+
+/** Scroll to the panel of the view that has the focus, where all of the view has room in the window. */
+function comeIntoSight(panel: HTMLElement | null): void {
+  const view = panel?.parentElement;
+  if (!view?.matches(":focus-within")) return;
+  if (view.offsetHeight < MAX_SHARE * innerHeight)
+    panel?.scrollIntoView({ block: "nearest" });
 }
 
 /** The closed box around the node, if any, with a button that opens it. */

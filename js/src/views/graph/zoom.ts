@@ -36,6 +36,7 @@ export function useZoom(
     undefined,
   );
   const touched = useRef(false); // somebody has zoomed, panned or opened a box
+  const beyond = useSignal(""); // where the fitted drawing goes on, out of sight
   const fit = useRef(initialFit());
   const shown = useRef<Drawing | undefined>(undefined); // of the structure before
   const now = useRef(drawing);
@@ -49,7 +50,10 @@ export function useZoom(
   };
   const fitStage = () => {
     const width = widthOfStage();
-    if (width > 0) go(fitted(now.current, width, fit.current));
+    if (width === 0) return;
+    const to = fitted(now.current, width, fit.current);
+    go(to);
+    beyond.value = sideBeyond(now.current, to, width);
   };
   const pan = (dx: number, dy: number) => {
     const { k } = transform.peek();
@@ -63,6 +67,7 @@ export function useZoom(
     behavior.current = attach(element, (to, byUser) => {
       transform.value = to;
       if (byUser) touched.current = true;
+      beyond.value = "";
     });
     const before = shown.current;
     shown.current = drawing;
@@ -89,6 +94,8 @@ export function useZoom(
     /** Whether what is on a card is too small for a finger, which then finds the card as a whole. */
     isSmall: useComputed(() => transform.value.k < TOUCHABLE_SCALE),
     size: useComputed(() => `height: ${height.value}px`),
+    /** Where more of the drawing is, until somebody has moved it: `left`, `right`, or "". */
+    beyond,
 
     /** The cards have become higher. */
     grow() {
@@ -219,6 +226,16 @@ function fitted(drawing: Drawing, width: number, fit: Fit): View {
   return { transform: zoomIdentity.translate(x, y).scale(k), height };
 }
 
+/** On which side of the stage the drawing goes on; "" for none. */
+function sideBeyond(
+  drawing: Drawing,
+  { transform: { x, k } }: View,
+  width: number,
+): string {
+  if (x < 0) return "left";
+  return drawing.width * k > width + 1 ? "right" : "";
+}
+
 /** `after` at the point of the stage where `before` is in `view`, at a legible scale. */
 function held(
   drawing: Drawing,
@@ -311,6 +328,15 @@ export function rectOf(
     frames.find((frame) => frame.id === id) ??
     placed.find(({ item }) => item.id === id)
   );
+}
+
+/** The rectangle around `rects`, of which there is at least one. */
+export function around(rects: readonly Rect[]): Rect {
+  const x = Math.min(...rects.map((rect) => rect.x));
+  const y = Math.min(...rects.map((rect) => rect.y));
+  const right = Math.max(...rects.map((rect) => rect.x + rect.width));
+  const bottom = Math.max(...rects.map((rect) => rect.y + rect.height));
+  return { x, y, width: right - x, height: bottom - y };
 }
 
 /** What has to be in sight: the whole card, or the name of a frame. */

@@ -5,11 +5,13 @@ import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useMemo, useRef } from "preact/hooks";
 import {
+  columnsOf,
   edgeCount,
   type NetworkPart,
   type NetworkShape,
 } from "../../store/network-shape.ts";
 import { tickText } from "../../ui/axis.ts";
+import { Beads, waveOf } from "../../ui/beads.tsx";
 import { useOwnId } from "../../ui/own-id.ts";
 import { useWidth } from "../../ui/width.ts";
 import { useCanvases } from "./canvas.ts";
@@ -28,6 +30,7 @@ import {
   type NetworkPlaces,
   partAt,
   placesOf,
+  weightLines,
 } from "./places.ts";
 import { isSparse, scaleOf } from "./strokes.ts";
 
@@ -39,6 +42,8 @@ export interface NetworkProps extends NetworkNumbers {
   by: ReadonlySignal<"weight" | "gradient">;
   /** Whether the gradients are from before the last change. */
   stale?: ReadonlySignal<boolean> | undefined;
+  /** Another object whenever gradients have arrived; undefined at other times. */
+  arrival: ReadonlySignal<object | undefined>;
   selected: ReadonlySignal<NetworkPart | undefined>;
   onSelect(part: NetworkPart | undefined): void;
   /** Called on Enter at a part with nothing in it: a weight, a bias, an input. */
@@ -47,11 +52,12 @@ export interface NetworkProps extends NetworkNumbers {
   onMessage(text: string): void;
   label: string;
   digits?: number | undefined;
-  /** Stands under the columns. */
-  children?: ComponentChildren;
+  /** What stands under the columns, given the x of each. */
+  under?: ((columns: readonly number[]) => ComponentChildren) | undefined;
 }
 
 const INITIAL_WIDTH = 640; // px, before the page has been measured
+const MIN_CAPTION_STEP = 50; // px from column to column, with room for `16 tanh`
 const HINT_WIDTH = 240; // px
 const HINT_BELOW = 70;
 
@@ -84,11 +90,15 @@ export function Network(props: NetworkProps) {
           <canvas />
         </div>
         <Highlights {...part} />
+        <Beads
+          event={props.arrival}
+          runs={(arrived) => (arrived ? waveOf(weightLines(places)) : [])}
+        />
         <Parts {...part} />
         <Hint {...part} />
       </div>
       <Captions places={places} />
-      {props.children}
+      {props.under?.(places.columns)}
       <p class="mgw-network-key">
         <Key {...props} most={most} places={places} />
       </p>
@@ -181,6 +191,7 @@ function Hint({ places, hovered, ...props }: PartProps) {
 
 function Captions({ places: { shape, columns } }: { places: NetworkPlaces }) {
   const step = (columns[1] ?? 0) - (columns[0] ?? 0);
+  const counts = step < MIN_CAPTION_STEP ? columnsOf(shape) : [];
   return (
     <div class="mgw-network-captions" aria-hidden="true">
       {captionsOf(shape).map((text, k) => (
@@ -189,7 +200,7 @@ function Captions({ places: { shape, columns } }: { places: NetworkPlaces }) {
           title={text}
           style={`left: ${columns[k]}px; max-width: ${step - 4}px`}
         >
-          {text}
+          {counts[k] ?? text}
         </span>
       ))}
     </div>
@@ -215,7 +226,7 @@ function Key({
       {hasBiases(places) &&
         " A dot at a neuron’s corner is its bias, a ring is a negative one."}
       {places.hasPictures &&
-        ` The picture of a neuron is its output over ${shape.inputs.join(" and ")}.`}
+        ` The picture of a neuron is its output over ${(shape.plane ?? shape.inputs).join(" and ")}.`}
       {old && " Gradients from before the last change."}
     </>
   );

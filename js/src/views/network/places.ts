@@ -8,6 +8,7 @@ import {
   unitAt,
   unitOf,
 } from "../../store/network-shape.ts";
+import type { BeadLine } from "../../ui/beads.tsx";
 
 /** A line: x and y of its two ends, in px. */
 export type Segment = readonly [number, number, number, number];
@@ -158,6 +159,23 @@ export const hasBiases = ({ pitch }: NetworkPlaces): boolean =>
 
 export const segment = ({ edges }: NetworkPlaces, k: number): Segment =>
   edges.subarray(4 * k, 4 * k + 4) as unknown as Segment;
+
+/** The weights as lines from unit to neuron, with the layers after each. */
+export function weightLines(places: NetworkPlaces): BeadLine[] {
+  const { layers } = places.shape;
+  const counts = columnsOf(places.shape);
+  const lines: BeadLine[] = [];
+  let k = 0;
+  layers.forEach(({ neurons }, layer) => {
+    const depth = layers.length - 1 - layer;
+    for (let neuron = 0; neuron < neurons; neuron++, k++)
+      for (let i = 0; i < (counts[layer] as number); i++, k++) {
+        const [x1, y1, x2, y2] = segment(places, k);
+        lines.push({ path: `M${x1} ${y1}L${x2} ${y2}`, depth });
+      }
+  });
+  return lines;
+}
 
 /** The middle of `part`. */
 export function middleOf(

@@ -1,7 +1,10 @@
 // The sum of a neuron: each weight times its input, and the bias, with bars for size and sign.
 
+import { useRef } from "preact/hooks";
 import type { NeuronStore } from "../../store/neuron-store.ts";
+import { Beads, waveOf } from "../../ui/beads.tsx";
 import { signOf } from "../../ui/format.ts";
+import { arrivalIn } from "../graph/graph-beads.tsx";
 import { numberText } from "../graph/graph-words.ts";
 import { GradientRow, ValueCard } from "./value-card.tsx";
 
@@ -18,8 +21,9 @@ export function Terms({ store }: { store: NeuronStore }) {
   const bar = (node: number, name: string) => (
     <Bar store={store} node={node} name={name} longest={longest} />
   );
+  const place = useRef<HTMLDivElement>(null);
   return (
-    <div class="mgw-terms">
+    <div class="mgw-terms" ref={place}>
       {shown.map((input, i) => {
         const [w = 0, product = 0] = [weights[i], products[i]];
         return (
@@ -53,8 +57,36 @@ export function Terms({ store }: { store: NeuronStore }) {
         </div>
         {bar(sum[0], "= w·x + b")}
       </div>
+      <Beads
+        event={graph.event}
+        runs={(event) => (arrivalIn(event) ? waveIn(place.current) : [])}
+      />
     </div>
   );
+}
+
+/** A wave from the gradient of the output to that of the sum, and from there to all others. */
+function waveIn(terms: Element | null) {
+  const origin = terms?.getBoundingClientRect();
+  const placesIn = (selector: string) =>
+    [...(terms?.querySelectorAll(`${selector} .mgw-part-grad`) ?? [])].map(
+      (row) => {
+        const { x, y, width, height } = row.getBoundingClientRect();
+        const [left, top] = [origin?.x ?? 0, origin?.y ?? 0];
+        return `${x + width / 2 - left} ${y + height / 2 - top}`;
+      },
+    );
+  const [sum, output] = placesIn(".mgw-outcome");
+  const line = (from: string, to = "", depth: number) => ({
+    path: `M${from}L${to}`,
+    depth,
+  });
+  return waveOf([
+    ...(output ? [line(sum ?? "", output, 0)] : []),
+    ...placesIn(".mgw-term > .mgw-part").map((at) =>
+      line(at, sum, output ? 1 : 0),
+    ),
+  ]);
 }
 
 const size = (number: number) =>

@@ -36,6 +36,8 @@ export interface BoundaryProps extends ClassRule {
   names: readonly [string, string];
   /** Changes whenever the model does. */
   tick: ReadonlySignal<unknown>;
+  /** Whether each class has one colour, however sure the model is. */
+  isDiscrete?: boolean;
   /** What the learner may do to the points; new ones go to the end. `target` is one of the labels. */
   edits?: {
     move: (i: number, x1: number, x2: number, done: boolean) => void;
@@ -48,7 +50,7 @@ export interface BoundaryProps extends ClassRule {
 const none = signal(NO_DATA);
 
 export function Boundary(props: BoundaryProps) {
-  const { data, test = none, names, tick, edits } = props;
+  const { data, test = none, names, tick, edits, isDiscrete } = props;
   const { reading, backdrop, editing } = useMemo(
     () => ({
       reading: new PlaneReading(),
@@ -90,7 +92,7 @@ export function Boundary(props: BoundaryProps) {
     <PlaneView
       title={`Decision boundary in the plane of ${names[0]} and ${names[1]}`}
       sets={[data, test]}
-      under={(brush) => backdrop.draw(brush, reading.field, props)}
+      under={(brush) => backdrop.draw(brush, reading.field, props, isDiscrete)}
       wrong={() => reading.wrong}
       {...{ editing, tick, words, prepare }}
     >

@@ -15,6 +15,7 @@ interface Props {
 export const DatasetPictures = ({ sets, used, onChoose }: Props) => (
   // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row
   <div class="mgw-datasets" role="group" aria-label="Datasets">
+    Data
     {sets.map((name) => (
       <Button
         key={name}

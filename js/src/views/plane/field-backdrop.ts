@@ -15,11 +15,17 @@ import type { Brush } from "./sheet.tsx";
 export class FieldBackdrop {
   readonly #canvas = document.createElement("canvas");
   #values: Float64Array | undefined;
+  #isDiscrete = false;
   #palette: SheetPalette | undefined;
   #colours: FieldColours | undefined;
   #lines: number[][] = [];
 
-  draw(brush: Brush, values: Float64Array, rule: ClassRule): void {
+  draw(
+    brush: Brush,
+    values: Float64Array,
+    rule: ClassRule,
+    isDiscrete = false,
+  ): void {
     const { context, width, height, palette } = brush;
     const side = Math.sqrt(values.length / rule.outputs);
     if (side < 2) return; // there are no outputs yet
@@ -28,7 +34,9 @@ export class FieldBackdrop {
       this.#lines = leadFields(values, rule, side).map((f) =>
         zeroLine(f, side),
       );
-    if (isNew || palette !== this.#palette)
+    const isOther = isNew || isDiscrete !== this.#isDiscrete;
+    this.#isDiscrete = isDiscrete;
+    if (isOther || palette !== this.#palette)
       this.#paint(values, rule, side, palette);
     this.#values = values;
     // the points of the grid are the centres of its pixels
@@ -63,7 +71,7 @@ export class FieldBackdrop {
     if (!context || !this.#colours) return;
     const image = context.createImageData(side, side);
     const pixels = new Uint32Array(image.data.buffer);
-    paintField(values, rule, this.#colours, pixels, side);
+    paintField(values, rule, this.#colours, pixels, side, this.#isDiscrete);
     context.putImageData(image, 0, 0);
   }
 }

@@ -62,19 +62,25 @@ function unitOf({ outputs, labels, border }: ClassRule): number {
   return outputs === 1 && isMiddle && high > low ? (high - low) / 2 : 1;
 }
 
-/** Write the colours of the outputs of a grid. The farther from the border, the stronger, as tanh. */
+/**
+ * Write the colours of the outputs of a grid. The farther from the border, the stronger, as tanh; or, if
+ * `isDiscrete`, one colour for each class.
+ */
 export function paintField(
   values: Float64Array,
   rule: ClassRule,
   { classes, nothing }: FieldColours,
   pixels: Uint32Array,
   side = SIDE,
+  isDiscrete = false,
 ): void {
   const unit = unitOf(rule);
   for (let i = 0; i < side * side; i++) {
     const kind = classOf(values, i, rule.outputs, rule.border);
     const lead = Math.abs(leadOf(values, i, rule, kind)) / unit;
-    const shade = Math.round(Math.tanh(lead) * (SHADES - 1));
+    const shade = isDiscrete
+      ? SHADES - 1
+      : Math.round(Math.tanh(lead) * (SHADES - 1));
     const stripe = (Math.floor(i / side) + i) % 4 < 2 ? 0 : 1;
     pixels[i] = kind < 0 ? nothing[stripe] : (classes[kind]?.[shade] ?? 0);
   }

@@ -31,7 +31,7 @@ export interface SurfaceRun {
   learningRate(): number;
   /** Changes whenever the parameters or the path do. */
   tick: ReadonlySignal<unknown>;
-  /** Changes whenever the loss does: other data, another L2. */
+  /** Changes whenever the loss does: other data, another L1 or L2. */
   terms: ReadonlySignal<unknown>;
   /** Whether the run is playing: a surface is out of date then before it is drawn. */
   isPlaying: ReadonlySignal<boolean>;
@@ -43,10 +43,8 @@ export function surfaceRunOf(
   names: readonly string[] = [],
 ): SurfaceRun {
   const probe = new LossProbe(store);
-  const { layers } = store.run.structure.peek();
-  const { nin } = store.run.examples.peek();
-  const inputs = Array.from({ length: nin }, (_, k) => `x${k + 1}`);
-  const shape = layers.length > 0 ? { inputs, layers } : undefined;
+  const known = store.run.shape.peek();
+  const shape = known.layers.length > 0 ? known : undefined;
   const count = store.run.parameters.length;
   return {
     names: shape
@@ -76,7 +74,8 @@ function lossTerms(store: TrainingStore): ReadonlySignal<unknown> {
   return computed(() => {
     store.run.tick.value;
     const { structure, examples } = store.run;
-    const now = [structure.value, examples.value, store.settings.l2];
+    const { l1, l2 } = store.settings;
+    const now = [structure.value, examples.value, l1, l2];
     if (now.some((part, k) => part !== terms[k])) terms = now;
     return terms;
   });

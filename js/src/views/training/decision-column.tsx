@@ -32,11 +32,19 @@ const HELP = {
     "What the network makes of each example, beside what it should make of it. A pair that lies on the line is right.",
 };
 
-export function DecisionColumn({ store }: Props) {
+interface DecisionProps extends Props {
+  isDiscrete: ReadonlySignal<boolean>;
+}
+
+/** Whether the outputs are drawn as classes over the plane of two inputs. */
+export const isPlane = ({ run }: TrainingStore): boolean =>
+  run.examples.value.nin === 2 && run.areClasses.value;
+
+export function DecisionColumn({ store, isDiscrete }: DecisionProps) {
   const { nin } = store.run.examples.value;
   const isFit = nin === 1 && store.run.outputs === 1;
-  const isPlane = nin === 2 && store.run.areClasses.value;
-  const name = isFit ? "Fit" : isPlane ? "Decision" : "Outputs";
+  const hasPlane = isPlane(store);
+  const name = isFit ? "Fit" : hasPlane ? "Decision" : "Outputs";
   return (
     <section class="mgw-column" aria-label={name}>
       <div class="mgw-run-head">
@@ -49,9 +57,9 @@ export function DecisionColumn({ store }: Props) {
           The kernel computes this run: what the model says is not drawn here.
           trainer.predict(X) has it.
         </p>
-      ) : isFit || isPlane ? (
+      ) : isFit || hasPlane ? (
         <>
-          <Picture store={store} isFit={isFit} />
+          <Picture {...{ store, isFit, isDiscrete }} />
           <Datasets store={store} />
         </>
       ) : (
@@ -113,9 +121,13 @@ function Datasets({ store }: Props) {
   return <DatasetPictures sets={sets} used={recipe?.name} onChoose={choose} />;
 }
 
-function Picture({ store, isFit }: Props & { isFit: boolean }) {
+function Picture({
+  store,
+  isFit,
+  isDiscrete,
+}: DecisionProps & { isFit: boolean }) {
   const { train, test } = useData(store);
-  const { inputs } = store.run.shape.value;
+  const [x1 = "x", x2 = "y"] = store.run.names.value;
   const changes = changesOf(store, train);
   const shared = {
     predict: (points: Float64Array) => store.run.predict(points),
@@ -128,7 +140,7 @@ function Picture({ store, isFit }: Props & { isFit: boolean }) {
     return (
       <Fit
         {...shared}
-        names={[inputs[0] ?? "x", "y"]}
+        names={[x1, "y"]}
         edits={{
           move: (i, x, y, done) => changes.move(i, [x, y], done),
           add: (x, y) => changes.add([x, y]),
@@ -145,10 +157,11 @@ function Picture({ store, isFit }: Props & { isFit: boolean }) {
   return (
     <Boundary
       {...shared}
-      names={[inputs[0] ?? "x1", inputs[1] ?? "x2"]}
+      names={[x1, x2]}
       outputs={store.run.outputs}
       border={store.run.border ?? 0}
       labels={store.run.labels}
+      isDiscrete={isDiscrete.value}
       {...(store.run.examples.value.width === 1 ? { edits } : {})}
     />
   );

@@ -1,49 +1,93 @@
 // Under the network: neurons and layers more or less, the activation, new weights.
 
-import { useComputed } from "@preact/signals";
+import { FEATURE_NAMES } from "../../engine/features.ts";
 import { ACTIVATIONS, type Activation } from "../../engine/nn.ts";
 import { MAX_HIDDEN, MAX_NEURONS } from "../../store/training/builder.ts";
+import { inSymbols } from "../../store/training/training-run.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { Button } from "../../ui/button.tsx";
 import { Choice } from "../../ui/choice.tsx";
 import { NumberField } from "../../ui/number-field.tsx";
+import { useCopy } from "../frame/copies.tsx";
 
 interface Props {
   store: TrainingStore;
 }
 
-/** A pair of buttons for each hidden layer. */
-export function LayerSizes({ store }: Props) {
+interface BuilderProps extends Props {
+  /** The x of each column of the network. */
+  columns: readonly number[];
+}
+
+const MIN_STEP = 84; // px from column to column, with room for two buttons and a number
+
+/** Nothing, if the layers cannot be changed here. */
+export function NetworkBuilder({ store, columns }: BuilderProps) {
+  if (!store.builder.layers) return null;
+  return (
+    <>
+      <LayerSizes store={store} columns={columns} />
+      <NetworkSettings store={store} />
+    </>
+  );
+}
+
+/** Above the network: what it gets of two inputs, each by one press. Nothing of another number of inputs. */
+export function FeatureToggles({ store }: Props) {
+  const { builder, run } = store;
+  const { features } = builder;
+  if (!builder.layers || run.examples.value.nin !== 2) return null;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row
+    <div class="mgw-features" role="group" aria-label="Inputs">
+      Inputs
+      {FEATURE_NAMES.map((name) => (
+        <Button
+          key={name}
+          aria-pressed={features.includes(name)}
+          title={`${features.includes(name) ? "Take this input away" : "Give the network this input"}: all weights are drawn again`}
+          onClick={() => builder.toggle(name)}
+        >
+          {inSymbols(name)}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+/** A pair of buttons for each hidden layer, under its column if there is room. */
+function LayerSizes({ store, columns }: BuilderProps) {
   const { builder } = store;
   const hidden = builder.layers?.slice(0, -1) ?? [];
   if (hidden.length === 0) return null;
+  const [first = 0, second = 0] = columns;
+  const isUnder = second - first >= MIN_STEP;
   return (
-    <div class="mgw-builder">
+    <div class={`mgw-builder ${isUnder ? "mgw-builder-under" : ""}`}>
       {hidden.map(({ neurons }, l) => (
         <Stepper
           key={l}
           name={`Neurons in layer ${l + 1}`}
+          {...(isUnder ? { left: columns[l + 1] } : { text: `Layer ${l + 1}` })}
           less={`Remove a neuron from layer ${l + 1}`}
           more={`Add a neuron to layer ${l + 1}`}
           count={neurons}
           min={1}
           max={MAX_NEURONS}
           onStep={(by) => builder.resize(l, neurons + by)}
+          onRefused={(why) => store.refuse(why)}
         />
       ))}
     </div>
   );
 }
 
-/** Nothing, if the layers cannot be changed here. */
-export function NetworkSettings({ store }: Props) {
+function NetworkSettings({ store }: Props) {
   const { builder } = store;
-  const { layers } = builder;
-  if (!layers) return null;
-  const hidden = layers.length - 1;
+  const hidden = (builder.layers?.length ?? 1) - 1;
   return (
     <details class="mgw-build">
-      <summary>Layers, activation and weights</summary>
+      <summary>Change layers, activation and weights</summary>
       <div class="mgw-builder-settings">
         <Stepper
           name="Hidden layers"
@@ -57,6 +101,7 @@ export function NetworkSettings({ store }: Props) {
             if (by > 0) builder.addLayer();
             else builder.removeLayer();
           }}
+          onRefused={(why) => store.refuse(why)}
         />
         {hidden > 0 && (
           <Choice
@@ -67,6 +112,7 @@ export function NetworkSettings({ store }: Props) {
           />
         )}
         <Weights store={store} />
+        <Python store={store} />
       </div>
     </details>
   );
@@ -78,22 +124,31 @@ interface StepperProps {
   more: string;
   count: number;
   text?: string;
+  /** The x of its middle. */
+  left?: number | undefined;
   min: number;
   max: number;
   onStep(by: 1 | -1): void;
+  onRefused(why: string): void;
 }
 
 function Stepper(props: StepperProps) {
-  const { name, less, more, count, text, min, max, onStep } = props;
+  const { name, less, more, count, text, left, min, max, onStep } = props;
+  const refuse = (limit: string) => props.onRefused(`${name}: ${limit}.`);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row
-    <div class="mgw-stepper" role="group" aria-label={name}>
-      {text}
+    <div
+      class="mgw-stepper"
+      role="group"
+      aria-label={name}
+      {...(left === undefined ? {} : { style: `left: ${left}px` })}
+    >
+      {text && <span>{text}</span>}
       <Button
         aria-label={less}
         title={less}
         aria-disabled={count <= min}
-        onClick={() => count > min && onStep(-1)}
+        onClick={() => (count > min ? onStep(-1) : refuse(`at least ${min}`))}
       >
         −
       </Button>
@@ -102,7 +157,7 @@ function Stepper(props: StepperProps) {
         aria-label={more}
         title={more}
         aria-disabled={count >= max}
-        onClick={() => count < max && onStep(1)}
+        onClick={() => (count < max ? onStep(1) : refuse(`at most ${max}`))}
       >
         +
       </Button>
@@ -113,7 +168,6 @@ function Stepper(props: StepperProps) {
 function Weights({ store }: Props) {
   const { builder } = store;
   const { seed } = builder;
-  const python = useComputed(() => builder.python);
   return (
     <>
       {/* biome-ignore lint/a11y/noLabelWithoutControl: the field has the name itself */}
@@ -134,9 +188,28 @@ function Weights({ store }: Props) {
         />
       </label>
       <Button onClick={() => builder.draw(seed.peek() + 1)}>New weights</Button>
-      {python.value && (
-        <code title="Gives the network these layers in Python">{python}</code>
-      )}
     </>
+  );
+}
+
+/** The Python that builds the same network. */
+function Python({ store }: Props) {
+  const { copy, field } = useCopy(store);
+  const python = store.builder.python.value;
+  if (!python) return null;
+  return (
+    <div class="mgw-builder-python">
+      <span>
+        The same in Python, before training:
+        <Button
+          aria-label="Copy the Python of this network"
+          onClick={() => copy("Python", () => python, "paste it into a cell")}
+        >
+          Copy
+        </Button>
+      </span>
+      <code>{python}</code>
+      {field}
+    </div>
   );
 }

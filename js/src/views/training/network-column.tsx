@@ -19,6 +19,7 @@ import {
   SliderRange,
   stepOf,
 } from "../../store/ranges.ts";
+import type { RunEvent } from "../../store/training/run-event.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { counted, format, signOf } from "../../ui/format.ts";
 import { Help } from "../../ui/help.tsx";
@@ -28,7 +29,7 @@ import { Network } from "../network/network.tsx";
 import type { NetworkNumbers } from "../network/network-words.ts";
 import { rangeOf } from "../plane/data.ts";
 import { useData } from "./decision-column.tsx";
-import { LayerSizes, NetworkSettings } from "./network-builder.tsx";
+import { FeatureToggles, NetworkBuilder } from "./network-builder.tsx";
 
 interface Props {
   store: TrainingStore;
@@ -48,6 +49,7 @@ export function NetworkColumn({ store, by }: ColumnProps) {
     store.run.activations(Math.min(example.value, store.run.count) - 1);
   const isFilled = activations() !== undefined;
   const fields = useFields(store);
+  const arrival = useComputed(() => arrivalIn(store.event.value));
   return (
     <section ref={column} class="mgw-column" aria-label="Network">
       <div class="mgw-run-head">
@@ -59,6 +61,7 @@ export function NetworkColumn({ store, by }: ColumnProps) {
           notebook="07-a-network"
         />
       </div>
+      <FeatureToggles store={store} />
       {store.run.shape.value.layers.length > 0 ? (
         <Network
           shape={store.run.shape.value}
@@ -68,6 +71,7 @@ export function NetworkColumn({ store, by }: ColumnProps) {
           {...(isFilled ? { activations: () => activations() ?? NONE } : {})}
           fields={fields}
           by={by}
+          arrival={arrival}
           selected={selected}
           onSelect={(part) => {
             selected.value = part;
@@ -77,15 +81,13 @@ export function NetworkColumn({ store, by }: ColumnProps) {
           }
           onMessage={(text) => store.announce(text)}
           label="Network"
-        >
-          <LayerSizes store={store} />
-        </Network>
+          under={(columns) => <NetworkBuilder {...{ store, columns }} />}
+        />
       ) : (
         <p class="mgw-notes">
           This model is no plain MLP: its parameters are in the table.
         </p>
       )}
-      <NetworkSettings store={store} />
       {isFilled && (
         <ExampleField
           store={store}
@@ -97,6 +99,12 @@ export function NetworkColumn({ store, by }: ColumnProps) {
     </section>
   );
 }
+
+/** The event itself, if it is a Backward or a step by itself. */
+const arrivalIn = (event: RunEvent): RunEvent | undefined =>
+  event.kind === "stepped" || (event.kind === "act" && event.act === "backward")
+    ? event
+    : undefined;
 
 const NONE = new Float64Array();
 

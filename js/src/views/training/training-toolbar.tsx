@@ -115,6 +115,7 @@ const Settings = ({ store }: Props) => (
   <div class="mgw-settings">
     <Schedule store={store} />
     <BatchChoice store={store} />
+    <SettingField store={store} name="L1" setting="l1" step={0.0001} />
     <SettingField store={store} name="L2" setting="l2" step={0.0001} />
     <OptimizerChoice store={store} />
     <LossChoice store={store} />
@@ -140,13 +141,14 @@ interface SettingFieldProps extends Props {
   name: string;
   /** Its name in sight, if that is shorter. */
   short?: string;
-  setting: "learningRate" | "l2" | "momentum" | "weightDecay";
+  setting: "learningRate" | "l1" | "l2" | "momentum" | "weightDecay";
   step: number;
 }
 
 const NOT_NEGATIVE = ["at least 0", (n: number) => n >= 0] as const;
 /** The numbers that a setting accepts, in words and as a test. A setting that is not listed accepts any finite number. */
 const LIMITS = {
+  l1: NOT_NEGATIVE,
   l2: NOT_NEGATIVE,
   weightDecay: NOT_NEGATIVE,
   momentum: ["from 0 to below 1", (n: number) => n >= 0 && n < 1],

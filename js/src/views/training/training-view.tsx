@@ -2,12 +2,13 @@
 
 import { useSignal } from "@preact/signals";
 import type { TrainingStore } from "../../store/training/training-store.ts";
+import { CheckBox } from "../../ui/choice.tsx";
 import { Undo } from "../../ui/undo.tsx";
 import type { ViewProps } from "../frame/mounted.tsx";
 import { ViewRoot } from "../frame/view-root.tsx";
 import { EdgesBy } from "../network/edges-by.tsx";
 import { Compare } from "../run/scrubber.tsx";
-import { DecisionColumn } from "./decision-column.tsx";
+import { DecisionColumn, isPlane } from "./decision-column.tsx";
 import { LossColumn } from "./loss-column.tsx";
 import { NetworkColumn } from "./network-column.tsx";
 import { RunHistory, RunStatus } from "./run-status.tsx";
@@ -17,6 +18,7 @@ import { TrainingToolbar } from "./training-toolbar.tsx";
 export function TrainingView({ store, dark }: ViewProps<TrainingStore>) {
   const comparing = useSignal(false);
   const by = useSignal<"weight" | "gradient">("weight");
+  const isDiscrete = useSignal(false);
   const open = useSignal("");
   const { edits } = store;
   return (
@@ -35,12 +37,26 @@ export function TrainingView({ store, dark }: ViewProps<TrainingStore>) {
             <Compare runs={store.run.history.runs} comparing={comparing} />
           </div>
         }
-        settings={<EdgesBy by={by} />}
+        settings={
+          <>
+            <EdgesBy by={by} />
+            {isPlane(store) && store.run.kernelReason === "" && (
+              <CheckBox
+                label="Discretize output"
+                title="One colour for each class, however sure the network is"
+                checked={isDiscrete.value}
+                onCheck={(isChecked) => {
+                  isDiscrete.value = isChecked;
+                }}
+              />
+            )}
+          </>
+        }
         panels={<PanelButtons open={open} />}
       />
       <div class="mgw-columns">
         <NetworkColumn store={store} by={by} />
-        <DecisionColumn store={store} />
+        <DecisionColumn store={store} isDiscrete={isDiscrete} />
         <LossColumn store={store} comparing={comparing} />
       </div>
       <RunHistory store={store} />
