@@ -16,9 +16,10 @@ from .losses import named
 from .optim import SGD
 from .reads import depth
 from .training import run_state
-from .training.accuracy import fraction_right
+from .training.accuracy import accuracy_of
 from .training.calls import check_signature
 from .training.examples import checked_points, examples_for
+from .training.features import checked_features, inputs_of
 from .training.model import Model
 from .training.own_optimizer import OwnOptimizer, as_optimizer
 from .training.penalty import add_penalty, weight
@@ -65,9 +66,11 @@ class Trainer:
     recorded
         None records where a recording gives the numbers of model and loss, and else calls them at
         every step. True records all the same, whatever numbers they read; False never records.
+    features
+        What the model gets in place of the two columns of `X`: names among "x1", "x2", "x1**2", "x2**2",
+        "x1*x2", "sin(x1)" and "sin(x2)"; None: `X` itself, of any width.
     l1
-        Weight of Σ |p| over all parameters, added to the mean; at least 0. Its gradient is the sign of p,
-        0 at 0.
+        Weight of Σ |p|, added to the mean like that of L2. The gradient of |p| is its sign, 0 at 0.
 
     Attributes
     ----------
@@ -118,8 +121,8 @@ class Trainer:
 
     # slots refuse an attribute that does nothing, such as learning_rate
     __slots__ = (
-        *("__weakref__", "_X", "_batches", "_classes", "_forms", "_grad", "_l1", "_l2"),
-        *("_loss", "_model", "_optimizer", "_scratch", "_wish", "_y", "_zero_grad"),
+        *("__weakref__", "_X", "_batches", "_classes", "_features", "_forms", "_grad", "_l1"),
+        *("_l2", "_loss", "_model", "_optimizer", "_scratch", "_wish", "_y", "_zero_grad"),
         *("lock", "losses", "refusal"),
     )
 
@@ -135,10 +138,12 @@ class Trainer:
         seed: int = 0,
         recorded: bool | None = None,
         *,
+        features: Sequence[str] | None = None,
         l1: float = 0.0,
     ) -> None:
         loss = named(loss)
         check_signature(loss)
+        self._features = checked_features(features)
         self._classes: list[str] = []
         X, y, classes = examples_for(loss, X, y, self._classes)
         self.lock = threading.RLock()
@@ -185,6 +190,11 @@ class Trainer:
         return self._y
 
     @property
+    def features(self) -> tuple[str, ...]:
+        """What the model gets in place of two inputs; empty if it gets `X` itself. `rebuild` takes others."""
+        return self._features
+
+    @property
     def classes(self) -> list[str]:
         """The names of the classes, in the order of the outputs; empty if `y` had numbers."""
         return list(self._classes)
@@ -227,13 +237,14 @@ class Trainer:
         *,
         output: str | None = None,
         seed: int | None = None,
+        features: Sequence[str] | None = None,
     ) -> None:
         """Give the model, an MLP, other layers with new weights, in place, and begin a new run.
 
         The losses so far and the steps of the optimiser are forgotten; examples and settings stay.
 
         `layers` are the numbers of neurons, the outputs last, as `nouts` of an MLP; None as activation
-        keeps the present one. `seed` gives the weights that an MLP has after `random.seed(seed)`, and
+        or features keeps the present ones. `seed` gives the weights that an MLP has after `random.seed(seed)`, and
         leaves `random` as it is; None draws the next numbers of `random`.
 
         Raises
@@ -251,11 +262,14 @@ class Trainer:
         (ReLUNeuron(2), 37)
         """
         with self.lock:
-            replace_layers(self, other_layers(self, layers, activation, output, seed))
+            names = self._features if features is None else checked_features(features)
+            made = other_layers(self, layers, activation, output, seed, names)
+            replace_layers(self, made, names)
 
     def _record(self, model: Model, X: Array, y: Array, loss: Callable[..., Any]) -> None:
         """Record the loss of these examples, or call it; an error leaves everything as it was."""
-        forms, refusal = record(model, loss, X, y, self._wish)
+        inputs = inputs_of(self._features, X, model.nin)
+        forms, refusal = record(model, loss, inputs, y, self._wish)
         self._model, self._forms = model, forms
         self._X, self._y, self._loss = X, y, loss
         before, self.refusal = self.refusal, refusal
@@ -373,7 +387,7 @@ class Trainer:
         TypeError, ValueError
             When `X` has another shape or contains anything but finite numbers.
         """
-        return self._read().outputs(checked_points(X))
+        return self._read().outputs(inputs_of(self._features, checked_points(X)))
 
     def accuracy(self, X: Any = None, y: Any = None) -> float:
         """The fraction of examples that the model gets right at its current parameters.
@@ -387,14 +401,7 @@ class Trainer:
         TypeError, ValueError
             When `y` holds other classes or no classes, or `X` and `y` are not as in `Trainer`.
         """
-        if (X is None) != (y is None):
-            raise TypeError("X and y: give both, or neither for the examples it is trained on")
-        if X is None:
-            points, targets = self.X, self.y
-        else:
-            points, targets, _ = examples_for(self._loss, X, y, self._classes)
-        classes = np.unique(self.y)
-        return fraction_right(self.predict(points), targets, self.loss, classes)
+        return accuracy_of(self, X, y)
 
     # ---- save and load
 

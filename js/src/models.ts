@@ -66,6 +66,7 @@ export interface WireStructure {
   model_refusal: string;
   loss_refusal: string;
   layers: WireLayer[];
+  features: string[];
 }
 
 /** The examples of a run: see `examples`. */
@@ -89,9 +90,10 @@ export interface CommittedExamples {
   test_y: Float64Array;
 }
 
-/** Other layers, and the run that Reset restores from now on. */
+/** Other layers and features, and the run that Reset restores from now on. */
 export interface CommittedNetwork {
   layers: WireLayer[];
+  features: string[];
   start: RunState;
 }
 

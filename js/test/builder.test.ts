@@ -139,6 +139,52 @@ test("a cell rebuilds the network: it is taken over, and Undo forgets", async ()
   expect(store.edits.last.value).toBe("");
 });
 
+test("the inputs change: features of the two numbers of an example", async () => {
+  const { builder } = store;
+  expect(builder.features).toEqual(["x1", "x2"]);
+  await train(1);
+  answer();
+  builder.toggle("sin(x2)");
+  builder.toggle("x1");
+  builder.toggle("x1**2");
+  expect(store.run.shape.value.inputs).toEqual(["x2", "x1²", "sin x2"]);
+  expect(statusLine()).toContain("The network gets x1² now. All weights");
+  expect(store.run.parameters.length).toBe(16 * 4 + 16 * 17 + 17);
+  const features = ["x2", "x1**2", "sin(x2)"];
+  answer();
+  await vi.waitFor(
+    () => expect(last().network?.features).toEqual(features),
+    1000,
+  );
+  expect(builder.python.value).toBe(
+    'trainer.rebuild([16, 16, 1], "relu", seed=1337, features=["x2", "x1**2", "sin(x2)"])',
+  );
+  builder.resize(0, 3);
+  expect(builder.features).toEqual(features);
+  await train(1);
+  const { X, y } = store.run.examples.value;
+  store.edits.change({ X: X.map((x) => x / 2), y }, "moved");
+  await train(1);
+  for (const name of ["Undone: moved", "layer 1", "gets x1²", "not get x1"]) {
+    store.edits.undo();
+    expect(statusLine()).toContain(name);
+  }
+  expect(builder.features).toEqual(["x1", "x2", "sin(x2)"]);
+  store.edits.undo();
+  expect(builder.features).toEqual(["x1", "x2"]);
+  expect(store.run.parameters.length).toBe(337);
+  expect(store.run.step.value).toBe(1);
+});
+
+test("the last input stays", () => {
+  store.builder.toggle("x1");
+  const { length } = model.messages;
+  store.builder.toggle("x2");
+  expect(statusLine()).toBe("The network needs an input: x2 stays.");
+  expect(store.builder.features).toEqual(["x2"]);
+  expect(model.messages.length).toBe(length);
+});
+
 test("the Python of a network is there once its weights come from a seed", async () => {
   const { builder } = store;
   expect(builder.python.value).toBe("");
@@ -163,5 +209,9 @@ test("without a kernel there is no Trainer: the Python makes the model", () => {
   store.builder.resize(0, 4);
   expect(store.builder.python.value).toBe(
     'random.seed(1337)\nmodel = MLP(2, [4, 16, 1], activation="relu", output="linear")',
+  );
+  store.builder.toggle("x1");
+  expect(store.builder.python.value).toBe(
+    'random.seed(1337)\nmodel = MLP(1, [4, 16, 1], activation="relu", output="linear")\ntrainer = Trainer(model, X, y, features=["x2"])',
   );
 });

@@ -18,9 +18,9 @@ function made(source: Source) {
 /** What a link has to bring back. */
 function setUp({ run, start, settings, player, builder }: TrainingStore) {
   const { X, y, test } = run.examples.peek();
-  const { layers, loss } = run.structure.peek();
+  const { layers, loss, features } = run.structure.peek();
   return {
-    ...{ layers, loss, X, y, test, words: settings.words },
+    ...{ layers, loss, features, X, y, test, words: settings.words },
     ...{ parameters: start.parameters, speed: player.speed.peek() },
     ...{ seed: builder.seed.peek(), recipe: run.examples.peek().recipe },
   };
@@ -40,6 +40,7 @@ const SHORT = { view: "training", layers: [2, 4, 1], data: "moons" };
 const SOURCES: Source[] = [
   SHORT,
   { ...SHORT, data: MOONS, seed: 7, bias: 0, activation: "relu" },
+  { ...SHORT, features: ["x2", "x1*x2"], l1: 0.01 },
   { ...SHORT, output: "linear", test: { name: "moons", seed: 1 } },
   {
     ...SHORT,

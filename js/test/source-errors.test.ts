@@ -249,6 +249,21 @@ const KEYS: [source: object, why: RegExp | string][] = [
     "data: expected 3 numbers in each row of X, as many as layers begins with, got 2",
   ],
   [
+    { ...RUN, layers: [3, 1], features: ["x1", "x2"] },
+    "features: expected 3, as many as layers begins with, got 2",
+  ],
+  ...["x1", [], ["x1", "x1"], ["x1", "x2**3"], ["__proto__"], [["x1"]], 7].map(
+    (features) =>
+      [
+        { ...RUN, features },
+        /^features: expected different names of x1, x2, x1\*\*2, .*, sin\(x2\), got /,
+      ] as [object, RegExp],
+  ),
+  [
+    { ...RUN, layers: [1, 1], features: ["x1"], data: { X: [[1]], y: [1] } },
+    "data: expected 2 numbers in each row of X, got 1",
+  ],
+  [
     { ...RUN, layers: [2, 3e4, 3e4, 1] },
     /^layers: expected at most 40000 weights/,
   ],

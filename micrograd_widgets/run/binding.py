@@ -57,7 +57,7 @@ class RunBinding(Binding):
         self._packed: tuple[ViewedRun | None, dict[str, Any]] = (None, {})
         self._of: tuple[Any, Any, Any] = (None, None, None)
         self.shown_values = frozenset(trainer.model.parameters())
-        self._layers = run_wire.layers(trainer)
+        self._network = _network(trainer)
         self._look()
         self.start = self.packed_run
 
@@ -98,9 +98,9 @@ class RunBinding(Binding):
             return self._packed[1]
 
     def _look_at_layers(self) -> bool:
-        """Whether the model has other layers; the recordings of a loss that was in use are of the old ones."""
-        before, self._layers = self._layers, run_wire.layers(self.trainer)
-        if self._layers == before:
+        """Whether the model has other layers or features; the recordings of a loss that was in use are of the old ones."""
+        before, self._network = self._network, _network(self.trainer)
+        if self._network == before:
             return False
         self.own_loss = None
         return True
@@ -161,6 +161,10 @@ class RunBinding(Binding):
             finally:
                 if self._look():
                     self.by = by
+
+
+def _network(trainer: Trainer) -> Any:
+    return run_wire.layers(trainer), trainer.features
 
 
 def _same(some: tuple[Array, Array], others: tuple[Array, Array]) -> bool:

@@ -16,6 +16,7 @@ from micrograd_engine.optim import OPTIMIZERS
 from micrograd_engine.optimizer import Optimizer, OptimizerState
 from micrograd_engine.training import rebuilding, run_state
 from micrograd_engine.training.examples import checked_examples
+from micrograd_engine.training.features import checked_features
 from micrograd_engine.training.run_state import RunState
 
 from ..messages import check_plain, client_of, is_whole, kind_of, whole
@@ -51,9 +52,10 @@ class Commit:
 
 @dataclass(frozen=True)
 class Network:
-    """Other layers for the model: their neurons and activations; and the run that Reset restores."""
+    """Other layers for the model: their neurons and activations; its features; the run that Reset restores."""
 
     layers: list[tuple[int, str]]
+    features: tuple[str, ...]
     start: dict[str, Any]
 
 
@@ -121,8 +123,17 @@ def _checked_network(given: Any) -> Network | None:
             f"network: expected the state of a run to start from, got {described(start)}"
         )
     return Network(
-        [(layer["neurons"], layer["activation"]) for layer in layers], _checked_run(start)
+        [(layer["neurons"], layer["activation"]) for layer in layers],
+        _checked_names(given.get("features")),
+        _checked_run(start),
     )
+
+
+def _checked_names(given: Any) -> tuple[str, ...]:
+    try:
+        return checked_features(given or None)
+    except TypeError as problem:
+        raise ValueError(str(problem)) from None
 
 
 def _checked_run(run: dict[str, Any]) -> dict[str, Any]:
@@ -176,6 +187,7 @@ def changed_examples(trainer: Trainer, commit: Commit, own: OwnLoss | None) -> I
     """
     X, y, loss = trainer.X, trainer.y, trainer.loss
     layers = [*rebuilding.mlp_of(trainer).layers] if commit.network else []
+    features = trainer.features
     last = None if layers else _replaced_losses(trainer, commit)
     optimizer, before = trainer.optimizer, run_state.of(trainer, last=last)
     try:
@@ -184,7 +196,7 @@ def changed_examples(trainer: Trainer, commit: Commit, own: OwnLoss | None) -> I
         yield Changed(_change_examples(trainer, commit, own) if other else None, start)
     except BaseException:
         if layers:
-            rebuilding.replace_layers(trainer, layers)
+            rebuilding.replace_layers(trainer, layers, features)
         if trainer.X is not X or trainer.loss is not loss:
             trainer.train_on(X, y, loss)
         trainer.optimizer = optimizer
@@ -195,8 +207,9 @@ def changed_examples(trainer: Trainer, commit: Commit, own: OwnLoss | None) -> I
 
 def _change_layers(trainer: Trainer, network: Network) -> dict[str, Any]:
     """Rebuild the model; return the run that Reset restores from now on, packed."""
-    made = rebuilding.layers_of(trainer.X.shape[1], network.layers)
-    rebuilding.replace_layers(trainer, made)
+    nin = len(network.features) or trainer.X.shape[1]
+    made = rebuilding.layers_of(nin, network.layers)
+    rebuilding.replace_layers(trainer, made, network.features)
     _resume(trainer, network.start)
     start: dict[str, Any] = packed(viewed(trainer))
     return start

@@ -78,6 +78,7 @@ class WireStructure(TypedDict):
     model_refusal: str
     loss_refusal: str
     layers: list[WireLayer]
+    features: list[str]
 
 
 class WireExamples(TypedDict):
@@ -112,9 +113,10 @@ class WireAt(TypedDict):
 
 
 class CommittedNetwork(TypedDict):
-    """Other layers, and the run that Reset restores from now on."""
+    """Other layers and features, and the run that Reset restores from now on."""
 
     layers: list[WireLayer]
+    features: list[str]
     start: RunState
 
 
@@ -208,6 +210,7 @@ def structure(trainer: Trainer, own: OwnLoss | None = None) -> WireStructure:
         "model_refusal": model_refusal,
         "loss_refusal": own.refusal if own else "",
         "layers": layers(trainer),
+        "features": [*trainer.features],
     }
 
 
@@ -237,14 +240,14 @@ def layers(trainer: Trainer) -> list[WireLayer]:
     if not isinstance(model, MLP) or type(model).__call__ is not MLP.__call__:
         return []
     found: list[WireLayer] = []
-    nin = trainer.X.shape[1]
+    first = nin = len(exported.model_of(trainer).inputs)
     for layer in model.layers:
         kinds = {neuron.activation for neuron in layer.neurons}
         if any(len(neuron.w) != nin for neuron in layer.neurons):
             return []
         nin = len(layer.neurons)
         found.append({"neurons": nin, "activation": kinds.pop() if len(kinds) == 1 else "mixed"})
-    sizes = [trainer.X.shape[1], *(layer["neurons"] for layer in found)]
+    sizes = [first, *(layer["neurons"] for layer in found)]
     count = sum((a + 1) * b for a, b in pairwise(sizes))
     return found if count == len(exported.model_of(trainer).parameters) else []
 

@@ -343,15 +343,18 @@ def test_the_playground_of_networks_plays_at_once_and_is_shared_by_its_address(
         assert findings(page) == []
 
         view.press("Add a neuron to layer 1")
+        view.press("x1·x2")
         view.press("xor")
         view.enter("Learning rate", "0.5")
-        lines: dict[str, Any] = {"random": random, "MLP": MLP}
+        lines: dict[str, Any] = {"random": random, "MLP": MLP, "Trainer": Trainer}
+        lines["X"], lines["y"] = moons()
         exec(view.root.locator(".mgw-build code").text_content() or "", lines)  # noqa: S102
         link = wait_for(lambda: settled(page))
         other = visit.context.new_page()
         other.goto(link)
         shared = RunView(other)
         expect(shared.root.get_by_role("group", name="Neurons in layer 1")).to_contain_text("6")
+        expect(shared.button("x1·x2")).to_have_attribute("aria-pressed", "true")
         expect(shared.button("xor")).to_have_attribute("aria-pressed", "true")
         field = shared.root.get_by_role("spinbutton", name="Learning rate")
         expect(field).to_have_value("0.5")

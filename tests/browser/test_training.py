@@ -126,13 +126,16 @@ def test_the_network_is_built_in_the_view_and_in_a_cell(demo: Notebook) -> None:
     view.press("Remove a hidden layer")
     view.press("New weights")
     assert demo.has(sizes, [17, 1])
+    view.press("x1²")
+    view.status_shows("The network gets x1² now.")
+    assert demo.has("trainer.features", ("x1", "x2", "x1**2"))
     made = view.root.locator(".mgw-build code").inner_text()
     demo.python("other = Trainer(MLP(2, [1], output='linear'), trainer.X, trainer.y)")
     assert demo.python(made.replace("trainer.", "other.")) == ""
     demo.python("twin = other.model")
     same = "[p.data for p in model.parameters()] == [p.data for p in twin.parameters()]"
     assert demo.has(same, True)
-    for expected in ([17, 1], [17, 16, 1], [16, 16, 1]):
+    for expected in ([17, 1], [17, 1], [17, 16, 1], [16, 16, 1]):
         view.press("Undo")
         assert demo.has(sizes, expected)
     assert demo.has("len(trainer.losses)", view.step)

@@ -132,6 +132,11 @@ def views() -> Iterator[tuple[dict[str, Any], View]]:
         },
         DerivativeWidget(lambda x: 1 / (x * 0.5) - (x * 0.5) ** 3, 7, 0.5, x_min=-1, x_max=1),
     )
+    names = ["x1", "x1*x2", "sin(x2)"]
+    yield (
+        {"view": "surface", "layers": [3, 2, 1], "features": names, "data": "moons"},
+        LossSurfaceWidget(_trainer(3, [2, 1], moons(seed=_state(0)), features=names)),
+    )
     for source, trainer in runs():
         yield source, TrainingWidget(trainer)
     base = {"view": "surface", "layers": [2, 4, 1], "data": "moons"}
@@ -184,6 +189,13 @@ def runs() -> Iterator[tuple[dict[str, Any], Trainer]]:
          "momentum": 0.9, "nesterov": True, "weight_decay": 0.01, "lr": 0.02},
         _trainer(2, [4, 1], spirals(seed=_state(0)), network={"activation": "softplus"},
                  optimizer=SGD(lr=0.02, momentum=0.9, nesterov=True, weight_decay=0.01)),
+    )  # fmt: skip
+    every = ["x1", "x2", "x1**2", "x2**2", "x1*x2", "sin(x1)", "sin(x2)"]
+    yield (
+        {"view": "training", "layers": [7, 4, 1], "features": every, "data": {"name": "circles", "n": 50},
+         "l1": 0.001, "batch_size": 20, "lr": 0.1},
+        _trainer(7, [4, 1], circles(50, seed=_state(0)), features=every, l1=0.001, batch_size=20,
+                 optimizer=SGD(lr=0.1)),
     )  # fmt: skip
 
 

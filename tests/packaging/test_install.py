@@ -17,9 +17,9 @@ ROOT = Path(__file__).parents[2]
 BUDGETS = {
     "graph.js": 198_000,
     "mlp.js": 189_000,
-    "training.js": 226_000,
-    "micrograd.js": 548_000,
-    "micrograd-page.js": 548_000,
+    "training.js": 227_000,
+    "micrograd.js": 549_000,
+    "micrograd-page.js": 549_000,
 }
 USE = """
 from micrograd_engine import Value
@@ -111,4 +111,4 @@ def test_bundles_are_within_their_budget() -> None:
         budget = BUDGETS.get(bundle.name, 180_000)
         assert bundle.stat().st_size <= budget, bundle.name
         if bundle.name.startswith("micrograd"):
-            assert len(gzip.compress(bundle.read_bytes())) <= 195_000, bundle.name
+            assert len(gzip.compress(bundle.read_bytes())) <= 195_500, bundle.name

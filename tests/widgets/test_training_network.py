@@ -34,9 +34,10 @@ def rebuilt(page, seed=7):
     return start
 
 
-def commit(page, start, layers=LAYERS, **more):
+def commit(page, start, layers=LAYERS, features=(), **more):
+    network = {"layers": layers, "start": start, "features": [*features]}
     run, buffers = run_wire.without_bytes(
-        {"run": packed(page.trainer, page.known), "network": {"layers": layers, "start": start}}
+        {"run": packed(page.trainer, page.known), "network": network}
     )
     return page.send(["network"], buffers, **(run | more))
 
@@ -114,6 +115,52 @@ def test_a_start_of_another_size_is_refused(view):
     rebuilt(page)
     assert "parameters" in commit(page, view.start)["error"]
     assert numbers(view.trainer) == before
+
+
+def test_the_trainer_gets_the_features_of_the_page(view):
+    page, names = Page(view), ("x1", "x2**2", "sin(x1)")
+    random.seed(7)
+    model = MLP(3, [3, 1], "relu", output="tanh")
+    page.trainer = Trainer(model, page.trainer.X, page.trainer.y, features=names)
+    page.known = 0
+    start = packed(page.trainer)
+    page.trainer.step()
+    assert not commit(page, start, features=names).get("error")
+    assert view.trainer.features == names
+    view.trainer.step()
+    page.trainer.step()
+    assert numbers(view.trainer) == numbers(page.trainer)
+    view.publish()
+    assert view.structure["features"] == [*names]
+    assert len(view.structure["model"]["inputs"]) == 3
+    assert not commit(page, rebuilt(page)).get("error")  # Undo
+    assert view.trainer.features == ()
+
+
+@pytest.mark.parametrize(
+    ("features", "message"),
+    [
+        (["x3"], "features[0]: expected one of x1"),
+        ([["x1"]], "features[0]: expected one of x1"),
+        (["x1", "x1"], "features[1]: expected each name once"),
+        (["x1", "x2", "x1*x2"], "parameters"),  # those of the run are of two inputs
+    ],
+)
+def test_features_that_do_not_fit_are_refused_and_nothing_changes(view, features, message):
+    page = Page(view)
+    before, losses = numbers(view.trainer), [*view.trainer.losses]
+    assert message in commit(page, rebuilt(page), features=features)["error"]
+    assert (numbers(view.trainer), view.trainer.losses) == (before, losses)
+    assert view.trainer.features == ()
+    view.trainer.step()
+
+
+def test_other_features_from_a_cell_are_another_recording(view):
+    at = view.at
+    view.trainer.rebuild([4, 1], seed=7, features=("x1**2", "x2**2"))
+    view.binding.follow()
+    assert view.at["recording"] == at["recording"] + 1
+    assert view.structure["features"] == ["x1**2", "x2**2"]
 
 
 def test_a_cell_rebuilds_the_network_and_all_views_follow(view):

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..array_types import Array
 from ..losses import binary_cross_entropy, hinge
+from .examples import examples_for
+
+if TYPE_CHECKING:
+    from ..trainer import Trainer
 
 SCORES = (hinge, binary_cross_entropy)  # losses whose one output is a score: its sign is the class
+
+
+def accuracy_of(trainer: Trainer, X: Any, y: Any) -> float:
+    """The fraction of these examples that a Trainer gets right; None for both: of its own."""
+    if (X is None) != (y is None):
+        raise TypeError("X and y: give both, or neither for the examples it is trained on")
+    if X is None:
+        points, targets = trainer.X, trainer.y
+    else:
+        points, targets, _ = examples_for(trainer.loss, X, y, trainer.classes)
+    classes = np.unique(trainer.y)
+    return fraction_right(trainer.predict(points), targets, trainer.loss, classes)
 
 
 def fraction_right(outputs: Array, y: Array, loss: Callable[..., Any], classes: Array) -> float:

@@ -42,7 +42,7 @@ def model_of(trainer: Trainer) -> Recorded:
 def forms_of(trainer: Trainer) -> list[Recorded]:
     """The losses of one example: one for all, or one for each distinct target; none if not recorded."""
     model = trainer._model
-    nin = trainer.X.shape[1]
+    nin = len(model._inputs)
     # without a refusal all are recorded
     forms: list[Any] = [] if trainer.refusal else trainer._forms
     return [

@@ -95,9 +95,14 @@ class Model:
         """The recorded outputs for a point, computed Value by Value."""
         return recomputed(self._outputs, self._inputs, point)
 
+    @property
+    def nin(self) -> int | None:
+        """The width of the first layer; None where there is none."""
+        return self._structure.nin
+
     def check_width(self, X: Array) -> None:
         """Refuse points with another width than that of the first layer."""
-        nin = self._structure.nin
+        nin = self.nin
         if nin not in (None, X.shape[1]):
             raise _wrong_width(nin, X)
 

@@ -19,9 +19,14 @@ if TYPE_CHECKING:
 
 
 def other_layers(
-    trainer: Trainer, sizes: Any, activation: str | None, output: str | None, seed: Any
+    trainer: Trainer,
+    sizes: Any,
+    activation: str | None,
+    output: str | None,
+    seed: Any,
+    features: tuple[str, ...],
 ) -> list[Layer]:
-    """The layers of a new MLP with as many inputs; what is None stays as in the model.
+    """The layers of a new MLP for these features; what is None stays as in the model.
 
     Raises
     ------
@@ -36,7 +41,8 @@ def other_layers(
     try:
         if start is not None:
             random.seed(start)
-        return MLP(trainer.X.shape[1], sizes, hidden, output or last).layers
+        nin = len(features) or trainer.X.shape[1]
+        return MLP(nin, sizes, hidden, output or last).layers
     finally:
         if start is not None:
             random.setstate(before)
@@ -66,15 +72,15 @@ def mlp_of(trainer: Trainer) -> MLP:
     return model
 
 
-def replace_layers(trainer: Trainer, layers: list[Layer]) -> None:
-    """Give the MLP of `trainer` these layers, and begin a new run; an error changes nothing."""
+def replace_layers(trainer: Trainer, layers: list[Layer], features: tuple[str, ...]) -> None:
+    """Give the MLP of `trainer` these layers over these features, and begin a new run; an error changes nothing."""
     model = mlp_of(trainer)
-    before = [*model.layers]
-    model.layers[:] = layers
+    before, names = [*model.layers], trainer._features
+    model.layers[:], trainer._features = layers, features
     try:
         trainer._record(Model(model), trainer.X, trainer.y, trainer.loss)
     except BaseException:
-        model.layers[:] = before
+        model.layers[:], trainer._features = before, names
         raise
     count = len(trainer._model.data)
     trainer._grad, trainer._scratch = np.zeros(count), np.zeros(count)

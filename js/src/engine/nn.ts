@@ -2,6 +2,7 @@
 // order; and the activations of one, computed without a recording.
 
 import { described, entryOf, whole } from "./check.ts";
+import type { Feature } from "./features.ts";
 import { leakyRelu, sigmoid, softplus } from "./ops.ts";
 import { Value } from "./value.ts";
 
@@ -129,6 +130,8 @@ export function activationsOf(
   return Float64Array.from(units);
 }
 
+const PLANE: readonly Feature[] = [(x1) => x1, (_, x2) => x2];
+
 /** The two ends of an axis. */
 export interface Extent {
   min: number;
@@ -136,7 +139,7 @@ export interface Extent {
 }
 
 /**
- * What each unit of a network with two inputs gives over the plane: unit by unit the rows of a grid of
+ * What each unit of a network, of features of two inputs, gives over their plane: unit by unit the rows of a grid of
  * side × side points, from the top left; undefined if an activation is unknown. `result` is used again if it fits.
  */
 export function unitFields(
@@ -145,18 +148,23 @@ export function unitFields(
   [x1, x2]: readonly [Extent, Extent],
   side: number,
   result?: Float64Array,
+  features: readonly Feature[] = PLANE,
 ): Float64Array | undefined {
   const size = side * side;
-  const units = layers.reduce((sum, { neurons }) => sum + neurons, 2);
+  const units = layers.reduce((n, { neurons }) => n + neurons, features.length);
   const out =
     result?.length === units * size ? result : new Float64Array(units * size);
-  for (let k = 0; k < size; k++) {
-    const row = Math.floor(k / side);
-    out[k] = x1.min + ((k % side) / (side - 1)) * (x1.max - x1.min);
-    out[size + k] = x2.max - (row / (side - 1)) * (x2.max - x2.min);
-  }
+  features.forEach((of, unit) => {
+    for (let k = 0; k < size; k++) {
+      const [across, down] = [k % side, Math.floor(k / side)];
+      out[unit * size + k] = of(
+        x1.min + (across / (side - 1)) * (x1.max - x1.min),
+        x2.max - (down / (side - 1)) * (x2.max - x2.min),
+      );
+    }
+  });
   let from = 0; // of the layer before
-  let to = 2;
+  let to = features.length;
   let next = 0; // parameter
   for (const { neurons, activation } of layers) {
     const apply = entryOf(APPLY, activation);

@@ -3,11 +3,13 @@
 
 import { fractionRight } from "./accuracy.ts";
 import { Batches } from "./batches.ts";
-import { finite, type Numbers, numbers } from "./check.ts";
+import { type Numbers, numbers } from "./check.ts";
 import { checkForms, Examples } from "./examples.ts";
+import { inputsOf } from "./features.ts";
 import type { Form } from "./form.ts";
 import { FormTape } from "./form-tape.ts";
 import { type Optimizer, optimizerFrom, SGD } from "./optim.ts";
+import { notNegative } from "./optimizer.ts";
 import type { Long } from "./random.ts";
 import { type Sliced, whole } from "./sliced.ts";
 import type { BatchesState, RunState } from "./states.ts";
@@ -21,8 +23,10 @@ export interface TrainerOptions {
   forms: readonly Form[];
   /** Their numbers at the start, in the order of `parameters` in each form. */
   parameters: Numbers;
-  /** The n examples row by row, a number for each input. */
+  /** The n examples row by row, a number for each input; two with features. */
   X: Numbers;
+  /** What the model gets in place of two inputs; none: X itself. */
+  features?: readonly string[];
   /** Their targets row by row, one number for each example or more. */
   y: Numbers;
   /** The form of each example, if there are several. */
@@ -51,6 +55,7 @@ export class Trainer {
   losses: number[] = [];
   optimizer: Optimizer;
   readonly #forms: readonly Form[];
+  readonly #features: readonly string[];
   readonly #tapes: readonly FormTape[];
   #examples: Examples;
   readonly #border: number | undefined;
@@ -73,7 +78,8 @@ export class Trainer {
     this.l2 = options.l2 ?? 0;
     this.#border = options.border;
     this.#forms = forms;
-    this.#examples = new Examples(forms, X, y, formOf);
+    this.#features = options.features ?? [];
+    this.#examples = new Examples(forms, this.#inputs(X), y, formOf);
     checkForms(forms, this.parameters.length, this.#examples.y.width);
     this.#tapes = forms.map(
       (form) => new FormTape(form, this.#examples.length),
@@ -84,7 +90,7 @@ export class Trainer {
 
   /** Go on with other examples; as many as before keep the place among the batches. */
   trainOn(X: Numbers, y: Numbers, formOf?: Numbers): void {
-    const examples = new Examples(this.#forms, X, y, formOf);
+    const examples = new Examples(this.#forms, this.#inputs(X), y, formOf);
     checkForms(this.#forms, this.parameters.length, examples.y.width);
     this.#examples = examples;
     this.#putBack();
@@ -98,7 +104,7 @@ export class Trainer {
   }
 
   set l1(l1: number) {
-    this.#l1 = checkedWeight(l1, "l1");
+    this.#l1 = notNegative(l1, "l1");
   }
 
   get l2(): number {
@@ -106,7 +112,7 @@ export class Trainer {
   }
 
   set l2(l2: number) {
-    this.#l2 = checkedWeight(l2, "l2");
+    this.#l2 = notNegative(l2, "l2");
   }
 
   /** Examples in a step, null for all; counts from the next epoch on. A batch that was only looked at comes again. */
@@ -223,6 +229,16 @@ export class Trainer {
 
   /** The outputs for points, row by row, a number for each input; the result is row by row too. */
   predict(X: Numbers): Float64Array {
+    return this.#outputs(this.#inputs(X));
+  }
+
+  /** What the model gets for points. */
+  #inputs(X: Numbers): Numbers {
+    if (this.#features.length === 0) return X;
+    return inputsOf(this.#features, tableOf(X, 2, "X").numbers);
+  }
+
+  #outputs(X: Numbers): Float64Array {
     const form = this.#forms[0]!;
     const table = tableOf(X, form.inputs.length, "X");
     this.#predictor ??= new FormTape(form, MANY, true);
@@ -233,13 +249,17 @@ export class Trainer {
   /** The fraction of the examples that the model gets right, as the parameters are now. */
   accuracy(): number {
     const { X, y } = this.#examples;
-    return this.accuracyOn(X.numbers, y.numbers);
+    return this.#right(X.numbers, y.numbers);
   }
 
   /** The same of other examples. */
   accuracyOn(X: Numbers, y: Numbers): number {
+    return this.#right(this.#inputs(X), y);
+  }
+
+  #right(inputs: Numbers, y: Numbers): number {
     const width = this.#forms[0]!.outputs.length;
-    const outputs = { numbers: this.predict(X), width };
+    const outputs = { numbers: this.#outputs(inputs), width };
     const targets = tableOf(y, this.#examples.y.width, "y");
     return fractionRight(outputs, targets, this.#border);
   }
@@ -283,7 +303,7 @@ export class Trainer {
     const optimizer = optimizerFrom(state.optimizer);
     const batches = new Batches(this.#examples.length, state.batch_size);
     batches.load(state.batches);
-    const l1 = checkedWeight(state.l1, "l1");
+    const l1 = notNegative(state.l1, "l1");
     this.l2 = state.l2; // the last one that can refuse
     this.#l1 = l1;
     this.optimizer = optimizer;
@@ -304,13 +324,6 @@ export class Trainer {
       );
     return array;
   }
-}
-
-function checkedWeight(given: number, name: string): number {
-  const wanted = "a finite number, at least 0";
-  if (finite(given, name, wanted) < 0)
-    throw new RangeError(`${name}: expected ${wanted}, got ${given}`);
-  return given;
 }
 
 /** 0 … length - 1 */

@@ -8,7 +8,15 @@ import type { RunExamples } from "../store/training/wire.ts";
 
 /** Keys that a setting or other points may take away. */
 const CHANGING = [
-  ...["bias", "test", "lr", "learning_rate", "momentum", "nesterov"],
+  ...[
+    "bias",
+    "features",
+    "test",
+    "lr",
+    "learning_rate",
+    "momentum",
+    "nesterov",
+  ],
   ...["weight_decay", "betas", "eps", "alpha"],
 ];
 
@@ -36,6 +44,7 @@ export class RunSource {
     const { builder, run, settings, player, isLog, start } = this.#store;
     const { layers } = builder;
     if (!layers) return undefined;
+    const { features } = run.structure.peek();
     const { optimizer, batchSize, l1, l2, clearsGrad } = settings;
     const kept = Object.entries(this.#given).filter(
       ([key]) => !CHANGING.includes(key),
@@ -48,6 +57,7 @@ export class RunSource {
         run.shape.peek().inputs.length,
         ...layers.map(({ neurons }) => neurons),
       ],
+      ...(features.length > 0 && { features }),
       activation: builder.activation,
       output: layers.at(-1)?.activation,
       ...(bias !== undefined && start === this.#start && { bias }),

@@ -8,6 +8,7 @@ import {
   datasetOf,
   dividedPlaces,
 } from "../engine/datasets.ts";
+import { areFeatures, FEATURE_NAMES } from "../engine/features.ts";
 import { LOSSES } from "../engine/losses.ts";
 import type { LossName } from "../engine/named-forms.ts";
 import { optimizerFrom } from "../engine/optim.ts";
@@ -57,6 +58,7 @@ const RATES: Readonly<Record<string, number>> = {
 };
 
 const SETTINGS = [
+  "features",
   "loss",
   "optimizer",
   "lr",
@@ -102,14 +104,16 @@ function runTraits(source: Source) {
   const plan = planOf(source, MAX_PARAMETERS);
   const [nin] = plan.sizes as [number];
   const outputs = plan.sizes.at(-1) as number;
-  const { rows, test } = examplesIn(source, nin);
+  const features = featuresIn(source, nin);
+  const width = features.length > 0 ? 2 : nin;
+  const { rows, test } = examplesIn(source, width);
   const { sizes, activation, output } = plan;
   const layers = sizes.slice(1).map((neurons, l) => ({
     neurons,
     activation: l === sizes.length - 2 ? output : activation,
   }));
   const { model, parameters } = modelOf(plan, layers);
-  const { examples, losses } = examplesOf(rows, test, nin, outputs);
+  const { examples, losses } = examplesOf(rows, test, width, outputs);
   const run = {
     ...startOf(source, rows.X.length),
     parameters: view(parameters),
@@ -126,6 +130,7 @@ function runTraits(source: Source) {
       model_refusal: "",
       loss_refusal: "",
       layers,
+      features,
     },
     examples,
     run,
@@ -172,6 +177,22 @@ export function surfaceTraits(
   };
 }
 
+/** What the network gets in place of two inputs; nothing where the author names none. */
+function featuresIn({ features }: Source, nin: number): string[] {
+  if (features === undefined) return [];
+  if (!areFeatures(features) || features.length === 0)
+    refuse(
+      "features",
+      `different names of ${FEATURE_NAMES.join(", ")}`,
+      features,
+    );
+  if (features.length !== nin)
+    throw new Error(
+      `features: expected ${nin}, as many as layers begins with, got ${features.length}`,
+    );
+  return features;
+}
+
 /** The model of the traits, and its first parameters. */
 function modelOf(plan: NetworkPlan, layers: LayerShapes) {
   const [nin] = plan.sizes as [number];
@@ -213,7 +234,7 @@ function rowsOf(source: Source, key: string, nin: number): Rows {
   const odd = rows.X.find((row) => row.length !== nin);
   if (odd)
     throw new Error(
-      `${key}: expected ${nin} numbers in each row of X, as many as layers begins with, got ${odd.length}`,
+      `${key}: expected ${nin} numbers in each row of X${source.features ? "" : ", as many as layers begins with"}, got ${odd.length}`,
     );
   return rows;
 }

@@ -5,6 +5,8 @@ export interface NetworkShape {
   /** The name of each input. */
   inputs: readonly string[];
   layers: readonly { neurons: number; activation: string }[];
+  /** The names of the two numbers of which the inputs are features, if they are. */
+  plane?: readonly string[];
 }
 
 /** Something in the drawing; layers, neurons and inputs are counted from 0. */

@@ -1,6 +1,7 @@
 // Builder: the network of a run, changed by hand: its layers, its activation, its weights.
 
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { FEATURE_NAMES } from "../../engine/features.ts";
 import { ACTIVATIONS, type Activation } from "../../engine/nn.ts";
 import { modelLine } from "../network-python.ts";
 import {
@@ -8,6 +9,8 @@ import {
   type LayerShapes,
   recordedNetwork,
 } from "./recorded-network.ts";
+import { featuresIn } from "./run-python.ts";
+import { inSymbols } from "./training-run.ts";
 import type { TrainingStore } from "./training-store.ts";
 import type { RunState, RunStructure } from "./wire.ts";
 
@@ -92,16 +95,44 @@ export class Builder {
     this.#change("Weights drawn again", (layers) => layers, seed);
   }
 
+  /** What the network gets of two inputs; none of another number of them. */
+  get features(): readonly string[] {
+    const { structure, examples } = this.#store.run;
+    const { features } = structure.value;
+    const isPlain = features.length === 0 && examples.value.nin === 2;
+    return isPlain ? ["x1", "x2"] : features;
+  }
+
+  /** Give the network a feature more, or one less; the last one stays. */
+  toggle(feature: string): void {
+    const { features } = this;
+    const isOn = features.includes(feature);
+    const name = inSymbols(feature);
+    if (isOn && features.length === 1) {
+      this.#store.refuse(`The network needs an input: ${name} stays.`);
+      return;
+    }
+    this.#change(
+      `The network ${isOn ? "does not get" : "gets"} ${name} now`,
+      (layers) => layers,
+      this.seed.peek(),
+      FEATURE_NAMES.filter(
+        (one) => features.includes(one) !== (one === feature),
+      ),
+    );
+  }
+
   #change(
     what: string,
     change: (layers: LayerShapes) => LayerShapes,
     seed = this.seed.peek(),
+    features = this.#store.run.structure.peek().features,
   ): void {
     const { layers } = this;
     if (!layers) return;
     this.#store.rest();
     const before = this.#store.network();
-    const after = this.#built({ ...before, seed }, change(layers));
+    const after = this.#built({ ...before, seed }, change(layers), features);
     const again = before.run.step > 0 ? ", and the training begins again" : "";
     const message = `${what}. All weights are new, from seed ${seed}${again}.`;
     this.#store.edits.rebuild(before, after, what, message);
@@ -111,9 +142,9 @@ export class Builder {
   #built(
     { structure, run, seed }: NetworkState,
     layers: LayerShapes,
+    features: readonly string[],
   ): NetworkState {
-    const { inputs } = this.#store.run.shape.peek();
-    const nin = inputs.length;
+    const nin = features.length || this.#store.run.examples.peek().nin;
     const { optimizer, batches } = run;
     const parameters = drawnWeights(seed, nin, layers);
     const start: RunState = {
@@ -126,7 +157,10 @@ export class Builder {
       batches: { ...batches, at: 0 },
     };
     const model = recordedNetwork(nin, layers, parameters);
-    const built = { ...structure, model, layers, forms: [], lossName: "" };
+    const built = {
+      ...structure,
+      ...{ model, layers, features, forms: [], lossName: "" },
+    };
     return { structure: built, run: start, start, seed };
   }
 
@@ -135,13 +169,15 @@ export class Builder {
     const hidden = (layers ?? []).slice(0, -1);
     if (!layers || hidden.some((one) => one.activation !== activation))
       return "";
-    const { inputs } = this.#store.run.shape.value;
-    const drawn = drawnWeights(seed.value, inputs.length, layers);
+    const nin = this.#store.run.shape.value.inputs.length;
+    const features = featuresIn(this.#store);
+    const drawn = drawnWeights(seed.value, nin, layers);
     if (!drawn.every((weight, k) => weight === first[k])) return "";
     const sizes = layers.map(({ neurons }) => neurons).join(", ");
     if (this.#store.sync.queue.reach.value !== "none")
-      return `trainer.rebuild([${sizes}], "${activation}", seed=${seed.value})`;
-    return `random.seed(${seed.value})\n${modelLine(inputs.length, layers)}`;
+      return `trainer.rebuild([${sizes}], "${activation}", seed=${seed.value}${features})`;
+    const model = `random.seed(${seed.value})\n${modelLine(nin, layers)}`;
+    return model + (features && `\ntrainer = Trainer(model, X, y${features})`);
   }
 }
 

@@ -73,7 +73,7 @@ function formsOf(
 }
 
 function trainerFor(
-  { loss }: RunStructure,
+  { loss, features }: RunStructure,
   forms: readonly Form[],
   examples: RunExamples,
   run: RunState,
@@ -83,6 +83,7 @@ function trainerFor(
     forms,
     parameters: run.parameters,
     X,
+    features,
     y,
     ...(forms.length > 1 ? { formOf: formsFor(loss, { ...examples, y }) } : {}),
     ...(SCORES.includes(loss) ? { border: 0 } : {}),

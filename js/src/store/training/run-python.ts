@@ -26,13 +26,21 @@ export function pythonOf(store: TrainingStore, isLog: boolean): string {
 export function trainerIn(store: TrainingStore): string {
   const { batchSize, l1, l2, optimizer } = store.settings;
   return called("Trainer", [
-    ["model, X, y"],
+    [`model, X, y${featuresIn(store)}`],
     lossIn(store),
     optimizerIn(optimizer),
     ...(l1 === 0 ? [] : [numberArgument("l1", l1)]),
     ...(l2 === 0 ? [] : [numberArgument("l2", l2)]),
     ...(batchSize === null ? [] : [numberArgument("batch_size", batchSize)]),
   ]);
+}
+
+/** `, features=["x1", "x2**2"]`; "" without features. Only names that this page knows get in. */
+export function featuresIn({ run }: TrainingStore): string {
+  const { features } = run.structure.value;
+  return features.length === 0
+    ? ""
+    : `, features=${JSON.stringify(features).replaceAll(",", ", ")}`;
 }
 
 const MAX_NUMBERS = 20_000; // of the data of a cell
@@ -44,7 +52,7 @@ const NAMES = /\b(?:SGD|Adam|AdamW|RMSprop|Linear|Cosine|StepDecay)(?=\()/g;
  */
 export function cellOf(store: TrainingStore, view: string): string {
   const { X, y, nin, width, isFlat } = store.run.examples.peek();
-  const { layers } = store.run.shape.peek();
+  const { layers, inputs } = store.run.shape.peek();
   if (layers.length === 0)
     throw new Error("the class of its model is in your own code");
   if (X.length + y.length > MAX_NUMBERS)
@@ -57,7 +65,7 @@ export function cellOf(store: TrainingStore, view: string): string {
     "",
     `X = ${rowsText(X, nin)}`,
     `y = ${isFlat ? listText(y) : rowsText(y, width)}`,
-    ...modelLines(nin, layers, store.run.parameters),
+    ...modelLines(inputs.length, layers, store.run.parameters),
     view,
   ].join("\n");
 }

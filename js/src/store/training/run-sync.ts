@@ -126,7 +126,11 @@ export class RunSync {
       run: this.#store.run.state(this.known),
       examples: named("examples") ? packExamples(examples.peek()) : null,
       network: named("network")
-        ? { layers: [...structure.peek().layers], start: this.#store.start }
+        ? {
+            layers: [...structure.peek().layers],
+            features: [...structure.peek().features],
+            start: this.#store.start,
+          }
         : null,
       steps: asks ? this.#asked : 0,
     };

@@ -7,7 +7,8 @@ import type { TrainingStore } from "./training-store.ts";
 export function runTraits(store: TrainingStore, read: object): object {
   const { run, isLog, player, start } = store;
   const { structure, examples } = read as Record<string, object>;
-  const { model, forms, loss, lossName, layers } = run.structure.peek();
+  const { model, forms, loss, lossName, layers, features } =
+    run.structure.peek();
   const { recording, ...roles } = model;
   const { X, y, test, formOf } = run.examples.peek();
   return {
@@ -24,6 +25,7 @@ export function runTraits(store: TrainingStore, read: object): object {
       loss,
       loss_name: lossName,
       layers,
+      features,
     },
     examples: {
       ...examples,

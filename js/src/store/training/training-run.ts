@@ -8,6 +8,7 @@ import {
   type Signal,
   signal,
 } from "@preact/signals";
+import { FEATURES, type Feature, inputsOf } from "../../engine/features.ts";
 import { activationsOf, type Extent, unitFields } from "../../engine/nn.ts";
 import type { Sliced } from "../../engine/sliced.ts";
 import type { Trainer } from "../../engine/trainer.ts";
@@ -49,11 +50,18 @@ export class TrainingRun {
   readonly actLoss: Signal<number | undefined> = signal(undefined);
   /** The acts since the last step. */
   readonly done: Signal<ReadonlySet<StepAct>> = signal(new Set<StepAct>());
+  /** The names of the numbers of an example. */
+  readonly names: ReadonlySignal<readonly string[]> = computed(() =>
+    namesOf(this.examples.value.nin),
+  );
   /** Inputs and layers; no layers if the model is not a plain MLP. */
-  readonly shape: ReadonlySignal<NetworkShape> = computed(() => ({
-    inputs: namesOf(this.examples.value.nin),
-    layers: this.structure.value.layers,
-  }));
+  readonly shape: ReadonlySignal<NetworkShape> = computed(() => {
+    const { layers, features } = this.structure.value;
+    const plane = this.names.value;
+    return features.length === 0
+      ? { inputs: plane, layers }
+      : { inputs: features.map(inSymbols), layers, plane };
+  });
   /** Whether the targets stand for classes; several numbers an example are judged by their pattern. */
   readonly areClasses: ReadonlySignal<boolean> = computed(() => {
     const { y, width } = this.examples.value;
@@ -159,8 +167,9 @@ export class TrainingRun {
   /** The output of each unit for example `i`, inputs first; undefined where this page does not know it. */
   activations(i: number): Float64Array | undefined {
     const { X, nin } = this.examples.value;
-    const inputs = X.subarray(i * nin, (i + 1) * nin);
-    return activationsOf(this.shape.value.layers, this.parameters, inputs);
+    const { layers, features } = this.structure.value;
+    const inputs = inputsOf(features, X.subarray(i * nin, (i + 1) * nin));
+    return activationsOf(layers, this.parameters, inputs);
   }
 
   /** What each unit gives over the plane of two inputs; see unitFields. */
@@ -169,8 +178,12 @@ export class TrainingRun {
     side: number,
     result?: Float64Array,
   ): Float64Array | undefined {
-    const { layers } = this.shape.value;
-    return unitFields(layers, this.parameters, axes, side, result);
+    const { layers, features } = this.structure.value;
+    const used = features.map((name) => FEATURES[name] as Feature);
+    return unitFields(
+      ...[layers, this.parameters, axes, side, result],
+      used.length > 0 ? used : undefined,
+    );
   }
 
   /** The outputs for points, row by row. */
@@ -349,6 +362,13 @@ export class TrainingRun {
     this.#pageTrainer = this.#pageTrainerOf(run);
   }
 }
+
+/** `x1²`, `x1·x2`, `sin x1` */
+export const inSymbols = (feature: string) =>
+  feature
+    .replace("**2", "²")
+    .replace("*", "·")
+    .replace(/\((.*)\)/, " $1");
 
 const namesOf = (nin: number) =>
   Array.from({ length: nin }, (_, k) => (nin === 1 ? "x" : `x${k + 1}`));

@@ -2,6 +2,7 @@
 
 import { entryOf } from "../../engine/check.ts";
 import type { DatasetRecipe } from "../../engine/datasets.ts";
+import { areFeatures } from "../../engine/features.ts";
 import type { Form } from "../../engine/form.ts";
 import { LOSSES } from "../../engine/losses.ts";
 import type { LossName, RecordedModel } from "../../engine/named-forms.ts";
@@ -45,6 +46,8 @@ export interface RunStructure {
   lossRefusal: string;
   /** Empty if the model is not a plain MLP. */
   layers: readonly LayerShape[];
+  /** What the model gets in place of two inputs; empty: the inputs. */
+  features: readonly string[];
 }
 
 /** Examples row by row; y has `width` numbers for each. */
@@ -103,6 +106,8 @@ export function unpackStructure(given: WireStructure): RunStructure {
     given.layers.every(({ neurons }) => neurons > 0),
     "layers",
   );
+  const features = given.features ?? []; // a state that an older version wrote lacks them
+  demand(areFeatures(features), "features");
   return {
     model: unpackForm(given.model),
     forms: given.forms.map(unpackForm),
@@ -111,6 +116,7 @@ export function unpackStructure(given: WireStructure): RunStructure {
     modelRefusal: given.model_refusal ?? "",
     lossRefusal: given.loss_refusal ?? "",
     layers: given.layers,
+    features,
   };
 }
 
@@ -212,19 +218,21 @@ export function unpackRun(packed: OnWire<RunState>): RunState {
 
 /** The parts of a run are about one model: throws where one of them is of another size. */
 export function demandFit(
-  { model, forms, layers }: RunStructure,
+  { model, forms, layers, features }: RunStructure,
   { nin, width, formOf }: RunExamples,
   { parameters }: RunState,
 ): void {
   const count = parameters.length;
+  demand(features.length === 0 || nin === 2, "features");
+  const modelInputs = features.length || nin;
   for (const form of [model, ...forms]) {
     demand(form.parameters.length === count, "parameters");
-    demand(form.inputs.length === nin, "inputs");
+    demand(form.inputs.length === modelInputs, "inputs");
   }
   for (const { targets } of forms) demand(targets.length <= width, "targets");
   demandWithin(formOf, -1, Math.max(1, forms.length), "form_of");
   if (layers.length === 0) return;
-  const inputs = Array<string>(nin).fill("");
+  const inputs = Array<string>(modelInputs).fill("");
   demand(parameterCount({ inputs, layers }) === count, "layers");
   demand(layers.at(-1)?.neurons === model.outputs.length, "layers");
 }

@@ -226,7 +226,7 @@ function Key({
       {hasBiases(places) &&
         " A dot at a neuron’s corner is its bias, a ring is a negative one."}
       {places.hasPictures &&
-        ` The picture of a neuron is its output over ${shape.inputs.join(" and ")}.`}
+        ` The picture of a neuron is its output over ${(shape.plane ?? shape.inputs).join(" and ")}.`}
       {old && " Gradients from before the last change."}
     </>
   );

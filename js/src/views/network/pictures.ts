@@ -52,7 +52,10 @@ export class UnitPictures {
     const pixels = new Uint32Array(image.data.buffer);
     const [above, below] = classes as [Uint32Array, Uint32Array];
     let at = 0;
-    for (const count of [1, 1, ...shape.layers.map((l) => l.neurons)]) {
+    for (const count of [
+      ...shape.inputs.map(() => 1),
+      ...shape.layers.map((l) => l.neurons),
+    ]) {
       const end = at + count * size; // one scale for each layer, and for each input
       const most = mostIn(values, at, end);
       for (; at < end; at++) {

@@ -43,10 +43,8 @@ export function surfaceRunOf(
   names: readonly string[] = [],
 ): SurfaceRun {
   const probe = new LossProbe(store);
-  const { layers } = store.run.structure.peek();
-  const { nin } = store.run.examples.peek();
-  const inputs = Array.from({ length: nin }, (_, k) => `x${k + 1}`);
-  const shape = layers.length > 0 ? { inputs, layers } : undefined;
+  const known = store.run.shape.peek();
+  const shape = known.layers.length > 0 ? known : undefined;
   const count = store.run.parameters.length;
   return {
     names: shape

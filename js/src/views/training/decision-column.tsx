@@ -127,7 +127,7 @@ function Picture({
   isDiscrete,
 }: DecisionProps & { isFit: boolean }) {
   const { train, test } = useData(store);
-  const { inputs } = store.run.shape.value;
+  const [x1 = "x", x2 = "y"] = store.run.names.value;
   const changes = changesOf(store, train);
   const shared = {
     predict: (points: Float64Array) => store.run.predict(points),
@@ -140,7 +140,7 @@ function Picture({
     return (
       <Fit
         {...shared}
-        names={[inputs[0] ?? "x", "y"]}
+        names={[x1, "y"]}
         edits={{
           move: (i, x, y, done) => changes.move(i, [x, y], done),
           add: (x, y) => changes.add([x, y]),
@@ -157,7 +157,7 @@ function Picture({
   return (
     <Boundary
       {...shared}
-      names={[inputs[0] ?? "x1", inputs[1] ?? "x2"]}
+      names={[x1, x2]}
       outputs={store.run.outputs}
       border={store.run.border ?? 0}
       labels={store.run.labels}

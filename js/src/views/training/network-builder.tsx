@@ -1,7 +1,9 @@
 // Under the network: neurons and layers more or less, the activation, new weights.
 
+import { FEATURE_NAMES } from "../../engine/features.ts";
 import { ACTIVATIONS, type Activation } from "../../engine/nn.ts";
 import { MAX_HIDDEN, MAX_NEURONS } from "../../store/training/builder.ts";
+import { inSymbols } from "../../store/training/training-run.ts";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { Button } from "../../ui/button.tsx";
 import { Choice } from "../../ui/choice.tsx";
@@ -27,6 +29,29 @@ export function NetworkBuilder({ store, columns }: BuilderProps) {
       <LayerSizes store={store} columns={columns} />
       <NetworkSettings store={store} />
     </>
+  );
+}
+
+/** Above the network: what it gets of two inputs, each by one press. Nothing of another number of inputs. */
+export function FeatureToggles({ store }: Props) {
+  const { builder, run } = store;
+  const { features } = builder;
+  if (!builder.layers || run.examples.value.nin !== 2) return null;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row
+    <div class="mgw-features" role="group" aria-label="Inputs">
+      Inputs
+      {FEATURE_NAMES.map((name) => (
+        <Button
+          key={name}
+          aria-pressed={features.includes(name)}
+          title={`${features.includes(name) ? "Take this input away" : "Give the network this input"}: all weights are drawn again`}
+          onClick={() => builder.toggle(name)}
+        >
+          {inSymbols(name)}
+        </Button>
+      ))}
+    </div>
   );
 }
 

@@ -29,7 +29,7 @@ import { Network } from "../network/network.tsx";
 import type { NetworkNumbers } from "../network/network-words.ts";
 import { rangeOf } from "../plane/data.ts";
 import { useData } from "./decision-column.tsx";
-import { NetworkBuilder } from "./network-builder.tsx";
+import { FeatureToggles, NetworkBuilder } from "./network-builder.tsx";
 
 interface Props {
   store: TrainingStore;
@@ -61,6 +61,7 @@ export function NetworkColumn({ store, by }: ColumnProps) {
           notebook="07-a-network"
         />
       </div>
+      <FeatureToggles store={store} />
       {store.run.shape.value.layers.length > 0 ? (
         <Network
           shape={store.run.shape.value}

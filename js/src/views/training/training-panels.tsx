@@ -144,7 +144,7 @@ function DataDrawer({ store }: Props) {
   const isCurve = nin === 1 && !SCORES.includes(loss);
   const isClasses = outputs > 1 || (labels.length === 2 && !isCurve);
   const asTable = useSignal(false);
-  const inputs = store.run.shape.value.inputs;
+  const names = store.run.names.value;
   return (
     <div class="mgw-drawer">
       <DataPanel
@@ -167,7 +167,7 @@ function DataDrawer({ store }: Props) {
       {asTable.value && (
         <DataTable
           data={train}
-          names={inputs}
+          names={names}
           targets={
             width === 1
               ? ["y"]
