@@ -172,6 +172,7 @@ def test_without_scripts_and_on_paper_the_numbers_are_there(
             expect(after).to_be_visible()
         page.emulate_media(media="print")
         expect(page.locator("figure.micrograd table").first).to_be_visible()
+        expect(page.get_by_role("link", name="Skip to content")).to_have_count(0)
 
 
 def test_the_keyboard_goes_through_a_chapter(browser: Browser, site: Path) -> None:

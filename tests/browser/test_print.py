@@ -62,6 +62,13 @@ def test_the_whole_graph_is_on_the_paper(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= PAPER["width"]
 
 
+def test_no_button_is_on_the_paper(page: Page) -> None:
+    expect(page.get_by_role("button", name="Zoom in")).to_be_visible()
+    print_it(page)
+    for button in ("Backward", "More", "Find", "Zoom in"):
+        expect(page.get_by_role("button", name=button)).to_have_count(0)
+
+
 def test_also_after_zooming_in(page: Page) -> None:
     for _ in range(3):
         page.get_by_role("button", name="Zoom in").click()
