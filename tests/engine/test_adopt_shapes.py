@@ -209,6 +209,29 @@ def test_backward_calls_the_objects_own_rule_where_the_operation_is_unknown():
     assert (a.grad, b.grad) == (100.0, 0.0)  # the objects keep theirs until write
 
 
+class Floats(float):
+    """Its objects are numbers themselves."""
+
+    def __new__(cls, data, *given):
+        return float.__new__(cls, data)
+
+    def __init__(self, data, children=(), op=""):
+        self.data, self.grad, self._prev, self._op = float(data), 0.0, children, op
+
+    def __mul__(self, other):
+        return Floats(float(self) * float(other), (self, other), "*")
+
+
+def test_objects_that_are_floats_themselves_are_nodes_and_not_constants():
+    a, b = Floats(2.0), Floats(-3.0)
+    root = adopt(a * b * 4.0)
+    assert len(topological(root)) == 5
+    root.backward()
+    assert (adopt(a).grad, adopt(b).grad) == (-12.0, 8.0)
+    adopt(a).data = 1.5
+    assert root.forward() == -18.0
+
+
 # ---- names of attributes
 
 
