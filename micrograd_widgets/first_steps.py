@@ -1,7 +1,11 @@
-"""The three first steps that the first view of a notebook shows, until the learner puts them away."""
+"""The three first steps that the first view of a notebook shows, until the learner puts them away.
+
+Pages that Voilà makes of a notebook show none: each visit is a new kernel, and its files are not the visitor's.
+"""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 _FILE = "micrograd_widgets-first-steps"  # in IPython's folder: the learner has put them away
@@ -11,7 +15,8 @@ _are_away = False  # for this kernel: shown once, or put away
 def show_now() -> bool:
     """Whether the view that a cell shows now is to have them: once in a kernel."""
     global _are_away
-    shows = not _are_away and not _file().exists()
+    is_page = any(name.startswith("VOILA_") for name in os.environ)
+    shows = not (_are_away or is_page or _file().exists())
     _are_away = True
     return shows
 

@@ -111,4 +111,4 @@ def test_bundles_are_within_their_budget() -> None:
         budget = BUDGETS.get(bundle.name, 180_000)
         assert bundle.stat().st_size <= budget, bundle.name
         if bundle.name.startswith("micrograd"):
-            assert len(gzip.compress(bundle.read_bytes())) <= 195_500, bundle.name
+            assert len(gzip.compress(bundle.read_bytes())) <= 196_000, bundle.name

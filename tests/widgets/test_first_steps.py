@@ -71,6 +71,11 @@ def test_a_folder_that_cannot_be_written_to_is_no_error(
     assert has_them(book, show(Lecture().L))
 
 
+def test_a_page_of_voila_has_none(book: Notebook, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VOILA_REQUEST_URL", "http://here/voila/render/lesson.ipynb")
+    assert not has_them(book, show(Lecture().L))
+
+
 def test_outside_of_a_notebook_there_are_none(book: Notebook) -> None:
     del book.shell.kernel
     view = show(Lecture().L)
