@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.widgets import own_classes as own
 
 from .lab import Notebook
+from .test_axe import passes
 from .view import View
 
 Open = Callable[..., Notebook]
@@ -20,6 +21,14 @@ STAGES = (
     "Next: a _backward",
     "Next: a backward()",
 )
+
+
+FAIL = ("loops", "raises")
+# an operation that neither the page nor the kernel can compute again
+BENT = """
+bent = Value(9.0, (a,), 'bent')
+bent._backward = lambda: setattr(a, 'grad', a.grad + 6.0 * bent.grad)
+bent"""
 
 
 def cell(name: str, source: str) -> str:
@@ -82,8 +91,8 @@ def test_a_mistake_is_shown_where_it_is_and_named(opened: Open) -> None:
     )
     book = opened(
         f"{noisy}{own.EXPRESSION}L",
-        cell("loops", own.with_mistake("loops")),
-        cell("raises", own.with_mistake("raises")),
+        *(cell(name, own.with_mistake(name))[:-1] + f"L.label = {name!r}\nL" for name in FAIL),
+        BENT,
     )
     view = View(book.page)
     view.press("Backward")
@@ -113,6 +122,9 @@ def test_a_mistake_is_shown_where_it_is_and_named(opened: Open) -> None:
     view.press("Previous node")
     expect(walk).to_contain_text("2 of 4 nodes")
     expect(walk).to_contain_text("right d.grad+=8.0000")
+    alone = View(book.page, 3)
+    expect(alone.status).to_contain_text("This graph runs in the kernel")
+    passes(book, views=4)  # wrong gradients, a diagnosis, a walk; a graph that Python runs
     view.press("Undo")
     expect(walk).to_contain_text("1 of 4 nodes")
     loops, raises = View(book.page, 1), View(book.page, 2)
