@@ -32,9 +32,13 @@ def namespace() -> dict[str, Any]:
 
 def in_notebook() -> bool:
     """Whether a kernel runs this, and not a script or a terminal."""
+    return in_jupyter() or in_marimo()
+
+
+def in_jupyter() -> bool:
+    """Whether a kernel of Jupyter runs this."""
     ipython = sys.modules.get("IPython")
-    is_jupyter = ipython is not None and hasattr(ipython.get_ipython(), "kernel")
-    return is_jupyter or in_marimo()
+    return ipython is not None and hasattr(ipython.get_ipython(), "kernel")
 
 
 def in_marimo() -> bool:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _MAX_TEXT_ROWS = 30
 _MAX_HTML_ROWS = 200
-_WHEN = "As when the cell ran"  # a page that is saved or printed keeps these numbers
+_WHEN = "As when the cell ran"
+_SAVED = "Saved numbers"  # of a table that follows the view: see saved.py
 _MAX_REPR = 10_000  # characters
 _MAX_PARAMETERS = 50  # the lecture's network has 41
 
@@ -32,7 +33,7 @@ def as_text(tape: Tape, names: Sequence[str], digits: int) -> str:
     return "\n".join([root, "", f"{_WHEN}:", head, *lines, *left_out])
 
 
-def as_html(tape: Tape, names: Sequence[str], digits: int | None, when: str = _WHEN) -> str:
+def as_html(tape: Tape, names: Sequence[str], digits: int | None, when: str = _SAVED) -> str:
     """The same as a table; labels are escaped. Without `digits` numbers are in full."""
     rows, left_out = _rows(tape, names, digits, _MAX_HTML_ROWS)
     return table((when, "Value", "Gradient"), rows, left_out)
@@ -44,7 +45,7 @@ def run_as_text(trainer: Trainer) -> str:
 
 
 def run_as_html(
-    trainer: Trainer, test: tuple[Any, Any] | None, digits: int | None, when: str = _WHEN
+    trainer: Trainer, test: tuple[Any, Any] | None, digits: int | None, when: str = _SAVED
 ) -> str:
     """Two tables, of the run and of its parameters; all text is escaped."""
     parameters = model_of(trainer).parameters

@@ -6,6 +6,7 @@ import asyncio
 import os
 import time
 from collections.abc import Sequence
+from html import escape
 from math import isfinite
 from typing import Any, ClassVar
 
@@ -21,6 +22,7 @@ from .follow import follow_by_timer
 from .naming import clean
 from .pages import STATIC
 from .received import MAX_PAGES, Answer, ReceivedMessages
+from .saved import SavedOutput
 
 # what connects a page and a kernel, and means nothing without one
 _OF_THE_KERNEL = {
@@ -88,6 +90,7 @@ class View(anywidget.AnyWidget):
                 "`./dev build` builds it; otherwise install the package again."
             )
         self._received = ReceivedMessages()
+        self._saved = SavedOutput(self._saved_numbers)
         super().__init__(version=__version__, _view_count=0, **traits)  # 0: do count the views
         self.view_id = self.model_id or ""
         self.on_msg(self._on_message)
@@ -164,6 +167,7 @@ class View(anywidget.AnyWidget):
             self.updates += 1
             key = {"updates", *([key] if isinstance(key, str) else key)}
         super().send_state(key)
+        self._saved.update_soon()
 
     def _answered(self, content: dict[str, Any], buffers: Sequence[Any]) -> Answer | None:
         """Carry out a message that is new; None when the answer comes later."""
@@ -189,6 +193,7 @@ class View(anywidget.AnyWidget):
         """Close the view on both sides, its layout too."""
         if self.comm is None:  # closed already, or never opened
             return
+        self._saved.close()
         self.set_trait("_view_count", None)  # or each page would send a closed view that it is gone
         super().close()
         self.__dict__.pop("_repr_mimebundle_", None)  # ipywidgets hides it: closed is final there
@@ -294,7 +299,15 @@ class View(anywidget.AnyWidget):
         if made is None:
             return None
         data, metadata = made
-        return data | self.fallback(), metadata
+        data |= self.fallback()
+        if cells.in_jupyter() and not cells.in_marimo():
+            self._saved.show(self.view_id)
+            data["text/html"] = ""  # for all that show no widget: the output before has it
+        return data, metadata
+
+    def _saved_numbers(self) -> str:
+        texts = self.fallback()
+        return texts.get("text/html") or f"<pre>{escape(texts.get('text/plain', ''))}</pre>"
 
 
 class CommittingView(View):

@@ -21,6 +21,13 @@ TRAINING = (
     "trainer"
 )
 CHANGE = "a.data = 1.0\ntrainer.step()"  # views follow cells
+SHUT_DOWN = """async () => {
+    const sessions = await (await fetch("/api/sessions")).json();
+    for (const { id } of sessions) {
+        const method = "DELETE", cookie = document.cookie.match(/_xsrf=([^;]*)/);
+        await fetch(`/api/sessions/${id}`, { method, headers: { "X-XSRFToken": cookie?.[1] ?? "" } });
+    }
+}"""
 pytestmark = pytest.mark.slow
 
 
@@ -39,6 +46,12 @@ def run_all(page: Page) -> bool:
         page.get_by_text("[1]:").wait_for(timeout=15_000)
         return True
     return False
+
+
+def saved_text(page: Page, path: Path) -> str:
+    """What is in the file after the notebook was saved."""
+    page.get_by_role("button", name=re.compile("^Save and create checkpoint")).click()
+    return path.read_text("utf-8")
 
 
 def drive(page: Page) -> None:
@@ -77,4 +90,11 @@ def test_notebook_7_shows_live_views(browser: Browser, tmp_path: Path) -> None:
         page.goto(f"{address}/notebooks/lesson.ipynb")
         wait_for(lambda: run_all(page), 90)
         drive(page)
+        saved = page.get_by_text("Run the cell to bring this to life.").locator("visible=true")
+        expect(saved).to_have_count(0)
+        wait_for(lambda: "<bdi>6.0000</bdi>" in saved_text(page, tmp_path / "lesson.ipynb"), 60)
+        page.evaluate(SHUT_DOWN)
+        page.goto(f"{address}/notebooks/lesson.ipynb")
+        expect(saved).to_have_count(2, timeout=60_000)
+        expect(page.get_by_text("Error displaying widget").locator("visible=true")).to_have_count(0)
         page.context.close()

@@ -76,6 +76,7 @@ def test_pip_install_from_a_clean_checkout_without_node(
     assert run(python, "-c", USE, cwd=tmp_path, path=python.parent).strip() == "4.0"
 
 
+@pytest.mark.slow
 def test_an_sdist_carries_the_bundles_and_builds_the_wheel(
     checkout: Path, python: Path, tmp_path: Path
 ) -> None:

@@ -1,4 +1,4 @@
-"""Tables for places without widgets say that they are from when the cell ran."""
+"""Tables and texts for places without widgets say of when their numbers are."""
 
 import random
 from typing import Any
@@ -44,7 +44,7 @@ def view(request: pytest.FixtureRequest) -> Any:
 
 def test_the_table_says_of_when_its_numbers_are(view: Any) -> None:
     html = view.fallback()["text/html"]
-    assert html.lower().count("as when the cell ran") == html.count("<table>")
+    assert html.lower().count("saved numbers") == html.count("<table>")
 
 
 @pytest.mark.parametrize("kind", ["graph", "mlp", "neuron"])

@@ -50,10 +50,9 @@ def test_a_class_that_runs_again_is_met_again(book: Notebook) -> None:
 
 def test_a_variable_makes_its_class_known_to_display(book: Notebook) -> None:
     book.run(OWN)
-    shown: list[Any] = []
-    book.shell.display_pub.publish = lambda data, **_: shown.append(data)
+    shown = book.displayed()
     book.run("from IPython.display import display\ndisplay(a * b)")
-    assert VIEW in shown[0]
+    assert VIEW in shown[-1]
 
 
 @pytest.mark.parametrize(
@@ -191,16 +190,19 @@ def test_where_their_sum_fails_or_leaves_some_out_the_sum_is_ours(
 
 
 def test_show_as_a_statement_displays_and_at_the_end_only_once(book: Notebook) -> None:
-    shown: list[Any] = []
-    book.shell.display_pub.publish = lambda data, **_: shown.append(data)
+    shown = book.displayed()
     book.run(OWN + "L = a * b\nfrom micrograd_widgets import show")
     book.bundles.clear()
+
+    def views() -> int:
+        return sum(VIEW in data for data in shown)
+
     book.run("for _ in range(3):\n    show(L)\nNone")
-    assert len(shown) == 3
+    assert views() == 3
     book.run("def f():\n    show(L)\nf()\nw = show(L)\nboth = [show(L), show(a)]")
-    assert len(shown) == 4
+    assert views() == 4
     book.run("show(L)")
-    assert len(shown) == 4
+    assert views() == 4
     assert len(views_shown(book)) == 1
     ipywidgets.Widget.close_all()
     assert not WIDGETS

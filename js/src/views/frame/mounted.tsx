@@ -98,6 +98,15 @@ function followSight(sight: Sight, place: Element, end: AbortSignal): void {
 /** The cell that shows the view; "" on a page, and where the host does not name its cells. */
 const cellOf = (model: AnyModel): string => model.get("_cell") ?? "";
 
+/** Hides the output that a notebook keeps for when the view is gone: `micrograd_widgets/saved.py`. */
+function HidesSaved({ id }: { id: string }) {
+  if (!/^\w+$/.test(id)) return null; // a saved state may hold anything
+  const saved = `.mgw-saved-${id}`;
+  return (
+    <style>{`${saved}{display:none}.jp-OutputArea-child:has(${saved}){display:none}`}</style>
+  );
+}
+
 /** A bundle for anywidget. */
 export interface Bundle<Model extends object> {
   initialize(props: Props<Model>): void;
@@ -151,6 +160,7 @@ export function mounted<Model extends { view_id: string }, Store>(
       const dark = darkness(place, end.signal);
       draw(
         <Guard advice={advice}>
+          <HidesSaved id={model.get("view_id") ?? ""} />
           <Place.Provider value={cellOf(model) || location.pathname}>
             <View store={store} dark={dark} />
           </Place.Provider>
