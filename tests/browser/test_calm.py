@@ -123,9 +123,11 @@ def test_a_wave_runs_after_backward_and_not_where_motion_is_unwanted(
 ) -> None:
     press = """(view, name) => {
         [...view.querySelectorAll('button')].find(b => b.textContent.endsWith(name)).click();
-        return new Promise(requestAnimationFrame).then(() => [
-            view.querySelectorAll('.mgw-beads i').length, view.textContent,
-        ]);
+        const frame = () => new Promise(requestAnimationFrame);
+        const later = () => new Promise(done => setTimeout(done));
+        return frame().then(() => view.textContent).then(text =>
+            later().then(frame).then(later).then(() =>
+                [view.querySelectorAll('.mgw-beads i').length, text]));
     }"""
     shown = {
         ("graph", "Backward"): "6.0000",

@@ -31,8 +31,8 @@ KEPT = """root => {
 FREE = """root => {
     const { left, top, width, height } = root.getBoundingClientRect();
     const found = [];
-    for (let i = 0; i < 8; i++) for (let k = 0; k < 8; k++) {
-        const [x, y] = [left + (i + 0.5) * width / 8, top + (k + 0.5) * height / 8];
+    for (let i = 0; i < 6; i++) for (let k = 0; k < 6; k++) {
+        const [x, y] = [left + (i + 0.5) * width / 6, top + (k + 0.5) * height / 6];
         const at = document.elementFromPoint(x, y);
         const control = 'button, input, select, summary, label, [role=listbox]';
         if (root.contains(at) && !at.closest(control)) found.push({ x: x - left, y: y - top });
@@ -59,7 +59,7 @@ def free_points(root: Locator) -> list[Position]:
     def found() -> list[Position]:
         root.evaluate("root => root.scrollIntoView({ block: 'center' })")
         points: list[Position] = root.evaluate(FREE)
-        return points if len(points) > 10 else []
+        return points if len(points) > 5 else []
 
     points: list[Position] = wait_for(found)
     return points

@@ -1,10 +1,6 @@
-// Beads that run from results to operands when gradients arrive. The numbers are there before.
+// Beads that run from results to operands when gradients arrive. The numbers are painted before.
 
-import {
-  type ReadonlySignal,
-  untracked,
-  useSignalEffect,
-} from "@preact/signals";
+import { type ReadonlySignal, useSignalEffect } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { allowsMotion } from "./theme.ts";
 
@@ -38,16 +34,18 @@ export function Beads<Event>({ event, runs }: Props<Event>) {
   const now = useRef(runs);
   now.current = runs;
   useSignalEffect(() => {
-    if (event.value === last.current) return;
-    last.current = event.value;
-    untracked(() => {
-      const { current } = place;
-      if (!current?.animate || !allowsMotion()) return;
-      const all = now.current(event.peek());
-      if (all.length > 0) current.replaceChildren();
-      for (const run of all) start(current, run);
-    });
+    const { value } = event;
+    if (value === last.current) return;
+    last.current = value;
+    requestAnimationFrame(() => setTimeout(() => begin(value)));
   });
+  const begin = (value: Event) => {
+    const { current } = place;
+    if (!current?.animate || !allowsMotion()) return;
+    const all = now.current(value);
+    if (all.length > 0) current.replaceChildren();
+    for (const run of all) start(current, run);
+  };
   return <div ref={place} class="mgw-beads" aria-hidden="true" />;
 }
 
