@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from micrograd_engine import Tape, Value, adopt, topological
+from micrograd_engine import Tape, Value, adopt, gradcheck, topological
 from micrograd_engine.adopt import Adopted
 from micrograd_engine.adoption.visits import operands
+from micrograd_engine.own import own_backward
 
 from .agreement import STABLE, all_same, same
 from .expressions import build, leaves, steps
@@ -219,7 +220,15 @@ class Floats(float):
         self.data, self.grad, self._prev, self._op = float(data), 0.0, children, op
 
     def __mul__(self, other):
-        return Floats(float(self) * float(other), (self, other), "*")
+        other = other if isinstance(other, Floats) else Floats(other)
+        out = Floats(float(self) * float(other), (self, other), "*")
+
+        def _backward():
+            self.grad += other.data * out.grad
+            other.grad += self.data * out.grad
+
+        out._backward = _backward
+        return out
 
 
 def test_objects_that_are_floats_themselves_are_nodes_and_not_constants():
@@ -230,6 +239,10 @@ def test_objects_that_are_floats_themselves_are_nodes_and_not_constants():
     assert (adopt(a).grad, adopt(b).grad) == (-12.0, 8.0)
     adopt(a).data = 1.5
     assert root.forward() == -18.0
+    assert gradcheck(root).ok
+    root.write()
+    assert own_backward(root, 60).first_wrong is None
+    assert (a.grad, b.grad) == (-12.0 - 12.0, 8.0 + 6.0)  # both passes
 
 
 # ---- names of attributes
