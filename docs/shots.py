@@ -96,6 +96,7 @@ def first_sight(name: str) -> None:
     content = nbformat.read(FIRST, 4)
     content.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
     with Lab() as lab:
+        (lab.home / "ipython/micrograd_widgets-first-steps").unlink()  # as for somebody new
         book = lab.fill(content, viewport={"width": 1280, "height": 800})
         book.command("filebrowser:toggle-main")
         book.run_cell(1)

@@ -38,6 +38,8 @@ def test_the_first_steps_come_once_and_escape_puts_them_away(
         box for box in (steps.bounding_box(), view.root.locator(".mgw-stage").bounding_box()) if box
     ]
     assert boxes[0]["y"] + boxes[0]["height"] <= boxes[1]["y"] + 1  # it covers no number
+    badge = "e => getComputedStyle(e, '::before').content"  # that of a card where a class is wrong
+    assert steps.evaluate(badge) == "none"
     passes(book, views=2)
     view.button("More").focus()
     book.page.keyboard.press("Tab")

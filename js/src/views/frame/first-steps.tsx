@@ -36,7 +36,7 @@ export function FirstSteps({ steps }: { steps: readonly Step[] }) {
   return (
     <div
       ref={place}
-      class="mgw-first"
+      class="mgw-first-steps"
       role="note"
       aria-label="First steps"
       onKeyDown={(event) => {
