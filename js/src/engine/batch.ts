@@ -127,8 +127,10 @@ export class BatchTape {
         "backward: expected a forward before, and not forwardOnly",
       );
     const { g, sharedGrad } = this.#arrays;
-    for (let row = 0; row < g.length; row += this.capacity)
-      g.fill(0, row, row + this.#count);
+    if (this.#count === this.capacity) g.fill(0);
+    else
+      for (let row = 0; row < g.length; row += this.capacity)
+        g.fill(0, row, row + this.#count);
     sharedGrad.fill(0, this.leaves.length);
     const root = this.#plan.row.get(this.#root)! * this.capacity;
     g.fill(seed, root, root + this.#count);

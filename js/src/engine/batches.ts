@@ -54,7 +54,10 @@ export class Batches {
     if (this.#at === 0) this.#beginEpoch();
     const batch = this.#order.subarray(this.#at, this.#at + this.#step);
     this.#at += batch.length;
-    if (this.#at === this.#order.length) this.#awaitEpoch();
+    if (this.#at === this.#order.length)
+      if (this.#order === this.#inOrder)
+        this.#at = 0; // nothing was drawn
+      else this.#awaitEpoch();
     return batch;
   }
 

@@ -23,8 +23,9 @@ export function tableOf(
     throw new RangeError(
       `${name}: expected ${width} numbers for each ${length ? `of ${length} examples` : "example"}, got ${table.numbers.length} in all`,
     );
-  const wrong = table.numbers.findIndex((number) => !Number.isFinite(number));
-  if (wrong >= 0) finite(table.numbers[wrong], `${name}[${wrong}]`);
+  for (let i = 0; i < table.numbers.length; i++)
+    if (!Number.isFinite(table.numbers[i]))
+      finite(table.numbers[i], `${name}[${i}]`);
   return table;
 }
 

@@ -327,4 +327,8 @@ export class Trainer {
 }
 
 /** 0 … length - 1 */
-const firstOf = (length: number) => Int32Array.from({ length }, (_, i) => i);
+function firstOf(length: number): Int32Array {
+  const numbers = new Int32Array(length);
+  for (let i = 0; i < length; i++) numbers[i] = i;
+  return numbers;
+}
