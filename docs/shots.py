@@ -1,7 +1,7 @@
 """Take the pictures of the docs again: `./dev shots`.
 
 A walk backward through the first lecture notebook's expression, and the moons demo after a hundred
-steps, in a real JupyterLab, light and dark; and the walk as a moving picture.
+steps, in a real JupyterLab, light and dark; the walk as a moving picture; and what a learner meets first.
 """
 
 import io
@@ -11,6 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import nbformat
 from PIL import Image
 from playwright.sync_api import Locator
 
@@ -21,6 +22,12 @@ from tests.browser.test_training import DEMO
 from tests.browser.view import View
 
 HERE = Path(__file__).parent
+FIRST = HERE.parent / "examples" / "lecture" / "01-a-live-expression.ipynb"
+SMALL = """\
+import random
+from micrograd_engine import SGD, Trainer, moons
+random.seed(3)
+Trainer(MLP(2, [4, 4, 1]), *moons(60), optimizer=SGD(lr=0.3))"""
 
 
 def walk(book: Notebook) -> Locator:
@@ -41,6 +48,11 @@ def moons(book: Notebook) -> Locator:
     return view.root
 
 
+def at_rest(root: Locator) -> None:
+    """Wait until nothing moves any more."""
+    wait_for(lambda: root.evaluate("e => e.getAnimations({ subtree: true }).length === 0"))
+
+
 def film(name: str) -> None:
     """The walk from the root to the leaves, as a PNG that moves."""
     with Lab() as lab:
@@ -51,9 +63,7 @@ def film(name: str) -> None:
         shots: list[tuple[bytes, int]] = []  # a picture, and for how many ms it is shown
         while view.button("Next node").is_enabled():
             shots += [(view.root.screenshot(), 80) for _ in range(4)]  # the bead is on its way
-            wait_for(
-                lambda: view.root.evaluate("e => e.getAnimations({ subtree: true }).length === 0")
-            )
+            at_rest(view.root)
             shots.append((view.root.screenshot(), 1600))
             view.press("Next node")
         shots.append((view.root.screenshot(), 2500))
@@ -81,6 +91,58 @@ def shoot(name: str, cell: str, prepare: Callable[[Notebook], Locator], **look: 
         root.screenshot(path=HERE / f"{name}-dark.png")
 
 
+def first_sight(name: str) -> None:
+    """The whole window after the first Shift+Enter in the first notebook."""
+    content = nbformat.read(FIRST, 4)
+    content.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    with Lab() as lab:
+        book = lab.fill(content, viewport={"width": 1280, "height": 800})
+        book.command("filebrowser:toggle-main")
+        book.run_cell(1)
+        root = View(book.page).root
+        root.scroll_into_view_if_needed()
+        save_small(name, book.page.screenshot())
+
+
+def learned(book: Notebook) -> Locator:
+    """A run of a hundred steps."""
+    view = RunView(book.page)
+    view.press("Play")
+    wait_for(lambda: view.step >= 100)
+    view.press("Pause")
+    return view.root
+
+
+def broken(book: Notebook) -> Locator:
+    view = View(book.page)
+    view.press("Backward")
+    view.press("Break it")
+    view.check("= instead of +=", True)
+    at_rest(view.root)
+    return view.root
+
+
+def small(name: str, cell: str, prepare: Callable[[Notebook], Locator], **media: str) -> None:
+    """The view in `cell` in few colours; `media` is what Playwright's emulate_media takes."""
+    with Lab() as lab:
+        book = lab.open(LOAD, cell, viewport={"width": 1300, "height": 1000})
+        book.page.emulate_media(**media)
+        book.run_all()
+        root = prepare(book)
+        book.page.mouse.move(0, 0)
+        save_small(name, root.screenshot())
+
+
+def save_small(name: str, picture: bytes) -> None:
+    """A picture in 128 colours."""
+    few = Image.open(io.BytesIO(picture)).convert("RGB").quantize(128)
+    few.save(HERE / name, optimize=True)
+
+
 film("walk.png")
 shoot("graph", BUILD, walk, device_scale_factor=2)
 shoot("training", DEMO, moons)
+first_sight("first-sight.png")
+small("network.png", SMALL, learned)
+small("wrong-way.png", "s = Value(3.0); t = s + s; t", broken)
+small("forced-colors.png", BUILD, walk, forced_colors="active")

@@ -16,7 +16,7 @@ import traitlets as t
 from micrograd_engine import __version__
 from micrograd_engine.checks import shown
 
-from . import cells, messages, pages
+from . import cells, first_steps, messages, pages
 from .bindings import Binding
 from .follow import follow_by_timer
 from .naming import clean
@@ -73,6 +73,10 @@ class View(anywidget.AnyWidget):
     _cell = t.Unicode(
         help="The cell that shows the view, for what a browser keeps of it. Written by the kernel."
     ).tag(sync=True)
+
+    _first = t.Bool(help="Whether the view shows the first steps. Written by the kernel.").tag(
+        sync=True
+    )
 
     numbers = t.Dict(
         value_trait=t.Float(allow_none=True),
@@ -134,6 +138,9 @@ class View(anywidget.AnyWidget):
             return
         if content.get("kind") == "hello":
             self._greet(content)
+            return
+        if content.get("kind") == "first steps":
+            first_steps.put_away()
             return
         client, seq = content.get("client"), content.get("seq")
         known = self._received.known(client, seq)
@@ -295,6 +302,8 @@ class View(anywidget.AnyWidget):
         self.on_display()
         cells.shown(self)
         self._cell = cells.running()
+        if self.kind in ("graph", "training") and cells.in_jupyter():
+            self._first = first_steps.show_now()
         made = super()._repr_mimebundle_(**kwargs)
         if made is None:
             return None

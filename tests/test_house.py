@@ -12,7 +12,7 @@ import pytest
 from micrograd_engine import ops
 
 ROOT = Path(__file__).parents[1]
-DOCS = ("authors", "engine", "hosts", "speed", "views")
+DOCS = ("authors", "engine", "first-minutes", "hosts", "speed", "views")
 SOURCES = [
     path
     for pattern in (

@@ -12,7 +12,7 @@ from .adoption.ops import agree
 from .adoption.read import captured, grad_of, maker_of, op_of
 from .adoption.roles import MISSING, NAMES, find, read
 from .adoption.snapshot import Snapshot
-from .adoption.visits import operands
+from .adoption.visits import operands, set_gradient, take_turn
 from .diagnosis import order, words
 from .diagnosis.mistakes import KINDS, explain
 from .diagnosis.probes import Group, at_a_kink
@@ -106,7 +106,7 @@ def diagnose(root: Any, seconds: float = 1.0) -> Diagnosis:
     - not_seeded: the root does not begin with a gradient of 1
     - visited_twice: `backward()` calls itself on every operand, and a node has several users
     - too_early: `for node in topo`, not reversed; or a node before one that is made from it
-    - not_visited: `_backward` runs for the root's operands only
+    - not_visited: `_backward` runs for the root's operands only; or `other` is not in `_prev`
     - not_reset: gradients of an earlier pass were still there, and this one was added
     - right_by_luck: an order that is wrong, but not on this graph; the message has one where it is
 
@@ -161,6 +161,9 @@ def _rules(nodes: list[Adopted], guard: Guard) -> Iterator[Diagnosis]:
             yield Diagnosis("called_not_stored", group.op, group.node, message)
     for user in {op_of(user): user for user in misplaced.values()}.values():
         yield Diagnosis("bound_to_self", op_of(user), user, words.bound_to_self(op_of(user)))
+    for o, operand in _not_kept(nodes, guard):
+        message = words.not_kept(op_of(o) or maker_of(o).strip("_"), operand)
+        yield Diagnosis("not_visited", op_of(o), operand, message)
     tried = [group for group in groups if order.has_rule(group.node)]
     for group in tried:
         group.probe(guard)
@@ -189,6 +192,33 @@ def _user_in_closure(o: Any) -> Any:
         if id(o) in below and all(id(thing) in below for thing in held if thing is not user):
             return user
     return None
+
+
+def _not_kept(nodes: list[Adopted], guard: Guard) -> Iterator[tuple[Any, Any]]:
+    """One for each operation: an object, and an operand with operands that it passes a share to but did not keep."""
+    found: dict[str, tuple[Any, Any]] = {}
+    for o in (v.original for v in nodes if operands(v.original)):
+        known = {id(thing) for thing in (o, *operands(o))}
+        for thing in captured(o).values():
+            if type(thing) is not type(o) or id(thing) in known or op_of(o) in found:
+                continue
+            below = operands(thing)
+            if below and not any(o is operand for operand in below) and _passes_to(o, thing, guard):
+                found[op_of(o)] = o, thing
+    yield from found.values()
+
+
+def _passes_to(o: Any, thing: Any, guard: Guard) -> bool:
+    """Whether `_backward` of `o` adds to the gradient of `thing`; the caller keeps the numbers of the graph."""
+    before = find(thing, "gradient")
+    try:
+        set_gradient(thing, 0.0)
+        set_gradient(o, 1.0)
+        call = guard.call(take_turn, o)
+        return call.error is None and bool(grad_of(thing))
+    finally:
+        if before[0]:
+            setattr(thing, *before)
 
 
 def _is_none(o: Any) -> bool:

@@ -13,7 +13,7 @@ from .adopt import Adopted, originals
 from .adoption.again import make_again, older_numbers
 from .adoption.guard import Call, Guard
 from .adoption.ops import agree
-from .adoption.read import children_of, grad_of, label_of, local_of, op_of
+from .adoption.read import children_of, grad_of, label_of, local_of, name_of, op_of
 from .adoption.roles import find
 from .adoption.snapshot import Snapshot
 from .adoption.visits import Visit, Visits, operands, set_gradient, take_turn
@@ -260,6 +260,11 @@ def own_gradients(root: Adopted, seconds: float = SECONDS) -> dict[int, float | 
             raise ValueError(
                 f"root: the backward pass of {kind} failed: {passed.call.problem}"
             ) from passed.call.error
+        lost = [g.node for g in passed.gradients if g.yours is None]
+        if lost:
+            raise ValueError(
+                f"root: after the backward pass the gradient of {name_of(lost[0])} is no number"
+            )
         return {id(g.node): g.yours for g in passed.gradients}
 
 

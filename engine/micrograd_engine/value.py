@@ -204,12 +204,13 @@ class Value(Node):
         ValueError
             When nobody described the operation that made a node; no grad has changed then.
         """
-        nodes = _inner_nodes(self)
+        nodes: list[Any] = topological(self)
         for v in nodes:
-            if v._rule.backward is None and v._own_backward is None and not look_up_rule(v):
+            if v._rule.backward is None and _lacks_rule(v):
                 raise no_rule("backward", v)
         for v in nodes:
-            v._grad = 0.0
+            if v._left is not None:
+                v._grad = 0.0
         self._grad = 1.0
         for v in reversed(nodes):
             # nine nodes in ten are + or *: the lecture's own lines for them save two calls a node
@@ -222,7 +223,7 @@ class Value(Node):
                 grad, left, right = v._grad, v._left, v._right
                 left._grad += grad * right._data
                 right._grad += grad * left._data
-            else:
+            elif v._left is not None:
                 v._backward()
 
     @property
@@ -372,6 +373,11 @@ class _Seen(set["Value"]):
 
     def __contains__(self, v: object) -> bool:
         return super().__contains__(v) or v in self.known
+
+
+def _lacks_rule(v: Value) -> bool:
+    """Whether `v` was made by an operation that passes no gradient on."""
+    return v._left is not None and v._own_backward is None and not look_up_rule(v)
 
 
 def _inner_nodes(root: Value) -> list[Any]:

@@ -158,6 +158,8 @@ class Lab:
             "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
             "IPYTHONDIR": "ipython",
         }
+        (self.home / "ipython").mkdir(exist_ok=True)
+        (self.home / "ipython/micrograd_widgets-first-steps").touch()  # put away
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]

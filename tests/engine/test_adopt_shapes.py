@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from micrograd_engine import Tape, Value, adopt, topological
+from micrograd_engine import Tape, Value, adopt, gradcheck, topological
 from micrograd_engine.adopt import Adopted
 from micrograd_engine.adoption.visits import operands
+from micrograd_engine.own import own_backward
 
 from .agreement import STABLE, all_same, same
 from .expressions import build, leaves, steps
@@ -207,6 +208,41 @@ def test_backward_calls_the_objects_own_rule_where_the_operation_is_unknown():
     root.backward()
     assert (adopt(a).grad, adopt(b).grad) == (16.0, 12.0)
     assert (a.grad, b.grad) == (100.0, 0.0)  # the objects keep theirs until write
+
+
+class Floats(float):
+    """Its objects are numbers themselves."""
+
+    def __new__(cls, data, *given):
+        return float.__new__(cls, data)
+
+    def __init__(self, data, children=(), op=""):
+        self.data, self.grad, self._prev, self._op = float(data), 0.0, children, op
+
+    def __mul__(self, other):
+        other = other if isinstance(other, Floats) else Floats(other)
+        out = Floats(float(self) * float(other), (self, other), "*")
+
+        def _backward():
+            self.grad += other.data * out.grad
+            other.grad += self.data * out.grad
+
+        out._backward = _backward
+        return out
+
+
+def test_objects_that_are_floats_themselves_are_nodes_and_not_constants():
+    a, b = Floats(2.0), Floats(-3.0)
+    root = adopt(a * b * 4.0)
+    assert len(topological(root)) == 5
+    root.backward()
+    assert (adopt(a).grad, adopt(b).grad) == (-12.0, 8.0)
+    adopt(a).data = 1.5
+    assert root.forward() == -18.0
+    assert gradcheck(root).ok
+    root.write()
+    assert own_backward(root, 60).first_wrong is None
+    assert (a.grad, b.grad) == (-12.0 - 12.0, 8.0 + 6.0)  # both passes
 
 
 # ---- names of attributes

@@ -272,6 +272,35 @@ def test_a_rule_that_changes_a_number_is_named():
     assert a.data == 0.25
 
 
+def test_an_operand_that_is_not_kept_is_named():
+    wrong = broken('(self, other), "*"', '(self,), "*"')
+    a, b, c = wrong(2.0), wrong(3.0), wrong(5.0)
+    inner = b + c
+    found = diagnose(a * inner + a, SECONDS)
+    assert (found.kind, found.operation, found.node) == ("not_visited", "*", inner)
+    assert found.message.startswith(
+        "`*` passes a share to the Lecture 8, but does not keep it among its operands."
+    )
+    assert (inner.grad, a.grad) == (0.0, 0.0)
+    assert not diagnose(a * b + a, SECONDS)  # a leaf has nothing to pass on
+
+
+def test_a_rule_that_uses_other_objects_is_not_accused():
+    class Uses(Lecture):
+        def tanh(self):
+            e = (self * 2.0).exp()
+            out = type(self)((e.data - 1) / (e.data + 1), (self,), "tanh")
+
+            def _backward():
+                self.grad += 4 * e.data / (e.data + 1) ** 2 * out.grad
+
+            out._backward = _backward
+            return out
+
+    a = Uses(0.5)
+    assert not diagnose((a * 3.0).tanh() * a, SECONDS)
+
+
 def test_a_class_whose_constructor_takes_more_is_probed_in_place():
     class Typed(broken(MUL, two("= other.data * out.grad", "= self.data * out.grad"))):
         def __init__(self, data, _children=(), _op=""):

@@ -98,6 +98,12 @@ def test_an_error_of_theirs_is_named():
         gradcheck(Fails(2.0) * 3)
 
 
+def test_a_gradient_that_is_no_number_afterwards_is_named():
+    wrong = broken(MUL, two("= self.grad + other * out.grad", "+= self.data * out.grad"))
+    with pytest.raises(ValueError, match=r"after the backward pass the gradient of a is no number"):
+        gradcheck(wrong(2.0, label="a") * wrong(3.0))
+
+
 def test_a_number_that_cannot_be_computed_again_is_named():
     a = Node(2.0, label="a", grad=0.0)
     y = Node(4.5, (a,), "squash", label="y", grad=0.0, _backward=lambda: None)

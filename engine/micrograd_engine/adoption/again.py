@@ -115,16 +115,21 @@ def cells(o: Any) -> dict[str, Any]:
     if names is MISSING or not isinstance(closure, tuple):
         return {}
     pairs = zip(names, closure, strict=True)
-    return {name: cell for name, cell in pairs if is_number(read(cell, "cell_contents"))}
+    return {name: cell for name, cell in pairs if _is_plain(read(cell, "cell_contents"), type(o))}
 
 
 def _attributes(o: Any) -> dict[str, Any]:
     """Its other attributes that hold plain numbers, or several of them."""
     names = [name for name in (*getattr(o, "__dict__", ()), *slots_of(o)) if name not in _KEPT]
-    return {name: thing for name in names if _is_numbers(thing := read(o, name))}
+    return {name: thing for name in names if _is_numbers(thing := read(o, name), type(o))}
 
 
-def _is_numbers(thing: Any) -> bool:
+def _is_numbers(thing: Any, kind: type) -> bool:
     if type(thing) in (tuple, list):
-        return bool(thing) and all(map(is_number, thing))
-    return type(thing) is not bool and is_number(thing)
+        return bool(thing) and all(_is_plain(number, kind) for number in thing)
+    return type(thing) is not bool and _is_plain(thing, kind)
+
+
+def _is_plain(thing: Any, kind: type) -> bool:
+    """Whether `thing` is a number, and no object of a class `kind` whose objects are floats themselves."""
+    return type(thing) is not kind and is_number(thing)

@@ -55,7 +55,8 @@ def walk(value: Any) -> list[Foreign]:
 
 def _met(node: Foreign, child: Any) -> Foreign | None:
     """`child` as a Foreign; None for a Value of ours and for a plain number."""
-    if is_ours(child) or is_number(child):
+    is_same = type(child) is type(node.original)  # of a class that is a float itself
+    if is_ours(child) or (is_number(child) and not is_same):
         return None
     if not has_data(child):
         raise TypeError(

@@ -7,7 +7,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self
 
 from .again import cells
-from .roles import MISSING, read, slots_of
+from .read import captured
+from .roles import MISSING, find, read, slots_of
 
 if TYPE_CHECKING:
     from ..value import Value
@@ -40,17 +41,30 @@ class Snapshot:
             for origin, *_ in self._origins
         ]
 
+        self._outside = _outside([origin.original for origin, *_ in self._origins])
+
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
         for kept in self._objects:
             _restore(*kept)
+        for o, name, grad in self._outside:
+            setattr(o, name, grad)
         for v, data, grad in self._numbers:
             v._data, v._grad = data, grad
         for origin, met, numbers, passed, disagrees in self._origins:
             origin.met, origin.numbers = met, numbers
             origin.passed, origin.disagrees = passed, disagrees
+
+
+def _outside(objects: list[Any]) -> list[tuple[Any, str, Any]]:
+    """The gradients of objects that a `_backward` reaches, but that are no operands."""
+    known = {id(o) for o in objects}
+    held = (thing for o in objects for thing in captured(o).values() if type(thing) is type(o))
+    others = {id(thing): thing for thing in held if id(thing) not in known}
+    found = [(thing, *find(thing, "gradient")) for thing in others.values()]
+    return [kept for kept in found if kept[1]]
 
 
 def _restore(

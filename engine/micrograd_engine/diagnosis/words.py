@@ -80,6 +80,13 @@ def bound_to_self(op: str) -> str:
     )
 
 
+def not_kept(op: str, operand: Any) -> str:
+    return (
+        f"`{op}` passes a share to {name(operand)}, but does not keep it among its operands. Expected: "
+        "all operands in _prev, else the pass does not know that it has to go on there."
+    )
+
+
 def of_error(what: str, call: Call) -> str:
     return f"{what}: {call.problem}"
 

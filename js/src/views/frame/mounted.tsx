@@ -14,6 +14,7 @@ import { reasonOf } from "../../store/checked.ts";
 import type { Sight } from "../../store/sight.ts";
 import { Place } from "../../ui/kept.ts";
 import { darkness } from "../../ui/theme.ts";
+import { PutAway } from "./first-steps.tsx";
 
 export interface ViewProps<Store> {
   store: Store;
@@ -98,6 +99,14 @@ function followSight(sight: Sight, place: Element, end: AbortSignal): void {
 /** The cell that shows the view; "" on a page, and where the host does not name its cells. */
 const cellOf = (model: AnyModel): string => model.get("_cell") ?? "";
 
+/** What puts the first steps away, of a view that is to show them. */
+function putAwayOf(model: AnyModel, end: AbortSignal) {
+  if (model.get("_first") !== true) return;
+  const host = hostOf(model, end);
+  if (!/idle|busy/.test(host.kernel())) return; // a saved state, or a page
+  return () => host.send({ kind: "first steps", are: "away" }, []);
+}
+
 /** Hides the output that a notebook keeps for when the view is gone: `micrograd_widgets/saved.py`. */
 function HidesSaved({ id }: { id: string }) {
   if (!/^\w+$/.test(id)) return null; // a saved state may hold anything
@@ -162,7 +171,9 @@ export function mounted<Model extends { view_id: string }, Store>(
         <Guard advice={advice}>
           <HidesSaved id={model.get("view_id") ?? ""} />
           <Place.Provider value={cellOf(model) || location.pathname}>
-            <View store={store} dark={dark} />
+            <PutAway.Provider value={putAwayOf(model, end.signal)}>
+              <View store={store} dark={dark} />
+            </PutAway.Provider>
           </Place.Provider>
         </Guard>,
         place,

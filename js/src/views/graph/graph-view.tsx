@@ -3,6 +3,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { GraphStore } from "../../store/graph-store.ts";
+import { FirstSteps } from "../frame/first-steps.tsx";
 import type { ViewProps } from "../frame/mounted.tsx";
 import { ViewRoot } from "../frame/view-root.tsx";
 import { Status } from "./graph-sentences.tsx";
@@ -20,6 +21,21 @@ interface Props extends ViewProps<GraphStore> {
   opened?: readonly string[] | undefined;
 }
 
+const STEPS = [
+  {
+    text: "Drag a slider. All that depends on it changes.",
+    at: "input[type=range]",
+  },
+  {
+    text: "Press Backward. Each card then shows its gradient.",
+    at: "Backward",
+  },
+  {
+    text: "Press Walk backward to see where each gradient comes from.",
+    at: "Walk backward",
+  },
+];
+
 export function GraphView({ store, dark, children, opened }: Props) {
   const open = useSignal<ReadonlySet<string>>(new Set(opened));
   const sought = useSignal(-1); // the node that a panel asks the stage to go to
@@ -32,6 +48,7 @@ export function GraphView({ store, dark, children, opened }: Props) {
     >
       {children}
       <GraphToolbar store={store} open={open} />
+      <FirstSteps steps={STEPS} />
       <Stage store={store} sought={sought}>
         <Status store={store} />
       </Stage>

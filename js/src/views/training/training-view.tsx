@@ -4,6 +4,7 @@ import { useSignal } from "@preact/signals";
 import type { TrainingStore } from "../../store/training/training-store.ts";
 import { CheckBox } from "../../ui/choice.tsx";
 import { Undo } from "../../ui/undo.tsx";
+import { FirstSteps } from "../frame/first-steps.tsx";
 import type { ViewProps } from "../frame/mounted.tsx";
 import { ViewRoot } from "../frame/view-root.tsx";
 import { EdgesBy } from "../network/edges-by.tsx";
@@ -14,6 +15,15 @@ import { NetworkColumn } from "./network-column.tsx";
 import { RunHistory, RunStatus } from "./run-status.tsx";
 import { OpenPanel, PanelButtons } from "./training-panels.tsx";
 import { TrainingToolbar } from "./training-toolbar.tsx";
+
+const STEPS = [
+  { text: "Press Play. The network learns, and the loss falls.", at: "Play" },
+  {
+    text: "Drag the slider Step to go back in the training.",
+    at: 'input[type=range][aria-label="Step"]',
+  },
+  { text: "Press Train step to make one step only.", at: "Train step" },
+];
 
 export function TrainingView({ store, dark }: ViewProps<TrainingStore>) {
   const comparing = useSignal(false);
@@ -54,6 +64,7 @@ export function TrainingView({ store, dark }: ViewProps<TrainingStore>) {
         }
         panels={<PanelButtons open={open} />}
       />
+      <FirstSteps steps={STEPS} />
       <div class="mgw-columns">
         <NetworkColumn store={store} by={by} />
         <DecisionColumn store={store} isDiscrete={isDiscrete} />
