@@ -5,6 +5,15 @@ import { build } from "esbuild";
 
 const version = readFileSync("../engine/micrograd_engine/_version.py", "utf8");
 
+const { compilerOptions } = JSON.parse(readFileSync("tsconfig.json", "utf8"));
+
+/** jsxElement("p", null, a, b) is shorter than jsx("p", { children: [a, b] }): 6 kB of all views. */
+const JSX = {
+  jsx: "react",
+  jsxFactory: "jsxElement",
+  jsxFragmentFactory: "JsxFragment",
+};
+
 export const OPTIONS = {
   entryPoints: readdirSync("src/views")
     .filter((file) => /\.tsx?$/.test(file))
@@ -13,8 +22,8 @@ export const OPTIONS = {
   bundle: true,
   format: "esm",
   target: "es2022",
-  jsx: "automatic",
-  jsxImportSource: "preact",
+  tsconfigRaw: { compilerOptions: { ...compilerOptions, ...JSX } },
+  inject: ["./jsx.mjs"],
   charset: "ascii", // once.mjs tells why
   alias: {
     "d3-selection": "./one-element.mjs",

@@ -69,6 +69,7 @@ def save(lab: Lab, book: Notebook, *numbers: str) -> Path:
 def test_a_notebook_keeps_the_numbers_of_its_views_which_hide_them(lab: Lab, opened: Open) -> None:
     book = opened(BUILD, SHOW, TRAINING, SLOPE)
     book.shareable = False  # its kernel ends
+    book.run_all()  # again
     page = book.page
     view, run = View(page), RunView(page)
     graphs = page.get_by_role("region", name="Graph of L")
@@ -95,9 +96,6 @@ def test_a_notebook_keeps_the_numbers_of_its_views_which_hide_them(lab: Lab, ope
     assert saved(page, "L") == [["−2.0000", "1.0000"]] * 2
     assert saved(page, "Steps") == [["1"]]
     expect(page.get_by_text("f(3.0) = 20.0")).to_be_visible()
-    again.run_all()
-    expect(page.get_by_role("region", name="Graph of L")).to_have_count(2)
-    expect_none(page)
     page.close()
 
 

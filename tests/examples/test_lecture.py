@@ -21,15 +21,19 @@ def path_of(notebook):
 every_notebook = pytest.mark.parametrize("notebook", NOTEBOOKS, ids=path_of)
 
 
-@pytest.fixture(scope="module")
-def executed(request, tmp_path_factory):
+def execute(notebook, ipython):
     """The notebook after a run in a kernel of its own, with nobody's startup files."""
-    nb = nbformat.read(request.param, as_version=4)
-    where = {"metadata": {"path": str(request.param.parent)}}
+    nb = nbformat.read(notebook, as_version=4)
+    where = {"metadata": {"path": str(notebook.parent)}}
     client = NotebookClient(nb, timeout=120, kernel_name="python3", resources=where)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("IPYTHONDIR", str(tmp_path_factory.mktemp("ipython")))
+        patch.setenv("IPYTHONDIR", str(ipython))
         return client.execute()
+
+
+@pytest.fixture(scope="module")
+def executed(request, tmp_path_factory):
+    return execute(request.param, tmp_path_factory.mktemp("ipython"))
 
 
 every_executed = pytest.mark.parametrize("executed", NOTEBOOKS, ids=path_of, indirect=True)

@@ -1,5 +1,6 @@
 """`%load_ext micrograd_widgets` in a real IPython shell."""
 
+import builtins
 import gc
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -27,6 +28,7 @@ class Notebook:
     """A shell that runs cells with an id, and formats what they end with."""
 
     def __init__(self) -> None:
+        vars(builtins).pop("_", None)  # of a doctest; while it is there, IPython sets none
         self.shell = InteractiveShell.instance()
         self.shell.kernel = SimpleNamespace()  # what tells a notebook from a terminal
         self.bundles: list[dict[str, Any]] = []
