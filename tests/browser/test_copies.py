@@ -43,6 +43,7 @@ def copied(page: Page, root: Locator, name: str) -> str:
 def change(root: Locator, name: str) -> None:
     """Change some number of the view."""
     if name == "Training":
+        root.get_by_text("Change inputs, layers").click()
         root.get_by_role("button", name="x1·x2", exact=True).click()
     if name in ("Training", "Loss surface of a run"):
         root.get_by_role("button", name="Train step", exact=True).click()

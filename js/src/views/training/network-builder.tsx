@@ -17,26 +17,31 @@ interface Props {
 interface BuilderProps extends Props {
   /** The x of each column of the network. */
   columns: readonly number[];
+  /** Whether the inputs are chosen here. */
+  inputs: boolean;
 }
 
 const MIN_STEP = 84; // px from column to column, with room for two buttons and a number
 
 /** Nothing, if the layers cannot be changed here. */
-export function NetworkBuilder({ store, columns }: BuilderProps) {
+export function NetworkBuilder({ store, columns, inputs }: BuilderProps) {
   if (!store.builder.layers) return null;
   return (
     <>
       <LayerSizes store={store} columns={columns} />
-      <NetworkSettings store={store} />
+      <NetworkSettings store={store} inputs={inputs} />
     </>
   );
 }
 
-/** Above the network: what it gets of two inputs, each by one press. Nothing of another number of inputs. */
+const mayChange = ({ builder, run }: TrainingStore) =>
+  Boolean(builder.layers) && run.examples.value.nin === 2;
+
+/** What a network gets of two inputs, each by one press; nothing of another number of inputs. */
 export function FeatureToggles({ store }: Props) {
-  const { builder, run } = store;
+  const { builder } = store;
   const { features } = builder;
-  if (!builder.layers || run.examples.value.nin !== 2) return null;
+  if (!mayChange(store)) return null;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row
     <div class="mgw-features" role="group" aria-label="Inputs">
@@ -56,7 +61,7 @@ export function FeatureToggles({ store }: Props) {
 }
 
 /** A pair of buttons for each hidden layer, under its column if there is room. */
-function LayerSizes({ store, columns }: BuilderProps) {
+function LayerSizes({ store, columns }: Omit<BuilderProps, "inputs">) {
   const { builder } = store;
   const hidden = builder.layers?.slice(0, -1) ?? [];
   if (hidden.length === 0) return null;
@@ -82,13 +87,17 @@ function LayerSizes({ store, columns }: BuilderProps) {
   );
 }
 
-function NetworkSettings({ store }: Props) {
+function NetworkSettings({ store, inputs }: Omit<BuilderProps, "columns">) {
   const { builder } = store;
   const hidden = (builder.layers?.length ?? 1) - 1;
+  const hasInputs = inputs && mayChange(store);
   return (
     <details class="mgw-build">
-      <summary>Change layers, activation and weights</summary>
+      <summary>
+        Change {hasInputs && "inputs, "}layers, activation and weights
+      </summary>
       <div class="mgw-builder-settings">
+        {hasInputs && <FeatureToggles store={store} />}
         <Stepper
           name="Hidden layers"
           less="Remove a hidden layer"

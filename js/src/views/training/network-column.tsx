@@ -7,7 +7,7 @@ import {
   useSignal,
   useSignalEffect,
 } from "@preact/signals";
-import { useMemo, useRef } from "preact/hooks";
+import { useMemo, useRef, useState } from "preact/hooks";
 import {
   type NetworkPart,
   nameOf,
@@ -50,6 +50,10 @@ export function NetworkColumn({ store, by }: ColumnProps) {
   const isFilled = activations() !== undefined;
   const fields = useFields(store);
   const arrival = useComputed(() => arrivalIn(store.event.value));
+  // the choice of inputs stands above the network where somebody has made one before
+  const [isAbove] = useState(
+    () => store.run.structure.peek().features.length > 0,
+  );
   return (
     <section ref={column} class="mgw-column" aria-label="Network">
       <div class="mgw-run-head">
@@ -61,7 +65,7 @@ export function NetworkColumn({ store, by }: ColumnProps) {
           notebook="07-a-network"
         />
       </div>
-      <FeatureToggles store={store} />
+      {isAbove && <FeatureToggles store={store} />}
       {store.run.shape.value.layers.length > 0 ? (
         <Network
           shape={store.run.shape.value}
@@ -81,7 +85,9 @@ export function NetworkColumn({ store, by }: ColumnProps) {
           }
           onMessage={(text) => store.announce(text)}
           label="Network"
-          under={(columns) => <NetworkBuilder {...{ store, columns }} />}
+          under={(columns) => (
+            <NetworkBuilder {...{ store, columns }} inputs={!isAbove} />
+          )}
         />
       ) : (
         <p class="mgw-notes">
