@@ -39,8 +39,9 @@ c.SimpleLocalProcessSpawner.home_dir_template = str(HOME / "{username}")
 
 # a link to a notebook opens it, instead of a page that says "launch server"
 c.JupyterHub.implicit_spawn_seconds = 0.5
-c.JupyterHub.concurrent_spawn_limit = 4
 c.Spawner.default_url = "/lab"
+# a class comes all at once, and waits for the machine rather than being sent away by a limit of servers that start
+c.JupyterHub.concurrent_spawn_limit = 0
 c.Spawner.start_timeout = 180
 c.Spawner.http_timeout = 180
 c.Spawner.cmd = ["jupyterhub-singleuser"]
