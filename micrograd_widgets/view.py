@@ -57,6 +57,7 @@ class View(anywidget.AnyWidget):
 
     front_end_version: ClassVar[str] = ""  # version of the last front end that said hello
     kind: ClassVar[str]  # what a page calls this kind of view
+    has_first_steps: ClassVar[bool] = False  # whether learners may begin with it
 
     version = t.Unicode(help="Version of the package. Written by the kernel, once.").tag(sync=True)
     view_id = t.Unicode(help="Names this model. Written by the kernel, once.").tag(sync=True)
@@ -302,7 +303,7 @@ class View(anywidget.AnyWidget):
         self.on_display()
         cells.shown(self)
         self._cell = cells.running()
-        if self.kind in ("graph", "training") and cells.in_jupyter():
+        if self.has_first_steps and cells.in_jupyter():
             self._first = first_steps.show_now()
         made = super()._repr_mimebundle_(**kwargs)
         if made is None:

@@ -70,6 +70,7 @@ class GraphWidget(CommittingView):
     """
 
     kind = "graph"
+    has_first_steps = True
     _esm = bundle("graph.js")
     _css = bundle("graph.css")
 

@@ -223,6 +223,7 @@ class TrainingWidget(TrainerView):
     """
 
     kind = "training"
+    has_first_steps = True
     _esm = bundle("training.js")
     _css = bundle("training.css")
 
