@@ -51,6 +51,7 @@ export class JupyterModel {
   readonly state: State;
   refusesToSend = false;
   readonly #listeners = new Map<string, Set<Listener>>();
+  #onSent: (() => void) | undefined;
 
   constructor(state = lState()) {
     this.state = state;
@@ -76,7 +77,15 @@ export class JupyterModel {
   ): void => {
     if (this.refusesToSend) refuse("send");
     this.sent.push({ content, buffers } as Sent);
+    this.#onSent?.();
   };
+
+  /** Resolves as soon as the page sends something: what awaits it runs before the next frame of the page. */
+  nextSent(): Promise<void> {
+    return new Promise((done) => {
+      this.#onSent = done;
+    });
+  }
 
   on = (event: string, listener: Listener): void => {
     if (!this.#listeners.has(event)) this.#listeners.set(event, new Set());
@@ -115,7 +124,7 @@ export class JupyterModel {
   }
 
   /** Everything that the page sent, without greetings. */
-  get messages(): Sent[] {
+  get messages(): readonly Sent[] {
     return this.sent.filter(({ content }) => content.kind !== "hello");
   }
 

@@ -84,6 +84,13 @@ export async function train(steps: number): Promise<void> {
   }
 }
 
+/** Play until the page has sent a message; no step is made after it until the test awaits something else. */
+export async function playUntilSent(): Promise<void> {
+  const sent = model.nextSent();
+  store.play();
+  await sent;
+}
+
 /** The kernel has taken over what was sent last. */
 export function answer(more: object = {}): void {
   const { client, seq, revision, recording, run } = last();

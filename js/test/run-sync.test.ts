@@ -14,6 +14,7 @@ import {
   open,
   openForEachTest,
   ownOptimizer,
+  playUntilSent,
   publish,
   sentFrom,
   statusLine,
@@ -72,8 +73,7 @@ test("other examples from a cell arrive, also while a commit is in flight", asyn
 });
 
 test("other examples from a cell arrive, also when the answer mentions them first", async () => {
-  store.play();
-  await vi.waitFor(() => expect(sentCount()).toBe(1));
+  await playUntilSent();
   correct({ recording: 1, examples: 2, revision: 7 });
   expect(store.player.playing.value).toBe(false); // it would train on the wrong ones
   await publishFew(7, true);
@@ -108,8 +108,7 @@ test("the page drops examples that the kernel refuses", async () => {
 });
 
 test("a run that the kernel refuses stops, and the message stays", async () => {
-  store.play();
-  await vi.waitFor(() => expect(sentCount()).toBe(1));
+  await playUntilSent();
   correct(FIRST, "model: make a new Trainer");
   expect(store.player.playing.value).toBe(false);
   expect(statusLine()).toBe("model: make a new Trainer");
@@ -211,14 +210,10 @@ test("a commit contains nothing of an unfinished step", async () => {
   store.edits.change({ X: all(X), y: all(y) }, "Many points.");
   await vi.waitFor(() => expect(sentCount()).toBe(1));
   answer();
-  const add = model.messages.push.bind(model.messages);
-  model.messages.push = (message) => {
-    queueMicrotask(() => store.pause()); // before a further step ends
-    return add(message);
-  };
   store.player.speed.value = "most";
-  store.play();
-  await vi.waitFor(() => expect(sentCount()).toBe(2), 5000);
+  await playUntilSent();
+  store.pause(); // before a further step ends
+  expect(sentCount()).toBe(2);
   expect(lossesSent()).toHaveLength(store.run.step.value);
   const sentGrad = last().run.grad as Float64Array;
   expect(sentGrad.some((g) => g !== 0)).toBe(true);

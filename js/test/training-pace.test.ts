@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { expect, test, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import {
   answer,
   kernelRun,
@@ -9,13 +9,19 @@ import {
   open,
   openForEachTest,
   ownOptimizer,
+  playUntilSent,
   statusLine,
   store,
 } from "./run-kernel.ts";
 
 openForEachTest();
 
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 const sentCount = () => model.messages.length;
+const frame = () => new Promise(requestAnimationFrame);
 
 test("however fast the kernel answers, there are ten commits a second at most", async () => {
   const began = performance.now();
@@ -32,17 +38,14 @@ test("however fast the kernel answers, there are ten commits a second at most", 
 });
 
 test("a pause is committed at once", async () => {
-  store.play();
-  await vi.waitFor(() => expect(sentCount()).toBe(1));
-  let answered = 0;
-  await vi.waitFor(() => {
-    if (sentCount() > answered) answer();
-    answered = sentCount();
-    expect(store.run.step.value).toBeGreaterThan(2);
-  });
-  const before = sentCount();
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  await playUntilSent();
+  answer();
+  await frame(); // a step that waits for its commit
+  expect(sentCount()).toBe(1);
   store.pause();
-  expect(sentCount()).toBe(before + 1);
+  expect(sentCount()).toBe(2);
+  expect(last().run.step).toBe(2);
   expect(last().run.parameters).toEqual(store.run.parameters);
 });
 
@@ -78,8 +81,7 @@ test("the kernel trains a run that the page cannot compute, step by step while i
   const run = { ...state.run, ...ownOptimizer("Lion", 0.1) };
   open({ ...state, run });
   expect(store.run.kernelReason).toContain("its optimiser is Lion");
-  store.play();
-  await vi.waitFor(() => expect(sentCount()).toBe(1));
+  await playUntilSent();
   expect([last().kind, last().steps]).toEqual(["command", 1]);
   stepped(1);
   expect(store.run.step.value).toBe(1);
@@ -87,7 +89,7 @@ test("the kernel trains a run that the page cannot compute, step by step while i
   store.pause();
   stepped(2);
   expect(store.run.step.value).toBe(2);
-  await new Promise(requestAnimationFrame);
+  await frame();
   expect(sentCount()).toBe(2);
   store.trainStep();
   stepped(3);
@@ -96,8 +98,7 @@ test("the kernel trains a run that the page cannot compute, step by step while i
 
 test("Play and Train step say when the kernel that makes the steps is gone", async () => {
   open({ ...moonsState(), run: kernelRun(ownOptimizer("Lion", 0.1)) } as never);
-  store.play();
-  await vi.waitFor(() => expect(sentCount()).toBe(1));
+  await playUntilSent();
   model.fire("comm_live_update");
   expect(store.player.playing.value).toBe(false);
   for (const press of [() => store.play(), () => store.trainStep()]) {
@@ -111,8 +112,7 @@ test("Play and Train step say when the kernel that makes the steps is gone", asy
 
 test("the status line counts a step that was in flight at the pause", async () => {
   open({ ...moonsState(), run: kernelRun(ownOptimizer("Lion", 0.1)) } as never);
-  store.play();
-  await vi.waitFor(() => expect(sentCount()).toBe(1));
+  await playUntilSent();
   store.pause();
   stepped(1);
   expect(statusLine()).toContain("Paused after 1 step, at step 1");
@@ -120,8 +120,7 @@ test("the status line counts a step that was in flight at the pause", async () =
 
 test("a cell that changes the run stops playing when the kernel makes the steps", async () => {
   open({ ...moonsState(), run: kernelRun(ownOptimizer("Lion", 0.1)) } as never);
-  store.play();
-  await vi.waitFor(() => expect(sentCount()).toBe(1));
+  await playUntilSent();
   stepped(1); // the next step is asked for in a frame
   const run = kernelRun({ ...ownOptimizer("Lion", 0.1), l2: 0.5 });
   const at = { recording: 1, examples: 1, revision: 60 };
@@ -129,7 +128,7 @@ test("a cell that changes the run stops playing when the kernel makes the steps"
   model.update({ run, at, commits } as never);
   await Promise.resolve();
   expect(store.player.playing.value).toBe(false);
-  await new Promise(requestAnimationFrame);
-  await new Promise(requestAnimationFrame);
+  await frame();
+  await frame();
   expect(sentCount()).toBe(1);
 });
