@@ -41,6 +41,7 @@ CHROMIUM_ARGS = [
     "--disable-renderer-backgrounding",
     "--disable-backgrounding-occluded-windows",
 ]
+BUSY = ("executionProgress", "kernelName")  # in the bar above a notebook
 # no dialogs, no announcements, every cell in the page
 SETTINGS: dict[str, dict[str, Any]] = {
     "@jupyterlab/apputils-extension/notification": {
@@ -49,11 +50,17 @@ SETTINGS: dict[str, dict[str, Any]] = {
         "doNotDisturbMode": True,
     },
     "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},
+    "@jupyterlab/notebook-extension/panel": {
+        "toolbar": [{"name": name, "disabled": True} for name in BUSY]
+    },
     "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
     "@jupyterlab/apputils-extension/sessionDialogs": {"skipKernelRestartDialog": True},
 }
-# what has nothing to do with a notebook, and takes a third of the time in which JupyterLab loads
+# What shows that the kernel is busy, at every message: half of what a page has to do. And what has nothing
+# to do with a notebook: a third of the time in which JupyterLab loads.
 UNUSED = [
+    *("application-extension:faviconbusy", "apputils-extension:kernel-status"),
+    *("apputils-extension:running-sessions-status", "notebook-extension:execution-indicator"),
     *("apputils-extension:announcements", "debugger-extension", "extensionmanager-extension"),
     *("fileeditor-extension", "lsp-extension", "mermaid-extension", "pluginmanager-extension"),
     *("logconsole-extension", "terminal-extension", "audio-extension", "csvviewer-extension"),
