@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { signal } from "@preact/signals";
 import { render } from "preact";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Boundary, type BoundaryProps } from "../src/views/plane/boundary.tsx";
 import { type Data, NO_DATA } from "../src/views/plane/data.ts";
 import { PlaneReading } from "../src/views/plane/plane-reading.ts";
@@ -75,6 +75,10 @@ async function plane(options: Partial<BoundaryProps> = {}) {
   const asks = () => asked;
   return { el, canvas, data, messages, done, caption, asks, props };
 }
+
+beforeEach(() => {
+  vi.spyOn(performance, "now").mockReturnValue(0); // on a slow machine the grid would be coarser
+});
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -161,7 +165,6 @@ test("the caption names outputs that are NaN", async () => {
 });
 
 test("the model is evaluated once a frame, however often it changes", async () => {
-  vi.spyOn(performance, "now").mockReturnValue(0); // on a slow machine the grid would be coarser
   const { asks, props } = await plane({});
   const before = asks();
   const tick = props.tick as ReturnType<typeof signal<unknown>>;
