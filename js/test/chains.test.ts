@@ -4,7 +4,7 @@ import type { Role, Structure } from "../src/store/structure.ts";
 import { boxesAround, treeOf } from "../src/views/graph/boxes.ts";
 import { fold } from "../src/views/graph/fold.ts";
 import { draw } from "../src/views/graph/layout.ts";
-import { structureOf } from "./boxed.ts";
+import { network, structureOf } from "./boxed.ts";
 
 /** A graph written down node by node, with the names that a view gives nodes without a label. */
 class Sketch {
@@ -120,6 +120,46 @@ test("leaves with a name and parameters stay outside of the box of their sum", (
   const names = cards(sketch.structure());
   expect(names.filter((name) => /^(x|leaf )\d+$/.test(name))).toHaveLength(20);
   expect(names).toContain("16 sums");
+});
+
+test("of more than a dozen named leaves those in the middle go into the box of their sum", () => {
+  const sketch = new Sketch();
+  let total = sketch.leaf("x0");
+  for (let k = 1; k < 60; k++)
+    total = sketch.of("+", [total, sketch.leaf(`x${k}`)], k === 59 ? "s" : "");
+  const structure = sketch.structure();
+  expect(cards(structure)).toEqual([
+    "x0",
+    "x1",
+    "sum 2",
+    "56 sums",
+    "x58",
+    "sum 116",
+    "x59",
+    "s",
+  ]);
+  expect(draw(structure).height).toBeLessThan(660);
+  const x7 = structure.names.indexOf("x7");
+  expect(boxesAround(structure, x7).at(-1)?.path).toBe("56 sums");
+});
+
+test("a neuron with many inputs has a box for its sum, and its weights beside it", () => {
+  const made = network([20, 1]);
+  const given = made.names.map((name) =>
+    name.replace(/^\+/, "sum").replace(/^\*/, "product"),
+  );
+  const structure = { ...made, names: given };
+  const open = new Set(
+    [...treeOf(structure).byId.values()]
+      .filter(({ depth }) => depth < Infinity)
+      .map(({ id }) => id),
+  );
+  const { items } = fold(structure, open);
+  const names = items.map(({ name }) => name);
+  expect(names).toContain("18 sums");
+  expect(names.filter((name) => name.startsWith("w"))).toHaveLength(20);
+  expect(names.filter((name) => name.includes("more Values"))).toEqual([]);
+  expect(draw(structure, open).width).toBeLessThan(1500);
 });
 
 test("terms that are computed go with their sum, if they have no name", () => {

@@ -1,5 +1,5 @@
 // Long chains: operations one after the other that nobody has named, such as a sum of many terms. Where
-// they make the graph far wider than a page, each becomes a box, with what is used nowhere else.
+// they make a drawing far wider than a page, each becomes a box, with what is used nowhere else.
 
 import { operandsOf, type Structure } from "../../store/structure.ts";
 import { wordOf } from "../../ui/formula.ts";
@@ -7,6 +7,7 @@ import { countText, formulaOf, symbolOf } from "./graph-words.ts";
 
 const MAX_COLUMNS = 12; // of cards; more are far wider than a page
 const MIN_LINKS = 10; // of a chain; its first and its last one stay in sight
+const MAX_NAMED = 12; // leaves with names beside the box of their chain; more make a column far higher than a page
 
 export interface Chain {
   /** `38 sums`. */
@@ -109,7 +110,10 @@ function cut(structure: Structure, line: number[]): number[][] {
   return [line.slice(first), ...cut(structure, line.slice(0, first))];
 }
 
-/** The chain of each node; −1: none. An operand without a name goes with the chain that alone uses it. */
+/**
+ * The chain of each node; −1: none. An operand goes with the chain that alone uses it: one without a name
+ * always, a leaf with a name if there are many.
+ */
 function ownersOf(
   structure: Structure,
   depths: Int32Array,
@@ -121,6 +125,7 @@ function ownersOf(
     for (const i of line.slice(1, -1)) owner[i] = k;
   });
   const asks = new Map<number, number>(); // the chain that uses a node; −1: something else does
+  const named = chains.map((): number[] => []);
   for (let i = owner.length - 1; i >= 0; i--) {
     const mayHide =
       depths[i] !== 0 &&
@@ -128,10 +133,15 @@ function ownersOf(
       structure.roles[i] !== "parameter" &&
       !isNamed(structure, i);
     if (owner[i] === -1 && mayHide) owner[i] = asks.get(i) ?? -1;
+    else if (depths[i] !== 0 && structure.roles[i] === "input")
+      named[asks.get(i) ?? -1]?.push(i);
     const own = owner[i] as number;
     for (const child of operandsOf(structure, i))
       asks.set(child, (asks.get(child) ?? own) === own ? own : -1);
   }
+  named.forEach((leaves, k) => {
+    if (leaves.length > MAX_NAMED) for (const i of leaves) owner[i] = k;
+  });
   return owner;
 }
 
