@@ -3,11 +3,11 @@
 
 import { operandsOf, type Structure } from "../../store/structure.ts";
 import { wordOf } from "../../ui/formula.ts";
-import { countText, formulaOf, symbolOf } from "./graph-words.ts";
+import { countText, noteOf, shortName, symbolOf } from "./graph-words.ts";
 
 const MAX_COLUMNS = 12; // of cards; more are far wider than a page
 const MIN_LINKS = 10; // of a chain; its first and its last one stay in sight
-const MAX_NAMED = 12; // leaves with names beside the box of their chain; more make a column far higher than a page
+const MAX_NAMED = 12; // parameters and leaves with names beside the box of their chain; more make a column far higher than a page
 
 export interface Chain {
   /** `38 sums`. */
@@ -49,11 +49,11 @@ function depthsOf(structure: Structure, nodes: readonly number[]) {
 
 /** Whether the learner has named the node: no name that a view makes by itself (naming.py). */
 function isNamed(structure: Structure, i: number): boolean {
-  const name = structure.names[i] ?? "";
+  const name = shortName(structure, i);
   if (structure.roles[i] === "constant") return false;
   if (operandsOf(structure, i).length === 0) return !/^leaf \d+$/.test(name);
   return (
-    name !== formulaOf(structure, i) &&
+    noteOf(structure, i) !== "" &&
     name !== `${wordOf(structure.symbols[i] ?? "")} ${i}`
   );
 }
@@ -112,7 +112,7 @@ function cut(structure: Structure, line: number[]): number[][] {
 
 /**
  * The chain of each node; −1: none. An operand goes with the chain that alone uses it: one without a name
- * always, a leaf with a name if there are many.
+ * always, a parameter or a leaf with a name if there are many.
  */
 function ownersOf(
   structure: Structure,
@@ -133,7 +133,7 @@ function ownersOf(
       structure.roles[i] !== "parameter" &&
       !isNamed(structure, i);
     if (owner[i] === -1 && mayHide) owner[i] = asks.get(i) ?? -1;
-    else if (depths[i] !== 0 && structure.roles[i] === "input")
+    else if (depths[i] !== 0 && operandsOf(structure, i).length === 0)
       named[asks.get(i) ?? -1]?.push(i);
     const own = owner[i] as number;
     for (const child of operandsOf(structure, i))
