@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from .fresh import leaf, result
 from .guard import Guard
-from .memory import places, remembered
+from .memory import places
 from .ops import agree
 from .order import number_of
 from .read import captured, children_of, data_of, maker_of, name_of, op_of
@@ -68,7 +68,7 @@ def _numbers(v: Adopted) -> tuple[float, ...]:
 
 
 def _may_remember(o: Any) -> bool:
-    return bool(children_of(o)) and (bool(remembered(o)) or not _is_plain_rule(o))
+    return bool(children_of(o)) and (any(True for _ in places(o, o)) or not _is_plain_rule(o))
 
 
 def _is_plain_rule(o: Any) -> bool:

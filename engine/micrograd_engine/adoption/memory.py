@@ -15,6 +15,8 @@ from ..checks import as_float
 from .roles import MISSING, find, is_number, read, single, slots_of
 
 MAX_DEPTH = 6
+_EMPTY = (bool, type(None), str, set, frozenset)  # no numbers that a rule computes with
+_NEVER = (*_EMPTY, tuple, list, dict, FunctionType)
 Place = tuple[Callable[[Any], None], Any, Any]
 
 
@@ -23,7 +25,7 @@ def places(old: Any, new: Any) -> Iterator[Place]:
 
     Both are objects that the same method made. A tuple is one place.
     """
-    own = {find(old, role)[0] for role in ("number", "gradient", "label")}
+    own = [find(old, role)[0] for role in ("number", "gradient", "label", "operation")]
     for name in (*getattr(old, "__dict__", ()), *slots_of(old)):
         if name not in own:
             yield from _inside(read(old, name), read(new, name), partial(setattr, old, name), old)
@@ -46,6 +48,8 @@ def _inside(
     old: Any, new: Any, put: Callable[[Any], None], owner: Any, depth: int = 0
 ) -> Iterator[Place]:
     """The places in one thing that `owner` keeps; none in other nodes, classes and modules."""
+    if type(old) in _EMPTY or type(old) is type(owner):
+        return
     if _is_plain(old, owner):
         if _is_plain(new, owner):
             yield put, old, new
@@ -72,9 +76,10 @@ def _parts(old: Any, new: Any, owner: Any) -> Iterator[tuple[Any, Any, Callable[
     elif isinstance(old, FunctionType):
         for a, b in zip(old.__closure__ or (), new.__closure__ or (), strict=False):
             kept = read(a, "cell_contents")  # an error while the cell is empty
-            if kept is not MISSING:
+            if kept is not MISSING and type(kept) is not type(owner):
                 yield kept, read(b, "cell_contents"), partial(setattr, a, "cell_contents")
-        yield old.__defaults__, new.__defaults__, partial(setattr, old, "__defaults__")
+        if old.__defaults__:
+            yield old.__defaults__, new.__defaults__, partial(setattr, old, "__defaults__")
     elif _is_helper(old, owner):
         for name, a in list(vars(old).items()):
             yield a, read(new, name), partial(setattr, old, name)
@@ -89,7 +94,8 @@ def _is_helper(thing: Any, owner: Any) -> bool:
 
 def _is_plain(thing: Any, owner: Any) -> bool:
     """Whether it is a number, and no truth value, nor an object of a class whose objects are floats."""
-    return type(thing) not in (bool, type(owner)) and is_number(thing)
+    kind = type(thing)
+    return kind is float or (kind not in _NEVER and kind is not type(owner) and is_number(thing))
 
 
 def _mixed(old: Any, new: Any, owner: Any) -> Any:

@@ -187,18 +187,20 @@ def grad_of(original: Any) -> float | None:
 
 def op_of(original: Any) -> str:
     """The name of the operation; that of a class or function which stands for it; "" without any."""
-    name, op = find(original, "operation")
-    if name:
-        return str.__str__(op)
     for name in NAMES["operation"]:
-        if named := _named(read(original, name)):
+        op = read(original, name)
+        if op is MISSING:
+            continue
+        if issubclass(type(op), str):
+            return str.__str__(op)
+        if named := _named(op):
             return named
     return ""
 
 
 def _named(op: Any) -> str:
     """`Mul` for a class, an object of that class, a function or a member of an Enum; else ""."""
-    if isinstance(op, MethodType) or op is MISSING:
+    if isinstance(op, MethodType):
         return ""
     if isinstance(op, Enum):
         return op.name

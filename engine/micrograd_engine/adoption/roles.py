@@ -39,7 +39,7 @@ LINKS = (*NAMES["operands"], *SIDES)
 def read(thing: Any, name: str) -> Any:
     """The attribute, or MISSING; one that raises when read counts as missing."""
     try:
-        return getattr(thing, name)
+        return getattr(thing, name, MISSING)
     except Exception:  # a property or a __getattr__ of the foreign class
         return MISSING
 
@@ -80,7 +80,7 @@ def _slots_of(kinds: tuple[type, ...]) -> tuple[str, ...]:
 
 def is_number(thing: Any) -> bool:
     """Whether `thing` is a real number, or an array with one."""
-    if type(thing) is float:
+    if type(thing) in (float, int):
         return True
     try:
         return is_real(single(thing)) and as_float(single(thing), "data") is not None
