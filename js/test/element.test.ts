@@ -103,8 +103,8 @@ const withModel = (more: object) => changed({ model: { ...model, ...more } });
 test.each([
   ["no state", undefined, "it has neither a state in it nor an attribute src"],
   ["no JSON", "{", "its JSON has an error"],
-  ["a list", [], "it has no state of a view of micrograd_widgets"],
-  ["another JSON", { a: 1 }, "it has no state of a view of micrograd_widgets"],
+  ["a list", [], 'it has no “view”, such as {"view": "graph"}'],
+  ["another JSON", { a: 1 }, 'it has no “view”, such as {"view": "graph"}'],
   [
     "a future schema",
     changed({ micrograd_widgets: 2 }),

@@ -148,7 +148,7 @@ def faults(objects: list[Any], passed: Passed) -> list[Fault]:
     for place, visit in enumerate(passed.visits):
         if id(visit.node) in turns:
             turns[id(visit.node)].append(place)
-    if not passed.visits:
+    if not passed.visits and not has_rules(objects):
         return []
     return [
         *(Fault("visited_twice", o) for o in inner[::-1] if len(turns[id(o)]) > 1),
