@@ -22,7 +22,7 @@ HIDDEN = ("toolbar", "settings", "walk", "panels")  # parts that a page may leav
 WHEN = "As when the page was made"
 _STYLE = """
 :root { color-scheme: light dark }
-body { font: 16px/1.5 system-ui, sans-serif; margin: 24px auto; max-width: 1200px; padding: 0 12px }
+body { font: 16px/1.5 system-ui, sans-serif; margin: 24px auto; max-width: 1200px; padding: 0 min(12px, 2vw) }
 h1 { font-size: 1.5em }
 figure { margin: 0 0 24px }
 figcaption { margin-top: 8px }

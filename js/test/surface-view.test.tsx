@@ -91,12 +91,12 @@ test("the text gives the steepness and the length of a step in numbers", async (
   // the gradient is (−4, 20): a step of 0.1 × it goes to (0.4, −2)
   expect(words(el)).toContain("the loss falls by 20.3961 a unit.");
   expect(words(el)).toContain(
-    "Learning rate 0.1 × gradient would go 2.0396, to the diamond.",
+    "A step of 0.1 × gradient is 2.0396 long, to the diamond.",
   );
   go(1, -1);
   await settled();
   expect(words(el)).toContain("the loss falls by 2.0000 a unit.");
-  expect(words(el)).toContain("would go 0.2000, to the diamond.");
+  expect(words(el)).toContain("is 0.2000 long, to the diamond.");
   go(2, -1);
   await settled();
   expect(words(el)).toContain("It is flat here, so there is no arrow.");
@@ -135,7 +135,7 @@ test("keys and buttons zoom, and other directions reset the zoom", async () => {
   press(el, "+");
   await until(() => expect(words(el)).toContain("to 40.2400"));
   // in the next frame; the diamond is beyond what is drawn
-  await until(() => expect(words(el)).toContain("would go 2.0396."));
+  await until(() => expect(words(el)).toContain("is 2.0396 long."));
   press(el, "Home");
   await settled();
   expect(read(el)).toBe("w 0.00, b 0.00: loss 14.0000");
