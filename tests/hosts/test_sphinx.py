@@ -243,8 +243,10 @@ def test_a_mistake_in_markdown_is_a_warning_with_its_line(project: Project) -> N
         ("5", "line 2, column 9: '(' was never closed [micrograd]"),
         (
             "13",
-            "line 2, column 1: expected a line such as L = a*b, got for: loops, functions and imports "
-            "are not read here [micrograd]",
+            (
+                "line 2, column 1: expected a line such as L = a*b, got for: loops, functions and imports "
+                "are not read here [micrograd]"
+            ),
         ),
         ("20", "the JSON has an error: Expecting value [micrograd]"),
     ]
