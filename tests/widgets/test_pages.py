@@ -186,6 +186,13 @@ def test_a_file_is_written_whole_or_not_at_all(
         ({"hide": "toolbar"}, TypeError, "hide: expected a list of names"),
         ({"hide": ["all"]}, ValueError, "hide: expected some of toolbar, settings, walk, panels"),
         ({"hide": [[]]}, ValueError, "hide: expected some of"),
+        ({"path": ""}, ValueError, "path: expected the name of a file, got the folder ''"),
+        (
+            {"path": Path(__file__).parent},
+            ValueError,
+            "path: expected the name of a file, got the folder",
+        ),
+        ({"path": "no/x.html"}, FileNotFoundError, "^path: there is no folder 'no'$"),
         ({"editable": True}, ValueError, "editable: .* a state and no code"),
         ({"path": 3}, TypeError, "path: expected the name of a file"),
     ],
