@@ -202,6 +202,16 @@ def test_arguments_are_refused_in_words(arguments: Any, error: Any, words: str) 
         product().to_html(**arguments)
 
 
+def test_the_command_says_what_is_wrong_in_a_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("")
+    for command in (["page"], ["assignment", "otter"]):
+        assert main([*command, str(tmp_path / "file")]) == f"{tmp_path / 'file'}: File exists"
+    assert str(main(["nonsense"])).startswith("Write what a web page")
+    assert (main(["--help"]), capsys.readouterr().out[:10]) == (0, "Write what")
+
+
 def test_the_command_writes_the_scripts_and_an_example_that_stays(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "micrograd_widgets", "page", str(tmp_path / "site")]
     written = subprocess.run(command, capture_output=True, text=True, check=True).stdout
