@@ -34,6 +34,9 @@ _EXAMPLE = """\
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Backpropagation, live</title>
+<style>
+body {{ font: 16px/1.5 system-ui, sans-serif; margin: 24px auto; max-width: 1000px; padding: 0 8px }}
+</style>
 <script src="{script}"></script>
 </head>
 <body>
