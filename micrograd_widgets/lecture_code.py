@@ -141,7 +141,12 @@ class _Reader:
                 if isinstance(thing, Value):
                     self.last = thing
             case _:
-                raise _wrong(line, "expected an assignment or an expression")
+                word, *_ = _short(line).split()
+                raise _wrong(
+                    line,
+                    f"expected a line such as L = a*b, got {word}: loops, functions and imports are "
+                    "not read here",
+                )
 
     def _assign(self, target: ast.expr, thing: Any) -> None:
         match target:

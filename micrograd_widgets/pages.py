@@ -54,7 +54,7 @@ def to_html(
     names = checked_hide(hide)
     if editable:
         raise ValueError(
-            "editable: expected False, got True: the view of a Value has a state and no code"
+            "editable: expected False, got True: a view of Python objects has a state and no code"
         )
     parts = [_fragment(view.to_json(), view.page_table(), names) for view in views]
     parts.append(_caption(caption))
@@ -146,6 +146,10 @@ def write(path: Any, text: str) -> None:
     if not isinstance(path, str | os.PathLike):
         raise TypeError(f"path: expected the name of a file, got {described(path)}")
     file = Path(path)
+    if not file.name or file.is_dir():
+        raise ValueError(f"path: expected the name of a file, got the folder {str(path)!r}")
+    if not file.parent.is_dir():
+        raise FileNotFoundError(f"path: there is no folder {str(file.parent)!r}")
     part = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
         part.write_text(text, "utf-8", newline="\n")

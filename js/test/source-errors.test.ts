@@ -321,3 +321,17 @@ test("every key that some source has is known to hosts that take it apart", () =
   for (const key of ["code", "f", "x", "layers", "data", "editable", "along"])
     expect(SOURCE_KEYS).toContain(key);
 });
+
+test.each([
+  [{ data: { X: [[1, 2]], y: [1, -1] } }, "got [1,-1]"],
+  [{ data: { X: [], y: [] } }, "got []"],
+  [{ data: "moons", features: ["x1", "x3"] }, 'got ["x1","x3"]'],
+  [
+    { data: { X: Array(9e5).fill(7), y: [] } },
+    "got [7,7,7,7,7,7,7,7,7,7,7,7,7,7,7,7,7,7,7,7…",
+  ],
+])("an error shows the list that was given", (source, got) => {
+  expect(refusal({ view: "training", layers: [2, 1], ...source })).toContain(
+    got,
+  );
+});

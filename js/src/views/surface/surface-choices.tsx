@@ -69,7 +69,7 @@ export function SurfaceChoices({ view, names }: Props) {
 }
 
 export const ZoomButtons = ({ view }: { view: Viewpoint }) => (
-  <div class="mgw-surface-zoom">
+  <div class="mgw-zoom">
     <Zoom view={view} name="Wider" sign="−" by={2} />
     <Zoom view={view} name="Closer" sign="+" by={0.5} />
   </div>
