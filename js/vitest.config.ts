@@ -7,7 +7,7 @@ export default defineConfig({
   define: { __VERSION__: version.match(/".*"/)?.[0] },
   test: {
     maxWorkers: "100%", // else one core is left free
-    testTimeout: 60_000, // a busy machine is slow; what hangs still fails
+    testTimeout: 300_000, // a busy machine is slow; what hangs still fails
   },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
 });

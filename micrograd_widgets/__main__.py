@@ -34,6 +34,9 @@ _EXAMPLE = """\
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Backpropagation, live</title>
+<style>
+body {{ font: 16px/1.5 system-ui, sans-serif; margin: 24px auto; max-width: 1000px; padding: 0 8px }}
+</style>
 <script src="{script}"></script>
 </head>
 <body>
@@ -45,6 +48,13 @@ _EXAMPLE = """\
 
 def main(arguments: list[str]) -> int | str:
     """Carry out the command; return the exit code, or what is wrong."""
+    try:
+        return _main(arguments)
+    except OSError as problem:  # a folder that cannot be written, a full disk
+        return f"{problem.filename or 'FOLDER'}: {problem.strerror or problem}"
+
+
+def _main(arguments: list[str]) -> int | str:
     match arguments:
         case ["page", folder]:
             for name in page(Path(folder)):
@@ -61,6 +71,9 @@ def main(arguments: list[str]) -> int | str:
         case ["assignment", grader, folder] if grader in assignment.KINDS:
             for file in assignment.KINDS[grader](Path(folder)):
                 print(file)
+            return 0
+        case ["-h" | "--help"]:
+            print((__doc__ or "").strip())
             return 0
         case _:
             return (__doc__ or "").strip()

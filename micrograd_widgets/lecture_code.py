@@ -14,12 +14,15 @@ from typing import Any
 
 from micrograd_engine import Value
 
-_MAX_CODE = 100_000  # characters
+_MAX_CODE = 20_000  # characters
+_SPACES = str.maketrans(
+    dict.fromkeys("\xa0\u2002\u2003\u2007\u2009\u202f\u3000\u200b", " ")
+)  # of pages
 OPERATIONS = {  # methods, and functions
     *("exp", "log", "tanh", "relu", "sigmoid", "leaky_relu", "softplus"),
     *("sin", "cos", "sqrt", "abs", "max"),
 }
-_METHODS = {*OPERATIONS, "item", "backward", "forward", "zero_grad"}
+_METHODS = {*OPERATIONS, "item", "backward", "_backward", "forward", "zero_grad"}
 _SHOWN = {"draw_dot", "show"}  # functions that give what they get
 _FUNCTIONS = {*OPERATIONS, *_SHOWN, "float"}
 _BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
@@ -66,7 +69,7 @@ def read(code: str, known: Mapping[str, Value] = {}) -> tuple[Value, dict[str, V
     """
     if len(code) > _MAX_CODE:
         raise CodeError(1, 1, f"expected at most {_MAX_CODE} characters, got {len(code)}")
-    lines = [line for line in _parsed(code) if not _is_import(line)]
+    lines = [line for line in _parsed(code) if not _is_skipped(line)]
     makes_values = any(_is_call(part, "Value") for line in lines for part in ast.walk(line))
     reader = _Reader({**known}, makes_leaves=not makes_values)
     for line in lines:
@@ -90,7 +93,7 @@ def _done(reader: "_Reader", line: ast.stmt) -> None:
 
 def _parsed(code: str) -> list[ast.stmt]:
     try:
-        return ast.parse(code).body
+        return ast.parse(code.removeprefix("\ufeff").translate(_SPACES)).body
     except SyntaxError as problem:
         raise CodeError(problem.lineno or 1, problem.offset or 1, problem.msg) from None
     except (RecursionError, MemoryError, ValueError):
@@ -101,9 +104,11 @@ def _wrong(node: ast.stmt | ast.expr, words: str) -> CodeError:
     return CodeError(node.lineno, node.col_offset + 1, words)
 
 
-def _is_import(line: ast.stmt) -> bool:
-    """Whether it imports from micrograd or this package, as cells do."""
+def _is_skipped(line: ast.stmt) -> bool:
+    """Whether it imports from micrograd or this package, or prints, as cells do."""
     match line:
+        case ast.Expr(value=ast.Call() as call):
+            return _is_call(call, "print")
         case ast.ImportFrom(module=str() as module):
             return module.startswith("micrograd")
         case ast.Import(names=names):
@@ -136,7 +141,12 @@ class _Reader:
                 if isinstance(thing, Value):
                     self.last = thing
             case _:
-                raise _wrong(line, "expected an assignment or an expression")
+                word, *_ = _short(line).split()
+                raise _wrong(
+                    line,
+                    f"expected a line such as L = a*b, got {word}: loops, functions and imports are "
+                    "not read here",
+                )
 
     def _assign(self, target: ast.expr, thing: Any) -> None:
         match target:

@@ -150,9 +150,41 @@ def _of_formula(view: Mapping[str, Any]) -> Numbers:
     return _pairs({"x": float(x), "f(x)": y.data, "gradient": names["x"].grad})
 
 
+# kind of exercise, with what a predict asks: what the page asks too
+_QUESTIONS = {
+    "sign": "If {of} grows a little, what does {root} do: rise, fall or stay?",
+    "gradient": "What is the gradient of {of}: how fast does {root} change with it?",
+    "value": "What is {root}?",
+    "step": "One step with the learning rate {rate} moves {of} by −{rate} × its gradient. What does {root} do: "
+    "rise, fall or stay?",
+    "gradients": "How fast does {root} change with each Value? First the sign, then the number.",
+    "order": "Which node passes its gradient on first, which next?",
+    "broken": "One node has a wrong gradient: which one? The page shows the numbers.",
+    "tune": "Find numbers for {tune} with which {root} is {target}.",
+    "match": "Which slope does {root} have at each of these numbers for {of}: {at}?",
+}
+
+
+def _of_exercise(view: Mapping[str, Any]) -> Numbers:
+    """The code and the question, without an answer."""
+    given = view.get("code")
+    code = _text({"code": given[0]} if isinstance(given, list) and given else view, "code")
+    root, names = lecture_code.read(code)
+    kind = view.get("kind")
+    question = _QUESTIONS.get(str(view.get("ask", "sign") if kind == "predict" else kind), "")
+    words = {"root": next((name for name, v in names.items() if v is root), "the result")}
+    words |= {"rate": "0.1" if "learning_rate" not in view else _worded(view["learning_rate"])}
+    words |= {key: _worded(view.get(key, "")) for key in ("of", "at", "tune", "target")}
+    lines = [line.strip() for line in code.splitlines() if line.strip()]
+    asked = [view.get("task"), question.format(**words)]
+    rows = [("Code", "; ".join(lines)), *(("Question", str(text)) for text in asked if text)]
+    return Numbers(("Exercise", str(view.get("title", ""))), rows)
+
+
 _FROM_SOURCE: dict[str, Callable[[Mapping[str, Any]], Numbers]] = {
     "graph": _of_code,
     "derivative": _of_formula,
+    "exercise": _of_exercise,
 }
 
 

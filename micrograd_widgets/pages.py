@@ -22,7 +22,7 @@ HIDDEN = ("toolbar", "settings", "walk", "panels")  # parts that a page may leav
 WHEN = "As when the page was made"
 _STYLE = """
 :root { color-scheme: light dark }
-body { font: 16px/1.5 system-ui, sans-serif; margin: 24px auto; max-width: 1200px; padding: 0 12px }
+body { font: 16px/1.5 system-ui, sans-serif; margin: 24px auto; max-width: 1200px; padding: 0 min(12px, 2vw) }
 h1 { font-size: 1.5em }
 figure { margin: 0 0 24px }
 figcaption { margin-top: 8px }
@@ -54,7 +54,7 @@ def to_html(
     names = checked_hide(hide)
     if editable:
         raise ValueError(
-            "editable: expected False, got True: the view of a Value has a state and no code"
+            "editable: expected False, got True: a view of Python objects has a state and no code"
         )
     parts = [_fragment(view.to_json(), view.page_table(), names) for view in views]
     parts.append(_caption(caption))
@@ -146,6 +146,10 @@ def write(path: Any, text: str) -> None:
     if not isinstance(path, str | os.PathLike):
         raise TypeError(f"path: expected the name of a file, got {described(path)}")
     file = Path(path)
+    if not file.name or file.is_dir():
+        raise ValueError(f"path: expected the name of a file, got the folder {str(path)!r}")
+    if not file.parent.is_dir():
+        raise FileNotFoundError(f"path: there is no folder {str(file.parent)!r}")
     part = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
         part.write_text(text, "utf-8", newline="\n")

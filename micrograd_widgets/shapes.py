@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from micrograd_engine import MLP, Layer, Neuron, Value
 from micrograd_engine.adoption.guard import run
 from micrograd_engine.adoption.read import adoptable, children_of
-from micrograd_engine.adoption.roles import NAMES, is_number
+from micrograd_engine.adoption.roles import LINKS, NAMES, is_number
 
 _LAYERS, _NEURONS = ("layers", "_layers"), ("neurons", "_neurons")
 _WEIGHTS, _BIAS = ("w", "weights", "_w"), ("b", "bias", "_b")
@@ -42,12 +42,12 @@ def is_own_value(thing: Any) -> bool:
     """
     if isinstance_safely(thing, type | Value):
         return False
-    if not may_have(thing, NAMES["number"]) or not may_have(thing, NAMES["operands"]):
+    if not may_have(thing, NAMES["number"]) or not may_have(thing, LINKS):
         return False
     if (
         not _computes(thing)
         or not _has(thing, NAMES["number"])
-        or not _has(thing, NAMES["operands"])
+        or not _has(thing, LINKS)
         or not adoptable(thing)
     ):
         return False

@@ -105,8 +105,11 @@ class Micrograd(SphinxDirective):  # type: ignore[misc]
         place = nodes.Element()
         place.source, place.line = self.get_source_info()
         if line is not None and 0 < line <= len(self.content):
-            place.source, above = self.content.items[line - 1]
-            place.line = above + 1
+            if type(self.state).__module__.startswith("myst_parser"):  # it counts from the fence
+                place.line = self.lineno + self.content_offset + line
+            else:
+                place.source, above = self.content.items[line - 1]
+                place.line = above + 1
         _logger.warning("micrograd: %s", problem, location=place, type="micrograd")
 
     def _figure(self, view: micrograd_view) -> nodes.figure:

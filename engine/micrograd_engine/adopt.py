@@ -12,11 +12,12 @@ from functools import partial
 from typing import Any
 
 from .adoption.compose import composed, computed
-from .adoption.evidence import doubts, kind_of
+from .adoption.evidence import doubts, keeps_users, kind_of
 from .adoption.guard import Guard, run
 from .adoption.ops import Meaning, agree, meaning, not_understood
 from .adoption.order import Ranking, number_of, walk
 from .adoption.read import Foreign, is_ours, name_of, shape_of
+from .adoption.roles import find
 from .adoption.sync import Originals, take
 from .adoption.visits import can_pass_back, own_shares
 from .node import look_up_rule
@@ -215,11 +216,22 @@ def _meanings(anew: list[Foreign], ranking: Ranking) -> dict[Foreign, Meaning]:
         found = {f: meaning(f, ranking, guard) for f in anew}
         for f, reason in doubts(found, guard).items():
             found[f] = not_understood(f, False, reason)
+        _refuse_users([f.original for f, m in found.items() if not m.understood], guard)
     others = {kind_of(f) for f, m in found.items() if m.refuted}
     return {
         f: not_understood(f, True) if others and f.nodes and kind_of(f) in others else m
         for f, m in found.items()
     }
+
+
+def _refuse_users(objects: list[Any], guard: Guard) -> None:
+    """An error where the graph would be drawn in the wrong direction."""
+    for o in {type(o): o for o in objects}.values():
+        if keeps_users(o, guard):
+            raise TypeError(
+                f"value: `{find(o, 'operands')[0]}` of a {type(o).__name__} has the objects that are made "
+                "from it. Keep those that it is made from, in _prev"
+            )
 
 
 def _pass_back(v: Adopted, operands: tuple[Any, ...]) -> None:

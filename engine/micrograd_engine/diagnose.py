@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from inspect import isgenerator
 from typing import Any
 
 from .adopt import Adopted, adopt, originals
@@ -16,6 +17,7 @@ from .adoption.visits import operands, set_gradient, take_turn
 from .diagnosis import order, words
 from .diagnosis.mistakes import KINDS, explain
 from .diagnosis.probes import Group, at_a_kink
+from .own import pass_of_graph
 from .value import topological
 
 TIME_OVER = "Nothing wrong was found, but the time was over before all was tried"
@@ -139,7 +141,7 @@ def diagnose(root: Any, seconds: float = 1.0) -> Diagnosis:
     nodes = originals(values).nodes
     objects = [v.original for v in nodes]
     with Guard(seconds) as guard, Snapshot(values):
-        found = [*_rules(nodes, guard)]
+        found = [*_none(nodes, objects, guard), *_rules(nodes, guard)]
         found += _passes(nodes, objects, found, guard)
     found.sort(key=lambda d: KINDS.index(d.kind))
     if not found:
@@ -147,6 +149,25 @@ def diagnose(root: Any, seconds: float = 1.0) -> Diagnosis:
     found = list({(d.kind, d.operation, d.message): d for d in found}.values())
     first = found[0]
     return Diagnosis(first.kind, first.operation, first.node, first.message, tuple(found))
+
+
+# ---- where gradients begin
+
+
+def _none(nodes: list[Adopted], objects: list[Any], guard: Guard) -> Iterator[Diagnosis]:
+    """A pass that fails because a gradient is None before anything was added to it."""
+    before = [(o, *find(o, "gradient")) for o in objects]
+    first = next(((o, name) for o, name, content in before if name and content is None), None)
+    if first is None:
+        return
+    own = pass_of_graph(nodes)[1]
+    call = guard.call(own)
+    order.clear(objects)
+    if call.error is not None and not call.stopped and guard.call(own).error is None:
+        yield Diagnosis("unknown", "", first[0], words.of_none(*first, call))
+    for o, name, content in before:
+        if name:
+            setattr(o, name, content)
 
 
 # ---- the rule of each operation
@@ -164,7 +185,7 @@ def _rules(nodes: list[Adopted], guard: Guard) -> Iterator[Diagnosis]:
     for o, operand in _not_kept(nodes, guard):
         message = words.not_kept(op_of(o) or maker_of(o).strip("_"), operand)
         yield Diagnosis("not_visited", op_of(o), operand, message)
-    tried = [group for group in groups if order.has_rule(group.node)]
+    tried = [group for group in groups if order.can_be_asked(group.node)]
     for group in tried:
         group.probe(guard)
     works = any(p.after != p.before for group in tried for p in group.probes)
@@ -277,6 +298,9 @@ def _passes(
     before = {id(o): grad_of(o) for o in objects}
     seed = 0.0
     passed = order.run(objects, guard, seed)
+    if isgenerator(passed.call.result):
+        yield Diagnosis("unknown", "", root, words.of_generator(name, root))
+        return
     if passed.call.error is not None:
         if not found and _counts(passed.call, len(objects)):
             message = words.of_error(f"`{name}()` of {words.name(root)}", passed.call)

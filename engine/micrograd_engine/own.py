@@ -12,11 +12,20 @@ from typing import Any
 from .adopt import Adopted, originals
 from .adoption.again import make_again, older_numbers
 from .adoption.guard import Call, Guard
+from .adoption.links import rules_of
 from .adoption.ops import agree
-from .adoption.read import children_of, grad_of, label_of, local_of, name_of, op_of
+from .adoption.read import children_of, grad_of, label_of, name_of, op_of
 from .adoption.roles import find
 from .adoption.snapshot import Snapshot
-from .adoption.visits import Visit, Visits, operands, set_gradient, take_turn
+from .adoption.visits import (
+    Visit,
+    Visits,
+    has_rule,
+    operands,
+    pass_of,
+    set_gradient,
+    take_turn,
+)
 from .value import topological
 
 SECONDS = 5.0
@@ -34,7 +43,8 @@ class Abilities:
     label, gradient
         Whether some object has a label, and whether all have a gradient.
     rule
-        Whether some object that was made from others has a `_backward`, or keeps `_local_grads`.
+        Whether some object that was made from others has a `_backward`, or keeps `_local_grads`
+        or functions in its place.
     backward
         Whether the root has a `backward()`.
     """
@@ -84,7 +94,7 @@ class OwnPass:
         Its error and the line of that, if it ended with one; `call.stopped` if it ran too long.
     how
         What ran: "backward" (their method), "_backward" (the functions of the nodes, in the right
-        order), "_local_grads" (the numbers that the nodes keep), "" (the class has none of them).
+        order), "_local_grads" (the derivatives or functions that the nodes keep), "" (the class has none of them).
     visits
         The order in which nodes had their turn, and what each added to its operands.
     gradients
@@ -151,7 +161,7 @@ def abilities(root: Adopted) -> Abilities:
         operation=any(map(op_of, inner)),
         label=any(map(label_of, objects)),
         gradient=all(grad_of(o) is not None for o in objects),
-        rule=any(find(o, "rule")[0] or local_of(o) for o in inner),
+        rule=any(map(has_rule, inner)),
         backward=bool(find(objects[-1], "pass")[0]),
     )
 
@@ -190,7 +200,7 @@ def own_backward(root: Adopted, seconds: float = SECONDS, reset: bool = True) ->
                 set_gradient(o, 0.0)
     before = [grad_of(o) for o in objects]
     expected = [_right_so_far(v, was, right) for v, was in zip(nodes, before, strict=True)]
-    how, own = _pass_of(nodes)
+    how, own = pass_of_graph(nodes)
     with Guard(seconds) as guard, Visits(objects) as visits:
         call = guard.call(own)
     found = [
@@ -275,16 +285,17 @@ def _objects(root: Adopted) -> list[Any]:
     return [v.original for v in originals(topological(root)).nodes]
 
 
-def _pass_of(nodes: list[Adopted]) -> tuple[str, Callable[[], Any]]:
+def pass_of_graph(nodes: list[Adopted]) -> tuple[str, Callable[[], Any]]:
+    """How the class of these nodes passes gradients back, as in OwnPass, and a call of that."""
     root = nodes[-1].original
-    name, own = find(root, "pass")
+    name, own = pass_of(root)
     if name:
         return "backward", own
     inner = [v.original for v in reversed(nodes) if children_of(v.original)]
     if any(find(o, "rule")[0] for o in inner):
         how = "_backward"
     else:
-        how = "_local_grads" if any(map(local_of, inner)) else ""
+        how = "_local_grads" if any(map(rules_of, inner)) else ""
 
     def run() -> None:
         set_gradient(root, 1.0)

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 // The network of a run, changed by hand.
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { unpackStructure } from "../src/store/training/wire.ts";
 import { MystModel } from "./fake-hosts.ts";
 import {
@@ -17,6 +17,7 @@ import {
   store,
   train,
 } from "./run-kernel.ts";
+import { until } from "./until.ts";
 
 openForEachTest();
 
@@ -51,7 +52,7 @@ test("the kernel gets the layers, the run and the run to reset to", async () => 
   await train(1);
   answer();
   store.builder.resize(1, 3);
-  await vi.waitFor(() => expect(last().touched).toContain("network"), 1000);
+  await until(() => expect(last().touched).toContain("network"));
   const { network, run } = last();
   expect(network?.layers).toEqual([
     { neurons: 16, activation: "relu" },
@@ -152,10 +153,7 @@ test("the inputs change: features of the two numbers of an example", async () =>
   expect(store.run.parameters.length).toBe(16 * 4 + 16 * 17 + 17);
   const features = ["x2", "x1**2", "sin(x2)"];
   answer();
-  await vi.waitFor(
-    () => expect(last().network?.features).toEqual(features),
-    1000,
-  );
+  await until(() => expect(last().network?.features).toEqual(features));
   expect(builder.python.value).toBe(
     'trainer.rebuild([16, 16, 1], "relu", seed=1337, features=["x2", "x1**2", "sin(x2)"])',
   );

@@ -3,8 +3,9 @@ import { expect, test } from "vitest";
 import type { Role, Structure } from "../src/store/structure.ts";
 import { boxesAround, treeOf } from "../src/views/graph/boxes.ts";
 import { fold } from "../src/views/graph/fold.ts";
+import { formulaOf } from "../src/views/graph/graph-words.ts";
 import { draw } from "../src/views/graph/layout.ts";
-import { structureOf } from "./boxed.ts";
+import { network, structureOf } from "./boxed.ts";
 
 /** A graph written down node by node, with the names that a view gives nodes without a label. */
 class Sketch {
@@ -112,14 +113,63 @@ test("a sum of many terms without names is one box with its terms", () => {
 test("leaves with a name and parameters stay outside of the box of their sum", () => {
   const sketch = new Sketch();
   let total = sketch.leaf("x0");
-  for (let k = 1; k < 20; k++)
+  for (let k = 1; k < 13; k++)
     total = sketch.of("+", [
       total,
       sketch.leaf(...(k % 2 ? [`x${k}`] : [undefined, "parameter" as const])),
     ]);
   const names = cards(sketch.structure());
-  expect(names.filter((name) => /^(x|leaf )\d+$/.test(name))).toHaveLength(20);
-  expect(names).toContain("16 sums");
+  expect(names.filter((name) => /^(x|leaf )\d+$/.test(name))).toHaveLength(13);
+  expect(names).toContain("9 sums");
+});
+
+test("of more than a dozen named leaves those in the middle go into the box of their sum", () => {
+  const sketch = new Sketch();
+  let total = sketch.leaf("x0");
+  for (let k = 1; k < 60; k++)
+    total = sketch.of("+", [total, sketch.leaf(`x${k}`)], k === 59 ? "s" : "");
+  const structure = sketch.structure();
+  expect(cards(structure)).toEqual([
+    "x0",
+    "x1",
+    "sum 2",
+    "56 sums",
+    "x58",
+    "sum 116",
+    "x59",
+    "s",
+  ]);
+  expect(draw(structure).height).toBeLessThan(660);
+  const x7 = structure.names.indexOf("x7");
+  expect(boxesAround(structure, x7).at(-1)?.path).toBe("56 sums");
+});
+
+test("a neuron with many inputs has a box for its sum, with its weights", () => {
+  const made = network([40, 1]);
+  const own = " (layer 1, neuron 1)";
+  // as Python names them
+  const names = made.names.map((name, i) =>
+    name.startsWith("*")
+      ? formulaOf(made, i).replace(own, "") + own
+      : name.replace("+", "sum"),
+  );
+  const structure = { ...made, names };
+  expect(cards(structure)).toHaveLength(41); // the neuron is closed at first
+  const open = new Set(
+    [...treeOf(structure).byId.values()]
+      .filter(({ depth }) => depth < Infinity)
+      .map(({ id }) => id),
+  );
+  const { items } = fold(structure, open);
+  const weights = items.filter(({ name }) => name.startsWith("w"));
+  expect(weights.map(({ name }) => name.replace(own, ""))).toEqual([
+    "w1",
+    "w1 × x1 of 1",
+    "w40",
+    "w40 × x40 of 1",
+  ]);
+  expect(items.map(({ name }) => name)).toContain("38 sums");
+  expect(draw(structure, open).height).toBeLessThan(4300); // of forty inputs
 });
 
 test("terms that are computed go with their sum, if they have no name", () => {

@@ -92,6 +92,29 @@ test("the difference of the lecture stands beside the gradient", async () => {
   expect(status(el)).toContain("f(3) is 20.0000");
 });
 
+test("a negative number has a true minus sign, and the status line says what to do", async () => {
+  const { el, model } = await shown();
+  slide(el, "x", -2);
+  answer(model, traitsAt(-2, 0.001));
+  await settled();
+  expect(field(el, "x value").value).toBe("−2");
+  expect(status(el)).toContain("Move x, or make h smaller or larger.");
+});
+
+test("without a kernel the slope is known at the ends of the curve, and beyond them nothing is", async () => {
+  const { el, model } = await shown();
+  model.fire("comm_live_update");
+  slide(el, "x", -5);
+  await settled();
+  expect(slopes(el).textContent).toMatch(/tangent≈ −3[34]\.\d/); // 6x − 4 is −34
+  expect(slopes(el).textContent).not.toContain("NaN");
+  type(field(el, "x value"), "1000");
+  await settled();
+  expect(status(el)).toContain(
+    "f(1000) is not known here: this page has the curve only.",
+  );
+});
+
 test("a slider asks the kernel, and the point follows until it has answered", async () => {
   const { el, model } = await shown();
   slide(el, "x", -2);

@@ -7,6 +7,7 @@ import { driveFigures } from "../src/page/driving.ts";
 import type { MicrogradView } from "../src/page/element.ts";
 import "../src/page/micrograd.ts";
 import { settled, status } from "./page.ts";
+import { until } from "./until.ts";
 
 const CODE =
   "a = 2.0\\nb = -3.0\\nc = 10.0\\ne = a*b\\nd = e + c\\nf = -2.0\\nL = d*f";
@@ -53,7 +54,7 @@ afterEach(() => {
 test("a link sets a leaf and presses a button, and says so", async () => {
   const view = await page(link("b = 8; press Backward", "set b to 8"));
   clickLink();
-  await vi.waitFor(() => expect(told()).toBe("Figure 3.2: set b to 8."));
+  await until(() => expect(told()).toBe("Figure 3.2: set b to 8."));
   expect(await view.number("L")).toBe(-52);
   expect(await view.number("a", "Gradient")).toBe(-16);
   expect(status(view.shadowRoot as ShadowRoot)).toContain("Backward:");
@@ -80,7 +81,7 @@ test.each([
     return now;
   });
   clickLink();
-  await vi.waitFor(() => expect(told()).toContain(`Figure 3.2: ${why}`));
+  await until(() => expect(told()).toContain(`Figure 3.2: ${why}`));
   expect(document.querySelector(".mgw-problem")).not.toBeNull();
 });
 
@@ -107,9 +108,7 @@ test("reading a number leaves the panels as they were", async () => {
   expect(view.shadowRoot?.querySelector("table")).toBeNull();
   await view.act("press Slope");
   expect(await view.number("d")).toBe(4);
-  await vi.waitFor(() =>
-    expect(view.shadowRoot?.textContent).toContain("tangent"),
-  );
+  await until(() => expect(view.shadowRoot?.textContent).toContain("tangent"));
   await expect(view.number("z")).rejects.toThrow("no number “Value” of “z”");
 });
 
@@ -143,14 +142,14 @@ test.each([
   await page(question(OF_A));
   expect(isExplained()).toBe(false);
   guess(text);
-  await vi.waitFor(() => expect(answer()).toBe(words));
+  await until(() => expect(answer()).toBe(words));
   expect(isExplained()).toBe(true);
 });
 
 test("what is no number is no guess: nothing is shown yet", async () => {
   const view = await page(question(OF_A));
   guess("six");
-  await vi.waitFor(() => expect(answer()).toContain("Your guess"));
+  await until(() => expect(answer()).toContain("Your guess"));
   expect(isExplained()).toBe(false);
   expect(await view.number("a", "Gradient")).toBe(0);
 });
@@ -167,7 +166,7 @@ test.each([
     return now;
   });
   guess("-8");
-  await vi.waitFor(() => expect(answer()).toContain(why));
+  await until(() => expect(answer()).toContain(why));
   expect(isExplained()).toBe(false);
 });
 
@@ -186,7 +185,7 @@ test("a guess which way it goes", async () => {
     "It stays",
   ]);
   buttons[1]?.click();
-  await vi.waitFor(() =>
+  await until(() =>
     expect(answer()).toBe("Not this time: it goes from −8 to −7.4."),
   );
 });
@@ -201,12 +200,10 @@ test("a second guess is about the same result, wherever the figure is now", asyn
   const [up, down] =
     document.querySelectorAll<HTMLElement>(".mgw-guess button");
   down?.click();
-  await vi.waitFor(() => expect(answer()).toContain("Not this time"));
+  await until(() => expect(answer()).toContain("Not this time"));
   await view.act("a = 7");
   up?.click();
-  await vi.waitFor(() =>
-    expect(answer()).toBe("Yes: it goes from −8 to −7.4."),
-  );
+  await until(() => expect(answer()).toBe("Yes: it goes from −8 to −7.4."));
   expect(await view.number("a")).toBe(7);
 });
 
@@ -221,7 +218,7 @@ test("guesses to choose from", async () => {
     question('data-mgw-choices="8|-8" data-mgw-act="" data-mgw-of="L"'),
   );
   document.querySelectorAll<HTMLElement>(".mgw-guess button")[1]?.click();
-  await vi.waitFor(() => expect(answer()).toBe("Yes: it is −8."));
+  await until(() => expect(answer()).toBe("Yes: it is −8."));
 });
 
 test("a question about a figure that is not there stays text", async () => {
@@ -247,17 +244,17 @@ test("a figure follows the text forward and back, until the reader uses it", asy
   const view = await page(STEPS, "follow");
   if (follow()?.getAttribute("aria-pressed") !== "true") follow()?.click();
   read(2);
-  await vi.waitFor(async () => expect(await view.number("L")).toBe(-52));
+  await until(async () => expect(await view.number("L")).toBe(-52));
   expect(await view.number("a", "Gradient")).toBe(6);
   read(1);
-  await vi.waitFor(async () => expect(await view.number("L")).toBe(-8));
+  await until(async () => expect(await view.number("L")).toBe(-8));
   view.dispatchEvent(new Event("pointerdown"));
   expect(follow()?.getAttribute("aria-pressed")).toBe("false");
   read(3);
   await settled();
   expect(await view.number("L")).toBe(-8);
   follow()?.click();
-  await vi.waitFor(async () => expect(await view.number("L")).toBe(-32));
+  await until(async () => expect(await view.number("L")).toBe(-32));
 });
 
 test("a figure without a Reset follows the text back, too", async () => {
@@ -271,9 +268,9 @@ test("a figure without a Reset follows the text back, too", async () => {
   const view = document.querySelector("micrograd-view") as MicrogradView;
   if (follow()?.getAttribute("aria-pressed") !== "true") follow()?.click();
   read(2);
-  await vi.waitFor(async () => expect(await view.number("x")).toBe(5));
+  await until(async () => expect(await view.number("x")).toBe(5));
   read(1);
-  await vi.waitFor(async () => expect(await view.number("x")).toBe(3));
+  await until(async () => expect(await view.number("x")).toBe(3));
 });
 
 test("a figure that cannot do what the text says says so, and follows no longer", async () => {
@@ -285,7 +282,7 @@ test("a figure that cannot do what the text says says so, and follows no longer"
     return now;
   });
   read(1);
-  await vi.waitFor(() =>
+  await until(() =>
     expect(told()).toBe("Figure 3.2: this view has no button “Garden”."),
   );
   expect(follow()?.getAttribute("aria-pressed")).toBe("false");

@@ -96,6 +96,24 @@ test("the state comes from the file that src names", async () => {
   vi.unstubAllGlobals();
 });
 
+test("another src shows that file, in place of the first and of one that has not come yet", async () => {
+  const L = (code: string) => JSON.stringify({ view: "graph", code });
+  const files = { one: L("L = 1.0"), two: L("L = 2.0"), three: L("L = 3.0") };
+  vi.stubGlobal(
+    "fetch",
+    async (src: keyof typeof files) => new Response(files[src]),
+  );
+  const view = put(undefined, { src: "one" });
+  await settled();
+  expect((await table(insideOf(view) as never)).L?.[0]).toBe(1);
+  view.setAttribute("src", "two");
+  view.setAttribute("src", "three");
+  await settled();
+  expect(insideOf(view).querySelectorAll("section")).toHaveLength(1);
+  expect((await table(insideOf(view) as never)).L?.[0]).toBe(3);
+  vi.unstubAllGlobals();
+});
+
 const deep = (depth: number) => `${"[".repeat(depth)}${"]".repeat(depth)}`;
 const changed = (more: object) => ({ ...STATE, ...more });
 const withModel = (more: object) => changed({ model: { ...model, ...more } });
@@ -103,8 +121,8 @@ const withModel = (more: object) => changed({ model: { ...model, ...more } });
 test.each([
   ["no state", undefined, "it has neither a state in it nor an attribute src"],
   ["no JSON", "{", "its JSON has an error"],
-  ["a list", [], "it has no state of a view of micrograd_widgets"],
-  ["another JSON", { a: 1 }, "it has no state of a view of micrograd_widgets"],
+  ["a list", [], 'it has no “view”, such as {"view": "graph"}'],
+  ["another JSON", { a: 1 }, 'it has no “view”, such as {"view": "graph"}'],
   [
     "a future schema",
     changed({ micrograd_widgets: 2 }),

@@ -5,6 +5,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import type { GraphStore } from "../src/store/graph-store.ts";
 import { csvOf, fileName, tabbed } from "../src/views/graph/export-panel.tsx";
 import { button, closeAll, settled, shown, status } from "./page.ts";
+import { until } from "./until.ts";
 
 afterEach(() => {
   closeAll();
@@ -110,7 +111,7 @@ test("a page that refuses images says so, and names what works", async () => {
   const el = opened();
   await settled();
   button(el, "PNG").click();
-  await vi.waitFor(() =>
+  await until(() =>
     expect(status(el)).toContain(
       "This page lets no PNG be made: its content security policy refuses images made here. SVG works.",
     ),

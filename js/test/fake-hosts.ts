@@ -124,8 +124,18 @@ export class JupyterModel {
   }
 
   /** Everything that the page sent, without greetings. */
-  get messages(): readonly Sent[] {
+  get deliveries(): readonly Sent[] {
     return this.sent.filter(({ content }) => content.kind !== "hello");
+  }
+
+  /** The same, each message once, however often it was sent again. */
+  get messages(): readonly Sent[] {
+    const known = new Set<string>();
+    return this.deliveries.filter(({ content: { client, seq } }) => {
+      const isNew = !known.has(`${client} ${seq}`);
+      known.add(`${client} ${seq}`);
+      return isNew;
+    });
   }
 
   listening(): number {

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { matches } from "../src/views/graph/find.tsx";
 import { network, stateOf } from "./boxed.ts";
 import { JupyterModel } from "./fake-hosts.ts";
@@ -13,6 +13,7 @@ import {
   slider,
   status,
 } from "./page.ts";
+import { until } from "./until.ts";
 
 afterEach(closeAll);
 
@@ -219,7 +220,7 @@ test("a selection from Python is opened, and not sent back", async () => {
   const { names } = model.state.structure as { names: string[] };
   model.update({ selected_node: names.indexOf(name) });
   await settled();
-  await vi.waitFor(() =>
+  await until(() =>
     expect(title(el, name).getAttribute("aria-pressed")).toBe("true"),
   );
   expect(selections(model)).toEqual([]);

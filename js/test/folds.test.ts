@@ -12,6 +12,7 @@ import {
   status,
   type,
 } from "./page.ts";
+import { until } from "./until.ts";
 
 vi.mock("../src/views/graph/layout.ts", { spy: true });
 afterEach(closeAll);
@@ -100,7 +101,7 @@ test("a box that another page of the view opens is open here", async () => {
   const { structure, model, el } = lecture();
   const inside = structure.names.indexOf("b (layer 2, neuron 3)");
   model.update({ boxes: { [`${inside} 2`]: true } });
-  await vi.waitFor(() => expect(isOpen(el, "layer 2, neuron 3")).toBe(true));
+  await until(() => expect(isOpen(el, "layer 2, neuron 3")).toBe(true));
   expect(committed(model)).toEqual([]);
 });
 
@@ -127,7 +128,7 @@ test("a walk says which closed box its node is in, and leads there", async () =>
   const panel = el.querySelector("[aria-label='Walk at this node']");
   expect(panel?.textContent).toContain(inside);
   button(el, "Go there").click();
-  await vi.waitFor(() => expect(focused()?.classList).toContain("mgw-now"));
+  await until(() => expect(focused()?.classList).toContain("mgw-now"));
   expect(isOpen(el, "layer 3, neuron 1")).toBe(true);
   expect(panel?.textContent).not.toContain("is closed");
 });
@@ -137,7 +138,7 @@ test("Health goes to a Value inside closed boxes, and focuses it", async () => {
   type(field(el, "x1 of 1 value"), "10"); // tanh of 5 is nearly flat
   button(el, "Backward").click();
   button(el, "Health").click();
-  const go = await vi.waitFor(() => {
+  const go = await until(() => {
     const found = el.querySelector<HTMLElement>(
       "[aria-label=saturated] button",
     );
@@ -147,9 +148,7 @@ test("Health goes to a Value inside closed boxes, and focuses it", async () => {
   const name = go?.getAttribute("aria-label")?.replace("Go to ", "");
   expect(el.querySelector(`.mgw-card[aria-label="${name}"]`)).toBeNull();
   go?.click();
-  await vi.waitFor(() =>
-    expect(focused()?.getAttribute("aria-label")).toBe(name),
-  );
+  await until(() => expect(focused()?.getAttribute("aria-label")).toBe(name));
   expect(focused()?.classList).toContain("mgw-selected");
   expect(status(el)).toContain(`${name} is selected`);
 });
@@ -158,12 +157,12 @@ test("the status line names the Value that Python selects", async () => {
   const { el, model, structure } = lecture();
   const name = "w2 (layer 2, neuron 3)";
   model.update({ selected_node: structure.names.indexOf(name) });
-  await vi.waitFor(() =>
+  await until(() =>
     expect(status(el)).toContain(`In Python: ${name} is selected: a leaf; `),
   );
   answer(model); // to the boxes that have opened for it
   model.update({ selected_node: -1 });
-  await vi.waitFor(() =>
+  await until(() =>
     expect(status(el)).toContain("In Python: Nothing is selected."),
   );
 });

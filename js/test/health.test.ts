@@ -1,13 +1,14 @@
 // @vitest-environment happy-dom
 // Gradient health: what is found in graphs whose gradients are known in closed form.
 
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { record } from "../src/engine/recording.ts";
 import { Tape } from "../src/engine/tape.ts";
 import { Value } from "../src/engine/value.ts";
 import { examine, FAR, type Finding, FLAT } from "../src/store/health.ts";
 import type { Structure } from "../src/store/structure.ts";
 import { button, closeAll, field, settled, shown, type } from "./page.ts";
+import { until } from "./until.ts";
 
 interface Graph {
   structure: Structure;
@@ -167,14 +168,14 @@ test("a sign on the card gives the reason, and the panel lists it with a button 
   expect(el.textContent).toContain("There are no gradients yet");
   expect(signs(el)).toEqual([]);
   button(el, "Backward").click();
-  await vi.waitFor(() => expect(signs(el)).toHaveLength(1));
+  await until(() => expect(signs(el)).toHaveLength(1));
   const words = "It gets no gradient: f, the other factor in d × f, is 0.";
   expect(signs(el)).toEqual([["d", `Dead: ${words}`]]);
   const panel = el.querySelector("[aria-label='Gradient health']");
   expect(panel?.textContent).toContain(words);
   expect(panel?.textContent).not.toContain("All is well");
   button(el, "Go to d").click();
-  await vi.waitFor(() =>
+  await until(() =>
     expect(el.querySelector("[aria-label=d]")?.className).toContain(
       "mgw-selected",
     ),
@@ -185,9 +186,9 @@ test("signs disappear when the numbers change", async () => {
   const { el } = shown();
   type(field(el, "f value"), "0");
   button(el, "Backward").click();
-  await vi.waitFor(() => expect(signs(el)).toHaveLength(1));
+  await until(() => expect(signs(el)).toHaveLength(1));
   type(field(el, "f value"), "1");
-  await vi.waitFor(() => expect(signs(el)).toEqual([]));
+  await until(() => expect(signs(el)).toEqual([]));
 });
 
 test("the panel says when a graph is healthy", async () => {

@@ -25,10 +25,10 @@ afterEach(() => {
 
 test("losses that were made while a commit was lost go with the next one", async () => {
   await train(1);
-  expect(model.messages).toHaveLength(1);
+  expect(model.deliveries).toHaveLength(1);
   await train(3);
   vi.advanceTimersByTime(4000);
-  const [first, ...again] = model.messages;
+  const [first, ...again] = model.deliveries;
   expect(again.length).toBeGreaterThan(0);
   for (const letter of again) expect(letter).toEqual(first);
   expect([sentFrom(), lossesSent().length]).toEqual([0, 1]);
@@ -54,6 +54,6 @@ test("commits of a run that plays are ten a second at most", async () => {
     if (store.sync.queue.busy) answer();
     vi.advanceTimersByTime(20);
   }
-  expect(model.messages.length).toBeLessThanOrEqual(11);
-  expect(model.messages.length).toBeGreaterThan(8);
+  expect(model.deliveries.length).toBeLessThanOrEqual(11);
+  expect(model.deliveries.length).toBeGreaterThan(8);
 });

@@ -33,7 +33,7 @@ function openLab(): LabModel {
 
 const reach = () => store.queue.reach.value;
 const seconds = (s: number) => vi.advanceTimersByTime(1000 * s);
-const numbersSent = () => model.messages.map(({ content }) => content.seq);
+const numbersSent = () => model.deliveries.map(({ content }) => content.seq);
 
 /** The kernel answers, now. */
 function reply(): void {
@@ -47,13 +47,13 @@ test("without an answer a message is sent again after 2, 4, then every 5 seconds
   store.do("set", 1, A);
   const sentAt: number[] = [];
   for (let s = 1; s <= 20; s++) {
-    const before = model.messages.length;
+    const before = model.deliveries.length;
     seconds(1);
-    if (model.messages.length > before) sentAt.push(s);
+    if (model.deliveries.length > before) sentAt.push(s);
   }
   expect(sentAt).toEqual([2, 4, 9, 14, 19]);
   expect(new Set(numbersSent())).toEqual(new Set([1]));
-  const [first, ...others] = model.messages;
+  const [first, ...others] = model.deliveries;
   for (const other of others) expect(other).toEqual(first);
 });
 
@@ -80,8 +80,8 @@ test("an answer that comes twice is taken once", () => {
   seconds(2);
   answer();
   store.do("set", 2, A);
-  const [first] = model.messages;
-  const { client } = (first as (typeof model.messages)[0]).content;
+  const [first] = model.deliveries;
+  const { client } = (first as (typeof model.deliveries)[0]).content;
   model.fire("msg:custom", { kind: "answer", client, seq: 1, revision: 9 }, []);
   expect(store.queue.busy).toBe(true);
   expect(store.queue.answered).toBe(1);
@@ -252,8 +252,8 @@ test("a drag makes ten commits a second at most, the last one with its end", () 
       behindSince ??= ms;
     }
     vi.advanceTimersByTime(1);
-    if (model.messages.length > known) {
-      known = model.messages.length;
+    if (model.deliveries.length > known) {
+      known = model.deliveries.length;
       answerAt = ms + 50;
       longest = Math.max(longest, ms - (behindSince ?? ms));
       behindSince = undefined;
@@ -293,7 +293,7 @@ test("a message that is larger than a server lets pass goes in parts", () => {
   openLab();
   const size = PART_BYTES / 8;
   const buffers = [new Float64Array(2 * size + 3).fill(1).buffer];
-  const { length } = model.messages;
+  const { length } = model.deliveries;
   store.queue.gather(() => {
     vi.spyOn(store.replay.value, "state").mockReturnValue({
       data: new Float64Array(buffers[0] as ArrayBuffer),
@@ -301,7 +301,7 @@ test("a message that is larger than a server lets pass goes in parts", () => {
     } as never);
     store.queue.post({ name: "set", number: 5, leaf: A });
   });
-  const parts = model.messages.slice(length);
+  const parts = model.deliveries.slice(length);
   const bytes = parts.map((part) => part.buffers[0]?.byteLength);
   expect(bytes).toEqual([PART_BYTES, PART_BYTES, 40]);
   for (const [part, { content }] of parts.entries())
@@ -310,9 +310,9 @@ test("a message that is larger than a server lets pass goes in parts", () => {
       lengths: [8, 2 * PART_BYTES + 24, 8],
     });
   seconds(9);
-  expect(model.messages).toHaveLength(length + 3);
+  expect(model.deliveries).toHaveLength(length + 3);
   seconds(1); // it takes eight seconds on a slow line
-  expect(model.messages).toHaveLength(length + 6);
+  expect(model.deliveries).toHaveLength(length + 6);
   answer();
   expect(store.queue.busy).toBe(false);
 });

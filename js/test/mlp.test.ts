@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import type { AnyModel } from "@anywidget/types";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import type { MLPWidgetModel } from "../src/models.ts";
 import type { NetworkNodes } from "../src/store/mlp-store.ts";
 import type { Structure } from "../src/store/structure.ts";
@@ -16,6 +16,7 @@ import {
   status,
   table,
 } from "./page.ts";
+import { until } from "./until.ts";
 
 /** Where the parts of a network with these neurons are, as the kernel sends it. */
 function nodesOf(
@@ -203,7 +204,7 @@ test("a neuron shows its sum and its activation, and opens as its graph", async 
     [...el.querySelectorAll(".mgw-stage [role=group]")].find(
       (one) => one.getAttribute("aria-label") === name,
     );
-  await vi.waitFor(() => expect(card("w1 (layer 1, neuron 1)")).toBeTruthy());
+  await until(() => expect(card("w1 (layer 1, neuron 1)")).toBeTruthy());
   expect(card("w1 (layer 1, neuron 2)")).toBeUndefined();
   expect(button(el, "Open").getAttribute("aria-expanded")).toBe("true");
   button(el, "Open").click();

@@ -1,15 +1,16 @@
 // @vitest-environment happy-dom
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { labelsOf } from "../src/store/training/measures.ts";
 import { JupyterModel } from "./fake-hosts.ts";
 import { button, settled, status } from "./page.ts";
 import { moonsState } from "./run-kernel.ts";
 import { el, openForEachTest, show } from "./training-page.ts";
+import { until } from "./until.ts";
 
 openForEachTest();
 
 const said = (words: string) =>
-  vi.waitFor(() => expect(status(el)).toContain(words), 3000);
+  until(() => expect(status(el)).toContain(words));
 
 async function openTable(): Promise<void> {
   show(new JupyterModel(moonsState() as never));

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { signal } from "@preact/signals";
 import { render } from "preact";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Boundary, type BoundaryProps } from "../src/views/plane/boundary.tsx";
 import { type Data, NO_DATA } from "../src/views/plane/data.ts";
 import { PlaneReading } from "../src/views/plane/plane-reading.ts";
@@ -76,7 +76,12 @@ async function plane(options: Partial<BoundaryProps> = {}) {
   return { el, canvas, data, messages, done, caption, asks, props };
 }
 
+beforeEach(() => {
+  vi.spyOn(performance, "now").mockReturnValue(0); // on a slow machine the grid would be coarser
+});
+
 afterEach(() => {
+  vi.restoreAllMocks();
   for (const el of document.body.children) render(null, el);
   closeAll();
 });

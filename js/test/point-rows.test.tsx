@@ -6,6 +6,7 @@ import type { Data } from "../src/views/plane/data.ts";
 import { DataTable } from "../src/views/plane/data-table.tsx";
 import { parseRows } from "../src/views/plane/paste-box.tsx";
 import { button, settled } from "./page.ts";
+import { until } from "./until.ts";
 
 const columns = { names: ["x1", "x2", "y"], labels: [-1, 1] };
 const two = {
@@ -106,7 +107,7 @@ test("a CSV file takes the place of all points", async () => {
   const { data, said } = shown();
   expect(button(el, "Load CSV…").title).toContain("Columns x1, x2, y");
   choose(new File(["x1;x2;y\n1,5;2;-1\n3;4;1\n5;6;1"], "own.csv"));
-  await vi.waitFor(() => expect(said).toHaveLength(1));
+  await until(() => expect(said).toHaveLength(1));
   expect(said[0]).toBe("3 points loaded from own.csv in the place of all.");
   expect([...data.value.X]).toEqual([1.5, 2, 3, 4, 5, 6]);
 });
@@ -115,7 +116,7 @@ test("a CSV file with a mistake changes nothing, and is named", async () => {
   const { data, said } = shown();
   const before = data.value;
   choose(new File(["1,2,1\n3,ten,1"], "own.csv"));
-  await vi.waitFor(() => expect(said).toHaveLength(1));
+  await until(() => expect(said).toHaveLength(1));
   expect(said[0]).toBe("own.csv: Row 2, x2: “ten” is not a finite number.");
   expect(data.value).toBe(before);
 });
@@ -126,7 +127,7 @@ test("a file that is too large is refused unread", async () => {
   Object.defineProperty(file, "size", { value: 17e6 });
   const read = vi.spyOn(file, "text");
   choose(file);
-  await vi.waitFor(() => expect(said).toHaveLength(1));
+  await until(() => expect(said).toHaveLength(1));
   expect(said[0]).toBe("large.csv has 17 MB; at most 16 MB can be loaded.");
   expect(read).not.toHaveBeenCalled();
 });

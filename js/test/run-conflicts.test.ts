@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 // A cell changes the run while this page trains it: which parts of both stay.
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { fileOf, runIn } from "../src/store/training/run-file.ts";
 import {
   answer,
@@ -17,6 +17,7 @@ import {
   store,
   train,
 } from "./run-kernel.ts";
+import { until } from "./until.ts";
 
 openForEachTest();
 
@@ -59,12 +60,12 @@ test("settings from a cell hold from the next step on, and all steps stay", asyn
 
 test("settings from a cell arrive while it plays, and it plays on", async () => {
   store.play();
-  await vi.waitFor(() => expect(store.run.step.value).toBeGreaterThan(1));
+  await until(() => expect(store.run.step.value).toBeGreaterThan(1));
   answer({ settings: settings() });
   expect(store.player.playing.value).toBe(true);
   expect(rates()).toEqual([0.25, 0.5]);
   const { value } = store.run.step;
-  await vi.waitFor(() => expect(store.run.step.value).toBeGreaterThan(value));
+  await until(() => expect(store.run.step.value).toBeGreaterThan(value));
   store.pause();
   expect(store.run.history.range.first).toBe(0);
 });
@@ -78,12 +79,12 @@ test("a setting that is changed here meanwhile holds", async () => {
 
 test("an update from a cell keeps unsent steps: the page commits them first", async () => {
   store.play();
-  await vi.waitFor(() => expect(store.run.step.value).toBeGreaterThan(1));
+  await until(() => expect(store.run.step.value).toBeGreaterThan(1));
   while (store.sync.queue.busy) answer();
   const { value } = store.run.step;
   const sent = model.messages.length;
   await publish(kernelRun({ ...settings() }));
-  await vi.waitFor(() => expect(model.messages.length).toBe(sent + 1));
+  await until(() => expect(model.messages.length).toBe(sent + 1));
   expect(last().revision).toBeLessThan(50); // it was computed from what came before
   expect(store.player.playing.value).toBe(true);
   answer({ settings: settings() });
@@ -140,7 +141,7 @@ test("a loaded file brings its settings, whatever a cell has set", async () => {
   store.settings.l2 = 0.25;
   answer();
   store.load(runIn(file, store), "run.json");
-  await vi.waitFor(() => expect(last().touched).toContain("optimizer"), 1000);
+  await until(() => expect(last().touched).toContain("optimizer"));
   expect(last().touched).toContain("l2"); // so that the kernel keeps those of the file
 });
 
@@ -149,7 +150,7 @@ test("a change that waits is committed before an update from a cell is taken ove
   answer();
   store.set(5, 1.25);
   await publish(kernelRun());
-  await vi.waitFor(() => expect(last().set).toEqual([[5, 1.25]]));
+  await until(() => expect(last().set).toEqual([[5, 1.25]]));
   expect(last().revision).toBeLessThan(50);
 });
 

@@ -1,6 +1,6 @@
 // One training store, and a kernel that answers when the test says so.
 
-import { afterEach, beforeEach, expect, vi } from "vitest";
+import { afterEach, beforeEach, expect } from "vitest";
 import packed from "../../tests/conformance/training.json";
 import { hostOf } from "../src/host/host.ts";
 import type {
@@ -16,6 +16,7 @@ import {
 } from "../src/store/training/wire.ts";
 import { sentence } from "../src/views/training/training-sentences.ts";
 import { JupyterModel, traitsOf } from "./fake-hosts.ts";
+import { until } from "./until.ts";
 
 export let model: JupyterModel;
 export let store: TrainingStore;
@@ -80,7 +81,7 @@ export async function train(steps: number): Promise<void> {
   for (let k = 0; k < steps; k++) {
     const before = store.run.step.value;
     store.trainStep();
-    await vi.waitFor(() => expect(store.run.step.value).toBe(before + 1), 1000);
+    await until(() => expect(store.run.step.value).toBe(before + 1));
   }
 }
 

@@ -1,9 +1,10 @@
 // @vitest-environment happy-dom
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { JupyterModel } from "./fake-hosts.ts";
 import { button } from "./page.ts";
 import { moonsState } from "./run-kernel.ts";
 import { el, openForEachTest, show } from "./training-page.ts";
+import { until } from "./until.ts";
 
 openForEachTest();
 
@@ -19,7 +20,7 @@ async function python(structure: object, run: object = {}, more: object = {}) {
     } as never),
   );
   button(el, "Save").click();
-  return vi.waitFor(() => {
+  return until(() => {
     const text = el.querySelector("section[aria-label=Save] code")?.textContent;
     expect(text).toBeTruthy();
     return text ?? "";

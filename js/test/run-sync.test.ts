@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 // The run of the page and the run of the kernel diverge: other examples, another optimiser, refusals.
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import type { WireExamples } from "../src/models.ts";
 import { bytes as bytesOf } from "../src/store/checked.ts";
 import {
@@ -21,6 +21,7 @@ import {
   store,
   train,
 } from "./run-kernel.ts";
+import { until } from "./until.ts";
 
 openForEachTest();
 
@@ -79,7 +80,7 @@ test("other examples from a cell arrive, also when the answer mentions them firs
   await publishFew(7, true);
   expect(store.run.count).toBe(10);
   store.trainStep();
-  await vi.waitFor(() => expect(store.run.step.value).toBe(2));
+  await until(() => expect(store.run.step.value).toBe(2));
   expect(last().revision).toBe(7);
 });
 
@@ -99,7 +100,7 @@ test("another loss from a cell arrives, also while a commit is in flight", async
 test("the page drops examples that the kernel refuses", async () => {
   const { X, y, nin } = store.run.examples.value;
   store.edits.change({ X: X.slice(nin), y: y.slice(1) }, "Point 1 deleted.");
-  await vi.waitFor(() => expect(sentCount()).toBe(1));
+  await until(() => expect(sentCount()).toBe(1));
   expect(store.run.count).toBe(99);
   correct(FIRST, "y: expected something else");
   model.update({ commits: { [store.sync.queue.client]: 99 } } as never);
@@ -143,7 +144,7 @@ test("a kernel that makes the steps gets commits of going back and Reset too", a
   const start = store.run.history.at(0).parameters;
   store.scrub(0);
   expect(statusLine()).toContain("Back at step 0");
-  await vi.waitFor(() => expect(sentCount()).toBe(2));
+  await until(() => expect(sentCount()).toBe(2));
   expect(last().kind).toBe("commit");
   expect(sentFrom()).toBe(0);
   expect(last().run.parameters).toEqual(start);
@@ -154,7 +155,7 @@ test("a kernel that makes the steps gets commits of going back and Reset too", a
   correct({ ...FIRST, revision: 3 }, "", MINE);
   store.reset();
   expect(statusLine()).toContain("Reset:");
-  await vi.waitFor(() => expect(last().kind).toBe("commit"));
+  await until(() => expect(last().kind).toBe("commit"));
   answer();
   expect(store.run.step.value).toBe(0);
 });
@@ -208,7 +209,7 @@ test("a commit contains nothing of an unfinished step", async () => {
   const all = (part: Float64Array) =>
     Float64Array.from(times.flatMap(() => [...part]));
   store.edits.change({ X: all(X), y: all(y) }, "Many points.");
-  await vi.waitFor(() => expect(sentCount()).toBe(1));
+  await until(() => expect(sentCount()).toBe(1));
   answer();
   store.player.speed.value = "most";
   await playUntilSent();
@@ -244,7 +245,7 @@ test("a conflict reaches a page that has fewer examples by then", async () => {
   correct(FIRST, "", { batches: { random, at: 70 }, batch_size: 70 });
   expect(store.event.value.kind).toBe("conflict");
   expect(store.run.step.value).toBe(1);
-  await vi.waitFor(() => expect(last().touched).toEqual(["examples"]));
+  await until(() => expect(last().touched).toEqual(["examples"]));
   expect((last().run.batches as { at: number }).at).toBe(0);
 });
 

@@ -16,6 +16,7 @@ import {
   slide,
   slider,
 } from "./page.ts";
+import { until } from "./until.ts";
 
 const observers: { see(isIntersecting: boolean): void; gone: boolean }[] = [];
 
@@ -88,7 +89,7 @@ test("out of sight it is drawn once nothing has changed for a while", async () =
   const { model, page } = await opened();
   observers[0]?.see(false);
   moveElsewhere(model, 7);
-  await vi.waitFor(() => expect(numberOfA(page)).toBe(7));
+  await until(() => expect(numberOfA(page)).toBe(7));
 });
 
 test("what is done in the view itself is drawn at once, in sight or not", async () => {
@@ -161,13 +162,12 @@ test.each([
     view.initialize(props);
     view.render({ ...props, el });
     await settled();
-    await vi.waitFor(
-      () => expect(el.querySelector("[role=progressbar]")).toBeNull(),
-      5000, // a surface takes its time on a busy machine
+    await until(() =>
+      expect(el.querySelector("[role=progressbar]")).toBeNull(),
     );
     button(el, "Play").click();
     const step = () => Number(slider(el, "Step").max);
-    await vi.waitFor(() => expect(step()).toBeGreaterThan(2));
+    await until(() => expect(step()).toBeGreaterThan(2));
     for (const each of observers) each.see(false);
     await settled();
     const { innerHTML } = el;
@@ -181,10 +181,10 @@ test.each([
       return step;
     };
     const before = answer();
-    await vi.waitFor(() => {
+    await until(() => {
       expect(answer()).toBeGreaterThan(before + 3);
       expect(model.messages.length).toBeGreaterThan(sent);
-    }, 3000);
+    });
     expect(el.innerHTML).toBe(innerHTML);
     for (const each of observers) each.see(true);
     await settled();

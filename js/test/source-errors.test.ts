@@ -71,8 +71,17 @@ const REFUSED: [code: string, place: string, why: string][] = [
   [
     "for i in range(3):\n  a = 2",
     "1, column 1",
-    "expected a name with = or an expression, got for",
+    "expected a line such as L = a*b, got for: loops, functions and imports are not read here",
   ],
+  [
+    "a = 2\npass",
+    "2, column 1",
+    "expected a line such as L = a*b, got pass: loops, functions and imports are not read here",
+  ],
+  ["f = lambda x: x", "1, column 5", `${OPERAND}, got lambda`],
+  ["a = 2\nL = a*None", "2, column 7", `${OPERAND}, got None`],
+  ["a = 2\nL = in*2", "2, column 5", `${OPERAND}, got in`],
+  ["a = 2\nL = a – 3", "2, column 7", `${NEXT}, got –, which is no -`],
   ["a = Value()", "1, column 5", "expected a number in Value(…)"],
   [
     "a = Value(2, 'a')",
@@ -83,8 +92,8 @@ const REFUSED: [code: string, place: string, why: string][] = [
   ["a = Value(2, lable='a')", "1, column 14", 'expected label="…", got lable'],
   ["a = 2\nL = a ? 1 : 2", "2, column 7", `${NEXT}, got ?`],
   ["a = [1, 2]", "1, column 5", `${OPERAND}, got [`],
-  ["a = 2\nL = a − 3", "2, column 7", `${NEXT}, got −`],
-  ["a = 2\nL = a−3", "2, column 6", `${NEXT}, got −`],
+  ["a = 2\nL = a − 3", "2, column 7", `${NEXT}, got −, which is no -`],
+  ["a = 2\nL = a−3", "2, column 6", `${NEXT}, got −, which is no -`],
   [
     "a = 2\na + 1 = 3",
     "2, column 1",
@@ -113,6 +122,18 @@ const REFUSED: [code: string, place: string, why: string][] = [
     "expected a number, or a name that a line above gives one, got __proto__",
   ],
 ];
+
+test.each([
+  ["a = 2\u00a0+ 1\nL =\u2003a*2\u200b", ["a", "2", "L"]],
+  ["\ufeffa = 2\f\nL = a*2 #\u00a0b", ["a", "2", "L"]],
+  ["a = 2\nprint(f'{a:.4f} (')\nL = a*2\nprint(L.data)", ["a", "2", "L"]],
+  ["é = 2\nL = e\u0301*2", ["é", "2", "L"]],
+])("%j is read as Python does, or as its writer sees it", (code, names) => {
+  const { model } = readSource({ view: "graph", code });
+  expect(
+    (model as { get(key: string): unknown }).get("structure"),
+  ).toMatchObject({ names });
+});
 
 test.each(REFUSED)("%j: line %s", (code, place, why) => {
   expect(ofCode(code)).toBe(`line ${place}: ${why}`);
@@ -299,4 +320,18 @@ test.each(KEYS)("%j", (source, why) => {
 test("every key that some source has is known to hosts that take it apart", () => {
   for (const key of ["code", "f", "x", "layers", "data", "editable", "along"])
     expect(SOURCE_KEYS).toContain(key);
+});
+
+test.each([
+  [{ data: { X: [[1, 2]], y: [1, -1] } }, "got [1,-1]"],
+  [{ data: { X: [], y: [] } }, "got []"],
+  [{ data: "moons", features: ["x1", "x3"] }, 'got ["x1","x3"]'],
+  [
+    { data: { X: Array(9e5).fill(7), y: [] } },
+    "got [7,7,7,7,7,7,7,7,7,7,7,7,7,7,7,7,7,7,7,7…",
+  ],
+])("an error shows the list that was given", (source, got) => {
+  expect(refusal({ view: "training", layers: [2, 1], ...source })).toContain(
+    got,
+  );
 });

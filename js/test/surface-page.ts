@@ -1,7 +1,8 @@
 // Finding the parts of a loss surface as a person does.
 
-import { expect, vi } from "vitest";
+import { expect } from "vitest";
 import { settled } from "./page.ts";
+import { until } from "./until.ts";
 
 export const canvas = (el: ParentNode) =>
   el.querySelector("canvas") as HTMLElement;
@@ -13,9 +14,9 @@ export const words = (el: ParentNode) =>
 
 /** Wait until the surface is drawn. */
 export async function drawn(el: ParentNode): Promise<void> {
-  await vi.waitFor(() => {
+  await until(() => {
     expect(words(el)).not.toBe("");
     expect(el.querySelector("[role=progressbar]")).toBeNull();
-  }, 3000);
+  });
   await settled();
 }

@@ -1,13 +1,14 @@
 // @vitest-environment happy-dom
 import { signal } from "@preact/signals";
 import { render } from "preact";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import type { Sliced } from "../src/engine/sliced.ts";
 import type { PlaneChoice } from "../src/views/surface/plane-choice.ts";
 import { LossSurface } from "../src/views/surface/surface-drawing.tsx";
 import type { SurfaceRun } from "../src/views/surface/surface-run.ts";
 import { button, settled } from "./page.ts";
 import { canvas, drawn, label, words } from "./surface-page.ts";
+import { until } from "./until.ts";
 
 const of = (...numbers: number[]) => Float64Array.from(numbers);
 
@@ -90,12 +91,12 @@ test("the text gives the steepness and the length of a step in numbers", async (
   // the gradient is (−4, 20): a step of 0.1 × it goes to (0.4, −2)
   expect(words(el)).toContain("the loss falls by 20.3961 a unit.");
   expect(words(el)).toContain(
-    "Learning rate 0.1 × gradient would go 2.0396, to the diamond.",
+    "A step of 0.1 × gradient is 2.0396 long, to the diamond.",
   );
   go(1, -1);
   await settled();
   expect(words(el)).toContain("the loss falls by 2.0000 a unit.");
-  expect(words(el)).toContain("would go 0.2000, to the diamond.");
+  expect(words(el)).toContain("is 0.2000 long, to the diamond.");
   go(2, -1);
   await settled();
   expect(words(el)).toContain("It is flat here, so there is no arrow.");
@@ -132,25 +133,25 @@ test("keys and buttons zoom, and other directions reset the zoom", async () => {
   const { el, choice } = shown(runOver().run, BOTH);
   await drawn(el);
   press(el, "+");
-  await vi.waitFor(() => expect(words(el)).toContain("to 40.2400"));
+  await until(() => expect(words(el)).toContain("to 40.2400"));
   // in the next frame; the diamond is beyond what is drawn
-  await vi.waitFor(() => expect(words(el)).toContain("would go 2.0396."));
+  await until(() => expect(words(el)).toContain("is 2.0396 long."));
   press(el, "Home");
   await settled();
   expect(read(el)).toBe("w 0.00, b 0.00: loss 14.0000");
   button(el, "Wider").click();
-  await vi.waitFor(() => expect(words(el)).toContain("to 51.9136"));
+  await until(() => expect(words(el)).toContain("to 51.9136"));
   press(el, "-");
   await settled();
   expect(read(el)).toBe(""); // that point is another now
-  await vi.waitFor(() => expect(words(el)).not.toContain("to 51.9136"));
+  await until(() => expect(words(el)).not.toContain("to 51.9136"));
   const over = el.querySelector("select") as HTMLSelectElement;
   over.value = "random";
   over.dispatchEvent(new Event("change", { bubbles: true }));
-  await vi.waitFor(() => expect(label(el)).toContain("random"), 3000);
+  await until(() => expect(label(el)).toContain("random"));
   over.value = "parameters";
   over.dispatchEvent(new Event("change", { bubbles: true }));
-  await vi.waitFor(() => expect(words(el)).toContain("to 51.9136"), 3000);
+  await until(() => expect(words(el)).toContain("to 51.9136"));
   expect(choice.value.kind).toBe("parameters");
 });
 
@@ -194,7 +195,7 @@ test("steps in the plane leave the surface; those beyond its edge draw a larger 
   go(3, -1);
   // the bottom is searched for once only
   const all = before + 41 * 41;
-  await vi.waitFor(() => expect(computed).toHaveLength(all), 3000);
+  await until(() => expect(computed).toHaveLength(all));
 });
 
 test("a run that leaves the plane gets a new one, once it rests", async () => {
@@ -209,7 +210,7 @@ test("a run that leaves the plane gets a new one, once it rests", async () => {
   expect(computed).toHaveLength(before);
   busy.value = false;
   const all = before + 41 * 41;
-  await vi.waitFor(() => expect(computed).toHaveLength(all), 3000);
+  await until(() => expect(computed).toHaveLength(all));
   await drawn(el);
   expect(words(el)).toContain("from 9.0160 to 60.9136");
   expect(words(el)).toContain("0.0 % of the length of the path lies in this");
@@ -224,7 +225,7 @@ test("another loss draws another surface", async () => {
   const before = computed.length;
   terms.value = "another loss";
   const all = 2 * before; // another bottom, too
-  await vi.waitFor(() => expect(computed).toHaveLength(all), 3000);
+  await until(() => expect(computed).toHaveLength(all));
 });
 
 test("a slow surface has a progress bar, and can be cancelled and restarted", async () => {
@@ -236,7 +237,7 @@ test("a slow surface has a progress bar, and can be cancelled and restarted", as
     return yield* losing(parameters);
   };
   const { el } = shown(run, BOTH);
-  await vi.waitFor(() =>
+  await until(() =>
     expect(el.querySelector("[role=progressbar]")).toBeTruthy(),
   );
   const bar = el.querySelector("[role=progressbar]") as HTMLElement;
@@ -260,13 +261,13 @@ test("nothing is computed after the view is gone", async () => {
     }
   };
   const { el } = shown(run, BOTH);
-  await vi.waitFor(() => expect(asked).toBeGreaterThan(0));
+  await until(() => expect(asked).toBeGreaterThan(0));
   render(null, el);
-  await vi.waitFor(async () => {
+  await until(async () => {
     const before = asked; // effects end a little after the view
     await settled();
     expect(asked).toBe(before);
-  }, 3000);
+  });
 });
 
 test("the learner chooses parameters by name", async () => {
@@ -311,13 +312,13 @@ test("a button draws other random directions", async () => {
   await settled();
   expect(choice.value).toEqual({ kind: "random", seed: 1 });
   await drawn(el);
-  await vi.waitFor(() => expect(words(el)).not.toBe(before));
+  await until(() => expect(words(el)).not.toBe(before));
 });
 
 test("a path defines a plane, but only when it has moved", async () => {
   const { run, go } = runOver();
   const { el } = shown(run, { kind: "path" });
-  await vi.waitFor(() =>
+  await until(() =>
     expect(el.querySelector("[role=alert]")?.textContent).toContain(
       "path: expected parameters that have moved",
     ),

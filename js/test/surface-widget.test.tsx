@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import type { AnyModel } from "@anywidget/types";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import four from "../../tests/conformance/training_four.json";
 import type { LossSurfaceWidgetModel } from "../src/models.ts";
 import surface from "../src/views/surface.tsx";
@@ -8,6 +8,7 @@ import { JupyterModel, traitsOf } from "./fake-hosts.ts";
 import { button, settled, status, table } from "./page.ts";
 import { moonsState } from "./run-kernel.ts";
 import { canvas, drawn, label, words } from "./surface-page.ts";
+import { until } from "./until.ts";
 
 let cleanup = () => {};
 
@@ -44,7 +45,7 @@ test("the surface of the published moons run, and a step down it", async () => {
     "over layer 1 neuron 1 w1 and layer 1 neuron 1 b",
   );
   button(el, "Train step").click();
-  await vi.waitFor(() => expect(status(el)).toContain("Step 1: loss 0.8958"));
+  await until(() => expect(status(el)).toContain("Step 1: loss 0.8958"));
   await drawn(el);
   expect(words(el)).toContain("away from this plane");
   expect(model.messages[0]?.content.kind).toBe("commit");
@@ -81,7 +82,7 @@ test("a surface over parameters that a rebuilt network lacks is one over the fir
     traitsOf<LossSurfaceWidgetModel>(four);
   const at = { recording: 2, examples: 2, revision: 9 };
   model.update({ structure, examples, run, start, at } as never);
-  await vi.waitFor(() =>
+  await until(() =>
     expect(label(el)).toContain(
       "over layer 1 neuron 1 w1 and layer 1 neuron 1 w2",
     ),

@@ -13,6 +13,7 @@ import {
   statusLine,
   store,
 } from "./run-kernel.ts";
+import { until } from "./until.ts";
 
 openForEachTest();
 
@@ -52,13 +53,13 @@ test("a pause is committed at once", async () => {
 test("Reset with another optimiser than at the start begins with empty moments", async () => {
   store.settings.optimizer = "Adam";
   store.trainStep();
-  await vi.waitFor(() => expect(store.run.step.value).toBe(1));
+  await until(() => expect(store.run.step.value).toBe(1));
   const first = store.run.parameters.slice();
   store.reset();
   const { name, moments, steps } = store.settings.optimizer;
   expect([name, moments, steps]).toEqual(["Adam", {}, 0]);
   store.trainStep();
-  await vi.waitFor(() => expect(store.run.step.value).toBe(1));
+  await until(() => expect(store.run.step.value).toBe(1));
   expect(store.run.parameters).toEqual(first);
 });
 
@@ -85,7 +86,7 @@ test("the kernel trains a run that the page cannot compute, step by step while i
   expect([last().kind, last().steps]).toEqual(["command", 1]);
   stepped(1);
   expect(store.run.step.value).toBe(1);
-  await vi.waitFor(() => expect(sentCount()).toBe(2)); // it asks for the next one
+  await until(() => expect(sentCount()).toBe(2)); // it asks for the next one
   store.pause();
   stepped(2);
   expect(store.run.step.value).toBe(2);

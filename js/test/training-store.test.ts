@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import moons from "../../tests/conformance/moons.json";
 import { MystModel } from "./fake-hosts.ts";
 import {
@@ -18,6 +18,7 @@ import {
   store,
   train,
 } from "./run-kernel.ts";
+import { until } from "./until.ts";
 
 openForEachTest();
 
@@ -54,10 +55,10 @@ test("a commit carries the run, and the next one only later losses", async () =>
 
 test("commits are sent while it plays, and one at the pause", async () => {
   store.play();
-  await vi.waitFor(() => {
+  await until(() => {
     if (model.messages.length === 1 && sentFrom() === 0) answer();
     expect(model.messages.length).toBeGreaterThan(1);
-  }, 3000);
+  });
   answer();
   store.pause();
   answer();
@@ -72,11 +73,11 @@ test("going back and forward again is committed", async () => {
   answer();
   store.scrub(1);
   expect(store.run.step.value).toBe(1);
-  await vi.waitFor(() => expect(lossesSent()).toEqual([]));
+  await until(() => expect(lossesSent()).toEqual([]));
   expect(sentFrom()).toBe(1);
   answer();
   store.scrub(3);
-  await vi.waitFor(() => expect(lossesSent()).toHaveLength(2));
+  await until(() => expect(lossesSent()).toHaveLength(2));
   const { record } = store.run.history.current;
   expect(lossesSent()).toEqual([record.at(1), record.at(2)]);
 });
@@ -85,7 +86,7 @@ test("going back while a commit is in flight is not lost", async () => {
   await train(3);
   store.scrub(0);
   answer(); // to the first of the three steps
-  await vi.waitFor(() => expect(model.messages).toHaveLength(2));
+  await until(() => expect(model.messages).toHaveLength(2));
   expect(sentFrom()).toBe(0);
   expect(lossesSent()).toEqual([]);
 });
@@ -149,7 +150,7 @@ test("the status line gives the reason of a refused setting, and nothing changes
 
 test("settings are committed by name, so that a cell's training is not lost", async () => {
   store.settings.learningRate = 0.5;
-  await vi.waitFor(() => expect(model.messages).toHaveLength(1));
+  await until(() => expect(model.messages).toHaveLength(1));
   expect(last().touched).toEqual(["optimizer"]);
   expect((last().run.optimizer as { lr: object }).lr).toEqual({
     kind: "constant",
@@ -157,7 +158,7 @@ test("settings are committed by name, so that a cell's training is not lost", as
   });
   answer();
   store.set(7, 1.5);
-  await vi.waitFor(() => expect(last().set).toEqual([[7, 1.5]]));
+  await until(() => expect(last().set).toEqual([[7, 1.5]]));
 });
 
 test("the page records another loss", async () => {

@@ -1,11 +1,12 @@
 // @vitest-environment happy-dom
 // A run whose examples lie in no plane: its targets beside its outputs.
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import four from "../../tests/conformance/training_four.json";
 import type { TrainingWidgetModel } from "../src/models.ts";
 import { JupyterModel, traitsOf } from "./fake-hosts.ts";
 import { button, status } from "./page.ts";
 import { el, openForEachTest, show } from "./training-page.ts";
+import { until } from "./until.ts";
 
 openForEachTest();
 
@@ -46,7 +47,7 @@ test("the lecture's four examples stand beside their targets, and come closer wi
   const before = outputs();
   for (let k = 1; k <= 20; k++) {
     button(el, "Train step").click();
-    await vi.waitFor(() => expect(status(el)).toContain(`Step ${k}:`));
+    await until(() => expect(status(el)).toContain(`Step ${k}:`));
   }
   const off = (numbers: number[]) =>
     numbers.reduce((sum, y, i) => sum + (y - (targets[i] ?? 0)) ** 2, 0);

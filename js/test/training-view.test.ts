@@ -4,12 +4,13 @@ import { JupyterModel, MarimoModel, MystModel } from "./fake-hosts.ts";
 import { button, field, settled, slider, status, table, type } from "./page.ts";
 import { moonsState, ownOptimizer } from "./run-kernel.ts";
 import { el, end, openForEachTest, show } from "./training-page.ts";
+import { until } from "./until.ts";
 
 openForEachTest();
 
 const jupyter = () => new JupyterModel(moonsState() as never);
 const statusShows = (words: string | RegExp) =>
-  vi.waitFor(() => expect(status(el)).toMatch(words), 3000);
+  until(() => expect(status(el)).toMatch(words));
 const select = (name: string) => {
   const label = [...el.querySelectorAll("label")].find((one) =>
     one.textContent?.startsWith(name),
@@ -51,7 +52,7 @@ test("the status line names the refused setting, and the field keeps what was ty
     expect(field(el, name).getAttribute("aria-invalid")).toBe("true");
   }
   type(field(el, "L2"), "0.25");
-  await vi.waitFor(() =>
+  await until(() =>
     expect(field(el, "L2").getAttribute("aria-invalid")).toBe("false"),
   );
 });
@@ -78,7 +79,7 @@ test("only losses that fit the targets can be chosen", () => {
 test("only SGD has momentum", async () => {
   show(jupyter());
   choose("Optimiser", "Adam");
-  await vi.waitFor(() => expect(el.textContent).not.toContain("Momentum"));
+  await until(() => expect(el.textContent).not.toContain("Momentum"));
   button(el, "Train step").click();
   await statusShows("Step 1");
 });
@@ -94,20 +95,18 @@ test("finished acts are marked until a step is made", async () => {
   show(jupyter());
   button(el, "Forward").click();
   await statusShows("Forward: the loss of all 100 examples is 0.8958.");
-  await vi.waitFor(() =>
-    expect(button(el, "Forward").className).toBe("mgw-done"),
-  );
+  await until(() => expect(button(el, "Forward").className).toBe("mgw-done"));
   button(el, "Backward").click();
   button(el, "Step").click();
   await statusShows("That was step 1");
-  await vi.waitFor(() => expect(button(el, "Forward").className).toBe(""));
+  await until(() => expect(button(el, "Forward").className).toBe(""));
 });
 
 test("the Save panel gives the run as Python, to paste into a cell", async () => {
   show(jupyter());
   choose("Batch", "32");
   button(el, "Save").click();
-  await vi.waitFor(() =>
+  await until(() =>
     expect(el.querySelector(".mgw-run-save code")?.textContent).toBe(
       'view = TrainingWidget(Trainer(model, X, y, loss="hinge", optimizer=SGD(lr=Linear(1, 0.1, 100)), l2=0.0001, batch_size=32), speed="frame"); view',
     ),
@@ -129,7 +128,7 @@ test("a view that is closed while it plays requests no frames, and listens to no
   const model = jupyter();
   show(model);
   button(el, "Play").click();
-  await vi.waitFor(() =>
+  await until(() =>
     expect(slider(el, "Step").getAttribute("aria-valuetext")).not.toBe(
       "step 0 of 0",
     ),
@@ -303,7 +302,7 @@ test("buttons under the network add and remove neurons and layers, and draw weig
     'trainer.rebuild([17, 16, 16, 1], "relu", seed=1337)',
   );
   for (let k = 0; k < 3; k++) button(el, "Remove a hidden layer").click();
-  await vi.waitFor(() =>
+  await until(() =>
     expect(
       button(el, "Remove a hidden layer").getAttribute("aria-disabled"),
     ).toBe("true"),
@@ -327,7 +326,7 @@ test("a press on a small picture takes other points", async () => {
   await statusShows("100 points of circles made: 100 to train on, 0 held out.");
   expect(button(el, "circles").getAttribute("aria-pressed")).toBe("true");
   button(el, "Undo").click();
-  await vi.waitFor(() =>
+  await until(() =>
     expect(button(el, "circles").getAttribute("aria-pressed")).toBe("false"),
   );
 });

@@ -18,7 +18,7 @@ const names = (state: State) => (state.structure as { names: string[] }).names;
 
 afterEach(closeAll);
 
-test.each(["NaN", "1e400", "-inf", "two", ""])(
+test.each(["NaN", "1e400", "-inf", "two"])(
   "a field refuses %j in words and keeps the number",
   async (text) => {
     const { el, model } = shown();
@@ -30,6 +30,13 @@ test.each(["NaN", "1e400", "-inf", "two", ""])(
     expect(model.messages).toHaveLength(0);
   },
 );
+
+test("an empty field says that it is empty", async () => {
+  const { el } = shown();
+  type(field(el, "a value"), "");
+  await settled();
+  expect(status(el)).toContain("a value: the field is empty; 2 stays.");
+});
 
 test("the status line gives assumptions about somebody else's objects", async () => {
   const { el } = shown((state) => {

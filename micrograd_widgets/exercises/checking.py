@@ -194,7 +194,8 @@ def listed(text: str, result: Any, count: int | None = None) -> list[Any]:
         raise Wrong("wrong_type", f"`{text}` is of type {kind}. Expected: {wanted}.")
     things = list(result)
     if count is not None and len(things) != count:
-        raise Wrong("wrong_count", f"`{text}` has {len(things)} elements. Expected: {count}.")
+        elements = "1 element" if len(things) == 1 else f"{len(things)} elements"
+        raise Wrong("wrong_count", f"`{text}` has {elements}. Expected: {count}.")
     return things
 
 
@@ -204,6 +205,8 @@ def expect(
     """Compare a number with the right one; `mistakes` names well-known wrong ones: {kind: (number, words)}."""
     given(text, got)
     try:
+        if isinstance(got, str | bytes):  # which float() reads
+            raise TypeError
         got = float(got)
     except (TypeError, ValueError):
         kind = type(got).__name__

@@ -7,13 +7,14 @@ from typing import Any
 from micrograd_engine import Value
 from micrograd_engine.adoption.read import data_of, has_data
 from micrograd_engine.adoption.roles import find
+from micrograd_engine.checks import is_real
 
-from .checking import Wrong, expect
+from .checking import Wrong, expect, listed
 
 
 def number_in(v: Any) -> Any:
     """The number of a Value of any class; a plain thing as it is."""
-    return data_of(v) if has_data(v) else v
+    return data_of(v) if has_data(v) and not is_real(v) else v
 
 
 def put(v: Any, x: float) -> None:
@@ -26,17 +27,15 @@ def weights_of(text: str, neuron: Any) -> tuple[list[Any], Any]:
     for name in ("w", "b"):
         if getattr(neuron, name, None) is None:
             raise Wrong("unfinished", f"`{text}` has no `{name}` yet.")
-    if not isinstance(neuron.w, list | tuple):
-        kind = type(neuron.w).__name__
-        raise Wrong("wrong_type", f"`{text}.w` is of type {kind}. Expected: a list of Values.")
-    for v in (*neuron.w, neuron.b):
-        if not has_data(v):
+    weights = listed(f"{text}.w", neuron.w)
+    for v in (*weights, neuron.b):
+        if is_real(v) or not has_data(v):
             raise Wrong(
                 "wrong_type",
                 f"`{text}` has a weight or bias of type {type(v).__name__}. Expected: Values, which "
                 "training can change.",
             )
-    return list(neuron.w), neuron.b
+    return weights, neuron.b
 
 
 def layers_of(text: str, mlp: Any) -> list[list[tuple[list[Any], Any]]]:

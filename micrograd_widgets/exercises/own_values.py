@@ -9,6 +9,7 @@ from typing import Any
 from micrograd_engine.adopt import Adopted, adopt
 from micrograd_engine.adoption.read import children_of, data_of, grad_of, has_data, op_of
 from micrograd_engine.adoption.roles import find
+from micrograd_engine.checks import is_real
 from micrograd_engine.diagnosis.words import number
 from micrograd_engine.own import own_backward
 
@@ -68,15 +69,25 @@ def expect_data(
 ) -> None:
     """Expect an object of the learner's class with this number."""
     given(text, made)
-    if type(made) in (int, float):
+    refuse_plain(text, made)
+    if isinstance(made, type):
         raise Wrong(
-            "plain_number", f"`{text}` is the plain number {number(made)}. Expected: a Value."
+            "wrong_type",
+            f"`{text}` is the class `{made.__name__}` itself. Expected: an object, made with `Value(…)`.",
         )
     try:
         got = data_of(made)
     except TypeError as problem:
         raise Wrong("no_data", f"`{text}`: {problem}.") from None
     expect(f"({text}).data", got, right, mistakes)
+
+
+def refuse_plain(text: str, made: Any) -> None:
+    """Refuse a number, NumPy's too, where a Value has to be."""
+    if is_real(made):
+        raise Wrong(
+            "plain_number", f"`{text}` is the plain number {number(made)}. Expected: a Value."
+        )
 
 
 def method(a: Any, name: str) -> None:
@@ -121,16 +132,15 @@ def expect_made_of(text: str, made: Any, operands: list[Any]) -> None:
     if {id(o) for o in there} == wanted:
         return
     numbers = ", ".join(number(data_of(o)) if has_data(o) else type(o).__name__ for o in there)
-    expected = ", ".join(number(data_of(o)) for o in operands)
-    if not there:
-        raise Wrong(
-            "no_operands",
-            f"`_prev` of `{text}` is empty. Expected: the Values {expected}, themselves.",
-        )
-    raise Wrong(
-        "wrong_operands",
-        f"`_prev` of `{text}` has {numbers}. Expected: the Values {expected}, themselves.",
+    wanted_numbers = ", ".join(number(data_of(o)) for o in operands)
+    expected = (
+        f"Expected: the Value {wanted_numbers}, itself."
+        if len(operands) == 1
+        else f"Expected: the Values {wanted_numbers}, themselves."
     )
+    if not there:
+        raise Wrong("no_operands", f"`_prev` of `{text}` is empty. {expected}")
+    raise Wrong("wrong_operands", f"`_prev` of `{text}` has {numbers}. {expected}")
 
 
 def expect_gradients(text: str, root: Any, expected: dict[str, tuple[Any, float]]) -> None:

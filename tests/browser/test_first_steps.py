@@ -29,7 +29,7 @@ def test_the_first_steps_come_once_and_escape_puts_them_away(
     steps = book.page.get_by_role("note", name="First steps", exact=True)
     expect(steps).to_have_count(1)  # in the first of the views
     expect(steps.get_by_role("listitem")).to_contain_text(
-        ["Drag a slider.", "Press Backward.", "Press Walk backward"]
+        ["Drag a slider.", "Press Backward.", "Press Zero grad, then Walk backward"]
     )
     for control in view.slider("a"), view.button("Backward"), view.button("Walk backward"):
         expect(control).to_have_attribute("data-pointed", "")

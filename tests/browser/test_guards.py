@@ -16,7 +16,7 @@ from .test_pages import VIEWS
 # what themes do to elements, and more of it
 STYLE = """
 * { box-sizing: content-box; margin: 0; padding: 0; }
-body { font: italic 22px/2 serif; letter-spacing: 2px; text-align: right; text-transform: uppercase; }
+body { direction: rtl; font: italic 22px/2 serif; letter-spacing: 2px; text-align: right; text-transform: uppercase; }
 legend { float: left; width: 100%; font-size: 24px; margin-bottom: 8px; line-height: inherit; }
 figure { margin: 30px 40px; padding: 9px; border: 2px solid red; text-align: center; }
 main figure figcaption { color: red; font: italic 20px serif; margin: 9px auto; text-align: center; }
@@ -108,3 +108,37 @@ def different(before: list[list[str]], after: list[list[str]]) -> list[Any]:
         for was, now in zip(before, after, strict=True)
         if was != now
     ]
+
+
+PLACES = {
+    "a row": '<div style="display: flex; gap: 16px">{}{}</div>',
+    "a column": '<div style="display: flex; flex-direction: column; align-items: start">{}{}</div>',
+    "a table": "<table><tr><td>{}</td><td>{}</td></tr></table>",
+    "a grid": '<div style="display: grid; grid-template-columns: auto auto">{}{}</div>',
+    "beside text": '<div style="float: left">{}</div>{}<p>Words.</p>',
+    "margins": "<style>micrograd-view {{ margin: 0 40px }}</style>{}{}",
+}
+
+
+def test_views_have_room_wherever_an_author_puts_them(lab: Lab, tmp_path: Path) -> None:
+    write_folder(tmp_path)
+    view = '<micrograd-view><script type="application/json">{"view": "neuron", "x": [2, 0]}</script></micrograd-view>'
+    for name, place in PLACES.items():
+        (tmp_path / f"{name}.html").write_text(
+            '<!doctype html><meta charset="utf-8"><script src="micrograd-page.js"></script>'
+            + place.format(view, view)
+        )
+    (tmp_path / "hidden.html").write_text(
+        '<!doctype html><script src="micrograd-page.js"></script>'
+        f'<div style="visibility: hidden">{view}</div>{view}'
+    )
+    with visiting(lab.browser) as visit:
+        for name in PLACES:
+            page = visit.open(tmp_path / f"{name}.html")
+            expect(page.locator("section.mgw")).to_have_count(2)
+            widths = page.locator("section.mgw").evaluate_all("all => all.map(e => e.clientWidth)")
+            assert min(widths) > 200, (name, widths)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        page = visit.open(tmp_path / "hidden.html")
+        expect(page.locator("section.mgw").nth(1)).to_be_visible()
+        expect(page.locator("section.mgw").nth(0)).to_be_hidden()

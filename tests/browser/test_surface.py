@@ -74,10 +74,10 @@ def test_the_first_view_reaches_to_the_bottom_and_the_diamond_is_where_a_step_le
     expect(caption).not_to_contain_text("goes on falling")
     # √(4² + 2²), and 0.3 of it
     expect(caption).to_contain_text("the loss falls by 4.4721 a unit")
-    expect(caption).to_contain_text("Learning rate 0.3 × gradient would go 1.3416, to the diamond.")
+    expect(caption).to_contain_text("A step of 0.3 × gradient is 1.3416 long, to the diamond.")
     root.get_by_label("Learning rate").fill("0.5")
     root.get_by_label("Learning rate").press("Enter")
-    expect(caption).to_contain_text("Learning rate 0.5 × gradient would go 2.2361")
+    expect(caption).to_contain_text("A step of 0.5 × gradient is 2.2361 long")
 
 
 def test_play_goes_to_the_bottom_and_reset_comes_back(opened: Open) -> None:

@@ -118,6 +118,7 @@ def backward(self):
     ("not_visited", LOOP, "self._backward()"),
     ("not_visited", LOOP, LOOP.replace("reversed(topo)", "reversed(topo[:-1])")),
     ("not_visited", LOOP, LOOP.replace("reversed(topo)", "[self, *self._prev]")),
+    ("not_visited", LOOP, LOOP.replace("_backward()", "_backward")),
 ]
 
 

@@ -227,6 +227,31 @@ def test_a_mistake_is_a_warning_with_file_and_line(
     assert "<micrograd-view" not in (out / "index.html").read_text()
 
 
+def test_a_mistake_in_markdown_is_a_warning_with_its_line(project: Project) -> None:
+    conf = project.folder / "conf.py"
+    conf.write_text(conf.read_text() + "\nextensions.append('myst_parser')\n")
+    (project.folder / "index.rst").unlink(missing_ok=True)
+    figures = (
+        "```{micrograd}\na = 2.0\nL = a * (b\n```",
+        "```{micrograd}\n:hide: walk\n:caption: C\n\na = 2.0\nfor i in a: pass\n```",
+        '- x\n\n  ```{micrograd}\n  {"view": "graph",\n   "code": }\n  ```',
+    )
+    (project.folder / "index.md").write_text("# Title\n\n" + "\n\n".join(figures))
+    project.build()
+    places = re.findall(r"index\.md:(\d+): WARNING: micrograd: (.*)", project.warnings)
+    assert places == [
+        ("5", "line 2, column 9: '(' was never closed [micrograd]"),
+        (
+            "13",
+            (
+                "line 2, column 1: expected a line such as L = a*b, got for: loops, functions and imports "
+                "are not read here [micrograd]"
+            ),
+        ),
+        ("20", "the JSON has an error: Expecting value [micrograd]"),
+    ]
+
+
 def test_the_recipe_of_the_docs_works_as_it_is_written(project: Project) -> None:
     (project.folder / "index.rst").write_text(recipes("Sphinx")["rst"][0])
     html = (project.build() / "index.html").read_text()

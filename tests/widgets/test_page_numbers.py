@@ -42,6 +42,30 @@ def test_a_source_has_the_rows_of_the_same_graph() -> None:
     assert numbers_of({"view": "graph", "code": code}) == numbers_of(state)
 
 
+def test_an_exercise_has_its_code_and_its_question_and_no_answer() -> None:
+    code = "a = 2.0\nb = -3.0\n\nL = a*b"
+    source = {"view": "exercise", "kind": "predict", "code": code, "of": "a", "draw": {"a": [2.0]}}
+    assert numbers_of(source | {"ask": "gradient"}).rows == [
+        ("Code", "a = 2.0; b = -3.0; L = a*b"),
+        ("Question", "What is the gradient of a: how fast does L change with it?"),
+    ]
+    step = {"ask": "step", "learning_rate": 0.01, "task": "Think first."}
+    assert numbers_of(source | step).rows[1:] == [
+        ("Question", "Think first."),
+        (
+            "Question",
+            (
+                "One step with the learning rate 0.01 moves a by −0.01 × its gradient. "
+                "What does L do: rise, fall or stay?"
+            ),
+        ),
+    ]
+    tune = {"view": "exercise", "kind": "tune", "code": [code], "tune": ["a", "b"], "target": 1}
+    assert numbers_of(tune).rows[1][1] == "Find numbers for a, b with which L is 1."
+    with pytest.raises(ValueError, match="line 1, column 5"):
+        numbers_of({"view": "exercise", "kind": "order", "code": "L = import"})
+
+
 def test_a_formula_has_value_and_gradient() -> None:
     source = {"view": "derivative", "f": "3*x**2 - 4*x + 5"}
     assert numbers_of(source).rows == [("x", "3"), ("f(x)", "20"), ("gradient", "14")]

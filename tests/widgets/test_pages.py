@@ -186,6 +186,13 @@ def test_a_file_is_written_whole_or_not_at_all(
         ({"hide": "toolbar"}, TypeError, "hide: expected a list of names"),
         ({"hide": ["all"]}, ValueError, "hide: expected some of toolbar, settings, walk, panels"),
         ({"hide": [[]]}, ValueError, "hide: expected some of"),
+        ({"path": ""}, ValueError, "path: expected the name of a file, got the folder ''"),
+        (
+            {"path": Path(__file__).parent},
+            ValueError,
+            "path: expected the name of a file, got the folder",
+        ),
+        ({"path": "no/x.html"}, FileNotFoundError, "^path: there is no folder 'no'$"),
         ({"editable": True}, ValueError, "editable: .* a state and no code"),
         ({"path": 3}, TypeError, "path: expected the name of a file"),
     ],
@@ -193,6 +200,16 @@ def test_a_file_is_written_whole_or_not_at_all(
 def test_arguments_are_refused_in_words(arguments: Any, error: Any, words: str) -> None:
     with pytest.raises(error, match=words):
         product().to_html(**arguments)
+
+
+def test_the_command_says_what_is_wrong_in_a_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("")
+    for command in (["page"], ["assignment", "otter"]):
+        assert main([*command, str(tmp_path / "file")]) == f"{tmp_path / 'file'}: File exists"
+    assert str(main(["nonsense"])).startswith("Write what a web page")
+    assert (main(["--help"]), capsys.readouterr().out[:10]) == (0, "Write what")
 
 
 def test_the_command_writes_the_scripts_and_an_example_that_stays(tmp_path: Path) -> None:

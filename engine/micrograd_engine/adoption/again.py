@@ -3,7 +3,7 @@
 The lecture's tanh keeps `t` in the closure of its `_backward`, and `_local_grads` are numbers of the
 moment too. When a view moves a leaf, their forward pass does not run again. So the same method makes a
 new object, from new operands with the present numbers, and the plain numbers that it remembers are
-copied, in its closure and in its attributes.
+copied. Whether the two then pass on the same gradients tells if they remember anything else.
 """
 
 from __future__ import annotations
@@ -11,18 +11,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from ..checks import as_float
 from .fresh import leaf, result
 from .guard import Guard
+from .memory import places
 from .ops import agree
 from .order import number_of
-from .read import children_of, data_of, maker_of, name_of, op_of
-from .roles import MISSING, NAMES, find, is_number, read, single, slots_of
+from .read import captured, children_of, data_of, maker_of, name_of, op_of
+from .roles import MISSING, find, is_number, read
+from .visits import can_pass_back, own_shares
 
 if TYPE_CHECKING:
     from ..adopt import Adopted
-
-_KEPT = {name for role in ("number", "gradient", "label") for name in NAMES[role]}
 
 
 def make_again(nodes: Iterable[Adopted], seconds: float) -> dict[Adopted, str]:
@@ -39,7 +38,7 @@ def make_again(nodes: Iterable[Adopted], seconds: float) -> dict[Adopted, str]:
     old = {}
     with Guard(seconds) as guard:
         for v in nodes:
-            if _remembers(v.original):
+            if _may_remember(v.original):
                 call = guard.call(_renew, v)
                 if call.error is None:
                     v._origin.numbers = _numbers(v)
@@ -68,10 +67,18 @@ def _numbers(v: Adopted) -> tuple[float, ...]:
     return v._data, *map(number_of, v._origin.made[1])
 
 
-def _remembers(o: Any) -> bool:
-    if not children_of(o):
-        return False
-    return bool(cells(o) or _attributes(o))
+def _may_remember(o: Any) -> bool:
+    return bool(children_of(o)) and (any(True for _ in places(o, o)) or not _is_plain_rule(o))
+
+
+def _is_plain_rule(o: Any) -> bool:
+    """Whether its backward function closes over other objects of its class only, and calls nothing else."""
+    rule = find(o, "rule")[1]
+    if rule is MISSING:
+        return True
+    closed_over = len(read(rule, "__closure__") or ())
+    held = captured(o).values()
+    return len(held) == closed_over and all(type(thing) is type(o) for thing in held)
 
 
 def _renew(v: Adopted) -> None:
@@ -79,57 +86,30 @@ def _renew(v: Adopted) -> None:
     o, (symbol, operands) = v.original, v._origin.made
     if not v._origin.understood:
         raise LookupError(f"nothing tells how {symbol!r} is made")
+    anew = {a: leaf(getattr(a, "original", o), a.data) for a in operands if not is_number(a)}
     new = result(
-        symbol,
-        (op_of(o), maker_of(o)),
-        [a if is_number(a) else leaf(getattr(a, "original", o), a.data) for a in operands],
+        symbol, (op_of(o), maker_of(o)), [a if is_number(a) else anew[a] for a in operands]
     )
     rules = [read(find(thing, "rule")[1], "__code__") for thing in (o, new)]
     if rules[0] is not rules[1] or type(new) is not type(o) or not agree(v.data, data_of(new)):
         raise LookupError(f"the class makes another object by {symbol!r}")
-    _copy(new, o)
+    for put, was, now in [*places(o, new)]:
+        if not _is_count(was, now, new):
+            put(now)
+    if can_pass_back(o) and not _same_shares(o, new):
+        raise LookupError("it remembers numbers in a way that is not understood")
 
 
-def _copy(new: Any, old: Any) -> None:
-    made = cells(new)
-    for name, cell in cells(old).items():
-        if name in made:
-            cell.cell_contents = made[name].cell_contents
-    for name, number in _attributes(new).items():
-        if name in _attributes(old):
-            setattr(old, name, number)
+def _is_count(was: Any, now: Any, new: Any) -> bool:
+    """Whether it counts objects: a whole number that is another one, where the class computes with floats."""
+    whole = type(was) is int and type(now) is int
+    return whole and was != now and type(find(new, "number")[1]) is not int
 
 
-def remembered(o: Any) -> dict[str, float]:
-    """The plain numbers that it keeps beside its own, those of operands and derivatives."""
-    held = {name: read(cell, "cell_contents") for name, cell in cells(o).items()}
-    held |= {name: thing for name, thing in _attributes(o).items() if is_number(thing)}
-    return {name: as_float(single(number), name) for name, number in held.items()}
-
-
-def cells(o: Any) -> dict[str, Any]:
-    """The cells of the closure of `_backward` that hold plain numbers."""
-    rule = find(o, "rule")[1]
-    names = read(read(rule, "__code__"), "co_freevars")
-    closure = read(rule, "__closure__")
-    if names is MISSING or not isinstance(closure, tuple):
-        return {}
-    pairs = zip(names, closure, strict=True)
-    return {name: cell for name, cell in pairs if _is_plain(read(cell, "cell_contents"), type(o))}
-
-
-def _attributes(o: Any) -> dict[str, Any]:
-    """Its other attributes that hold plain numbers, or several of them."""
-    names = [name for name in (*getattr(o, "__dict__", ()), *slots_of(o)) if name not in _KEPT]
-    return {name: thing for name in names if _is_numbers(thing := read(o, name), type(o))}
-
-
-def _is_numbers(thing: Any, kind: type) -> bool:
-    if type(thing) in (tuple, list):
-        return bool(thing) and all(_is_plain(number, kind) for number in thing)
-    return type(thing) is not bool and _is_plain(thing, kind)
-
-
-def _is_plain(thing: Any, kind: type) -> bool:
-    """Whether `thing` is a number, and no object of a class `kind` whose objects are floats themselves."""
-    return type(thing) is not kind and is_number(thing)
+def _same_shares(o: Any, new: Any) -> bool:
+    """Whether both pass the same on; also True where the rule fails, which is another matter."""
+    try:
+        pairs = zip(own_shares(o, 1.0), own_shares(new, 1.0), strict=True)
+        return all(agree(share, right) for (_, share), (_, right) in pairs)
+    except Exception:
+        return True

@@ -12,12 +12,13 @@ from typing import Any
 
 from ..checks import shown
 from ..ops import OPS, POW_NUMBER
-from .again import remembered
 from .fresh import OPERATORS, leaf, result
 from .guard import Guard
+from .links import local_of
+from .memory import remembered
 from .ops import BY_LOCAL, Meaning, agree, compute, derivatives, equal, symbol_for
 from .order import number_of
-from .read import Foreign, children_of, data_of, local_of, maker_of
+from .read import Foreign, children_of, data_of, maker_of
 from .roles import MISSING, NAMES, is_number, read
 
 IN_PIECES = ("relu", "leaky_relu", "abs", "max")  # of which one side says nothing about the other
@@ -84,6 +85,16 @@ def _asked(questions: list[_Question]) -> dict[Foreign, str]:
     return found
 
 
+def keeps_users(original: Any, guard: Guard) -> bool:
+    """Whether its class puts what is made from an object among the operands of that object."""
+
+    def ask() -> bool:
+        a, b = leaf(original, 0.5), leaf(original, 0.25)
+        return not children_of(a * b) and bool(children_of(a))
+
+    return bool(guard.call(ask).result)
+
+
 class _Question:
     """Asks the class of one node."""
 
@@ -122,8 +133,7 @@ class _Question:
         """Whether the node remembers the same numbers as one that is made without options."""
         made = self._made(self._by_name, self.numbers)
         here, there = remembered(self.f.original), remembered(made)
-        same = here.keys() == there.keys() and all(map(agree, here.values(), there.values()))
-        return bool(here) and same
+        return bool(here) and len(here) == len(there) and all(map(agree, here, there))
 
     def _method(self) -> str:
         """The name of the method of the operation; "" for an operator of Python, and where there is none."""

@@ -29,13 +29,22 @@ def leaf(like: Any, number: float) -> Any:
     TypeError
         When its constructor does not take a number; any error of its own.
     """
-    made = type(like)(refill(find(like, "number")[1], number))
+    made = _made(like, refill(find(like, "number")[1], number))
     if data_of(made) != number:
         raise TypeError(f"{type(like).__name__}({number}) has another number")
     for name, content in getattr(like, "__dict__", {}).items():
         if type(content) is bool and read(made, name) is not content:
             setattr(made, name, content)
     return made
+
+
+def _made(like: Any, number: Any) -> Any:
+    """By its class, else by one that it is derived from: where each operation has a class, of all nodes."""
+    kinds: list[Any] = [*type(like).__mro__[:-1]]
+    for kind in kinds[:-1]:
+        with suppress(TypeError):
+            return kind(number)
+    return kinds[-1](number)
 
 
 def result(symbol: str, names: Iterable[str], operands: list[Any]) -> Any:

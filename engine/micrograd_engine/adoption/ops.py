@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from ..checks import shown
+from ..checks import as_float, shown
 from ..ops import OPS, POW_NUMBER, power, row, rule_of
 from .fresh import leaf, result
 from .guard import Guard
+from .links import functions_of, rules_of
 from .order import Ranking, number_of
 from .read import Foreign, captured, data_of, maker_of
-from .roles import is_number
+from .roles import is_number, single
 
 TOLERANCE = 1e-9  # of the larger of 1 and the number
 
@@ -51,7 +52,8 @@ TWICE = "_prev is a set of one: that operand was taken twice"
 GUESSED = "_prev is a set and does not tell the order of its operands: this one is a guess"
 CAPTURED = "a plain number among its operands was read from the _backward closure"
 EXPONENT = "its exponent was worked out from its number"
-BY_METHOD = "its operation is the name of the method that made its _backward"
+BY_METHOD = "its operation is the name of the method that made its backward function"
+BY_CLASS = "its operation is the name of its class"
 BY_LOCAL = "it names no operation: read from its number and its local gradients"
 OTHER_NUMBER = (
     "its operation {} does not give its number, so it is not understood: its number is shown, and "
@@ -91,7 +93,7 @@ def meaning(f: Foreign, ranking: Ranking, guard: Guard) -> Meaning:
         if fitting:
             return _understood(f, symbol, options, fitting, source)
         readings.append((symbol, options))
-    if found := by_local(f):
+    if found := by_local(f, guard):
         return Meaning(*found, [BY_LOCAL])
     refuted = False
     for symbol, options in readings:
@@ -168,6 +170,16 @@ def _symbols(f: Foreign) -> Iterator[tuple[str, str]]:
     yield symbol_for(f.op, len(f.nodes)), ""
     if maker := maker_of(f.original):
         yield symbol_for(maker, len(f.nodes)), BY_METHOD
+    if kind := class_of_operation(f.original):
+        yield symbol_for(kind, len(f.nodes)), BY_CLASS
+
+
+def class_of_operation(original: Any) -> str:
+    """The name of its class where each operation has a class, derived from that of all nodes; else ""."""
+    kind = type(original)
+    base = kind.__mro__[1]
+    known = symbol_for(kind.__name__, 0) in {*OPS, *COMPOSED} - {""}
+    return kind.__name__ if base is not object and known else ""
 
 
 def symbol_for(op: str, operands: int) -> str:
@@ -187,7 +199,7 @@ def _bare(op: str) -> str:
     plain = op.strip().lower()
     if plain in ALIASES:
         return ALIASES[plain]
-    plain = re.sub(r"_?backward\d*$", "", plain.strip("_"))
+    plain = re.sub(r"_?(backward\d*|op|node|gate|function)$", "", plain.strip("_"))
     if plain.startswith("r") and plain[1:] in ("add", "sub", "mul", "truediv", "pow"):
         plain = plain[1:]
     return ALIASES.get(plain, plain)
@@ -254,8 +266,10 @@ def _exponents(base: float, result: float) -> Iterator[float]:
 # ---- a class that keeps the derivative by each operand, and names no operation
 
 
-def by_local(f: Foreign) -> tuple[str, list[Any]] | None:
+def by_local(f: Foreign, guard: Guard) -> tuple[str, list[Any]] | None:
     """The one operation of its class with this number and, if any has, these derivatives."""
+    if not f.local and functions_of(f.original):
+        f.local = guard.call(_slopes, f.original).result or ()
     if len(f.local) != len(f.nodes) or f.unordered:
         return None
     symbols: Iterable[str] = _symbols_of(tuple(dir(type(f.original))), len(f.nodes))
@@ -269,6 +283,14 @@ def by_local(f: Foreign) -> tuple[str, list[Any]] | None:
     if len(found) > 1:  # of tiny numbers
         found = [s for s in found if _has_derivatives(s, f, equal)] or found
     return (found[0], f.nodes) if len(found) == 1 else None
+
+
+def _slopes(original: Any) -> tuple[float, ...]:
+    """The derivative by each operand: what its function makes of a gradient of 1."""
+    rules = rules_of(original)
+    return tuple(
+        as_float(single(rule if is_number(rule) else rule(1.0)), "share") for rule in rules
+    )
 
 
 @lru_cache(maxsize=64)

@@ -6,18 +6,32 @@ attribute that raises when read counts as missing.
 
 from __future__ import annotations
 
-from types import CodeType
+from enum import Enum
+from types import CodeType, MethodType
 from typing import Any
 
 from ..checks import as_float, described
 from ..value import Value
-from .roles import MISSING, NAMES, find, is_collection, is_number, listed, read, single, slots_of
+from .links import functions_of, keeps_places, linked, local_of
+from .roles import (
+    LINKS,
+    MISSING,
+    NAMES,
+    SIDES,
+    find,
+    is_collection,
+    listed,
+    read,
+    single,
+    slots_of,
+)
 
 _BUILT_IN = (str, bytes, int, float, complex, type(None))  # their repr runs no foreign code
 
 NO_GRAD = "no grad that is a number: taken as 0, and no gradient is written back"
 NO_PREV = "no _prev: taken as a leaf"
 HIDDEN = "`{}` holds Values but is no name that is read for operands, so it is taken as a leaf: call it _prev"
+PLACES = "`{}` holds whole numbers, perhaps places in a list, so it is taken as a leaf: keep the Values themselves"
 EXPONENT_MISSING = (
     "its exponent is a Value, but not among its operands: read from the _backward closure"
 )
@@ -93,13 +107,20 @@ class Foreign:
         lacks = []
         if self.grad is None:
             lacks.append(NO_GRAD)
-        if not self.nodes and (name := _hidden_operands(self.original)):
-            lacks.append(HIDDEN.format(name))
-        elif find(self.original, "operands")[1] is MISSING:
-            lacks.append(NO_PREV)
+        if not self.nodes:
+            lacks += self._lacks_operands()
         if not self.nodes and not self.label:
             lacks.append(NO_LABEL)
         return lacks
+
+    def _lacks_operands(self) -> list[str]:
+        if keeps_places(self.original):
+            return [PLACES.format(find(self.original, "operands")[0])]
+        if name := _hidden_operands(self.original):
+            return [HIDDEN.format(name)]
+        has_sides = any(read(self.original, name) is not MISSING for name in SIDES)
+        found = has_sides or find(self.original, "operands")[0]
+        return [] if found else [NO_PREV]
 
 
 def adoptable(thing: Any) -> bool:
@@ -165,8 +186,28 @@ def grad_of(original: Any) -> float | None:
 
 
 def op_of(original: Any) -> str:
-    name, op = find(original, "operation")
-    return str.__str__(op) if name else ""
+    """The name of the operation; that of a class or function which stands for it; "" without any."""
+    for name in NAMES["operation"]:
+        op = read(original, name)
+        if op is MISSING:
+            continue
+        if issubclass(type(op), str):
+            return str.__str__(op)
+        if named := _named(op):
+            return named
+    return ""
+
+
+def _named(op: Any) -> str:
+    """`Mul` for a class, an object of that class, a function or a member of an Enum; else ""."""
+    if isinstance(op, MethodType):
+        return ""
+    if isinstance(op, Enum):
+        return op.name
+    own = read(op, "__name__")
+    if isinstance(own, str):
+        return own
+    return "" if type(op).__module__ == "builtins" else type(op).__name__
 
 
 def label_of(original: Any) -> str:
@@ -174,21 +215,12 @@ def label_of(original: Any) -> str:
     return str.__str__(label) if name else ""
 
 
-def local_of(original: Any) -> tuple[float, ...]:
-    """The derivative by each operand, where the class keeps them; else ()."""
-    local = find(original, "local")[1]
-    if local is MISSING or not all(is_number(number) for number in local):
-        return ()
-    return tuple(as_float(single(number), "local") for number in local)
-
-
 def children_of(original: Any) -> Any:
     """The operands, a set, tuple or list; () if they are missing or None."""
-    name, children = find(original, "operands")
-    if name:
-        return children or ()
+    if children := linked(original):
+        return children
     first = read(original, NAMES["operands"][0])
-    if first is not MISSING:
+    if first is not MISSING and not find(original, "operands")[0]:
         raise TypeError(
             f"_prev of {name_of(original)}: expected a set, tuple or list, got {described_safely(first)}"
         )
@@ -196,12 +228,18 @@ def children_of(original: Any) -> Any:
 
 
 def _hidden_operands(original: Any) -> str:
-    """The attribute with objects of the same class under a name that no role has; else ""."""
+    """The attribute with an object of the same class, or several, under a name that no role has; else ""."""
+    kind = type(original)
     for name in (*getattr(original, "__dict__", ()), *slots_of(original)):
         content = read(original, name)
-        if name in NAMES["operands"] or not is_collection(content) or not content:
+        if name in LINKS or content is original:
             continue
-        if all(type(thing) is type(original) for thing in content):
+        held = [content]
+        if issubclass(type(content), dict):
+            held = [*content, *content.values()]
+        elif is_collection(content):
+            held = [*content]
+        if any(type(thing) is kind for thing in held):
             return str(name)
     return ""
 
@@ -218,8 +256,10 @@ def shape_of(original: Any) -> tuple[str, Any]:
 
 
 def maker_of(original: Any) -> str:
-    """The name of the method in which `_backward` was defined, such as "__mul__"; else ""."""
-    named = read(find(original, "rule")[1], "__qualname__")
+    """The name of the method in which its backward function was defined, such as "__mul__"; else ""."""
+    own = find(original, "rule")[1]
+    rule = own if own is not MISSING else next(iter(functions_of(original)), MISSING)
+    named = read(rule, "__qualname__")
     parts = named.split(".<locals>") if isinstance(named, str) else []
     name = parts[-2].rpartition(".")[2] if len(parts) > 1 else ""
     return "" if name == "__init__" else name

@@ -15,21 +15,31 @@ from ..checks import as_float, is_real
 MISSING: Any = object()
 
 NAMES = {
-    "number": ("data", "value", "val"),
-    "operands": ("_prev", "_children", "children", "prev", "parents", "_parents", "inputs"),
-    "operation": ("_op", "_operation", "op", "parent_op"),
-    "gradient": ("grad", "_grad", "gradient"),
+    "number": ("data", "value", "val", "_data", "_value", "wert"),
+    "operands": (
+        *("_prev", "_children", "children", "prev", "parents", "_parents", "inputs", "_inputs"),
+        *("operands", "depends_on", "predecessors", "local_gradients", "eltern", "kinder"),
+        *("vorgänger", "vorgaenger"),
+    ),
+    "operation": ("_op", "_operation", "op", "parent_op", "operation", "operator", "op_name"),
+    "gradient": ("grad", "_grad", "gradient", "derivative", "adjoint", "ableitung"),
     "label": ("label", "name", "_label"),
-    "local": ("_local_grads", "local_grads"),  # the derivative by each operand
-    "rule": ("_backward", "_backward_fn", "backward_fn", "grad_fn"),  # adds a node's shares
-    "pass": ("backward", "backprop"),  # the whole backward pass
+    # for each operand its derivative, or a function of the gradient
+    "local": ("_local_grads", "local_grads", "local_gradients", "vjps", "grad_fns", "backward_fns"),
+    "rule": (  # adds a node's shares
+        *("_backward", "_backward_fn", "backward_fn", "grad_fn", "_grad_fn", "_rückwärts"),
+        "_rueckwaerts",
+    ),
+    "pass": ("backward", "backprop", "rückwärts", "rueckwaerts"),  # the whole backward pass
 }
+SIDES = {"left": "right", "lhs": "rhs"}  # two operands, in an attribute each
+LINKS = (*NAMES["operands"], *SIDES)
 
 
 def read(thing: Any, name: str) -> Any:
     """The attribute, or MISSING; one that raises when read counts as missing."""
     try:
-        return getattr(thing, name)
+        return getattr(thing, name, MISSING)
     except Exception:  # a property or a __getattr__ of the foreign class
         return MISSING
 
@@ -45,8 +55,8 @@ def find(thing: Any, role: str) -> tuple[str, Any]:
 
 
 def listed(role: str) -> str:
-    """The names of a role for a sentence: "data, value or val"."""
-    *names, last = NAMES[role]
+    """The first names of a role for a sentence: "data, value or val"."""
+    *names, last = NAMES[role][:3]
     return f"{', '.join(names)} or {last}"
 
 
@@ -70,7 +80,7 @@ def _slots_of(kinds: tuple[type, ...]) -> tuple[str, ...]:
 
 def is_number(thing: Any) -> bool:
     """Whether `thing` is a real number, or an array with one."""
-    if type(thing) is float:
+    if type(thing) in (float, int):
         return True
     try:
         return is_real(single(thing)) and as_float(single(thing), "data") is not None
@@ -98,17 +108,28 @@ def is_collection(thing: Any) -> bool:
     return issubclass(type(thing), set | frozenset | tuple | list)
 
 
+def is_node(thing: Any) -> bool:
+    """Whether `thing` is an object with a number, and no number itself."""
+    return not is_number(thing) and bool(find(thing, "number")[0])
+
+
+def _are_operands(thing: Any) -> bool:
+    if isinstance(thing, dict):
+        return all(is_node(key) or is_node(content) for key, content in thing.items())
+    return thing is None or is_collection(thing)
+
+
 def _is_text(thing: Any) -> bool:
     return issubclass(type(thing), str)
 
 
 _SUITS: dict[str, Callable[[Any], bool]] = {
     "number": is_number,
-    "operands": lambda thing: thing is None or is_collection(thing),
+    "operands": _are_operands,
     "operation": _is_text,
     "gradient": lambda thing: thing is None or is_number(thing),
     "label": _is_text,
-    "local": is_collection,
+    "local": lambda thing: is_collection(thing) and not is_collection(next(iter(thing), None)),
     "rule": callable,
     "pass": callable,
 }

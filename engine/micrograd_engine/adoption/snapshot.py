@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self
 
-from .again import cells
+from .memory import places
 from .read import captured
 from .roles import MISSING, find, read, slots_of
 
@@ -36,7 +36,7 @@ class Snapshot:
                 origin.original,
                 dict(vars(origin.original)) if hasattr(origin.original, "__dict__") else None,
                 {name: read(origin.original, name) for name in slots_of(origin.original)},
-                [(cell, cell.cell_contents) for cell in cells(origin.original).values()],
+                [(put, was) for put, was, _ in places(origin.original, origin.original)],
             )
             for origin, *_ in self._origins
         ]
@@ -71,7 +71,7 @@ def _restore(
     o: Any,
     attributes: dict[str, Any] | None,
     slots: dict[str, Any],
-    remembered: list[tuple[Any, Any]],
+    remembered: list[tuple[Callable[[Any], None], Any]],
 ) -> None:
     if attributes is not None and not _same(vars(o), attributes):
         vars(o).clear()
@@ -83,8 +83,9 @@ def _restore(
                     object.__delattr__(o, name)
                 else:
                     object.__setattr__(o, name, content)
-    for cell, content in remembered:
-        cell.cell_contents = content
+    for put, content in remembered:
+        with suppress(AttributeError):
+            put(content)
 
 
 def _same(now: dict[str, Any], before: dict[str, Any]) -> bool:

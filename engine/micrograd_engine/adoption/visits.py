@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
+from types import CodeType
 from typing import Any, Self
 
-from .read import children_of, grad_of, is_ours, local_of
-from .roles import MISSING, find, is_number, read, refill, slots_of
+from ..checks import as_float, takes
+from .links import rules_of
+from .read import children_of, grad_of, is_ours
+from .roles import MISSING, find, is_collection, is_number, read, refill, single, slots_of
 
 
 @dataclass(frozen=True)
@@ -165,17 +169,49 @@ def set_gradient(o: Any, number: float) -> None:
 def can_pass_back(o: Any) -> bool:
     """Whether an object made from others can pass a gradient on."""
     has_gradient = grad_of(o) is not None and all(grad_of(c) is not None for c in operands(o))
-    return has_gradient and bool(find(o, "rule")[0] or local_of(o))
+    return has_gradient and has_rule(o)
+
+
+def has_rule(o: Any) -> bool:
+    """Whether an object has a `_backward`, or keeps a derivative or a function for each operand."""
+    return bool(find(o, "rule")[0] or rules_of(o))
 
 
 def take_turn(o: Any) -> None:
-    """Let one object add its shares to its operands, by its `_backward` or its `_local_grads`."""
+    """Let one object add its shares to its operands, by its `_backward` or what it keeps beside them.
+
+    A `_backward` that takes the gradient gives the shares, or adds them itself.
+    """
     name, rule = find(o, "rule")
-    if name:
+    gradient = grad_of(o) or 0.0
+    if name and not _wants_gradient(rule):
         rule()
         return
-    for child, local in zip(children_of(o), local_of(o), strict=False):
-        set_gradient(child, (grad_of(child) or 0.0) + local * (grad_of(o) or 0.0))
+    if name:
+        shares = rule(gradient)
+    else:
+        shares = [r * gradient if is_number(r) else r(gradient) for r in rules_of(o)]
+    if len(operands(o)) == 1 and not is_collection(shares):
+        shares = [] if shares is None else [shares]
+    for child, share in zip(children_of(o), shares or (), strict=False):
+        if not is_number(child) or type(child) is type(o):
+            set_gradient(child, (grad_of(child) or 0.0) + as_float(single(share), "share"))
+
+
+def pass_of(o: Any) -> tuple[str, Callable[[], Any]]:
+    """The name of its whole backward pass, and a call of it; from a gradient of 1 where it wants one."""
+    name, own = find(o, "pass")
+    return name, partial(own, 1.0) if name and _wants_gradient(own) else own
+
+
+def _wants_gradient(function: Any) -> bool:
+    """Whether a function has to be given one argument at least."""
+    plain = getattr(function, "__func__", function)
+    code = read(plain, "__code__")
+    if not isinstance(code, CodeType):
+        return not takes(function)
+    given = len(read(plain, "__defaults__") or ()) + (plain is not function)
+    return code.co_argcount > given
 
 
 def own_shares(o: Any, gradient: float) -> list[tuple[Any, float]]:

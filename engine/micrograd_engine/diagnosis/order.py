@@ -12,10 +12,11 @@ from typing import Any
 from ..adopt import adopt
 from ..adoption.fresh import leaf
 from ..adoption.guard import Call, Guard
+from ..adoption.links import rules_of
 from ..adoption.order import walk
-from ..adoption.read import local_of
+from ..adoption.read import grad_of
 from ..adoption.roles import MISSING, find
-from ..adoption.visits import Visit, Visits, gradients, operands, set_gradient, take_turn
+from ..adoption.visits import Visit, Visits, gradients, operands, pass_of, set_gradient, take_turn
 from ..checks import takes
 from ..own import right_gradients
 
@@ -86,7 +87,7 @@ def _logged(objects: list[Any], guard: Guard, seed: float) -> tuple[Visits, Call
     clear(objects)
     set_gradient(objects[-1], seed)
     with Visits(objects) as log:
-        call = guard.call(find(objects[-1], "pass")[1])
+        call = guard.call(pass_of(objects[-1])[1])
     return log, call
 
 
@@ -110,13 +111,17 @@ def right_pass(objects: list[Any], guard: Guard) -> dict[int, float]:
 
 
 def has_rules(objects: list[Any]) -> bool:
-    return any(has_rule(o) for o in objects)
+    return any(can_be_asked(o) for o in objects)
 
 
-def has_rule(o: Any) -> bool:
-    """Whether an object made from others can pass its gradient on when it is asked alone."""
+def can_be_asked(o: Any) -> bool:
+    """Whether an object made from others can pass its gradient on alone."""
     rule = find(o, "rule")[1]
-    return bool(operands(o)) and (bool(local_of(o)) if rule is MISSING else takes(rule))
+    if not operands(o):
+        return False
+    if rule is MISSING:
+        return grad_of(o) is not None and bool(rules_of(o))
+    return takes(rule) or takes(rule, 1.0)
 
 
 def repeat(objects: list[Any], guard: Guard) -> None:
@@ -143,7 +148,7 @@ def faults(objects: list[Any], passed: Passed) -> list[Fault]:
     for place, visit in enumerate(passed.visits):
         if id(visit.node) in turns:
             turns[id(visit.node)].append(place)
-    if not passed.visits:
+    if not passed.visits and not has_rules(objects):
         return []
     return [
         *(Fault("visited_twice", o) for o in inner[::-1] if len(turns[id(o)]) > 1),

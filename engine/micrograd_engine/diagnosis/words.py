@@ -91,6 +91,20 @@ def of_error(what: str, call: Call) -> str:
     return f"{what}: {call.problem}"
 
 
+def of_none(o: Any, attribute: str, call: Call) -> str:
+    return (
+        f"`{attribute}` of a {type(o).__name__} begins as None, and nothing can be added to that: "
+        f"{call.problem}. Expected: it begins as the number 0."
+    )
+
+
+def of_generator(method: str, root: Any) -> str:
+    return (
+        f"`{method}()` of {name(root)} has a `yield` in it, so calling it runs none of its lines. "
+        "Expected: the pass runs when it is called."
+    )
+
+
 def not_seeded(root: Any, passed: Passed) -> str:
     return (
         f"When the backward pass began, the gradient of {name(root)} was {number(passed.seed)}. "

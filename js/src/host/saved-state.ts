@@ -21,7 +21,7 @@ export function readState(json: unknown): {
   model: PageModel<Tree>;
 } {
   if (!isTree(json) || !Object.hasOwn(json, KEYS[0] as string))
-    throw new Error("it has no state of a view of micrograd_widgets");
+    throw new Error('it has no “view”, such as {"view": "graph"}');
   const { micrograd_widgets: schema, view, model } = json;
   if (schema !== SCHEMA)
     throw new Error(

@@ -11,6 +11,7 @@ const MAX_TEXT = 64e6; // characters
 const HIDDEN = ["toolbar", "settings", "walk", "panels"];
 
 export class MicrogradView extends HTMLElement {
+  static observedAttributes = ["src"];
   #end: AbortController | undefined;
   /** Gives the source of what is shown, where it has one. */
   #source: (() => object | undefined) | undefined;
@@ -43,8 +44,13 @@ export class MicrogradView extends HTMLElement {
     const [before, now] = [oldURL, newURL].map((url) =>
       partFor(this, new URL(url).hash),
     );
-    if (before === now) return;
-    this.#end?.abort();
+    if (before !== now) this.attributeChangedCallback();
+  }
+
+  /** Another file: it begins again. */
+  attributeChangedCallback(): void {
+    if (!this.#end) return; // it is not on the page yet
+    this.#end.abort();
     this.#begin();
   }
 

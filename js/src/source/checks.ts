@@ -5,12 +5,11 @@ export type Source = Readonly<Record<string, unknown>>;
 /** `thing` in an error. */
 export function shown(thing: unknown): string {
   if (thing === undefined) return "nothing";
-  const text = Array.isArray(thing) ? "a list" : JSON.stringify(thing);
-  return typeof thing === "object" && thing !== null && text !== "a list"
-    ? "an object"
-    : text.length > 40
-      ? `${text.slice(0, 40)}…`
-      : text;
+  const isList = Array.isArray(thing);
+  if (typeof thing === "object" && thing !== null && !isList)
+    return "an object";
+  const text = JSON.stringify(isList ? thing.slice(0, 20) : thing);
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
 export function refuse(key: string, wanted: string, got: unknown): never {

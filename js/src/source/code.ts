@@ -32,9 +32,10 @@ export interface Statement {
   at: number;
 }
 
-// a string as far as its line goes, a comment, a line that goes on, a parenthesis, an end of a statement
+// a string as far as its line goes, a comment, a line that goes on, another space than the keyboard's, which
+// text from pages has, a parenthesis, an end of a statement
 const MARKS =
-  /(["'])(?:\\.|(?!\1)[^\\\n\r])*\1?|#[^\n\r]*|\\(?:\r\n?|\n)|[([{]|[)\]}]|\r\n?|\n|;/g;
+  /(["'])(?:\\.|(?!\1)[^\\\n\r])*\1?|#[^\n\r]*|\\(?:\r\n?|\n)|[^\S\n\r]|\u200b|[([{]|[)\]}]|\r\n?|\n|;/g;
 
 /** The statements of `code`. */
 export function statementsOf(code: string): Statement[] {

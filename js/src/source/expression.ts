@@ -42,6 +42,8 @@ const NUMBER =
   /(?:\d(?:_?\d)*\.?(?:\d(?:_?\d)*)?|\.\d(?:_?\d)*)(?:[eE][-+]?\d(?:_?\d)*)?/y;
 const ASSIGNMENT = /(\*\*|[-+*/])?=(?!=)/y;
 const OPERAND = "a number, a name or (";
+const KEYWORD =
+  /^(?:False|None|True|and|as|assert|async|await|break|class|continue|def|del|elif|else|except|finally|for|from|global|if|import|in|is|lambda|nonlocal|not|or|pass|raise|return|try|while|with|yield)$/;
 
 const { Jsep } = jsep as unknown as { Jsep: typeof Class };
 Jsep.removeAllUnaryOps().removeAllBinaryOps().removeAllLiterals();
@@ -97,10 +99,11 @@ class Reader extends Jsep {
       this.expr.slice(this.index),
     ) as string[];
     const got = word.slice(0, 40) || "the end";
+    const no = /[−–]/.test(got) ? ", which is no -" : "";
     const at = this.#at + this.index;
     throw new CodeError(
       this.#code,
-      `${expected}, got ${got}`,
+      `${expected}, got ${got}${no}`,
       at,
       at + word.length,
     );
@@ -172,9 +175,13 @@ class Reader extends Jsep {
   override gobbleIdentifier(expected = OPERAND): Node {
     this.gobbleSpaces();
     const at = this.#at + this.index;
-    const [name] = this.#match(/[\p{L}_][\p{L}\p{M}\p{N}_]*/uy);
-    if (name === undefined) this.#refuse(`expected ${expected}`);
-    return { type: "Identifier", name, at } as Node;
+    const start = this.index;
+    const [name = ""] = this.#match(/[\p{L}_][\p{L}\p{M}\p{N}_]*/uy);
+    if (name === "" || KEYWORD.test(name)) {
+      this.index = start;
+      this.#refuse(`expected ${expected}`);
+    }
+    return { type: "Identifier", name: name.normalize("NFKC"), at } as Node;
   }
 
   override gobbleGroup(): Node {
@@ -230,18 +237,14 @@ class Reader extends Jsep {
   }
 }
 
-// what else Python has at the beginning of a line
-const OTHER =
-  /^(?:assert|class|def|del|for|from|if|import|print|return|try|while|with)\b/;
-
 /** Read one statement of `code`. */
 export function lineOf(code: string, statement: Statement): Line {
   const { text, at } = statement;
-  const [word] = OTHER.exec(text) ?? [];
-  if (word)
+  const [word = ""] = /^\w+/.exec(text) ?? [];
+  if (KEYWORD.test(word))
     throw new CodeError(
       code,
-      `expected a name with = or an expression, got ${word}`,
+      `expected a line such as L = a*b, got ${word}: loops, functions and imports are not read here`,
       at,
       at + word.length,
     );

@@ -59,7 +59,8 @@ const ATTRIBUTES = ["data", "grad", "label"];
 
 const MAX_VALUES = 20_000;
 const MAX_DEPTH = 1000; // of operations in one expression
-const IMPORT = /^(?:from micrograd[\w.]*|import micrograd)\b/;
+/** What has no place on a page: it needs no import of ours, and prints nothing. */
+const SKIPPED = /^(?:(?:from|import) micrograd|print *\(.*\)$)/s;
 
 /** Code that was read, ready to run. */
 export interface Program {
@@ -68,7 +69,7 @@ export interface Program {
 
 export function read(code: string): Program {
   const lines = statementsOf(code)
-    .filter(({ text }) => !IMPORT.test(text))
+    .filter(({ text }) => !SKIPPED.test(text))
     .map((statement) => lineOf(code, statement));
   const makesValues = lines.some(({ value }) => callsValue(value));
   return {

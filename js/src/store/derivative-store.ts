@@ -225,7 +225,16 @@ export class DerivativeStore {
     const nudge = (h: number): Nudge => {
       return { x, h, here: at(x), ahead: at(x + h), behind: at(x - h) };
     };
-    const slope = centralDifference(nudge((range.max - range.min) / 1e4));
+    const h = (range.max - range.min) / 1e4;
+    // at an end of the curve, the slope just inside of it
+    const inside = Math.min(Math.max(x, range.min + h), range.max - h);
+    const slope = Number.isNaN(at(x))
+      ? Number.NaN
+      : centralDifference({
+          ...nudge(h),
+          ahead: at(inside + h),
+          behind: at(inside - h),
+        });
     return { nudge: nudge(this.h.value), slope, isExact: false, ladder: [] };
   }
 }

@@ -41,10 +41,15 @@ export function sidesOf(
   return sides;
 }
 
-/** The mean of some points; undefined of none. */
-export function middleOf(points: readonly Point[]): Point | undefined {
-  if (points.length < 3) return undefined;
-  const mean = (k: 0 | 1) =>
-    points.reduce((sum, point) => sum + point[k], 0) / points.length;
-  return [mean(0), mean(1)];
+/** A place for the sign of a side: near the corner farthest from the line; undefined where the side is too small. */
+export function signPlace(
+  [w1, w2, b]: readonly [number, number, number],
+  x1: Range,
+  x2: Range,
+  sign: 1 | -1,
+): Point | undefined {
+  const near = ({ min, max }: Range, isMax: boolean) =>
+    isMax ? max - 0.07 * (max - min) : min + 0.07 * (max - min);
+  const [at1, at2] = [near(x1, sign * w1 > 0), near(x2, sign * w2 > 0)];
+  return sign * (w1 * at1 + w2 * at2 + b) > 0 ? [at1, at2] : undefined;
 }

@@ -3,7 +3,7 @@
 
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { createContext } from "preact";
-import { useContext, useMemo } from "preact/hooks";
+import { useContext, useLayoutEffect, useMemo } from "preact/hooks";
 
 const KEPT = Symbol.for("micrograd_widgets.open");
 const MAX_KEPT = 200; // the oldest are forgotten
@@ -18,18 +18,20 @@ interface Disclosure {
 /** Where a view is: the cell that shows it, or the page. */
 export const Place = createContext("");
 
-/** A disclosure, as it was left in the same place under the same `key`; closed at first. */
+/**
+ * A disclosure, as it was left in the same place under the same `key`; closed at first. Another `key` later
+ * means that the view goes on with another thing: what is open stays open.
+ */
 export function useKept(key: string): Disclosure {
   const place = useContext(Place);
-  return useMemo(() => {
-    const whole = `${place} ${key}`;
-    const isOpen = signal(read().includes(whole));
-    const toggle = () => {
-      isOpen.value = !isOpen.value;
-      write(whole, isOpen.value);
-    };
-    return { isOpen, toggle };
-  }, [place, key]);
+  const whole = `${place} ${key}`;
+  const isOpen = useMemo(() => signal(read().includes(whole)), []);
+  useLayoutEffect(() => write(whole, isOpen.peek()), [whole]);
+  const toggle = () => {
+    isOpen.value = !isOpen.value;
+    write(whole, isOpen.value);
+  };
+  return { isOpen, toggle };
 }
 
 /** A short key for a thing of this `kind` with these names; other names give another one. */

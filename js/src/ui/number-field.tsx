@@ -3,7 +3,7 @@
 
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { exact, moved, shortened } from "./format.ts";
+import { exact, exactText, moved, shortened } from "./format.ts";
 import { typedNumber } from "./number-text.ts";
 
 interface Props {
@@ -33,7 +33,7 @@ export function NumberField(props: Props) {
   const input = useRef<HTMLInputElement>(null);
   const edited = useRef(false);
   const refusal = useSignal<Refusal | undefined>(undefined);
-  const text = shown?.value ?? exact(value.value);
+  const text = shown?.value ?? exactText(value.value);
 
   /** Show the number, in full while the field has the focus; text that is being typed stays. */
   const show = (field: HTMLInputElement, focused: boolean) => {
@@ -64,7 +64,7 @@ export function NumberField(props: Props) {
     const read = typedNumber(typed);
     const why =
       "problem" in read
-        ? `${name}: “${shortened(typed)}” ${read.problem}; ${exact(value.peek())} stays. ${read.hint}`
+        ? `${name}: ${typed.trim() ? `“${shortened(typed)}” ${read.problem}` : "the field is empty"}; ${exactText(value.peek())} stays. ${read.hint}`
         : props.check?.(read.number);
     if (why !== undefined) refuse(typed, why);
     if ("problem" in read || why !== undefined) return false;
@@ -96,7 +96,7 @@ export function NumberField(props: Props) {
       aria-valuenow={value.value}
       aria-valuetext={text}
       aria-invalid={refusal.value !== undefined}
-      title={refusal.value?.why ?? exact(value.value)}
+      title={refusal.value?.why ?? exactText(value.value)}
       onInput={() => {
         edited.current = true;
         refusal.value = undefined;

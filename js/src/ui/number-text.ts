@@ -31,7 +31,7 @@ function attempt(text: string, read: (plain: string) => number): NumberRead {
     ? "Write ** for a power."
     : /\d\D\d{3}(?!\d)/.test(text)
       ? "Write 1000 without a sign between the digits, and a decimal point."
-      : "Write a number, as 0.1, 1e-3 or 1/3.";
+      : "Write a number like 0.1, 1e-3 or 1/3.";
   return { problem: "is not a finite number", hint };
 }
 

@@ -18,6 +18,8 @@ interface Props {
   max: number;
   /** The arrow keys move by this, with Shift by ten of it. */
   step: number;
+  /** What stands at the ends of the track, where that is not the range. */
+  endTexts?: readonly [string, string];
   onNumber(number: number): void;
 }
 
@@ -31,6 +33,7 @@ export function Slider(props: Props) {
   };
   const number = Number.isFinite(value.value) ? value.value : 0;
   const { min, max } = ends;
+  const [first, last] = props.endTexts ?? [tickText(min), tickText(max)];
   return (
     <span
       class={min <= 0 && max >= 0 ? "mgw-slider mgw-has-zero" : "mgw-slider"}
@@ -61,8 +64,8 @@ export function Slider(props: Props) {
         }}
       />
       <span class="mgw-ends" aria-hidden="true">
-        <span>{tickText(min)}</span>
-        <span>{tickText(max)}</span>
+        <span>{first}</span>
+        <span>{last}</span>
       </span>
     </span>
   );

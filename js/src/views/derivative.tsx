@@ -4,7 +4,7 @@ import { type Signal, useComputed, useSignal } from "@preact/signals";
 import type { DerivativeWidgetModel } from "../models.ts";
 import { DerivativeStore } from "../store/derivative-store.ts";
 import { stepOf } from "../store/ranges.ts";
-import { exact, format } from "../ui/format.ts";
+import { exact, exactText, format } from "../ui/format.ts";
 import { keyOf } from "../ui/kept.ts";
 import { NumberField } from "../ui/number-field.tsx";
 import { Slider } from "../ui/slider.tsx";
@@ -140,11 +140,12 @@ function Status({ store }: Props) {
     if (store.trouble.value) return store.trouble.value;
     if (store.message.value) return store.message.value;
     const { x, here } = store.shown.value.nudge;
-    const about = store.isKnown.value ? "is" : "is about";
-    return `${store.name}(${exact(x)}) ${about} ${format(here, 4)}.`.replaceAll(
-      "-",
-      "−",
-    );
+    const point = `${store.name}(${exactText(x)})`;
+    if (store.isKnown.value)
+      return `${point} is ${format(here, 4)}. Move x, or make h smaller or larger.`;
+    return Number.isNaN(here)
+      ? `${point} is not known here: this page has the curve only.`
+      : `${point} is about ${format(here, 4)}.`;
   });
   const look = useComputed(() =>
     store.trouble.value ? "mgw-said mgw-refused" : "mgw-said",

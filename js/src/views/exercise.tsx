@@ -13,7 +13,7 @@ import { GradientsForm } from "./exercise/gradients-form.tsx";
 import { MatchForm } from "./exercise/match-form.tsx";
 import { OrderForm } from "./exercise/order-form.tsx";
 import { PredictForm } from "./exercise/predict-form.tsx";
-import { TuneForm } from "./exercise/tune-form.tsx";
+import { TuneForm, tuneVerdict } from "./exercise/tune-form.tsx";
 import { mounted, type ViewProps } from "./frame/mounted.tsx";
 import { reachSentence } from "./frame/reach.ts";
 import { ViewRoot } from "./frame/view-root.tsx";
@@ -179,16 +179,30 @@ function Status({ store }: Props) {
   );
 }
 
+const FIRST_STEPS: Readonly<Record<KindName, string>> = {
+  predict: "Answer, then press Check.",
+  gradients: "Begin with a sign.",
+  order: "Press the node that comes first.",
+  broken: "Choose a node, then press Check.",
+  tune: "Move a slider, then press Check.",
+  match: "Choose a slope for each point, then press Check.",
+};
+
 function sentence(store: ExerciseStore): string {
   if (store.message.value) return store.message.value;
-  const verdict = store.verdict.value;
+  const verdict =
+    store.verdict.value && store.variant.kind === "tune"
+      ? tuneVerdict(store) // of the numbers now
+      : store.verdict.value;
   const tries =
     store.tries.value === 1 ? "1 try" : `${store.tries.value} tries`;
   if (store.isFinished.value)
     return `✓ Finished after ${tries}. ${verdict?.message ?? ""}`;
   if (store.isRevealed.value)
     return "The graph shows the answer. Take another one, and predict it.";
-  if (!verdict) return "Not answered yet.";
+  if (!verdict) return `Not answered yet. ${FIRST_STEPS[store.variant.kind]}`;
+  if (!verdict.mistake && store.variant.kind === "tune")
+    return `${verdict.message} Press Check.`;
   return verdict.mistake === "unfinished" || !verdict.mistake
     ? verdict.message
     : `Not right yet. ${verdict.message}`;

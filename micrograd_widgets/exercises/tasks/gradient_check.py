@@ -1,8 +1,9 @@
 """A gradient by hand, and the check of it"""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 
 from ..checking import Names, Numbers, expect, given, listed, own_function, tried
 
@@ -41,6 +42,25 @@ def variant(seed: int) -> dict[str, float]:
 def check(names: Names, n: Numbers) -> Iterator[str]:
     gradient = own_function(names, "gradient")
     a, b, c = n["a"], n["b"], n["c"]
+    yield from _gradient(gradient, a, b, c)
+    list(_gradient(gradient, a + 1, b + 1, c + 1))
+    yield "So are they at another point."
+    slope = own_function(names, "slope")
+    for x, h in ((2.0, 0.5), (-1.0, 0.25)):
+        text = f"slope(lambda x: x**3, {x}, {h})"
+        right, left, middle = (x + h) ** 3, (x - h) ** 3, x**3
+        wrong = {
+            "one_sided": ((right - middle) / h, "That is the step to the right only."),
+            "not_halved": ((right - left) / h, "How far is it from one point to the other?"),
+            "sign": ((left - right) / (2 * h), "The size is right, the sign is not."),
+        }
+        expect(
+            text, tried(text, partial(slope, lambda x: x**3, x, h)), (right - left) / (2 * h), wrong
+        )
+    yield "`slope` is right."
+
+
+def _gradient(gradient: Callable[..., Any], a: float, b: float, c: float) -> Iterator[str]:
     text = f"gradient({a}, {b}, {c})"
     got = listed(text, tried(text, lambda: gradient(a, b, c)), 3)
     cube, root, wave, power = -3 * a**2, 0.5 * a**-0.5, math.cos(3 * b), 2.5 * b**1.5
@@ -58,16 +78,3 @@ def check(names: Names, n: Numbers) -> Iterator[str]:
     for i, right in enumerate((cube - root, 3 * wave + power, 1 / c**2)):
         expect(f"{text}[{i}]", given(f"{text}[{i}]", got[i]), right, mistakes[i])
         yield f"The slope by `{'abc'[i]}` is right."
-    slope = own_function(names, "slope")
-    for x, h in ((2.0, 0.5), (-1.0, 0.25)):
-        text = f"slope(lambda x: x**3, {x}, {h})"
-        right, left, middle = (x + h) ** 3, (x - h) ** 3, x**3
-        wrong = {
-            "one_sided": ((right - middle) / h, "That is the step to the right only."),
-            "not_halved": ((right - left) / h, "How far is it from one point to the other?"),
-            "sign": ((left - right) / (2 * h), "The size is right, the sign is not."),
-        }
-        expect(
-            text, tried(text, partial(slope, lambda x: x**3, x, h)), (right - left) / (2 * h), wrong
-        )
-    yield "`slope` is right."

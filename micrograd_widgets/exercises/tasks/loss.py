@@ -60,3 +60,7 @@ def check(names: Names, n: Numbers) -> Iterator[str]:
     slopes = {f"outs[{i}]": (outs[i], 2 * d) for i, d in enumerate(apart)}
     expect_loss_gradients(text, got, slopes)
     yield "Its gradients are right."
+    text = "loss([2.0, 3.0], [0.0, 5.0])"
+    two = tried(text, lambda: loss([2.0, 3.0], [Value(0.0), Value(5.0)]))
+    expect(text, number_in(two), 8.0)
+    yield "It works for two pairs too."

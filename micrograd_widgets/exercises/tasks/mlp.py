@@ -6,6 +6,7 @@ from typing import Any
 
 from ..checking import Names, Numbers, Wrong, expect, given, own_class, takes_arguments, tried
 from ..own_networks import layers_of, number_in
+from ..own_values import refuse_plain
 
 NOTEBOOK, PLACE = "05-network", 3
 NEEDS = ("neuron",)
@@ -78,6 +79,7 @@ def check(names: Names, n: Numbers) -> Iterator[str]:
             "list_output",
             f"`{called}` is a list of {len(out)}. Expected: a single Value, as the last layer has one neuron.",
         )
+    refuse_plain(called, out)
     numbers: list[float] = x
     for layer in layers:
         numbers = [_fires(neuron, numbers) for neuron in layer]

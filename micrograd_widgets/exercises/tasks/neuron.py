@@ -2,12 +2,15 @@
 
 import math
 from collections.abc import Iterator
+from typing import Any
 
 from ..checking import Names, Numbers, Wrong, expect, given, own_class, takes_arguments, tried
 from ..own_networks import number_in, put, weights_of
+from ..own_values import refuse_plain
 
 NOTEBOOK, PLACE = "05-network", 2
 NEEDS = ("power-and-divide",)
+MANY = 40  # weights, so that none of them being negative is no accident
 TASK = """
 A neuron has a weight for each input and one bias. It multiplies each input with its weight, adds all that up, adds the
 bias, and sends the sum through tanh.
@@ -50,27 +53,51 @@ def check(names: Names, n: Numbers) -> Iterator[str]:
         raise Wrong(
             "unfinished", f"`{text}` does not work yet: `Neuron` takes no number of inputs."
         )
-    neuron, other = tried(text, lambda: kind(nin)), tried(text, lambda: kind(nin))
-    weights, bias = weights_of(text, neuron)
-    if len(weights) != nin:
-        raise Wrong("wrong_count", f"`{text}.w` has {len(weights)} weights. Expected: {nin}.")
+    neuron, start = _made(kind, nin)
+    _, other = _made(kind, nin)
     yield "It has a weight for each input, and a bias."
-    start = [number_in(w) for w in (*weights, bias)]
-    if len(set(start[:nin])) == 1 or start == [
-        number_in(w) for w in (*weights_of(text, other)[0], weights_of(text, other)[1])
-    ]:
+    if len(set(start[:nin])) == 1 or start == other:
         raise Wrong(
             "not_random",
             f"Two neurons, or two weights, begin with the same numbers, such as {start[0]:.3g}. Expected: random ones.",
         )
-    if any(abs(x) > 1 for x in start):
+    _expect_range(text, start)
+    many = _made(kind, MANY)[1][:MANY]
+    _expect_range(f"Neuron({MANY})", many)
+    if min(many) >= 0 or max(many) <= 0:
         raise Wrong(
             "not_random",
-            f"`{text}` begins with {max(start, key=abs):.3g}. Expected: numbers between −1 and 1.",
+            f"`Neuron({MANY})` begins with weights from {min(many):.3g} to {max(many):.3g}. "
+            "Expected: numbers between −1 and 1.",
         )
     yield "The numbers are random."
-    inputs = [2.0, -1.0, 0.5, 3.0][:nin]
-    theirs = [0.5, 0.25, -1.0, 0.125][:nin]
+    _expect_output(neuron, nin)
+    _expect_output(_made(kind, nin + 1)[0], nin + 1)
+    yield "It gives the right number."
+
+
+def _made(kind: type, nin: int) -> tuple[Any, list[float]]:
+    """A neuron, and its weights and its bias."""
+    text = f"Neuron({nin})"
+    neuron = tried(text, lambda: kind(nin))
+    weights, bias = weights_of(text, neuron)
+    if len(weights) != nin:
+        raise Wrong("wrong_count", f"`{text}.w` has {len(weights)} weights. Expected: {nin}.")
+    return neuron, [number_in(w) for w in (*weights, bias)]
+
+
+def _expect_range(text: str, numbers: list[float]) -> None:
+    if any(abs(x) > 1 for x in numbers):
+        raise Wrong(
+            "not_random",
+            f"`{text}` begins with {max(numbers, key=abs):.3g}. Expected: numbers between −1 and 1.",
+        )
+
+
+def _expect_output(neuron: Any, nin: int) -> None:
+    inputs = [2.0, -1.0, 0.5, 3.0, -0.5][:nin]
+    theirs = [0.5, 0.25, -1.0, 0.125, 0.75][:nin]
+    weights, bias = weights_of(f"Neuron({nin})", neuron)
     for w, x in zip(weights, theirs, strict=True):
         put(w, x)
     put(bias, 0.125)
@@ -92,4 +119,4 @@ def check(names: Names, n: Numbers) -> Iterator[str]:
         ),
     }
     expect(called, number_in(out), math.tanh(total + 0.125), mistakes)
-    yield "It gives the right number."
+    refuse_plain(called, out)

@@ -52,5 +52,5 @@ def check(names: Names, n: Numbers) -> Iterator[str]:
     expect_data("a + b", made, n["a"] + n["b"])
     yield "The number of `a + b` is right."
     expect_right_rules("a + b", made, BEFORE_BACKWARD, a=a, b=b)
-    expect_gradients("a + b", made, {"a": (a, 1.0), "b": (b, 1.0)})
+    expect_gradients("a + b", made, {"a": (a, 1.0), "b": (b, 1.0), "out": (made, 1.0)})
     yield "The gradients of `a + b` are right."

@@ -57,8 +57,12 @@ def check(names: Names, n: Numbers) -> Iterator[str]:
                 ),
                 "rule": (
                     6 * x - 4,
-                    "That is the slope by a rule for this `f`. Here take the step `h`, for any `f`.",
+                    (
+                        "That is the exact slope of this `f`: from a rule, from a step to both sides, or "
+                        "rounded. Here take one step `h` to the right, for any `f`."
+                    ),
                 ),
+                "left": ((f(x) - f(x - h)) / h, "That is the slope of a step to the left."),
                 "sum": ((f(x + h) + f(x)) / h, "How much f goes up is a difference."),
             },
         )

@@ -56,6 +56,10 @@ def check(names: Names, n: Numbers) -> Iterator[str]:
         }
         expect(f"{text}[{i}]", number_in(given(f"{text}[{i}]", p)), right[i], mistakes)
     yield "The probabilities are right."
+    text, share = "softmax([1.0, 2.0])", 1 / (1 + math.e)
+    two = listed(text, tried(text, lambda: softmax([Value(1.0), Value(2.0)])), 2)
+    expect(f"{text}[0]", number_in(given(f"{text}[0]", two[0])), share)
+    yield "It works for two logits too."
     nll = own_function(names, "nll")
     text = f"nll({numbers}, {label})"
     logits = [Value(x) for x in numbers]

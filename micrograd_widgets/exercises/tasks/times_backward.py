@@ -48,6 +48,11 @@ def check(names: Names, n: Numbers) -> Iterator[str]:
     yield "The number of `a * b` is right."
     expect_right_rules("a * b", made, BEFORE_BACKWARD, a=a, b=b)
     expect_gradients("a * b", made, {"a": (a, n["b"]), "b": (b, n["a"])})
+    zero = value(0.0)
+    text = f"Value(0.0) * Value({n['b']})"
+    expect_gradients(
+        text, apply(zero, "*", b, text), {"self": (zero, n["b"]), "out": (zero, n["b"])}
+    )
     yield "The gradients of `a * b` are right."
 
     d = apply(made, "+", value(10.0), "a * b + c")

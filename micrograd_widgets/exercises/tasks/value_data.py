@@ -1,5 +1,6 @@
 """A Value keeps a number"""
 
+import re
 from collections.abc import Iterator
 
 from ..checking import Names, Numbers, Wrong, expect, given, own_class, tried, two_numbers
@@ -45,6 +46,7 @@ def check(names: Names, n: Numbers) -> Iterator[str]:
             f"After another Value was made: {wrong} Each object has to keep a number of its own."
         )
         raise Wrong("shared", message) from None
+    value(0.25)  # no whole number
     yield "Two Values keep two numbers."
     kind = own_class(names, "Value")
     if not any("__repr__" in vars(k) for k in kind.__mro__[:-1]):
@@ -56,6 +58,7 @@ def check(names: Names, n: Numbers) -> Iterator[str]:
         raise Wrong(
             "no_repr", f"`{text}.__repr__()` is of type {type(shown).__name__}. Expected: a text."
         )
-    if str(n["b"]) not in shown:
+    there = map(float, re.findall(r"-?\d*\.?\d+(?:e[-+]?\d+)?", shown.replace("−", "-")))
+    if not any(abs(x - n["b"]) < 0.001 for x in there):
         raise Wrong("no_repr", f"`{text}` shows as `{shown[:80]}`. Expected: its number in it.")
     yield "You can read the number of a Value."

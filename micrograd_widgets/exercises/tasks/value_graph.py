@@ -63,11 +63,11 @@ def check(names: Names, n: Numbers) -> Iterator[str]:
         expect_same(f"{text} * …", o, x)
     yield "A Value from a plain number has none."
     for text, made, sign in (("a * b", product, "*"), ("a * b + c", total, "+")):
-        if hasattr(made, "_op") and sign not in (op_of(made), *_WORDS.get(op_of(made), ())):
-            raise Wrong(
-                "wrong_operation", f"`_op` of `{text}` is {op_of(made)!r}. Expected: {sign!r}."
-            )
-    yield "Results know their operation."
+        op = op_of(made)
+        if (op or hasattr(made, "_op")) and sign not in (op, *_WORDS.get(op, ())):
+            raise Wrong("wrong_operation", f"`_op` of `{text}` is {op!r}. Expected: {sign!r}.")
+    if op_of(total):
+        yield "Results know their operation."
 
 
 _WORDS = {"add": "+", "__add__": "+", "plus": "+", "mul": "*", "__mul__": "*", "times": "*"}

@@ -64,3 +64,10 @@ def check(names: Names, n: Numbers) -> Iterator[str]:
     (a * b).backward()
     expect("a.grad", a.grad, n["b"])
     yield "The next backward pass gives the gradients of one pass."
+    three = {"a": a, "b": b, "c": Value(1.0, label="c")}
+    for v in three.values():
+        v.grad = 1.0
+    tried("zero_grad([a, b, c])", lambda: zero_grad([*three.values()]))
+    for name, v in three.items():
+        expect(f"{name}.grad", v.grad, 0.0)
+    yield "It works for three Values too."

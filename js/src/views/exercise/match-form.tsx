@@ -21,11 +21,7 @@ export function MatchForm({ store }: { store: ExerciseStore }) {
   const isOver = store.isFinished.value || store.isRevealed.value;
   return (
     <div class="mgw-rows">
-      <Curve
-        store={store}
-        at={at}
-        heights={points.map(({ height }) => height)}
-      />
+      <Curve store={store} at={at} points={points} />
       <p>What is the slope of the curve at each point?</p>
       <div class="mgw-choices">
         {at.map((_, k) => (
@@ -47,7 +43,9 @@ export function MatchForm({ store }: { store: ExerciseStore }) {
           />
         ))}
         {!isOver && (
-          <Button onClick={() => store.answer(chosen.value)}>Check</Button>
+          <Button class="mgw-main" onClick={() => store.answer(chosen.value)}>
+            Check
+          </Button>
         )}
       </div>
     </div>
@@ -57,10 +55,11 @@ export function MatchForm({ store }: { store: ExerciseStore }) {
 interface CurveProps {
   store: ExerciseStore;
   at: readonly number[];
-  heights: readonly number[];
+  points: readonly { height: number; slope: number }[];
 }
 
-function Curve({ store, at, heights }: CurveProps) {
+function Curve({ store, at, points }: CurveProps) {
+  const heights = points.map(({ height }) => height);
   const { structure, tape, settings } = store.variant;
   const [low = Math.min(...at) - 1, high = Math.max(...at) + 1] =
     settings.range ?? [];
@@ -90,9 +89,13 @@ function Curve({ store, at, heights }: CurveProps) {
         class: `mgw-point mgw-point-${pointName(k)}`,
         at: [x, heights[k] as number] as const,
       }))}
-      signs={at.map((x, k) => ({
+      signs={points.map(({ height, slope }, k) => ({
         text: pointName(k),
-        at: [x, (heights[k] as number) + 0.75 * room] as const,
+        // beside the curve: to the left where it rises, to the right where it falls
+        at: [
+          (at[k] as number) - 0.03 * Math.sign(slope) * (high - low),
+          height + 0.6 * room,
+        ] as const,
       }))}
     />
   );

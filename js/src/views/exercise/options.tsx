@@ -38,10 +38,11 @@ export function Options(props: Props) {
       ))}
       {!isOver && (
         <Button
+          class="mgw-main"
           onClick={() =>
             chosen.value
               ? onAnswer(chosen.value)
-              : onRefused("Choose one of the answers first.")
+              : onRefused("Choose an answer first, then press Check.")
           }
         >
           Check

@@ -50,10 +50,11 @@ export function OrderForm({ store }: { store: ExerciseStore }) {
       {!isOver && (
         <div class="mgw-choices">
           <Button
+            class="mgw-main"
             onClick={() =>
               order.value.length < all.length
                 ? store.say(
-                    `${all.length - order.value.length} of ${all.length} have no place yet.`,
+                    `${all.length - order.value.length} of ${all.length} nodes have no place yet: press the next one.`,
                   )
                 : store.runOrder(order.value)
             }

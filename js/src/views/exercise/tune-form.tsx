@@ -2,7 +2,7 @@
 
 import { useComputed } from "@preact/signals";
 import type { ExerciseStore } from "../../store/exercise/exercise-store.ts";
-import { toleranceOf } from "../../store/exercise/judge-tune.ts";
+import { judgeTune, toleranceOf } from "../../store/exercise/judge-tune.ts";
 import { listed } from "../../store/exercise/verdict.ts";
 import { Button } from "../../ui/button.tsx";
 import { exactText, format } from "../../ui/format.ts";
@@ -17,14 +17,7 @@ export function TuneForm({ store }: { store: ExerciseStore }) {
     graph.tick.value;
     return graph.tape.data[graph.root] as number;
   });
-  const answer = () => {
-    const leaves = structure.names.flatMap((name, i) =>
-      graph.tape.isLeaf(i) && structure.roles[i] !== "constant"
-        ? [[name, graph.tape.data[i] as number] as const]
-        : [],
-    );
-    store.answer(Object.fromEntries(leaves));
-  };
+  const answer = () => store.answer(leavesOf(store));
   return (
     <div class="mgw-rows">
       <p>
@@ -38,12 +31,30 @@ export function TuneForm({ store }: { store: ExerciseStore }) {
       </p>
       {!store.isFinished.value && (
         <div class="mgw-choices">
-          <Button onClick={answer}>Check</Button>
+          <Button class="mgw-main" onClick={answer}>
+            Check
+          </Button>
           <Button onClick={() => graph.do("reset")}>Put back</Button>
         </div>
       )}
     </div>
   );
+}
+
+/** The numbers of the leaves now, by name. */
+function leavesOf({ graph, variant: { structure } }: ExerciseStore) {
+  const leaves = structure.names.flatMap((name, i) =>
+    graph.tape.isLeaf(i) && structure.roles[i] !== "constant"
+      ? [[name, graph.tape.data[i] as number] as const]
+      : [],
+  );
+  return Object.fromEntries(leaves);
+}
+
+/** What a check would say now. */
+export function tuneVerdict(store: ExerciseStore) {
+  store.graph.tick.value;
+  return judgeTune(store.variant, leavesOf(store));
 }
 
 /** Where the root is, and where it should be. */

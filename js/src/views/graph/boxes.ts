@@ -133,7 +133,7 @@ function buildTree(structure: Structure): BoxTree {
         else if (isBox(part)) part.parent = added;
     }
   };
-  add(foldChains(structure, top));
+  for (const box of [...byId.values()]) add(foldChains(structure, box));
   const crowded = [...byId.values()].filter(
     ({ parts }) =>
       parts.length > (parts === top.parts ? MAX_TOP_PARTS : MAX_BOX_PARTS),
@@ -175,7 +175,7 @@ function innerBox(parent: Box, name: string, byId: Map<string, Box>): Box {
   return box;
 }
 
-/** Put each long chain of `box` into a box of its own; return these. */
+/** Put each long chain of `box` into a box of its own; return these. None, if too many parts remain anyway. */
 function foldChains(structure: Structure, box: Box): Box[] {
   const nodes = box.parts.filter((part) => typeof part === "number");
   const inside = new Map<BoxPart, Box>();
@@ -186,7 +186,9 @@ function foldChains(structure: Structure, box: Box): Box[] {
     for (const node of nodes) inside.set(node, chain);
     return chain;
   });
-  box.parts = [...new Set(box.parts.map((part) => inside.get(part) ?? part))];
+  const parts = [...new Set(box.parts.map((part) => inside.get(part) ?? part))];
+  if (box.parent && parts.length > MAX_BOX_PARTS) return [];
+  box.parts = parts;
   return found;
 }
 

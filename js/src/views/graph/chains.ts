@@ -1,12 +1,13 @@
 // Long chains: operations one after the other that nobody has named, such as a sum of many terms. Where
-// they make the graph far wider than a page, each becomes a box, with what is used nowhere else.
+// they make a drawing far wider than a page, each becomes a box, with what is used nowhere else.
 
 import { operandsOf, type Structure } from "../../store/structure.ts";
 import { wordOf } from "../../ui/formula.ts";
-import { countText, formulaOf, symbolOf } from "./graph-words.ts";
+import { countText, noteOf, shortName, symbolOf } from "./graph-words.ts";
 
 const MAX_COLUMNS = 12; // of cards; more are far wider than a page
 const MIN_LINKS = 10; // of a chain; its first and its last one stay in sight
+const MAX_NAMED = 12; // parameters and leaves with names beside the box of their chain; more make a column far higher than a page
 
 export interface Chain {
   /** `38 sums`. */
@@ -48,11 +49,11 @@ function depthsOf(structure: Structure, nodes: readonly number[]) {
 
 /** Whether the learner has named the node: no name that a view makes by itself (naming.py). */
 function isNamed(structure: Structure, i: number): boolean {
-  const name = structure.names[i] ?? "";
+  const name = shortName(structure, i);
   if (structure.roles[i] === "constant") return false;
   if (operandsOf(structure, i).length === 0) return !/^leaf \d+$/.test(name);
   return (
-    name !== formulaOf(structure, i) &&
+    noteOf(structure, i) !== "" &&
     name !== `${wordOf(structure.symbols[i] ?? "")} ${i}`
   );
 }
@@ -109,7 +110,10 @@ function cut(structure: Structure, line: number[]): number[][] {
   return [line.slice(first), ...cut(structure, line.slice(0, first))];
 }
 
-/** The chain of each node; −1: none. An operand without a name goes with the chain that alone uses it. */
+/**
+ * The chain of each node; −1: none. An operand goes with the chain that alone uses it: one without a name
+ * always, a parameter or a leaf with a name if there are many.
+ */
 function ownersOf(
   structure: Structure,
   depths: Int32Array,
@@ -121,6 +125,7 @@ function ownersOf(
     for (const i of line.slice(1, -1)) owner[i] = k;
   });
   const asks = new Map<number, number>(); // the chain that uses a node; −1: something else does
+  const named = chains.map((): number[] => []);
   for (let i = owner.length - 1; i >= 0; i--) {
     const mayHide =
       depths[i] !== 0 &&
@@ -128,10 +133,15 @@ function ownersOf(
       structure.roles[i] !== "parameter" &&
       !isNamed(structure, i);
     if (owner[i] === -1 && mayHide) owner[i] = asks.get(i) ?? -1;
+    else if (depths[i] !== 0 && operandsOf(structure, i).length === 0)
+      named[asks.get(i) ?? -1]?.push(i);
     const own = owner[i] as number;
     for (const child of operandsOf(structure, i))
       asks.set(child, (asks.get(child) ?? own) === own ? own : -1);
   }
+  named.forEach((leaves, k) => {
+    if (leaves.length > MAX_NAMED) for (const i of leaves) owner[i] = k;
+  });
   return owner;
 }
 

@@ -71,7 +71,12 @@ function findDefault(structure: Structure): OpenBoxes {
     const { items, edges } = fold(structure, open);
     const most = depth === deepest ? MAX_READABLE : MAX_CARDS;
     const lines = depth === deepest ? 0 : edges.length;
-    if (items.length <= most && lines <= MAX_LINES) return open;
+    // what is in the box of a long chain counts too
+    const count = items.reduce(
+      (sum, { box }) => sum + (box?.depth === Infinity ? box.size : 1),
+      0,
+    );
+    if (count <= most && lines <= MAX_LINES) return open;
   }
   return new Set();
 }

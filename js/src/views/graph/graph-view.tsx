@@ -31,7 +31,7 @@ const STEPS = [
     at: "Backward",
   },
   {
-    text: "Press Walk backward to see where each gradient comes from.",
+    text: "Press Zero grad, then Walk backward: see where each gradient comes from.",
     at: "Walk backward",
   },
 ];

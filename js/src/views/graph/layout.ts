@@ -223,16 +223,19 @@ function spread(spots: Spot[], columns: number[][], all: Block[]): Block {
   for (const column of columns) {
     const grown = column.map((k) => [spots[k], all[k]] as [Spot, Block]);
     const total = grown.reduce((sum, [s, b]) => sum + b.height - s.height, 0);
+    const right = (of: 0 | 1) =>
+      Math.max(...grown.map((pair) => pair[0].x + pair[of].width));
+    const wider = Math.max(0, right(1) - right(0));
     let above = -Math.round(total / 2);
     column.forEach((k, j) => {
       const [spot, block] = grown[j] as [Spot, Block];
-      x[k] = spot.x + shift;
+      // a leaf or a closed box stays beside what is made from it
+      const isFree = spot.circle === 0 && block.width === spot.width;
+      x[k] = spot.x + shift + (isFree ? wider : 0);
       y[k] = spot.y + above;
       above += block.height - spot.height;
     });
-    const right = (of: 0 | 1) =>
-      Math.max(...grown.map((pair) => pair[0].x + pair[of].width));
-    shift += Math.max(0, right(1) - right(0));
+    shift += wider;
   }
   const left = Math.min(...x);
   const top = Math.min(...y);

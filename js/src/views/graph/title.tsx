@@ -135,5 +135,8 @@ function equationOf(
 function numbersText(store: GraphStore, i: number): string {
   store.tick.value;
   const { data, grad } = store.tape;
-  return `value ${numberText(store, data[i])}, gradient ${numberText(store, grad[i])}`;
+  const gradient = store.unknown.value.has(i)
+    ? "unknown"
+    : numberText(store, grad[i]);
+  return `value ${numberText(store, data[i])}, gradient ${gradient}`;
 }

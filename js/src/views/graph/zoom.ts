@@ -15,6 +15,7 @@ import { holds } from "./lines.ts";
 const MAX_HEIGHT = 560; // px
 const MIN_HEIGHT = 170; // px, as high as a range panel
 const LEGIBLE_SCALE = 0.85; // the smallest letters have 11 px on the screen; of a larger drawing the stage shows a part
+const MAX_FROM_LEFT = 2; // widths of the stage; of what is wider, the end is in sight
 const TOUCHABLE_SCALE = 1; // from here up, everything on a card is large enough for a finger
 const EDGE = 8; // px between what comes into sight and the edge of the stage
 
@@ -217,11 +218,12 @@ function fitted(drawing: Drawing, width: number, fit: Fit): View {
   };
   const root = drawing.placed[drawing.root];
   const rootY = root ? (root.y + root.height / 2) * k : 0;
-  // a small drawing begins at the left, as the text does; of a large one the end is in sight
+  // a drawing begins at the left, as the text does, where its leaves are; of a large one the end is in sight
   const isPart = spare.x < 0 || spare.y < 0;
   if (isPart && fit.showsLeaves)
     return { transform: zoomIdentity.scale(k), height };
-  const x = spare.x < 0 ? spare.x : k < 1 ? spare.x / 2 : 0;
+  const isLarge = drawing.width * k > MAX_FROM_LEFT * width;
+  const x = isLarge ? spare.x : k < 1 ? Math.max(spare.x / 2, 0) : 0;
   const y = spare.y < 0 ? clamp(height / 2 - rootY, spare.y, 0) : spare.y / 2;
   return { transform: zoomIdentity.translate(x, y).scale(k), height };
 }

@@ -1,7 +1,7 @@
 // Two pictures of a neuron: its activation function with the present sum, and its two inputs as a point.
 
 import type { Condition, NeuronStore } from "../../store/neuron-store.ts";
-import { middleOf, sidesOf } from "../../store/plane.ts";
+import { sidesOf, signPlace } from "../../store/plane.ts";
 import type { Point } from "../../ui/axis.ts";
 import { exact, format, signOf } from "../../ui/format.ts";
 import { Plot } from "../../ui/plot.tsx";
@@ -67,11 +67,8 @@ export function Plane({ store }: Props) {
   const [w1, w2] = weights as [number, number];
   const { graph } = store;
   const [range1, range2] = [graph.range(x1).value, graph.range(x2).value];
-  const sides = sidesOf(
-    [store.data(w1), store.data(w2), store.data(bias[0])],
-    range1,
-    range2,
-  );
+  const line = [store.data(w1), store.data(w2), store.data(bias[0])] as const;
+  const sides = sidesOf(line, range1, range2);
   const at: Point = [store.data(x1), store.data(x2)];
   const canMove = store.isLeaf(x1) && store.isLeaf(x2) && x1 !== x2;
   return (
@@ -86,8 +83,8 @@ export function Plane({ store }: Props) {
         ]}
         lines={[{ class: "mgw-decision", points: sides.line }]}
         signs={[
-          { text: "+", at: middleOf(sides.above) },
-          { text: "−", at: middleOf(sides.below) },
+          { text: "+", at: signPlace(line, range1, range2, 1) },
+          { text: "−", at: signPlace(line, range1, range2, -1) },
         ]}
         marks={[{ class: "mgw-point", at }]}
         onPick={
@@ -100,7 +97,7 @@ export function Plane({ store }: Props) {
         }
       />
       <figcaption>
-        On the line w·x + b is 0.{" "}
+        w·x + b is above 0 at the +, below 0 at the −, and 0 on the line.{" "}
         {canMove && "Drag the point, or use the sliders."}
       </figcaption>
     </figure>

@@ -190,7 +190,12 @@ function SlopeTable({
       </th>
       <td class="mgw-how">{how}</td>
       <td>{slopeText(number, isApproximate)}</td>
-      <td>{key.includes("tangent") ? "" : short(Math.abs(number - slope))}</td>
+      <td>
+        {key.includes("tangent") ||
+        (isApproximate && Number.isNaN(number - slope))
+          ? ""
+          : short(Math.abs(number - slope))}
+      </td>
     </tr>
   );
   return (
@@ -224,7 +229,11 @@ function SlopeTable({
 
 /** In full if it is exact; with two decimals if it is read off a curve. */
 const slopeText = (number: number, isApproximate = false) =>
-  isApproximate ? `≈ ${format(number, 2)}` : exactText(number);
+  !isApproximate
+    ? exactText(number)
+    : Number.isNaN(number)
+      ? "not known"
+      : `≈ ${format(number, 2)}`;
 
 /** With two digits: more digits of an error mean nothing. */
 function short(number: number): string {

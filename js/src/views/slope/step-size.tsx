@@ -24,6 +24,7 @@ export function StepSize({ h, onH, onRefused }: Props) {
         min={-17}
         max={0}
         step={0.1}
+        endTexts={["1e−17", "1"]}
         onNumber={(to) => onH(Number((10 ** to).toPrecision(2)))}
       />
       <NumberField
@@ -31,7 +32,7 @@ export function StepSize({ h, onH, onRefused }: Props) {
         value={h}
         step={0.001}
         check={(to) =>
-          to === 0 ? "h: 0 nudges nothing; any other number will do" : undefined
+          to === 0 ? "h: 0 nudges nothing. Write any other number." : undefined
         }
         onNumber={onH}
         onRefused={onRefused}

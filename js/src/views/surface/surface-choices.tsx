@@ -1,4 +1,4 @@
-// The choice of the two directions of a loss surface, and its zoom buttons.
+// The choice of the two directions of a loss surface, and the zoom buttons.
 
 import { useSignal } from "@preact/signals";
 import { Button } from "../../ui/button.tsx";
@@ -44,7 +44,7 @@ export function SurfaceChoices({ view, names }: Props) {
         }
       />
       {choice.kind === "parameters" && (
-        <>
+        <div class="mgw-surface-choices">
           <Parameter
             label="Across"
             names={names}
@@ -57,20 +57,23 @@ export function SurfaceChoices({ view, names }: Props) {
             at={choice.second}
             onPick={(second) => choose({ ...choice, second })}
           />
-        </>
+        </div>
       )}
       {choice.kind === "random" && (
         <Button onClick={() => choose({ ...choice, seed: choice.seed + 1 })}>
           Other directions
         </Button>
       )}
-      <div class="mgw-surface-zoom">
-        <Zoom view={view} name="Closer" sign="+" by={0.5} />
-        <Zoom view={view} name="Wider" sign="−" by={2} />
-      </div>
     </div>
   );
 }
+
+export const ZoomButtons = ({ view }: { view: Viewpoint }) => (
+  <div class="mgw-zoom">
+    <Zoom view={view} name="Wider" sign="−" by={2} />
+    <Zoom view={view} name="Closer" sign="+" by={0.5} />
+  </div>
+);
 
 interface ZoomProps {
   view: Viewpoint;

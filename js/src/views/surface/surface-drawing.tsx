@@ -16,7 +16,7 @@ import { type Brush, Sheet } from "../plane/sheet.tsx";
 import { drawPath } from "./draw-path.ts";
 import type { PlaneChoice } from "./plane-choice.ts";
 import { SurfaceBackdrop } from "./shades.ts";
-import { SurfaceChoices } from "./surface-choices.tsx";
+import { SurfaceChoices, ZoomButtons } from "./surface-choices.tsx";
 import { cursorListeners } from "./surface-cursor.ts";
 import type { SurfaceRun } from "./surface-run.ts";
 import {
@@ -154,6 +154,7 @@ function SurfaceLegend({ view }: ViewProps) {
       {view.isLog.value && !log && (
         <span class="mgw-notes">not with losses below 0</span>
       )}
+      <ZoomButtons view={view} />
     </div>
   );
 }

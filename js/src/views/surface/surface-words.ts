@@ -49,7 +49,7 @@ export function slopeWords(view: Viewpoint): string {
   );
   const where =
     land.about.choice.kind === "parameters"
-      ? `You are at ${places.join(", ")}; the gradient there is`
+      ? `You are at ${places.join(", ")}. The gradient is`
       : "The gradient is";
   const slopes = down.slopes.map(
     (slope, k) => `${format(slope, 4)} along ${names[k]}`,
@@ -73,7 +73,7 @@ function arrowWords(surface: SurfaceView, down: Descent): string {
       ? `${more} (${format(factor * steepest, 4)} with all parameters)`
       : "");
   const to = surface.nextStep(down) ? ", to the diamond" : "";
-  return ` The arrow goes against it, longer where it is steeper: here the loss falls by ${both(1, "")} a unit. Learning rate ${short(rate)} × gradient would go ${both(rate, " in this plane")}${to}.`;
+  return ` The arrow goes against it, downhill: the loss falls by ${both(1, "")} a unit. A step of ${short(rate)} × gradient is ${both(rate, " in this plane")} long${to}.`;
 }
 
 const STALE = {
