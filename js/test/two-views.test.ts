@@ -110,3 +110,20 @@ test("views of all kinds on one page", { timeout: 30_000 }, async () => {
   expect(all.length).toBeGreaterThan(8);
   expect(all).toEqual([...new Set(all)]);
 });
+
+const landmarks = () =>
+  [...document.querySelectorAll("section.mgw")].map((root) =>
+    root.getAttribute("aria-label"),
+  );
+
+test("two views of the same name are two landmarks, one alone keeps its name", async () => {
+  await opened("graph", "", false);
+  const [name] = landmarks();
+  await opened("graph", "", false);
+  await opened("neuron", "", false);
+  expect(landmarks()).toEqual([name, `${name}, view 2`, "Neuron"]);
+  ends.shift()?.();
+  await settled();
+  expect(landmarks()).toContain(name);
+  expect(landmarks()).not.toContain(`${name}, view 2`);
+});

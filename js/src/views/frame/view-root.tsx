@@ -4,6 +4,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { HTMLAttributes, RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { WordHint } from "../../ui/word-hint.tsx";
+import { distinguish } from "./distinct-names.ts";
 import { keepKeys } from "./keep-keys.ts";
 
 interface Props extends HTMLAttributes<HTMLElement> {
@@ -29,6 +30,9 @@ export function ViewRoot({
     if (root.current) keepKeys(root.current, end.signal);
     return () => end.abort();
   }, []);
+  useLayoutEffect(() => {
+    if (root.current) return distinguish(root.current, name);
+  }, [name]);
   return (
     <section
       ref={root}
