@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
+# kernels and servers import our packages hundreds of times: Python keeps what it compiled
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 LONG = ("tests/packaging/", "tests/browser/")
 
 

@@ -21,6 +21,7 @@ import nbformat
 from nbformat import NotebookNode
 from playwright.sync_api import (
     Browser,
+    BrowserContext,
     ConsoleMessage,
     Error,
     Page,
@@ -40,6 +41,7 @@ CHROMIUM_ARGS = [
     "--disable-renderer-backgrounding",
     "--disable-backgrounding-occluded-windows",
 ]
+BUSY = ("executionProgress", "kernelName")  # in the bar above a notebook
 # no dialogs, no announcements, every cell in the page
 SETTINGS: dict[str, dict[str, Any]] = {
     "@jupyterlab/apputils-extension/notification": {
@@ -48,12 +50,32 @@ SETTINGS: dict[str, dict[str, Any]] = {
         "doNotDisturbMode": True,
     },
     "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},
+    "@jupyterlab/notebook-extension/panel": {
+        "toolbar": [{"name": name, "disabled": True} for name in BUSY]
+    },
     "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
     "@jupyterlab/apputils-extension/sessionDialogs": {"skipKernelRestartDialog": True},
+}
+# What shows that the kernel is busy, at every message: half of what a page has to do. And what has nothing
+# to do with a notebook: a third of the time in which JupyterLab loads.
+UNUSED = [
+    *("application-extension:faviconbusy", "apputils-extension:kernel-status"),
+    *("apputils-extension:running-sessions-status", "notebook-extension:execution-indicator"),
+    *("apputils-extension:announcements", "debugger-extension", "extensionmanager-extension"),
+    *("fileeditor-extension", "lsp-extension", "mermaid-extension", "pluginmanager-extension"),
+    *("logconsole-extension", "terminal-extension", "audio-extension", "csvviewer-extension"),
+    *("htmlviewer-extension", "imageviewer-extension", "javascript-extension", "json-extension"),
+    *("markdownviewer-extension", "pdf-extension", "vega5-extension", "video-extension"),
+]
+PAGE = {
+    "buildCheck": False,  # else the server starts Node for every page
+    "disabledExtensions": {f"@jupyterlab/{name}": True for name in UNUSED},
 }
 # what a bare JupyterLab without a network complains of by itself
 BENIGN = re.compile(
     r"favicon|ResizeObserver loop|Failed to load resource.*40[34]"
+    # parts of JupyterLab that need an unused one
+    r"|No provider for: @jupyterlab/"
     # JupyterLab itself, after a kernel restart
     r"|Could not restore the debugger state|Canceled future for create_subshell_request"
 )
@@ -139,6 +161,7 @@ class Lab:
             self._start_server(stack)
             self.browser = stack.enter_context(self._launch())
             self._left: dict[str, list[Page]] = {}  # pages of closed notebooks, by their look
+            self._contexts: dict[str, BrowserContext] = {}  # their pages share a cache
             self._stack = stack.pop_all()
         return self
 
@@ -150,6 +173,9 @@ class Lab:
             path = self.home / "settings" / f"{name}.jupyterlab-settings"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(json.dumps(setting))
+        page = self.home / "config/labconfig/page_config.json"
+        page.parent.mkdir(parents=True)
+        page.write_text(json.dumps(PAGE))
         folders = {
             "JUPYTER_CONFIG_DIR": "config",
             "JUPYTER_DATA_DIR": "data",
@@ -231,13 +257,22 @@ class Lab:
     def show(self, path: Path, **look: Any) -> "Notebook":
         """The file at `path`, below `root`, opened in a new page."""
         look = {"viewport": SIZE} | look
-        page = self.browser.new_page(**{key: look[key] for key in look if key != "script"})
+        page = self._context(**look).new_page()
+        page.set_viewport_size(look["viewport"])
         page.add_init_script(look.get("script", ""))
         book = Notebook(page, look)
-        url = f"http://127.0.0.1:{self.port}/lab/tree/{path.name}?reset&token={self.token}"
+        workspace = f"http://127.0.0.1:{self.port}/lab/workspaces/{secrets.token_hex(4)}"
+        url = f"{workspace}/tree/{path.name}?reset&token={self.token}"
         page.goto(url, wait_until="domcontentloaded")
         book.ready(path.name)
         return book
+
+    def _context(self, **look: Any) -> BrowserContext:
+        """The context of all pages that look so, whatever their size and script."""
+        own = {key: look[key] for key in look if key not in ("viewport", "script")}
+        if repr(own) not in self._contexts:
+            self._contexts[repr(own)] = self.browser.new_context(**own)
+        return self._contexts[repr(own)]
 
     def close(self, book: "Notebook") -> None:
         """Close a notebook; if it can be shared, the next one gets its page, its kernel and its file."""

@@ -7,23 +7,38 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Browser, Page, Request, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, ViewportSize
 
-SIZE = {"width": 1280, "height": 900}
+SIZE: ViewportSize = {"width": 1280, "height": 900}
+
+
+# A page needs twice as long in a new context, or in one where no other page is open.
+_contexts: WeakKeyDictionary[Browser, dict[str, BrowserContext]] = WeakKeyDictionary()
+
+
+def context_of(browser: Browser, **look: Any) -> BrowserContext:
+    """The context of `browser` that looks so. Our views store nothing in it."""
+    contexts = _contexts.setdefault(browser, {})
+    if repr(look) not in contexts:
+        contexts[repr(look)] = browser.new_context(**look)
+        contexts[repr(look)].new_page()
+    return contexts[repr(look)]
 
 
 class Visit:
-    """A browser of its own for pages, without the network; `requests` is all that they ask for."""
+    """A page without the network; `requests` is all that it asks for."""
 
-    def __init__(self, browser: Browser, **look: Any) -> None:
-        self.context = browser.new_context(**({"viewport": SIZE} | look))
+    def __init__(self, browser: Browser, viewport: ViewportSize | None = None, **look: Any) -> None:
+        self.context = context_of(browser, **look)
         self.requests: list[str] = []
         self._reports_files = browser.browser_type.name == "chromium"
         self.complaints: list[str] = []
         self.context.on("request", self._note)
         self.context.route("**/*", self._refuse)
         self.page: Page = self.context.new_page()
+        self.page.set_viewport_size(viewport or SIZE)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on(
             "console",
@@ -31,6 +46,13 @@ class Visit:
                 self.complaints.append(message.text) if message.type == "error" else None
             ),
         )
+
+    def close(self) -> None:
+        """Close all its pages; the context is as it was."""
+        for page in self.context.pages[1:]:
+            page.close()
+        self.context.remove_listener("request", self._note)
+        self.context.unroute("**/*", self._refuse)
 
     def _note(self, request: Request) -> None:
         self.requests.append(request.url)
@@ -62,7 +84,7 @@ def visiting(browser: Browser, **look: Any) -> Iterator[Visit]:
     try:
         yield visit
     finally:
-        visit.context.close()
+        visit.close()
 
 
 @contextlib.contextmanager

@@ -21,8 +21,10 @@ class RunView:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.root = page.get_by_role("region", name="Training", exact=True)
-        expect(self.root).to_be_visible(timeout=30_000)
+        expect(page.get_by_role("region", name="Training", exact=True)).to_be_visible(
+            timeout=30_000
+        )
+        self.root = page.locator("section.mgw[aria-label='Training']")  # found sooner
 
     def button(self, name: str) -> Locator:
         return reached(self.root, "button", name)

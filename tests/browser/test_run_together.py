@@ -31,6 +31,11 @@ o.label = 'o'""",
     "LossSurfaceWidget(trainer, 0, 1)",
 )
 W2 = "w2 (layer 1, neuron 2)"
+# the texts of the cells of tables that are on the page
+ROWS = """tables => tables.map(table => {
+    if (!table.isConnected) throw new Error('a view has another table now');
+    return [...table.tBodies[0].rows].map(row => [...row.cells].map(cell => cell.textContent));
+})"""
 
 
 class Together:
@@ -45,26 +50,25 @@ class Together:
         self.views = (self.training.root, self.network, self.graph, self.surface)
         for view in self.views:
             wait_for(lambda view=view: has_table(view))
+        self.tables = [table(view).element_handle() for view in self.views]
 
     def agree(self) -> None:
         """Wait until the tables of all views hold Python's parameters and gradients, in full."""
-        python: dict[str, list[float]] = {}
-
-        def same() -> bool:
-            python.update(self.python())
-            return all(parameters(view) == python for view in self.views)
-
-        wait_for(same)
+        wait_for(self.agrees)
         # what is computed from them is computed anew; tanh is rounded in its own way in the browser
-        for output, xs in (("o", "inputs"), ("network.outputs[0]", "network.inputs")):
-            fresh = f"model([x.data for x in {xs}]).data"
-            assert self.book.python(f"print(abs({output}.data - {fresh}) < 1e-12)") == "True"
+        outputs = (("o", "inputs"), ("network.outputs[0]", "network.inputs"))
+        off = [f"{output}.data - model([x.data for x in {xs}]).data" for output, xs in outputs]
+        assert self.book.python(f"print([abs(d) < 1e-12 for d in ({','.join(off)})])") == (
+            "[True, True]"
+        )
 
-    def python(self) -> dict[str, list[float]]:
+    def agrees(self) -> bool:
         numbers = json.loads(
             self.book.python("print([[p.data, p.grad] for p in model.parameters()])")
         )
-        return dict(zip(parameters(self.training.root), numbers, strict=True))
+        views = [parameters(rows) for rows in self.book.page.evaluate(ROWS, self.tables)]
+        python = dict(zip(views[0], numbers, strict=True))
+        return all(view == python for view in views)
 
     def steps(self) -> set[int]:
         """How many steps each view of the run shows, and Python has: a view out of sight is late."""
@@ -91,6 +95,10 @@ def named(page: Page, name: str, having: str = "") -> Locator:
     return view
 
 
+def table(view: Locator) -> Locator:
+    return view.get_by_role("table", name="Values", exact=True)
+
+
 def has_table(view: Locator) -> bool:
     """Whether the table is open. If not, press its button: a press on a button that moves, as those below
     another table do, gets lost."""
@@ -98,7 +106,7 @@ def has_table(view: Locator) -> bool:
     if button.get_attribute("aria-expanded") == "false":
         button.click()
     try:
-        expect(view.get_by_role("table", name="Values", exact=True)).to_be_visible(timeout=2000)
+        expect(table(view)).to_be_visible(timeout=2000)
     except AssertionError:
         return False
     return True
@@ -108,11 +116,8 @@ def press(view: Locator, name: str) -> None:
     view.get_by_role("button", name=name, exact=True).click()
 
 
-def parameters(view: Locator) -> dict[str, list[float]]:
-    """Value and gradient of each parameter, from the table of a view."""
-    rows = view.get_by_role("table", name="Values").evaluate(
-        "table => [...table.tBodies[0].rows].map(row => [...row.cells].map(c => c.innerText))"
-    )
+def parameters(rows: list[list[str]]) -> dict[str, list[float]]:
+    """Value and gradient of each parameter, from the rows of the table of a view."""
     found = {as_in_a_run(name): [float(n or "nan") for n in numbers] for name, *numbers in rows}
     return {name: numbers for name, numbers in found.items() if name.startswith("layer ")}
 

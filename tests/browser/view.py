@@ -23,8 +23,8 @@ class View:
 
     def __init__(self, page: Page, n: int = 0) -> None:
         self.page = page
-        self.root = page.get_by_role("region", name="Graph of").nth(n)
-        expect(self.root).to_be_visible(timeout=30_000)
+        expect(page.get_by_role("region", name="Graph of").nth(n)).to_be_visible(timeout=30_000)
+        self.root = page.locator("section.mgw[aria-label^='Graph of']").nth(n)  # found sooner
 
     def slider(self, name: str) -> Locator:
         return self.root.get_by_role("slider", name=name, exact=True)
