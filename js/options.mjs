@@ -2,6 +2,7 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { build } from "esbuild";
+import { smallJsep } from "./small-jsep.mjs";
 
 const version = readFileSync("../engine/micrograd_engine/_version.py", "utf8");
 
@@ -59,7 +60,7 @@ const styleAsText = {
 
 const page = {
   ...OPTIONS,
-  plugins: [styleAsText],
+  plugins: [smallJsep, styleAsText],
 };
 
 /** micrograd.js, a module, and micrograd-page.js: browsers load no modules from disk. */

@@ -175,4 +175,5 @@ def _read(thing: Any, names: tuple[str, ...]) -> Any:
 
 def _listed(thing: Any, names: tuple[str, ...]) -> list[Any] | None:
     found = _read(thing, names)
+    found = [*found.values()] if type(found) is dict else found
     return [*found] if type(found) in (list, tuple) else None

@@ -117,6 +117,24 @@ class OwnNetwork:
             )
 
 
+def outputs_of(network: Any) -> list[Any]:
+    """What a network, layer or neuron of a learner's class gives for inputs x1, x2, … of 1.
+
+    Raises
+    ------
+    ValueError
+        When its class fails.
+    """
+    layers = neurons_of(network)
+    assert layers is not None
+    weights = layers[0][0].weights
+    inputs = [_made(type(weights[0]), 1.0) for _ in weights]
+    for i, v in enumerate(inputs):
+        adopt(v).label = f"x{i + 1}"
+    made = _call(network, inputs)
+    return [*made] if isinstance(made, list | tuple) else [made]
+
+
 def _objects(given: Any, kind: Callable[[float], Any], count: int, name: str) -> list[Any]:
     """Objects of the class of the weights, `kind`, for numbers."""
     if not hasattr(given, "__iter__"):

@@ -19,8 +19,9 @@ from micrograd_engine.adoption.read import adoptable
 from .. import cells
 from ..graph.mlp import MLPWidget, width_of
 from ..graph.neuron import NeuronWidget
+from ..graph.own_network import outputs_of
 from ..graph.widget import GraphWidget
-from ..shapes import neurons_of, parameters_of
+from ..shapes import class_has, neurons_of, parameters_of
 from ..view import View
 
 defaults: dict[str, Any] = {}  # arguments of every new view, set by %micrograd
@@ -76,8 +77,18 @@ def _view(x: Any) -> Any:
         return _view(adopt(x))
     if isinstance(x, list | tuple) and x and all(map(_is_value, x)):
         return _view_of_all(x)
-    got = f"the class {x.__name__} itself" if isinstance(x, type) else type(x).__name__
-    raise TypeError(f"x: expected a Value, Neuron, Layer, MLP or Trainer, got {got}")
+    raise TypeError(_no_view(x))
+
+
+def _no_view(x: Any) -> str:
+    kind = x if isinstance(x, type) else type(x)
+    if kind is type(x) and class_has(kind, ("parameters",)):
+        return (
+            f"x: this {kind.__name__} has no layers of neurons with weights `w` and a bias `b`, so it is not read "
+            "as a network. Show what it computes: show(output)"
+        )
+    got = f"the class {kind.__name__} itself" if kind is x else kind.__name__
+    return f"x: expected a Value, Neuron, Layer, MLP or Trainer, got {got}"
 
 
 def without_view(x: Any, problem: Exception) -> str:
@@ -156,14 +167,22 @@ def _keep(x: Any, view: View) -> View:
 
 
 def _own_network(x: Any) -> View:
-    """The view of a network, layer or neuron of a learner's class, a new one for other parameters."""
+    """The view of a network, layer or neuron of a learner's class, a new one for other parameters.
+
+    The graph of its outputs, where it computes something of its own.
+    """
     view = _open_view(x)
     parameters = {adopt(p) for p, _ in parameters_of(x)}
-    if isinstance(view, MLPWidget) and parameters <= view.binding.shown_values:
+    if isinstance(view, MLPWidget | GraphWidget) and parameters <= view.binding.shown_values:
         return view
     layers = neurons_of(x)
     assert layers is not None
-    return _keep(x, MLPWidget(x, [1.0] * len(layers[0][0].weights), **defaults))
+    try:
+        return _keep(x, MLPWidget(x, [1.0] * len(layers[0][0].weights), **defaults))
+    except ValueError as problem:
+        if problem.__cause__ is not None:  # an error of theirs
+            raise
+        return _keep(x, _view_of_all(outputs_of(x)))
 
 
 def _view_of_module(module: MLP | Neuron) -> View | None:

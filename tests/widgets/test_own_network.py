@@ -9,8 +9,8 @@ import micrograd.nn
 import numpy as np
 import pytest
 
-from micrograd_engine import MLP
-from micrograd_widgets import MLPWidget, show
+from micrograd_engine import MLP, adopt
+from micrograd_widgets import GraphWidget, MLPWidget, show
 
 from . import own_classes as own
 from .graphs import Page
@@ -126,12 +126,11 @@ def test_at_the_end_of_a_cell_it_is_a_view(notebook: Notebook) -> None:  # noqa:
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        ("return x * 2", "one after the other"),
         ("return x.missing", "its class failed: AttributeError"),
         ("while True: pass", "its class failed: stopped"),
     ],
 )
-def test_a_network_that_does_something_else_says_why_it_is_not_drawn(
+def test_a_network_that_fails_says_why_it_is_not_drawn(
     wrong: str, says: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("micrograd_widgets.graph.own_network._SECONDS", 0.3)
@@ -143,6 +142,28 @@ def test_a_network_that_does_something_else_says_why_it_is_not_drawn(
         MLPWidget(object(), [1.0])
     with pytest.raises(ValueError, match="x: expected 3 numbers"):
         MLPWidget(mine, [1.0])
+
+
+def test_a_network_that_does_something_else_is_the_graph_of_its_outputs() -> None:
+    source = NETWORK.replace("x = layer(x)\n        return x", "x = layer(x)\n        return x * 2")
+    names = own.run(own.LECTURE + source + "n = MLP(3, [4, 1])")
+    view = show(names["n"])
+    assert isinstance(view, GraphWidget)
+    assert view.root._op == "*"
+    assert {adopt(p) for p in names["n"].parameters()} <= {*view.binding.tape.values}
+    assert show(names["n"]) is view
+    with pytest.raises(ValueError, match="one after the other"):
+        MLPWidget(names["n"], [1.0, 1.0, 1.0])
+
+
+def test_layers_may_be_in_a_dictionary_and_a_class_without_them_says_what_it_lacks() -> None:
+    made = "[Layer(a, b) for a, b in zip(sizes, sizes[1:])]"
+    by_name = NETWORK.replace(made, f"dict(enumerate({made}))")
+    by_name = by_name.replace("in self.layers", "in self.layers.values()")
+    assert isinstance(show(own.run(own.LECTURE + by_name + "n = MLP(3, [4, 1])")["n"]), MLPWidget)
+    other = NETWORK.replace("self.b", "self.threshold")
+    with pytest.raises(TypeError, match="this MLP has no layers of neurons with weights `w` and a"):
+        show(own.run(own.LECTURE + other + "n = MLP(3, [4, 1])")["n"])
 
 
 @pytest.mark.parametrize("classes", [own.LECTURE, own.SHAPES["a set"], OURS])
