@@ -44,7 +44,7 @@ def reread(book: Notebook) -> RunView:
         )
         return region.is_visible()
 
-    wait_for(there, 30)
+    wait_for(there)
     return RunView(book.page)
 
 
