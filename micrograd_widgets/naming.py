@@ -94,9 +94,14 @@ def _constants(tape: Tape, variables: Mapping[Value, str]) -> set[Value]:
 
 
 def clean(label: str) -> str:
-    """`label` without lone surrogates and control characters, and not too long, for a message."""
+    """`label` on one line, without lone surrogates and control characters, and not too long, for a message."""
     text = "".join(
-        "\ufffd" if unicodedata.category(c) in ("Cc", "Cs") else c for c in label[: MAX_LABEL + 1]
+        " "
+        if "\t" <= c <= "\r"  # tabs and ends of lines
+        else "\ufffd"
+        if unicodedata.category(c) in ("Cc", "Cs")
+        else c
+        for c in label[: MAX_LABEL + 1]
     )
     return text if len(text) <= MAX_LABEL else text[: MAX_LABEL - 1] + "…"
 

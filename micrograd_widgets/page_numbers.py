@@ -4,9 +4,12 @@ A state has its numbers in it. Of a source, the numbers of a graph and of a func
 the other kinds the rows are what the author wrote.
 """
 
+import json
 from base64 import b64decode
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from math import isfinite
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from micrograd_engine import Tape, Value
@@ -46,7 +49,25 @@ def numbers_of(view: Mapping[str, Any]) -> Numbers:
         raise ValueError(f"view: expected one of {', '.join(KINDS)}, got {shown(kind)}")
     if "model" in view:
         return _cut(_in_state(kind, view["model"]))
+    _check_keys(kind, view)
     return _cut(_FROM_SOURCE.get(kind, _as_written)(view))
+
+
+@cache
+def _keys() -> dict[str, list[str]]:
+    """What the source of each kind may have, as js/src/source/source.ts reads it."""
+    file = Path(__file__).with_name("source_keys.json")
+    return json.loads(file.read_text("utf-8"))  # type: ignore[no-any-return]
+
+
+def _check_keys(kind: str, source: Mapping[str, Any]) -> None:
+    known = _keys()[kind]
+    for key in source:
+        if key not in known:
+            a = "an" if kind == "exercise" else "a"
+            raise ValueError(
+                f"the source of {a} {kind} has no “{str(key)[:40]}”, only {', '.join(known)}"
+            )
 
 
 def _cut(numbers: Numbers) -> Numbers:

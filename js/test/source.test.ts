@@ -1,10 +1,11 @@
 // What the page makes of a source is what Python makes of the same: tests/conformance/source.py.
 
 import { expect, test } from "vitest";
+import sourceKeys from "../../micrograd_widgets/source_keys.json";
 import programs from "../../tests/conformance/programs.json";
 import sources from "../../tests/conformance/sources.json";
 import type { TrainingWidgetModel } from "../src/models.ts";
-import { readSource } from "../src/source/source.ts";
+import { keysOf, readSource, SOURCE_KEYS } from "../src/source/source.ts";
 import { unpackStructure } from "../src/store/structure.ts";
 import { TrainingRun } from "../src/store/training/training-run.ts";
 import {
@@ -147,5 +148,13 @@ test.each(runs)("$source: the same 100 steps", ({ source, ...wanted }) => {
     [...(trainer?.parameters ?? [])],
     numbersOf(wanted.parameters),
     "parameters",
+  );
+});
+
+test("Python knows the keys of each source: Sphinx names others when it builds a page", () => {
+  for (const [view, known] of Object.entries(sourceKeys))
+    expect(keysOf(view), view).toEqual(known);
+  expect(new Set(Object.values(sourceKeys).flat())).toEqual(
+    new Set(SOURCE_KEYS),
   );
 });

@@ -226,3 +226,29 @@ test("a second Backward says that it has added", async () => {
   expect(status(el)).toContain("added to the gradients that the leaves had");
   expect((await table(el)).a?.[1]).toBe(12);
 });
+
+test("a constant that another recording makes a leaf looks like a leaf", async () => {
+  const role = (state: State) => (state.structure as { role: DataView }).role;
+  const { el, model } = shown((state) => role(state).setUint8(0, 3));
+  const card = () => el.querySelector('.mgw-card[data-node="0"]');
+  await settled();
+  expect(card()?.className).toContain("mgw-constant");
+  const { structure, revision } = model.state as never as {
+    structure: { recording: number; role: DataView };
+    revision: number;
+  };
+  const bytes = new Uint8Array(structure.role.buffer).slice();
+  bytes[structure.role.byteOffset] = 1;
+  const next = {
+    ...structure,
+    role: new DataView(
+      bytes.buffer,
+      structure.role.byteOffset,
+      structure.role.byteLength,
+    ),
+    recording: structure.recording + 1,
+  };
+  model.update({ structure: next, revision: revision + 1 } as never);
+  await settled();
+  expect(card()?.className).toContain("mgw-input");
+});

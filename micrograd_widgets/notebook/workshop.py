@@ -168,7 +168,11 @@ def _get(name: str) -> Exercise:
     try:
         return get(name)
     except ValueError as problem:
-        raise UsageError(str(problem)) from None
+        if not name:
+            raise UsageError(
+                "write the name of an exercise behind it, such as slope; %progress lists all names"
+            ) from None
+        raise UsageError(f"{problem}; %progress lists all names") from None
 
 
 def _task(exercise: Exercise) -> str:

@@ -37,9 +37,17 @@ def test_an_exercise_shows_its_task_and_brings_the_cell(notebook: Notebook) -> N
 def test_a_wrong_name_runs_nothing_and_names_one_that_is_near(notebook: Notebook) -> None:
     shown = notebook.check("slop", "x = 1")
     assert (
-        "UsageError: name: expected one of exercises.names(), such as 'slope', got 'slop'" in shown
+        "UsageError: name: expected one of exercises.names(), such as 'slope', got 'slop'; %progress lists"
+        in shown
     )
     assert "x" not in notebook.shell.user_ns
+
+
+@pytest.mark.parametrize("cell", ["%exercise", "%hint", "%check", "%%check\nx = 1"])
+def test_without_a_name_the_magics_say_where_names_are(notebook: Notebook, cell: str) -> None:
+    assert "UsageError: write the name of an exercise behind it, such as slope" in notebook.run(
+        cell
+    )
 
 
 def test_a_check_runs_the_cell_as_any_cell(notebook: Notebook) -> None:

@@ -18,8 +18,8 @@ BUDGETS = {
     "graph.js": 198_000,
     "mlp.js": 190_000,
     "training.js": 227_200,
-    "micrograd.js": 546_300,
-    "micrograd-page.js": 546_300,
+    "micrograd.js": 542_500,
+    "micrograd-page.js": 542_500,
 }
 USE = """
 from micrograd_engine import Value

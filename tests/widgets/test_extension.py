@@ -106,6 +106,11 @@ def test_an_invisible_label_is_ignored(notebook: Notebook, label: str) -> None:
     assert notebook.view(notebook.run("K")).names[1] == "leaf 1"
 
 
+def test_a_label_of_several_lines_is_one_line(notebook: Notebook) -> None:
+    notebook.run("b.label = 'one\\ntwo\\tthree\\0'; K = L * 2")
+    assert notebook.view(notebook.run("K")).names[1] == "one two three\ufffd"
+
+
 def test_odd_variables_hide_no_view(notebook: Notebook) -> None:
     notebook.run(
         "class Odd:\n    @property\n    def __class__(self): raise RuntimeError('class')\n"

@@ -66,6 +66,25 @@ def test_an_exercise_has_its_code_and_its_question_and_no_answer() -> None:
         numbers_of({"view": "exercise", "kind": "order", "code": "L = import"})
 
 
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (
+            {"view": "network", "layer": [2, 1], "x": [1, 2]},
+            "the source of a network has no “layer”",
+        ),
+        ({"view": "graph", "f": "a = 2"}, "the source of a graph has no “f”, only .*code"),
+        (
+            {"view": "exercise", "code": "a = 2", "answer": 3},
+            "the source of an exercise has no “answer”",
+        ),
+    ],
+)
+def test_an_unknown_key_is_refused_as_on_the_page(source: dict[str, Any], words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        numbers_of(source)
+
+
 def test_a_formula_has_value_and_gradient() -> None:
     source = {"view": "derivative", "f": "3*x**2 - 4*x + 5"}
     assert numbers_of(source).rows == [("x", "3"), ("f(x)", "20"), ("gradient", "14")]

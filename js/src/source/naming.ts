@@ -45,9 +45,9 @@ function labelOf(label: string): string {
   return /[^\p{Z}\p{C}]|\ufffd/u.test(text) ? text : "";
 }
 
-/** `label` without control characters, and not too long. */
+/** `label` on one line, without control characters, and not too long. */
 function cleaned(label: string): string {
-  const letters = [...label].map((c) =>
+  const letters = [...label.replace(/[\t-\r]/g, " ")].map((c) =>
     /[\p{Cc}\p{Cs}]/u.test(c) ? "\ufffd" : c,
   );
   return letters.length > MAX_LABEL

@@ -48,6 +48,12 @@ export const SOURCE_KEYS: readonly string[] = [
   ...new Set([...COMMON, ...[...KINDS.values()].flatMap(({ keys }) => keys)]),
 ];
 
+/** Every key that the source of a view may have: micrograd_widgets/source_keys.json. */
+export const keysOf = (view: string): string[] => [
+  ...COMMON,
+  ...(KINDS.get(view)?.keys ?? []),
+];
+
 /** Whether `json` is a source, and not the state of a view. */
 export const isSource = (json: unknown): json is Source =>
   typeof json === "object" &&
@@ -66,7 +72,11 @@ export function readSource(source: Source): {
   const kind = KINDS.get(String(view));
   if (typeof view !== "string" || !kind)
     refuse("view", `one of ${[...KINDS.keys()].join(", ")}`, view);
-  checkKeys(source, [...COMMON, ...kind.keys], `the source of a ${view}`);
+  checkKeys(
+    source,
+    keysOf(view),
+    `the source of a${view === "exercise" ? "n" : ""} ${view}`,
+  );
   if (new Reader(source).flag("editable", false) && view !== "graph")
     throw new Error(
       `editable: expected false for a ${view}: only the code of a graph can be edited`,

@@ -78,7 +78,7 @@ export function Stage({ store, sought, children }: Props) {
             <GraphBeads store={store} drawing={drawing} />
             {drawing.placed.map((placed) => (
               <Card
-                key={placed.item.id}
+                key={`${placed.item.id} ${store.structure.roles[placed.item.shows]}`}
                 {...{ store, placed, focused, toggle }}
               />
             ))}

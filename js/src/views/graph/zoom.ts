@@ -235,7 +235,7 @@ function sideBeyond(
   width: number,
 ): string {
   if (x < 0) return "left";
-  return drawing.width * k > width + 1 ? "right" : "";
+  return drawing.width * k > width + EDGE ? "right" : ""; // there is a margin
 }
 
 /** `after` at the point of the stage where `before` is in `view`, at a legible scale. */

@@ -37,7 +37,7 @@ export function SignQuestion({ store, question }: Props) {
         Nudge x to the right by a hair: does {store.name}(x) go up, go down, or
         stay? Answer, and the slope comes back.
       </p>
-      <div class="mgw-answers">
+      <div class="mgw-choices">
         {ANSWERS.map((option) => (
           <button
             key={option}

@@ -19,7 +19,7 @@ export function SavePanel({ store }: Props) {
   store.run.tick.value; // the line of Python follows the settings
   const line = pythonOf(store, store.isLog.value);
   return (
-    <section class="mgw-drawer mgw-run-save" aria-label="Save">
+    <section class="mgw-drawer mgw-run-save mgw-choices" aria-label="Save">
       <Button
         title="Parameters, optimiser, place among the batches and losses, as Trainer.save writes them"
         onClick={() => attempt(store, () => save(store))}
