@@ -18,7 +18,7 @@ from .memory import places
 from .ops import agree
 from .order import number_of
 from .read import captured, children_of, data_of, maker_of, name_of, op_of
-from .roles import LINKS, MISSING, NAMES, SIDES, find, is_number, read, slots_of
+from .roles import LINKS, MISSING, NAMES, SIDES, find, is_collection, is_number, read, slots_of
 from .visits import can_pass_back, own_shares
 
 if TYPE_CHECKING:
@@ -78,8 +78,15 @@ def _may_remember(o: Any) -> bool:
     """Whether an object keeps anything that its backward function may compute with, other than nodes."""
     if not children_of(o):
         return False
-    names = (*getattr(o, "__dict__", ()), *slots_of(o))
-    return not _PLAIN.issuperset(names) or any(True for _ in places(o, o)) or not _is_plain_rule(o)
+    names = {*getattr(o, "__dict__", ()), *slots_of(o)} - _PLAIN
+    keeps_more = any(_is_more(read(o, name), o) for name in names)
+    return keeps_more or any(True for _ in places(o, o)) or not _is_plain_rule(o)
+
+
+def _is_more(content: Any, o: Any) -> bool:
+    """Whether it is anything but a text, a truth value, and objects of the same class."""
+    held = content if is_collection(content) else [content]
+    return any(type(thing) not in (bool, str, type(None), type(o)) for thing in held)
 
 
 def _is_plain_rule(o: Any) -> bool:
