@@ -5,6 +5,7 @@ from playwright.sync_api import Locator, Page, expect
 from .conftest import BUILD
 from .test_axe import DERIVATIVE, NEURON
 from .test_surface import LINE
+from .view import region
 
 MLP = """\
 import random
@@ -30,8 +31,7 @@ VIEWS = {
 
 def root_of(page: Page, kind: str) -> Locator:
     """The view of this kind that is on the page."""
-    root = page.locator("section.mgw").and_(page.get_by_role("region", name=VIEWS[kind][1]))
-    expect(root).to_be_visible(timeout=30_000)
+    root = region(page, VIEWS[kind][1])
     if kind == "surface":
         root.locator("figcaption").scroll_into_view_if_needed()  # it is drawn when it is in sight
         expect(root.locator("figcaption")).to_contain_text("The arrow goes against it")

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator, Page, expect
 
-from .view import reached
+from .view import reached, region
 
 # A view out of sight is late. All observers of a page hear of a scroll at the same time: the view knows that it
 # is in sight when this one does.
@@ -21,10 +21,7 @@ class RunView:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        expect(page.get_by_role("region", name="Training", exact=True)).to_be_visible(
-            timeout=30_000
-        )
-        self.root = page.locator("section.mgw[aria-label='Training']")  # found sooner
+        self.root = region(page, "Training")
 
     def button(self, name: str) -> Locator:
         return reached(self.root, "button", name)

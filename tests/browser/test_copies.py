@@ -11,8 +11,8 @@ from micrograd_widgets.__main__ import page as write_folder
 
 from .lab import Lab
 from .pages import served, visiting
-from .test_pages import VIEWS, root_of, table_of
-from .view import reached
+from .test_pages import VIEWS, table_of
+from .view import reached, region
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,7 @@ def test_what_is_copied_makes_the_same_view(lab: Lab, site: Path, name: str) -> 
     with served(site) as address, visiting(lab.browser, permissions=grants) as visit:
         page = visit.page
         page.goto(f"{address}/{k}.html")
-        root = root_of(page, name)
+        root = region(page, name)
         change(root, name)
         numbers = table_of(root)
         reached(root, "button", "Save").click()
@@ -70,10 +70,10 @@ def test_what_is_copied_makes_the_same_view(lab: Lab, site: Path, name: str) -> 
         page.goto("about:blank")
         page.goto(link)
         if name != "Derivative of f":
-            assert table_of(root_of(page, name)) == numbers
+            assert table_of(region(page, name)) == numbers
         page.goto(f"{address}/again.html")
         if name != "Derivative of f":  # a page reads that off a curve
-            assert table_of(root_of(page, name)) == numbers
+            assert table_of(region(page, name)) == numbers
         shown = {key: row[0] for key, row in numbers.items()}
         for key, number in numbers_of(cell, [*shown]).items():
             assert number == pytest.approx(shown.pop(key), abs=1e-12), key

@@ -82,55 +82,6 @@ def type_into(book: Notebook, cell: int) -> None:
     expect(editor).to_have_text(before + " + 1")
 
 
-@pytest.mark.parametrize("mode", ["command", "edit"])
-def test_after_a_press_on_an_empty_part(standing: tuple[Notebook, Locator], mode: str) -> None:
-    book, root = standing
-    page = book.page
-    points = free_points(root)
-    for point in points[1 :: len(points) // 2]:
-        type_into(book, 2)
-        if mode == "command":
-            page.keyboard.press("Escape")
-        before, counts = page.evaluate(SOURCES), page.evaluate(COUNTS)
-        root.click(position=point)  # wherever the view is by then
-        keys_do_nothing(page, root, before)
-        assert page.evaluate(COUNTS) == counts
-
-
-def test_a_press_anywhere_takes_the_keys_without_a_ring(standing: tuple[Notebook, Locator]) -> None:
-    book, root = standing
-    page = book.page
-    for point in free_points(root):
-        page.evaluate("document.activeElement.blur()")
-        root.click(position=point)
-        assert root.evaluate(KEPT) == [True, True, False], point
-
-
-def test_a_press_on_a_button_that_is_off(standing: tuple[Notebook, Locator]) -> None:
-    book, root = standing
-    for button in root.locator(DISABLED).filter(visible=True).all():
-        book.page.evaluate("document.activeElement.blur()")
-        button.click(force=True)
-        assert root.evaluate(FOCUS)
-
-
-def test_tab_leads_out_of_the_view_at_both_ends(standing: tuple[Notebook, Locator]) -> None:
-    book, root = standing
-    page = book.page
-    point = free_points(root)[0]
-    for key in ("Tab", "Shift+Tab"):
-        root.click(position=point)
-        for _ in range(120):
-            if not root.evaluate(FOCUS):
-                break
-            page.keyboard.press(key)
-        assert not root.evaluate(FOCUS)
-    # back in the cell, whose keys are JupyterLab's again
-    cells = len(page.evaluate(SOURCES))
-    page.keyboard.press("b")
-    wait_for(lambda: len(page.evaluate(SOURCES)) == cells + 1)
-
-
 def test_text_in_a_view_can_be_selected(opened: Open) -> None:
     book = opened()
     status = View(book.page).status
@@ -216,3 +167,52 @@ def test_a_cell_that_takes_the_focused_card_away_leaves_the_keys_in_the_view(ope
     book.python("L._prev = (a, Value(5.0, label='e'))\nL.forward()")
     wait_for(lambda: view.slider("b").count() == 0)
     assert view.root.evaluate(FOCUS)
+
+
+@pytest.mark.parametrize("mode", ["command", "edit"])
+def test_after_a_press_on_an_empty_part(standing: tuple[Notebook, Locator], mode: str) -> None:
+    book, root = standing
+    page = book.page
+    points = free_points(root)
+    for point in points[1 :: len(points) // 2]:
+        type_into(book, 2)
+        if mode == "command":
+            page.keyboard.press("Escape")
+        before, counts = page.evaluate(SOURCES), page.evaluate(COUNTS)
+        root.click(position=point)  # wherever the view is by then
+        keys_do_nothing(page, root, before)
+        assert page.evaluate(COUNTS) == counts
+
+
+def test_a_press_anywhere_takes_the_keys_without_a_ring(standing: tuple[Notebook, Locator]) -> None:
+    book, root = standing
+    page = book.page
+    for point in free_points(root):
+        page.evaluate("document.activeElement.blur()")
+        root.click(position=point)
+        assert root.evaluate(KEPT) == [True, True, False], point
+
+
+def test_a_press_on_a_button_that_is_off(standing: tuple[Notebook, Locator]) -> None:
+    book, root = standing
+    for button in root.locator(DISABLED).filter(visible=True).all():
+        book.page.evaluate("document.activeElement.blur()")
+        button.click(force=True)
+        assert root.evaluate(FOCUS)
+
+
+def test_tab_leads_out_of_the_view_at_both_ends(standing: tuple[Notebook, Locator]) -> None:
+    book, root = standing
+    page = book.page
+    point = free_points(root)[0]
+    for key in ("Tab", "Shift+Tab"):
+        root.click(position=point)
+        for _ in range(120):
+            if not root.evaluate(FOCUS):
+                break
+            page.keyboard.press(key)
+        assert not root.evaluate(FOCUS)
+    # back in the cell, whose keys are JupyterLab's again
+    cells = len(page.evaluate(SOURCES))
+    page.keyboard.press("b")
+    wait_for(lambda: len(page.evaluate(SOURCES)) == cells + 1)

@@ -18,7 +18,7 @@ from .run_view import RunView
 from .test_memory import heap
 from .test_run_life import paused
 from .test_run_together import has_table
-from .view import View
+from .view import View, region
 from .wire import Wire
 
 BINDING = "from micrograd_widgets.graph.binding import GraphBinding"
@@ -224,12 +224,8 @@ class Views:
     def __init__(self, book: Notebook) -> None:
         self.book = book
         names = ("Graph of L", "Network", "Neuron", "Derivative of f", "Training", SURFACE)
-        whole = book.page.locator("section.mgw")
-        self.roots = [
-            whole.and_(book.page.get_by_role("region", name=n, exact=True)) for n in names
-        ]
+        self.roots = [region(book.page, name) for name in names]
         for root in self.roots:
-            expect(root).to_be_visible(timeout=60_000)
             wait_for(lambda root=root: has_table(root))
 
     def button(self, root: Locator, name: str) -> Locator:

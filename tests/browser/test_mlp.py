@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, expect
 
 from .lab import Notebook, wait_for
 from .test_axe import passes
-from .view import View
+from .view import View, region
 
 Open = Callable[..., Notebook]
 
@@ -28,8 +28,7 @@ class Network(View):
 
     def __init__(self, book: Notebook) -> None:
         self.page = book.page
-        self.root = book.page.get_by_role("region", name="Network", exact=True)
-        expect(self.root).to_be_visible(timeout=30_000)
+        self.root = region(book.page, "Network")
 
     @property
     def parts(self) -> Locator:

@@ -28,7 +28,7 @@ from .lab import Lab, wait_for
 from .pages import served, visiting
 from .run_view import RunView
 from .test_axe import AXE
-from .view import View, reached
+from .view import View, reached, region
 
 AUTHORS = Path(__file__).parents[2] / "docs/authors.md"
 HOSTILE = "</script><script>window.hit=1</script><img src=x onerror='window.hit=1'>"
@@ -83,12 +83,6 @@ VIEWS: dict[str, Callable[[], Widget]] = {
 }
 
 
-def root_of(page: Page, name: str) -> Locator:
-    root = page.locator("section.mgw").and_(page.get_by_role("region", name=name))
-    expect(root).to_be_visible()
-    return root
-
-
 def table_of(root: Locator) -> dict[str, list[float]]:
     """The numbers of a view's table, by row header."""
     table = root.get_by_role("table", name="Values")
@@ -128,7 +122,7 @@ def test_a_view_runs_from_disk_without_the_network(
 ) -> None:
     with visiting(lab.browser) as visit:
         page = visit.open(pages[name])
-        root = root_of(page, name)
+        root = region(page, name)
         expect(root.get_by_role("status")).to_contain_text("No kernel: this view runs by itself.")
         DRIVEN[name](page, root)
         assert visit.asked_for(pages[name].name)
@@ -219,7 +213,7 @@ def test_a_page_is_clean_fits_a_phone_and_prints(
 ) -> None:
     with visiting(lab.browser, viewport={"width": 360, "height": 740}) as visit:
         page = visit.open(pages[name])
-        root_of(page, name)
+        region(page, name)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         assert findings(page) == []
         page.emulate_media(color_scheme="dark")
@@ -297,7 +291,7 @@ def test_the_recipes_of_the_docs_work_as_they_are_written(
         drive_graph(visit.open(tmp_path / "site/example.html"), visit.page.locator("body"))
     with served(tmp_path / "site", "script-src 'self'") as address, visiting(lab.browser) as visit:
         visit.page.goto(f"{address}/own.html")
-        root = root_of(visit.page, "Graph of L")
+        root = region(visit.page, "Graph of L")
         expect(root.get_by_role("button", name="Next node")).to_have_count(0)
         root.get_by_role("button", name="Backward", exact=True).click()
         assert table_of(root)["a"] == [2.0, 6.0]
@@ -363,7 +357,7 @@ def test_elements_that_come_and_go_leave_nothing_behind(lab: Lab, tmp_path: Path
                     "async e => { const { parentNode } = e; e.remove();"
                     " await new Promise(requestAnimationFrame); parentNode.prepend(e); }"
                 )
-                root_of(page, "Graph of L")
+                region(page, "Graph of L")
 
         again(3)
         before = counted()
@@ -410,7 +404,7 @@ def test_parts_that_the_author_hides_are_not_there(lab: Lab, tmp_path: Path) -> 
     file = tmp_path / "hidden.html"
     lecture().to_html(file, hide=["settings", "walk", "panels"])
     with visiting(lab.browser) as visit:
-        root = root_of(visit.open(file), "Graph of L")
+        root = region(visit.open(file), "Graph of L")
         expect(root.get_by_role("button", name="Backward", exact=True)).to_be_visible()
         for name in ("Table", "Play", "Next node"):
             expect(root.get_by_role("button", name=name, exact=True)).to_have_count(0)

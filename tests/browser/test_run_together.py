@@ -5,12 +5,12 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
 from .lab import Notebook, wait_for
 from .run_view import RunView
 from .test_run_life import paused
-from .view import reached
+from .view import reached, region
 
 Open = Callable[..., Notebook]
 
@@ -44,9 +44,9 @@ class Together:
     def __init__(self, book: Notebook) -> None:
         self.book = book
         self.training = RunView(book.page)
-        self.surface = named(book.page, "Loss surface of a run")
-        self.network = named(book.page, "Network", having="Parts of the network")
-        self.graph = named(book.page, "Graph of o")
+        self.surface = region(book.page, "Loss surface of a run")
+        self.network = region(book.page, "Network")
+        self.graph = region(book.page, "Graph of o")
         self.views = (self.training.root, self.network, self.graph, self.surface)
         for view in self.views:
             wait_for(lambda view=view: has_table(view))
@@ -85,14 +85,6 @@ class Together:
         for view in (self.training.root, self.surface):
             scrubber = view.get_by_role("slider", name="Step", exact=True)
             expect(scrubber).to_have_attribute("aria-valuetext", re.compile(f"^step {step} of "))
-
-
-def named(page: Page, name: str, having: str = "") -> Locator:
-    view = page.locator(".mgw").and_(page.get_by_role("region", name=name, exact=True))
-    if having:
-        view = view.filter(has=page.get_by_role("listbox", name=having))
-    expect(view).to_be_visible(timeout=30_000)
-    return view
 
 
 def table(view: Locator) -> Locator:

@@ -3,19 +3,13 @@
 import math
 from collections.abc import Callable
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
 from .lab import Notebook, wait_for
-from .view import View
+from .view import View, region
 
 Open = Callable[..., Notebook]
 NARROW = {"width": 1200, "height": 1000}  # with JupyterLab around it, the view is 766 px wide
-
-
-def region(page: Page, name: str) -> Locator:
-    found = page.get_by_role("region", name=name)
-    expect(found).to_be_visible(timeout=30_000)
-    return found
 
 
 def enter(field: Locator, text: str) -> None:

@@ -18,8 +18,8 @@ from micrograd_widgets.__main__ import page as write_folder
 from .lab import Lab, wait_for
 from .pages import Visit, visiting
 from .run_view import RunView
-from .test_pages import AUTHORS, drive_graph, drive_network, findings, root_of, table_of
-from .view import View
+from .test_pages import AUTHORS, drive_graph, drive_network, findings, table_of
+from .view import View, region
 
 SHORT = "a = 2.0\nb = -3.0\nL = a*b"
 CODE = "a = 2.0\nb = -3.0\nL = (a*b + 10.0)*-2.0"
@@ -65,7 +65,7 @@ def trainer() -> Trainer:
 def test_every_view_runs_from_a_source(lab: Lab, tmp_path: Path) -> None:
     with visiting(lab.browser) as visit:
         page = open_sources(visit, tmp_path, *SOURCES.values())
-        roots = {name: root_of(page, name) for name in SOURCES}
+        roots = {name: region(page, name) for name in SOURCES}
 
         graph = View(page)
         graph.slider("a").press("ArrowRight")
@@ -110,7 +110,7 @@ def test_views_of_sources_are_clean_fit_a_phone_and_print(lab: Lab, tmp_path: Pa
     with visiting(lab.browser, viewport={"width": 360, "height": 740}) as visit:
         page = open_sources(visit, tmp_path, *SOURCES.values())
         for name in SOURCES:
-            root_of(page, name)
+            region(page, name)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         assert own_findings(page) == []
         page.emulate_media(color_scheme="dark")
@@ -121,7 +121,7 @@ def test_views_of_sources_are_clean_fit_a_phone_and_print(lab: Lab, tmp_path: Pa
         page.emulate_media(media="print", color_scheme="light")
         expect(page.locator("section.mgw-light")).to_have_count(len(SOURCES))
         for name in SOURCES:
-            root = root_of(page, name)
+            root = region(page, name)
             expect(root.get_by_role("status")).to_be_visible()
             assert root.get_by_role("toolbar").get_by_role("button").all_inner_texts() == []
             width: float = root.evaluate(

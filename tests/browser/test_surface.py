@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from .lab import Notebook, wait_for
 from .test_axe import passes
-from .view import reached
+from .view import reached, region
 
 Open = Callable[..., Notebook]
 # the best line through these points is y = 2x + 1
@@ -33,8 +33,7 @@ LossSurfaceWidget(trainer, over="random")"""
 
 def surface(page: Page) -> Locator:
     """The view, with its surface drawn."""
-    root = page.get_by_role("region", name="Loss surface of a run")
-    expect(root).to_be_visible(timeout=30_000)
+    root = region(page, "Loss surface of a run")
     drawn(root)
     return root
 

@@ -18,13 +18,21 @@ def reached(root: Locator, role: Role, name: str) -> Locator:
     return root.get_by_role(role, name=name, exact=True)
 
 
+def region(page: Page, name: str, n: int | None = None) -> Locator:
+    """The view whose name begins so, the `n`th or the only one: there by its role, later found without a
+    search of the whole page."""
+    by_role = page.get_by_role("region", name=name).and_(page.locator("section.mgw"))
+    sooner = page.locator(f"section.mgw[aria-label^='{name}']")
+    expect(by_role if n is None else by_role.nth(n)).to_be_visible(timeout=30_000)
+    return sooner if n is None else sooner.nth(n)
+
+
 class View:
     """The `n`th graph view on the page."""
 
     def __init__(self, page: Page, n: int = 0) -> None:
         self.page = page
-        expect(page.get_by_role("region", name="Graph of").nth(n)).to_be_visible(timeout=30_000)
-        self.root = page.locator("section.mgw[aria-label^='Graph of']").nth(n)  # found sooner
+        self.root = region(page, "Graph of", n)
 
     def slider(self, name: str) -> Locator:
         return self.root.get_by_role("slider", name=name, exact=True)

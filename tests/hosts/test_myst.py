@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, expect
 
 from micrograd_widgets.__main__ import main
 from tests.browser.pages import served, visiting
-from tests.browser.test_pages import VIEWS, drive_graph, findings, root_of
+from tests.browser.test_pages import VIEWS, drive_graph, findings
+from tests.browser.view import region
 
 from .recipes import recipes
 
@@ -53,7 +54,7 @@ def test_every_kind_of_view_is_live_from_its_state(browser: Browser, states: Pat
         page.goto(address)
         drive_graph(page, page.locator("main"))
         for name in VIEWS:
-            root = root_of(page, name)
+            root = region(page, name)
             expect(root.get_by_role("status").last).to_contain_text("No kernel: this view runs")
         assert all(url.startswith(address) for url in visit.requests)
         assert [text for text in visit.complaints if "favicon" not in text] == []
