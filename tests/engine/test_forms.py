@@ -94,11 +94,21 @@ def test_a_class_that_keeps_what_is_made_from_an_object_is_refused():
             return z
 
     a, b = Var(2.0), Var(3.0)
-    adopt(a * b)
-    with pytest.raises(
-        TypeError, match="`children` of a Var has the objects that are made from it"
-    ):
-        adopt(a)
+    for v in (a * b, a):
+        with pytest.raises(TypeError, match="`children` of a Var has the objects that are made"):
+            adopt(v)
+
+
+def test_an_object_for_each_operation_is_read_wherever_its_class_was_defined():
+    source = """
+class Add: pass
+class Value:
+    def __init__(self, data, prev=(), op=None): self.data, self.prev, self.op = data, prev, op
+    def __add__(self, o): return Value(self.data + o.data, (self, o), Add())
+"""
+    names = {}  # without a __name__: the module of its classes is `builtins`
+    exec(source, names)  # noqa: S102
+    assert adopt(names["Value"](2.0) + names["Value"](3.0))._op == "+"
 
 
 @pytest.mark.parametrize("attribute", ["operand", "made_of", "by_name"])

@@ -6,6 +6,7 @@ attribute that raises when read counts as missing.
 
 from __future__ import annotations
 
+import builtins
 from enum import Enum
 from types import CodeType, MethodType
 from typing import Any
@@ -200,14 +201,15 @@ def op_of(original: Any) -> str:
 
 def _named(op: Any) -> str:
     """`Mul` for a class, an object of that class, a function or a member of an Enum; else ""."""
-    if isinstance(op, MethodType):
+    if op is None or isinstance(op, MethodType):
         return ""
     if isinstance(op, Enum):
         return op.name
     own = read(op, "__name__")
     if isinstance(own, str):
         return own
-    return "" if type(op).__module__ == "builtins" else type(op).__name__
+    kind = type(op)
+    return "" if getattr(builtins, kind.__name__, None) is kind else kind.__name__
 
 
 def label_of(original: Any) -> str:
