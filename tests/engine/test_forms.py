@@ -174,3 +174,14 @@ def test_a_pass_that_is_a_generator_is_named():
     found = diagnose(Mine(2.0) + Mine(3.0), SECONDS)
     assert found.kind == "unknown"
     assert "has a `yield` in it" in found.message
+
+
+@pytest.mark.parametrize("number", [1 + 2j, "2", None, [2.0]])
+def test_data_that_is_no_number_is_named_wherever_an_object_is_given(number):
+    class Value:
+        def __init__(self, data, prev=()):
+            self.data, self.prev, self.grad = data, prev, 0.0
+
+    for take in (adopt, gradcheck, diagnose):
+        with pytest.raises(TypeError, match=r"^data of a Value: expected a real number, got "):
+            take(Value(number))

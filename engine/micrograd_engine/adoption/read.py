@@ -136,6 +136,14 @@ def adoptable(thing: Any) -> bool:
     return name == NAMES["number"][0] or any(find(thing, r)[0] for r in ("operands", "gradient"))
 
 
+def is_shaped(thing: Any) -> bool:
+    """Whether `thing` is like a Value of some class, also where its data is no number: `adopt` says so then."""
+    if adoptable(thing):
+        return True
+    shaped = has_data(thing) and any(find(thing, role)[0] for role in ("operands", "gradient"))
+    return shaped and not isinstance(thing, type)
+
+
 def has_data(thing: Any) -> bool:
     return any(read(thing, name) is not MISSING for name in NAMES["number"])
 
