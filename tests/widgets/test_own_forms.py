@@ -38,6 +38,7 @@ def test_after_a_move_their_code_gives_the_gradients_of_the_new_numbers(form: st
         assert not view.own["verdict"]
         assert not len(np.frombuffer(view.own["right"]))
 
+    assert "Next: _" not in view.binding.own.stage
     do(("backward", -1, 0.0), ("zero_grad", -1, 0.0))
     do(("set", index["a"], 1.5), ("backward", -1, 0.0))
     assert gradients() == pytest.approx(RIGHT)
