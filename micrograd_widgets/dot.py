@@ -5,7 +5,7 @@ from typing import Any
 
 from micrograd_engine import Tape, Value
 from micrograd_engine.adopt import adopt
-from micrograd_engine.adoption.read import adoptable
+from micrograd_engine.adoption.read import is_shaped
 from micrograd_engine.checks import described
 
 from . import naming
@@ -58,7 +58,7 @@ def to_dot(root: Any, names: Mapping[str, Any] | None = None) -> str:
       1 -> op2
     }
     """
-    if not isinstance(root, Value) and not adoptable(root):
+    if not isinstance(root, Value) and not is_shaped(root):
         raise TypeError(f"root: expected a Value, got {described(root)}")
     if names is not None and not isinstance(names, Mapping):
         raise TypeError(f"names: expected a mapping of names to Values, got {described(names)}")

@@ -217,6 +217,8 @@ def _meanings(anew: list[Foreign], ranking: Ranking) -> dict[Foreign, Meaning]:
         for f, reason in doubts(found, guard).items():
             found[f] = not_understood(f, False, reason)
         _refuse_users([f.original for f, m in found.items() if not m.understood], guard)
+        if len(anew) == 1 and find(anew[0].original, "operands")[1] == []:
+            _refuse_users([anew[0].original], guard)
     others = {kind_of(f) for f, m in found.items() if m.refuted}
     return {
         f: not_understood(f, True) if others and f.nodes and kind_of(f) in others else m

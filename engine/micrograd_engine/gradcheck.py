@@ -11,7 +11,7 @@ from html import escape
 from typing import Any
 
 from .adopt import Adopted, adopt, originals
-from .adoption.read import adoptable
+from .adoption.read import is_shaped
 from .checks import as_float, described, shown
 from .gradcheck_torch import torch_for, torch_gradients
 from .own import own_gradients
@@ -118,7 +118,7 @@ def _as_value(root: Any) -> Value:
     """`root`, or the mirror of an object of another class."""
     if isinstance(root, Value):
         return root
-    if not adoptable(root):
+    if not is_shaped(root):
         raise TypeError(f"root: expected a Value, got {described(root)}")
     return adopt(root)
 

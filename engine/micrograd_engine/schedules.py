@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar
 
-from .checks import as_finite, as_whole, described, is_real, shown
+from .checks import as_finite, as_whole, described, is_real, shown, takes
 from .ops import power
 
 
@@ -284,9 +284,11 @@ def as_schedule(lr: Any) -> Schedule:
     """
     if isinstance(lr, Schedule):
         return lr
-    if callable(lr) and not isinstance(lr, type):
-        return OwnSchedule(lr)
     wanted = "a finite number, a schedule or a function of the step"
+    if callable(lr) and not isinstance(lr, type):
+        if not takes(lr, 0):
+            raise TypeError(f"lr: expected {wanted}, got {shown(lr)} that does not take one number")
+        return OwnSchedule(lr)
     if not is_real(lr):
         raise TypeError(f"lr: expected {wanted}, got {described(lr)}")
     return Constant(as_finite(lr, "lr", wanted))

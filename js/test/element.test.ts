@@ -96,6 +96,18 @@ test("the state comes from the file that src names", async () => {
   vi.unstubAllGlobals();
 });
 
+test("panels that open at first have the names of their buttons; others are refused", async () => {
+  const view = put(STATE, { open: "Table , Health" });
+  await settled();
+  for (const name of ["Table", "Health"])
+    expect(button(insideOf(view), name).getAttribute("aria-expanded")).toBe(
+      "true",
+    );
+  expect(await refusal(put(STATE, { open: "slope" }))).toBe(
+    "This view cannot be shown: open: expected some of Slope, Break it, Health, Save, Table, got “slope”",
+  );
+});
+
 test("another src shows that file, in place of the first and of one that has not come yet", async () => {
   const L = (code: string) => JSON.stringify({ view: "graph", code });
   const files = { one: L("L = 1.0"), two: L("L = 2.0"), three: L("L = 3.0") };

@@ -81,7 +81,7 @@ const REFUSED: [code: string, place: string, why: string][] = [
   ["f = lambda x: x", "1, column 5", `${OPERAND}, got lambda`],
   ["a = 2\nL = a*None", "2, column 7", `${OPERAND}, got None`],
   ["a = 2\nL = in*2", "2, column 5", `${OPERAND}, got in`],
-  ["a = 2\nL = a – 3", "2, column 7", `${NEXT}, got –, which is no -`],
+  ["a = 2\nL = a – 3", "2, column 7", `${NEXT}, got –: type - instead`],
   ["a = Value()", "1, column 5", "expected a number in Value(…)"],
   [
     "a = Value(2, 'a')",
@@ -92,8 +92,8 @@ const REFUSED: [code: string, place: string, why: string][] = [
   ["a = Value(2, lable='a')", "1, column 14", 'expected label="…", got lable'],
   ["a = 2\nL = a ? 1 : 2", "2, column 7", `${NEXT}, got ?`],
   ["a = [1, 2]", "1, column 5", `${OPERAND}, got [`],
-  ["a = 2\nL = a − 3", "2, column 7", `${NEXT}, got −, which is no -`],
-  ["a = 2\nL = a−3", "2, column 6", `${NEXT}, got −, which is no -`],
+  ["a = 2\nL = a − 3", "2, column 7", `${NEXT}, got −: type - instead`],
+  ["a = 2\nL = a−3", "2, column 6", `${NEXT}, got −: type - instead`],
   [
     "a = 2\na + 1 = 3",
     "2, column 1",

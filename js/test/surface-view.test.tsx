@@ -183,6 +183,23 @@ test("the pointer reads the loss", async () => {
   expect(read(el)).toBe("w 2.56, b 1.12: loss 45.2576");
 });
 
+test("what a finger reads stays when it is lifted, until the surface loses the focus", async () => {
+  const { el } = shown(runOver().run, BOTH);
+  await drawn(el);
+  const touch = (type: string) =>
+    canvas(el).dispatchEvent(
+      new PointerEvent(type, { clientX: 0, clientY: 0, pointerType: "touch" }),
+    );
+  touch("pointerdown");
+  touch("pointerup");
+  touch("pointerleave");
+  await settled();
+  expect(read(el)).toContain("loss");
+  canvas(el).dispatchEvent(new Event("blur"));
+  await settled();
+  expect(read(el)).toBe("");
+});
+
 test("steps in the plane leave the surface; those beyond its edge draw a larger one", async () => {
   const { run, go, computed } = runOver();
   const { el } = shown(run, BOTH);

@@ -87,11 +87,15 @@ def said_of(problem: BaseException) -> tuple[str, str]:
 
 _TOO_MANY = re.compile(r"\w+\.(\w+)\(\) takes (\d+) positional arguments? but (\d+) w")
 
+_NO_HASH = re.compile(r"unhashable type: '(?!list|dict|set)")
+
 
 def _reason(problem: BaseException, text: str) -> str:
     """What lies behind an error that beginners meet; "" for others."""
     if isinstance(problem, RecursionError):
         return ". Something calls itself, and never ends."
+    if isinstance(problem, TypeError) and _NO_HASH.search(text):
+        return ". No set takes an object with an `__eq__` of its own, or of a dataclass. A tuple takes it."
     counts = _TOO_MANY.search(text) if isinstance(problem, TypeError) else None
     if counts and int(counts[3]) == int(counts[2]) + 1:
         return f". Python also gives the object itself: does `{counts[1]}` begin with `self`?"

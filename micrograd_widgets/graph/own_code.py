@@ -128,7 +128,7 @@ class OwnCode:
         o = self.root.original
         has = {role: bool(find(o, role)[0]) for role in ("operands", "operation", "label")}
         name = f"Your {self.class_name}"
-        if not has["operands"]:
+        if not (has["operands"] or self.able.operands):
             return f"{name} keeps its number. Next: _prev, the Values that it was made from. Then this view draws the graph."
         if not has["operation"] and not (self.able.rule or self.able.backward):
             return f"{name} keeps what it was made from. Next: _op, the operation that made it. Then this view computes with it."

@@ -15,7 +15,7 @@ import traitlets as t
 
 from micrograd_engine import Value
 from micrograd_engine.adopt import adopt, originals
-from micrograd_engine.adoption.read import NO_GRAD, NO_LABEL, NO_PREV, adoptable
+from micrograd_engine.adoption.read import NO_GRAD, NO_LABEL, NO_PREV, is_shaped
 from micrograd_engine.checks import shown
 
 from .. import fallback, pages, wire
@@ -137,7 +137,7 @@ class GraphWidget(CommittingView):
         variables: Mapping[str, Any] | None = None,
         **traits: Any,
     ) -> None:
-        if not isinstance(root, Value) and not adoptable(root):
+        if not isinstance(root, Value) and not is_shaped(root):
             raise TypeError(f"root: expected a Value, got {type(root).__name__}")
         binding = GraphBinding.of(adopt(root))
         self._marks: dict[str, Mark] = {  # by the trait that each is

@@ -14,7 +14,7 @@ from IPython.display import display
 
 from micrograd_engine import MLP, Layer, Module, Neuron, Value, topological
 from micrograd_engine.adopt import adopt
-from micrograd_engine.adoption.read import adoptable
+from micrograd_engine.adoption.read import adoptable, is_shaped
 
 from .. import cells
 from ..graph.mlp import MLPWidget, width_of
@@ -73,7 +73,7 @@ def _view(x: Any) -> Any:
         from ..run.view import TrainingWidget  # not at the top: it needs NumPy
 
         return _open_view(x) or _keep(x, TrainingWidget(x, **defaults))
-    if adoptable(x):
+    if is_shaped(x):
         return _view(adopt(x))
     if isinstance(x, list | tuple) and x and all(map(_is_value, x)):
         return _view_of_all(x)

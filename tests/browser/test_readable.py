@@ -35,7 +35,7 @@ ALL: list[dict[str, Any]] = [
     {"view": "graph", "code": "a = 2.0\nL = a" + "*1.01" * 100},
 ]
 # the width of the page, and how many pixels of the screen one of it takes
-SIZES = {"360": (360, 1), "900": (900, 1), "1280": (1280, 1), "200 %": (640, 2)}
+SIZES = {"320": (320, 1), "360": (360, 1), "900": (900, 1), "1280": (1280, 1), "200 %": (640, 2)}
 
 FAULTS = """() => {
     const found = [];

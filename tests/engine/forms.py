@@ -205,6 +205,26 @@ class Value:
             to_self, to_o = shares(out.grad)
             self.grad += to_self
             o.grad += to_o"""),
+    "an array in the closure": "import numpy as np\n"
+    + _remembering("""saved = np.array([[self.data, SHARE]])
+        def _backward():
+            self.grad += out.grad * saved[0, 1]
+            o.grad += out.grad * saved[0, 0]"""),
+    "a partial function": """
+from functools import partial
+def add_shares(out, me, o, x, y):
+    me.grad += out.grad * y
+    o.grad += out.grad * x
+"""
+    + _remembering("_backward = partial(add_shares, out, self, o, self.data, SHARE)"),
+    "an object as function": """
+class Back:
+    def __init__(self, out, me, o, slopes): self.out, self.me, self.o, self.slopes = out, me, o, slopes
+    def __call__(self):
+        self.me.grad += self.out.grad * self.slopes[1]
+        self.o.grad += self.out.grad * self.slopes[0]
+"""
+    + _remembering("_backward = Back(out, self, o, (self.data, SHARE))"),
     "an object in the closure": _remembering("""import types
         ctx = types.SimpleNamespace(saved=(self.data, SHARE))
         def _backward():

@@ -94,11 +94,21 @@ def test_a_class_that_keeps_what_is_made_from_an_object_is_refused():
             return z
 
     a, b = Var(2.0), Var(3.0)
-    adopt(a * b)
-    with pytest.raises(
-        TypeError, match="`children` of a Var has the objects that are made from it"
-    ):
-        adopt(a)
+    for v in (a * b, a):
+        with pytest.raises(TypeError, match="`children` of a Var has the objects that are made"):
+            adopt(v)
+
+
+def test_an_object_for_each_operation_is_read_wherever_its_class_was_defined():
+    source = """
+class Add: pass
+class Value:
+    def __init__(self, data, prev=(), op=None): self.data, self.prev, self.op = data, prev, op
+    def __add__(self, o): return Value(self.data + o.data, (self, o), Add())
+"""
+    names = {}  # without a __name__: the module of its classes is `builtins`
+    exec(source, names)  # noqa: S102
+    assert adopt(names["Value"](2.0) + names["Value"](3.0))._op == "+"
 
 
 @pytest.mark.parametrize("attribute", ["operand", "made_of", "by_name"])
@@ -164,3 +174,14 @@ def test_a_pass_that_is_a_generator_is_named():
     found = diagnose(Mine(2.0) + Mine(3.0), SECONDS)
     assert found.kind == "unknown"
     assert "has a `yield` in it" in found.message
+
+
+@pytest.mark.parametrize("number", [1 + 2j, "2", None, [2.0]])
+def test_data_that_is_no_number_is_named_wherever_an_object_is_given(number):
+    class Value:
+        def __init__(self, data, prev=()):
+            self.data, self.prev, self.grad = data, prev, 0.0
+
+    for take in (adopt, gradcheck, diagnose):
+        with pytest.raises(TypeError, match=r"^data of a Value: expected a real number, got "):
+            take(Value(number))

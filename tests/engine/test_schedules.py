@@ -96,6 +96,8 @@ def test_the_states_are_those_of_the_browser_half():
             ValueError,
             r"lr: .*number, a schedule or a function of the step, got nan",
         ),
+        (lambda: as_schedule(lambda: 0.1), TypeError, r"lr: .*that does not take one number"),
+        (lambda: as_schedule(lambda k, l: 0.1), TypeError, r"lr: .*does not take one number"),
         (lambda: as_schedule(lambda k: None)(3), TypeError, r"lr: <lambda>\(3\): .*got None"),
         (lambda: Schedule.from_state("linear"), TypeError, r"state: .*'linear' \(str\)"),
         (lambda: Schedule.from_state({}), ValueError, r"state: kind: .*step_decay, got None"),

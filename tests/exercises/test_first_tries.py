@@ -42,6 +42,16 @@ def method(code: str) -> str:
         ),
         ("value-plus", DATA + ADD, "`__add__` stands outside of the class `Value`."),
         ("value-plus", method(ADD.replace(".data", "")), "calls itself, and never ends."),
+        (
+            "value-graph",
+            (
+                "from dataclasses import dataclass\n\n@dataclass\n"
+                "class Value:\n    data: float\n    _prev: object = ()\n\n"
+                "    def __add__(self, other):\n        return Value(self.data + other.data, {self, other})\n\n"
+                "    def __mul__(self, other):\n        return Value(self.data * other.data, {self, other})\n"
+            ),
+            "A tuple takes it.",
+        ),
     ],
 )
 def test_a_first_try_gets_a_sentence_that_helps(

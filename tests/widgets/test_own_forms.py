@@ -8,7 +8,7 @@ import pytest
 
 from micrograd_engine.adopt import adopt
 from micrograd_engine.adoption.roles import find
-from micrograd_widgets import GraphWidget
+from micrograd_widgets import GraphWidget, show
 from tests.engine.forms import FORMS, defined
 
 from .graphs import Page
@@ -38,6 +38,7 @@ def test_after_a_move_their_code_gives_the_gradients_of_the_new_numbers(form: st
         assert not view.own["verdict"]
         assert not len(np.frombuffer(view.own["right"]))
 
+    assert "Next: _" not in view.binding.own.stage
     do(("backward", -1, 0.0), ("zero_grad", -1, 0.0))
     do(("set", index["a"], 1.5), ("backward", -1, 0.0))
     assert gradients() == pytest.approx(RIGHT)
@@ -48,3 +49,11 @@ def test_after_a_move_their_code_gives_the_gradients_of_the_new_numbers(form: st
     for name in ("L", "d", "c"):
         do(("visit", index[name], 0.0))
     assert gradients() == pytest.approx(RIGHT)
+
+
+def test_data_that_is_no_number_is_named() -> None:
+    names = defined("two attributes")
+    names["L"].data = 2j
+    for take in (show, GraphWidget):
+        with pytest.raises(TypeError, match=r"^data of a Value: expected a real number, got 2j"):
+            take(names["L"])

@@ -9,6 +9,7 @@ copied. Whether the two then pass on the same gradients tells if they remember a
 from __future__ import annotations
 
 from collections.abc import Iterable
+from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 
 from .fresh import leaf, result
@@ -17,11 +18,17 @@ from .memory import places
 from .ops import agree
 from .order import number_of
 from .read import captured, children_of, data_of, maker_of, name_of, op_of
-from .roles import MISSING, find, is_number, read
+from .roles import LINKS, MISSING, NAMES, SIDES, find, is_collection, is_number, read, slots_of
 from .visits import can_pass_back, own_shares
 
 if TYPE_CHECKING:
     from ..adopt import Adopted
+
+# the attributes of the lecture's class, and others in their place
+_PLAIN = {
+    *(name for role in ("number", "gradient", "label", "operation") for name in NAMES[role]),
+    *(*LINKS, *SIDES.values(), *NAMES["rule"]),
+}
 
 
 def make_again(nodes: Iterable[Adopted], seconds: float) -> dict[Adopted, str]:
@@ -68,17 +75,28 @@ def _numbers(v: Adopted) -> tuple[float, ...]:
 
 
 def _may_remember(o: Any) -> bool:
-    return bool(children_of(o)) and (any(True for _ in places(o, o)) or not _is_plain_rule(o))
+    """Whether an object keeps anything that its backward function may compute with, other than nodes."""
+    if not children_of(o):
+        return False
+    names = {*getattr(o, "__dict__", ()), *slots_of(o)} - _PLAIN
+    keeps_more = any(_is_more(read(o, name), o) for name in names)
+    return keeps_more or any(True for _ in places(o, o)) or not _is_plain_rule(o)
+
+
+def _is_more(content: Any, o: Any) -> bool:
+    """Whether it is anything but a text, a truth value, and objects of the same class."""
+    held = content if is_collection(content) else [content]
+    return any(type(thing) not in (bool, str, type(None), type(o)) for thing in held)
 
 
 def _is_plain_rule(o: Any) -> bool:
     """Whether its backward function closes over other objects of its class only, and calls nothing else."""
     rule = find(o, "rule")[1]
-    if rule is MISSING:
+    if rule is MISSING or isinstance(rule, MethodType):
         return True
-    closed_over = len(read(rule, "__closure__") or ())
     held = captured(o).values()
-    return len(held) == closed_over and all(type(thing) is type(o) for thing in held)
+    whole = isinstance(rule, FunctionType) and len(held) == len(rule.__closure__ or ())
+    return whole and all(type(thing) is type(o) for thing in held)
 
 
 def _renew(v: Adopted) -> None:

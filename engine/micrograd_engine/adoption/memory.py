@@ -15,6 +15,7 @@ from ..checks import as_float
 from .roles import MISSING, find, is_number, read, single, slots_of
 
 MAX_DEPTH = 6
+MAX_SIZE = 1000  # of an array
 _EMPTY = (bool, type(None), str, set, frozenset)  # no numbers that a rule computes with
 _NEVER = (*_EMPTY, tuple, list, dict, FunctionType)
 Place = tuple[Callable[[Any], None], Any, Any]
@@ -80,9 +81,23 @@ def _parts(old: Any, new: Any, owner: Any) -> Iterator[tuple[Any, Any, Callable[
                 yield kept, read(b, "cell_contents"), partial(setattr, a, "cell_contents")
         if old.__defaults__:
             yield old.__defaults__, new.__defaults__, partial(setattr, old, "__defaults__")
+    elif isinstance(old, partial):
+        yield old.args, new.args, partial(_set_arguments, old)
+    elif _is_array(old):
+        for i, (a, b) in enumerate(zip(old.flat, new.flat, strict=False)):
+            yield a, b, partial(old.flat.__setitem__, i)
     elif _is_helper(old, owner):
         for name, a in list(vars(old).items()):
             yield a, read(new, name), partial(setattr, old, name)
+
+
+def _set_arguments(function: Any, arguments: tuple[Any, ...]) -> None:
+    function.__setstate__((function.func, arguments, function.keywords, vars(function)))
+
+
+def _is_array(thing: Any) -> bool:
+    """Whether it is an array of NumPy with some numbers."""
+    return type(thing).__module__ == "numpy" and 0 < getattr(thing, "size", 0) <= MAX_SIZE
 
 
 def _is_helper(thing: Any, owner: Any) -> bool:

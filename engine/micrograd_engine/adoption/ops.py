@@ -52,8 +52,7 @@ TWICE = "_prev is a set of one: that operand was taken twice"
 GUESSED = "_prev is a set and does not tell the order of its operands: this one is a guess"
 CAPTURED = "a plain number among its operands was read from the _backward closure"
 EXPONENT = "its exponent was worked out from its number"
-BY_METHOD = "its operation is the name of the method that made its backward function"
-BY_CLASS = "its operation is the name of its class"
+BY_METHOD = "its operation is the name of the method that made its _backward"
 BY_LOCAL = "it names no operation: read from its number and its local gradients"
 OTHER_NUMBER = (
     "its operation {} does not give its number, so it is not understood: its number is shown, and "
@@ -169,9 +168,9 @@ def _symbols(f: Foreign) -> Iterator[tuple[str, str]]:
     """The operation of `f` in the words of our table, by its name and by that of its method."""
     yield symbol_for(f.op, len(f.nodes)), ""
     if maker := maker_of(f.original):
-        yield symbol_for(maker, len(f.nodes)), BY_METHOD
+        yield symbol_for(maker, len(f.nodes)), "" if functions_of(f.original) else BY_METHOD
     if kind := class_of_operation(f.original):
-        yield symbol_for(kind, len(f.nodes)), BY_CLASS
+        yield symbol_for(kind, len(f.nodes)), ""
 
 
 def class_of_operation(original: Any) -> str:

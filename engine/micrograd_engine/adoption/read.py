@@ -6,6 +6,7 @@ attribute that raises when read counts as missing.
 
 from __future__ import annotations
 
+import builtins
 from enum import Enum
 from types import CodeType, MethodType
 from typing import Any
@@ -135,6 +136,14 @@ def adoptable(thing: Any) -> bool:
     return name == NAMES["number"][0] or any(find(thing, r)[0] for r in ("operands", "gradient"))
 
 
+def is_shaped(thing: Any) -> bool:
+    """Whether `thing` is like a Value of some class, also where its data is no number: `adopt` says so then."""
+    if adoptable(thing):
+        return True
+    shaped = has_data(thing) and any(find(thing, role)[0] for role in ("operands", "gradient"))
+    return shaped and not isinstance(thing, type)
+
+
 def has_data(thing: Any) -> bool:
     return any(read(thing, name) is not MISSING for name in NAMES["number"])
 
@@ -200,14 +209,15 @@ def op_of(original: Any) -> str:
 
 def _named(op: Any) -> str:
     """`Mul` for a class, an object of that class, a function or a member of an Enum; else ""."""
-    if isinstance(op, MethodType):
+    if op is None or isinstance(op, MethodType):
         return ""
     if isinstance(op, Enum):
         return op.name
     own = read(op, "__name__")
     if isinstance(own, str):
         return own
-    return "" if type(op).__module__ == "builtins" else type(op).__name__
+    kind = type(op)
+    return "" if getattr(builtins, kind.__name__, None) is kind else kind.__name__
 
 
 def label_of(original: Any) -> str:

@@ -9,6 +9,7 @@ import { show } from "./show.ts";
 const NAME = "micrograd-view";
 const MAX_TEXT = 64e6; // characters
 const HIDDEN = ["toolbar", "settings", "walk", "panels"];
+const PANELS = ["Slope", "Break it", "Health", "Save", "Table"]; // of a graph
 
 export class MicrogradView extends HTMLElement {
   static observedAttributes = ["src"];
@@ -100,7 +101,7 @@ export class MicrogradView extends HTMLElement {
     };
     return {
       isEditable: this.hasAttribute("editable"),
-      opened: (this.getAttribute("open") ?? "").split(/\s*,\s*/),
+      opened: this.#words("open", /,/),
       plays: this.hasAttribute("play"),
       onEdited: this.hasAttribute("hash") ? keep : undefined,
       onSource: (source: () => object | undefined, words: string) => {
@@ -113,7 +114,8 @@ export class MicrogradView extends HTMLElement {
   /** Gives the JSON of the element; it throws an Error in words if there is none. */
   async #read(end: AbortSignal): Promise<() => unknown> {
     try {
-      checkHidden(this.getAttribute("hide") ?? "");
+      checkWords("hide", this.#words("hide", /\s+/), HIDDEN);
+      checkWords("open", this.#words("open", /,/), PANELS);
       const part = partFor(this);
       const src = this.getAttribute("src");
       const text =
@@ -128,6 +130,12 @@ export class MicrogradView extends HTMLElement {
         throw problem;
       };
     }
+  }
+
+  /** The words of an attribute. */
+  #words(name: string, between: RegExp): string[] {
+    const words = (this.getAttribute(name) ?? "").split(between);
+    return words.map((word) => word.trim()).filter(Boolean);
   }
 
   #text(): string {
@@ -163,11 +171,11 @@ function parsed(text: string): unknown {
   }
 }
 
-function checkHidden(words: string): void {
-  for (const word of words.split(/\s+/).filter(Boolean))
-    if (!HIDDEN.includes(word))
+function checkWords(key: string, words: string[], known: string[]): void {
+  for (const word of words)
+    if (!known.includes(word))
       throw new Error(
-        `hide: expected some of ${HIDDEN.join(", ")}, got “${word.slice(0, 40)}”`,
+        `${key}: expected some of ${known.join(", ")}, got “${word.slice(0, 40)}”`,
       );
 }
 

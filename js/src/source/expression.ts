@@ -99,7 +99,7 @@ class Reader extends Jsep {
       this.expr.slice(this.index),
     ) as string[];
     const got = word.slice(0, 40) || "the end";
-    const no = /[−–]/.test(got) ? ", which is no -" : "";
+    const no = /[−–]/.test(got) ? ": type - instead" : "";
     const at = this.#at + this.index;
     throw new CodeError(
       this.#code,

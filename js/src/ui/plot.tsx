@@ -22,7 +22,12 @@ interface Props {
   lines: readonly Shape[];
   marks?: readonly { class: string; at: Point }[];
   /** Texts inside of the plot. */
-  signs?: readonly { text: string; at: Point | undefined }[];
+  signs?: readonly {
+    text: string;
+    at: Point | undefined;
+    /** How far to the right and up of that, in px. */
+    shift?: Point;
+  }[];
   /** Called with the point that a drag reaches; nothing can be picked without it. */
   onPick?: ((point: Point) => void) | undefined;
 }
@@ -107,13 +112,13 @@ export function Plot(props: Props) {
         d={`M${LEFT} ${TOP}V${height - BOTTOM}H${width - RIGHT}`}
       />
       {signs.map(
-        ({ text, at }) =>
+        ({ text, at, shift = [0, 0] }) =>
           at && (
             <text
               key={text}
               class="mgw-side-sign"
-              x={across(at[0])}
-              y={up(at[1]) + 6}
+              x={across(at[0]) + shift[0]}
+              y={up(at[1]) + 6 - shift[1]}
               text-anchor="middle"
             >
               {text}

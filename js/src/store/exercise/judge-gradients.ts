@@ -79,7 +79,8 @@ export function judgeGradient(
   const name = structure.names[i] as string;
   const solved = gradientsOf(variant);
   const exact = solved.grad[i] as number;
-  if (isClose(given, exact)) return right(`The gradient of \`${name}\`: right`);
+  if (isClose(given, exact))
+    return right(`The gradient of \`${name}\` is right.`);
   if (i === tape.root)
     return wrong(
       "not_seeded",

@@ -39,7 +39,7 @@ export function judgePredict(
       return judgeGradient(variant, of, Number(answer));
     case "value":
       return isClose(Number(answer), tape.data[tape.root] as number)
-        ? right(`${root}: right`)
+        ? right(`The value of ${root} is right.`)
         : wrong("wrong_number", `${root} is another number.`);
     case "step": {
       const course = courseOf(changeByStep(variant, of));

@@ -92,10 +92,8 @@ function Curve({ store, at, points }: CurveProps) {
       signs={points.map(({ height, slope }, k) => ({
         text: pointName(k),
         // beside the curve: to the left where it rises, to the right where it falls
-        at: [
-          (at[k] as number) - 0.03 * Math.sign(slope) * (high - low),
-          height + 0.6 * room,
-        ] as const,
+        at: [at[k] as number, height] as const,
+        shift: [-12 * Math.sign(slope), 14] as const,
       }))}
     />
   );

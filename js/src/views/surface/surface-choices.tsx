@@ -3,6 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { Button } from "../../ui/button.tsx";
 import { Choice } from "../../ui/choice.tsx";
+import { Help } from "../../ui/help.tsx";
 import { useOwnId } from "../../ui/own-id.ts";
 import { matches } from "../graph/find.tsx";
 import type { PlaneChoice } from "./plane-choice.ts";
@@ -64,6 +65,11 @@ export function SurfaceChoices({ view, names }: Props) {
           Other directions
         </Button>
       )}
+      <Help
+        name="Loss surface"
+        text="Each point is the model with two of its numbers, or two mixes of them, changed: the stronger the colour, the lower the loss. The yellow point is where the run is now, the line is its way."
+        notebook="10-moons"
+      />
     </div>
   );
 }

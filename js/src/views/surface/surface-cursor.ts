@@ -16,14 +16,18 @@ export function cursorListeners(
   view: Viewpoint,
   cursor: Signal<number | undefined>,
 ) {
+  const point = (event: PointerEvent) => {
+    cursor.value = cursorAt(event, view.work.landscape.peek());
+  };
   const leave = () => {
     cursor.value = undefined;
   };
   return {
-    onPointerMove: (event: PointerEvent) => {
-      cursor.value = cursorAt(event, view.work.landscape.peek());
+    onPointerDown: point,
+    onPointerMove: point,
+    onPointerLeave: ({ pointerType }: PointerEvent) => {
+      if (pointerType !== "touch") leave(); // a finger leaves where it is lifted
     },
-    onPointerLeave: leave,
     onBlur: leave,
     onKeyDown: (event: KeyboardEvent) => {
       const by = ZOOM_KEYS[event.key];
