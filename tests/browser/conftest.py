@@ -21,6 +21,16 @@ def lab(request: pytest.FixtureRequest) -> Iterator[Lab]:
         yield lab
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Function) -> Iterator[None]:
+    """With a failed test, print what the views on its pages show."""
+    report = yield
+    lab = item.funcargs.get("lab")
+    if report.failed and lab is not None:
+        report.sections.append(("views", lab.seen()))
+    return report
+
+
 @pytest.fixture
 def shown(lab: Lab, request: pytest.FixtureRequest) -> Iterator[Callable[[NotebookNode], Notebook]]:
     """Show a notebook and run it, close it after the test; no error may be left."""

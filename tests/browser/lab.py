@@ -274,6 +274,16 @@ class Lab:
             self._contexts[repr(own)] = self.browser.new_context(**own)
         return self._contexts[repr(own)]
 
+    def seen(self) -> str:
+        """The text of every view on an open page."""
+        pages = [page for context in self.browser.contexts for page in context.pages]
+        try:
+            return "\n\n".join(
+                text for page in pages for text in page.locator("section.mgw").all_inner_texts()
+            )
+        except Error as problem:
+            return str(problem)
+
     def close(self, book: "Notebook") -> None:
         """Close a notebook; if it can be shared, the next one gets its page, its kernel and its file."""
         if book.shareable and book.empty():
