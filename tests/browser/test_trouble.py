@@ -24,11 +24,10 @@ GONE = "The kernel was restarted or is gone"
 def dragging(view: View, name: str, to: float) -> Iterator[None]:
     """In the middle of a drag with the mouse, at the fraction `to` of the slider; after it, a bit farther on."""
     slider = view.slider(name)
-    slider.scroll_into_view_if_needed()
+    slider.hover()  # its middle, once it stands still
     box = slider.bounding_box()
     assert box is not None
     x, y = box["x"] + to * box["width"], box["y"] + box["height"] / 2
-    view.page.mouse.move(box["x"] + box["width"] / 2, y)
     view.page.mouse.down()
     view.page.mouse.move(x, y, steps=10)
     yield

@@ -78,7 +78,7 @@ class View:
     def drag(self, name: str, to: float) -> None:
         """Drag the thumb of a slider with the mouse; `to` is a fraction of its track."""
         slider = self.slider(name)
-        slider.scroll_into_view_if_needed()
+        slider.hover()  # once it stands still
         box = slider.bounding_box()
         assert box is not None
         at = slider.evaluate("e => (e.value - e.min) / (e.max - e.min)")
