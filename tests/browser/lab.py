@@ -21,7 +21,6 @@ import nbformat
 from nbformat import NotebookNode
 from playwright.sync_api import (
     Browser,
-    BrowserContext,
     ConsoleMessage,
     Error,
     Page,
@@ -161,7 +160,6 @@ class Lab:
             self._start_server(stack)
             self.browser = stack.enter_context(self._launch())
             self._left: dict[str, list[Page]] = {}  # pages of closed notebooks, by their look
-            self._contexts: dict[str, BrowserContext] = {}  # their pages share a cache
             self._stack = stack.pop_all()
         return self
 
@@ -257,22 +255,14 @@ class Lab:
     def show(self, path: Path, **look: Any) -> "Notebook":
         """The file at `path`, below `root`, opened in a new page."""
         look = {"viewport": SIZE} | look
-        page = self._context(**look).new_page()
-        page.set_viewport_size(look["viewport"])
+        # a context of its own is a window of its own: with one for all, a page stood still now and then
+        page = self.browser.new_page(**{key: look[key] for key in look if key != "script"})
         page.add_init_script(look.get("script", ""))
         book = Notebook(page, look)
-        workspace = f"http://127.0.0.1:{self.port}/lab/workspaces/{secrets.token_hex(4)}"
-        url = f"{workspace}/tree/{path.name}?reset&token={self.token}"
+        url = f"http://127.0.0.1:{self.port}/lab/tree/{path.name}?reset&token={self.token}"
         page.goto(url, wait_until="domcontentloaded")
         book.ready(path.name)
         return book
-
-    def _context(self, **look: Any) -> BrowserContext:
-        """The context of all pages that look so, whatever their size and script."""
-        own = {key: look[key] for key in look if key not in ("viewport", "script")}
-        if repr(own) not in self._contexts:
-            self._contexts[repr(own)] = self.browser.new_context(**own)
-        return self._contexts[repr(own)]
 
     def seen(self) -> str:
         """The text of every view on an open page."""
