@@ -4,7 +4,6 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { HTMLAttributes, RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { WordHint } from "../../ui/word-hint.tsx";
-import { distinguish } from "./distinct-names.ts";
 import { keepKeys } from "./keep-keys.ts";
 
 interface Props extends HTMLAttributes<HTMLElement> {
@@ -45,4 +44,32 @@ export function ViewRoot({
       <WordHint root={root} />
     </section>
   );
+}
+
+// ---- two views with the same name on one page are two landmarks
+
+declare global {
+  interface Window {
+    mgwViews?: Map<Element, string>;
+  }
+}
+
+// bundles share nothing but the window
+window.mgwViews ??= new Map();
+const views = window.mgwViews;
+
+/** Give a view its name, and a number where an earlier one has that name; returns how to take it back. */
+function distinguish(root: Element, name: string): () => void {
+  views.set(root, name);
+  number(name);
+  return () => {
+    views.delete(root);
+    number(name);
+  };
+}
+
+function number(name: string): void {
+  const same = [...views].filter(([, own]) => own === name);
+  for (const [i, [root]] of same.entries())
+    root.setAttribute("aria-label", i ? `${name}, view ${i + 1}` : name);
 }
